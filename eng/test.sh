@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs every test, and installs what they need first. Arguments go to every test program, e.g. ./eng/test.sh --filter-class '*WindowTests'
+# TEST_SUMMARY names a file that takes "passed failed skipped".
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v dotnet > /dev/null || { echo "The .NET 10 SDK is missing: see https://dotnet.microsoft.com/download" >&2; exit 1; }
+
+# The servers and clients from npm. Without node their tests are reported as skipped.
+node_folder=tests/TestKit/node
+if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
+  echo "node and npm are missing: tests against kinesalite, kinesis-local and the AWS SDK for JavaScript will be skipped." >&2
+elif ! cmp -s "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"; then
+  npm ci --prefix "$node_folder" --no-audit --no-fund
+  cp "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"
+fi
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build SensorGrid.sln -c Release < /dev/null
+
+results=artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+passed=0 failed=0 skipped=0 broken=()
+
+# One project after the other: their servers and silos would fight for the processor, and slowness would look like failure.
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  if ! grep -rqE --include='*.cs' '\[(Fact|Theory)' "$(dirname "$project")"; then
+    echo "== $name: no tests yet"
+    continue
+  fi
+
+  echo "== $name"
+  log="$results/$name.log"
+  code=0
+  dotnet test --project "$project" -c Release --no-build --no-ansi "$@" < /dev/null > "$log" 2>&1 || code=$?
+  number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+  p=$(number succeeded) f=$(number failed) s=$(number skipped)
+  # Code 8: no test matched. That is fine with a filter, and a fault without one.
+  if [ "$code" -ne 0 ] && ! { [ "$code" -eq 8 ] && [ "$#" -gt 0 ]; }; then
+    broken+=("$name")
+    cat "$log"
+    # A program that died without a failed test counts as one.
+    [ "${f:-0}" -gt 0 ] || f=1
+  else
+    grep -E '^ *skipped ' "$log" || true
+  fi
+  passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
+  echo "   ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
+done
+
+[ -z "${TEST_SUMMARY:-}" ] || echo "$passed $failed $skipped" > "$TEST_SUMMARY"
+echo
+[ "${#broken[@]}" -eq 0 ] || echo "Failed: ${broken[*]}"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

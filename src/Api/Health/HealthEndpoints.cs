@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using SensorGrid.Api.Json;
+using SensorGrid.Api.Problems;
+using SensorGrid.Grains.Interfaces.SensorIndex;
+
+namespace SensorGrid.Api.Health;
+
+/// <summary><c>/health/live</c> and <c>/health/ready</c>: what an orchestrator asks.</summary>
+internal static class HealthEndpoints
+{
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The process answers requests.</summary>
+    public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
+
+    /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it.</summary>
+    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await NotReady("The host is stopping.").WriteAsync(context);
+            return;
+        }
+
+        try
+        {
+            await grains.GetGrain<ISensorIndexGrain>(0).ListAsync("", null, 1, context.RequestAborted).AsTask()
+                .WaitAsync(ReadyTimeout, time, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            await NotReady("The grains do not answer.").WriteAsync(context);
+            return;
+        }
+
+        await WriteAsync(context, "ready");
+    }
+
+    private static Task WriteAsync(HttpContext context, string status) =>
+        JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("status"u8, status);
+            writer.WriteEndObject();
+        });
+
+    private static Problem NotReady(string why) => new(StatusCodes.Status503ServiceUnavailable, why);
+}

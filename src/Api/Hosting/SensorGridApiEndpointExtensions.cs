@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SensorGrid.Api.DeadLetters;
+using SensorGrid.Api.Health;
+using SensorGrid.Api.Home;
+using SensorGrid.Api.Keys;
+using SensorGrid.Api.OpenApi;
+using SensorGrid.Api.Problems;
+using SensorGrid.Api.Readings;
+using SensorGrid.Api.Sensors;
+
+namespace SensorGrid.Api.Hosting;
+
+/// <summary>Maps the API into a host.</summary>
+public static class SensorGridApiEndpointExtensions
+{
+    /// <summary>Adds the API's middleware and endpoints.</summary>
+    public static WebApplication MapSensorGridApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<ForeignPageMiddleware>();
+        app.UseMiddleware<SensorPathMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<ApiKeyMiddleware>();
+        MapFeatures(app);
+        MapStream(app);
+        MapOperations(app);
+        return app;
+    }
+
+    private static void MapFeatures(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/sensors/{id}/features", FeaturesEndpoint.GetAsync)
+            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503);
+        app.MapPost("/features/batch", BatchEndpoint.PostAsync)
+            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 503);
+        app.MapGet("/sensors", SensorListEndpoint.GetAsync)
+            .Describe<SensorListDocument>(ApiOperations.Sensors, 400, 503);
+    }
+
+    private static void MapStream(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/readings", ReadingsEndpoint.PostAsync)
+            .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503);
+        app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
+            .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503);
+    }
+
+    private static void MapOperations(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/health/live", (Delegate)HealthEndpoints.LiveAsync).Describe<HealthDocument>(ApiOperations.Live).AllowAnonymous();
+        app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<HealthDocument>(ApiOperations.Ready, 503).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/", IndexEndpoint.GetAsync).ExcludeFromDescription();
+    }
+}

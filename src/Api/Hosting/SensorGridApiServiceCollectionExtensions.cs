@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SensorGrid.Api.Keys;
+using SensorGrid.Api.OpenApi;
+using SensorGrid.Api.Readings;
+using SensorGrid.Api.Telemetry;
+
+namespace SensorGrid.Api.Hosting;
+
+/// <summary>Adds the API's services to a host.</summary>
+public static class SensorGridApiServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds what the API's endpoints need. The host brings an <c>IGrainFactory</c> (a silo, or an Orleans client), an <c>IAmazonKinesis</c>
+    /// and the <c>FeatureDefinitions</c>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Names the stream.</param>
+    /// <param name="configureAccess">Says who may use the API.</param>
+    public static IServiceCollection AddSensorGridApi(
+        this IServiceCollection services, Action<SensorGridApiOptions> configure, Action<ApiAccessOptions> configureAccess)
+    {
+        services.AddOptions<SensorGridApiOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ApiAccessOptions>().Configure(configureAccess).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiAccessOptions>, ApiAccessOptionsValidator>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackGuard>();
+        services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<ReadingPublisher>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddTelemetry();
+        services.AddApiDescription();
+        return services;
+    }
+}

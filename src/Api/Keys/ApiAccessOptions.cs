@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace SensorGrid.Api.Keys;
+
+/// <summary>Who may use the API; the settings under <c>SensorGrid:Api</c>.</summary>
+public sealed class ApiAccessOptions
+{
+    /// <summary>
+    /// Names and their keys: <c>SensorGrid:Api:Keys:dashboard=...</c>. A request carries one as <c>Authorization: Bearer</c>. A key has 16 or
+    /// more visible ASCII characters. None by default: then the API listens on loopback only.
+    /// </summary>
+    public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the API may be reached from other machines without a key. False by default.</summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>Checks that the API may listen on an address.</summary>
+    /// <exception cref="OptionsValidationException">The address is not on loopback, and neither keys nor anonymous use are configured.</exception>
+    public void CheckListening(IPEndPoint address)
+    {
+        if (Keys.Count > 0 || AllowAnonymous || IPAddress.IsLoopback(address.Address))
+        {
+            return;
+        }
+
+        throw new OptionsValidationException(
+            nameof(ApiAccessOptions),
+            typeof(ApiAccessOptions),
+            [
+                $"The API would listen on {address}, which other machines can reach, while SensorGrid:Api:Keys is empty: set a key"
+                + " (SensorGrid:Api:Keys:<name>=<key>), listen on 127.0.0.1 (--urls), or set SensorGrid:Api:AllowAnonymous=true (it is 'false').",
+            ]);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace SensorGrid.Api.Keys;
+
+internal sealed class ApiAccessOptionsValidator : IValidateOptions<ApiAccessOptions>
+{
+    private const int ShortestKey = 16;
+
+    public ValidateOptionsResult Validate(string? name, ApiAccessOptions options)
+    {
+        // A key's value stays out of every message: messages end up in logs.
+        var failures = options.Keys.Where(key => !IsUsable(key.Value)).Select(key =>
+            $"SensorGrid:Api:Keys:{key.Key} has {key.Value?.Length ?? 0} characters: a key needs at least {ShortestKey}, all of them visible ASCII.").ToList();
+        failures.AddRange(options.Keys.GroupBy(key => key.Value, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same =>
+            $"SensorGrid:Api:Keys has the same key under {string.Join(" and ", same.Select(key => key.Key))}: give each name a key of its own."));
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    private static bool IsUsable(string? key) =>
+        key is { Length: >= ShortestKey } && key.All(character => character is > ' ' and <= '~');
+}

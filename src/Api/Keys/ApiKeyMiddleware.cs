@@ -1,0 +1,48 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Problems;
+
+namespace SensorGrid.Api.Keys;
+
+/// <summary>Lets a request in that carries a known key, or asks for something open to all.</summary>
+internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyRing keys, ILogger<ApiKeyMiddleware> logger)
+{
+    private const string Scheme = "Bearer ";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (keys.IsEmpty || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return next(context);
+        }
+
+        string? authorization = context.Request.Headers.Authorization;
+        if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return RefuseAsync(context, "This needs an API key: send it as 'Authorization: Bearer <key>'.", "Bearer");
+        }
+
+        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } name)
+        {
+            return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"");
+        }
+
+        LogRequestAdmitted(context.Request.Method, context.Request.Path, name);
+        return next(context);
+    }
+
+    private Task RefuseAsync(HttpContext context, string detail, string challenge)
+    {
+        LogRequestRefused(context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, detail);
+        context.Response.Headers.WWWAuthenticate = challenge;
+        return new Problem(StatusCodes.Status401Unauthorized, detail).WriteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} by the holder of key {KeyName}.")]
+    private partial void LogRequestAdmitted(string method, PathString path, string keyName);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} from {Remote} was refused: {Reason}")]
+    private partial void LogRequestRefused(string method, PathString path, IPAddress? remote, string reason);
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using SensorGrid.Api.Problems;
+
+namespace SensorGrid.Api.OpenApi;
+
+/// <summary>Makes <c>/openapi/v1.json</c>.</summary>
+internal static class ApiDescriptionExtensions
+{
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "SensorGrid",
+                Version = "v1",
+                Description = "A real-time feature store in which every sensor is an actor.",
+            };
+            document.Paths["/metrics"] = MetricsPath();
+            AddBearer(document);
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Tells an endpoint's answer, its errors and its parameters.</summary>
+    public static RouteHandlerBuilder Describe<TAnswer>(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
+    {
+        endpoint.WithName(operation.Id).WithSummary(operation.Summary).Produces<TAnswer>(operation.Status);
+        foreach (var error in errors)
+        {
+            endpoint.ProducesProblem(error, Problem.ContentType);
+        }
+
+        return endpoint.AddOpenApiOperationTransformer((description, _, _) =>
+        {
+            description.Parameters = [.. operation.Parameters.Select(parameter => parameter.ToOpenApi())];
+            description.RequestBody = operation.Request?.ToOpenApi();
+            return Task.CompletedTask;
+        });
+    }
+
+    private static OpenApiPathItem MetricsPath() => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Get] = new()
+            {
+                OperationId = "getMetrics",
+                Summary = "The process's metrics, as Prometheus reads them.",
+                Responses = new OpenApiResponses
+                {
+                    ["200"] = new OpenApiResponse
+                    {
+                        Description = "OK",
+                        Content = new Dictionary<string, OpenApiMediaType> { ["text/plain"] = new() },
+                    },
+                },
+            },
+        },
+    };
+
+    private static void AddBearer(OpenApiDocument document)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["key"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key, where the host has any.",
+            },
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace SensorGrid.Api.Paging;
+
+/// <summary>How many items a caller wants on one page.</summary>
+internal static class PageLimit
+{
+    public const int Default = 100;
+    public const int Max = 1000;
+
+    /// <summary>Reads the query's <c>limit</c>.</summary>
+    /// <exception cref="BadHttpRequestException">400: not a whole number from 1 to <see cref="Max"/>.</exception>
+    public static int Parse(string? text)
+    {
+        if (text is null)
+        {
+            return Default;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= Max
+            ? limit
+            : throw new BadHttpRequestException($"'{text}' is not a limit: a whole number from 1 to {Max} was expected.");
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace SensorGrid.Api.Problems;
+
+/// <summary>Gives every error without a body, and every exception, the form of a <see cref="Problem"/>; what went wrong inside goes to the log only.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone: nobody is left to answer.
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, exception);
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode >= StatusCodes.Status400BadRequest
+            && !response.HasStarted && response.ContentLength is null && string.IsNullOrEmpty(response.ContentType))
+        {
+            await new Problem(response.StatusCode, DetailOf(context)).WriteAsync(context);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        // Headers that a handler had set are not the problem's; of a body no handler writes before it can finish it.
+        context.Response.Clear();
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => new Problem(bad.StatusCode, bad.Message),
+            _ when IsPassing(exception) => new Problem(
+                StatusCodes.Status503ServiceUnavailable, "The part of the system that holds this sensor does not answer at the moment; try again."),
+            _ => new Problem(StatusCodes.Status500InternalServerError, "The request failed by a fault in the server; its log says more."),
+        };
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogRequestFailed(exception, context.Request.Method, context.Request.Path);
+        }
+
+        await problem.WriteAsync(context);
+    }
+
+    /// <summary>A silo that is starting, stopping or out of reach: the same request can succeed a moment later.</summary>
+    private static bool IsPassing(Exception exception) =>
+        exception is TimeoutException or OrleansException or OperationCanceledException;
+
+    private static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing here; GET / lists what there is.",
+        StatusCodes.Status405MethodNotAllowed =>
+            $"{context.Request.Method} is not possible here; use {context.Response.Headers.Allow}.",
+        _ => null,
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Json;
+using SensorGrid.Api.Problems;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Readings;
+using SensorGrid.Streaming.Kinesis.Client;
+
+namespace SensorGrid.Api.Readings;
+
+/// <summary><c>POST /readings</c>: puts readings into the stream and answers when it has them.</summary>
+internal static class ReadingsEndpoint
+{
+    private const long MaxBodyBytes = 10 * 1024 * 1024;
+
+    /// <summary>
+    /// More than a body has room for when they are valid (48 bytes each at the least): what is refused is told one by one, so that elements of
+    /// two bytes would make an answer thirty times the size of the body.
+    /// </summary>
+    private const int MaxReadings = (int)(MaxBodyBytes / 48);
+
+    private const string Lines = "application/x-ndjson";
+
+    public static async Task PostAsync(HttpContext context, ReadingPublisher publisher, FeatureDefinitions definitions, TimeProvider time)
+    {
+        var isLines = context.Request.ContentType is not null && RequestBody.IsOneOf(
+            context.Request, Lines, "application/ndjson", "application/jsonl", "application/json-lines");
+        if (!isLines && !RequestBody.IsOneOf(context.Request, "application/json", "text/json", "text/plain", "application/octet-stream"))
+        {
+            await new Problem(
+                StatusCodes.Status415UnsupportedMediaType,
+                $"Send readings as application/json (an object or an array) or {Lines} (an object a line).").WriteAsync(context);
+            return;
+        }
+
+        var body = await RequestBody.ReadAsync(context, MaxBodyBytes);
+        var posted = PostedReadings.Check(body, Split(body, isLines), new ReadingDecoder(definitions.MaxFutureSkew), time.GetUtcNow());
+        if (posted.Records.Count == 0)
+        {
+            await NoneValid(posted).WriteAsync(context);
+            return;
+        }
+
+        var outcomes = await publisher.PutAsync(posted.Records, context.RequestAborted);
+        if (outcomes.All(outcome => outcome.Succeeded))
+        {
+            await JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
+            {
+                writer.WriteStartObject();
+                WriteResult(writer, posted, outcomes);
+                writer.WriteEndObject();
+            });
+            return;
+        }
+
+        await Unsent(posted, outcomes).WriteAsync(context);
+    }
+
+    private static List<Range> Split(ReadOnlyMemory<byte> body, bool isLines)
+    {
+        try
+        {
+            var items = ReadingsBody.Split(body.Span, isLines);
+            return items.Count <= MaxReadings
+                ? items
+                : throw new BadHttpRequestException(
+                    $"The body has {items.Count} elements; one request may have {MaxReadings} readings.", StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static Problem NoneValid(PostedReadings posted) => new(
+        StatusCodes.Status400BadRequest,
+        posted.Rejected.Count == 0 ? "The body holds no reading." : "No reading of the request is valid; nothing was put into the stream.",
+        writer => WriteRejected(writer, posted));
+
+    private static Problem Unsent(PostedReadings posted, IReadOnlyList<PutOutcome> outcomes) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        $"Kinesis did not take every reading ({outcomes.First(outcome => !outcome.Succeeded).ErrorCode}); send those under 'unsent' again.",
+        writer =>
+        {
+            WriteResult(writer, posted, outcomes);
+            writer.WriteStartArray("unsent"u8);
+            for (var i = 0; i < outcomes.Count; i++)
+            {
+                if (!outcomes[i].Succeeded)
+                {
+                    writer.WriteNumberValue(posted.Indexes[i]);
+                }
+            }
+
+            writer.WriteEndArray();
+        });
+
+    private static void WriteResult(Utf8JsonWriter writer, PostedReadings posted, IReadOnlyList<PutOutcome> outcomes)
+    {
+        writer.WriteNumber("accepted"u8, outcomes.Count(outcome => outcome.Succeeded));
+        WriteRejected(writer, posted);
+        writer.WriteStartArray("positions"u8);
+        foreach (var outcome in outcomes.Where(outcome => outcome.Succeeded))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("shard"u8, outcome.ShardId);
+            writer.WriteString("sequenceNumber"u8, outcome.SequenceNumber);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRejected(Utf8JsonWriter writer, PostedReadings posted)
+    {
+        writer.WriteStartArray("rejected"u8);
+        foreach (var (index, error) in posted.Rejected)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("index"u8, index);
+            writer.WriteString("error"u8, error);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

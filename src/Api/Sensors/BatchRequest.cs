@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Api.Sensors;
+
+/// <summary>What <c>POST /features/batch</c> asks for.</summary>
+internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf)
+{
+    /// <summary>Most sensors in one request.</summary>
+    public const int MaxSensors = 1000;
+
+    /// <summary>Takes the request out of its JSON.</summary>
+    /// <exception cref="BadHttpRequestException">400: a member is missing or of the wrong kind; the message says which.</exception>
+    public static BatchRequest From(JsonElement body, TimeProvider time)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw new BadHttpRequestException("""A JSON object was expected, such as {"sensorIds":["plant-1/pump-7"],"asOf":"now"}.""");
+        }
+
+        if (Find(body, "sensorIds") is not { } ids || ids.ValueKind != JsonValueKind.Array)
+        {
+            throw new BadHttpRequestException("sensorIds must be an array of sensor ids.");
+        }
+
+        var count = ids.GetArrayLength();
+        if (count > MaxSensors)
+        {
+            throw new BadHttpRequestException($"sensorIds has {count} ids; one request may ask for at most {MaxSensors}.");
+        }
+
+        return new BatchRequest([.. ids.EnumerateArray().Select((id, index) => TextOf(id, $"sensorIds[{index}]"))], AsOfOf(body, time));
+    }
+
+    private static JsonElement? Find(JsonElement body, string name)
+    {
+        try
+        {
+            return body.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadHttpRequestException("The name of a member is not valid Unicode text.", exception);
+        }
+    }
+
+    private static string TextOf(JsonElement value, string name)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw new BadHttpRequestException($"{name} must be a string.");
+        }
+
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadHttpRequestException($"{name} is not valid Unicode text.", exception);
+        }
+    }
+
+    private static AsOf AsOfOf(JsonElement body, TimeProvider time)
+    {
+        var text = Find(body, "asOf") is { ValueKind: not JsonValueKind.Null } value ? TextOf(value, "asOf") : null;
+        return AsOfParameter.TryParse(text, time, out var asOf)
+            ? asOf
+            : throw new BadHttpRequestException($"'{text}' is not an instant: {AsOfParameter.Expected}");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Api.Sensors;
+
+/// <summary>Writes a sensor's features as JSON, straight into the response: the hot path of the API.</summary>
+internal static class FeaturesWriter
+{
+    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("sensorId"u8, sensorId);
+        writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
+        WriteFeatures(writer, answer.Names, answer.Values);
+        WriteQuality(writer, answer.Quality);
+        WritePositions(writer, answer.Positions);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFeatures(Utf8JsonWriter writer, string[] names, double[] values)
+    {
+        writer.WriteStartObject("features"u8);
+        for (var i = 0; i < names.Length; i++)
+        {
+            // The writer prints the shortest digits that give the same bits; what is not finite has no place in JSON.
+            if (double.IsFinite(values[i]))
+            {
+                writer.WriteNumber(names[i], values[i]);
+            }
+            else
+            {
+                writer.WriteNull(names[i]);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteQuality(Utf8JsonWriter writer, FeatureQuality quality)
+    {
+        writer.WriteStartObject("quality"u8);
+        writer.WriteString("lastReadingAt"u8, quality.LastReadingAt.UtcDateTime);
+        writer.WriteNumber("readings"u8, quality.Readings);
+        writer.WriteNumber("late"u8, quality.Late);
+        writer.WriteNumber("duplicates"u8, quality.Duplicates);
+        writer.WriteBoolean("gapped"u8, quality.Gapped);
+        writer.WriteBoolean("approximate"u8, quality.Approximate);
+        writer.WriteStartArray("warmup"u8);
+        foreach (var name in quality.Warmup)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("hops"u8);
+        foreach (var (window, hop) in quality.Hops)
+        {
+            writer.WriteString(window, hop);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WritePositions(Utf8JsonWriter writer, ShardPosition[] positions)
+    {
+        writer.WriteStartArray("positions"u8);
+        foreach (var (shard, position) in positions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("shard"u8, shard);
+            writer.WriteString("sequenceNumber"u8, position.Sequence.ToString());
+            writer.WriteNumber("subSequenceNumber"u8, position.SubSequence);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,25 @@
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Api.Sensors;
+
+/// <summary>Tells ids that a sensor can have from those that none has, so that no grain is asked in vain.</summary>
+internal static class SensorIds
+{
+    public static bool CanExist(string id)
+    {
+        if (id.Length is 0 or > ReadingLimits.SensorIdLength)
+        {
+            return false;
+        }
+
+        foreach (var character in id)
+        {
+            if (char.IsControl(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using SensorGrid.Cli.Progress;
+
+namespace SensorGrid.Cli.CommandLine;
+
+/// <summary>What a command has of the world around it.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Results, and nothing else.</param>
+/// <param name="Error">Everything else.</param>
+/// <param name="Progress">Shows progress, and lines that do not disturb it.</param>
+/// <param name="TimeProvider">The clock.</param>
+internal sealed record CliContext(
+    Func<Stream> Input,
+    TextWriter Output,
+    TextWriter Error,
+    IProgressDisplay Progress,
+    TimeProvider TimeProvider)
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>The process's own: progress bars when a person watches, plain lines otherwise.</summary>
+    public static CliContext FromConsole()
+    {
+        var timeProvider = TimeProvider.System;
+        IProgressDisplay progress = Console.IsErrorRedirected
+            ? new PlainProgressDisplay(Console.Error, timeProvider)
+            : new TerminalProgressDisplay(Console.Error);
+        // Not Console.Out, which goes to the system for every write: a table has many. The program flushes it at its end.
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
+        return new CliContext(Console.OpenStandardInput, output, Console.Error, progress, timeProvider);
+    }
+}

@@ -1,0 +1,17 @@
+namespace SensorGrid.Cli.Input;
+
+/// <summary>A file of readings, which can be read more than once.</summary>
+internal interface IReadingSource : IAsyncDisposable
+{
+    /// <summary>How the user calls the file.</summary>
+    string Name { get; }
+
+    /// <summary>How much of the current reading is done, 0 to 1.</summary>
+    double Fraction { get; }
+
+    /// <summary>The metrics that its readings may have; reads the file when it must.</summary>
+    Task<IReadOnlyCollection<string>> GetMetricsAsync(CancellationToken cancellationToken);
+
+    /// <summary>All of it, in its order.</summary>
+    IAsyncEnumerable<InputItem> ReadAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,53 @@
+using SensorGrid.Cli.CommandLine;
+
+namespace SensorGrid.Cli.Input;
+
+/// <summary>A file that can be opened again: one on disk, or a copy of standard input that goes away at the end.</summary>
+internal sealed class InputFile : IAsyncDisposable
+{
+    private const int BufferSize = 1 << 16;
+
+    private readonly FileStream? _copy;
+    private readonly string _path;
+    private FileStream? _current;
+
+    private InputFile(string name, string path, FileStream? copy) => (Name, _path, _copy) = (name, path, copy);
+
+    public string Name { get; }
+
+    /// <summary>How much of the last <see cref="Open"/> has been read, 0 to 1.</summary>
+    public double Fraction => _current is { CanRead: true, Length: > 0 } stream ? (double)stream.Position / stream.Length : 1;
+
+    public static async Task<InputFile> CreateAsync(string file, Func<Stream> standardInput, CancellationToken cancellationToken)
+    {
+        if (file != "-")
+        {
+            return File.Exists(file)
+                ? new InputFile(file, file, null)
+                : throw new CliException(Directory.Exists(file) ? $"'{file}' is a directory: give a file." : $"there is no file '{file}'.");
+        }
+
+        var path = Path.GetTempFileName();
+        var copy = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using var input = standardInput();
+        await input.CopyToAsync(copy, cancellationToken);
+        await copy.FlushAsync(cancellationToken);
+        return new InputFile("standard input", path, copy);
+    }
+
+    /// <summary>A new stream from the beginning.</summary>
+    public Stream Open()
+    {
+        try
+        {
+            _current = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return _current;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"'{Name}' cannot be read: {exception.Message}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _copy?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,14 @@
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Cli.Input;
+
+/// <summary>What a place in a file holds: a reading, or something that cannot be taken for one.</summary>
+/// <param name="Line">The line that it begins on, from 1.</param>
+/// <param name="Reading">The reading; null when there is an error.</param>
+/// <param name="Error">What is wrong, in a sentence; null when there is a reading.</param>
+internal readonly record struct InputItem(long Line, Reading? Reading, string? Error)
+{
+    public static InputItem Of(long line, Reading reading) => new(line, reading, null);
+
+    public static InputItem Bad(long line, string error) => new(line, null, error);
+}

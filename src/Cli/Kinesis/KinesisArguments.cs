@@ -1,0 +1,55 @@
+using System.CommandLine;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Streaming.Kinesis.Client;
+
+namespace SensorGrid.Cli.Kinesis;
+
+/// <summary>The part of the command line that says which stream, and where; several commands share it.</summary>
+internal sealed class KinesisArguments
+{
+    public const string DefaultUrl = "http://127.0.0.1:4567";
+
+    private readonly Option<string> _stream = new("--stream") { Description = "The stream's name.", DefaultValueFactory = _ => "sensor-readings" };
+
+    private readonly Option<string> _url = new("--kinesis")
+    {
+        Description = "Where Kinesis is. Empty (\"\"): AWS, with region and credentials from the SDK's own chain.",
+        DefaultValueFactory = _ => DefaultUrl,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_stream);
+        command.Add(_url);
+    }
+
+    public KinesisTarget Read(ParseResult parsed) => new(parsed.GetRequiredValue(_url).Trim(), parsed.GetRequiredValue(_stream));
+}
+
+/// <summary>A stream and where it is.</summary>
+/// <param name="Url">Empty for AWS.</param>
+internal sealed record KinesisTarget(string Url, string StreamName)
+{
+    /// <summary>How messages call the place.</summary>
+    public string Place => Url.Length == 0 ? "AWS" : Url;
+
+    public AmazonKinesisClient CreateClient()
+    {
+        var config = new AmazonKinesisConfig();
+        if (Url.Length > 0)
+        {
+            config.ServiceURL = Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? Url
+                : throw new CliException($"--kinesis '{Url}' is not a URL such as {KinesisArguments.DefaultUrl}.", ExitCode.Usage);
+        }
+
+        try
+        {
+            return new AmazonKinesisClient(config);
+        }
+        catch (Exception exception) when (exception is Amazon.Runtime.AmazonClientException or ArgumentException)
+        {
+            throw new CliException($"AWS cannot be used: {exception.Message} Set AWS_REGION and credentials, or name an endpoint with --kinesis URL.");
+        }
+    }
+}

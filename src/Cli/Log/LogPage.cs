@@ -1,0 +1,8 @@
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Cli.Log;
+
+/// <summary>What one GetRecords brought.</summary>
+/// <param name="Records">The records as their producers put them, in order; perhaps none.</param>
+/// <param name="IsAtTip">Whether the shard had no record after these at the time.</param>
+internal sealed record LogPage(IReadOnlyList<ShardRecord> Records, bool IsAtTip);

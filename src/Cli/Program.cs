@@ -1,0 +1,3 @@
+using SensorGrid.Cli.CommandLine;
+
+return await CliApplication.RunAsync(args, CliContext.FromConsole());

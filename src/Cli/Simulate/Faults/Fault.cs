@@ -1,0 +1,36 @@
+namespace SensorGrid.Cli.Simulate.Faults;
+
+/// <summary>One thing that is wrong with one sensor for a while: all readings with Start &lt;= event time &lt; End, and no other.</summary>
+/// <param name="SensorId">Whose.</param>
+/// <param name="MetricIndex">Which of the kind's metrics; -1 for silence.</param>
+/// <param name="Metric">Its name; null for silence.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="FirstStep">The first of the sensor's readings that it touches.</param>
+/// <param name="Steps">How many it touches.</param>
+/// <param name="Start">When the first of them is due.</param>
+/// <param name="End">When the first good one after it is due.</param>
+/// <param name="Magnitude">In the metric's unit, see <see cref="FaultKind"/>; null where there is none.</param>
+internal sealed record Fault(
+    string SensorId,
+    int MetricIndex,
+    string? Metric,
+    FaultKind Kind,
+    long FirstStep,
+    long Steps,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    double? Magnitude)
+{
+    /// <summary>What of it there was when the run ended early.</summary>
+    /// <param name="end">The end of the run, after <see cref="Start"/>.</param>
+    public Fault CutAt(DateTimeOffset end)
+    {
+        if (end >= End)
+        {
+            return this;
+        }
+
+        var part = (end - Start) / (End - Start);
+        return this with { End = end, Magnitude = Kind == FaultKind.SlowDrift ? Magnitude * part : Magnitude };
+    }
+}

@@ -1,0 +1,23 @@
+namespace SensorGrid.Cli.Simulate.Faults;
+
+/// <summary>What can be wrong with a sensor.</summary>
+internal enum FaultKind
+{
+    /// <summary>One to three readings far off. Magnitude: what is added.</summary>
+    Spike,
+
+    /// <summary>Another level for a while. Magnitude: what is added.</summary>
+    LevelShift,
+
+    /// <summary>The last value before the fault, again and again. No magnitude.</summary>
+    StuckValue,
+
+    /// <summary>Much more noise. Magnitude: the standard deviation of what is added.</summary>
+    NoiseBurst,
+
+    /// <summary>Ever further away, then back at once. Magnitude: what is added to the last reading.</summary>
+    SlowDrift,
+
+    /// <summary>No readings at all; of no metric in particular. No magnitude.</summary>
+    Silence,
+}

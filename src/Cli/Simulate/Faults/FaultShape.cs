@@ -1,0 +1,20 @@
+namespace SensorGrid.Cli.Simulate.Faults;
+
+/// <summary>How long and how large faults of a kind are.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Shortest">In readings, and at least as many seconds, except for a spike.</param>
+/// <param name="Longest">The same.</param>
+/// <param name="Smallest">In usual spreads of the metric; 0 where there is no magnitude.</param>
+/// <param name="Largest">The same.</param>
+internal sealed record FaultShape(FaultKind Kind, int Shortest, int Longest, double Smallest, double Largest)
+{
+    public static readonly FaultShape[] All =
+    [
+        new(FaultKind.Spike, 1, 3, 8, 15),
+        new(FaultKind.LevelShift, 20, 60, 5, 10),
+        new(FaultKind.StuckValue, 20, 60, 0, 0),
+        new(FaultKind.NoiseBurst, 15, 40, 4, 8),
+        new(FaultKind.SlowDrift, 40, 100, 8, 15),
+        new(FaultKind.Silence, 20, 60, 0, 0),
+    ];
+}

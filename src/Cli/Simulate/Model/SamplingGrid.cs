@@ -1,0 +1,34 @@
+namespace SensorGrid.Cli.Simulate.Model;
+
+/// <summary>When a sensor measures: at even intervals, each time up to 20 ms late, and told to the millisecond.</summary>
+/// <param name="First">When the first reading is due.</param>
+/// <param name="Interval">From one to the next, at least <see cref="ShortestInterval"/>.</param>
+/// <param name="Count">How many there are.</param>
+internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Interval, long Count)
+{
+    /// <summary>Shorter, and jitter and rounding might swap two readings.</summary>
+    public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan LargestJitter = TimeSpan.FromMilliseconds(20);
+
+    private TimeSpan Jitter => TimeSpan.FromTicks(Math.Min(LargestJitter.Ticks, Interval.Ticks / 10));
+
+    /// <summary>All readings from <paramref name="start"/> on that are due, and come, before <paramref name="end"/>.</summary>
+    /// <param name="phase">0 to 1: how much of an interval after the start the first is due.</param>
+    public static SamplingGrid Between(DateTimeOffset start, DateTimeOffset end, TimeSpan interval, double phase)
+    {
+        var grid = new SamplingGrid(start + TimeSpan.FromTicks((long)(interval.Ticks * phase)), interval, 0);
+        var left = end - grid.Jitter - grid.First;
+        return grid with { Count = left <= TimeSpan.Zero ? 0 : ((left.Ticks - 1) / interval.Ticks) + 1 };
+    }
+
+    /// <summary>When a reading is due, to the millisecond. It is never earlier, and never as late as the next one's.</summary>
+    public DateTimeOffset Due(long step) => Floor(Exact(step));
+
+    /// <summary>When it comes.</summary>
+    public DateTimeOffset Actual(long step, Prng prng) => Floor(Exact(step) + TimeSpan.FromTicks((long)(Jitter.Ticks * prng.Uniform())));
+
+    private DateTimeOffset Exact(long step) => First + TimeSpan.FromTicks(Interval.Ticks * step);
+
+    private static DateTimeOffset Floor(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+}

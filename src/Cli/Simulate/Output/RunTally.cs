@@ -1,0 +1,48 @@
+using System.Globalization;
+using SensorGrid.Cli.Progress;
+using SensorGrid.Cli.Simulate.Model;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Cli.Simulate.Output;
+
+/// <summary>Counts what has gone out, and tells how far the run is.</summary>
+internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider timeProvider)
+{
+    private const double Lagging = 1;
+
+    private readonly HashSet<string> _sensors = new(StringComparer.Ordinal);
+    private readonly long _startedAt = timeProvider.GetTimestamp();
+
+    public long Readings { get; private set; }
+
+    /// <summary>Sensors that have said something.</summary>
+    public int Sensors => _sensors.Count;
+
+    /// <summary>The event time up to which everything has gone out.</summary>
+    public DateTimeOffset Reached { get; private set; } = fleet.Options.Start;
+
+    public void Add(Reading reading)
+    {
+        Readings++;
+        _sensors.Add(reading.SensorId);
+        Reached = reading.EventTime;
+    }
+
+    /// <param name="behind">How much later than due readings go out.</param>
+    public void Report(TimeSpan behind)
+    {
+        var seconds = Math.Max(0.001, timeProvider.GetElapsedTime(_startedAt).TotalSeconds);
+        var status = string.Create(CultureInfo.InvariantCulture, $"{Readings:N0} readings, {Readings / seconds:N0}/s");
+        if (fleet.Options.FaultsPerDay > 0)
+        {
+            status += string.Create(CultureInfo.InvariantCulture, $", {fleet.Faults.UnderWayAt(Reached)} faults under way");
+        }
+
+        if (behind.TotalSeconds >= Lagging)
+        {
+            status += string.Create(CultureInfo.InvariantCulture, $", {behind.TotalSeconds:N0} s behind");
+        }
+
+        progress.Report((Reached - fleet.Options.Start) / fleet.Options.Duration, status);
+    }
+}

@@ -1,0 +1,26 @@
+using SensorGrid.Cli.Kinesis;
+
+namespace SensorGrid.Cli.Simulate;
+
+/// <summary>What is simulated, and where it goes.</summary>
+/// <param name="Sensors">How many.</param>
+/// <param name="Rate">Readings a second of event time, over the fleet.</param>
+/// <param name="Duration">Event time.</param>
+/// <param name="Seed">Of all random numbers.</param>
+/// <param name="FaultsPerDay">Of a sensor; 0 for none.</param>
+/// <param name="Labels">Where the faults are told; null when there are none.</param>
+/// <param name="Kinesis">The stream.</param>
+/// <param name="Output">A file instead of the stream; null for the stream.</param>
+/// <param name="Start">The event time at which the run starts; null: so that it ends, or keeps up, with the clock.</param>
+/// <param name="Speed">How many times as fast as the clock event time goes.</param>
+internal sealed record SimulateOptions(
+    int Sensors,
+    double Rate,
+    TimeSpan Duration,
+    int Seed,
+    double FaultsPerDay,
+    string? Labels,
+    KinesisTarget Kinesis,
+    string? Output,
+    DateTimeOffset? Start,
+    double Speed);

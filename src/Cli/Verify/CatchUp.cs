@@ -1,0 +1,55 @@
+using SensorGrid.Cli.Log;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>Which sensors of the live system have passed the places that the log has for them.</summary>
+internal sealed class CatchUp
+{
+    private readonly Dictionary<string, SensorInLog> _behind;
+    private readonly Dictionary<string, LiveAnswer> _answers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+
+    public CatchUp(LogSurvey survey, ShardGraph graph)
+    {
+        Graph = graph;
+        _behind = survey.Sensors.Values.ToDictionary(sensor => sensor.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The stream's shards; set anew when the stream was listed again.</summary>
+    public ShardGraph Graph { get; set; }
+
+    /// <summary>The sensors that are not there yet.</summary>
+    public IReadOnlyCollection<SensorInLog> Behind => _behind.Values;
+
+    /// <summary>Of those that are there: what they said when they first were. Of the others: what they said last, if anything.</summary>
+    public IReadOnlyDictionary<string, LiveAnswer> Answers => _answers;
+
+    /// <summary>Takes the live system's answers for sensors that were behind.</summary>
+    public void Take(IReadOnlyCollection<LiveAnswer> answers)
+    {
+        foreach (var answer in answers)
+        {
+            _answers[answer.SensorId] = answer;
+            _entered.UnionWith(answer.Positions.Keys);
+        }
+
+        foreach (var sensor in _behind.Values.ToArray())
+        {
+            if (_answers.TryGetValue(sensor.Id, out var answer) && sensor.Last.All(last => HasPassed(answer, last.Key, last.Value)))
+            {
+                _behind.Remove(sensor.Id);
+            }
+        }
+    }
+
+    /// <summary>Whether a sensor has taken everything of a shard up to a place.</summary>
+    public bool HasPassed(LiveAnswer answer, string shard, LogPosition place) =>
+        answer.Positions.TryGetValue(shard, out var position) ? position >= place : IsRead(shard);
+
+    /// <summary>
+    /// Whether the live system has read a shard to its end. A sensor forgets a shard that ended long ago; and a child is read only after
+    /// its parents, so one sensor with a place in a descendant proves it for all.
+    /// </summary>
+    public bool IsRead(string shard) => _entered.Any(entered => Graph.IsAncestor(shard, entered));
+}

@@ -1,0 +1,28 @@
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>The dead letters that the log must have made, against those that the live system has.</summary>
+/// <param name="Expected">How many the log must have made.</param>
+/// <param name="Missing">Ids that the live system lacks.</param>
+/// <param name="Surplus">Ids that nothing in the log explains.</param>
+/// <param name="WhyNot">Why they were not compared; null when they were.</param>
+internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Missing, IReadOnlyList<string> Surplus, string? WhyNot)
+{
+    public bool Differs => Missing.Count > 0 || Surplus.Count > 0;
+
+    public static DeadLetterComparison Of(LogSurvey survey, IReadOnlyCollection<string> expected, IReadOnlySet<string> live)
+    {
+        var known = expected.ToHashSet(StringComparer.Ordinal);
+        return new DeadLetterComparison(
+            known.Count,
+            [.. known.Where(id => !live.Contains(id)).Order(StringComparer.Ordinal)],
+            [.. live.Where(id => !known.Contains(id) && IsInSurvey(survey, id)).Order(StringComparer.Ordinal)],
+            null);
+    }
+
+    // What arrived after the survey, was trimmed before it, or is of another stream's shards is not its business.
+    private static bool IsInSurvey(LogSurvey survey, string id) =>
+        DeadLetterId.TryParse(id, out var shard, out var position)
+        && survey.Shards.TryGetValue(shard, out var surveyed)
+        && surveyed is { First: { } first, Tip: { } tip }
+        && position >= first && position <= tip;
+}

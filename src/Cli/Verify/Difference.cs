@@ -1,0 +1,24 @@
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>Something that the live system and the replay do not agree on.</summary>
+/// <param name="What">A feature's name, or what else it is.</param>
+internal sealed record Difference(string SensorId, string What, string Live, string Replayed);
+
+/// <summary>Why something was not compared.</summary>
+internal enum NotComparable
+{
+    /// <summary>Readings that it depends on may have passed the stream's retention.</summary>
+    Trimmed,
+
+    /// <summary>The live system says that it lost a stretch of the log before it could read it.</summary>
+    Gapped,
+
+    /// <summary>Readings came through several shard lineages, and a hop window or counter depends on which came first.</summary>
+    SeveralLineages,
+
+    /// <summary>As before, of a sensor with more readings than the definitions keep one by one.</summary>
+    ApproximateOverSeveralLineages,
+
+    /// <summary>The live system's definitions changed, and the window has not been covered since.</summary>
+    Warmup,
+}

@@ -1,0 +1,19 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>What the live system says of a sensor.</summary>
+/// <param name="Names">The features' names.</param>
+/// <param name="Values">Their values, NaN for null.</param>
+/// <param name="Positions">How far it is in each shard.</param>
+internal sealed record LiveAnswer(
+    string SensorId,
+    DateTimeOffset AsOf,
+    string[] Names,
+    double[] Values,
+    LiveQuality Quality,
+    IReadOnlyDictionary<string, LogPosition> Positions);
+
+/// <summary>What the live system says of the quality of a sensor's features.</summary>
+internal sealed record LiveQuality(
+    DateTimeOffset LastReadingAt, long Readings, long Late, long Duplicates, bool Gapped, bool Approximate, IReadOnlySet<string> Warmup);

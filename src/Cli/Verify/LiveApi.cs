@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SensorGrid.Cli.CommandLine;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>Asks the live system.</summary>
+internal sealed class LiveApi : IDisposable
+{
+    /// <summary>How many sensors the API answers for in one call.</summary>
+    public const int LargestBatch = 1000;
+
+    private const int DeadLettersAPage = 500;
+
+    private readonly HttpClient _client;
+    private readonly LiveJson _json = new();
+
+    public LiveApi(Uri api, string? apiKey)
+    {
+        var address = api.AbsoluteUri.EndsWith('/') ? api : new Uri(api.AbsoluteUri + "/");
+        _client = new HttpClient { BaseAddress = address };
+        if (apiKey is not null)
+        {
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        }
+    }
+
+    /// <summary>The features of these sensors as of their latest readings; no entry for one that is not known.</summary>
+    /// <exception cref="CliException">The API refuses to answer.</exception>
+    /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
+    public async Task<List<LiveAnswer>> GetFeaturesAsync(IReadOnlyCollection<string> sensorIds, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            () => _client.PostAsJsonAsync("features/batch", new { sensorIds, asOf = "latest" }, cancellationToken), cancellationToken);
+        using var document = await ReadAsync(response, "POST /features/batch", cancellationToken);
+        try
+        {
+            return [.. document.RootElement.GetProperty("results").EnumerateArray().Select(_json.Read).OfType<LiveAnswer>()];
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new CliException($"POST {_client.BaseAddress}features/batch: {exception.Message} Is --api the address of SensorGrid's API?", ExitCode.NotCompared);
+        }
+    }
+
+    /// <summary>The ids of all dead letters; null when the API has none to ask for.</summary>
+    public async Task<HashSet<string>?> GetDeadLettersAsync(CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var query = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            using var response = await SendAsync(
+                () => _client.GetAsync($"dead-letters?limit={DeadLettersAPage}{query}", cancellationToken), cancellationToken);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+            {
+                return null;
+            }
+
+            using var document = await ReadAsync(response, "GET /dead-letters", cancellationToken);
+            var items = document.RootElement.GetProperty("items");
+            ids.UnionWith(items.EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+            cursor = items.GetArrayLength() > 0 && document.RootElement.TryGetProperty("cursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        return ids;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    // The client reports its own time limit as a cancellation, which it is not for the user.
+    private static async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException("no answer within the time limit of a call.", exception);
+        }
+    }
+
+    private async Task<JsonDocument> ReadAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            throw new CliException($"the API at {_client.BaseAddress} wants a key: give one with --api-key ({(int)response.StatusCode}).", ExitCode.NotCompared);
+        }
+
+        if ((int)response.StatusCode is >= 400 and < 500 and not 408 and not 429)
+        {
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            throw new CliException(
+                $"{what} at {_client.BaseAddress} answered {(int)response.StatusCode}: {body[..Math.Min(300, body.Length)]} (is --api the address of SensorGrid's API?)", ExitCode.NotCompared);
+        }
+
+        response.EnsureSuccessStatusCode();
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        try
+        {
+            return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+        }
+        catch (JsonException)
+        {
+            throw new CliException($"{what} at {_client.BaseAddress} did not answer with JSON: is --api the address of SensorGrid's API?", ExitCode.NotCompared);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Progress;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>Waits for the live system.</summary>
+internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider timeProvider)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly long _start = timeProvider.GetTimestamp();
+
+    private bool IsOverdue => timeProvider.GetElapsedTime(_start) >= timeout;
+
+    /// <summary>Asks until every sensor has passed its places in the log, or the time is up.</summary>
+    public async Task<CatchUp> CatchUpAsync(CatchUp state, int sensors, IProgressStep progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var status = "";
+            try
+            {
+                foreach (var ids in state.Behind.Select(sensor => sensor.Id).Chunk(LiveApi.LargestBatch))
+                {
+                    state.Take(await api.GetFeaturesAsync(ids, cancellationToken));
+                }
+            }
+            catch (HttpRequestException exception) when (!IsOverdue)
+            {
+                status = $", the API does not answer: {exception.Message}";
+            }
+            catch (HttpRequestException exception)
+            {
+                throw new CliException($"the API (--api) does not answer: {exception.Message}", ExitCode.NotCompared);
+            }
+
+            var passed = sensors - state.Behind.Count;
+            progress.Report(
+                sensors == 0 ? 1 : (double)passed / sensors, string.Create(CultureInfo.InvariantCulture, $"{passed:N0} of {sensors:N0} sensors{status}"));
+            if (state.Behind.Count == 0 || IsOverdue)
+            {
+                return state;
+            }
+
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks for the dead letters until all that are expected are there, or the time is up.</summary>
+    /// <returns>Their ids, or why they cannot be told.</returns>
+    public async Task<(IReadOnlySet<string>? Ids, string? Why)> GetDeadLettersAsync(IReadOnlyCollection<string> expected, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var ids = await api.GetDeadLettersAsync(cancellationToken);
+                if (ids is null || IsOverdue || expected.All(ids.Contains))
+                {
+                    return (ids, ids is null ? "the API has no /dead-letters" : null);
+                }
+            }
+            catch (HttpRequestException exception) when (IsOverdue)
+            {
+                return (null, exception.Message);
+            }
+            catch (HttpRequestException)
+            {
+                // Asked again, until the time is up.
+            }
+
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
+    }
+}

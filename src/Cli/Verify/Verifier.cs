@@ -1,0 +1,95 @@
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Kinesis;
+using SensorGrid.Cli.Log;
+using SensorGrid.Cli.Progress;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>
+/// Reads the log, waits for the live system, reads the log again up to where the live system is, and compares. What it keeps grows with the
+/// sensors, not with the records.
+/// </summary>
+internal sealed class Verifier(
+    StreamLog log, LiveApi api, VerifyOptions options, FeatureDefinitions definitions, IProgressDisplay progress, TimeProvider timeProvider)
+{
+    private static readonly LogPosition End = new(new SequenceNumber(UInt128.MaxValue, ulong.MaxValue), long.MaxValue, int.MaxValue);
+
+    public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var graph = await FromKinesisAsync(() => log.ListShardsAsync(cancellationToken));
+        var survey = await progress.RunAsync("reading the log", step => FromKinesisAsync(
+            () => LogSurvey.ReadAsync(log, graph, definitions, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
+
+        var live = new LiveSystem(api, options.Timeout, timeProvider);
+        var state = await progress.RunAsync("waiting for the live system", step =>
+            live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
+        var deadLetters = await CompareDeadLettersAsync(live, survey, cancellationToken);
+
+        // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
+        state.Graph = await FromKinesisAsync(() => log.ListShardsAsync(cancellationToken));
+        var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
+        var replay = new LogReplay(definitions, state.Answers.Values
+            .Where(answer => !behind.Contains(answer.SensorId))
+            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), definitions)));
+        var sensors = await progress.RunAsync("replaying the log", step => FromKinesisAsync(
+            () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
+
+        // Asked last, because trimming goes on while the log is read.
+        var trimHorizon = await FromKinesisAsync(() => log.TrimHorizonAsync(cancellationToken));
+        return Compare(sensors, state, deadLetters, trimHorizon);
+    }
+
+    private static Dictionary<string, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)
+    {
+        var limits = new Dictionary<string, LogPosition>(answer.Positions, StringComparer.Ordinal);
+        foreach (var shard in survey.Sensors[answer.SensorId].Last.Keys)
+        {
+            if (!limits.ContainsKey(shard) && state.IsRead(shard))
+            {
+                limits.Add(shard, End);
+            }
+        }
+
+        return limits;
+    }
+
+    private VerifyResult Compare(
+        IEnumerable<SensorReplay> sensors, CatchUp state, DeadLetterComparison deadLetters, DateTimeOffset? trimHorizon)
+    {
+        var behind = state.Behind.OrderBy(sensor => sensor.Id, StringComparer.Ordinal).ToArray();
+        var lagging = behind
+            .Where(sensor => state.Answers.ContainsKey(sensor.Id))
+            .Select(sensor => (sensor, state.Answers[sensor.Id]))
+            .ToArray();
+        var result = new VerifyResult
+        {
+            Missing = [.. behind.Where(sensor => !state.Answers.ContainsKey(sensor.Id))],
+            Lagging = lagging,
+            LaggingShards = [.. lagging
+                .SelectMany(pair => pair.sensor.Last.Where(last => !state.HasPassed(pair.Item2, last.Key, last.Value)))
+                .CountBy(last => last.Key)
+                .OrderBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => (count.Key, count.Value))],
+            DeadLetters = deadLetters,
+        };
+        var windows = new FeatureWindows(definitions);
+        foreach (var sensor in sensors.OrderBy(sensor => sensor.Live.SensorId, StringComparer.Ordinal))
+        {
+            var isOneLineage = state.Graph.IsOneLineage([.. sensor.Limits.Keys]);
+            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizon).Run());
+        }
+
+        return result;
+    }
+
+    private static async Task<DeadLetterComparison> CompareDeadLettersAsync(LiveSystem live, LogSurvey survey, CancellationToken cancellationToken)
+    {
+        string[] expected = [.. survey.DeadLetters];
+        var (ids, why) = await live.GetDeadLettersAsync(expected, cancellationToken);
+        return ids is null ? new DeadLetterComparison(expected.Length, [], [], why) : DeadLetterComparison.Of(survey, expected, ids);
+    }
+
+    private Task<T> FromKinesisAsync<T>(Func<Task<T>> calls) => KinesisErrors.TranslateAsync(options.Kinesis, ExitCode.NotCompared, calls);
+}

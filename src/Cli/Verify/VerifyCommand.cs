@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Input;
+using SensorGrid.Cli.Kinesis;
+using SensorGrid.Cli.Log;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary><c>verify</c>: is what the live system answers what its log says?</summary>
+internal static class VerifyCommand
+{
+    private const int DefaultParallel = 4;
+
+    public static Command Create(CliContext context)
+    {
+        var api = new Option<string>("--api") { Description = "Where the live system answers.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+        var apiKey = new Option<string?>("--api-key") { Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY." };
+        var kinesis = new KinesisArguments();
+        var featuresFile = FeaturesFile.CreateOption();
+        var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
+        var parallel = new Option<int>("--parallel") { Description = "How many shards are read at once.", DefaultValueFactory = _ => DefaultParallel };
+        var command = new Command(
+            "verify",
+            "Replays the stream offline and compares the live system's features with that, to the bit. The last line is 'N sensors compared, N differ'. "
+            + "Exit code: 0 all equal, 1 something differs, 2 when none was compared, one is missing in the live system, or it never caught up.");
+        command.Add(api);
+        command.Add(apiKey);
+        kinesis.AddTo(command);
+        command.Add(featuresFile);
+        command.Add(timeout);
+        command.Add(parallel);
+        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+            context,
+            ExitCode.NotCompared,
+            () => RunAsync(
+                new VerifyOptions(
+                    ParseApi(parsed.GetRequiredValue(api)),
+                    parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
+                    kinesis.Read(parsed),
+                    parsed.GetValue(featuresFile),
+                    ParseTimeout(parsed.GetRequiredValue(timeout)),
+                    ParseParallel(parsed.GetRequiredValue(parallel))),
+                context,
+                cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(VerifyOptions options, CliContext context, CancellationToken cancellationToken)
+    {
+        var definitions = await LoadDefinitionsAsync(options, cancellationToken);
+        using var client = options.Kinesis.CreateClient();
+        using var api = new LiveApi(options.Api, options.ApiKey);
+        var log = new StreamLog(client, options.Kinesis.StreamName, context.TimeProvider);
+        var result = await new Verifier(log, api, options, definitions, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
+        VerifyReport.Write(context.Output, result);
+        return result.ExitCode;
+    }
+
+    // Code 1 would say that something differs.
+    private static async Task<Features.Definitions.FeatureDefinitions> LoadDefinitionsAsync(VerifyOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FeaturesFile.LoadAsync(options.FeaturesFile, cancellationToken);
+        }
+        catch (CliException exception)
+        {
+            throw new CliException(exception.Message, ExitCode.NotCompared);
+        }
+    }
+
+    private static Uri ParseApi(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new CliException($"--api '{text}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
+
+    private static int ParseParallel(int value) => value is >= 1 and <= 64
+        ? value
+        : throw new CliException($"--parallel must be from 1 to 64, but is {value}.", ExitCode.Usage);
+
+    private static TimeSpan ParseTimeout(string text)
+    {
+        var unit = text.EndsWith('m') ? 60 : 1;
+        return double.TryParse(text.TrimEnd('s', 'm'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
+            ? TimeSpan.FromSeconds(value * unit)
+            : throw new CliException($"--timeout '{text}' is not a time such as 90s or 5m, at most a day.", ExitCode.Usage);
+    }
+}

@@ -1,0 +1,12 @@
+using SensorGrid.Cli.Kinesis;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>What is verified.</summary>
+/// <param name="Api">Where the live system answers.</param>
+/// <param name="ApiKey">Sent as a bearer token; null for none.</param>
+/// <param name="Kinesis">The log.</param>
+/// <param name="FeaturesFile">The definitions that the live system runs with; null for the built-in ones.</param>
+/// <param name="Timeout">How long the live system may take to pass the log's tip.</param>
+/// <param name="Parallel">How many shards are read at once.</param>
+internal sealed record VerifyOptions(Uri Api, string? ApiKey, KinesisTarget Kinesis, string? FeaturesFile, TimeSpan Timeout, int Parallel);

@@ -1,0 +1,46 @@
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>What came out of the comparison.</summary>
+internal sealed class VerifyResult
+{
+    private readonly Dictionary<NotComparable, (int Items, int Sensors)> _notCompared = [];
+
+    /// <summary>How many sensors were compared.</summary>
+    public int Compared { get; private set; }
+
+    /// <summary>How many of them differ.</summary>
+    public int Differing { get; private set; }
+
+    public List<Difference> Differences { get; } = [];
+
+    /// <summary>Sensors of the log that the live system does not know.</summary>
+    public required IReadOnlyList<SensorInLog> Missing { get; init; }
+
+    /// <summary>Sensors that did not reach the log's tip in time, and what they said last.</summary>
+    public required IReadOnlyList<(SensorInLog Sensor, LiveAnswer Answer)> Lagging { get; init; }
+
+    public required DeadLetterComparison DeadLetters { get; init; }
+
+    /// <summary>The shards whose newest readings the live system has not taken, with the number of sensors that lack some.</summary>
+    public required IReadOnlyList<(string Shard, int Sensors)> LaggingShards { get; init; }
+
+    /// <summary>Features and counters that could not be compared, by reason, and of how many sensors.</summary>
+    public IReadOnlyDictionary<NotComparable, (int Items, int Sensors)> NotCompared => _notCompared;
+
+    public int ExitCode =>
+        Differing > 0 || DeadLetters.Differs ? CommandLine.ExitCode.Failure
+        : Compared == 0 || Missing.Count > 0 || Lagging.Count > 0 ? CommandLine.ExitCode.NotCompared
+        : CommandLine.ExitCode.Success;
+
+    public void Add(SensorComparison comparison)
+    {
+        Compared++;
+        Differing += comparison.Differences.Count > 0 ? 1 : 0;
+        Differences.AddRange(comparison.Differences);
+        foreach (var (reason, count) in comparison.NotCompared.Where(pair => pair.Value > 0))
+        {
+            var (items, sensors) = _notCompared.GetValueOrDefault(reason);
+            _notCompared[reason] = (items + count, sensors + 1);
+        }
+    }
+}

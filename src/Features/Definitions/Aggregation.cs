@@ -1,0 +1,35 @@
+namespace SensorGrid.Features.Definitions;
+
+/// <summary>What a feature says of the values in its window. Null for an empty window, except <see cref="Count"/>.</summary>
+public enum Aggregation
+{
+    /// <summary>How many readings; 0 for an empty window.</summary>
+    Count,
+
+    /// <summary>Their sum.</summary>
+    Sum,
+
+    /// <summary>Their arithmetic mean: sum over count.</summary>
+    Mean,
+
+    /// <summary>Their population standard deviation; 0 for one reading.</summary>
+    Std,
+
+    /// <summary>The least value.</summary>
+    Min,
+
+    /// <summary>The greatest value.</summary>
+    Max,
+
+    /// <summary>The value of the earliest reading; of several at one instant, the least.</summary>
+    First,
+
+    /// <summary>The value of the latest reading; of several at one instant, the greatest.</summary>
+    Last,
+
+    /// <summary><see cref="Last"/> minus <see cref="First"/>.</summary>
+    Delta,
+
+    /// <summary>The least-squares slope of value over event time, per second; null when all readings are of one instant.</summary>
+    Slope,
+}

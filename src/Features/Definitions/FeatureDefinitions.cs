@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SensorGrid.Features.Definitions;
+
+/// <summary>Which features every sensor has: what <c>features.json</c> says, checked and ready for use. Immutable; shared by all sensors.</summary>
+/// <remarks>
+/// A feature is a metric, an aggregation and a window, named <c>{metric}_{aggregation}_{window}</c>, such as <c>temperature_mean_1m</c>.
+/// Names of metrics come from the readings; a metric that no group names (nor <c>*</c>) has no features.
+/// </remarks>
+public sealed class FeatureDefinitions
+{
+    // Metric names come from outside, so the shared plans of them are bounded; a name beyond that gets a plan of its own.
+    private const int MostCachedPlans = 10_000;
+
+    private readonly ConcurrentDictionary<string, MetricPlan> _plans = new(StringComparer.Ordinal);
+
+    internal FeatureDefinitions(
+        IReadOnlyList<FeatureGroup> groups,
+        TimeSpan allowedLateness,
+        TimeSpan maxFutureSkew,
+        int maxRawReadings)
+    {
+        Groups = groups;
+        AllowedLateness = allowedLateness;
+        MaxFutureSkew = maxFutureSkew;
+        MaxRawReadings = maxRawReadings;
+        var windows = groups.SelectMany(group => group.Windows).Distinct().ToArray();
+        LongestWindow = windows.Select(window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
+        Hops = [.. windows
+            .Where(window => window.Hop is not null)
+            .Select(window => KeyValuePair.Create(window.Label, Duration.Format(window.Hop!.Value)))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+        Hash = ComputeHash();
+    }
+
+    /// <summary>
+    /// The built-in definitions: for every metric all ten aggregations over 1m and 5m (exact) and 1h (with a hop of 1m), and its age;
+    /// allowed lateness 1m, future skew 5m, at most 4,096 raw readings a metric.
+    /// </summary>
+    public static FeatureDefinitions Default { get; } = new(
+        [
+            new FeatureGroup(
+                ["*"],
+                Enum.GetValues<Aggregation>(),
+                [
+                    new WindowDefinition(TimeSpan.FromMinutes(1), null),
+                    new WindowDefinition(TimeSpan.FromMinutes(5), null),
+                    new WindowDefinition(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)),
+                ],
+                Age: true),
+        ],
+        allowedLateness: TimeSpan.FromMinutes(1),
+        maxFutureSkew: TimeSpan.FromMinutes(5),
+        maxRawReadings: 4096);
+
+    /// <summary>The groups of features, in the order of the file.</summary>
+    public IReadOnlyList<FeatureGroup> Groups { get; }
+
+    /// <summary>How far behind the newest event time of its shard lineage a reading may be and still count.</summary>
+    public TimeSpan AllowedLateness { get; }
+
+    /// <summary>How far after its record's arrival a reading's event time may be.</summary>
+    public TimeSpan MaxFutureSkew { get; }
+
+    /// <summary>How many values of one metric a sensor keeps one by one; older ones become tiles of one second, and answers are approximate.</summary>
+    public int MaxRawReadings { get; }
+
+    /// <summary>The length of the longest window; zero when there is none.</summary>
+    public TimeSpan LongestWindow { get; }
+
+    /// <summary>Names the definitions: equal for equal definitions, however they were written. 16 hexadecimal digits.</summary>
+    public string Hash { get; }
+
+    /// <summary>The windows that have a hop: label and hop, such as ("1h", "1m").</summary>
+    internal KeyValuePair<string, string>[] Hops { get; }
+
+    /// <summary>Reads <c>features.json</c>.</summary>
+    /// <param name="json">The file's bytes.</param>
+    /// <exception cref="FeatureDefinitionsException">Not well-formed, or a definition that cannot be; the message says where and what to do.</exception>
+    public static FeatureDefinitions Parse(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json);
+
+    /// <summary>The plan of a metric; null when it has no features.</summary>
+    internal MetricPlan? PlanFor(string metric)
+    {
+        if (!_plans.TryGetValue(metric, out var plan))
+        {
+            plan = new MetricPlan(metric, Groups.Where(group => group.Metrics.Contains("*") || group.Metrics.Contains(metric)), AllowedLateness);
+            if (_plans.Count < MostCachedPlans)
+            {
+                plan = _plans.GetOrAdd(metric, plan);
+            }
+        }
+
+        return plan.FeatureCount == 0 ? null : plan;
+    }
+
+    private string ComputeHash()
+    {
+        var canonical = new StringBuilder();
+        canonical.Append(CultureInfo.InvariantCulture, $"1;{AllowedLateness.Ticks};{MaxFutureSkew.Ticks};{MaxRawReadings}");
+        foreach (var group in Groups)
+        {
+            canonical.Append(";[").AppendJoin(',', group.Metrics)
+                .Append('|').AppendJoin(',', group.Aggregations)
+                .Append('|').AppendJoin(',', group.Windows.Select(window => $"{window.Length.Ticks}/{window.Hop?.Ticks ?? 0}"))
+                .Append('|').Append(group.Age).Append(']');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())).AsSpan(0, 8));
+    }
+}

@@ -1,0 +1,95 @@
+namespace SensorGrid.Features.Definitions;
+
+/// <summary>What must be kept and computed for one metric, by its name.</summary>
+internal sealed class MetricPlan
+{
+    private const int Age = -1;
+
+    private readonly (int Window, Aggregation Aggregation)[] _features;
+
+    public MetricPlan(string metric, IEnumerable<FeatureGroup> groups, TimeSpan allowedLateness)
+    {
+        var windows = new List<WindowDefinition>();
+        var features = new List<(int, Aggregation)>();
+        var names = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var age = false;
+
+        foreach (var group in groups)
+        {
+            age |= group.Age;
+            foreach (var window in group.Windows)
+            {
+                var index = windows.IndexOf(window);
+                if (index < 0)
+                {
+                    index = windows.Count;
+                    windows.Add(window);
+                }
+
+                foreach (var aggregation in group.Aggregations)
+                {
+                    var name = Name(metric, aggregation, window);
+                    if (seen.Add(name))
+                    {
+                        names.Add(name);
+                        features.Add((index, aggregation));
+                    }
+                }
+            }
+        }
+
+        if (age)
+        {
+            names.Add($"{metric}_age");
+            features.Add((Age, default));
+        }
+
+        Names = [.. names];
+        _features = [.. features];
+        Windows = [.. windows];
+        var exact = Windows.Where(window => window.Hop is null).Select(window => window.Length.Ticks).DefaultIfEmpty(0).Max();
+        Retention = exact + allowedLateness.Ticks;
+        Families = [.. Windows
+            .Where(window => window.Hop is not null)
+            .GroupBy(window => window.Hop!.Value.Ticks)
+            .Select(family => new HopFamily(family.Key, family.Max(window => window.Length.Ticks) + allowedLateness.Ticks))];
+        FamilyOfWindow = [.. Windows.Select(window => Array.FindIndex(Families, family => family.Hop == window.Hop?.Ticks))];
+    }
+
+    /// <summary>The features' names, in the order of the definitions, the age last.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The windows that the metric's features need.</summary>
+    public WindowDefinition[] Windows { get; }
+
+    /// <summary>For each of <see cref="Windows"/>: its place in <see cref="Families"/>, or -1 for an exact one.</summary>
+    public int[] FamilyOfWindow { get; }
+
+    /// <summary>The hops in use: tiles are kept for each.</summary>
+    public HopFamily[] Families { get; }
+
+    /// <summary>For how long (ticks behind the sensor's newest event time) readings are kept one by one.</summary>
+    public long Retention { get; }
+
+    public int FeatureCount => _features.Length;
+
+    /// <summary>The window (a place in <see cref="Windows"/>) and aggregation of a feature; false for the age.</summary>
+    public bool TryGetWindow(int feature, out int window, out Aggregation aggregation)
+    {
+        (window, aggregation) = _features[feature];
+        return window != Age;
+    }
+
+    public static string Name(string metric, Aggregation aggregation, WindowDefinition window)
+    {
+#pragma warning disable CA1308 // Feature names are written in lower case.
+        return $"{metric}_{aggregation.ToString().ToLowerInvariant()}_{window.Label}";
+#pragma warning restore CA1308
+    }
+}
+
+/// <summary>Windows with one hop share their tiles.</summary>
+/// <param name="Hop">The hop, in ticks.</param>
+/// <param name="Retention">For how long tiles are kept, in ticks behind the sensor's newest event time.</param>
+internal readonly record struct HopFamily(long Hop, long Retention);

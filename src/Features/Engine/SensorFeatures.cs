@@ -1,0 +1,38 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Features.Engine;
+
+/// <summary>The features of one sensor as of one instant, and how far they can be trusted. Immutable.</summary>
+/// <param name="AsOf">The instant (UTC): windows end here.</param>
+/// <param name="Names">The features' names: metrics in ordinal order, each with its features in the order of the definitions.</param>
+/// <param name="Values">Their values, in the same order; NaN stands for null (no value), since no feature is ever NaN otherwise.</param>
+/// <param name="Quality">What a user of the features should know about them.</param>
+/// <param name="Positions">The last place that the sensor took from each shard it had readings from, by shard id.</param>
+public sealed record SensorFeatures(
+    DateTimeOffset AsOf,
+    string[] Names,
+    double[] Values,
+    FeatureQuality Quality,
+    ShardPosition[] Positions);
+
+/// <summary>How far the features of a sensor can be trusted.</summary>
+/// <param name="LastReadingAt">The newest event time counted (UTC).</param>
+/// <param name="Readings">How many readings were counted since the sensor was first seen.</param>
+/// <param name="Late">How many were kept out because they came too late.</param>
+/// <param name="Duplicates">How many were kept out because another reading had their id and event time.</param>
+/// <param name="Gapped">Whether a window overlaps a stretch of the sensor's log that was lost before it was read.</param>
+/// <param name="Approximate">Whether a window's edge was rounded, because the sensor had more readings than the definitions keep.</param>
+/// <param name="Warmup">Names of features that are null because the definitions changed and their window is not covered yet.</param>
+/// <param name="Hops">The windows that end exactly but begin at a whole multiple of a hop: label and hop, such as ("1h", "1m").</param>
+public sealed record FeatureQuality(
+    DateTimeOffset LastReadingAt,
+    long Readings,
+    long Late,
+    long Duplicates,
+    bool Gapped,
+    bool Approximate,
+    string[] Warmup,
+    KeyValuePair<string, string>[] Hops);
+
+/// <summary>The last place that a sensor took from a shard.</summary>
+public readonly record struct ShardPosition(string Shard, LogPosition Position);

@@ -1,0 +1,20 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Features.Engine;
+
+/// <summary>What a sensor remembers of a shard that it had readings from.</summary>
+internal sealed class ShardState(string shard, string[] parents)
+{
+    public string Shard { get; } = shard;
+
+    public string[] Parents { get; } = parents;
+
+    /// <summary>The last place taken.</summary>
+    public LogPosition Position { get; set; }
+
+    /// <summary>The newest event time (ticks) that came from this shard or its ancestors: what is late is judged by it.</summary>
+    public long Newest { get; set; } = long.MinValue;
+
+    /// <summary>The newest stretch of the lineage that was lost before it was read.</summary>
+    public LogGap? Gap { get; set; }
+}

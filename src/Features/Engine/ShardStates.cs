@@ -1,0 +1,75 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Features.Engine;
+
+/// <summary>The shards that a sensor had readings from, in ordinal order of their ids.</summary>
+internal sealed class ShardStates
+{
+    private readonly List<ShardState> _states = [];
+
+    public IReadOnlyList<ShardState> All => _states;
+
+    public ShardState? Find(string shard)
+    {
+        var at = Search(shard);
+        return at >= 0 ? _states[at] : null;
+    }
+
+    /// <summary>The state of a shard; a child begins with what its parents know.</summary>
+    /// <param name="lineage">The shard and its parents.</param>
+    /// <param name="horizon">Event time (ticks) that no window reaches back to any more.</param>
+    public ShardState GetOrAdd(ShardLineage lineage, long horizon)
+    {
+        var at = Search(lineage.Shard);
+        if (at >= 0)
+        {
+            return _states[at];
+        }
+
+        var state = new ShardState(lineage.Shard, [.. lineage.Parents]);
+        foreach (var parent in lineage.Parents)
+        {
+            if (Find(parent) is { } known)
+            {
+                state.Newest = Math.Max(state.Newest, known.Newest);
+                state.Gap = Newer(state.Gap, known.Gap);
+            }
+        }
+
+        Restore(state);
+        ForgetAncestors(horizon);
+        return state;
+    }
+
+    public void Restore(ShardState state) => _states.Insert(~Search(state.Shard), state);
+
+    private static LogGap? Newer(LogGap? left, LogGap? right) => left is null || (right is not null && right.To > left.To) ? right : left;
+
+    // A reader that was deposed two generations ago can do no harm any more: its shard's checkpoint has been at the end for as long. But another
+    // child of that shard may still begin with what it knows, until what that would keep out as late is out of every window anyway.
+    private void ForgetAncestors(long horizon)
+    {
+        var parents = _states.SelectMany(state => state.Parents).ToHashSet(StringComparer.Ordinal);
+        var grandparents = _states.Where(state => parents.Contains(state.Shard)).SelectMany(state => state.Parents).ToHashSet(StringComparer.Ordinal);
+        _states.RemoveAll(state => grandparents.Contains(state.Shard) && state.Newest < horizon);
+    }
+
+    private int Search(string shard)
+    {
+        var low = 0;
+        var high = _states.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(_states[middle].Shard, shard);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+}

@@ -1,0 +1,291 @@
+using System.Text.Json;
+
+namespace SensorGrid.Features.Readings;
+
+/// <summary>Reads one reading out of a JSON document. What is not well-formed throws; what is not a valid reading has a reason.</summary>
+internal sealed class ReadingParser
+{
+    // Names of metrics come again and again; names from outside are not collected without bound.
+    private const int MostNames = 4096;
+
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly List<MetricValue> _metrics = [];
+    private string? _reason;
+    private string? _sensorId;
+    private string? _id;
+    private DateTimeOffset? _timestamp;
+    private bool _hasMetrics;
+    private bool _hasId;
+
+    /// <summary>Reads the value that the reader stands on, to its end.</summary>
+    public Reading? Parse(ref Utf8JsonReader json, out string? reason)
+    {
+        (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId) = (null, null, null, null, false, false);
+        _metrics.Clear();
+        if (json.TokenType == JsonTokenType.StartObject)
+        {
+            ReadObject(ref json);
+        }
+        else
+        {
+            json.Skip();
+            Refuse("A reading is a JSON object.");
+        }
+
+        if (_reason is null)
+        {
+            CheckComplete();
+        }
+
+        reason = _reason;
+        return reason is null ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) : null;
+    }
+
+    private void ReadObject(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (IsNamed(ref json, "sensorId"u8))
+            {
+                json.Read();
+                ReadSensorId(ref json);
+            }
+            else if (IsNamed(ref json, "timestamp"u8))
+            {
+                json.Read();
+                ReadTimestamp(ref json);
+            }
+            else if (IsNamed(ref json, "metrics"u8))
+            {
+                json.Read();
+                ReadMetrics(ref json);
+            }
+            else if (IsNamed(ref json, "id"u8))
+            {
+                json.Read();
+                ReadId(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return json.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair: well-formed JSON, but no text, so not one of ours.
+            return false;
+        }
+    }
+
+    private void CheckComplete()
+    {
+        if (_sensorId is null)
+        {
+            Refuse("'sensorId' is missing.");
+        }
+        else if (_timestamp is null)
+        {
+            Refuse("'timestamp' is missing.");
+        }
+        else if (!_hasMetrics)
+        {
+            Refuse("'metrics' is missing.");
+        }
+        else if (_metrics.Count == 0)
+        {
+            Refuse("'metrics' is empty.");
+        }
+    }
+
+    private void ReadSensorId(ref Utf8JsonReader json)
+    {
+        RefuseIf(_sensorId is not null, "'sensorId' is given twice.");
+        if (TryReadText(ref json, "sensorId", ReadingLimits.SensorIdLength, out var text))
+        {
+            _sensorId = text;
+        }
+    }
+
+    private void ReadId(ref Utf8JsonReader json)
+    {
+        RefuseIf(_hasId, "'id' is given twice.");
+        _hasId = true;
+        if (json.TokenType != JsonTokenType.Null && TryReadText(ref json, "id", ReadingLimits.ReadingIdLength, out var text))
+        {
+            _id = text;
+        }
+    }
+
+    private bool TryReadText(ref Utf8JsonReader json, string name, int mostCharacters, out string text)
+    {
+        text = "";
+        if (json.TokenType != JsonTokenType.String)
+        {
+            json.Skip();
+            Refuse($"'{name}' must be a string.");
+            return false;
+        }
+
+        try
+        {
+            text = json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse($"'{name}' is not valid Unicode.");
+            return false;
+        }
+
+        if (text.Length == 0)
+        {
+            Refuse($"'{name}' is empty.");
+        }
+        else if (text.Length > mostCharacters)
+        {
+            Refuse($"'{name}' has {text.Length} characters, but at most {mostCharacters} are allowed.");
+        }
+        else if (text.AsSpan().ContainsAnyInRange('\0', '\x1F') || text.AsSpan().ContainsAnyInRange('\x7F', '\x9F'))
+        {
+            Refuse($"'{name}' has control characters.");
+        }
+
+        return _reason is null;
+    }
+
+    private void ReadTimestamp(ref Utf8JsonReader json)
+    {
+        RefuseIf(_timestamp is not null, "'timestamp' is given twice.");
+        var valid = false;
+        DateTimeOffset instant = default;
+        if (json.TokenType == JsonTokenType.String)
+        {
+            valid = !json.ValueIsEscaped && Rfc3339.TryParse(json.ValueSpan, out instant);
+        }
+        else if (json.TokenType == JsonTokenType.Number)
+        {
+            valid = json.TryGetDecimal(out var milliseconds) && Rfc3339.TryFromMilliseconds(milliseconds, out instant);
+        }
+        else
+        {
+            json.Skip();
+        }
+
+        RefuseIf(!valid, "'timestamp' must be RFC 3339 with an offset, such as \"2026-11-22T10:00:01.25Z\", or a number of milliseconds since 1970.");
+        _timestamp = instant;
+    }
+
+    private void ReadMetrics(ref Utf8JsonReader json)
+    {
+        RefuseIf(_hasMetrics, "'metrics' is given twice.");
+        _hasMetrics = true;
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            Refuse("'metrics' must be an object of names and numbers.");
+            return;
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            ReadMetric(ref json);
+        }
+    }
+
+    private void ReadMetric(ref Utf8JsonReader json)
+    {
+        var name = ReadMetricName(ref json);
+        json.Read();
+        if (json.TokenType != JsonTokenType.Number)
+        {
+            json.Skip();
+            Refuse($"metric '{name}' is not a number.");
+            return;
+        }
+
+        if (name is null || _reason is not null)
+        {
+            return;
+        }
+
+        // A number beyond the range of a double is read as infinite.
+        var value = json.GetDouble();
+        if (!double.IsFinite(value))
+        {
+            Refuse($"metric '{name}' is not finite.");
+        }
+        else if (IsGiven(name))
+        {
+            Refuse($"metric '{name}' is given twice.");
+        }
+        else if (_metrics.Count == ReadingLimits.Metrics)
+        {
+            Refuse($"There are more than {ReadingLimits.Metrics} metrics.");
+        }
+        else
+        {
+            _metrics.Add(new MetricValue(name, value));
+        }
+    }
+
+    private bool IsGiven(string name)
+    {
+        foreach (var metric in _metrics)
+        {
+            if (metric.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string? ReadMetricName(ref Utf8JsonReader json)
+    {
+        Span<char> characters = stackalloc char[ReadingLimits.MetricNameLength];
+        if (json.ValueIsEscaped || json.ValueSpan.Length > characters.Length)
+        {
+            Refuse($"a name in 'metrics' is not {MetricNames.Rule}.");
+            return null;
+        }
+
+        var status = System.Text.Ascii.ToUtf16(json.ValueSpan, characters, out var length);
+        var name = characters[..length];
+        if (status != System.Buffers.OperationStatus.Done || !MetricNames.IsValid(name))
+        {
+            Refuse($"a name in 'metrics' is not {MetricNames.Rule}.");
+            return null;
+        }
+
+        var lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(name, out var known))
+        {
+            known = name.ToString();
+            if (_names.Count < MostNames)
+            {
+                _names.Add(known, known);
+            }
+        }
+
+        return known;
+    }
+
+    private void RefuseIf(bool condition, string reason)
+    {
+        if (condition)
+        {
+            Refuse(reason);
+        }
+    }
+
+    // The first reason is told: the others may follow from it.
+    private void Refuse(string reason) => _reason ??= reason;
+}

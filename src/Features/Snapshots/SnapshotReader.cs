@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Text;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Features.Snapshots;
+
+/// <summary>Reads what <see cref="SnapshotWriter"/> wrote; anything else ends in an <see cref="InvalidDataException"/>.</summary>
+internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
+{
+    private ReadOnlySpan<byte> _rest = source;
+
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    public byte Byte() => Take(1)[0];
+
+    /// <summary>A number of things that follow, each at least one byte long: so a damaged number cannot ask for more memory than there are bytes.</summary>
+    public int Count()
+    {
+        var value = Unsigned();
+        return value <= (ulong)_rest.Length ? (int)value : throw new InvalidDataException("The snapshot is damaged: it announces more than it holds.");
+    }
+
+    public long Number() => checked((long)Unsigned());
+
+    public ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidDataException("The snapshot is damaged: a number in it does not end.");
+    }
+
+    public long Signed()
+    {
+        var value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public long Fixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    public double Double() => BitConverter.Int64BitsToDouble(Fixed());
+
+    public UInt128 UInt128() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
+
+    public string String() => Encoding.UTF8.GetString(Take(Count()));
+
+    public LogPosition Position()
+    {
+        var sequence = SequenceNumber.Read(Take(SequenceNumber.Size));
+        return new LogPosition(sequence, Number(), checked((int)Number()));
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        if (length > _rest.Length)
+        {
+            throw new InvalidDataException("The snapshot is damaged: it ends too early.");
+        }
+
+        var taken = _rest[..length];
+        _rest = _rest[length..];
+        return taken;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Grains.Interfaces.DeadLetters;
+
+/// <summary>A record, or one reading of it, that could not be taken.</summary>
+/// <param name="Shard">The shard it was read from.</param>
+/// <param name="Position">Its place there.</param>
+/// <param name="Reason">What is wrong with it, in a sentence.</param>
+/// <param name="ArrivedAt">When the stream took its record (UTC).</param>
+/// <param name="PartitionKey">The partition key it was put with.</param>
+/// <param name="Size">How many bytes it has.</param>
+/// <param name="Data">Its bytes: the record's, or those of one element of a record that holds an array. A list may cut them.</param>
+[GenerateSerializer, Immutable, Alias("dead-letter")]
+public sealed record DeadLetter(
+    [property: Id(0)] string Shard,
+    [property: Id(1)] LogPosition Position,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] DateTimeOffset ArrivedAt,
+    [property: Id(4)] string PartitionKey,
+    [property: Id(5)] int Size,
+    [property: Id(6)] byte[] Data)
+{
+    /// <summary>Names it for good: shard, sequence number, sub-sequence number and index, joined by <c>.</c> - the same at every replay.</summary>
+    public string Id => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Shard}.{Position.Sequence}.{Position.SubSequence}.{Position.Index}");
+}
+
+/// <summary>Where a dead letter stands in a list.</summary>
+[GenerateSerializer, Immutable, Alias("dead-letter-key")]
+public readonly record struct DeadLetterKey([property: Id(0)] DateTimeOffset ArrivedAt, [property: Id(1)] string Id);

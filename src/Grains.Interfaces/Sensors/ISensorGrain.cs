@@ -1,0 +1,31 @@
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Grains.Interfaces.Sensors;
+
+/// <summary>The virtual actor of one sensor; its key is the sensor's id. Holds the sensor's windows and answers for its features.</summary>
+[Alias("sensor"), GrainInterfaceType("sensor")]
+public interface ISensorGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the sensor's readings of one page of a shard, in log order; what it has already it skips.</summary>
+    [Alias("ingest")]
+    ValueTask<IngestOutcome> IngestAsync([Immutable] SensorPage page, CancellationToken cancellationToken);
+
+    /// <summary>Makes durable what the sensor has taken, so that the shard's checkpoint may pass it.</summary>
+    /// <param name="shard">The shard that asks.</param>
+    /// <param name="expected">The last place of that shard that was handed to this sensor.</param>
+    /// <returns>
+    /// <see cref="PersistOutcome.Durable"/> when storage holds the sensor at <paramref name="expected"/> or beyond;
+    /// <see cref="PersistOutcome.Gap"/> when the sensor does not have that place at all: the shard must be read again from its checkpoint.
+    /// </returns>
+    [Alias("persist")]
+    ValueTask<PersistOutcome> PersistAsync(string shard, LogPosition expected, CancellationToken cancellationToken);
+
+    /// <summary>The features as of an instant; see <see cref="FeaturesAnswer"/> for a sensor without readings and an instant too far back.</summary>
+    [Alias("features"), AlwaysInterleave]
+    ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken);
+
+    /// <summary>When the sensor's newest reading was taken; null for a sensor without readings.</summary>
+    [Alias("status"), AlwaysInterleave]
+    ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken);
+}

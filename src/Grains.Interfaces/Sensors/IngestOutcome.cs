@@ -1,0 +1,12 @@
+namespace SensorGrid.Grains.Interfaces.Sensors;
+
+/// <summary>What a sensor says to a page.</summary>
+[GenerateSerializer, Alias("ingest-outcome")]
+public enum IngestOutcome
+{
+    /// <summary>The sensor has every reading of the page, now or since before.</summary>
+    Taken,
+
+    /// <summary>The sensor lacks readings from before the page and took nothing of it: the shard must be read again from its checkpoint.</summary>
+    Gap,
+}

@@ -1,0 +1,67 @@
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Grains.Interfaces.Serialization;
+
+[GenerateSerializer, Alias("sensor-features")]
+internal struct SensorFeaturesSurrogate
+{
+    [Id(0)] public DateTimeOffset AsOf;
+    [Id(1)] public string[] Names;
+    [Id(2)] public double[] Values;
+    [Id(3)] public DateTimeOffset LastReadingAt;
+    [Id(4)] public long Readings;
+    [Id(5)] public long Late;
+    [Id(6)] public long Duplicates;
+    [Id(7)] public bool Gapped;
+    [Id(8)] public bool Approximate;
+    [Id(9)] public string[] Warmup;
+    [Id(10)] public KeyValuePair<string, string>[] Hops;
+    [Id(11)] public string[] PositionShards;
+    [Id(12)] public LogPosition[] Positions;
+}
+
+[RegisterConverter]
+internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, SensorFeaturesSurrogate>
+{
+    public SensorFeatures ConvertFromSurrogate(in SensorFeaturesSurrogate surrogate)
+    {
+        var positions = new ShardPosition[surrogate.Positions.Length];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            positions[i] = new ShardPosition(surrogate.PositionShards[i], surrogate.Positions[i]);
+        }
+
+        return new SensorFeatures(
+            surrogate.AsOf,
+            surrogate.Names,
+            surrogate.Values,
+            new FeatureQuality(
+                surrogate.LastReadingAt,
+                surrogate.Readings,
+                surrogate.Late,
+                surrogate.Duplicates,
+                surrogate.Gapped,
+                surrogate.Approximate,
+                surrogate.Warmup,
+                surrogate.Hops),
+            positions);
+    }
+
+    public SensorFeaturesSurrogate ConvertToSurrogate(in SensorFeatures value) => new()
+    {
+        AsOf = value.AsOf,
+        Names = value.Names,
+        Values = value.Values,
+        LastReadingAt = value.Quality.LastReadingAt,
+        Readings = value.Quality.Readings,
+        Late = value.Quality.Late,
+        Duplicates = value.Quality.Duplicates,
+        Gapped = value.Quality.Gapped,
+        Approximate = value.Quality.Approximate,
+        Warmup = value.Quality.Warmup,
+        Hops = value.Quality.Hops,
+        PositionShards = Array.ConvertAll(value.Positions, position => position.Shard),
+        Positions = Array.ConvertAll(value.Positions, position => position.Position),
+    };
+}

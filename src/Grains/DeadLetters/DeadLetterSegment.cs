@@ -1,0 +1,40 @@
+using System.Text;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+
+namespace SensorGrid.Grains.DeadLetters;
+
+/// <summary>Some dead letters of one shard, in log order: one stored item.</summary>
+[GenerateSerializer, Immutable, Alias("dead-letter-segment")]
+internal sealed class DeadLetterSegment
+{
+    [Id(0)] public DeadLetterEntry[] Entries { get; set; } = [];
+}
+
+/// <summary>A dead letter as stored.</summary>
+/// <param name="Data">Its bytes, or the first of them: the others are in items of their own.</param>
+[GenerateSerializer, Immutable, Alias("dead-letter-entry")]
+internal sealed record DeadLetterEntry(
+    [property: Id(0)] LogPosition Position,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] DateTimeOffset ArrivedAt,
+    [property: Id(3)] string PartitionKey,
+    [property: Id(4)] int Size,
+    [property: Id(5)] byte[] Data)
+{
+    /// <summary>How many of the bytes are kept with the entry: as many as a list shows.</summary>
+    public const int BytesInEntry = 4 * 1024;
+
+    /// <summary>How many bytes the entry takes in its segment at the most.</summary>
+    public int StoredBytes => 96 + Encoding.UTF8.GetByteCount(Reason) + Encoding.UTF8.GetByteCount(PartitionKey) + Data.Length;
+
+    public static DeadLetterEntry Of(DeadLetter deadLetter) => new(
+        deadLetter.Position,
+        deadLetter.Reason,
+        deadLetter.ArrivedAt,
+        deadLetter.PartitionKey,
+        deadLetter.Data.Length,
+        deadLetter.Data.Length > BytesInEntry ? deadLetter.Data[..BytesInEntry] : deadLetter.Data);
+
+    public DeadLetter ToDeadLetter(string shard, byte[] data) => new(shard, Position, Reason, ArrivedAt, PartitionKey, Size, data);
+}

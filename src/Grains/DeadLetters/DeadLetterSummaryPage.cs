@@ -1,0 +1,23 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Grains.DeadLetters;
+
+/// <summary>What is in some of a shard's full segments: one stored item.</summary>
+[GenerateSerializer, Immutable, Alias("dead-letter-summary-page")]
+internal sealed class DeadLetterSummaryPage
+{
+    /// <summary>Most segments of a page: at some 80 bytes each, well below the size of a segment.</summary>
+    public const int MostSegments = 1000;
+
+    [Id(0)] public DeadLetterSegmentSummary[] Segments { get; set; } = [];
+}
+
+/// <summary>What can be known of a segment without reading it.</summary>
+/// <param name="Last">The place of its last dead letter; each segment has places above those of the one before.</param>
+/// <param name="Oldest">The earliest arrival time in it. Arrival times of a shard do not strictly grow.</param>
+/// <param name="Newest">The latest arrival time in it.</param>
+[GenerateSerializer, Immutable, Alias("dead-letter-segment-summary")]
+internal readonly record struct DeadLetterSegmentSummary(
+    [property: Id(0)] LogPosition Last,
+    [property: Id(1)] DateTimeOffset Oldest,
+    [property: Id(2)] DateTimeOffset Newest);

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Grains.Diagnostics;
+
+/// <summary>How many readings of a page met which end.</summary>
+internal struct DispositionCounts
+{
+    private Counts _counts;
+
+    public readonly int this[ReadingDisposition disposition] => _counts[(int)disposition];
+
+    public void Add(ReadingDisposition disposition) => _counts[(int)disposition]++;
+
+    [InlineArray((int)ReadingDisposition.AlreadyTaken + 1)]
+    private struct Counts
+    {
+        private int _first;
+    }
+}

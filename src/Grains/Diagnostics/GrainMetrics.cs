@@ -1,0 +1,73 @@
+using System.Diagnostics.Metrics;
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Grains.Diagnostics;
+
+/// <summary>The instruments of the meter <c>SensorGrid.Grains</c>.</summary>
+internal sealed class GrainMetrics : IDisposable
+{
+    /// <summary>The meter's name, for those who collect.</summary>
+    public const string MeterName = "SensorGrid.Grains";
+
+    private static readonly KeyValuePair<string, object?> Counted = new("disposition", "counted");
+    private static readonly KeyValuePair<string, object?> Late = new("disposition", "late");
+    private static readonly KeyValuePair<string, object?> Duplicate = new("disposition", "duplicate");
+    private static readonly KeyValuePair<string, object?> AlreadyTaken = new("disposition", "already_taken");
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _readings;
+    private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _gaps;
+    private readonly Counter<long> _migrations;
+    private readonly Counter<long> _retries;
+    private readonly Histogram<double> _ingest;
+    private readonly Histogram<double> _persist;
+    private readonly Histogram<long> _persistedBytes;
+
+    public GrainMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _readings = _meter.CreateCounter<long>("sensorgrid.readings", "{reading}", "Readings handed to sensors, by what became of them.");
+        _deadLetters = _meter.CreateCounter<long>("sensorgrid.dead_letters", "{dead letter}", "Records and readings that could not be taken.");
+        _gaps = _meter.CreateCounter<long>("sensorgrid.sensor.gaps", "{gap}", "Calls that a sensor refused because it lacked earlier readings.");
+        _migrations = _meter.CreateCounter<long>("sensorgrid.sensor.migrations", "{migration}", "Sensors that moved after the reader of their shard.");
+        _retries = _meter.CreateCounter<long>("sensorgrid.sensor.retries", "{call}", "Calls to sensors that failed and were repeated.");
+        _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
+        _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
+        _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
+    }
+
+    public void OnReadings(in DispositionCounts counts)
+    {
+        Add(counts[ReadingDisposition.Counted], Counted);
+        Add(counts[ReadingDisposition.Late], Late);
+        Add(counts[ReadingDisposition.Duplicate], Duplicate);
+        Add(counts[ReadingDisposition.AlreadyTaken], AlreadyTaken);
+
+        void Add(int count, KeyValuePair<string, object?> disposition)
+        {
+            if (count > 0)
+            {
+                _readings.Add(count, disposition);
+            }
+        }
+    }
+
+    public void OnDeadLetters(int count) => _deadLetters.Add(count);
+
+    public void OnGap() => _gaps.Add(1);
+
+    public void OnMigration() => _migrations.Add(1);
+
+    public void OnRetry() => _retries.Add(1);
+
+    public void OnIngested(TimeSpan duration) => _ingest.Record(duration.TotalSeconds);
+
+    public void OnPersisted(TimeSpan duration, int bytes)
+    {
+        _persist.Record(duration.TotalSeconds);
+        _persistedBytes.Record(bytes);
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

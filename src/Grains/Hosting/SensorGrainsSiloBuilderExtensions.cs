@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Grains;
+using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Shards;
+using SensorGrid.Grains.Storage;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace Orleans.Hosting;
+
+/// <summary>Adds the sensors to a silo.</summary>
+public static class SensorGrainsSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds what the sensor grains, their index and the dead letters need, and the record processor that brings a Kinesis stream's records to
+    /// them. Features are computed by the <see cref="FeatureDefinitions"/> among the services; without any, by the built-in ones.
+    /// </summary>
+    /// <param name="streamProviderName">The name that the stream provider is registered under.</param>
+    /// <param name="configureOptions">Names the grain storage, at the least.</param>
+    public static ISiloBuilder AddSensorGrains(
+        this ISiloBuilder builder,
+        string streamProviderName,
+        Action<SensorGrainsOptions> configureOptions)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(streamProviderName);
+        var services = builder.Services;
+        services.AddOptions<SensorGrainsOptions>().Configure(configureOptions).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SensorGrainsOptions>, SensorGrainsOptionsValidator>());
+        services.AddTransient<IConfigurationValidator, SensorGrainsStorageValidator>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(FeatureDefinitions.Default);
+        services.TryAddSingleton<GrainMetrics>();
+        services.TryAddSingleton<SensorGrainsStorage>();
+        services.TryAddSingleton(CreateRuntime);
+        services.AddKeyedSingleton<IShardRecordProcessorFactory, SensorRecordProcessorFactory>(streamProviderName);
+        return builder;
+    }
+
+    private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
+        services.GetRequiredService<FeatureDefinitions>(),
+        services.GetRequiredService<SensorGrainsStorage>().Storage,
+        services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+        services.GetRequiredService<GrainMetrics>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<SensorGrain>>());
+}

@@ -1,0 +1,20 @@
+namespace SensorGrid.Grains;
+
+/// <summary>How sensors, their index and dead letters are stored, and how hard a shard's reader may drive them.</summary>
+public sealed class SensorGrainsOptions
+{
+    /// <summary>The name of the grain storage that keeps them. Required; a storage of that name must be registered.</summary>
+    public string StorageName { get; set; } = "";
+
+    /// <summary>How many sensors of one page are called at the same time, 1 to 4,096. Default: 256. A sensor has at most one call at a time.</summary>
+    public int IngestConcurrency { get; set; } = 256;
+
+    /// <summary>How many sensors of one barrier are stored at the same time, 1 to 4,096. Default: 256. More share a commit, and burden the storage.</summary>
+    public int PersistConcurrency { get; set; } = 256;
+
+    /// <summary>How often a failing call to a grain is made before the shard is read again from its checkpoint, 1 to 100. Default: 5.</summary>
+    public int CallAttempts { get; set; } = 5;
+
+    /// <summary>The pause before the second attempt; it doubles with each further one, and half of it is random. Above zero, at most 1 minute. Default: 100 ms.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+}

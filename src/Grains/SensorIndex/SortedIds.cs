@@ -1,0 +1,45 @@
+namespace SensorGrid.Grains.SensorIndex;
+
+/// <summary>The ids of a segment in ordinal order, one string reference each.</summary>
+internal sealed class SortedIds
+{
+    private readonly List<string> _ids;
+
+    public SortedIds(List<string> ids)
+    {
+        ids.Sort(StringComparer.Ordinal);
+        _ids = ids;
+    }
+
+    public bool Contains(string id) => _ids.BinarySearch(id, StringComparer.Ordinal) >= 0;
+
+    public void Add(string id)
+    {
+        var place = _ids.BinarySearch(id, StringComparer.Ordinal);
+        if (place < 0)
+        {
+            _ids.Insert(~place, id);
+        }
+    }
+
+    /// <param name="after">Only ids after this one; null for no such bound.</param>
+    public string[] List(string prefix, string? after, int limit)
+    {
+        // Ids with a prefix stand together, and the prefix itself would be the first of them.
+        var first = _ids.BinarySearch(prefix, StringComparer.Ordinal);
+        first = first < 0 ? ~first : first;
+        if (after is not null)
+        {
+            var last = _ids.BinarySearch(after, StringComparer.Ordinal);
+            first = Math.Max(first, last < 0 ? ~last : last + 1);
+        }
+
+        var end = first;
+        while (end < _ids.Count && end - first < limit && _ids[end].StartsWith(prefix, StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        return [.. _ids.GetRange(first, end - first)];
+    }
+}

@@ -1,0 +1,24 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Grains.Sensors;
+
+/// <summary>What a sensor takes along when it moves to another silo: all it knows, what is not stored yet included.</summary>
+[GenerateSerializer, Immutable, Alias("sensor-migration")]
+internal sealed class SensorMigration
+{
+    public const string Key = "sensor";
+
+    [Id(0)] public required byte[] Snapshot { get; init; }
+
+    /// <summary>The ETag of what storage holds; null when it holds nothing.</summary>
+    [Id(1)] public required string? ETag { get; init; }
+
+    /// <summary>The shards of which the sensor has more than storage holds.</summary>
+    [Id(2)] public required string[] AheadShards { get; init; }
+
+    /// <summary>How far storage is for each of those; null where it has nothing.</summary>
+    [Id(3)] public required LogPosition?[] AheadStored { get; init; }
+
+    /// <summary>The shard whose reader the sensor follows.</summary>
+    [Id(4)] public required string? HomeShard { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace SensorGrid.Grains.Sensors;
+
+/// <summary>What is stored of a sensor: the engine's snapshot, which holds windows and log positions together, so that both move in one write.</summary>
+[GenerateSerializer, Alias("sensor-state")]
+internal sealed class SensorState
+{
+    [Id(0)] public byte[] Snapshot { get; set; } = [];
+}

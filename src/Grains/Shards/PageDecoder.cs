@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be taken. Not safe for concurrent use.</summary>
+internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew)
+{
+    private readonly ReadingDecoder _decoder = new(maxFutureSkew);
+
+    public DecodedPage Decode(IReadOnlyList<ShardRecord> records)
+    {
+        var groups = new List<SensorGroup>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var deadLetters = new List<DeadLetter>();
+        foreach (var record in records)
+        {
+            var sequence = SequenceNumber.Parse(record.Position.SequenceNumber);
+            var decoded = _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp);
+            foreach (var (index, reading) in decoded.Readings)
+            {
+                ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, reading.SensorId, out var known);
+                if (!known)
+                {
+                    place = groups.Count;
+                    groups.Add(new SensorGroup(reading.SensorId, []));
+                }
+
+                groups[place].Readings.Add(new PlacedReading(new LogPosition(sequence, record.Position.SubSequenceNumber, index), reading));
+            }
+
+            AddDeadLetters(deadLetters, record, sequence, decoded.Rejected);
+        }
+
+        return new DecodedPage(groups, deadLetters);
+    }
+
+    private void AddDeadLetters(
+        List<DeadLetter> deadLetters,
+        ShardRecord record,
+        SequenceNumber sequence,
+        IReadOnlyList<RejectedReading> rejected)
+    {
+        if (rejected.Count > ReadingLimits.RejectedOfARecord)
+        {
+            var first = rejected[0];
+            var reason = $"{rejected.Count} readings of this record were refused; the first of them, at index {first.Index}: {first.Reason}";
+            deadLetters.Add(DeadLetter(record, sequence, first.Index, reason, record.Data));
+            return;
+        }
+
+        foreach (var reading in rejected)
+        {
+            deadLetters.Add(DeadLetter(record, sequence, reading.Index, reading.Reason, record.Data.Slice(reading.Offset, reading.Length)));
+        }
+    }
+
+    private DeadLetter DeadLetter(ShardRecord record, SequenceNumber sequence, int index, string reason, ReadOnlyMemory<byte> data) => new(
+        shard,
+        new LogPosition(sequence, record.Position.SubSequenceNumber, index),
+        reason,
+        record.ApproximateArrivalTimestamp,
+        record.PartitionKey,
+        data.Length,
+        data.ToArray());
+}
+
+/// <summary>What a page held.</summary>
+/// <param name="Sensors">The readings by sensor, each sensor once.</param>
+/// <param name="DeadLetters">What cannot be taken, in log order.</param>
+internal sealed record DecodedPage(List<SensorGroup> Sensors, List<DeadLetter> DeadLetters);

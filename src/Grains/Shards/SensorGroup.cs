@@ -1,0 +1,6 @@
+using SensorGrid.Grains.Interfaces.Sensors;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>The readings of one sensor in one page, in log order.</summary>
+internal readonly record struct SensorGroup(string SensorId, List<PlacedReading> Readings);

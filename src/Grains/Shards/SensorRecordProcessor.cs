@@ -1,0 +1,114 @@
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>
+/// Brings the records of one shard to their sensors: one call per sensor and page, never two to the same sensor at a time, since a page is done
+/// before the next one begins.
+/// </summary>
+internal sealed class SensorRecordProcessor(
+    PageDecoder decoder,
+    IGrainFactory grains,
+    CallRetry retry,
+    SensorGrainsOptions options,
+    SiloAddress localSilo,
+    GrainMetrics metrics,
+    TimeProvider clock) : IShardRecordProcessor
+{
+    private readonly HandedOver _handedOver = new();
+    private ShardLineage? _lineage;
+
+    public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
+    {
+        _handedOver.Clear();
+        _lineage = new ShardLineage(
+            start.ShardId,
+            [.. start.ParentShardIds],
+            start.Gap is { } gap ? new LogGap(gap.From, gap.To) : null);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken)
+    {
+        var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
+        var page = decoder.Decode(records);
+
+        // Both are waited for whatever happens to the other: nothing of a page may still be under way when the reader goes on or back.
+        var deadLetters = AddDeadLettersAsync(page.DeadLetters, cancellationToken);
+        var sensors = BoundedFanOut.RunAsync(
+            page.Sensors, options.IngestConcurrency, group => IngestAsync(lineage, group, cancellationToken));
+        await Task.WhenAll(deadLetters, sensors);
+        return await sensors;
+    }
+
+    public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken)
+    {
+        var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
+        var expected = _handedOver.BeginBarrier();
+        var outcome = ShardOutcome.Gap;
+        try
+        {
+            outcome = await BoundedFanOut.RunAsync(
+                [.. expected], options.PersistConcurrency, sensor => PersistAsync(lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
+        }
+        finally
+        {
+            if (outcome == ShardOutcome.Gap)
+            {
+                _handedOver.OnBarrierFailed(expected);
+            }
+        }
+
+        return outcome;
+    }
+
+    public ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken)
+    {
+        _handedOver.OnCheckpointed(SequenceNumber.Parse(position.SequenceNumber), position.SubSequenceNumber);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken)
+    {
+        _handedOver.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
+    {
+        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], localSilo);
+        var sensor = grains.GetSensor(group.SensorId);
+        var started = clock.GetTimestamp();
+        var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        metrics.OnIngested(clock.GetElapsedTime(started));
+        if (outcome == IngestOutcome.Gap)
+        {
+            return false;
+        }
+
+        _handedOver.OnTaken(group.SensorId, page.Readings[^1].Position);
+        return true;
+    }
+
+    private async Task<bool> PersistAsync(string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
+    {
+        var sensor = grains.GetSensor(sensorId);
+        var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
+        return outcome == PersistOutcome.Durable;
+    }
+
+    // In calls of bounded size, in log order; each is durable when it returns.
+    private async Task AddDeadLettersAsync(List<DeadLetter> deadLetters, CancellationToken cancellationToken)
+    {
+        foreach (var batch in DeadLetterBatches.Of(deadLetters))
+        {
+            var lane = grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(batch[0].Shard));
+            var added = await retry.RunAsync(() => lane.AddAsync(batch, cancellationToken), "the dead letters", cancellationToken);
+            metrics.OnDeadLetters(added);
+        }
+    }
+}

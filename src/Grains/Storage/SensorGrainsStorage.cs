@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace SensorGrid.Grains.Storage;
+
+/// <summary>The grain storage that the options name.</summary>
+internal sealed class SensorGrainsStorage(IServiceProvider services, IOptions<SensorGrainsOptions> options)
+{
+    public IGrainStorage Storage { get; } = services.GetRequiredKeyedService<IGrainStorage>(options.Value.StorageName);
+}

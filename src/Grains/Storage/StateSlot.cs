@@ -1,0 +1,31 @@
+using Orleans.Storage;
+
+namespace SensorGrid.Grains.Storage;
+
+/// <summary>One stored item of a grain: its value, and the ETag that its next write is conditional on. A grain may have several, by name.</summary>
+/// <remarks>The value changes only when a write has succeeded, so that after a failed one memory still says what storage holds.</remarks>
+internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, string name)
+    where T : class, new()
+{
+    private string? _etag;
+
+    /// <summary>What storage holds; null when it holds nothing, or before <see cref="ReadAsync"/>.</summary>
+    public T? Value { get; private set; }
+
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var state = new GrainState<T>(new T());
+        await storage.ReadStateAsync(name, grainId, state, cancellationToken);
+        _etag = state.ETag;
+        Value = state.RecordExists ? state.State : null;
+    }
+
+    /// <exception cref="InconsistentStateException">Somebody else wrote since; it must leave the grain unwrapped, which ends the activation.</exception>
+    public async Task WriteAsync(T value, CancellationToken cancellationToken)
+    {
+        var state = new GrainState<T>(value, _etag) { RecordExists = Value is not null };
+        await storage.WriteStateAsync(name, grainId, state, cancellationToken);
+        _etag = state.ETag;
+        Value = value;
+    }
+}

@@ -1,0 +1,58 @@
+namespace SensorGrid.Kinesis.Local;
+
+/// <summary>Settings of an embedded Kinesis endpoint.</summary>
+public sealed class KinesisLocalOptions
+{
+    /// <summary>Port on 127.0.0.1. 0 picks a free one; <see cref="KinesisLocalServer.ServiceUrl"/> tells which. Default 4567.</summary>
+    public int Port { get; set; } = 4567;
+
+    /// <summary>The database file. Required; made with its directory if missing. One server at a time may use it.</summary>
+    public string DatabasePath { get; set; } = string.Empty;
+
+    /// <summary>Streams that exist after the start. One that is there already stays as it is, whatever its number of shards.</summary>
+    public IList<StreamToCreate> Streams { get; } = [];
+
+    /// <summary>How long records are kept, 1 hour to 365 days. Default 24 hours, as with the real service.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a shard iterator can be used. Default 5 minutes, as with the real service.</summary>
+    public TimeSpan IteratorLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Throttles each shard as the real service does: 1 MiB and 1,000 records a second in, 2 MB and 5 GetRecords a second out.
+    /// Default false: a burst on a laptop is nobody's mistake.
+    /// </summary>
+    public bool EnforceThroughputLimits { get; set; }
+
+    /// <summary>Open shards of all streams together, above which <c>LimitExceededException</c> is answered. Default 500.</summary>
+    public int ShardLimit { get; set; } = 500;
+
+    /// <summary>Serves <c>/_faults</c>, by which tests in other processes switch faults on. Default false.</summary>
+    public bool EnableFaultEndpoint { get; set; }
+
+    /// <summary>The clock of arrival times, retention, iterators and throttling.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentException">Names the setting, its value and what it may be.</exception>
+    internal void Validate()
+    {
+        Require(Port is >= 0 and <= 65535, nameof(Port), Port, "must be between 0 and 65535");
+        Require(!string.IsNullOrWhiteSpace(DatabasePath), nameof(DatabasePath), DatabasePath, "must name a file");
+        Require(Retention >= TimeSpan.FromHours(1) && Retention <= TimeSpan.FromDays(365), nameof(Retention), Retention, "must be between 1 hour and 365 days");
+        Require(IteratorLifetime > TimeSpan.Zero, nameof(IteratorLifetime), IteratorLifetime, "must be positive");
+        Require(ShardLimit > 0, nameof(ShardLimit), ShardLimit, "must be positive");
+        foreach (var stream in Streams)
+        {
+            Require(Wire.Names.IsStreamName(stream.Name), nameof(Streams), stream.Name, "must be 1 to 128 of a-z, A-Z, 0-9, '_', '.' and '-'");
+            Require(stream.ShardCount >= 1 && stream.ShardCount <= ShardLimit, nameof(Streams), stream.ShardCount, $"must be between 1 and {ShardLimit} shards");
+        }
+    }
+
+    private static void Require(bool condition, string setting, object? value, string rule)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"{nameof(KinesisLocalOptions)}.{setting} is '{value}' and {rule}.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using SensorGrid.Kinesis.Local.Records;
+using SensorGrid.Kinesis.Local.Storage;
+using SensorGrid.Kinesis.Local.Wire;
+using SensorGrid.Sqlite;
+
+namespace SensorGrid.Kinesis.Local.Operations;
+
+/// <summary>What the operations share.</summary>
+internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOptions options)
+{
+    public SqliteDatabase Database { get; } = database;
+
+    public KinesisLocalOptions Options { get; } = options;
+
+    public SealedTokens Tokens { get; } = new(database.Read(Catalogue.Secret));
+
+    public ThroughputLimits Throughput { get; } = new(options.EnforceThroughputLimits);
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public long Now => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Records that arrived before this are gone.</summary>
+    public long Cutoff(long now) => now - (long)Options.Retention.TotalMilliseconds;
+
+    public static StreamRow Stream(SqliteSession session, string name) =>
+        Catalogue.FindStream(session, name) ?? throw KinesisError.StreamNotFound(name);
+
+    /// <summary>The stream's shards that may still have records, or were not closed, by number.</summary>
+    public List<ShardRow> LiveShards(SqliteSession session, StreamRow stream, long now)
+    {
+        var cutoff = Cutoff(now);
+        var shards = Catalogue.Shards(session, stream.Id);
+        shards.RemoveAll(shard => shard.ClosedAt < cutoff);
+        return shards;
+    }
+
+    public ShardRow Shard(SqliteSession session, StreamRow stream, string shardId, long now)
+    {
+        var number = Names.ShardNumber(shardId);
+        return LiveShards(session, stream, now).Find(shard => shard.Number == number) ?? throw KinesisError.ShardNotFound(shardId, stream.Name);
+    }
+}

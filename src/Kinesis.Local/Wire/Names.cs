@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace SensorGrid.Kinesis.Local.Wire;
+
+internal static partial class Names
+{
+    public const string Account = "000000000000";
+
+    public static bool IsStreamName(string text) => StreamNamePattern().IsMatch(text);
+
+    /// <summary>The stream's name at the end of an ARN; region and account may be anything.</summary>
+    public static string? StreamOfArn(string arn) =>
+        ArnPattern().Match(arn) is { Success: true } match && IsStreamName(match.Groups[1].Value) ? match.Groups[1].Value : null;
+
+    /// <summary>The number in <c>shardId-000000000012</c>; null if it is no shard's name.</summary>
+    public static int? ShardNumber(string shardId) =>
+        ShardIdPattern().Match(shardId) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, out var number) ? number : null;
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9_.-]{1,128}\z")]
+    private static partial Regex StreamNamePattern();
+
+    [GeneratedRegex(@"\Aarn:aws[^:]*:kinesis:[^:]*:[^:]*:stream/(.+)\z")]
+    private static partial Regex ArnPattern();
+
+    [GeneratedRegex(@"\AshardId-(\d{12})\z")]
+    private static partial Regex ShardIdPattern();
+}

@@ -1,0 +1,34 @@
+using SensorGrid.Silo.Settings;
+
+namespace SensorGrid.Silo.Data;
+
+/// <summary>A data directory holds the sensors of one stream: those of another would mix with them without a word.</summary>
+internal static class StreamOfData
+{
+    /// <summary>Notes whose sensors these are, or checks it.</summary>
+    /// <exception cref="StartUpException">They are of another stream.</exception>
+    public static void Check(string dataDirectory, KinesisSettings settings)
+    {
+        var file = Path.Combine(dataDirectory, "stream");
+        var stream = $"{(settings.Embedded ? "embedded" : "external")} {settings.StreamName}";
+        try
+        {
+            var known = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+            if (known.Length == 0)
+            {
+                File.WriteAllText(file, $"{stream}\n");
+            }
+            else if (known != stream)
+            {
+                throw new StartUpException(
+                    $"SensorGrid:DataDirectory is '{dataDirectory}', which holds the sensors of the {Describe(known)}, not of the {Describe(stream)}: choose another directory.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartUpException($"SensorGrid:DataDirectory is '{dataDirectory}', where '{file}' cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    private static string Describe(string stream) => stream.Split(' ', 2) is [var kind, var name] ? $"{kind} stream '{name}'" : $"stream '{stream}'";
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Options;
+using SensorGrid.Api.Hosting;
+using SensorGrid.Silo.Data;
+using SensorGrid.Silo.Kinesis;
+using SensorGrid.Silo.Network;
+using SensorGrid.Silo.Settings;
+
+namespace SensorGrid.Silo.Hosting;
+
+/// <summary>A whole SensorGrid in this process: Kinesis endpoint, silo and API, started in that order and stopped in reverse.</summary>
+public sealed class SensorGridHost : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private WebApplication? _app;
+
+    private SensorGridHost()
+    {
+    }
+
+    /// <summary>Where everything is.</summary>
+    public SensorGridAddresses Addresses { get; private set; } = null!;
+
+    /// <summary>The services of the running host.</summary>
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>Starts everything; when it returns, requests are answered and the stream is read.</summary>
+    /// <param name="args">Settings as on the command line, such as <c>--SensorGrid:DataDirectory=/var/lib/sensorgrid</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StartUpException">It cannot start as it is set up.</exception>
+    public static async Task<SensorGridHost> StartAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var host = new SensorGridHost();
+        try
+        {
+            await host.RunUpAsync(args, cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is told to end (Ctrl-C, SIGTERM), and then until the API and the silo have stopped.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app!.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops the API, then the silo (which writes a last checkpoint), then the Kinesis endpoint, and lets go of the data directory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task RunUpAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // The settings file lies beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var settings = SiloSettingsReader.Read(builder.Configuration);
+        var definitions = FeatureFile.Read(settings.FeaturesFile);
+        var data = Keep(DataDirectory.Take(settings.DataDirectory));
+        StreamOfData.Check(data.Path, settings.Kinesis);
+        Ports.Check(settings);
+
+        var kinesis = Keep(await KinesisEndpoint.OpenAsync(settings.Kinesis, data.Path, builder.Configuration, cancellationToken));
+        builder.AddSensorGrid(settings, definitions, kinesis);
+        _app = builder.Build();
+        Keep(new StoppedApplication(_app));
+        _app.MapSensorGridApi();
+        await StartAsync(_app, cancellationToken);
+        Addresses = AddressesOf(_app, settings, kinesis);
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        // Checked here, since the host would log a failed check with its stack trace.
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        await app.StartAsync(cancellationToken);
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    private static SensorGridAddresses AddressesOf(WebApplication app, SiloSettings settings, KinesisEndpoint kinesis) => new(
+        new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal)),
+        kinesis.Url,
+        settings.Kinesis.Embedded,
+        settings.Kinesis.StreamName,
+        kinesis.OpenShards,
+        settings.DataDirectory,
+        settings.SiloPort,
+        settings.GatewayPort,
+        settings.Access.Keys.Count > 0,
+        app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+}

@@ -1,0 +1,88 @@
+using Amazon.Runtime;
+using SensorGrid.Kinesis.Local;
+using SensorGrid.Silo.Settings;
+using SensorGrid.Streaming.Kinesis.Client;
+
+namespace SensorGrid.Silo.Kinesis;
+
+/// <summary>The Kinesis endpoint that is used: one of this process, one that is already there, or AWS.</summary>
+internal sealed class KinesisEndpoint : IAsyncDisposable
+{
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly KinesisLocalServer? _server;
+
+    private KinesisEndpoint(Uri? url, KinesisLocalServer? server, ILoggerFactory loggerFactory)
+    {
+        Url = url;
+        Client = ClientOf(url, new AmazonKinesisConfig());
+
+        // Readers pace and repeat their reads themselves.
+        ReaderClient = ClientOf(url, new AmazonKinesisConfig { MaxErrorRetry = 0 });
+        _server = server;
+        _loggerFactory = loggerFactory;
+    }
+
+    /// <summary>Where it is; null for AWS.</summary>
+    public Uri? Url { get; }
+
+    /// <summary>A client of it that repeats what failed.</summary>
+    public IAmazonKinesis Client { get; }
+
+    /// <summary>A client of it that leaves that to its user.</summary>
+    public IAmazonKinesis ReaderClient { get; }
+
+    /// <summary>How many open shards the stream had when it was opened.</summary>
+    public int OpenShards { get; private set; }
+
+    /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that the stream is there.</summary>
+    /// <exception cref="StartUpException">The endpoint cannot be started or reached, or has no such stream.</exception>
+    public static async Task<KinesisEndpoint> OpenAsync(
+        KinesisSettings settings, string dataDirectory, IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var loggerFactory = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+        var server = settings.Embedded
+            ? await EmbeddedKinesis.StartAsync(settings, dataDirectory, loggerFactory, cancellationToken)
+            : null;
+        var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, server, loggerFactory);
+        try
+        {
+            endpoint.OpenShards = await StreamCheck.RequireAsync(endpoint.Client, settings, cancellationToken);
+            return endpoint;
+        }
+        catch
+        {
+            await endpoint.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        ReaderClient.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _loggerFactory.Dispose();
+    }
+
+    private static AmazonKinesisClient ClientOf(Uri? url, AmazonKinesisConfig config)
+    {
+        try
+        {
+            if (url is not null)
+            {
+                config.ServiceURL = url.ToString();
+            }
+
+            return new AmazonKinesisClient(config);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw new StartUpException(
+                $"The AWS settings do not suffice to reach Kinesis; set AWS_REGION, or a region in the AWS profile: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using SensorGrid.Silo.Hosting;
+
+return await SensorGridProgram.RunAsync(args);

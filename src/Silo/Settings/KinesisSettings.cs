@@ -1,0 +1,9 @@
+namespace SensorGrid.Silo.Settings;
+
+/// <summary>Which stream is read and written, and where it is: the settings under <c>SensorGrid:Kinesis</c>.</summary>
+/// <param name="StreamName">The stream.</param>
+/// <param name="ServiceUrl">An endpoint that is already there; null for the embedded one or for AWS.</param>
+/// <param name="Embedded">Whether this process brings the endpoint.</param>
+/// <param name="LocalPort">The port of the embedded endpoint; 0 for any that is free.</param>
+/// <param name="StartPosition">Where to begin to read a shard that has no checkpoint yet.</param>
+internal sealed record KinesisSettings(string StreamName, Uri? ServiceUrl, bool Embedded, int LocalPort, StartPosition StartPosition);

@@ -1,0 +1,22 @@
+using SensorGrid.Api.Keys;
+
+namespace SensorGrid.Silo.Settings;
+
+/// <summary>Everything that can be set from outside, checked.</summary>
+/// <param name="Urls">Where the API listens: <c>--urls</c>.</param>
+/// <param name="DataDirectory">Where all that is durable lives: <c>SensorGrid:DataDirectory</c>. An absolute path.</param>
+/// <param name="Kinesis">Which stream, and where.</param>
+/// <param name="SiloPort">The port for other silos: <c>SensorGrid:Orleans:SiloPort</c>.</param>
+/// <param name="GatewayPort">The port for Orleans clients: <c>SensorGrid:Orleans:GatewayPort</c>.</param>
+/// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
+/// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
+/// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
+internal sealed record SiloSettings(
+    IReadOnlyList<string> Urls,
+    string DataDirectory,
+    KinesisSettings Kinesis,
+    int SiloPort,
+    int GatewayPort,
+    string? FeaturesFile,
+    TimeSpan CheckpointInterval,
+    ApiAccessOptions Access);

@@ -1,0 +1,106 @@
+using SensorGrid.Api.Keys;
+
+namespace SensorGrid.Silo.Settings;
+
+/// <summary>Reads all settings, and fills in what is not set.</summary>
+internal static class SiloSettingsReader
+{
+    private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Every setting there is; one that is not among them is most likely misspelt.</summary>
+    private static readonly string[] Known =
+    [
+        "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
+        "Orleans:SiloPort", "Orleans:GatewayPort", "Features:File", "Checkpoint:Interval", "Api:AllowAnonymous",
+    ];
+
+    /// <exception cref="StartUpException">A setting cannot be.</exception>
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        RefuseUnknown(configuration);
+        var read = new SettingsReader(configuration);
+        var kinesis = ReadKinesis(read);
+        var siloPort = read.Port("SensorGrid:Orleans:SiloPort", 11111, lowest: 1);
+        var gatewayPort = read.Port("SensorGrid:Orleans:GatewayPort", 30000, lowest: 1);
+        if (siloPort == gatewayPort)
+        {
+            throw new StartUpException(
+                $"SensorGrid:Orleans:SiloPort and SensorGrid:Orleans:GatewayPort are both {siloPort}: each needs a port of its own.");
+        }
+
+        return new SiloSettings(
+            ReadUrls(read),
+            Path.GetFullPath(read.Text("SensorGrid:DataDirectory", "data")),
+            kinesis,
+            siloPort,
+            gatewayPort,
+            read.Text("SensorGrid:Features:File"),
+            read.Duration(
+                "SensorGrid:Checkpoint:Interval",
+                TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromMinutes(10)),
+            ReadAccess(configuration, read));
+    }
+
+    private static KinesisSettings ReadKinesis(SettingsReader read)
+    {
+        var serviceUrl = read.Url("SensorGrid:Kinesis:ServiceUrl");
+        var embedded = read.Flag("SensorGrid:Kinesis:Embedded", serviceUrl is null);
+        if (embedded && serviceUrl is not null)
+        {
+            throw new StartUpException(
+                $"SensorGrid:Kinesis:Embedded is 'true' while SensorGrid:Kinesis:ServiceUrl is '{serviceUrl}': set one of them, not both.");
+        }
+
+        var start = read.Text("SensorGrid:Kinesis:StartPosition", "TRIM_HORIZON");
+        if (!StartPosition.TryParse(start, out var position))
+        {
+            throw SettingsReader.Wrong(
+                "SensorGrid:Kinesis:StartPosition", start, "TRIM_HORIZON, LATEST or a time such as 2026-11-22T10:00:00Z was expected");
+        }
+
+        return new KinesisSettings(
+            ReadStreamName(read), serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), position);
+    }
+
+    private static string ReadStreamName(SettingsReader read)
+    {
+        var name = read.Text("SensorGrid:Kinesis:StreamName", "sensor-readings");
+        return name.Length <= 128 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-')
+            ? name
+            : throw SettingsReader.Wrong("SensorGrid:Kinesis:StreamName", name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
+    }
+
+    private static string[] ReadUrls(SettingsReader read)
+    {
+        var value = read.Text("urls", DefaultUrl);
+        var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", value, $"an address such as {DefaultUrl} was expected");
+    }
+
+    private static ApiAccessOptions ReadAccess(IConfiguration configuration, SettingsReader read)
+    {
+        var access = new ApiAccessOptions { AllowAnonymous = read.Flag("SensorGrid:Api:AllowAnonymous", otherwise: false) };
+        foreach (var key in configuration.GetSection("SensorGrid:Api:Keys").GetChildren())
+        {
+            access.Keys[key.Key] = key.Value ?? "";
+        }
+
+        return access;
+    }
+
+    private static void RefuseUnknown(IConfiguration configuration)
+    {
+        foreach (var (name, value) in configuration.GetSection("SensorGrid").AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && name.Length > 0
+                && !Known.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && !name.StartsWith("Api:Keys:", StringComparison.OrdinalIgnoreCase))
+            {
+                // The value is left out: it could be a key whose place was misspelt.
+                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", Known)} and Api:Keys:<name>.");
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace SensorGrid.Sqlite;
+
+/// <summary>A piece of work in the writer's queue. Its caller hears nothing before the commit: neither a result nor a failure.</summary>
+internal abstract class SqliteWrite
+{
+    public abstract bool CancelIfRequested();
+
+    public abstract void Run(SqliteSession session);
+
+    public abstract void Fail(Exception exception);
+
+    public abstract void Complete();
+}
+
+internal sealed class SqliteWrite<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) : SqliteWrite
+{
+    private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _value;
+    private Exception? _failure;
+
+    public Task<T> Result => _result.Task;
+
+    public override bool CancelIfRequested() => cancellationToken.IsCancellationRequested && _result.TrySetCanceled(cancellationToken);
+
+    public override void Run(SqliteSession session) => _value = work(session);
+
+    public override void Fail(Exception exception) => _failure ??= exception;
+
+    public override void Complete()
+    {
+        if (_failure is null)
+        {
+            _result.SetResult(_value!);
+        }
+        else
+        {
+            _result.SetException(_failure);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using SensorGrid.Streaming.Kinesis.Client.Model;
+
+namespace SensorGrid.Streaming.Kinesis.Client;
+
+/// <summary>Operations that take more than one call.</summary>
+public static class AmazonKinesisExtensions
+{
+    /// <summary>Lists all shards of a stream, closed ones that are still kept included, page by page.</summary>
+    /// <exception cref="ResourceNotFoundException">There is no such stream.</exception>
+    public static async IAsyncEnumerable<Shard> ListAllShardsAsync(
+        this IAmazonKinesis client, string streamName, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ListShardsRequest { StreamName = streamName };
+        while (true)
+        {
+            var page = await client.ListShardsAsync(request, cancellationToken);
+            foreach (var shard in page.Shards ?? [])
+            {
+                yield return shard;
+            }
+
+            if (string.IsNullOrEmpty(page.NextToken))
+            {
+                yield break;
+            }
+
+            // With a token the service refuses a request that names the stream as well.
+            request = new ListShardsRequest { NextToken = page.NextToken };
+        }
+    }
+}

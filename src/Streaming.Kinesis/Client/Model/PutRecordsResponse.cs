@@ -1,0 +1,13 @@
+using Amazon.Runtime;
+
+namespace SensorGrid.Streaming.Kinesis.Client.Model;
+
+/// <summary>What became of each record, in the order of the request.</summary>
+public sealed class PutRecordsResponse : AmazonWebServiceResponse
+{
+    public List<PutRecordsResultEntry> Records { get; set; } = [];
+
+    public int? FailedRecordCount { get; set; }
+
+    public string? EncryptionType { get; set; }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>Shares shards out among silos: evenly, with few moves on a change, and alike on every silo that sees the same sets.</summary>
+/// <remarks>
+/// Plain rendezvous hashing is uneven for few shards. So no silo takes more than its share, rounded up: shards are placed in the order of
+/// their best score, each on the best silo that has room.
+/// </remarks>
+internal static class BoundedRendezvous
+{
+    /// <summary>The silo of each shard; empty when there are no silos.</summary>
+    public static IReadOnlyDictionary<string, SiloAddress> Assign(IReadOnlyCollection<string> shards, IReadOnlyCollection<SiloAddress> silos)
+    {
+        var result = new Dictionary<string, SiloAddress>(shards.Count, StringComparer.Ordinal);
+        if (silos.Count == 0)
+        {
+            return result;
+        }
+
+        var names = silos.Select(silo => (Silo: silo, Name: silo.ToParsableString())).OrderBy(silo => silo.Name, StringComparer.Ordinal).ToList();
+        var room = names.ToDictionary(silo => silo.Silo, _ => (shards.Count + silos.Count - 1) / silos.Count);
+        var ranked = from shard in shards
+                     let choices = (from silo in names
+                                    let score = Score(silo.Name, shard)
+                                    orderby score descending
+                                    select (silo.Silo, Score: score)).ToList()
+                     orderby choices[0].Score descending, shard
+                     select (Shard: shard, Choices: choices);
+        foreach (var (shard, choices) in ranked)
+        {
+            var silo = choices.First(choice => room[choice.Silo] > 0).Silo;
+            room[silo]--;
+            result[shard] = silo;
+        }
+
+        return result;
+    }
+
+    private static ulong Score(string silo, string shard) =>
+        BinaryPrimitives.ReadUInt64BigEndian(XxHash3.Hash(Encoding.UTF8.GetBytes($"{silo}/{shard}")));
+}

@@ -1,0 +1,11 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>How reading goes on this silo; a keyed service under the stream provider's name.</summary>
+public interface IKinesisStreamStatus
+{
+    /// <summary>The shards that this silo owns, by id.</summary>
+    IReadOnlyList<KinesisShardStatus> Shards { get; }
+
+    /// <summary>Whether the stream's shards are known, and all of those that this silo owns are being read. It may own none.</summary>
+    bool IsReading { get; }
+}

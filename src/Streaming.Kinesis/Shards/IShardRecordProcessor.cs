@@ -1,0 +1,27 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>Takes the records of one shard, in order. Named and driven like a record processor of the Kinesis Client Library.</summary>
+/// <remarks>
+/// <para>
+/// Calls do not overlap, except that one <see cref="PersistAsync"/> may be running while <see cref="ProcessRecordsAsync"/> is called
+/// for later pages. <see cref="InitializeAsync"/> and <see cref="StopAsync"/> come only when no other call is running.
+/// </para>
+/// <para>An exception from any of them is taken for a passing fault: the reader waits, and begins again from the checkpoint with <see cref="InitializeAsync"/>.</para>
+/// </remarks>
+public interface IShardRecordProcessor
+{
+    /// <summary>Begins at the checkpoint, or begins again there: all that was handed over since is forgotten and will come again.</summary>
+    ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken);
+
+    /// <summary>Hands over the next records. When it returns <see cref="ShardOutcome.Done"/>, they are taken, though not yet durable.</summary>
+    ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over.</summary>
+    ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken);
+
+    /// <summary>The checkpoint is durable at <paramref name="position"/>, which a <see cref="PersistAsync"/> was called for before.</summary>
+    ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken);
+
+    /// <summary>No more records come.</summary>
+    ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken);
+}

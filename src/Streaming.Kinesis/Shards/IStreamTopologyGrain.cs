@@ -1,0 +1,14 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>Knows the shards of a stream, where each begins, and which have been read to their ends. Keyed by provider and stream.</summary>
+[Alias("kinesis-stream-topology"), GrainInterfaceType("kinesis-stream-topology")]
+public interface IStreamTopologyGrain : IGrainWithStringKey
+{
+    /// <summary>The shards that are to be read now.</summary>
+    [Alias("GetReadableShards")]
+    Task<IReadOnlyList<ReadableShard>> GetReadableShardsAsync();
+
+    /// <summary>A shard was read to its end and checkpointed there; returns the shards that are to be read now, its children among them.</summary>
+    [Alias("ShardEnded")]
+    Task<IReadOnlyList<ReadableShard>> ShardEndedAsync(string shardId);
+}

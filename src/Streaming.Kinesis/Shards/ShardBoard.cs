@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>The shards of one provider on this silo: which are assigned to it, and how the reading of each goes.</summary>
+internal sealed class ShardBoard : IKinesisStreamStatus
+{
+    private readonly ConcurrentDictionary<string, ShardMonitor> _monitors = new(StringComparer.Ordinal);
+    private volatile IReadOnlySet<string>? _assigned;
+
+    public IReadOnlyList<KinesisShardStatus> Shards =>
+        [.. _monitors.Values.Select(monitor => monitor.Status).OrderBy(status => status.ShardId, StringComparer.Ordinal)];
+
+    // A shard that was just assigned has no monitor for a moment: that is not reading yet.
+    public bool IsReading => _assigned is { } assigned && assigned.All(shard =>
+        _monitors.TryGetValue(shard, out var monitor) && monitor.Status.State is ShardReadState.Reading or ShardReadState.Ended);
+
+    public void Assign(IReadOnlySet<string> shards) => _assigned = shards;
+
+    public bool IsAssigned(string shardId) => _assigned?.Contains(shardId) is true;
+
+    public void Add(string shardId, ShardMonitor monitor) => _monitors[shardId] = monitor;
+
+    public void Remove(string shardId, ShardMonitor monitor) => _monitors.TryRemove(KeyValuePair.Create(shardId, monitor));
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Streaming.Kinesis.Client.Model;
+
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>Reads a shard on from a position, page by page: at the pace the service allows, through expired iterators and passing faults.</summary>
+internal sealed partial class ShardCursor(
+    ShardReading reading, string shardId, ShardSource source, RecordPosition? position, DateTimeOffset? startAt, ReadPacer pacer)
+{
+    /// <summary>After so many failures in a row the iterator itself is suspected.</summary>
+    private const int SuspectIterator = 3;
+
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), reading.TimeProvider);
+    private readonly ILogger _logger = reading.Logger;
+    private RecordPosition? _position = position;
+    private string? _iterator;
+    private bool _behind = true;
+    private int _failures;
+
+    /// <summary>Reads the next page. Waits for as long as faults last; throws only what will not pass by itself.</summary>
+    public async Task<ShardPage> ReadAsync(ShardMonitor monitor, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var page = await TryReadAsync(cancellationToken);
+                _failures = 0;
+                _backoff.Reset();
+                return page;
+            }
+            catch (Exception exception) when (IsIteratorRefused(exception))
+            {
+                _failures++;
+                _iterator = null;
+                LogIteratorRefused(shardId, KinesisFaults.Code(exception));
+            }
+            catch (Exception exception) when (KinesisFaults.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                monitor.Enter(ShardReadState.BackingOff);
+                OnFault(exception);
+                await _backoff.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task<ShardPage> TryReadAsync(CancellationToken cancellationToken)
+    {
+        _iterator ??= await source.GetIteratorAsync(_position, startAt, cancellationToken);
+        await pacer.WaitAsync(_behind, cancellationToken);
+        var sentAt = reading.TimeProvider.GetUtcNow();
+        var started = reading.TimeProvider.GetTimestamp();
+        var response = await source.GetRecordsAsync(_iterator, reading.Options.RecordsPerRead, cancellationToken);
+        var page = ToPage(response, sentAt);
+        reading.Metrics.OnPage(page.Records.Count, page.Bytes, reading.TimeProvider.GetElapsedTime(started));
+        _iterator = response.NextShardIterator;
+        _behind = response.MillisBehindLatest > 0 || page.Records.Count > 0;
+        _position = page.Records.Count > 0 ? page.Records[^1].Position : _position;
+        return page;
+    }
+
+    private ShardPage ToPage(GetRecordsResponse response, DateTimeOffset sentAt)
+    {
+        var records = new List<ShardRecord>(response.Records?.Count ?? 0);
+        foreach (var record in (response.Records ?? []).SelectMany(UserRecords.Of))
+        {
+            if (_position is null || record.Position > _position)
+            {
+                records.Add(record);
+            }
+        }
+
+        var behind = response.MillisBehindLatest is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
+
+        // Some servers always say 0, so only an empty page shows that the tip has been reached.
+        var readUntil = records.Count > 0 ? records[^1].ApproximateArrivalTimestamp
+            : response.Records is null or [] && behind == TimeSpan.Zero ? sentAt
+            : (DateTimeOffset?)null;
+        return new ShardPage(records, records.Sum(record => (long)record.Data.Length), behind, readUntil, response.NextShardIterator is null);
+    }
+
+    /// <summary>An iterator lives five minutes, and not through a restart of some servers; a new one begins after the last record read.</summary>
+    private bool IsIteratorRefused(Exception exception) =>
+        _iterator is not null && _failures < SuspectIterator && exception is ExpiredIteratorException or InvalidArgumentException;
+
+    private void OnFault(Exception exception)
+    {
+        if (++_failures >= SuspectIterator)
+        {
+            _iterator = null;
+        }
+
+        if (KinesisFaults.IsThrottle(exception))
+        {
+            reading.Metrics.OnThrottled();
+            LogThrottled(shardId);
+        }
+        else
+        {
+            LogReadFailed(exception, shardId);
+        }
+    }
+}

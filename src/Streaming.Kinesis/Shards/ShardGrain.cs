@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Options;
+using SensorGrid.Streaming.Kinesis.Hosting;
+
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+[GrainType("kinesis-shard")]
+internal sealed class ShardGrain : IGrainBase, IShardGrain
+{
+    /// <summary>A feature looks back an hour, not years: older gaps may go, so that the item stays small.</summary>
+    private const int MaxGaps = 100;
+
+    private readonly ConfiguredState<ShardState> _state;
+
+    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, IOptionsMonitor<KinesisStreamOptions> options)
+    {
+        GrainContext = context;
+        var (provider, _, _) = ShardKey.ParseShard(context.GrainId.Key.ToString()!);
+        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Get(provider).GrainStorageName);
+    }
+
+    public IGrainContext GrainContext { get; }
+
+    public async Task<ShardClaim> ClaimAsync(SiloAddress owner, bool force)
+    {
+        var state = _state.Value;
+        var claimant = owner.ToParsableString();
+        if (!force && state.Owner is { } holder && holder != claimant)
+        {
+            return new ShardClaim(SiloAddress.FromParsableString(holder), state.Epoch, state.Progress, state.Finished, state.Gaps.LastOrDefault());
+        }
+
+        await _state.WriteAsync(state with { Epoch = state.Epoch + 1, Owner = claimant });
+        state = _state.Value;
+        return new ShardClaim(null, state.Epoch, state.Progress, state.Finished, state.Gaps.LastOrDefault());
+    }
+
+    public async Task<bool> CheckpointAsync(long epoch, ShardProgress? progress, bool finished)
+    {
+        var state = _state.Value;
+        if (epoch != state.Epoch)
+        {
+            return false;
+        }
+
+        var next = state with { Progress = Later(state.Progress, progress), Finished = state.Finished || finished };
+        if (next != state)
+        {
+            await _state.WriteAsync(next);
+        }
+
+        return true;
+    }
+
+    public async Task<bool> RecordGapAsync(long epoch, ShardGap gap)
+    {
+        var state = _state.Value;
+        if (epoch != state.Epoch)
+        {
+            return false;
+        }
+
+        if (!state.Gaps.Contains(gap))
+        {
+            await _state.WriteAsync(state with { Gaps = [.. state.Gaps.Append(gap).OrderBy(kept => kept.To).TakeLast(MaxGaps)] });
+        }
+
+        return true;
+    }
+
+    public async Task<bool> ReleaseAsync(long epoch)
+    {
+        var state = _state.Value;
+        if (epoch != state.Epoch)
+        {
+            return false;
+        }
+
+        if (state.Owner is not null)
+        {
+            await _state.WriteAsync(state with { Owner = null });
+        }
+
+        return true;
+    }
+
+    public Task<ShardStatus> GetStatusAsync()
+    {
+        var state = _state.Value;
+        var owner = state.Owner is { } text ? SiloAddress.FromParsableString(text) : null;
+        return Task.FromResult(new ShardStatus(state.Epoch, owner, state.Progress, state.Finished, state.Gaps));
+    }
+
+    private static ShardProgress? Later(ShardProgress? kept, ShardProgress? written)
+    {
+        if (kept is null || written is null)
+        {
+            return written ?? kept;
+        }
+
+        // After a rewind a reader may write what is older than what it wrote before: both are true, and the later one is kept.
+        return new ShardProgress(
+            written.Position > kept.Position ? written.Position : kept.Position,
+            written.ReadUntil > kept.ReadUntil ? written.ReadUntil : kept.ReadUntil);
+    }
+}

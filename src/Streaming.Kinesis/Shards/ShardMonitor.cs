@@ -1,0 +1,24 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>What a shard's reader lets others see. Written by the reader alone; each property may be read at any time.</summary>
+internal sealed class ShardMonitor(string shardId, DateTimeOffset now)
+{
+    private volatile KinesisShardStatus _status = new(shardId, ShardReadState.Claiming, null, null, null, now);
+
+    public KinesisShardStatus Status => _status;
+
+    public void Enter(ShardReadState state)
+    {
+        if (_status.State != state)
+        {
+            _status = _status with { State = state };
+        }
+    }
+
+    public void OnPage(TimeSpan? behind) => _status = _status with { Behind = behind, State = ShardReadState.Reading };
+
+    public void OnHandedOver(RecordPosition position) => _status = _status with { HandedOver = position };
+
+    public void OnCheckpoint(RecordPosition? position, DateTimeOffset at) =>
+        _status = _status with { Checkpoint = position, CheckpointedAt = at };
+}

@@ -1,0 +1,11 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>What a record processor says of what it was handed.</summary>
+public enum ShardOutcome
+{
+    /// <summary>All of it was taken.</summary>
+    Done,
+
+    /// <summary>Something that was handed over since the checkpoint is lost downstream: the shard must be read again from its checkpoint.</summary>
+    Gap,
+}

@@ -1,0 +1,201 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>
+/// One pass over a shard from its checkpoint on: hands pages over, one read ahead, and every so often runs a barrier beside that.
+/// </summary>
+/// <remarks>Runs on one task; only reading ahead and the barrier run beside it, and both have ended when <see cref="RunAsync"/> has.</remarks>
+internal sealed class ShardPass(
+    ShardReading reading, ShardTenure tenure, IShardRecordProcessor processor, ShardCursor cursor, ShardMonitor monitor, ShardStop stop)
+    : IDisposable
+{
+    /// <summary>An idle shard's checkpoint is renewed this often, so that one can tell silence from records that were lost to retention.</summary>
+    private static readonly TimeSpan IdleRenewal = TimeSpan.FromMinutes(10);
+
+    private readonly CancellationTokenSource _work = CancellationTokenSource.CreateLinkedTokenSource(stop.Deadline);
+    private readonly CancellationTokenSource _reads = CancellationTokenSource.CreateLinkedTokenSource(stop.Deadline, stop.Requested);
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<ShardPage>? _page;
+    private Task<PassEnd?>? _barrierRun;
+    private ShardBarrier? _barrier;
+    private RecordPosition? _handedOver = tenure.Progress?.Position;
+    private DateTimeOffset? _readUntil = tenure.Progress?.ReadUntil;
+    private long _inFlight;
+    private long _barrierDue;
+
+    public async Task<PassEnd> RunAsync()
+    {
+        using var registration = stop.Requested.Register(_stopRequested.SetResult);
+        try
+        {
+            // The first one comes early by a random part, so that the shards' writes spread over the interval.
+            ScheduleBarrier(reading.Options.CheckpointInterval * (0.5 + (Random.Shared.NextDouble() / 2)));
+            return await ReadOnAsync();
+        }
+        finally
+        {
+            await _work.CancelAsync();
+            await _reads.CancelAsync();
+            await (_page as Task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (_barrierRun as Task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose()
+    {
+        _work.Dispose();
+        _reads.Dispose();
+    }
+
+    private bool HasRoom => _inFlight < reading.Options.InFlightBudget;
+
+    private bool HasNews => _handedOver is not null && _handedOver != tenure.Progress?.Position;
+
+    private async Task<PassEnd> ReadOnAsync()
+    {
+        while (!stop.Requested.IsCancellationRequested)
+        {
+            _page ??= cursor.ReadAsync(monitor, _reads.Token);
+            if (_barrierRun is { IsCompleted: true } && await SettleBarrierAsync() is { } end)
+            {
+                return end;
+            }
+
+            StartBarrierIfDue();
+            if (!_page.IsCompleted || !HasRoom)
+            {
+                await WaitAsync();
+            }
+            else if (await TakePageAsync() is { } passEnd)
+            {
+                return passEnd;
+            }
+        }
+
+        return await FinishAsync(shardEnded: false);
+    }
+
+    /// <summary>Hands the page over while the next one is being read. Null: go on.</summary>
+    private async Task<PassEnd?> TakePageAsync()
+    {
+        ShardPage page;
+        try
+        {
+            page = await _page!;
+        }
+        catch (Exception) when (stop.Requested.IsCancellationRequested)
+        {
+            // The request to stop has cancelled the read; whatever came of that, the rest is to finish in good order.
+            return null;
+        }
+
+        monitor.OnPage(page.Behind);
+        _page = page.Ended ? null : cursor.ReadAsync(monitor, _reads.Token);
+        if (page.Records.Count > 0)
+        {
+            if (await processor.ProcessRecordsAsync(page.Records, stop.Deadline) == ShardOutcome.Gap)
+            {
+                return PassEnd.Gap;
+            }
+
+            _handedOver = page.Records[^1].Position;
+            _inFlight += page.Bytes;
+            monitor.OnHandedOver(_handedOver.Value);
+        }
+
+        _readUntil = page.ReadUntil > _readUntil || _readUntil is null ? page.ReadUntil ?? _readUntil : _readUntil;
+        return page.Ended ? await FinishAsync(shardEnded: true) : null;
+    }
+
+    private void StartBarrierIfDue()
+    {
+        if (_barrierRun is not null || (HasRoom && reading.TimeProvider.GetTimestamp() < _barrierDue))
+        {
+            return;
+        }
+
+        ScheduleBarrier(reading.Options.CheckpointInterval);
+        if (HasNews || IsRenewalDue())
+        {
+            StartBarrier(finished: false);
+        }
+        else
+        {
+            // Nothing is owed to storage: the checkpoint is as good as new.
+            monitor.OnCheckpoint(tenure.Progress?.Position, reading.TimeProvider.GetUtcNow());
+        }
+    }
+
+    private bool IsRenewalDue() => tenure.Progress is { } progress && _readUntil - progress.ReadUntil >= IdleRenewal;
+
+    private void StartBarrier(bool finished)
+    {
+        var progress = _handedOver is { } position ? new ShardProgress(position, _readUntil ?? reading.TimeProvider.GetUtcNow()) : null;
+        _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight);
+        _barrierRun = _barrier.RunAsync(reading, tenure.ShardId, tenure.Epoch, processor, _work.Token);
+    }
+
+    /// <summary>Takes note of the barrier's outcome. Null: the checkpoint is durable.</summary>
+    private async Task<PassEnd?> SettleBarrierAsync()
+    {
+        var (barrier, run) = (_barrier!, _barrierRun!);
+        (_barrier, _barrierRun) = (null, null);
+        if (await run is { } end)
+        {
+            return end;
+        }
+
+        _inFlight -= barrier.Bytes;
+        tenure.OnCheckpoint(barrier.Progress);
+        monitor.OnCheckpoint(barrier.Progress?.Position, reading.TimeProvider.GetUtcNow());
+        if (barrier.Persist)
+        {
+            await processor.CheckpointedAsync(barrier.Progress!.Position, stop.Deadline);
+        }
+
+        return null;
+    }
+
+    /// <summary>In good order: the running barrier is awaited, and a last one covers the rest.</summary>
+    private async Task<PassEnd> FinishAsync(bool shardEnded)
+    {
+        if (_barrierRun is not null && await SettleBarrierAsync() is { } end)
+        {
+            return end;
+        }
+
+        if (HasNews || shardEnded || _readUntil > tenure.Progress?.ReadUntil)
+        {
+            StartBarrier(shardEnded);
+            if (await SettleBarrierAsync() is { } refused)
+            {
+                return refused;
+            }
+        }
+
+        return shardEnded ? PassEnd.ShardEnded : PassEnd.Stopped;
+    }
+
+    /// <summary>Until there is something to do: a page, a barrier that is done or due, or the request to stop.</summary>
+    private async Task WaitAsync()
+    {
+        if (!HasRoom)
+        {
+            monitor.Enter(ShardReadState.Waiting);
+        }
+
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_work.Token);
+        var untilDue = reading.TimeProvider.GetElapsedTime(reading.TimeProvider.GetTimestamp(), _barrierDue).TotalMilliseconds;
+        var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(untilDue)));
+        Task[] events =
+        [
+            .. HasRoom ? [_page!] : Array.Empty<Task>(),
+            _barrierRun as Task ?? Task.Delay(due, reading.TimeProvider, timer.Token),
+            _stopRequested.Task,
+        ];
+        await Task.WhenAny(events);
+        await timer.CancelAsync();
+    }
+
+    private void ScheduleBarrier(TimeSpan wait) =>
+        _barrierDue = reading.TimeProvider.GetTimestamp() + (long)(wait.TotalSeconds * reading.TimeProvider.TimestampFrequency);
+}

@@ -1,0 +1,21 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>What <see cref="ShardGrain"/> stores. The owner is text, so that any serializer can keep it.</summary>
+[GenerateSerializer, Immutable, Alias("kinesis-shard-state")]
+internal sealed record ShardState
+{
+    [Id(0)]
+    public long Epoch { get; init; }
+
+    [Id(1)]
+    public string? Owner { get; init; }
+
+    [Id(2)]
+    public ShardProgress? Progress { get; init; }
+
+    [Id(3)]
+    public bool Finished { get; init; }
+
+    [Id(4)]
+    public ShardGap[] Gaps { get; init; } = [];
+}

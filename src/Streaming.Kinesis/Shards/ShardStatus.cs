@@ -1,0 +1,15 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>What is durably known of a shard.</summary>
+/// <param name="Epoch">How often it has been claimed; 0 when it was never read.</param>
+/// <param name="Owner">The silo that holds it; null when nobody does.</param>
+/// <param name="Progress">Its checkpoint; null when there is none.</param>
+/// <param name="Finished">Whether it has been read to its end.</param>
+/// <param name="Gaps">Its gaps and those that it inherited, oldest first; only the newest of them are kept.</param>
+[GenerateSerializer, Immutable, Alias("kinesis-shard-status")]
+public sealed record ShardStatus(
+    [property: Id(0)] long Epoch,
+    [property: Id(1)] SiloAddress? Owner,
+    [property: Id(2)] ShardProgress? Progress,
+    [property: Id(3)] bool Finished,
+    [property: Id(4)] IReadOnlyList<ShardGap> Gaps);

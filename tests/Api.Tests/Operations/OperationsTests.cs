@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using SensorGrid.Api.Tests.Hosting;
+
+namespace SensorGrid.Api.Tests.Operations;
+
+public sealed class OperationsTests(GridFixture grid)
+{
+    private readonly HttpClient _client = grid.Client;
+
+    [Theory]
+    [InlineData("/health/live", "live")]
+    [InlineData("/health/ready", "ready")]
+    public async Task Health_is_told(string path, string status) =>
+        Assert.Equal(status, (string)(await _client.GetJsonAsync(path))["status"]!);
+
+    [Fact]
+    public async Task The_index_names_every_endpoint()
+    {
+        var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.All(
+            (string[])["/sensors", "/features/batch", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
+            path => Assert.Contains(path, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_description_has_every_path()
+    {
+        var description = await _client.GetJsonAsync("/openapi/v1.json");
+
+        Assert.StartsWith("3.", (string)description["openapi"]!, StringComparison.Ordinal);
+        Assert.Equal(
+            ["/dead-letters", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}/features"],
+            description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
+        var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
+        Assert.Equal(["id", "asOf"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["200", "400", "404", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
+    }
+
+    [Fact]
+    public async Task The_description_shows_the_answers_as_they_are()
+    {
+        var id = Some.SensorId();
+        var features = await _client.PutAndAwaitAsync(id, Some.Reading(id));
+        using var batch = await _client.PostAsync("/features/batch", """{"sensorIds":["never-seen"]}""");
+        using var posted = await _client.PostAsync("/readings", $"[{Some.Reading(id)},1]");
+        var description = await _client.GetJsonAsync("/openapi/v1.json");
+
+        AssertSame(description, "/sensors/{id}/features", "get", "200", features);
+        AssertSame(description, "/features/batch", "post", "200", await batch.JsonAsync(HttpStatusCode.OK));
+        AssertSame(description, "/readings", "post", "202", await posted.JsonAsync(HttpStatusCode.Accepted));
+        AssertSame(description, "/sensors", "get", "200", await _client.GetJsonAsync("/sensors"));
+        AssertSame(description, "/dead-letters", "get", "200", await _client.GetJsonAsync("/dead-letters"));
+        AssertSame(description, "/health/live", "get", "200", await _client.GetJsonAsync("/health/live"));
+    }
+
+    /// <summary>Members of objects, at any depth, must be among those of the schema.</summary>
+    private static void AssertSame(JsonNode description, string path, string method, string status, JsonNode answer)
+    {
+        var schema = description["paths"]![path]![method]!["responses"]![status]!["content"]!["application/json"]!["schema"]!;
+        AssertDescribed(description, schema, answer, path);
+    }
+
+    private static void AssertDescribed(JsonNode description, JsonNode schema, JsonNode? value, string where)
+    {
+        schema = Resolve(description, schema);
+        if (value is JsonArray items)
+        {
+            Assert.True(schema["items"] is not null, $"{where} is not described as an array.");
+            Assert.All(items, item => AssertDescribed(description, schema["items"]!, item, where + "[]"));
+        }
+        else if (value is JsonObject members && schema["additionalProperties"] is null)
+        {
+            Assert.All(members, member =>
+            {
+                var described = schema["properties"]?[member.Key];
+                Assert.True(described is not null, $"{where}.{member.Key} is not described.");
+                AssertDescribed(description, described, member.Value, $"{where}.{member.Key}");
+            });
+        }
+    }
+
+    private static JsonNode Resolve(JsonNode description, JsonNode schema)
+    {
+        var one = schema["oneOf"]?.AsArray().FirstOrDefault(part => part!["$ref"] is not null) ?? schema;
+        return (string?)one["$ref"] is { } reference
+            ? description["components"]!["schemas"]![reference.Split('/')[^1]]!
+            : one;
+    }
+}

@@ -1,0 +1,111 @@
+using SensorGrid.Cli.Tests.Support;
+using SensorGrid.TestKit;
+
+namespace SensorGrid.Cli.Tests.Replay;
+
+public sealed class ReplayCommandTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Features(string json = """{"features":[{"metrics":["*"],"aggregations":["count","mean"],"windows":["1m"]}]}""") => Write("features.json", json);
+
+    [Fact]
+    public async Task Columns_are_the_features_of_all_metrics_and_empty_where_a_sensor_lacks_one()
+    {
+        var file = Write("in.ndjson", """
+            {"sensorId":"a","timestamp":"2026-01-01T00:00:00Z","metrics":{"t":1}}
+            [{"sensorId":"b","timestamp":"2026-01-01T00:00:01Z","metrics":{"h":2}},{"sensorId":"a","timestamp":"2026-01-01T00:00:30Z","metrics":{"t":2}}]
+
+            """);
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
+
+        Assert.Equal(
+            """
+            sensorId,timestamp,disposition,h_count_1m,h_mean_1m,t_count_1m,t_mean_1m
+            a,2026-01-01T00:00:00Z,counted,,,1,1
+            b,2026-01-01T00:00:01Z,counted,1,2,,
+            a,2026-01-01T00:00:30Z,counted,,,2,1.5
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
+    public async Task A_field_with_a_comma_or_a_quote_is_quoted()
+    {
+        var file = Write("in.ndjson", """{"sensorId":"a,\"b\"","timestamp":0,"metrics":{"t":1}}""");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
+
+        Assert.Equal("\"a,\"\"b\"\"\",1970-01-01T00:00:00Z,counted,1,1", run.LastLine);
+    }
+
+    [Fact]
+    public async Task A_late_reading_is_marked_and_has_no_features()
+    {
+        var file = Write("in.csv", "time,sensor,t\n2026-01-01T00:10:00Z,a,1\n2026-01-01T00:08:59Z,a,2\n");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
+
+        Assert.Equal("a,2026-01-01T00:08:59Z,late,,", run.LastLine);
+    }
+
+    [Fact]
+    public async Task Bad_rows_are_reported_with_their_lines_and_the_rest_goes_on()
+    {
+        var file = Write("in.csv", "time,sensor,t,note\n0,a,1,\"two\nlines\"\nyesterday,a,1,\n1,a,x,\n2,,1,\n3,a\n4,a,5,\n");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(3, run.Lines.Length);
+        Assert.Contains("line 4: column 'time': 'yesterday' is not a time", run.Error);
+        Assert.Contains("line 5: column 't': 'x' is not a finite number", run.Error);
+        Assert.Contains("line 6: ", run.Error);
+        Assert.Contains("line 7: the row has 2 fields, but the header has 4", run.Error);
+        Assert.Contains("2 readings of 1 sensors replayed, 4 rejected", run.Error);
+    }
+
+    [Fact]
+    public async Task Strict_stops_at_the_first_bad_row()
+    {
+        var file = Write("in.csv", "time,sensor,t\n0,a,1\nx,a,1\n1,a,1\n");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--strict");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("line 3: column 'time': 'x' is not a time", run.Error);
+    }
+
+    [Fact]
+    public async Task Output_goes_to_a_file()
+    {
+        var file = Write("in.csv", "time,sensor,t\n0,a,1\n");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--output", _directory["out.csv"]);
+
+        Assert.Empty(run.Output);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(_directory["out.csv"], TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task Broken_definitions_are_one_line_that_names_the_file()
+    {
+        var file = Write("in.csv", "time,sensor,t\n0,a,1\n");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features("{"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"error: --features-file '{_directory["features.json"]}': not well-formed JSON", run.Error);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_directory[name], text);
+        return _directory[name];
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Cli.Tests.Support;
+
+/// <summary>
+/// Stands in for the live system: engines fed from the stream, behind the API's JSON. A test may make it wrong on purpose.
+/// </summary>
+internal sealed class LiveStandIn : IAsyncDisposable
+{
+    private readonly Dictionary<string, SensorEngine> _engines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly List<string> _deadLetters = [];
+    private readonly FeatureDefinitions _definitions;
+    private TestServer _server = null!;
+
+    private LiveStandIn(FeatureDefinitions definitions) => _definitions = definitions;
+
+    public string Url => _server.Url;
+
+    /// <summary>What happens to a reading on its way to the engine; by default nothing.</summary>
+    public Func<Reading, IEnumerable<Reading>> OnReading { get; set; } = reading => [reading];
+
+    /// <summary>Called before a batch is answered.</summary>
+    public Func<Task> OnBatch { get; set; } = () => Task.CompletedTask;
+
+    public List<string> DeadLetters => _deadLetters;
+
+    public int Batches { get; private set; }
+
+    /// <summary>The bearer token that callers must have; null for none.</summary>
+    public string? Key { get; set; }
+
+    public static async Task<LiveStandIn> StartAsync(FeatureDefinitions? definitions = null)
+    {
+        var live = new LiveStandIn(definitions ?? FeatureDefinitions.Default);
+        live._server = await TestServer.StartAsync(live.HandleAsync, TestContext.Current.CancellationToken);
+        return live;
+    }
+
+    /// <summary>Reads what is new in the stream, parents before children.</summary>
+    public async Task ReadAsync(TestStream stream)
+    {
+        var decoder = new ReadingDecoder(_definitions.MaxFutureSkew);
+        foreach (var shard in (await stream.ListShardsAsync()).OrderBy(shard => shard.ShardId, StringComparer.Ordinal))
+        {
+            string?[] parents = [shard.ParentShardId, shard.AdjacentParentShardId];
+            var lineage = new ShardLineage(shard.ShardId, [.. parents.OfType<string>()]);
+            var records = await stream.ReadAsync(shard.ShardId);
+            foreach (var record in records.Skip(_taken.GetValueOrDefault(shard.ShardId)))
+            {
+                var sequence = SequenceNumber.Parse(record.SequenceNumber);
+                var decoded = decoder.Decode(record.Data.Span, new DateTimeOffset(record.ApproximateArrivalTimestamp!.Value, TimeSpan.Zero));
+                foreach (var (index, reading) in decoded.Readings)
+                {
+                    Take(lineage, new LogPosition(sequence, 0, index), reading);
+                }
+
+                _deadLetters.AddRange(decoded.Rejected.Select(rejected => $"{shard.ShardId}.{record.SequenceNumber}.0.{rejected.Index}"));
+            }
+
+            _taken[shard.ShardId] = records.Count;
+        }
+    }
+
+    public void Forget(string sensor) => _engines.Remove(sensor);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private void Take(ShardLineage lineage, LogPosition position, Reading reading)
+    {
+        if (!_engines.TryGetValue(reading.SensorId, out var engine))
+        {
+            _engines[reading.SensorId] = engine = new SensorEngine(_definitions);
+        }
+
+        // A second reading at one place gets the next place, or the engine would know it for a repetition.
+        var index = position.Index;
+        foreach (var taken in OnReading(reading))
+        {
+            engine.Add(lineage, position with { Index = index++ }, taken);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        if (Key is not null && context.Request.Headers.Authorization != $"Bearer {Key}")
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var answer = await AnswerPathAsync(context);
+        context.Response.StatusCode = answer is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        await context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Web, context.RequestAborted);
+    }
+
+    private async Task<object?> AnswerPathAsync(HttpContext context) => context.Request.Path.Value switch
+    {
+        "/features/batch" => await AnswerAsync(context),
+        "/dead-letters" => new { items = _deadLetters.Select(id => new { id }), cursor = (string?)null },
+        _ => null,
+    };
+
+    private async Task<object> AnswerAsync(HttpContext context)
+    {
+        using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        Assert.Equal("latest", request.RootElement.GetProperty("asOf").GetString());
+        await OnBatch();
+        Batches++;
+        return new { results = request.RootElement.GetProperty("sensorIds").EnumerateArray().Select(id => Answer(id.GetString()!)).ToArray() };
+    }
+
+    private object Answer(string sensorId)
+    {
+        if (!_engines.TryGetValue(sensorId, out var engine) || engine.Compute(AsOf.Latest) is not { } features)
+        {
+            return new { sensorId, error = "not_found" };
+        }
+
+        return new
+        {
+            sensorId,
+            asOf = features.AsOf.UtcDateTime,
+            features = features.Names.Zip(features.Values).ToDictionary(pair => pair.First, pair => double.IsNaN(pair.Second) ? (double?)null : pair.Second),
+            quality = new
+            {
+                lastReadingAt = features.Quality.LastReadingAt.UtcDateTime,
+                features.Quality.Readings,
+                features.Quality.Late,
+                features.Quality.Duplicates,
+                features.Quality.Gapped,
+                features.Quality.Approximate,
+                features.Quality.Warmup,
+            },
+            positions = features.Positions.Select(place => new
+            {
+                shard = place.Shard,
+                sequenceNumber = place.Position.Sequence.ToString(),
+                subSequenceNumber = place.Position.SubSequence,
+            }),
+        };
+    }
+}

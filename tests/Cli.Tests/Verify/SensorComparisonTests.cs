@@ -1,0 +1,129 @@
+using SensorGrid.Cli.Log;
+using SensorGrid.Cli.Verify;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Cli.Tests.Verify;
+
+public sealed class SensorComparisonTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly LogShard Shard = new("shardId-0", []);
+
+    [Fact]
+    public void Windows_that_reach_before_the_trim_horizon_are_not_compared_and_later_ones_are()
+    {
+        // The live system had ten readings more, which are gone from the log.
+        var live = Feed(from: -10, to: 100);
+        var replay = Replay(live, from: 0, to: 100);
+
+        var comparison = Compare(replay, trimHorizon: Start.AddMinutes(90));
+
+        Assert.Empty(comparison.Differences);
+        // Ten of the hour, the three counters.
+        Assert.Equal(13, comparison.NotCompared[NotComparable.Trimmed]);
+    }
+
+    [Fact]
+    public void What_does_not_depend_on_trimmed_readings_must_still_match()
+    {
+        var replay = Replay(Feed(0, 100), 0, 100, WithFeature("t_mean_5m", 0));
+
+        var comparison = Compare(replay, trimHorizon: Start.AddMinutes(90));
+
+        Assert.Equal("t_mean_5m", Assert.Single(comparison.Differences).What);
+    }
+
+    [Fact]
+    public void Without_trimming_the_counters_must_match()
+    {
+        var comparison = Compare(Replay(Feed(-10, 100), 0, 100));
+
+        Assert.Contains(comparison.Differences, difference => difference == new Difference("a", "quality.readings", "111", "101"));
+    }
+
+    [Fact]
+    public void A_value_where_the_other_side_has_none_is_a_difference()
+    {
+        var comparison = Compare(Replay(Feed(0, 100), 0, 100, WithFeature("t_slope_1m", 1)));
+
+        Assert.Equal(new Difference("a", "t_slope_1m", "1", "null"), Assert.Single(comparison.Differences));
+    }
+
+    [Fact]
+    public void Zero_and_minus_zero_are_different_bits() =>
+        Assert.Equal("t_std_1m", Assert.Single(Compare(Replay(Feed(0, 100), 0, 100, WithFeature("t_std_1m", -0.0))).Differences).What);
+
+    [Fact]
+    public void A_feature_that_warms_up_is_not_compared()
+    {
+        var comparison = Compare(Replay(Feed(0, 100), 0, 100, live =>
+            WithFeature("t_mean_1h", double.NaN)(live) with { Quality = live.Quality with { Warmup = new HashSet<string> { "t_mean_1h" } } }));
+
+        Assert.Empty(comparison.Differences);
+        Assert.Equal(1, comparison.NotCompared[NotComparable.Warmup]);
+    }
+
+    [Fact]
+    public void A_position_that_the_log_does_not_have_is_a_difference()
+    {
+        var comparison = Compare(Replay(Feed(0, 100), 0, 99));
+
+        Assert.Contains(comparison.Differences, difference => difference.What == "position in shardId-0");
+        Assert.Contains(comparison.Differences, difference => difference.What == "lastReadingAt");
+    }
+
+    [Fact]
+    public void Live_features_of_a_sensor_that_the_log_has_no_reading_of_are_a_difference() =>
+        Assert.NotEmpty(Compare(Replay(Feed(0, 100), 0, -1)).Differences);
+
+    private static SensorComparison Compare(SensorReplay replay, DateTimeOffset? trimHorizon = null) =>
+        new SensorComparison(replay, new FeatureWindows(FeatureDefinitions.Default), isOneLineage: true, trimHorizon).Run();
+
+    // A reading a minute; minute n is at place n + 100.
+    private static IEnumerable<(LogPosition, Reading)> Readings(int from, int to)
+    {
+        for (var minute = from; minute <= to; minute++)
+        {
+            yield return (
+                new LogPosition(new SequenceNumber(0, (ulong)(minute + 100)), 0, 0),
+                new Reading("a", Start.AddMinutes(minute), [new MetricValue("t", 20 + Math.Sin(minute))], null));
+        }
+    }
+
+    private static LiveAnswer Feed(int from, int to)
+    {
+        var engine = new SensorEngine(FeatureDefinitions.Default);
+        foreach (var (position, reading) in Readings(from, to))
+        {
+            engine.Add(Shard.Lineage, position, reading);
+        }
+
+        var features = engine.Compute(AsOf.Latest)!;
+        var quality = features.Quality;
+        return new LiveAnswer(
+            "a",
+            features.AsOf,
+            features.Names,
+            features.Values,
+            new LiveQuality(
+                quality.LastReadingAt, quality.Readings, quality.Late, quality.Duplicates, quality.Gapped, quality.Approximate, quality.Warmup.ToHashSet()),
+            features.Positions.ToDictionary(place => place.Shard, place => place.Position));
+    }
+
+    private static SensorReplay Replay(LiveAnswer live, int from, int to, Func<LiveAnswer, LiveAnswer>? change = null)
+    {
+        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, FeatureDefinitions.Default);
+        foreach (var (position, reading) in Readings(from, to))
+        {
+            replay.Add(Shard, position, reading);
+        }
+
+        return replay;
+    }
+
+    private static Func<LiveAnswer, LiveAnswer> WithFeature(string name, double value) => live =>
+        live with { Values = [.. live.Names.Select((other, i) => other == name ? value : live.Values[i])] };
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using SensorGrid.TestKit;
+using SensorGrid.TestKit.Network;
+using SensorGrid.TestKit.Node;
+using SensorGrid.TestKit.Processes;
+
+namespace SensorGrid.EndToEnd.Tests.Hosting;
+
+/// <summary>SensorGrid as a user starts it: a process of its own on embedded defaults, with a data directory that outlives it.</summary>
+internal sealed class Grid : IAsyncDisposable
+{
+    public const string Stream = "sensor-readings";
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly int[] _ports = FreePorts.Take(4);
+    private ChildProcess? _process;
+
+    private Grid() => Http = new HttpClient { BaseAddress = Api };
+
+    public Uri Api => new($"http://127.0.0.1:{_ports[0]}");
+
+    public Uri Kinesis => new($"http://127.0.0.1:{_ports[1]}");
+
+    public HttpClient Http { get; }
+
+    public string DataDirectory => _data.FullName;
+
+    public static async Task<Grid> StartNewAsync(CancellationToken cancellationToken)
+    {
+        var grid = new Grid();
+        try
+        {
+            await grid.StartAsync(cancellationToken);
+            return grid;
+        }
+        catch
+        {
+            await grid.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the process, on the data that an earlier one left; returns when it answers.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _process = new ChildProcess(
+            "dotnet",
+            [
+                BuiltPrograms.Silo,
+                "--urls", Api.ToString(),
+                $"--SensorGrid:Kinesis:LocalPort={_ports[1]}",
+                $"--SensorGrid:Orleans:SiloPort={_ports[2]}",
+                $"--SensorGrid:Orleans:GatewayPort={_ports[3]}",
+                $"--SensorGrid:DataDirectory={DataDirectory}",
+                "--SensorGrid:Checkpoint:Interval=1s",
+            ],
+            DataDirectory,
+            new Dictionary<string, string>());
+        await _process.LineAsync(line => line == "SensorGrid is ready", cancellationToken);
+    }
+
+    /// <summary>Ends the process as a service manager does, and waits for it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _process!.Terminate();
+        var exitCode = await _process.ExitAsync(cancellationToken);
+        Assert.True(exitCode == 0, $"The process ended with {exitCode}:\n{_process.Output}");
+        await _process.DisposeAsync();
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        await _process!.KillAsync(cancellationToken);
+        await _process.DisposeAsync();
+    }
+
+    /// <summary>Compares the live features with a replay of the log.</summary>
+    public Task<CliRun> VerifyAsync(CancellationToken cancellationToken) => CliRun.RunAsync(
+        cancellationToken, "verify", "--api", Api.ToString(), "--kinesis", Kinesis.ToString(), "--stream", Stream, "--timeout", "60s");
+
+    public async Task<JsonNode> FeaturesAsync(string sensorId, CancellationToken cancellationToken) =>
+        (await Http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;
+
+    /// <summary>What a computation that shares nothing with the product says of the stream.</summary>
+    public async Task<JsonNode> NaiveFeaturesAsync(CancellationToken cancellationToken)
+    {
+        // Node may print warnings before it.
+        var output = await NodeScript.RunAsync("naive-features.mjs", [Kinesis.ToString(), Stream], cancellationToken);
+        return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
+    }
+
+    /// <summary>The sum of a metric of /metrics over the series whose labels contain a text.</summary>
+    public async Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken)
+    {
+        var metrics = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
+        return metrics.Split('\n')
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        Http.Dispose();
+        _data.Dispose();
+    }
+}

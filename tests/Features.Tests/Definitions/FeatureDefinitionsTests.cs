@@ -1,0 +1,82 @@
+using System.Text;
+using SensorGrid.Features.Definitions;
+using static SensorGrid.Features.Tests.Engine.EngineFixture;
+
+namespace SensorGrid.Features.Tests.Definitions;
+
+public sealed class FeatureDefinitionsTests
+{
+    [Fact]
+    public void A_file_that_says_the_default_has_the_hash_of_the_default() =>
+        Assert.Equal(
+            FeatureDefinitions.Default.Hash,
+            Parse("""
+                {
+                  // Comments are welcome.
+                  "allowedLateness": "60s", "maxFutureSkew": "5m", "maxRawReadings": 4096,
+                  "features": [{
+                    "metrics": ["*"],
+                    "aggregations": ["count", "sum", "mean", "std", "min", "max", "first", "last", "delta", "slope"],
+                    "windows": ["1m", "300s", { "length": "1h", "hop": "1m" }],
+                    "age": true
+                  }]
+                }
+                """).Hash);
+
+    [Fact]
+    public void A_metric_has_the_features_of_every_group_that_names_it_and_no_others()
+    {
+        var definitions = Parse("""
+            {"features":[
+              {"metrics":["temperature"],"aggregations":["mean"],"windows":["10s"]},
+              {"metrics":["temperature","vibration"],"aggregations":["max","mean"],"windows":["10s"],"age":true}]}
+            """);
+
+        var features = Fed([Some.Reading(Some.Noon, ("temperature", 1), ("vibration", 2), ("humidity", 3))], definitions)
+            .Compute(SensorGrid.Features.Engine.AsOf.Latest)!;
+
+        Assert.Equal(
+            ["temperature_mean_10s", "temperature_max_10s", "temperature_age", "vibration_max_10s", "vibration_mean_10s", "vibration_age"],
+            features.Names);
+        Assert.Equal(1, features.Quality.Readings);
+    }
+
+    [Theory]
+    [InlineData("", "not well-formed JSON at line 1, byte 1.")]
+    [InlineData("[]", "the file must be a JSON object, but is Array.")]
+    [InlineData("{}", "'features' must be an array with at least one group of features.")]
+    [InlineData("""{"feature":[]}""", "the file has an unknown property 'feature'; known are allowedLateness, maxFutureSkew, maxRawReadings, features.")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["median"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of count, sum, mean, std, min, max, first, last, delta, slope, but is \"median\".")]
+    [InlineData("""{"features":[{"metrics":["a b"],"aggregations":["mean"],"windows":["1m"]}]}""", "features[0].metrics[0] must be '*' or a metric name (1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __), but is \"a b\".")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1 minute"]}]}""", "features[0].windows[0] must be a duration such as \"30s\", \"5m\" or \"1h\", at most 1d, but is \"1 minute\".")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["0s"]}]}""", "features[0].windows[0] must be a duration such as \"30s\", \"5m\" or \"1h\", at most 1d, but is \"0s\".")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":[{"length":"1d","hop":"1m"}]}]}""", "features[0].windows[0].hop must be at least 6m for a window of 1d, but is 1m.")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1h",{"length":"1h","hop":"1m"}]}]}""", "the window 1h is defined with different hops, but its features would have one name: give it one hop everywhere.")]
+    [InlineData("""{"allowedLateness":"2h","features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'allowedLateness' must be a duration such as \"30s\" or \"5m\", at most 1h, but is \"2h\".")]
+    [InlineData("""{"maxRawReadings":0,"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxRawReadings' must be a whole number from 1 to 4096, but is 0.")]
+    public void A_definition_that_cannot_be_says_where_and_why(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<FeatureDefinitionsException>(() => Parse(json)).Message);
+
+    [Fact]
+    public void Different_definitions_have_different_hashes()
+    {
+        const string Template = """{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""";
+        string[] variants = [Template, Template.Replace("mean", "max", StringComparison.Ordinal), Template.Replace("1m", "2m", StringComparison.Ordinal),
+            Template.Replace("*", "a", StringComparison.Ordinal), Template.Replace("\"1m\"", """{"length":"1m","hop":"1s"}""", StringComparison.Ordinal)];
+
+        Assert.Equal(variants.Length, variants.Select(json => Parse(json).Hash).Distinct().Count());
+    }
+
+    private static FeatureDefinitions Parse(string json) => FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(json));
+
+    [Theory]
+    [InlineData("""{"features":[{"metrics":["\ud800"],"aggregations":["mean"],"windows":["1m"]}]}""")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["\ud800"],"windows":["1m"]}]}""")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["\ud800"]}]}""")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}],"\ud800":1}""")]
+    public void Text_that_is_no_Unicode_is_a_clear_refusal(string json) =>
+        Assert.Contains(
+            "Unicode",
+            Assert.Throws<FeatureDefinitionsException>(() => FeatureDefinitions.Parse(System.Text.Encoding.UTF8.GetBytes(json))).Message,
+            StringComparison.Ordinal);
+}

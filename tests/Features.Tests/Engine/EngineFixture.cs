@@ -1,0 +1,50 @@
+using System.Buffers;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Features.Tests.Engine;
+
+/// <summary>Short ways to feed engines and to compare what they answer.</summary>
+internal static class EngineFixture
+{
+    public static SensorEngine Fed(IEnumerable<Reading> readings, FeatureDefinitions? definitions = null)
+    {
+        var engine = new SensorEngine(definitions ?? FeatureDefinitions.Default);
+        long number = 0;
+        foreach (var reading in readings)
+        {
+            engine.Add(Some.Shard, Some.Place(++number), reading);
+        }
+
+        return engine;
+    }
+
+    public static byte[] Snapshot(SensorEngine engine)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        engine.WriteSnapshot(buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static SensorEngine Restored(SensorEngine engine, FeatureDefinitions? definitions = null) =>
+        SensorEngine.Restore(Snapshot(engine), definitions ?? FeatureDefinitions.Default);
+
+    /// <summary>Every feature by name, as its bits: equal only when equal to the bit.</summary>
+    public static Dictionary<string, long> Bits(SensorFeatures features, Func<string, bool>? only = null) =>
+        features.Names.Zip(features.Values)
+            .Where(pair => only is null || only(pair.First))
+            .ToDictionary(pair => pair.First, pair => BitConverter.DoubleToInt64Bits(pair.Second), StringComparer.Ordinal);
+
+    public static Dictionary<string, long> LatestBits(SensorEngine engine, Func<string, bool>? only = null) =>
+        Bits(engine.Compute(AsOf.Latest)!, only);
+
+    public static double Value(this SensorFeatures features, string name) => features.Values[Array.IndexOf(features.Names, name)];
+
+    public static double Latest(SensorEngine engine, string name) => engine.Compute(AsOf.Latest)!.Value(name);
+
+    public static bool IsExact(string name) => !name.EndsWith("_1h", StringComparison.Ordinal);
+
+    public static ShardLineage Lineage(string shard, params string[] parents) => new(shard, parents);
+}

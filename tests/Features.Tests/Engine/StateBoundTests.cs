@@ -1,0 +1,102 @@
+using System.Globalization;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Readings;
+using static SensorGrid.Features.Tests.Engine.EngineFixture;
+
+namespace SensorGrid.Features.Tests.Engine;
+
+public sealed class StateBoundTests
+{
+    private const int Bound = 300_000;
+
+    [Fact]
+    public void A_sensor_of_one_reading_a_second_persists_in_a_few_kilobytes()
+    {
+        var engine = Fed(Enumerable.Range(0, 7200).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("temperature", 20 + (i % 100 / 100.0)))));
+
+        Assert.InRange(Snapshot(engine).Length, 1_000, 8_000);
+        Assert.False(engine.Compute(AsOf.Latest)!.Quality.Approximate);
+    }
+
+    [Fact]
+    public void The_worst_sensor_stays_within_the_bound()
+    {
+        // Sixty-four metrics with the longest names, values that do not compress, ids, uneven times, and a producer that spreads it over shards.
+        var random = new Random(7);
+        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var names = Enumerable.Range(0, 64).Select(i => $"{new string('m', 45)}{i:000}").ToArray();
+        var shards = Enumerable.Range(0, 200).Select(i => Lineage(string.Create(CultureInfo.InvariantCulture, $"shardId-{i:000000000000}"))).ToArray();
+        var time = Some.Noon;
+        var largest = 0;
+        for (var i = 0; i < 4000; i++)
+        {
+            time = time.AddTicks(random.NextInt64(3 * TimeSpan.TicksPerSecond));
+            var metrics = Array.ConvertAll(names, name => new MetricValue(name, random.NextDouble() * 1e6));
+            var reading = new Reading("s", time, metrics, new string('i', 100) + i);
+            engine.Add(shards[i % shards.Length], Some.Place(i + 1), reading);
+            if (i % 250 == 0)
+            {
+                largest = Math.Max(largest, Snapshot(engine).Length);
+            }
+        }
+
+        Assert.InRange(largest, 100_000, Bound);
+        Assert.True(engine.Compute(AsOf.Latest)!.Quality.Approximate);
+    }
+
+    [Fact]
+    public void One_metric_at_a_thousand_readings_a_second_stays_within_the_bound_and_says_that_it_is_approximate()
+    {
+        var random = new Random(7);
+        var engine = Fed(Enumerable.Range(0, 400_000).Select(i => Some.Reading(Some.Noon.AddMilliseconds(i), ("m", random.NextDouble()))));
+
+        var features = engine.Compute(AsOf.Latest)!;
+        Assert.InRange(Snapshot(engine).Length, 10_000, Bound);
+        Assert.True(features.Quality.Approximate);
+        Assert.InRange(features.Value("m_count_1m"), 59_000, 61_000);
+        Assert.InRange(features.Value("m_count_5m"), 299_000, 301_000);
+        Assert.InRange(features.Value("m_mean_5m"), 0.49, 0.51);
+        Assert.Equal(400_000, features.Value("m_count_1h"));
+    }
+
+    [Fact]
+    public void Above_the_cap_the_state_is_still_a_function_of_the_log_alone()
+    {
+        var random = new Random(11);
+        var readings = Enumerable.Range(0, 20_000)
+            .Select(i => Some.Reading(Some.Noon.AddMilliseconds((i * 10) - random.Next(5000)), ("m", random.NextDouble())))
+            .ToArray();
+        var engine = new SensorEngine(FeatureDefinitions.Default);
+        for (var i = 0; i < readings.Length; i++)
+        {
+            engine.Add(Some.Shard, Some.Place(i + 1), readings[i]);
+            engine = i % 777 == 0 ? Restored(engine) : engine;
+        }
+
+        Assert.True(engine.Compute(AsOf.Latest)!.Quality.Approximate);
+        Assert.Equal(Snapshot(Fed(readings)), Snapshot(engine));
+    }
+
+    [Fact]
+    public void All_readings_of_one_instant_are_counted_above_the_cap()
+    {
+        var engine = Fed(Enumerable.Range(0, 10_000).Select(i => Some.Reading(Some.Noon, ("m", i))));
+
+        Assert.Equal(10_000, Latest(engine, "m_count_1m"));
+        Assert.Equal(9_999, Latest(engine, "m_last_1m"));
+    }
+
+    [Fact]
+    public void A_sixty_fifth_metric_takes_the_place_of_the_one_that_was_silent_for_longest()
+    {
+        var engine = Fed(Enumerable.Range(0, 65).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ($"m{i:00}", i))));
+
+        var features = engine.Compute(AsOf.Latest)!;
+        Assert.DoesNotContain("m00_age", features.Names);
+        Assert.Contains("m01_age", features.Names);
+        Assert.Contains("m64_age", features.Names);
+        Assert.True(features.Quality.Approximate);
+        Assert.Equal(65, features.Quality.Readings);
+    }
+}

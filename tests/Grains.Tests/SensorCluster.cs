@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.TestKit;
+
+namespace SensorGrid.Grains.Tests;
+
+/// <summary>Silos in this process, with the real grains on the real SQLite storage.</summary>
+public class SensorCluster : IAsyncLifetime
+{
+    public const string StreamProvider = "kinesis";
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly short _silos;
+
+    public SensorCluster()
+        : this(1)
+    {
+    }
+
+    protected SensorCluster(short silos) => _silos = silos;
+
+    public StorageSwitch Switch { get; } = new();
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public IServiceProvider Services => Cluster.Silos[0].ServiceProvider;
+
+    /// <summary>The storage itself, for what happens behind the grains' backs.</summary>
+    public IGrainStorage Storage => Services.GetRequiredKeyedService<IGrainStorage>("sqlite");
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(_silos);
+        builder.ConfigureSilo((_, silo) => silo
+            .AddSqliteGrainStorage("sqlite", options => options.DatabasePath = _directory["state.db"])
+            .ConfigureServices(services => services.AddGrainStorage(
+                "sensors", (provider, _) => new SwitchableStorage(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), Switch)))
+            .AddSensorGrains(StreamProvider, options =>
+            {
+                options.StorageName = "sensors";
+                options.RetryDelay = TimeSpan.FromMilliseconds(1);
+            }));
+        Cluster = builder.Build();
+        await Cluster.DeployAsync(Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        _directory.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    public ISensorGrain Sensor(string id) => Cluster.Client.GetSensor(id);
+
+    public ISensorIndexGrain Index(int segment) => Cluster.Client.GetGrain<ISensorIndexGrain>(segment);
+
+    public IDeadLetterGrain DeadLetters(string shard) => Cluster.Client.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard));
+
+    public async Task<IShardRecordProcessor> StartProcessorAsync(string shard)
+    {
+        var processor = Services.GetRequiredKeyedService<IShardRecordProcessorFactory>(StreamProvider).Create(shard);
+        await processor.InitializeAsync(new ShardStart(shard, [], null, null), Cancellation);
+        return processor;
+    }
+
+    /// <summary>Somebody else writes the grain's row: the activation that holds the old ETag finds out with its next write.</summary>
+    public async Task WriteBehindTheBackAsync<T>(string stateName, GrainId grainId)
+        where T : class, new()
+    {
+        var state = new GrainState<T>(new T());
+        await Storage.ReadStateAsync(stateName, grainId, state);
+        Assert.True(state.RecordExists);
+        await Storage.WriteStateAsync(stateName, grainId, state);
+    }
+}
+
+public sealed class TwoSiloCluster() : SensorCluster(2);
+
+[CollectionDefinition(nameof(OneSilo))]
+public sealed class OneSilo : ICollectionFixture<SensorCluster>;

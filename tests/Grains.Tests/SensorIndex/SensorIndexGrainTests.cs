@@ -1,0 +1,116 @@
+using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.SensorIndex;
+
+namespace SensorGrid.Grains.Tests.SensorIndex;
+
+[Collection(nameof(OneSilo))]
+public sealed class SensorIndexGrainTests(SensorCluster cluster)
+{
+    // Segments that no sensor of another test is in.
+    private static int _segments = 1000;
+
+    private readonly ISensorIndexGrain _segment = cluster.Index(Interlocked.Increment(ref _segments));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_thousand_concurrent_registrations_are_all_listed_and_share_writes()
+    {
+        var ids = Enumerable.Range(0, 1000).Select(i => $"plant-{i % 10}/sensor-{i:D4}").ToArray();
+
+        await RegisterAsync(ids);
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), await _segment.ListAsync("", null, 2000, Cancellation));
+        Assert.InRange(cluster.Switch.WritesOf("page-0", _segment.GetGrainId()), 1, 200);
+    }
+
+    [Fact]
+    public async Task All_segments_together_list_a_thousand_sensors_by_prefix_and_cursor()
+    {
+        var prefix = Some.Name("listed") + "/";
+        var ids = Enumerable.Range(0, 1000).Select(i => $"{prefix}{i:D4}").ToArray();
+        await Task.WhenAll(ids.Select(id => cluster.Index(SensorIndexSegments.Of(id)).RegisterAsync(id, Cancellation).AsTask()));
+
+        var listed = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var pages = await Task.WhenAll(Enumerable.Range(0, SensorIndexSegments.Count)
+                .Select(segment => cluster.Index(segment).ListAsync(prefix, cursor, 100, Cancellation).AsTask()));
+            var page = pages.SelectMany(ids => ids).Order(StringComparer.Ordinal).Take(100).ToArray();
+            if (page.Length == 0)
+            {
+                break;
+            }
+
+            listed.AddRange(page);
+            cursor = page[^1];
+        }
+
+        Assert.Equal(ids, listed);
+    }
+
+    [Fact]
+    public async Task What_is_registered_outlives_the_activation()
+    {
+        await RegisterAsync("b", "a");
+        await cluster.Cluster.DeactivateAsync(_segment);
+
+        Assert.Equal(["a", "b"], await _segment.ListAsync("", null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_sensor_that_is_registered_again_is_not_written_again()
+    {
+        await RegisterAsync("a");
+        await RegisterAsync("a", "a", "a");
+
+        Assert.Equal(1, cluster.Switch.WritesOf("page-0", _segment.GetGrainId()));
+    }
+
+    [Fact]
+    public async Task A_large_segment_is_stored_in_several_pages()
+    {
+        var ids = Enumerable.Range(0, 3000).Select(i => $"{i:D6}{new string('ü', 50)}").ToArray();
+        await RegisterAsync(ids);
+        await cluster.Cluster.DeactivateAsync(_segment);
+
+        Assert.Equal(ids, await _segment.ListAsync("", null, 5000, Cancellation));
+        Assert.True(cluster.Switch.WritesOf("page-5", _segment.GetGrainId()) > 0);
+
+        // The last page takes more after a reload, and a new one follows it.
+        var more = Enumerable.Range(3000, 1000).Select(i => $"{i:D6}{new string('ü', 50)}").ToArray();
+        await RegisterAsync(more);
+        await cluster.Cluster.DeactivateAsync(_segment);
+        string[] all = [.. ids, .. more];
+        Assert.Equal(all, await _segment.ListAsync("", null, 5000, Cancellation));
+    }
+
+    [Fact]
+    public async Task When_a_write_fails_its_callers_hear_it_and_the_next_write_goes_on()
+    {
+        cluster.Switch.BeforeWrite = (_, grain) => grain == _segment.GetGrainId() ? throw new IOException("Gone.") : Task.CompletedTask;
+        using (new Disposable(() => cluster.Switch.BeforeWrite = null))
+        {
+            await Assert.ThrowsAsync<IOException>(() => RegisterAsync("a"));
+            Assert.Empty(await _segment.ListAsync("", null, 10, Cancellation));
+        }
+
+        await RegisterAsync("a", "b");
+        Assert.Equal(["a", "b"], await _segment.ListAsync("", null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task When_somebody_else_has_written_the_activation_is_discarded_and_nothing_is_lost()
+    {
+        await RegisterAsync("a");
+        await cluster.WriteBehindTheBackAsync<SensorIndexPage>("page-0", _segment.GetGrainId());
+
+        await Assert.ThrowsAsync<Orleans.Storage.InconsistentStateException>(() => RegisterAsync("b"));
+        await RegisterAsync("b");
+
+        Assert.Equal(["a", "b"], await _segment.ListAsync("", null, 10, Cancellation));
+    }
+
+    private Task RegisterAsync(params string[] ids) =>
+        Task.WhenAll(ids.Select(id => _segment.RegisterAsync(id, Cancellation).AsTask()));
+}

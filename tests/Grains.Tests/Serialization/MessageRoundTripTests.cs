@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Sensors;
+
+namespace SensorGrid.Grains.Tests.Serialization;
+
+public sealed class MessageRoundTripTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+
+    [Fact]
+    public void SensorPage_comes_back_whole()
+    {
+        var page = new SensorPage(
+            new ShardLineage("shardId-000000000003", ["a", "b"], new LogGap(Some.Noon, Some.Noon.AddHours(1))),
+            new LogPosition(SequenceNumber.Parse(new string('9', 57)), long.MaxValue, 7),
+            [new PlacedReading(Some.Position(1, 2), Some.Reading("世界/pump", 3, id: "r-1")), new PlacedReading(Some.Position(2), Some.Reading("x", 4))],
+            SiloAddress.FromParsableString("127.0.0.1:11111@7"));
+
+        var copy = RoundTrip(page);
+
+        Assert.Equal(page.Previous, copy.Previous);
+        Assert.Equal(page.Reader, copy.Reader);
+        Assert.Equal((page.Lineage.Shard, page.Lineage.Gap), (copy.Lineage.Shard, copy.Lineage.Gap));
+        Assert.Equal(page.Lineage.Parents, copy.Lineage.Parents);
+        Assert.Equal(page.Readings.Select(placed => placed.Position), copy.Readings.Select(placed => placed.Position));
+        Assert.Equivalent(page.Readings.Select(placed => placed.Reading), copy.Readings.Select(placed => placed.Reading), strict: true);
+    }
+
+    [Fact]
+    public void SensorPage_without_what_may_be_missing_comes_back_so()
+    {
+        var copy = RoundTrip(new SensorPage(Some.Lineage(), null, [], null));
+
+        Assert.Equal((null, null, null), (copy.Previous, copy.Reader, copy.Lineage.Gap));
+        Assert.Empty(copy.Lineage.Parents);
+    }
+
+    [Fact]
+    public void FeaturesAnswer_comes_back_to_the_bit()
+    {
+        var features = Some.Expected("x", 0, 100);
+        features = features with { Values = [.. features.Values.Skip(1), double.NaN], Quality = features.Quality with { Warmup = ["a"], Gapped = true } };
+
+        FeatureAssert.Same(features, RoundTrip(new FeaturesAnswer(features, null)));
+        Assert.Equal(new FeaturesAnswer(null, Some.Noon), RoundTrip(new FeaturesAnswer(null, Some.Noon)));
+    }
+
+    [Fact]
+    public void Small_messages_come_back()
+    {
+        Assert.Equal(AsOf.Latest, RoundTrip(AsOf.Latest));
+        Assert.Equal(new AsOf(Some.Noon), RoundTrip(new AsOf(Some.Noon)));
+        Assert.Equal(new SensorStatus(Some.Noon), RoundTrip(new SensorStatus(Some.Noon)));
+        Assert.Equal(IngestOutcome.Gap, RoundTrip(IngestOutcome.Gap));
+        Assert.Equal(PersistOutcome.Gap, RoundTrip(PersistOutcome.Gap));
+        Assert.Equal(Some.Position(5, 6), RoundTrip(Some.Position(5, 6)));
+        Assert.Equal(new DeadLetterKey(Some.Noon, "a.1.2.3"), RoundTrip(new DeadLetterKey(Some.Noon, "a.1.2.3")));
+    }
+
+    [Fact]
+    public void DeadLetter_comes_back_whole()
+    {
+        var deadLetter = new DeadLetter("shard", Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255]);
+
+        Assert.Equivalent(deadLetter, RoundTrip(deadLetter), strict: true);
+    }
+
+    [Fact]
+    public void SensorMigration_comes_back_whole()
+    {
+        var migration = new SensorMigration
+        {
+            Snapshot = [1, 2],
+            ETag = "7",
+            AheadShards = ["a", "b"],
+            AheadStored = [null, Some.Position(3)],
+            HomeShard = "b",
+        };
+
+        Assert.Equivalent(migration, RoundTrip(migration), strict: true);
+    }
+
+    public void Dispose() => _services.Dispose();
+
+    private T RoundTrip<T>(T value)
+    {
+        var serializer = _services.GetRequiredService<Serializer>();
+        return serializer.Deserialize<T>(serializer.SerializeToArray(value))!;
+    }
+}

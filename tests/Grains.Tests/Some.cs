@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Tests;
+
+/// <summary>Readings, places and pages as tests need them.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    // As large as the real service's: 56 digits.
+    private static readonly BigInteger FirstSequence = BigInteger.Pow(2, 185) + 1;
+
+    private static int _names;
+
+    /// <summary>An id that no other test uses.</summary>
+    public static string Name(string what) => $"{what}-{Interlocked.Increment(ref _names)}";
+
+    public static string SequenceDigits(int place) => (FirstSequence + (place * 16)).ToString(CultureInfo.InvariantCulture);
+
+    public static LogPosition Position(int place, int index = 0) => new(SequenceNumber.Parse(SequenceDigits(place)), 0, index);
+
+    public static RecordPosition RecordPosition(int place) => new(SequenceDigits(place), 0);
+
+    public static ShardLineage Lineage(string shard = "shardId-000000000000") => new(shard, []);
+
+    /// <summary>The reading that stands at a place of the log: one a second.</summary>
+    public static Reading Reading(string sensorId, int place, string? id = null) => new(
+        sensorId,
+        Noon.AddSeconds(place),
+        [new MetricValue("temperature", 20 + Math.Sin(place)), new MetricValue("vibration", 1.0 / (place + 1))],
+        id);
+
+    public static SensorPage Page(string sensorId, int from, int to, int? previous = null, string shard = "shardId-000000000000", SiloAddress? reader = null) =>
+        new(
+            Lineage(shard),
+            previous is { } place ? Position(place) : null,
+            [.. Enumerable.Range(from, to - from + 1).Select(at => new PlacedReading(Position(at), Reading(sensorId, at)))],
+            reader);
+
+    /// <summary>What an engine answers that was given these places once, in order.</summary>
+    public static SensorFeatures Expected(string sensorId, int from, int to, string shard = "shardId-000000000000")
+    {
+        var engine = new SensorEngine(FeatureDefinitions.Default);
+        foreach (var placed in Page(sensorId, from, to, shard: shard).Readings)
+        {
+            engine.Add(Lineage(shard), placed.Position, placed.Reading);
+        }
+
+        return engine.Compute(AsOf.Latest)!;
+    }
+
+    public static ShardRecord Record(int place, params Reading[] readings)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        if (readings.Length == 1)
+        {
+            ReadingEncoder.Encode(readings[0], json);
+        }
+        else
+        {
+            json.Write("["u8);
+            for (var i = 0; i < readings.Length; i++)
+            {
+                json.Write(i == 0 ? ""u8 : ","u8);
+                ReadingEncoder.Encode(readings[i], json);
+            }
+
+            json.Write("]"u8);
+        }
+
+        return Record(place, json.WrittenSpan.ToArray());
+    }
+
+    public static ShardRecord Record(int place, string data) => Record(place, Encoding.UTF8.GetBytes(data));
+
+    public static ShardRecord Record(int place, byte[] data) => new(RecordPosition(place), "key", Noon.AddSeconds(place), data);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Orleans.Storage;
+
+namespace SensorGrid.Grains.Tests;
+
+/// <summary>The real storage with a switch before its writes: a test counts them, holds them up, or makes them fail.</summary>
+internal sealed class SwitchableStorage(IGrainStorage storage, StorageSwitch gate) : IGrainStorage
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        storage.ReadStateAsync(stateName, grainId, grainState);
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await gate.OnWriteAsync(stateName, grainId, grainState.State!);
+        await storage.WriteStateAsync(stateName, grainId, grainState);
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        storage.ClearStateAsync(stateName, grainId, grainState);
+}
+
+/// <summary>Shared by the storages of all silos of a cluster.</summary>
+public sealed class StorageSwitch
+{
+    private readonly ConcurrentDictionary<(string State, GrainId Grain), int> _writes = [];
+
+    private readonly ConcurrentBag<(GrainId Grain, object State)> _states = [];
+
+    /// <summary>Asked before every write; throws to make it fail, completes later to hold it up.</summary>
+    public Func<string, GrainId, Task>? BeforeWrite { get; set; }
+
+    public int WritesOf(string stateName, GrainId grainId) => _writes.GetValueOrDefault((stateName, grainId));
+
+    public int WritesOf(string grainType) => _writes.Where(write => write.Key.Grain.Type.ToString() == grainType).Sum(write => write.Value);
+
+    /// <summary>The largest state of a type that a grain has written, by a measure.</summary>
+    public int LargestOf<T>(GrainId grainId, Func<T, int> measure) =>
+        _states.Where(write => write.Grain == grainId).Select(write => write.State).OfType<T>().Max(measure);
+
+    public async Task OnWriteAsync(string stateName, GrainId grainId, object state)
+    {
+        if (BeforeWrite is { } before)
+        {
+            await before(stateName, grainId);
+        }
+
+        _states.Add((grainId, state));
+        _writes.AddOrUpdate((stateName, grainId), 1, (_, count) => count + 1);
+    }
+}

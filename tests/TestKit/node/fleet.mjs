@@ -1,0 +1,67 @@
+// Publishes the readings of a fleet of sensors, one a second each in event time, with the AWS SDK for JavaScript: a producer in another language.
+// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS SECONDS RECORDS_PER_SECOND [BAD_EVERY]
+// Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while.
+import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+const [url, stream, sensors, seconds, rate, badEvery = 0] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
+const client = new KinesisClient({
+  endpoint: url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  maxAttempts: 1,
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 }),
+});
+const bad = [
+  'no json',
+  '',
+  '{"timestamp":"2026-01-01T00:00:00Z","metrics":{"a":1}}',
+  '{"sensorId":"fleet/bad","metrics":{"a":1}}',
+  '{"sensorId":"fleet/bad","timestamp":"yesterday","metrics":{"a":1}}',
+  '{"sensorId":"fleet/bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":NaN}}',
+  '{"sensorId":"fleet/bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":"hot"}}',
+  '{"sensorId":"fleet/\\u0007bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":1}}',
+];
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function put(records) {
+  while (records.length > 0) {
+    try {
+      const answer = await client.send(new PutRecordsCommand({ StreamName: stream, Records: records }));
+      records = records.filter((_, i) => answer.Records[i].ErrorCode);
+    } catch {
+      await pause(100);
+    }
+  }
+}
+
+const start = Date.UTC(2026, 0, 1, 12);
+const total = sensors * seconds;
+const begun = Date.now();
+let published = 0;
+let refused = 0;
+let batch = [];
+for (let second = 0; second < seconds; second++) {
+  for (let sensor = 0; sensor < sensors; sensor++) {
+    const sensorId = `fleet/sensor-${sensor}`;
+    const timestamp = new Date(start + second * 1000 + (sensor % 1000)).toISOString();
+    const metrics = { temperature: 20 + Math.sin((second + sensor) / 10) * 5, vibration: ((second * 31 + sensor * 17) % 100) / 1000 };
+    batch.push({ PartitionKey: sensorId, Data: Buffer.from(JSON.stringify({ sensorId, timestamp, metrics })) });
+    published++;
+    if (badEvery > 0 && published % badEvery === 0) {
+      batch.push({ PartitionKey: sensorId, Data: Buffer.from(bad[refused % bad.length] || ' ') });
+      refused++;
+    }
+    if (batch.length >= 400 || published === total) {
+      await put(batch);
+      batch = [];
+      console.log(`published ${published}`);
+      const ahead = begun + (published / rate) * 1000 - Date.now();
+      if (ahead > 0) {
+        await pause(ahead);
+      }
+    }
+  }
+}
+console.log(`done ${published} bad ${refused}`);

@@ -1,0 +1,51 @@
+// @aws-sdk/client-kinesis behind lines of JSON. In: {"op":"PutRecord","input":{...},"attempts":1}; out: {"output":{...}} or {"error":{...}}.
+// Bytes travel as base64 and times as ISO 8601 text, both ways.
+import { createInterface } from 'node:readline';
+import * as kinesis from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+// Left to itself this SDK speaks HTTP/2 with prior knowledge, which kinesalite and kinesis-local do not understand.
+const [endpoint, http] = process.argv.slice(2);
+const clients = new Map();
+
+function client(attempts) {
+  if (!clients.has(attempts)) {
+    clients.set(attempts, new kinesis.KinesisClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+      maxAttempts: attempts,
+      ...(http === 'http2' ? {} : { requestHandler: new NodeHttpHandler() }),
+    }));
+  }
+
+  return clients.get(attempts);
+}
+
+function revive(key, value) {
+  if (key === 'Data') {
+    return Buffer.from(value, 'base64');
+  }
+
+  return /Timestamp$/.test(key) && typeof value === 'string' ? new Date(value) : value;
+}
+
+function render(key, value) {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+}
+
+// JSON.stringify calls toJSON of a Buffer before the replacer sees it.
+delete Buffer.prototype.toJSON;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { op, input, attempts } = JSON.parse(line, revive);
+  let answer;
+  try {
+    const { $metadata, ...output } = await client(attempts ?? 1).send(new kinesis[`${op}Command`](input));
+    answer = { output, requestId: $metadata.requestId, attempts: $metadata.attempts };
+  } catch (error) {
+    answer = { error: { name: error.name, message: error.message, status: error.$metadata?.httpStatusCode ?? 0, attempts: error.$metadata?.attempts ?? 0 } };
+  }
+
+  process.stdout.write(`${JSON.stringify(answer, render)}\n`);
+}
