@@ -3,6 +3,7 @@ namespace SensorGrid.Sqlite;
 /// <summary>A piece of work in the writer's queue. Its caller hears nothing before the commit: neither a result nor a failure.</summary>
 internal abstract class SqliteWrite
 {
+    /// <summary>Whether the caller has given up; if so, the work is not to be run.</summary>
     public abstract bool CancelIfRequested();
 
     public abstract void Run(SqliteSession session);
@@ -28,13 +29,14 @@ internal sealed class SqliteWrite<T>(Func<SqliteSession, T> work, CancellationTo
 
     public override void Complete()
     {
+        // One that was cancelled has its outcome already.
         if (_failure is null)
         {
-            _result.SetResult(_value!);
+            _result.TrySetResult(_value!);
         }
         else
         {
-            _result.SetException(_failure);
+            _result.TrySetException(_failure);
         }
     }
 }

@@ -55,10 +55,7 @@ internal sealed class SqliteWriter
         {
             while (batch.Count < ItemsInATransaction && _queue.Reader.TryRead(out var write))
             {
-                if (!write.CancelIfRequested())
-                {
-                    batch.Add(write);
-                }
+                batch.Add(write);
             }
 
             Commit(batch);
@@ -71,17 +68,16 @@ internal sealed class SqliteWriter
 
     private void Commit(List<SqliteWrite> batch)
     {
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             _session.Execute("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
-                RunInSavepoint(write);
+                // Asked when its turn comes, not when it was taken from the queue: the ones before it in the batch may have taken a while.
+                if (!write.CancelIfRequested())
+                {
+                    RunInSavepoint(write);
+                }
             }
 
             _session.Execute("COMMIT");

@@ -90,6 +90,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await using var database = await OpenAsync();
         using var gate = new ManualResetEventSlim();
         using var cancellation = new CancellationTokenSource();
+        // The write may be in the writer's batch already, behind the blocker, when it is cancelled: it has still not begun.
         var blocker = database.WriteAsync(_ => { gate.Wait(CancellationToken); return 0; }, CancellationToken);
         var cancelled = database.WriteAsync(session => Insert(session, "no"), cancellation.Token);
         await cancellation.CancelAsync();
