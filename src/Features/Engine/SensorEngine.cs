@@ -1,5 +1,6 @@
 using System.Buffers;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Features.Snapshots;
@@ -25,10 +26,18 @@ namespace SensorGrid.Features.Engine;
 /// </para>
 /// <para>
 /// <b>Equal to the bit</b>, whatever the interleaving of shards: exact windows and ages as of the newest event time or later, while
-/// <see cref="FeatureQuality.Approximate"/> is false. Windows with a hop and the counters: when the readings came through one lineage.
+/// <see cref="FeatureQuality.Approximate"/> is false. Windows with a hop, the counters, scores and anomalies: when the readings came through one lineage.
+/// </para>
+/// <para>
+/// <b>Scored once, in log order</b>: a reading is scored if it advances its sensor's event time. <see cref="Stage"/> looks at a stretch of readings and
+/// writes the model's inputs; a scorer runs the model over all of them at once; <see cref="Add(ShardLineage, LogPosition, Reading, ScoringBatch, ICollection{AnomalyEpisode})"/>
+/// then takes reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
+/// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
 /// </para>
 /// </remarks>
-public sealed class SensorEngine(FeatureDefinitions definitions)
+/// <param name="definitions">What to compute.</param>
+/// <param name="model">The model that scores; null for an engine that computes features only.</param>
+public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescription? model = null)
 {
     private readonly List<MetricSeries> _metrics = [];
     private long _newest = long.MinValue;
@@ -43,6 +52,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions)
     /// </summary>
     public DateTimeOffset? OldestAsOf => _newest == long.MinValue ? null : Instant(OldestAsOfTicks);
 
+    /// <summary>The live score; null before the first reading was scored.</summary>
+    public SensorScore? Score => Detector?.Score;
+
     internal ShardStates Shards { get; } = new();
 
     internal ReadingIds Ids { get; } = new();
@@ -50,6 +62,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions)
     internal List<MetricSeries> Metrics => _metrics;
 
     internal FeatureDefinitions Definitions => definitions;
+
+    /// <summary>The detector; null for an engine without a model.</summary>
+    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model);
 
     internal long Readings { get; set; }
 
@@ -70,14 +85,50 @@ public sealed class SensorEngine(FeatureDefinitions definitions)
     /// <summary>Goes on from a snapshot.</summary>
     /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
     /// <param name="definitions">The definitions in force now.</param>
+    /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public static SensorEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions) =>
-        SensorSnapshot.Read(snapshot, definitions);
+    public static SensorEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null) =>
+        SensorSnapshot.Read(snapshot, definitions, model);
 
     /// <summary>The last place taken from a shard; null when nothing was.</summary>
     public LogPosition? PositionOf(string shard) => Shards.Find(shard)?.Position;
 
-    /// <summary>Takes the next reading of a shard. Readings of one shard come in log order; what was taken before is skipped.</summary>
+    /// <summary>
+    /// Looks at the next reading of a shard and writes the inputs of the model for it, if it will be scored. It must then be added, in the same order,
+    /// before anything else: an engine whose staged readings cannot be scored has to be thrown away.
+    /// </summary>
+    /// <param name="lineage">The shard it was read from.</param>
+    /// <param name="position">Its place there.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="batch">Takes a row for each metric of the reading that is scored.</param>
+    /// <exception cref="InvalidOperationException">The engine has no model.</exception>
+    public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
+    {
+        var detector = Detector ?? throw new InvalidOperationException("An engine without a model scores nothing.");
+        detector.Stage(lineage.Shard, PositionOf(lineage.Shard), _newest, position, reading, batch);
+    }
+
+    /// <summary>Takes the next reading of a shard, with its scores. Readings of one shard come in log order; what was taken before is skipped.</summary>
+    /// <param name="lineage">The shard it was read from.</param>
+    /// <param name="position">Its place there.</param>
+    /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
+    /// <param name="batch">Where it was staged, scored since.</param>
+    /// <param name="changed">Takes anomalies that the reading opened, changed or ended.</param>
+    /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
+    public ReadingDisposition Add(
+        ShardLineage lineage,
+        LogPosition position,
+        Reading reading,
+        ScoringBatch batch,
+        ICollection<AnomalyEpisode> changed)
+    {
+        var before = _newest;
+        var disposition = Add(lineage, position, reading);
+        Detector!.Complete(new PlacedTime(lineage.Shard, position, before, reading.EventTime.UtcTicks), disposition, batch, this, changed);
+        return disposition;
+    }
+
+    /// <summary>Takes the next reading of a shard, unscored. Readings of one shard come in log order; what was taken before is skipped.</summary>
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its place there.</param>
     /// <param name="reading">The reading; its sensor id is not looked at.</param>
@@ -146,11 +197,27 @@ public sealed class SensorEngine(FeatureDefinitions definitions)
             names,
             values,
             quality,
-            [.. Shards.All.Select(shard => new ShardPosition(shard.Shard, shard.Position))]);
+            [.. Shards.All.Select(shard => new ShardPosition(shard.Shard, shard.Position))],
+            Score);
     }
 
     /// <summary>Writes all of the state: at most 300 KB.</summary>
     public void WriteSnapshot(IBufferWriter<byte> destination) => SensorSnapshot.Write(this, destination);
+
+    /// <summary>The features of one metric as of the newest event time; none for a metric without features.</summary>
+    internal (string[] Names, double[] Values) ComputeMetric(string metric)
+    {
+        var at = IndexOf(metric);
+        if (at < 0)
+        {
+            return ([], []);
+        }
+
+        var plan = _metrics[at].Plan;
+        var values = new double[plan.FeatureCount];
+        MetricFeatures.Compute(_metrics[at], _newest, values, []);
+        return ([.. plan.Names], values);
+    }
 
     /// <summary>The series of a metric; null when the metric has no features.</summary>
     internal MetricSeries? GetOrAddSeries(string metric)

@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Engine;
@@ -8,12 +9,14 @@ namespace SensorGrid.Features.Engine;
 /// <param name="Values">Their values, in the same order; NaN stands for null (no value), since no feature is ever NaN otherwise.</param>
 /// <param name="Quality">What a user of the features should know about them.</param>
 /// <param name="Positions">The last place that the sensor took from each shard it had readings from, by shard id.</param>
+/// <param name="Score">The score of the newest scored reading, whatever <paramref name="AsOf"/> is; null when nothing was scored.</param>
 public sealed record SensorFeatures(
     DateTimeOffset AsOf,
     string[] Names,
     double[] Values,
     FeatureQuality Quality,
-    ShardPosition[] Positions);
+    ShardPosition[] Positions,
+    SensorScore? Score = null);
 
 /// <summary>How far the features of a sensor can be trusted.</summary>
 /// <param name="LastReadingAt">The newest event time counted (UTC).</param>

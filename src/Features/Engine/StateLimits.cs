@@ -2,7 +2,7 @@ namespace SensorGrid.Features.Engine;
 
 /// <summary>
 /// The bounds that keep the state of a sensor under 300 KB, whatever it sends: together with the sizes written beside them, and with 100 to 200
-/// bytes for each of up to 200 shards that its producer may spread it over.
+/// bytes for each of up to 200 shards that its producer may spread it over, and with the 2.2 KB that the detector keeps of each of up to 16 metrics.
 /// </summary>
 /// <remarks>
 /// Beyond a bound of values, tiles or metrics, precision is given up and told (<see cref="FeatureQuality.Approximate"/>). Beyond that of ids, the
@@ -20,8 +20,8 @@ internal static class StateLimits
     public const int SecondTiles = 500;
 
     /// <summary>Tiles of hops over all metrics.</summary>
-    public const int HopTiles = 1_000;
+    public const int HopTiles = 800;
 
     /// <summary>What the reading ids that are kept may cost, in the unit of <see cref="ReadingIds"/>: bytes.</summary>
-    public const int ReadingIdBytes = 50_000;
+    public const int ReadingIdBytes = 32_000;
 }

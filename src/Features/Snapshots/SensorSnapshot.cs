@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -31,14 +32,16 @@ internal static class SensorSnapshot
             writer.String(series.Metric);
             MetricSeriesSnapshot.Write(writer, series, engine.Newest);
         }
+
+        DetectorSnapshot.Write(writer, engine.Detector);
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public static SensorEngine Read(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions)
+    public static SensorEngine Read(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model)
     {
         try
         {
-            return ReadCore(snapshot, definitions);
+            return ReadCore(snapshot, definitions, model);
         }
         catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
@@ -46,7 +49,7 @@ internal static class SensorSnapshot
         }
     }
 
-    private static SensorEngine ReadCore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions)
+    private static SensorEngine ReadCore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model)
     {
         var reader = new SnapshotReader(snapshot);
         var version = reader.Byte();
@@ -56,7 +59,7 @@ internal static class SensorSnapshot
         }
 
         var rebuild = reader.Fixed() != HashOf(definitions);
-        var engine = new SensorEngine(definitions)
+        var engine = new SensorEngine(definitions, model)
         {
             Readings = reader.Number(),
             Late = reader.Number(),
@@ -79,6 +82,7 @@ internal static class SensorSnapshot
             MetricSeriesSnapshot.Read(ref reader, engine.GetOrAddSeries(reader.String()), rebuild, engine.Newest);
         }
 
+        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Newest);
         if (!reader.IsAtEnd)
         {
             throw new InvalidDataException("The snapshot is damaged: there is something behind its end.");

@@ -48,6 +48,17 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
 
     public double Double() => BitConverter.Int64BitsToDouble(Fixed());
 
+    public float Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(4));
+
+    /// <summary>Fills all of the room.</summary>
+    public void Singles(Span<float> values)
+    {
+        foreach (ref var value in values)
+        {
+            value = Single();
+        }
+    }
+
     public UInt128 UInt128() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
     public string String() => Encoding.UTF8.GetString(Take(Count()));

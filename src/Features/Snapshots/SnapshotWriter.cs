@@ -40,6 +40,20 @@ internal readonly ref struct SnapshotWriter(IBufferWriter<byte> destination)
 
     public void Double(double value) => Fixed(BitConverter.DoubleToInt64Bits(value));
 
+    public void Single(float value)
+    {
+        BinaryPrimitives.WriteSingleLittleEndian(destination.GetSpan(4), value);
+        destination.Advance(4);
+    }
+
+    public void Singles(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            Single(value);
+        }
+    }
+
     public void UInt128(UInt128 value)
     {
         BinaryPrimitives.WriteUInt128LittleEndian(destination.GetSpan(16), value);

@@ -1,5 +1,4 @@
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
@@ -17,9 +16,3 @@ public sealed record SensorPage(
     [property: Id(1)] LogPosition? Previous,
     [property: Id(2)] PlacedReading[] Readings,
     [property: Id(3)] SiloAddress? Reader);
-
-/// <summary>A reading and its place in the shard.</summary>
-[GenerateSerializer, Immutable, Alias("placed-reading")]
-public readonly record struct PlacedReading(
-    [property: Id(0)] LogPosition Position,
-    [property: Id(1)] Reading Reading);

@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 
@@ -19,6 +20,7 @@ internal struct SensorFeaturesSurrogate
     [Id(10)] public KeyValuePair<string, string>[] Hops;
     [Id(11)] public string[] PositionShards;
     [Id(12)] public LogPosition[] Positions;
+    [Id(13)] public SensorScore? Score;
 }
 
 [RegisterConverter]
@@ -45,7 +47,8 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
                 surrogate.Approximate,
                 surrogate.Warmup,
                 surrogate.Hops),
-            positions);
+            positions,
+            surrogate.Score);
     }
 
     public SensorFeaturesSurrogate ConvertToSurrogate(in SensorFeatures value) => new()
@@ -63,5 +66,6 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
         Hops = value.Quality.Hops,
         PositionShards = Array.ConvertAll(value.Positions, position => position.Shard),
         Positions = Array.ConvertAll(value.Positions, position => position.Position),
+        Score = value.Score,
     };
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
-using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Shards;

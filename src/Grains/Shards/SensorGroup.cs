@@ -1,4 +1,4 @@
-using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.Shards;
 

@@ -1,3 +1,4 @@
+using SensorGrid.Features.Log;
 using CsCheck;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;

@@ -1,0 +1,11 @@
+namespace SensorGrid.Features.Detection;
+
+/// <summary>What kind of anomaly it is. Part of the stored format and of the wire contract.</summary>
+public enum AnomalyKind
+{
+    /// <summary>Values that are unlike what the sensor did before.</summary>
+    Score = 0,
+
+    /// <summary>A pause unlike those that the sensor made before. It is known when the first reading after it comes.</summary>
+    Silence = 1,
+}

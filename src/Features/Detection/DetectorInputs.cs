@@ -1,0 +1,43 @@
+namespace SensorGrid.Features.Detection;
+
+/// <summary>
+/// The inputs that a model may ask for, one row of <see cref="Count"/> numbers for each scored value of a metric. All of them are free of units: they
+/// compare a value with what the same metric of the same sensor did before, so one model serves temperatures and counters, hourly data and 100 Hz.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>z-scores</b> (<c>*_z*</c>): <c>sign(u) log(1 + |u|)</c> with <c>u = (y - m) / s</c>; m and s are the exponentially weighted mean and mean absolute
+/// deviation of y before this row, over about as many rows as the name says. 0 for the first 20 rows and while s is 0.
+/// </para>
+/// <para>
+/// <b>Excesses</b> (<c>*_excess</c>): how far a view lies outside of everything that it was before, in widths of that range: <c>max(y - M, m - y) / (M - m)</c>,
+/// at most 50; 0 inside of the range and for the first 50 rows of the view.
+/// </para>
+/// <para>No input is ever NaN or infinite: what is not known yet is 0. A model's <c>model.json</c> lists the inputs that it wants, by name, in its order.</para>
+/// </remarks>
+public static class DetectorInputs
+{
+    /// <summary>How many inputs a row has.</summary>
+    public const int Count = ZScores + Excesses;
+
+    /// <summary>How many of them, the first, are z-scores.</summary>
+    public const int ZScores = 5;
+
+    /// <summary>How many of them, after the z-scores, are excesses.</summary>
+    public const int Excesses = 13;
+
+    /// <summary>Their names, in the order of a row.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        // The value over 50, 200 and 2,000 rows, its change from row to row, and what is left when the usual value of the hour of the day is taken off.
+        "value_z50", "value_z200", "value_z2000", "change_z500", "season_z500",
+
+        // Means over so many rows: of the value, of what is left without the hour's usual value, and of asinh(value / its mean magnitude).
+        "level1_excess", "level2_excess", "level6_excess", "level24_excess",
+        "season1_excess", "season2_excess", "season6_excess", "season24_excess",
+        "magnitude3_excess", "magnitude12_excess",
+
+        // The difference to the value 288 rows ago, and the means of the first two z-scores over 12 rows.
+        "lag288_excess", "z50_excess", "z200_excess",
+    ];
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SensorGrid.Features.Detection;
+
+/// <summary>
+/// The rows of a stretch of one sensor's readings on their way through the model: <see cref="Engine.SensorEngine.Stage"/> fills it, a scorer scores it,
+/// <see cref="Engine.SensorEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> takes the scores in the same order.
+/// May be used again after <see cref="Clear"/>, for any sensor. Not safe for concurrent use.
+/// </summary>
+public sealed class ScoringBatch
+{
+    /// <summary>From how many rows on it should be scored before more readings are staged. One reading may add as many rows as it has metrics.</summary>
+    public const int FullAt = 512;
+
+    private float[] _inputs = new float[16 * DetectorInputs.Count];
+    private RowScore[] _scores = new RowScore[16];
+    private Row[] _rows = new Row[16];
+    private int _taken;
+    private int _staged;
+    private int _added;
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The rows, one after the other: <see cref="DetectorInputs.Count"/> numbers each.</summary>
+    public ReadOnlyMemory<float> Inputs => _inputs.AsMemory(0, Rows * DetectorInputs.Count);
+
+    /// <summary>Where their scores go.</summary>
+    public Memory<RowScore> Scores => _scores.AsMemory(0, Rows);
+
+    /// <summary>Whether it should be scored before more is staged.</summary>
+    public bool IsFull => Rows >= FullAt;
+
+    /// <summary>Forgets all rows.</summary>
+    public void Clear()
+    {
+        Array.Clear(_rows, 0, Rows);
+        (Rows, _taken, _staged, _added) = (0, 0, 0, 0);
+    }
+
+    /// <summary>The next rows are of the next scored reading.</summary>
+    internal void BeginReading() => _staged++;
+
+    internal Span<float> NextRow(MetricDetector owner)
+    {
+        if (Rows == _rows.Length)
+        {
+            Array.Resize(ref _inputs, _inputs.Length * 2);
+            Array.Resize(ref _scores, _scores.Length * 2);
+            Array.Resize(ref _rows, _rows.Length * 2);
+        }
+
+        _rows[Rows] = new Row(owner, _staged);
+        return _inputs.AsSpan(Rows++ * DetectorInputs.Count, DetectorInputs.Count);
+    }
+
+    /// <summary>The next scores are of the next scored reading.</summary>
+    /// <exception cref="InvalidOperationException">It was not staged.</exception>
+    internal void NextReading()
+    {
+        if (_added++ == _staged)
+        {
+            throw new InvalidOperationException("A reading is added that was not staged.");
+        }
+    }
+
+    internal bool TryTakeScore([NotNullWhen(true)] out MetricDetector? owner, out RowScore score)
+    {
+        if (_taken == Rows || _rows[_taken].Reading != _added)
+        {
+            (owner, score) = (null, default);
+            return false;
+        }
+
+        (owner, score) = (_rows[_taken].Owner, _scores[_taken]);
+        _taken++;
+        return true;
+    }
+
+    private readonly record struct Row(MetricDetector Owner, int Reading);
+}

@@ -1,0 +1,14 @@
+namespace SensorGrid.Grains.Interfaces.Anomalies;
+
+/// <summary>What changed in a feed after some place.</summary>
+/// <param name="Entries">
+/// Anomalies that came or changed after it, by <see cref="AnomalyEntry.UpdatedCursor"/>, each in its newest state and once: one that came before the place
+/// has a <see cref="AnomalyEntry.Cursor"/> up to it.
+/// </param>
+/// <param name="Next">The place to go on from: that of the last entry, or the one asked for if there is none.</param>
+/// <param name="Missed">Whether there may have been entries after the place that the feed keeps no longer.</param>
+[GenerateSerializer, Immutable, Alias("anomaly-changes")]
+public sealed record AnomalyChanges(
+    [property: Id(0)] AnomalyEntry[] Entries,
+    [property: Id(1)] long Next,
+    [property: Id(2)] bool Missed);

@@ -1,0 +1,11 @@
+namespace SensorGrid.Grains.Interfaces.Anomalies;
+
+/// <summary>An anomaly in the feed of its site.</summary>
+/// <param name="Anomaly">Its newest state.</param>
+/// <param name="Cursor">Its place in the feed, given when it came first: 1 for the feed's first entry, and growing.</param>
+/// <param name="UpdatedCursor">The place of its newest change: the same as <paramref name="Cursor"/> while there was none. No two changes share a place.</param>
+[GenerateSerializer, Immutable, Alias("anomaly-entry")]
+public sealed record AnomalyEntry(
+    [property: Id(0)] SensorAnomaly Anomaly,
+    [property: Id(1)] long Cursor,
+    [property: Id(2)] long UpdatedCursor);

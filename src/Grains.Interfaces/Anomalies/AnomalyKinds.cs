@@ -1,0 +1,15 @@
+using SensorGrid.Features.Detection;
+
+namespace SensorGrid.Grains.Interfaces.Anomalies;
+
+/// <summary>The names of the kinds of anomalies in ids and answers.</summary>
+public static class AnomalyKinds
+{
+    /// <summary>The name of a kind: <c>score</c> or <c>silence</c>.</summary>
+    public static string NameOf(AnomalyKind kind) => kind switch
+    {
+        AnomalyKind.Score => "score",
+        AnomalyKind.Silence => "silence",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of anomaly."),
+    };
+}

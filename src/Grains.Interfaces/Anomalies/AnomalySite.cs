@@ -1,0 +1,12 @@
+namespace SensorGrid.Grains.Interfaces.Anomalies;
+
+/// <summary>Which site a sensor belongs to. Part of the stored format: never changed.</summary>
+public static class AnomalySite
+{
+    /// <summary>The part of the sensor's id before the first <c>/</c>; empty when there is none, or nothing before it.</summary>
+    public static string Of(string sensorId)
+    {
+        var slash = sensorId.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? "" : sensorId[..slash];
+    }
+}

@@ -1,0 +1,42 @@
+namespace SensorGrid.Grains.Interfaces.Anomalies;
+
+/// <summary>
+/// The anomalies of one site (<see cref="AnomalySite"/>), the newest 10,000. Get it by <see cref="AnomalyFeedGrainFactoryExtensions.GetAnomalyFeed"/>.
+/// </summary>
+[Alias("anomaly-feed"), GrainInterfaceType("anomaly-feed")]
+public interface IAnomalyFeedGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Takes anomalies, in order. One whose id the feed has already is a change of it if its revision is higher, and dropped otherwise: a replay raises
+    /// the same ones again. When the call returns, they are durable.
+    /// </summary>
+    [Alias("add")]
+    ValueTask AddAsync([Immutable] SensorAnomaly[] anomalies, CancellationToken cancellationToken);
+
+    /// <summary>Anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
+    /// <param name="before">Only those with a cursor below it; null for the newest.</param>
+    /// <param name="sensorId">Only those of this sensor; null for all.</param>
+    /// <param name="limit">How many at the most.</param>
+    [Alias("list"), AlwaysInterleave]
+    ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What came or changed after a place, the oldest change first.</summary>
+    /// <param name="after">The place: 0 for all that is kept.</param>
+    /// <param name="limit">How many entries at the most.</param>
+    [Alias("read"), AlwaysInterleave]
+    ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The place of the newest change; 0 when there was none.</summary>
+    [Alias("tip"), AlwaysInterleave]
+    ValueTask<long> GetTipAsync(CancellationToken cancellationToken);
+
+    /// <summary>What came or changed after a place, and then what comes, as it comes (durable first); never ends by itself.</summary>
+    /// <param name="after">The place: 0 for all that is kept.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <remarks>
+    /// Breaks off with <see cref="EnumerationAbortedException"/> or another Orleans exception when the feed's silo stops or dies; go on from the
+    /// last <see cref="AnomalyChanges.Next"/>.
+    /// </remarks>
+    [Alias("follow"), AlwaysInterleave]
+    IAsyncEnumerable<AnomalyChanges> FollowAsync(long after, CancellationToken cancellationToken);
+}

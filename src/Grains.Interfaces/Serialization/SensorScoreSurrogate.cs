@@ -1,0 +1,39 @@
+using SensorGrid.Features.Detection;
+
+namespace SensorGrid.Grains.Interfaces.Serialization;
+
+[GenerateSerializer, Alias("sensor-score")]
+internal struct SensorScoreSurrogate
+{
+    [Id(0)] public double Score;
+    [Id(1)] public bool IsAnomaly;
+    [Id(2)] public string Model;
+    [Id(3)] public DateTimeOffset ScoredAt;
+    [Id(4)] public bool Learning;
+    [Id(5)] public DateTimeOffset? ModelChangedAt;
+    [Id(6)] public bool RaisedAlarm;
+}
+
+[RegisterConverter]
+internal sealed class SensorScoreConverter : IConverter<SensorScore, SensorScoreSurrogate>
+{
+    public SensorScore ConvertFromSurrogate(in SensorScoreSurrogate surrogate) => new(
+        surrogate.Score,
+        surrogate.IsAnomaly,
+        surrogate.RaisedAlarm,
+        surrogate.Model,
+        surrogate.ScoredAt,
+        surrogate.Learning,
+        surrogate.ModelChangedAt);
+
+    public SensorScoreSurrogate ConvertToSurrogate(in SensorScore value) => new()
+    {
+        Score = value.Score,
+        IsAnomaly = value.IsAnomaly,
+        RaisedAlarm = value.RaisedAlarm,
+        Model = value.Model,
+        ScoredAt = value.ScoredAt,
+        Learning = value.Learning,
+        ModelChangedAt = value.ModelChangedAt,
+    };
+}
