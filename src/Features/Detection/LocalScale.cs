@@ -10,7 +10,7 @@ internal struct LocalScale
     public int Count;
 
     /// <summary>The next value's z-score, pressed together: sign(u) log(1 + |u|) with u in deviations; then the value counts itself.</summary>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value: at most about 1e38 in magnitude.</param>
     /// <param name="rows">Over about how many rows the mean reaches: at most 65,535.</param>
     public double Next(double value, int rows)
     {
@@ -19,13 +19,13 @@ internal struct LocalScale
         if (Count >= Warmup && Deviation > 0)
         {
             var u = distance / Deviation;
-            score = Math.CopySign(Math.Log(1 + Math.Abs(u)), u);
+            score = Math.CopySign(Math.Log(1 + Math.Min(Math.Abs(u), double.MaxValue)), u);
         }
 
         Count = Math.Min(Count + 1, rows);
         var weight = 1.0 / Count;
         Mean += weight * distance;
         Deviation += weight * (Math.Abs(distance) - Deviation);
-        return double.IsFinite(score) ? score : 0;
+        return score;
     }
 }

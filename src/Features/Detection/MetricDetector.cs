@@ -27,6 +27,9 @@ internal sealed class MetricDetector(string metric)
     private const double Forgetting = 1e-5;
     private const double StrangenessForgetting = 5e-4;
 
+    // Values beyond this are taken as this: sums and differences of them, and these as 32-bit numbers, stay finite.
+    private const double MostMagnitude = 1e37;
+
     // The excess at which evidence begins to grow with its logarithm.
     private const double ExcessScale = 0.02;
     private const int HourMemory = 60;
@@ -86,6 +89,7 @@ internal sealed class MetricDetector(string metric)
     /// <param name="time">Event time, in ticks.</param>
     public void Next(long time, double value, Span<float> row)
     {
+        value = Math.Clamp(value, -MostMagnitude, MostMagnitude);
         if (Rows == 0)
         {
             (Origin, Previous) = (value, value);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
+using SensorGrid.Features.Tests.Detection;
 using static SensorGrid.Features.Tests.Engine.EngineFixture;
 
 namespace SensorGrid.Features.Tests.Engine;
@@ -20,11 +22,23 @@ public sealed class StateBoundTests
     }
 
     [Fact]
+    public void The_detector_keeps_at_most_three_kilobytes_of_a_metric()
+    {
+        var random = new Random(7);
+        var readings = Enumerable.Range(0, 5000).Select(i => Some.Reading(Some.Noon.AddMinutes(i), ("m", random.NextDouble()))).ToArray();
+
+        var detector = Snapshot(new ScoredSensor().Take(readings).Engine).Length - Snapshot(Fed(readings)).Length;
+
+        Assert.InRange(detector, 1_000, 3_000);
+    }
+
+    [Fact]
     public void The_worst_sensor_stays_within_the_bound()
     {
         // Sixty-four metrics with the longest names, values that do not compress, ids, uneven times, and a producer that spreads it over shards.
         var random = new Random(7);
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new SensorEngine(FeatureDefinitions.Default, new FormulaScorer().Model);
+        var batch = new ScoringBatch();
         var names = Enumerable.Range(0, 64).Select(i => $"{new string('m', 45)}{i:000}").ToArray();
         var shards = Enumerable.Range(0, 200).Select(i => Lineage(string.Create(CultureInfo.InvariantCulture, $"shardId-{i:000000000000}"))).ToArray();
         var time = Some.Noon;
@@ -34,7 +48,9 @@ public sealed class StateBoundTests
             time = time.AddTicks(random.NextInt64(3 * TimeSpan.TicksPerSecond));
             var metrics = Array.ConvertAll(names, name => new MetricValue(name, random.NextDouble() * 1e6));
             var reading = new Reading("s", time, metrics, new string('i', 100) + i);
-            engine.Add(shards[i % shards.Length], Some.Place(i + 1), reading);
+            engine.Stage(shards[i % shards.Length], Some.Place(i + 1), reading, batch);
+            engine.Add(shards[i % shards.Length], Some.Place(i + 1), reading, batch, []);
+            batch.Clear();
             if (i % 250 == 0)
             {
                 largest = Math.Max(largest, Snapshot(engine).Length);

@@ -1,0 +1,43 @@
+using SensorGrid.Features.Detection;
+
+namespace SensorGrid.Features.Tests.Detection;
+
+/// <summary>A model without a model: strangeness is the sum of the z-scores' magnitudes, evidence that of the excesses' logarithms.</summary>
+internal sealed class FormulaScorer(string version = "1", double threshold = 0.5) : IModelScorer
+{
+    public ModelDescription Model { get; } = new("formula", version, new string(version[0], 64), threshold, 1);
+
+    public int Calls { get; private set; }
+
+    public ValueTask ScoreAsync(ReadOnlyMemory<float> inputs, Memory<RowScore> scores, CancellationToken cancellationToken)
+    {
+        Calls++;
+        for (var row = 0; row < scores.Length; row++)
+        {
+            scores.Span[row] = ScoreOf(inputs.Span.Slice(row * DetectorInputs.Count, DetectorInputs.Count));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public static RowScore ScoreOf(ReadOnlySpan<float> row)
+    {
+        var strangeness = 0f;
+        var evidence = 0.0;
+        for (var i = 0; i < row.Length; i++)
+        {
+            Assert.True(float.IsFinite(row[i]), $"{DetectorInputs.Names[i]} is {row[i]}");
+            if (i < DetectorInputs.ZScores)
+            {
+                strangeness += Math.Abs(row[i]);
+            }
+            else
+            {
+                Assert.InRange(row[i], 0, 50);
+                evidence += Math.Log(1 + (row[i] / 0.02));
+            }
+        }
+
+        return new RowScore(strangeness, (float)evidence);
+    }
+}

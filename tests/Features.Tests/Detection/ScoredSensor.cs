@@ -1,0 +1,72 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+using SensorGrid.Features.Tests.Engine;
+
+namespace SensorGrid.Features.Tests.Detection;
+
+/// <summary>A sensor that is scored by <see cref="FormulaScorer"/>, and all that it tells.</summary>
+internal sealed class ScoredSensor(FormulaScorer scorer)
+{
+    private readonly ScoringBatch _batch = new();
+
+    public ScoredSensor()
+        : this(new FormulaScorer())
+    {
+    }
+
+    public SensorEngine Engine { get; private set; } = new(FeatureDefinitions.Default, scorer.Model);
+
+    public FormulaScorer Scorer { get; private set; } = scorer;
+
+    public List<AnomalyEpisode> Changed { get; } = [];
+
+    /// <summary>The live score after each reading.</summary>
+    public List<SensorScore?> Scores { get; } = [];
+
+    public int Taken { get; private set; }
+
+    public ScoredSensor Take(IReadOnlyList<Reading> readings)
+    {
+        Take(Taken, readings);
+        Taken += readings.Count;
+        return this;
+    }
+
+    /// <summary>Takes readings at given places, which may be such that were taken before.</summary>
+    public void Take(int from, IReadOnlyList<Reading> readings)
+    {
+        var taking = ScoredReadings.TakeAsync(
+            Engine,
+            Scorer,
+            Some.Shard,
+            [.. readings.Select((reading, i) => new PlacedReading(Some.Place(from + i + 1), reading))],
+            _batch,
+            (_, _) => Scores.Add(Engine.Score),
+            Changed,
+            CancellationToken.None);
+        Assert.True(taking.IsCompletedSuccessfully);
+        Assert.Equal(0, _batch.Rows);
+    }
+
+    public ScoredSensor Restart(FormulaScorer? scorer = null)
+    {
+        Scorer = scorer ?? Scorer;
+        Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model);
+        return this;
+    }
+
+    /// <summary>A made-up temperature, a reading a minute, the same for each seed.</summary>
+    public static Reading[] Calm(int count, int seed = 1, double scale = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(i => Some.Reading(Some.Noon.AddMinutes(i), ("t", Normal(random, i) * scale)))];
+    }
+
+    public static double Normal(Random random, int i) =>
+        20 + Math.Sin(i * Math.Tau / 1440) + (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5);
+
+    public static Reading With(Reading reading, double value) => Some.Reading(reading.EventTime, ("t", value));
+}
