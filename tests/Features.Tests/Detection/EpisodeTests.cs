@@ -34,7 +34,10 @@ public sealed class EpisodeTests
         Assert.All(sensor.Changed[before..], change => Assert.Equal(opened.Position, change.Position));
         Assert.NotNull(ended.EndedAt);
         Assert.InRange(ended.EndedAt.Value, opened.StartedAt, readings[440].EventTime);
-        Assert.False(sensor.Engine.Score!.IsAnomaly);
+        var lastStrange = sensor.Scores.FindLastIndex(450, score => score!.Score >= opened.Threshold);
+        Assert.Equal(readings[lastStrange].EventTime, ended.EndedAt);
+        Assert.True(sensor.Scores[lastStrange + 49]!.IsAnomaly);
+        Assert.False(sensor.Scores[lastStrange + 50]!.IsAnomaly);
     }
 
     [Fact]
