@@ -6,8 +6,8 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Shares shards out among silos: evenly, with few moves on a change, and alike on every silo that sees the same sets.</summary>
 /// <remarks>
-/// Plain rendezvous hashing is uneven for few shards. So no silo takes more than its share, rounded up: shards are placed in the order of
-/// their best score, each on the best silo that has room.
+/// Plain rendezvous hashing is uneven for few shards. So every silo takes its share, rounded down, and of the shards that are left over one
+/// at most: shards are placed in the order of their best score, each on the best silo that has room. Together they have room for all exactly.
 /// </remarks>
 internal static class BoundedRendezvous
 {
@@ -21,7 +21,8 @@ internal static class BoundedRendezvous
         }
 
         var names = silos.Select(silo => (Silo: silo, Name: silo.ToParsableString())).OrderBy(silo => silo.Name, StringComparer.Ordinal).ToList();
-        var room = names.ToDictionary(silo => silo.Silo, _ => (shards.Count + silos.Count - 1) / silos.Count);
+        var (share, leftOver) = Math.DivRem(shards.Count, silos.Count);
+        var taken = names.ToDictionary(silo => silo.Silo, _ => 0);
         var ranked = from shard in shards
                      let choices = (from silo in names
                                     let score = Score(silo.Name, shard)
@@ -31,8 +32,8 @@ internal static class BoundedRendezvous
                      select (Shard: shard, Choices: choices);
         foreach (var (shard, choices) in ranked)
         {
-            var silo = choices.First(choice => room[choice.Silo] > 0).Silo;
-            room[silo]--;
+            var silo = choices.First(choice => taken[choice.Silo] < share || (leftOver > 0 && taken[choice.Silo] == share)).Silo;
+            leftOver -= taken[silo]++ == share ? 1 : 0;
             result[shard] = silo;
         }
 
