@@ -6,17 +6,34 @@ cd "$(dirname "$0")/.."
 
 command -v dotnet > /dev/null || { echo "The .NET 10 SDK is missing: see https://dotnet.microsoft.com/download" >&2; exit 1; }
 
+# Runs a command that needs the network; up to three times, should it fail.
+again() {
+  local attempt
+  for attempt in 1 2 3; do
+    "$@" < /dev/null && return
+    [ "$attempt" -lt 3 ] || return 1
+    echo "Failed, attempt $attempt of 3: $*" >&2
+    sleep $((attempt * 10))
+  done
+}
+
 # The servers and clients from npm. Without node their tests are reported as skipped.
 node_folder=tests/TestKit/node
 if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
   echo "node and npm are missing: tests against kinesalite, kinesis-local and the AWS SDK for JavaScript will be skipped." >&2
 elif ! cmp -s "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"; then
-  npm ci --prefix "$node_folder" --no-audit --no-fund
+  # A network that fails once is no reason to test nothing.
+  again npm ci --prefix "$node_folder" --no-audit --no-fund
   cp "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-dotnet build SensorGrid.sln -c Release < /dev/null
+again dotnet restore SensorGrid.sln
+dotnet build SensorGrid.sln -c Release --no-restore < /dev/null
+
+# A test program that hangs ends with code 124 instead of holding everything up; 137 if it had to be killed.
+limit=()
+! command -v timeout > /dev/null || limit=(timeout --kill-after=30s 10m)
 
 results=artifacts/test-results
 rm -rf "$results"
@@ -34,13 +51,14 @@ for project in tests/*.Tests/*.csproj; do
   echo "== $name"
   log="$results/$name.log"
   code=0
-  dotnet test --project "$project" -c Release --no-build --no-ansi "$@" < /dev/null > "$log" 2>&1 || code=$?
+  ${limit[@]+"${limit[@]}"} dotnet test --project "$project" -c Release --no-build --no-ansi "$@" < /dev/null > "$log" 2>&1 || code=$?
   number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
   p=$(number succeeded) f=$(number failed) s=$(number skipped)
   # Code 8: no test matched. That is fine with a filter, and a fault without one.
   if [ "$code" -ne 0 ] && ! { [ "$code" -eq 8 ] && [ "$#" -gt 0 ]; }; then
     broken+=("$name")
     cat "$log"
+    case "$code" in 124 | 137) echo "   $name took too long and was stopped." ;; esac
     # A program that died without a failed test counts as one.
     [ "${f:-0}" -gt 0 ] || f=1
   else
