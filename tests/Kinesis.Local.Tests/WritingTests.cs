@@ -11,7 +11,8 @@ public sealed class WritingTests
         var shards = await kinesis.ShardsAsync();
         foreach (var key in new[] { "a", "plant-1/pump-7", "ключ", "😀" })
         {
-            var range = shards.Single(shard => (string)shard!["ShardId"]! == kinesis.PutAsync(key, "x").Result.ShardId)!["HashKeyRange"]!;
+            var (shardId, _) = await kinesis.PutAsync(key, "x");
+            var range = shards.Single(shard => (string)shard!["ShardId"]! == shardId)!["HashKeyRange"]!;
             Assert.InRange(HashKeys.Of(key), UInt128.Parse((string)range["StartingHashKey"]!), UInt128.Parse((string)range["EndingHashKey"]!));
         }
     }

@@ -68,7 +68,11 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         await using var database = await OpenAsync();
         using var gate = new ManualResetEventSlim();
-        var blocker = database.WriteAsync(_ => { gate.Wait(CancellationToken); return 0; }, CancellationToken);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocker = database.WriteAsync(_ => { begun.SetResult(); gate.Wait(CancellationToken); return 0; }, CancellationToken);
+
+        // Not before: some of the writes would be in the blocker's transaction, and the others would see them.
+        await Eventually.ComesAsync("The blocking write", begun.Task);
         var seen = Enumerable.Range(0, 50).Select(n => database.WriteAsync(
             session =>
             {

@@ -45,4 +45,7 @@ public sealed class KinesisStreamOptions
     /// with an outdated ETag; memory storage loses both guarantees with its silo.
     /// </summary>
     public string GrainStorageName { get; set; } = ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
+
+    /// <summary>How long a silo that takes a shard over waits for the last reader, if that is alive, to finish in good order.</summary>
+    internal TimeSpan HandOverPatience { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -5,9 +5,6 @@ internal static class ShardClaimer
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A reader that is alive gets this long to finish in good order.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Claims the shard. In a planned move the last reader still writes its final checkpoint: it is waited for until it lets go, its silo
     /// is not active any more, or the patience is over.
@@ -27,7 +24,7 @@ internal static class ShardClaimer
             }
 
             var alive = reading.Membership.CurrentSnapshot.GetSiloStatus(holder) == SiloStatus.Active;
-            force = !alive || reading.TimeProvider.GetElapsedTime(started) >= Patience;
+            force = !alive || reading.TimeProvider.GetElapsedTime(started) >= reading.Options.HandOverPatience;
             if (!force)
             {
                 await Task.Delay(PollInterval, reading.TimeProvider, cancellationToken);

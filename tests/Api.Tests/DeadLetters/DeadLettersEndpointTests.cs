@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.DeadLetters;
 

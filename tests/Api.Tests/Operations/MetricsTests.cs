@@ -1,6 +1,7 @@
 using System.Net;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Api.Tests.StartUp;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Operations;
 

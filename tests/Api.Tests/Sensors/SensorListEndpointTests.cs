@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Sensors;
 

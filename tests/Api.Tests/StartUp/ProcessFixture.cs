@@ -17,7 +17,7 @@ public sealed partial class ProcessFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _process = SiloProcess.Start(_data.FullName, RunningGrid.Arguments(_data["data"]));
-        var report = await _process.ReadReportAsync(TestContext.Current.CancellationToken);
+        var report = await _process.ReadReportAsync();
         Client.BaseAddress = new Uri(ApiLine().Match(report).Groups[1].Value);
         Kinesis = new Uri(KinesisLine().Match(report).Groups[1].Value);
     }

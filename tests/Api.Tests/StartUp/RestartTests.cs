@@ -33,7 +33,7 @@ public sealed partial class RestartTests : IDisposable
     public async Task The_program_reports_where_it_is_works_as_it_says_and_ends_when_it_is_told_to()
     {
         await using var process = SiloProcess.Start(_data.FullName, [.. RunningGrid.Arguments(_data["data"])]);
-        var report = await process.ReadReportAsync(TestContext.Current.CancellationToken);
+        var report = await process.ReadReportAsync();
         Assert.Contains(_data["data"], report, StringComparison.Ordinal);
         Assert.Contains("--stream-name sensor-readings", report, StringComparison.Ordinal);
         Assert.Contains("sensor-readings, 4 shards", report, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed partial class RestartTests : IDisposable
         await client.PutAndAwaitAsync("plant-1/pump-7", post.Groups["body"].Value);
 
         using var signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        var (exitCode, _, errors) = await process.WaitAsync(TestContext.Current.CancellationToken);
+        var (exitCode, _, errors) = await process.WaitAsync();
         Assert.Equal("", errors);
         Assert.Equal(0, exitCode);
     }

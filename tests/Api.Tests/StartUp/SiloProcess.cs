@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using SensorGrid.Silo.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.StartUp;
 
@@ -7,15 +9,30 @@ namespace SensorGrid.Api.Tests.StartUp;
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _outputEnd;
     private readonly Task<string> _errors;
 
     private SiloProcess(Process process)
     {
         _process = process;
+        _outputEnd = ReadOutputAsync();
         _errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
     public int Id => _process.Id;
+
+    private string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
 
     public static SiloProcess Start(string directory, params string[] settings)
     {
@@ -34,29 +51,20 @@ internal sealed class SiloProcess : IAsyncDisposable
         return new SiloProcess(Process.Start(start)!);
     }
 
-    /// <summary>Reads what it prints up to the line that says that it is ready.</summary>
-    public async Task<string> ReadReportAsync(CancellationToken cancellationToken)
+    /// <summary>What it prints up to the line that says that it is ready.</summary>
+    public async Task<string> ReadReportAsync()
     {
-        var lines = new List<string>();
-        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            lines.Add(line);
-            if (line == "SensorGrid is ready")
-            {
-                return string.Join('\n', lines);
-            }
-        }
-
-        throw new InvalidOperationException($"It ended before it was ready: {string.Join('\n', lines)}{await _errors}");
+        await Eventually.ComesAsync("The program's report that it is ready", Task.WhenAny(_ready.Task, _outputEnd));
+        return _ready.Task.IsCompleted
+            ? await _ready.Task
+            : throw new InvalidOperationException($"It ended before it was ready: {Output}{await _errors}");
     }
 
     /// <summary>Waits for its end.</summary>
-    public async Task<(int ExitCode, string Output, string Errors)> WaitAsync(CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output, string Errors)> WaitAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = await _errors.WaitAsync(cancellationToken);
-        await _process.WaitForExitAsync(cancellationToken);
-        return (_process.ExitCode, output, errors);
+        await Eventually.ComesAsync("The program's end", Task.WhenAll(_outputEnd, _errors, _process.WaitForExitAsync(CancellationToken.None)));
+        return (_process.ExitCode, Output, await _errors);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,5 +76,22 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    // All of it, for as long as it runs: a process whose output nobody reads stands still when the pipe is full.
+    private async Task ReadOutputAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lock (_output)
+            {
+                _output.Append(line).Append('\n');
+            }
+
+            if (line == "SensorGrid is ready")
+            {
+                _ready.TrySetResult(Output);
+            }
+        }
     }
 }

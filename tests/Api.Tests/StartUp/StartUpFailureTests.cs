@@ -97,13 +97,13 @@ public sealed class StartUpFailureTests : IDisposable
         watcher.Created += (_, _) => begun.TrySetResult();
         watcher.EnableRaisingEvents = true;
         await using var process = SiloProcess.Start(_directory.FullName, RunningGrid.Arguments(_directory.FullName));
-        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually.ComesAsync("The program's first file", begun.Task);
         using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        var (exitCode, _, _) = await process.WaitAsync(TestContext.Current.CancellationToken);
+        var (exitCode, _, _) = await process.WaitAsync();
 
         Assert.Equal(0, exitCode);
     }
@@ -163,7 +163,7 @@ public sealed class StartUpFailureTests : IDisposable
     {
         await using var process = SiloProcess.Start(_directory.FullName, [.. RunningGrid.Arguments(_directory["own"]), .. settings]);
 
-        var (exitCode, output, errors) = await process.WaitAsync(TestContext.Current.CancellationToken);
+        var (exitCode, output, errors) = await process.WaitAsync();
 
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("   at ", output + errors, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SensorGrid.Cli.Tests.Support;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.CommandLine;
 
@@ -45,7 +46,7 @@ public sealed class ProcessTests
     public async Task Ctrl_C_ends_it_with_one_line_and_code_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT on Windows.");
-        var asked = new TaskCompletionSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(
             async context =>
             {
@@ -54,14 +55,20 @@ public sealed class ProcessTests
             },
             TestContext.Current.CancellationToken);
         using var process = CliRun.Start("verify", "--kinesis", server.Url);
-        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await Eventually.ComesAsync("The program's first request", asked.Task);
 
-        Assert.Equal(0, Kill(process.Id, Interrupt));
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, Kill(process.Id, Interrupt));
+            var run = await CliRun.EndAsync(process);
 
-        Assert.Equal("cancelled", error.Trim());
-        Assert.Equal(130, process.ExitCode);
+            Assert.Equal("cancelled", run.Error.Trim());
+            Assert.Equal(130, run.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private const int Interrupt = 2;

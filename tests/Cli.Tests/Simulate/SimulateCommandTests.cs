@@ -96,20 +96,24 @@ public sealed class SimulateCommandTests(KinesisFixture kinesis) : IClassFixture
         using var process = CliRun.Start(
             "simulate", "--duration", "2d", "--faults", "--speed", "5", "--labels", _directory["labels.json"],
             "--kinesis", kinesis.Url, "--stream", stream.Name);
-        while ((await ReadAsync(stream)).Count < 500)
+        CliRun run;
+        try
         {
-            Cancelled.ThrowIfCancellationRequested();
+            await Eventually.TrueAsync(
+                () => $"The 500th record (the program has {(process.HasExited ? "ended" : "not ended")})",
+                async () => (await ReadAsync(stream)).Count >= 500);
+            Assert.Equal(0, Kill(process.Id, Interrupt));
+            run = await CliRun.EndAsync(process);
+        }
+        finally
+        {
+            process.Kill();
         }
 
-        Assert.Equal(0, Kill(process.Id, Interrupt));
-        var output = await process.StandardOutput.ReadToEndAsync(Cancelled);
-        var error = await process.StandardError.ReadToEndAsync(Cancelled);
-        await process.WaitForExitAsync(Cancelled);
-
-        Assert.Equal(130, process.ExitCode);
-        Assert.EndsWith("cancelled", error.TrimEnd());
+        Assert.Equal(130, run.ExitCode);
+        Assert.EndsWith("cancelled", run.Error.TrimEnd());
         var records = await ReadAsync(stream);
-        Assert.Equal($"{records.Count} readings of 100 sensors published, 0 faults", output.TrimEnd());
+        Assert.Equal($"{records.Count} readings of 100 sensors published, 0 faults", run.Output.TrimEnd());
         using var labels = JsonDocument.Parse(await File.ReadAllTextAsync(_directory["labels.json"], Cancelled));
         var newest = records.Max(record => JsonDocument.Parse(record.Data).RootElement.GetProperty("timestamp").GetDateTimeOffset());
         Assert.Equal(newest.AddMilliseconds(1), labels.RootElement.GetProperty("endedAt").GetDateTimeOffset());

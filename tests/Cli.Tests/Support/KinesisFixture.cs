@@ -61,14 +61,10 @@ internal sealed class TestStream(IAmazonKinesis client, string name)
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async Task WaitUntilActiveAsync()
-    {
-        while ((await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, Cancelled))
-            .StreamDescriptionSummary.StreamStatus != "ACTIVE")
-        {
-            await Task.Yield();
-        }
-    }
+    public Task WaitUntilActiveAsync() => Eventually.TrueAsync(
+        () => $"The state ACTIVE of stream {name}",
+        async () => (await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, Cancelled))
+            .StreamDescriptionSummary.StreamStatus == "ACTIVE");
 
     /// <summary>Puts a record; without a hash key its partition key chooses the shard.</summary>
     public Task PutAsync(string partitionKey, string data, string? hashKey = null) => client.PutRecordAsync(

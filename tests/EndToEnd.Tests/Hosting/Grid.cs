@@ -79,7 +79,7 @@ internal sealed class Grid : IAsyncDisposable
 
     /// <summary>Compares the live features with a replay of the log.</summary>
     public Task<CliRun> VerifyAsync(CancellationToken cancellationToken) => CliRun.RunAsync(
-        cancellationToken, "verify", "--api", Api.ToString(), "--kinesis", Kinesis.ToString(), "--stream", Stream, "--timeout", "60s");
+        cancellationToken, "verify", "--api", Api.ToString(), "--kinesis", Kinesis.ToString(), "--stream", Stream, "--timeout", "150s");
 
     public async Task<JsonNode> FeaturesAsync(string sensorId, CancellationToken cancellationToken) =>
         (await Http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;

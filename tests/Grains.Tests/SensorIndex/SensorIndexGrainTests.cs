@@ -18,7 +18,14 @@ public sealed class SensorIndexGrainTests(SensorCluster cluster)
     {
         var ids = Enumerable.Range(0, 1000).Select(i => $"plant-{i % 10}/sensor-{i:D4}").ToArray();
 
-        await RegisterAsync(ids);
+        // The first write is held up until the others have arrived: the list was asked for after them, and is answered after them.
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Switch.BeforeWrite = (_, grain) => grain == _segment.GetGrainId() ? arrived.Task : Task.CompletedTask;
+        using var restore = new Disposable(() => cluster.Switch.BeforeWrite = null);
+        var registered = RegisterAsync(ids);
+        Assert.Empty(await _segment.ListAsync("", null, 2000, Cancellation));
+        arrived.SetResult();
+        await registered;
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), await _segment.ListAsync("", null, 2000, Cancellation));
         Assert.InRange(cluster.Switch.WritesOf("page-0", _segment.GetGrainId()), 1, 200);

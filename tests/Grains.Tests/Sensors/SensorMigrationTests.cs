@@ -1,6 +1,7 @@
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
@@ -61,7 +62,7 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
         await IngestAsync(0, 9, previous: null, reader: null, "shardId-000000000001");
         var home = Where();
         var moves = 0;
-        using var meter = MeterProbe.Count("sensorgrid.sensor.migrations", () => Interlocked.Increment(ref moves));
+        using var meter = MeterProbe.Count(cluster, "sensorgrid.sensor.migrations", () => Interlocked.Increment(ref moves));
 
         await IngestAsync(0, 9, previous: null, reader: Other(home), "shardId-000000000000");
         await IngestAsync(10, 19, 9, reader: home, "shardId-000000000001");
@@ -80,13 +81,13 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
         Sensor.PersistAsync("shardId-000000000000", Some.Position(place), Cancellation);
 
     // Orleans chooses the target before it begins to move: calls that come until then are still answered in the old place.
-    private async Task MovedAsync(SiloAddress target)
-    {
-        while (!cluster.Cluster.TryGetGrainContext(Sensor.GetGrainId(), out var context) || !target.Equals(context.Address.SiloAddress))
+    private Task MovedAsync(SiloAddress target) => Eventually.TrueAsync(
+        () => $"The sensor's move to {target}",
+        async () =>
         {
             await Sensor.GetStatusAsync(Cancellation);
-        }
-    }
+            return cluster.Cluster.TryGetGrainContext(Sensor.GetGrainId(), out var context) && target.Equals(context.Address.SiloAddress);
+        });
 
     private SiloAddress Where()
     {

@@ -2,6 +2,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Shards;
 
@@ -30,7 +31,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
     public async Task A_sensor_gets_one_call_for_a_page()
     {
         var calls = 0;
-        using var meter = MeterProbe.Count("sensorgrid.sensor.ingest.duration", () => Interlocked.Increment(ref calls));
+        using var meter = MeterProbe.Count(cluster, "sensorgrid.sensor.ingest.duration", () => Interlocked.Increment(ref calls));
         var processor = await cluster.StartProcessorAsync(_shard);
 
         await ProcessAsync(processor, 0, 99);
@@ -72,7 +73,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         using var restore = new Disposable(() => cluster.Switch.BeforeWrite = null);
 
         var barrier = PersistAsync(processor, 10).AsTask();
-        await reached.Task.WaitAsync(Cancellation);
+        await Eventually.ComesAsync("The write of the barrier", reached.Task);
         Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(11, Some.Reading(_b, 11))], Cancellation));
         var later = processor.ProcessRecordsAsync([Some.Record(12, Some.Reading(_a, 12))], Cancellation).AsTask();
         Assert.False(barrier.IsCompleted);

@@ -1,13 +1,12 @@
 using System.Text;
 using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Cluster;
 
 /// <summary>The tests' consumer: remembers every call of every processor, over all silos, and can be told to answer otherwise than "done".</summary>
 internal sealed class Downstream : IShardRecordProcessorFactory
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Lock _lock = new();
     private readonly List<Call> _calls = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,7 +40,7 @@ internal sealed class Downstream : IShardRecordProcessorFactory
     /// <summary>Until something holds of the calls; the failure tells them.</summary>
     public async Task UntilAsync(Func<Downstream, bool> condition, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         while (true)
         {

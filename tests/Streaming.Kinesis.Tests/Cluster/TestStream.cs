@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Cluster;
 
@@ -64,9 +65,8 @@ internal sealed class TestStream(IAmazonKinesis client, string name)
     {
         // The server has no event for it: asking is the only way.
         var request = new DescribeStreamSummaryRequest { StreamName = name };
-        while ((await client.DescribeStreamSummaryAsync(request, cancellationToken)).StreamDescriptionSummary.StreamStatus != "ACTIVE")
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
-        }
+        await Eventually.TrueAsync(
+            () => $"The state ACTIVE of stream {name}",
+            async () => (await client.DescribeStreamSummaryAsync(request, cancellationToken)).StreamDescriptionSummary.StreamStatus == "ACTIVE");
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
 using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Ownership;
 
@@ -107,22 +108,24 @@ public sealed class OwnershipTests(KinesisServers servers)
     private static async Task UntilOwnedAsync(KinesisCluster cluster, params int[] counts)
     {
         // A status is there to be asked for; it tells of no changes.
-        int[] owned;
-        do
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken);
-            owned =
-            [
-                .. Enumerable.Range(0, cluster.Cluster.Silos.Count)
-                    .Select(silo => cluster.Status(silo)).Select(status => status.IsReading ? status.Shards.Count : -1).OrderDescending(),
-            ];
-        }
-        while (!owned.SequenceEqual(counts));
+        int[] owned = [];
+        await Eventually.TrueAsync(
+            () => $"The ownership {string.Join('+', counts)}, instead of {string.Join('+', owned)},",
+            () =>
+            {
+                owned =
+                [
+                    .. Enumerable.Range(0, cluster.Cluster.Silos.Count)
+                        .Select(silo => cluster.Status(silo)).Select(status => status.IsReading ? status.Shards.Count : -1).OrderDescending(),
+                ];
+                return Task.FromResult(owned.SequenceEqual(counts));
+            });
     }
 
     private async Task<TestStream> StreamAsync(int shards) =>
         await TestStream.CreateAsync(await servers.ClientAsync(Server.Kinesalite), shards, CancellationToken);
 
+    // However slow the machine is just now: a reader that is alive is waited for.
     private Task<KinesisCluster> StartAsync(TestStream stream, short silos = 1) =>
-        KinesisCluster.StartAsync(stream, _downstream, _storage, silos: silos);
+        KinesisCluster.StartAsync(stream, _downstream, _storage, options => options.HandOverPatience = Eventually.Patience, silos);
 }

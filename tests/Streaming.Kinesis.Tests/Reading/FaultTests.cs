@@ -1,5 +1,6 @@
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
 using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Reading;
 
@@ -23,11 +24,7 @@ public sealed class FaultTests(KinesisServers servers)
         // Now with a position to lose: the iterator is made anew in any case.
         _faults.Next(operation, fault);
         _faults.Next("GetRecords", Fault.ExpiredIterator);
-        while (_faults.Left(operation) + _faults.Left("GetRecords") > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken);
-        }
-
+        await Eventually.TrueAsync("The last of the faults", () => _faults.Left(operation) + _faults.Left("GetRecords") == 0);
         await stream.PutAsync(20, 20, CancellationToken);
         await _downstream.UntilRecordsAsync(40, CancellationToken);
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), _downstream.Texts());

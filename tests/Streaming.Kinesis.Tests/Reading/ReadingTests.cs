@@ -4,6 +4,7 @@ using SensorGrid.Streaming.Kinesis.Hosting;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
 using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit;
 using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Reading;
@@ -217,10 +218,7 @@ public sealed class ReadingTests(KinesisServers servers)
     private static async Task UntilStateAsync(KinesisCluster cluster, ShardReadState state)
     {
         // A status is there to be asked for; it tells of no changes.
-        while (cluster.Status().Shards.All(shard => shard.State != state))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken);
-        }
+        await Eventually.TrueAsync($"A shard's state {state}", () => cluster.Status().Shards.Any(shard => shard.State == state));
     }
 
     /// <summary>The second pass began at the checkpoint of the first, and handed over what came after it again.</summary>

@@ -40,7 +40,13 @@ public sealed class KinesisServers : IAsyncDisposable
     }
 
     internal static IAmazonKinesis Client(Uri url, HttpClientFactory? httpClientFactory = null) =>
-        new AmazonKinesisClient(new AmazonKinesisConfig { ServiceURL = url.ToString(), MaxErrorRetry = 0, HttpClientFactory = httpClientFactory });
+        new AmazonKinesisClient(new AmazonKinesisConfig
+        {
+            ServiceURL = url.ToString(),
+            MaxErrorRetry = 0,
+            HttpClientFactory = httpClientFactory,
+            ConnectTimeout = Eventually.Patience,
+        });
 
     /// <summary>An embedded server of the test's own.</summary>
     internal static Task<KinesisLocalServer> StartEmbeddedAsync(string databasePath, TimeProvider timeProvider)

@@ -6,14 +6,13 @@ namespace SensorGrid.TestKit.Processes;
 /// <summary>A process of the test's own: what it prints can be waited for and is kept for failure messages; it is killed at the end.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly string _program;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
     private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Line)> _waits = [];
     private readonly List<string> _lines = [];
+    private int _openStreams = 2;
 
     /// <param name="program">The program to run, found by PATH.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -34,10 +33,9 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => OnLine(e.Data, fromOutput: true);
         _process.ErrorDataReceived += (_, e) => OnLine(e.Data, fromOutput: false);
-        _process.Exited += (_, _) => OnExited();
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -72,20 +70,16 @@ public sealed class ChildProcess : IAsyncDisposable
             }
 
             _waits.Add((matches, wait));
-        }
-
-        if (_process.HasExited)
-        {
-            OnExited();
+            FailWaitsAtTheEnd();
         }
 
         try
         {
-            return await wait.Task.WaitAsync(Patience, TimeProvider.System, cancellationToken);
+            return await wait.Task.WaitAsync(Eventually.Patience, TimeProvider.System, cancellationToken);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"{_program} did not print what was waited for within {Patience}. Its output:\n{Output}");
+            throw new TimeoutException($"{_program} did not print what was waited for within {Eventually.Patience}. Its output:\n{Output}");
         }
     }
 
@@ -95,10 +89,18 @@ public sealed class ChildProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
     }
 
+    /// <exception cref="TimeoutException">It did not end; the message holds its output.</exception>
     public async Task<int> ExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken).WaitAsync(Eventually.Patience, TimeProvider.System, cancellationToken);
+            return _process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{_program} did not end within {Eventually.Patience}. Its output:\n{Output}");
+        }
     }
 
     /// <summary>Asks it to end, as a service manager does (SIGTERM).</summary>
@@ -129,13 +131,15 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private void OnLine(string? line, bool fromOutput)
     {
-        if (line is null)
-        {
-            return;
-        }
-
         lock (_gate)
         {
+            if (line is null)
+            {
+                _openStreams--;
+                FailWaitsAtTheEnd();
+                return;
+            }
+
             _output.AppendLine(line);
             if (!fromOutput)
             {
@@ -154,16 +158,19 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private void OnExited()
+    // Not at the process's end, but at that of its output: the last lines may arrive after it.
+    private void FailWaitsAtTheEnd()
     {
-        lock (_gate)
+        if (_openStreams > 0)
         {
-            foreach (var (_, line) in _waits)
-            {
-                line.TrySetException(new InvalidOperationException($"{_program} ended too early. Its output:\n{_output}"));
-            }
-
-            _waits.Clear();
+            return;
         }
+
+        foreach (var (_, line) in _waits)
+        {
+            line.TrySetException(new InvalidOperationException($"{_program} ended too early. Its output:\n{_output}"));
+        }
+
+        _waits.Clear();
     }
 }
