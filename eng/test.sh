@@ -51,14 +51,17 @@ for project in tests/*.Tests/*.csproj; do
   echo "== $name"
   log="$results/$name.log"
   code=0
-  ${limit[@]+"${limit[@]}"} dotnet test --project "$project" -c Release --no-build --no-ansi "$@" < /dev/null > "$log" 2>&1 || code=$?
+  ${limit[@]+"${limit[@]}"} dotnet test --project "$project" -c Release --no-build --no-ansi --output Detailed "$@" < /dev/null > "$log" 2>&1 || code=$?
   number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
   p=$(number succeeded) f=$(number failed) s=$(number skipped)
   # Code 8: no test matched. That is fine with a filter, and a fault without one.
   if [ "$code" -ne 0 ] && ! { [ "$code" -eq 8 ] && [ "$#" -gt 0 ]; }; then
     broken+=("$name")
-    cat "$log"
-    case "$code" in 124 | 137) echo "   $name took too long and was stopped." ;; esac
+    # Of a program that hangs, what passed is shown as well: the test that hangs is the one that is missing.
+    case "$code" in
+      124 | 137) cat "$log" && echo "   $name took too long and was stopped." ;;
+      *) awk '/^passed / { skip = 1; next } skip && /^  from / { skip = 0; next } { skip = 0; print }' "$log" ;;
+    esac
     # A program that died without a failed test counts as one.
     [ "${f:-0}" -gt 0 ] || f=1
   else

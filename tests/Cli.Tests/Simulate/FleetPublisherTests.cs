@@ -5,6 +5,7 @@ using SensorGrid.Cli.Simulate.Output;
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.Features.Readings;
 using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Simulate;
 
@@ -36,17 +37,16 @@ public sealed class FleetPublisherTests(KinesisFixture kinesis) : IClassFixture<
         var publisher = new FleetPublisher(producer, stream.Name, new EventClock(Fleets.Start, 1, _time), tally, _time);
 
         var run = publisher.RunAsync([At(0), At(0), At(10)], TestContext.Current.CancellationToken);
-        await progress.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually.ComesAsync("The first report of progress", progress.Task);
         Assert.Equal(2, tally.Readings);
         _time.Advance(TimeSpan.FromSeconds(9.8));
         Assert.False(run.IsCompleted);
         Assert.Equal(2, tally.Readings);
-        while (!run.IsCompleted)
+        await Eventually.TrueAsync("The end of the run", () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
+            return run.IsCompleted;
+        });
         await run;
         Assert.Equal(3, tally.Readings);
         Assert.Equal(Fleets.Start.AddSeconds(10), tally.Reached);
