@@ -69,12 +69,24 @@ internal sealed class SimulateArguments
         HelpName = "N",
     };
 
+    private readonly Option<string> _api = new("--api")
+    {
+        Description = "With --faults: the live system, whose anomalies are compared with the faults as they come; \"none\" for no comparison.",
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _apiKey = new("--api-key")
+    {
+        Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY.",
+    };
+
     public void AddTo(Command command)
     {
         Option[] first = [_sensors, _rate, _duration, _seed, _faults, _faultsPerDay, _labels];
         Array.ForEach(first, command.Add);
         _kinesis.AddTo(command);
-        Option[] last = [_output, _start, _speed];
+        Option[] last = [_output, _start, _speed, _api, _apiKey];
         Array.ForEach(last, command.Add);
     }
 
@@ -103,7 +115,9 @@ internal sealed class SimulateArguments
             _kinesis.Read(parsed),
             output,
             parsed.GetValue(_start) is { } start ? ParseStart(start) : null,
-            speed);
+            speed,
+            faults && output is null ? ParseApi(parsed.GetRequiredValue(_api)) : null,
+            parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"));
     }
 
     private static void Require(bool fulfilled, string option, string what, double value)
@@ -132,6 +146,11 @@ internal sealed class SimulateArguments
             ? TimeSpan.FromMilliseconds(Math.Round(value * unit * 1000))
             : throw new CliException($"--duration '{text}' is not a time such as 90s, 5m, 2h or 30d, at most ten years.", ExitCode.Usage);
     }
+
+    private static Uri? ParseApi(string text) =>
+        text == "none" ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+        : throw new CliException($"--api '{text}' is not a URL such as http://127.0.0.1:8080, nor \"none\".", ExitCode.Usage);
 
     private static DateTimeOffset ParseStart(string text) =>
         Rfc3339.TryParse(text, out var start) && start < Latest

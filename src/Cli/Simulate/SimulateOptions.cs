@@ -13,6 +13,8 @@ namespace SensorGrid.Cli.Simulate;
 /// <param name="Output">A file instead of the stream; null for the stream.</param>
 /// <param name="Start">The event time at which the run starts; null: so that it ends, or keeps up, with the clock.</param>
 /// <param name="Speed">How many times as fast as the clock event time goes.</param>
+/// <param name="Api">Where the live system tells anomalies; null when nobody watches.</param>
+/// <param name="ApiKey">Its key; null for none.</param>
 internal sealed record SimulateOptions(
     int Sensors,
     double Rate,
@@ -23,4 +25,6 @@ internal sealed record SimulateOptions(
     KinesisTarget Kinesis,
     string? Output,
     DateTimeOffset? Start,
-    double Speed);
+    double Speed,
+    Uri? Api,
+    string? ApiKey);

@@ -3,6 +3,7 @@ using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Output;
+using SensorGrid.Cli.Simulate.Watch;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 
@@ -21,6 +22,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var fleet = Fleet.Create(new FleetOptions(options.Sensors, options.Rate, Start(), options.Duration, options.Seed, options.FaultsPerDay));
+        await using var watch = options.Api is { } api ? await FaultWatch.StartAsync(api, options.ApiKey, context, cancellationToken) : null;
         try
         {
             await (options.Output is { } path ? WriteAsync(fleet, path, cancellationToken) : PublishAsync(fleet, cancellationToken));
@@ -30,7 +32,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
             // In any case: after Ctrl-C or an error, what went out stays there.
             if (_tally is not null)
             {
-                await ConcludeAsync(fleet, _tally);
+                await ConcludeAsync(fleet, _tally, watch, cancellationToken);
             }
         }
 
@@ -75,7 +77,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
         });
     }
 
-    private async Task ConcludeAsync(Fleet fleet, RunTally tally)
+    private async Task ConcludeAsync(Fleet fleet, RunTally tally, FaultWatch? watch, CancellationToken cancellationToken)
     {
         var end = _complete ? fleet.Options.End : tally.Reached.AddMilliseconds(1);
         var faults = fleet.Faults.Before(end);
@@ -83,6 +85,11 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
         {
             labels.Write(fleet.Options, faults, end, tally.Readings);
             context.Progress.WriteLine($"faults: {labels.Path}");
+        }
+
+        if (watch is not null && !cancellationToken.IsCancellationRequested)
+        {
+            await watch.ConcludeAsync(fleet, faults, end, tally, cancellationToken);
         }
 
         var verb = options.Output is null ? "published" : "written";

@@ -21,4 +21,10 @@ internal enum NotComparable
 
     /// <summary>The live system's definitions changed, and the window has not been covered since.</summary>
     Warmup,
+
+    /// <summary>The live system has another model than the one that the replay scores with, or had another one before.</summary>
+    ModelChanged,
+
+    /// <summary>The live system tells no scores.</summary>
+    NotScored,
 }

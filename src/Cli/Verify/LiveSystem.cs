@@ -1,3 +1,4 @@
+using SensorGrid.Cli.Live;
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Progress;
@@ -7,6 +8,9 @@ namespace SensorGrid.Cli.Verify;
 /// <summary>Waits for the live system.</summary>
 internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider timeProvider)
 {
+    // The feed of a site keeps the newest.
+    private const int KeptOfASite = 10_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly long _start = timeProvider.GetTimestamp();
@@ -46,6 +50,43 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             await Task.Delay(Pause, timeProvider, cancellationToken);
         }
     }
+
+    /// <summary>Asks for the anomalies until all that are expected are there, or the time is up.</summary>
+    /// <param name="expected">Their ids.</param>
+    /// <returns>The comparison with them, or why there is none.</returns>
+    public async Task<(AnomalyComparison? Comparison, string? Why)> GetAnomaliesAsync(
+        IReadOnlySet<string> expected, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var anomalies = await api.GetAnomaliesAsync(cancellationToken);
+                if (anomalies is null)
+                {
+                    return (null, "the API has no /anomalies");
+                }
+
+                if (IsOverdue || expected.IsSubsetOf(anomalies.Select(anomaly => anomaly.Id)))
+                {
+                    var keepsAll = anomalies.CountBy(anomaly => SiteOf(anomaly.SensorId), StringComparer.Ordinal).All(site => site.Value < KeptOfASite);
+                    return (new AnomalyComparison(anomalies, keepsAll), null);
+                }
+            }
+            catch (HttpRequestException exception) when (IsOverdue)
+            {
+                return (null, exception.Message);
+            }
+            catch (HttpRequestException)
+            {
+                // Asked again, until the time is up.
+            }
+
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
+    }
+
+    private static string SiteOf(string sensorId) => sensorId.Contains('/', StringComparison.Ordinal) ? sensorId[..sensorId.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>Asks for the dead letters until all that are expected are there, or the time is up.</summary>
     /// <returns>Their ids, or why they cannot be told.</returns>

@@ -1,18 +1,23 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
-using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>The second reading of the log: every sensor's engine is fed up to exactly the places that the live system had taken.</summary>
 internal sealed class LogReplay
 {
+    private const int Turns = 64;
+
     private readonly FeatureDefinitions _definitions;
     private readonly Dictionary<string, SensorReplay> _sensors;
     private readonly Dictionary<string, LogPosition> _furthest = new(StringComparer.Ordinal);
+    // A sensor's readings may come from several shards, which are read side by side: one at a time for each sensor, by its place in these.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
     private long _records;
 
     /// <param name="sensors">The sensors, each with how far to go.</param>
@@ -42,16 +47,13 @@ internal sealed class LogReplay
         }
 
         var readings = new LogReadings(_definitions);
+        var batch = new ScoringBatch();
         await foreach (var page in log.ReadAsync(shard.Id, cancellationToken))
         {
-            foreach (var record in page.Records)
+            await TakeAsync(shard, page, readings, batch, cancellationToken);
+            if (page.Records.Count > 0 && LogReadings.PositionOf(page.Records[^1], 0) > furthest)
             {
-                if (LogReadings.PositionOf(record, 0) > furthest)
-                {
-                    return;
-                }
-
-                Take(shard, record, readings);
+                return;
             }
 
             Interlocked.Add(ref _records, page.Records.Count);
@@ -59,13 +61,32 @@ internal sealed class LogReplay
         }
     }
 
-    private void Take(LogShard shard, ShardRecord record, LogReadings readings)
+    private async Task TakeAsync(LogShard shard, LogPage page, LogReadings readings, ScoringBatch batch, CancellationToken cancellationToken)
     {
-        foreach (var reading in readings.Decode(record).Readings)
+        var bySensor = new Dictionary<SensorReplay, List<PlacedReading>>();
+        foreach (var record in page.Records)
         {
-            if (_sensors.TryGetValue(reading.Reading.SensorId, out var sensor))
+            foreach (var (index, reading) in readings.Decode(record).Readings)
             {
-                sensor.Add(shard, LogReadings.PositionOf(record, reading.Index), reading.Reading);
+                if (_sensors.TryGetValue(reading.SensorId, out var sensor))
+                {
+                    ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(bySensor, sensor, out _);
+                    (list ??= []).Add(new PlacedReading(LogReadings.PositionOf(record, index), reading));
+                }
+            }
+        }
+
+        foreach (var (sensor, taken) in bySensor)
+        {
+            var turn = _turns[(uint)sensor.GetHashCode() % Turns];
+            await turn.WaitAsync(cancellationToken);
+            try
+            {
+                await sensor.AddAsync(shard, taken, batch, cancellationToken);
+            }
+            finally
+            {
+                turn.Release();
             }
         }
     }

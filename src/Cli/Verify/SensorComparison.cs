@@ -1,4 +1,6 @@
+using SensorGrid.Cli.Live;
 using System.Globalization;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 
@@ -9,7 +11,9 @@ namespace SensorGrid.Cli.Verify;
 /// <param name="windows">The windows that features have.</param>
 /// <param name="isOneLineage">Whether its readings came through one shard lineage.</param>
 /// <param name="trimHorizon">What arrived before may have been trimmed; null when nothing was.</param>
-internal sealed class SensorComparison(SensorReplay replay, FeatureWindows windows, bool isOneLineage, DateTimeOffset? trimHorizon)
+/// <param name="anomalies">Compares its anomalies as well; null when the live system's are not known.</param>
+internal sealed class SensorComparison(
+    SensorReplay replay, FeatureWindows windows, bool isOneLineage, DateTimeOffset? trimHorizon, AnomalyComparison? anomalies = null)
 {
     private readonly List<Difference> _differences = [];
     private readonly Dictionary<NotComparable, int> _notCompared = [];
@@ -45,6 +49,7 @@ internal sealed class SensorComparison(SensorReplay replay, FeatureWindows windo
         var replayed = replay.Engine.Compute(new AsOf(Live.AsOf))!;
         CompareFeatures(replayed);
         CompareCounters(replayed.Quality);
+        CompareScore(replayed.Score);
         return this;
     }
 
@@ -127,6 +132,44 @@ internal sealed class SensorComparison(SensorReplay replay, FeatureWindows windo
             Differ($"quality.{name}", live.ToString(CultureInfo.InvariantCulture), replayed.ToString(CultureInfo.InvariantCulture));
         }
     }
+
+    private void CompareScore(SensorScore? replayed)
+    {
+        if (WhyScoreNotComparable(replayed) is { } reason)
+        {
+            Skip(reason, 1);
+            return;
+        }
+
+        if (replayed is null || Live.Score is not { } live)
+        {
+            if (replayed is not null || Live.Score is not null)
+            {
+                Differ("score", Text(Live.Score?.Score ?? double.NaN), Text(replayed?.Score ?? double.NaN));
+            }
+
+            return;
+        }
+
+        if (BitConverter.DoubleToInt64Bits(live.Score) != BitConverter.DoubleToInt64Bits(replayed.Score))
+        {
+            Differ("score", Text(live.Score), Text(replayed.Score));
+        }
+
+        if (live.ScoredAt != replayed.ScoredAt || live.IsAnomaly != replayed.IsAnomaly)
+        {
+            Differ("anomaly", $"{live.IsAnomaly} at {Text(live.ScoredAt)}", $"{replayed.IsAnomaly} at {Text(replayed.ScoredAt)}");
+        }
+
+        _differences.AddRange(anomalies?.Compare(replay) ?? []);
+    }
+
+    private NotComparable? WhyScoreNotComparable(SensorScore? replayed) =>
+        !Live.TellsScores ? NotComparable.NotScored
+        : trimHorizon is not null ? NotComparable.Trimmed
+        : !isOneLineage ? NotComparable.SeveralLineages
+        : Live.Score is { } live && (live.ModelChangedAt is not null || (replayed is not null && live.Model != replayed.Model)) ? NotComparable.ModelChanged
+        : null;
 
     private NotComparable? WhyNotComparable(string name, double replayed, bool isApproximate)
     {

@@ -1,18 +1,22 @@
+using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Log;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>One sensor's replay.</summary>
 /// <param name="live">What the live system said of it.</param>
 /// <param name="limits">For every shard that it had readings from: the last place to take.</param>
-internal sealed class SensorReplay(LiveAnswer live, IReadOnlyDictionary<string, LogPosition> limits, FeatureDefinitions definitions)
+/// <param name="scorer">The model.</param>
+internal sealed class SensorReplay(
+    LiveAnswer live, IReadOnlyDictionary<string, LogPosition> limits, FeatureDefinitions definitions, IModelScorer scorer)
 {
     private readonly Dictionary<string, LogPosition> _reached = new(StringComparer.Ordinal);
-    private readonly SensorEngine _engine = new(definitions);
+    private readonly SensorEngine _engine = new(definitions, scorer.Model);
+    private readonly List<AnomalyEpisode> _anomalies = [];
 
     public LiveAnswer Live => live;
 
@@ -23,18 +27,26 @@ internal sealed class SensorReplay(LiveAnswer live, IReadOnlyDictionary<string, 
     /// <summary>The last place that was found and taken in every shard.</summary>
     public IReadOnlyDictionary<string, LogPosition> Reached => _reached;
 
-    /// <summary>Takes a reading if the live system had. Shards that are read side by side may call at once.</summary>
-    public void Add(LogShard shard, LogPosition position, Reading reading)
+    /// <summary>The anomalies it raised, each state of each, in order.</summary>
+    public IReadOnlyList<AnomalyEpisode> Anomalies => _anomalies;
+
+    /// <summary>The ids of the anomalies it raised.</summary>
+    public IEnumerable<string> AnomalyIds() => _anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Takes those of a shard's next readings that the live system had taken. One call at a time.</summary>
+    /// <param name="batch">Room for the rows of the model.</param>
+    public async ValueTask AddAsync(LogShard shard, List<PlacedReading> readings, ScoringBatch batch, CancellationToken cancellationToken)
     {
-        if (!limits.TryGetValue(shard.Id, out var limit) || position > limit)
+        if (!limits.TryGetValue(shard.Id, out var limit))
         {
             return;
         }
 
-        lock (_engine)
+        var taken = readings.TakeWhile(reading => reading.Position <= limit).ToList();
+        if (taken.Count > 0)
         {
-            _engine.Add(shard.Lineage, position, reading);
-            _reached[shard.Id] = position;
+            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, null, _anomalies, cancellationToken);
+            _reached[shard.Id] = taken[^1].Position;
         }
     }
 }

@@ -1,8 +1,10 @@
+using SensorGrid.Cli.Live;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Verify;
@@ -12,7 +14,13 @@ namespace SensorGrid.Cli.Verify;
 /// sensors, not with the records.
 /// </summary>
 internal sealed class Verifier(
-    StreamLog log, LiveApi api, VerifyOptions options, FeatureDefinitions definitions, IProgressDisplay progress, TimeProvider timeProvider)
+    StreamLog log,
+    LiveApi api,
+    VerifyOptions options,
+    FeatureDefinitions definitions,
+    IModelScorer scorer,
+    IProgressDisplay progress,
+    TimeProvider timeProvider)
 {
     private static readonly LogPosition End = new(new SequenceNumber(UInt128.MaxValue, ulong.MaxValue), long.MaxValue, int.MaxValue);
 
@@ -32,13 +40,15 @@ internal sealed class Verifier(
         var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
         var replay = new LogReplay(definitions, state.Answers.Values
             .Where(answer => !behind.Contains(answer.SensorId))
-            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), definitions)));
+            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), definitions, scorer)));
         var sensors = await progress.RunAsync("replaying the log", step => FromKinesisAsync(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
+        var anomalies = await live.GetAnomaliesAsync(sensors.SelectMany(sensor => sensor.AnomalyIds()).ToHashSet(StringComparer.Ordinal), cancellationToken);
+
         // Asked last, because trimming goes on while the log is read.
         var trimHorizon = await FromKinesisAsync(() => log.TrimHorizonAsync(cancellationToken));
-        return Compare(sensors, state, deadLetters, trimHorizon);
+        return Compare(sensors, state, deadLetters, anomalies, trimHorizon);
     }
 
     private static Dictionary<string, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)
@@ -56,7 +66,11 @@ internal sealed class Verifier(
     }
 
     private VerifyResult Compare(
-        IEnumerable<SensorReplay> sensors, CatchUp state, DeadLetterComparison deadLetters, DateTimeOffset? trimHorizon)
+        IEnumerable<SensorReplay> sensors,
+        CatchUp state,
+        DeadLetterComparison deadLetters,
+        (AnomalyComparison? Comparison, string? Why) anomalies,
+        DateTimeOffset? trimHorizon)
     {
         var behind = state.Behind.OrderBy(sensor => sensor.Id, StringComparer.Ordinal).ToArray();
         var lagging = behind
@@ -73,12 +87,14 @@ internal sealed class Verifier(
                 .OrderBy(count => count.Key, StringComparer.Ordinal)
                 .Select(count => (count.Key, count.Value))],
             DeadLetters = deadLetters,
+            Anomalies = anomalies.Comparison,
+            WhyNoAnomalies = anomalies.Why,
         };
         var windows = new FeatureWindows(definitions);
         foreach (var sensor in sensors.OrderBy(sensor => sensor.Live.SensorId, StringComparer.Ordinal))
         {
             var isOneLineage = state.Graph.IsOneLineage([.. sensor.Limits.Keys]);
-            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizon).Run());
+            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizon, anomalies.Comparison).Run());
         }
 
         return result;

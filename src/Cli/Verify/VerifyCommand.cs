@@ -1,9 +1,11 @@
+using SensorGrid.Cli.Live;
 using System.CommandLine;
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Log;
+using SensorGrid.Cli.Models;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -18,16 +20,18 @@ internal static class VerifyCommand
         var apiKey = new Option<string?>("--api-key") { Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY." };
         var kinesis = new KinesisArguments();
         var featuresFile = FeaturesFile.CreateOption();
+        var model = ModelArgument.Create();
         var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
         var parallel = new Option<int>("--parallel") { Description = "How many shards are read at once.", DefaultValueFactory = _ => DefaultParallel };
         var command = new Command(
             "verify",
-            "Replays the stream offline and compares the live system's features with that, to the bit. The last line is 'N sensors compared, N differ'. "
+            "Replays the stream offline and compares the live system's features, scores and anomalies with that, to the bit. The last line is 'N sensors compared, N differ'. "
             + "Exit code: 0 all equal, 1 something differs, 2 when none was compared, one is missing in the live system, or it never caught up.");
         command.Add(api);
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(featuresFile);
+        command.Add(model);
         command.Add(timeout);
         command.Add(parallel);
         command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
@@ -39,6 +43,7 @@ internal static class VerifyCommand
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
                     parsed.GetValue(featuresFile),
+                    parsed.GetValue(model),
                     ParseTimeout(parsed.GetRequiredValue(timeout)),
                     ParseParallel(parsed.GetRequiredValue(parallel))),
                 context,
@@ -50,10 +55,11 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(VerifyOptions options, CliContext context, CancellationToken cancellationToken)
     {
         var definitions = await LoadDefinitionsAsync(options, cancellationToken);
+        using var scorer = ModelArgument.Load(options.Model, ExitCode.NotCompared);
         using var client = options.Kinesis.CreateClient();
         using var api = new LiveApi(options.Api, options.ApiKey);
         var log = new StreamLog(client, options.Kinesis.StreamName, context.TimeProvider);
-        var result = await new Verifier(log, api, options, definitions, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
+        var result = await new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
         VerifyReport.Write(context.Output, result);
         return result.ExitCode;
     }

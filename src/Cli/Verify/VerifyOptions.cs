@@ -7,6 +7,7 @@ namespace SensorGrid.Cli.Verify;
 /// <param name="ApiKey">Sent as a bearer token; null for none.</param>
 /// <param name="Kinesis">The log.</param>
 /// <param name="FeaturesFile">The definitions that the live system runs with; null for the built-in ones.</param>
+/// <param name="Model">The folder of the model that the live system scores with; null for the built-in one.</param>
 /// <param name="Timeout">How long the live system may take to pass the log's tip.</param>
 /// <param name="Parallel">How many shards are read at once.</param>
-internal sealed record VerifyOptions(Uri Api, string? ApiKey, KinesisTarget Kinesis, string? FeaturesFile, TimeSpan Timeout, int Parallel);
+internal sealed record VerifyOptions(Uri Api, string? ApiKey, KinesisTarget Kinesis, string? FeaturesFile, string? Model, TimeSpan Timeout, int Parallel);

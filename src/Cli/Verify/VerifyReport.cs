@@ -20,6 +20,7 @@ internal static class VerifyReport
         }
 
         WriteDeadLetters(writer, result.DeadLetters);
+        WriteAnomalies(writer, result);
         WriteBehind(writer, result);
         foreach (var (reason, (items, sensors)) in result.NotCompared.OrderBy(pair => pair.Key))
         {
@@ -50,6 +51,20 @@ internal static class VerifyReport
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"dead letters: {deadLetters.Expected} in the log, {deadLetters.Missing.Count} missing, {deadLetters.Surplus.Count} surplus"));
+    }
+
+    private static void WriteAnomalies(TextWriter writer, VerifyResult result)
+    {
+        if (result.Anomalies is { } anomalies)
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"anomalies: {anomalies.Expected} in the log, {anomalies.Missing} missing, {anomalies.Surplus} surplus, {anomalies.Twice} twice"));
+        }
+        else
+        {
+            writer.WriteLine($"not compared: anomalies: {result.WhyNoAnomalies}");
+        }
     }
 
     private static void WriteBehind(TextWriter writer, VerifyResult result)
@@ -86,6 +101,8 @@ internal static class VerifyReport
         NotComparable.SeveralLineages => "readings came through several shard lineages, and windows with a hop and counters depend on their order.",
         NotComparable.ApproximateOverSeveralLineages => "readings came through several shard lineages, more than are kept one by one (approximate).",
         NotComparable.Warmup => "the live system's definitions changed, and the window has not been covered since (warmup).",
+        NotComparable.ModelChanged => "they were scored by another model, or by another one before (name the live system's model with --model).",
+        NotComparable.NotScored => "the live system tells no scores.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

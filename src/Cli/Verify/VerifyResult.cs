@@ -1,3 +1,4 @@
+using SensorGrid.Cli.Live;
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>What came out of the comparison.</summary>
@@ -20,6 +21,12 @@ internal sealed class VerifyResult
     public required IReadOnlyList<(SensorInLog Sensor, LiveAnswer Answer)> Lagging { get; init; }
 
     public required DeadLetterComparison DeadLetters { get; init; }
+
+    /// <summary>The live system's anomalies; null when they could not be compared.</summary>
+    public required AnomalyComparison? Anomalies { get; init; }
+
+    /// <summary>Why they could not be.</summary>
+    public string? WhyNoAnomalies { get; init; }
 
     /// <summary>The shards whose newest readings the live system has not taken, with the number of sensors that lack some.</summary>
     public required IReadOnlyList<(string Shard, int Sensors)> LaggingShards { get; init; }

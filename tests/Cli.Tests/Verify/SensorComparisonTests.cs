@@ -1,3 +1,4 @@
+using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Verify;
 using SensorGrid.Features.Definitions;

@@ -20,12 +20,16 @@ internal sealed class Fleet
     {
         Options = options;
         _sensors = sensors;
+        Intervals = sensors.ToDictionary(sensor => sensor.Id, sensor => sensor.Grid.Interval, StringComparer.Ordinal);
         Faults = new FaultTimeline(sensors.SelectMany(sensor => sensor.Faults));
     }
 
     public FleetOptions Options { get; }
 
     public FaultTimeline Faults { get; }
+
+    /// <summary>How often each sensor measures, by its id.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Intervals { get; }
 
     /// <exception cref="CliException">A sensor would have to measure too often.</exception>
     public static Fleet Create(FleetOptions options)

@@ -10,13 +10,16 @@ internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider
 {
     private const double Lagging = 1;
 
-    private readonly HashSet<string> _sensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _last = new(StringComparer.Ordinal);
     private readonly long _startedAt = timeProvider.GetTimestamp();
 
     public long Readings { get; private set; }
 
     /// <summary>Sensors that have said something.</summary>
-    public int Sensors => _sensors.Count;
+    public int Sensors => _last.Count;
+
+    /// <summary>Event time of the last reading that went out of each of them.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> LastReadings => _last;
 
     /// <summary>The event time up to which everything has gone out.</summary>
     public DateTimeOffset Reached { get; private set; } = fleet.Options.Start;
@@ -24,7 +27,7 @@ internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider
     public void Add(Reading reading)
     {
         Readings++;
-        _sensors.Add(reading.SensorId);
+        _last[reading.SensorId] = reading.EventTime;
         Reached = reading.EventTime;
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Features.Log;
 
-namespace SensorGrid.Cli.Verify;
+namespace SensorGrid.Cli.Live;
 
 /// <summary>The API's JSON, as its contract has it.</summary>
 internal sealed class LiveJson
@@ -30,13 +30,49 @@ internal sealed class LiveJson
                 Array.ConvertAll(features, feature => feature.Value.ValueKind == JsonValueKind.Null ? double.NaN : feature.Value.GetDouble()),
                 ReadQuality(result.GetProperty("quality")),
                 result.GetProperty("positions").EnumerateArray().ToDictionary(
-                    position => Shared(position.GetProperty("shard").GetString()!), ReadPosition, StringComparer.Ordinal));
+                    position => Shared(position.GetProperty("shard").GetString()!), ReadPosition, StringComparer.Ordinal),
+                ReadScore(result),
+                result.TryGetProperty("anomaly", out _));
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new JsonException($"not an answer for features: {exception.Message}", exception);
         }
     }
+
+    /// <summary>One anomaly of a list.</summary>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public static LiveAnomaly ReadAnomaly(JsonElement item)
+    {
+        try
+        {
+            return new LiveAnomaly(
+                item.GetProperty("id").GetString()!,
+                item.GetProperty("sensorId").GetString()!,
+                item.GetProperty("startedAt").GetDateTimeOffset(),
+                item.GetProperty("peakAt").GetDateTimeOffset(),
+                Time(item, "endedAt"),
+                item.GetProperty("score").GetDouble(),
+                item.GetProperty("model").GetString()!);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new JsonException($"not an anomaly: {exception.Message}", exception);
+        }
+    }
+
+    private LiveScore? ReadScore(JsonElement result) =>
+        result.TryGetProperty("anomaly", out var anomaly) && anomaly.ValueKind != JsonValueKind.Null
+            ? new LiveScore(
+                anomaly.GetProperty("score").GetDouble(),
+                anomaly.GetProperty("isAnomaly").GetBoolean(),
+                Shared(anomaly.GetProperty("model").GetString()!),
+                anomaly.GetProperty("scoredAt").GetDateTimeOffset(),
+                Time(anomaly, "modelChangedAt"))
+            : null;
+
+    private static DateTimeOffset? Time(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var time) && time.ValueKind != JsonValueKind.Null ? time.GetDateTimeOffset() : null;
 
     private static LiveQuality ReadQuality(JsonElement quality) => new(
         quality.GetProperty("lastReadingAt").GetDateTimeOffset(),

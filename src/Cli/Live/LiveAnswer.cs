@@ -1,18 +1,22 @@
 using SensorGrid.Features.Log;
 
-namespace SensorGrid.Cli.Verify;
+namespace SensorGrid.Cli.Live;
 
 /// <summary>What the live system says of a sensor.</summary>
 /// <param name="Names">The features' names.</param>
 /// <param name="Values">Their values, NaN for null.</param>
 /// <param name="Positions">How far it is in each shard.</param>
+/// <param name="Score">Its score; null when it has none.</param>
+/// <param name="TellsScores">Whether the live system tells scores at all.</param>
 internal sealed record LiveAnswer(
     string SensorId,
     DateTimeOffset AsOf,
     string[] Names,
     double[] Values,
     LiveQuality Quality,
-    IReadOnlyDictionary<string, LogPosition> Positions);
+    IReadOnlyDictionary<string, LogPosition> Positions,
+    LiveScore? Score = null,
+    bool TellsScores = false);
 
 /// <summary>What the live system says of the quality of a sensor's features.</summary>
 internal sealed record LiveQuality(

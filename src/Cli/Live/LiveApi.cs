@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SensorGrid.Cli.CommandLine;
 
-namespace SensorGrid.Cli.Verify;
+namespace SensorGrid.Cli.Live;
 
 /// <summary>Asks the live system.</summary>
 internal sealed class LiveApi : IDisposable
@@ -12,7 +12,7 @@ internal sealed class LiveApi : IDisposable
     /// <summary>How many sensors the API answers for in one call.</summary>
     public const int LargestBatch = 1000;
 
-    private const int DeadLettersAPage = 500;
+    private const int ItemsAPage = 500;
 
     private readonly HttpClient _client;
     private readonly LiveJson _json = new();
@@ -54,7 +54,7 @@ internal sealed class LiveApi : IDisposable
         {
             var query = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
             using var response = await SendAsync(
-                () => _client.GetAsync($"dead-letters?limit={DeadLettersAPage}{query}", cancellationToken), cancellationToken);
+                () => _client.GetAsync($"dead-letters?limit={ItemsAPage}{query}", cancellationToken), cancellationToken);
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
             {
                 return null;
@@ -67,6 +67,59 @@ internal sealed class LiveApi : IDisposable
         }
         while (cursor is not null);
         return ids;
+    }
+
+    /// <summary>All anomalies that the feeds keep, in their newest state; null when the API has none to ask for.</summary>
+    /// <exception cref="CliException">The API refuses to answer.</exception>
+    /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
+    public async Task<List<LiveAnomaly>?> GetAnomaliesAsync(CancellationToken cancellationToken)
+    {
+        var anomalies = new List<LiveAnomaly>();
+        string? cursor = null;
+        do
+        {
+            var query = cursor is null ? "" : $"&before={Uri.EscapeDataString(cursor)}";
+            using var response = await SendAsync(
+                () => _client.GetAsync($"anomalies?limit={ItemsAPage}{query}", cancellationToken), cancellationToken);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+            {
+                return null;
+            }
+
+            using var document = await ReadAsync(response, "GET /anomalies", cancellationToken);
+            var items = document.RootElement.GetProperty("items");
+            anomalies.AddRange(items.EnumerateArray().Select(LiveJson.ReadAnomaly));
+            cursor = items.GetArrayLength() > 0 && document.RootElement.TryGetProperty("cursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        return anomalies;
+    }
+
+    /// <summary>Opens the stream of anomalies; the answer's body goes on until it is disposed.</summary>
+    /// <param name="lastEventId">The event after which it goes on; null for what comes from now on.</param>
+    /// <exception cref="CliException">The API refuses to answer.</exception>
+    /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
+    public async Task<HttpResponseMessage> OpenAnomalyStreamAsync(string? lastEventId, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "anomalies/stream");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        if (lastEventId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        }
+
+        var response = await SendAsync(
+            () => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), cancellationToken);
+        try
+        {
+            await RefuseAsync(response, "GET /anomalies/stream", cancellationToken);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _client.Dispose();
@@ -86,6 +139,20 @@ internal sealed class LiveApi : IDisposable
 
     private async Task<JsonDocument> ReadAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
     {
+        await RefuseAsync(response, what, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        try
+        {
+            return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+        }
+        catch (JsonException)
+        {
+            throw new CliException($"{what} at {_client.BaseAddress} did not answer with JSON: is --api the address of SensorGrid's API?", ExitCode.NotCompared);
+        }
+    }
+
+    private async Task RefuseAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
+    {
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             throw new CliException($"the API at {_client.BaseAddress} wants a key: give one with --api-key ({(int)response.StatusCode}).", ExitCode.NotCompared);
@@ -99,14 +166,5 @@ internal sealed class LiveApi : IDisposable
         }
 
         response.EnsureSuccessStatusCode();
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        try
-        {
-            return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-        }
-        catch (JsonException)
-        {
-            throw new CliException($"{what} at {_client.BaseAddress} did not answer with JSON: is --api the address of SensorGrid's API?", ExitCode.NotCompared);
-        }
     }
 }

@@ -1,0 +1,12 @@
+namespace SensorGrid.Cli.Live;
+
+/// <summary>An anomaly as the live system's feed has it.</summary>
+/// <param name="Model">Name and version of the model that raised it.</param>
+internal sealed record LiveAnomaly(
+    string Id,
+    string SensorId,
+    DateTimeOffset StartedAt,
+    DateTimeOffset PeakAt,
+    DateTimeOffset? EndedAt,
+    double Score,
+    string Model);

@@ -1,0 +1,9 @@
+namespace SensorGrid.Cli.Live;
+
+/// <summary>What the live system says of a sensor's score.</summary>
+/// <param name="Score">Of its newest scored reading.</param>
+/// <param name="IsAnomaly">Whether an anomaly is open.</param>
+/// <param name="Model">Name and version of the model.</param>
+/// <param name="ScoredAt">Event time of that reading.</param>
+/// <param name="ModelChangedAt">Since when this model scores, if it did not from the start.</param>
+internal sealed record LiveScore(double Score, bool IsAnomaly, string Model, DateTimeOffset ScoredAt, DateTimeOffset? ModelChangedAt);

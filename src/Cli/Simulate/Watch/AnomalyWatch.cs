@@ -1,0 +1,119 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using SensorGrid.Cli.Live;
+
+namespace SensorGrid.Cli.Simulate.Watch;
+
+/// <summary>Listens to the live system's anomalies while the fleet runs, over restarts of it, and keeps the newest state of each.</summary>
+internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LiveAnomaly> _anomalies = new(StringComparer.Ordinal);
+    private Task _listening = Task.CompletedTask;
+    private string? _lastEventId;
+
+    /// <summary>How often an anomaly was announced again: 0 when all is well.</summary>
+    public int Repeated { get; private set; }
+
+    /// <summary>How many connections were made.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>How often the stream said that something was missed.</summary>
+    public int Missed { get; private set; }
+
+    /// <summary>Connects; from now on nothing is missed.</summary>
+    /// <exception cref="HttpRequestException">The API does not answer.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var response = await ConnectAsync(cancellationToken);
+        _listening = ListenAsync(response);
+    }
+
+    /// <summary>All that came so far.</summary>
+    public IReadOnlyList<LiveAnomaly> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _anomalies.Values];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _listening;
+        _stop.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var response = await api.OpenAnomalyStreamAsync(_lastEventId, cancellationToken);
+        Connections++;
+        return response;
+    }
+
+    private async Task ListenAsync(HttpResponseMessage? response)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                response ??= await ConnectAsync(_stop.Token);
+                await ReadAsync(response);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Connected again below, from the last event on.
+            }
+            finally
+            {
+                response?.Dispose();
+                response = null;
+            }
+
+            await Task.Delay(Pause, timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReadAsync(HttpResponseMessage response)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(_stop.Token);
+        var parser = SseParser.Create(stream);
+        try
+        {
+            await foreach (var item in parser.EnumerateAsync(_stop.Token))
+            {
+                Take(item);
+            }
+        }
+        finally
+        {
+            _lastEventId = string.IsNullOrEmpty(parser.LastEventId) ? _lastEventId : parser.LastEventId;
+        }
+    }
+
+    private void Take(SseItem<string> item)
+    {
+        lock (_gate)
+        {
+            switch (item.EventType)
+            {
+                case "anomaly" or "anomaly-updated":
+                    using (var document = JsonDocument.Parse(item.Data))
+                    {
+                        var anomaly = LiveJson.ReadAnomaly(document.RootElement);
+                        Repeated += item.EventType == "anomaly" && _anomalies.ContainsKey(anomaly.Id) ? 1 : 0;
+                        _anomalies[anomaly.Id] = anomaly;
+                    }
+
+                    break;
+                case "missed":
+                    Missed++;
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Live;
+using SensorGrid.Cli.Progress;
+using SensorGrid.Cli.Simulate.Faults;
+using SensorGrid.Cli.Simulate.Model;
+using SensorGrid.Cli.Simulate.Output;
+
+namespace SensorGrid.Cli.Simulate.Watch;
+
+/// <summary>Listens while the fleet runs, waits until the live system has seen all of it, and says what was found.</summary>
+internal sealed class FaultWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly LiveApi _api;
+    private readonly AnomalyWatch _watch;
+    private readonly CliContext _context;
+
+    private FaultWatch(LiveApi api, AnomalyWatch watch, CliContext context) => (_api, _watch, _context) = (api, watch, context);
+
+    /// <summary>Connects; null, with a line that says why, when nobody answers: the fleet can run without.</summary>
+    public static async Task<FaultWatch?> StartAsync(Uri address, string? apiKey, CliContext context, CancellationToken cancellationToken)
+    {
+        var api = new LiveApi(address, apiKey);
+        var watch = new AnomalyWatch(api, context.TimeProvider);
+        try
+        {
+            await watch.StartAsync(cancellationToken);
+            return new FaultWatch(api, watch, context);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or CliException)
+        {
+            await watch.DisposeAsync();
+            api.Dispose();
+            context.Progress.WriteLine($"anomalies are not watched: {address} does not answer ({exception.Message}); name the API with --api");
+            return null;
+        }
+    }
+
+    /// <summary>Waits for the live system and writes what it found.</summary>
+    /// <param name="end">The end of the run, exclusive.</param>
+    public async Task ConcludeAsync(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, RunTally tally, CancellationToken cancellationToken)
+    {
+        var caughtUp = await _context.Progress.RunAsync("waiting for the live system", step => CatchUpAsync(tally, step, cancellationToken));
+        if (!caughtUp)
+        {
+            _context.Progress.WriteLine("the live system has not taken all readings: what follows may not be all that it finds");
+        }
+
+        Write(Assessment.Of(fleet, faults, end, _watch.Snapshot()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        _api.Dispose();
+    }
+
+    // Until every sensor has its last reading, and everything that the feed has came over the stream.
+    private async Task<bool> CatchUpAsync(RunTally tally, IProgressStep step, CancellationToken cancellationToken)
+    {
+        var start = _context.TimeProvider.GetTimestamp();
+        var behind = tally.LastReadings.ToDictionary(StringComparer.Ordinal);
+        while (_context.TimeProvider.GetElapsedTime(start) < Patience)
+        {
+            try
+            {
+                foreach (var ids in behind.Keys.ToArray().Chunk(LiveApi.LargestBatch))
+                {
+                    foreach (var answer in await _api.GetFeaturesAsync(ids, cancellationToken))
+                    {
+                        if (answer.Quality.LastReadingAt >= behind[answer.SensorId])
+                        {
+                            behind.Remove(answer.SensorId);
+                        }
+                    }
+                }
+
+                step.Report(
+                    1 - ((double)behind.Count / tally.Sensors),
+                    string.Create(CultureInfo.InvariantCulture, $"{tally.Sensors - behind.Count:N0} of {tally.Sensors:N0} sensors"));
+                if (behind.Count == 0 && await IsCompleteAsync(cancellationToken))
+                {
+                    return true;
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException or JsonException)
+            {
+                step.Report(null, $"the API does not answer: {exception.Message}");
+            }
+
+            await Task.Delay(Pause, _context.TimeProvider, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private async Task<bool> IsCompleteAsync(CancellationToken cancellationToken)
+    {
+        var listed = await _api.GetAnomaliesAsync(cancellationToken) ?? [];
+        var streamed = _watch.Snapshot().ToDictionary(anomaly => anomaly.Id, StringComparer.Ordinal);
+
+        // One from before the run is listed and was never streamed: those that were are what counts.
+        return listed.All(anomaly => !streamed.TryGetValue(anomaly.Id, out var seen) || seen == anomaly);
+    }
+
+    private void Write(Assessment assessment)
+    {
+        var output = _context.Output;
+        var announced = _watch.Repeated == 0 ? "each once" : string.Create(CultureInfo.InvariantCulture, $"{_watch.Repeated} announced again");
+        var connections = _watch.Connections == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", over {_watch.Connections} connections");
+        var missed = _watch.Missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_watch.Missed} times told that some were missed");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"anomalies: {assessment.Anomalies} on the stream, {announced}{connections}{missed}"));
+        foreach (var (kind, faults, found) in assessment.Kinds)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  {JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),-12} {found} of {faults} found"));
+        }
+
+        var recall = assessment.Faults == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"recall {(double)assessment.Found / assessment.Faults:P1} ({assessment.Found} of {assessment.Faults} faults), ");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{recall}{assessment.FalseAlarms} false alarms in {assessment.SensorDays:0.0} sensor-days ({assessment.FalseAlarms / assessment.SensorDays:0.00} per sensor-day)"));
+    }
+}

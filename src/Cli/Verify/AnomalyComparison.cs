@@ -1,0 +1,85 @@
+using SensorGrid.Cli.Live;
+using System.Globalization;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>Compares the live system's feed of anomalies with those that a replay of the log raises: none missing, none surplus, none twice.</summary>
+/// <param name="live">The feed.</param>
+/// <param name="keepsAll">Whether the feed has all there ever were, and not only the newest.</param>
+internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, bool keepsAll)
+{
+    private readonly ILookup<string, LiveAnomaly> _live = live.ToLookup(anomaly => anomaly.SensorId, StringComparer.Ordinal);
+
+    /// <summary>How many the replays raised.</summary>
+    public int Expected { get; private set; }
+
+    /// <summary>Of those, how many the feed lacks.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>How many the feed has that no replay raised.</summary>
+    public int Surplus { get; private set; }
+
+    /// <summary>How many the feed has more than once.</summary>
+    public int Twice { get; private set; }
+
+    /// <summary>Compares those of one sensor, whose scores are comparable.</summary>
+    /// <param name="replay">The sensor, replayed to where the live system was.</param>
+    public IEnumerable<Difference> Compare(SensorReplay replay)
+    {
+        var sensorId = replay.Live.SensorId;
+        var found = _live[sensorId].ToLookup(anomaly => anomaly.Id, StringComparer.Ordinal);
+        var raised = new HashSet<string>(StringComparer.Ordinal);
+
+        // The last state of each.
+        foreach (var states in replay.Anomalies.GroupBy(episode => AnomalyId.Of(sensorId, episode), StringComparer.Ordinal))
+        {
+            Expected++;
+            raised.Add(states.Key);
+            var replayed = states.Last();
+            var copies = found[states.Key].ToArray();
+            if (copies.Length == 0 && keepsAll)
+            {
+                Missing++;
+                yield return new Difference(sensorId, $"anomaly {states.Key}", "missing", Text(replayed));
+            }
+            else if (copies.Length > 1)
+            {
+                Twice++;
+                yield return new Difference(sensorId, $"anomaly {states.Key}", $"{copies.Length} times", "once");
+            }
+            else if (copies.Length == 1 && !IsSame(copies[0], replayed))
+            {
+                yield return new Difference(sensorId, $"anomaly {states.Key}", Text(copies[0]), Text(replayed));
+            }
+        }
+
+        foreach (var anomaly in _live[sensorId].Where(anomaly => !raised.Contains(anomaly.Id) && IsReplayed(anomaly, replay)))
+        {
+            Surplus++;
+            yield return new Difference(sensorId, $"anomaly {anomaly.Id}", Text(anomaly), "missing");
+        }
+    }
+
+    // What the live system raised after it answered for the sensor is not the replay's business.
+    private static bool IsReplayed(LiveAnomaly anomaly, SensorReplay replay) =>
+        !AnomalyId.TryParse(anomaly.Id, replay.Live.SensorId, out var shard, out var position)
+        || (replay.Limits.TryGetValue(shard, out var limit) && position <= limit);
+
+    // The live one may have gone on since: an open anomaly may have risen or ended.
+    private static bool IsSame(LiveAnomaly live, AnomalyEpisode replayed) =>
+        live.StartedAt == replayed.StartedAt
+        && (replayed.EndedAt is null
+            ? live.Score >= replayed.Score && live.PeakAt >= replayed.PeakAt
+            : live.EndedAt == replayed.EndedAt && live.PeakAt == replayed.PeakAt
+                && BitConverter.DoubleToInt64Bits(live.Score) == BitConverter.DoubleToInt64Bits(replayed.Score));
+
+    private static string Text(LiveAnomaly anomaly) => Text(anomaly.StartedAt, anomaly.PeakAt, anomaly.EndedAt, anomaly.Score);
+
+    private static string Text(AnomalyEpisode episode) => Text(episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score);
+
+    private static string Text(DateTimeOffset startedAt, DateTimeOffset peakAt, DateTimeOffset? endedAt, double score) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{score:R} at {Rfc3339.Format(peakAt)}, from {Rfc3339.Format(startedAt)} to {(endedAt is { } end ? Rfc3339.Format(end) : "now")}");
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Cli.Verify;
+
+/// <summary>The name of an anomaly: the sensor, <c>@</c>, then shard, sequence number, sub-sequence number, index and kind, joined by points.</summary>
+internal static class AnomalyId
+{
+    public static string Of(string sensorId, AnomalyEpisode episode) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{sensorId}@{DeadLetterId.Of(episode.Shard, episode.Position)}.{(episode.Kind == AnomalyKind.Silence ? "silence" : "score")}");
+
+    /// <summary>Takes a name apart; a sensor's id may itself have an <c>@</c>.</summary>
+    public static bool TryParse(string id, string sensorId, out string shard, out LogPosition position)
+    {
+        (shard, position) = ("", default);
+        var kind = id.LastIndexOf('.');
+        return kind > sensorId.Length
+            && id.StartsWith(sensorId, StringComparison.Ordinal)
+            && id[sensorId.Length] == '@'
+            && DeadLetterId.TryParse(id[(sensorId.Length + 1)..kind], out shard, out position);
+    }
+}
