@@ -153,7 +153,7 @@ public sealed class SimulateCommandTests(KinesisFixture kinesis) : IClassFixture
     [Fact]
     public async Task A_stream_that_does_not_exist_is_one_line()
     {
-        var run = await CliRun.InProcessAsync("simulate", "--kinesis", kinesis.Url, "--stream", "nowhere", "--faults", "--labels", _directory["labels.json"]);
+        var run = await CliRun.InProcessAsync("simulate", "--kinesis", kinesis.Url, "--stream", "nowhere", "--faults", "--api", "none", "--labels", _directory["labels.json"]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith($"error: Kinesis at {kinesis.Url} has no stream 'nowhere' (--stream)", run.Error);

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Scoring.Onnx;
 
 namespace SensorGrid.Cli.Tests.Support;
 
@@ -16,6 +19,8 @@ internal sealed class LiveStandIn : IAsyncDisposable
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly List<string> _deadLetters = [];
     private readonly FeatureDefinitions _definitions;
+    private readonly OnnxScorer _scorer = OnnxScorer.Create(ModelFolder.Default);
+    private readonly ScoringBatch _batch = new();
     private TestServer _server = null!;
 
     private LiveStandIn(FeatureDefinitions definitions) => _definitions = definitions;
@@ -29,6 +34,9 @@ internal sealed class LiveStandIn : IAsyncDisposable
     public Func<Task> OnBatch { get; set; } = () => Task.CompletedTask;
 
     public List<string> DeadLetters => _deadLetters;
+
+    /// <summary>The feed: each anomaly in its newest state.</summary>
+    public Dictionary<string, SensorAnomaly> Anomalies { get; } = new(StringComparer.Ordinal);
 
     public int Batches { get; private set; }
 
@@ -57,7 +65,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
                 var decoded = decoder.Decode(record.Data.Span, new DateTimeOffset(record.ApproximateArrivalTimestamp!.Value, TimeSpan.Zero));
                 foreach (var (index, reading) in decoded.Readings)
                 {
-                    Take(lineage, new LogPosition(sequence, 0, index), reading);
+                    await TakeAsync(lineage, new LogPosition(sequence, 0, index), reading);
                 }
 
                 _deadLetters.AddRange(decoded.Rejected.Select(rejected => $"{shard.ShardId}.{record.SequenceNumber}.0.{rejected.Index}"));
@@ -69,20 +77,30 @@ internal sealed class LiveStandIn : IAsyncDisposable
 
     public void Forget(string sensor) => _engines.Remove(sensor);
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _scorer.Dispose();
+    }
 
-    private void Take(ShardLineage lineage, LogPosition position, Reading reading)
+    private async Task TakeAsync(ShardLineage lineage, LogPosition position, Reading reading)
     {
         if (!_engines.TryGetValue(reading.SensorId, out var engine))
         {
-            _engines[reading.SensorId] = engine = new SensorEngine(_definitions);
+            _engines[reading.SensorId] = engine = new SensorEngine(_definitions, _scorer.Model);
         }
 
         // A second reading at one place gets the next place, or the engine would know it for a repetition.
         var index = position.Index;
         foreach (var taken in OnReading(reading))
         {
-            engine.Add(lineage, position with { Index = index++ }, taken);
+            List<AnomalyEpisode> changed = [];
+            PlacedReading[] placed = [new(position with { Index = index++ }, taken)];
+            await ScoredReadings.TakeAsync(engine, _scorer, lineage, placed, _batch, null, changed, TestContext.Current.CancellationToken);
+            foreach (var anomaly in changed.Select(episode => new SensorAnomaly(reading.SensorId, episode)))
+            {
+                Anomalies[anomaly.Id] = anomaly;
+            }
         }
     }
 
@@ -103,7 +121,19 @@ internal sealed class LiveStandIn : IAsyncDisposable
     {
         "/features/batch" => await AnswerAsync(context),
         "/dead-letters" => new { items = _deadLetters.Select(id => new { id }), cursor = (string?)null },
+        "/anomalies" => new { items = Anomalies.Values.Select(Answer), cursor = (string?)null },
         _ => null,
+    };
+
+    private static object Answer(SensorAnomaly anomaly) => new
+    {
+        id = anomaly.Id,
+        sensorId = anomaly.SensorId,
+        startedAt = anomaly.Episode.StartedAt.UtcDateTime,
+        peakAt = anomaly.Episode.PeakAt.UtcDateTime,
+        endedAt = anomaly.Episode.EndedAt?.UtcDateTime,
+        score = anomaly.Episode.Score,
+        model = anomaly.Episode.Model,
     };
 
     private async Task<object> AnswerAsync(HttpContext context)
@@ -127,6 +157,9 @@ internal sealed class LiveStandIn : IAsyncDisposable
             sensorId,
             asOf = features.AsOf.UtcDateTime,
             features = features.Names.Zip(features.Values).ToDictionary(pair => pair.First, pair => double.IsNaN(pair.Second) ? (double?)null : pair.Second),
+            anomaly = features.Score is { } score
+                ? new { score.Score, score.IsAnomaly, score.Model, scoredAt = score.ScoredAt.UtcDateTime, modelChangedAt = score.ModelChangedAt?.UtcDateTime }
+                : null,
             quality = new
             {
                 lastReadingAt = features.Quality.LastReadingAt.UtcDateTime,

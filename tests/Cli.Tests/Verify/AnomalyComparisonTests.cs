@@ -3,7 +3,6 @@ using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Verify;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
-using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 
@@ -94,22 +93,4 @@ public sealed class AnomalyComparisonTests
     }
 
     private static LogPosition Place(int number) => new(new SequenceNumber(0, (ulong)number), 0, 0);
-
-    /// <summary>Strange is what is a record by far.</summary>
-    private sealed class ThresholdScorer : IModelScorer
-    {
-        private static readonly int Level = DetectorInputs.Names.Index().Single(input => input.Item == "level1_excess").Index;
-
-        public ModelDescription Model { get; } = new("threshold", "1", new string('0', 64), 0.5, 0);
-
-        public ValueTask ScoreAsync(ReadOnlyMemory<float> inputs, Memory<RowScore> scores, CancellationToken cancellationToken)
-        {
-            for (var i = 0; i < scores.Length; i++)
-            {
-                scores.Span[i] = new RowScore(0, inputs.Span[(i * DetectorInputs.Count) + Level]);
-            }
-
-            return ValueTask.CompletedTask;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Verify;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -12,6 +13,7 @@ public sealed class SensorComparisonTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly LogShard Shard = new("shardId-0", []);
+    private static readonly ThresholdScorer Model = new();
 
     [Fact]
     public void Windows_that_reach_before_the_trim_horizon_are_not_compared_and_later_ones_are()
@@ -23,8 +25,8 @@ public sealed class SensorComparisonTests
         var comparison = Compare(replay, trimHorizon: Start.AddMinutes(90));
 
         Assert.Empty(comparison.Differences);
-        // Ten of the hour, the three counters.
-        Assert.Equal(13, comparison.NotCompared[NotComparable.Trimmed]);
+        // Ten of the hour, the three counters, the score.
+        Assert.Equal(14, comparison.NotCompared[NotComparable.Trimmed]);
     }
 
     [Fact]
@@ -80,6 +82,38 @@ public sealed class SensorComparisonTests
     public void Live_features_of_a_sensor_that_the_log_has_no_reading_of_are_a_difference() =>
         Assert.NotEmpty(Compare(Replay(Feed(0, 100), 0, -1)).Differences);
 
+    [Fact]
+    public void One_changed_bit_of_a_score_is_a_difference()
+    {
+        var live = Feed(0, 100);
+
+        var comparison = Compare(Replay(live, 0, 100, answer => answer with { Score = answer.Score! with { Score = Math.BitIncrement(answer.Score.Score) } }));
+
+        Assert.Equal("score", Assert.Single(comparison.Differences).What);
+    }
+
+    [Fact]
+    public void A_score_that_is_missing_is_a_difference_and_a_system_that_tells_none_is_not_compared()
+    {
+        Assert.Equal("score", Assert.Single(Compare(Replay(Feed(0, 100), 0, 100, live => live with { Score = null })).Differences).What);
+
+        var silent = Compare(Replay(Feed(0, 100), 0, 100, live => live with { Score = null, TellsScores = false }));
+        Assert.Empty(silent.Differences);
+        Assert.Equal(1, silent.NotCompared[NotComparable.NotScored]);
+    }
+
+    [Fact]
+    public void Scores_of_another_model_are_not_compared()
+    {
+        var other = Compare(Replay(Feed(0, 100), 0, 100, live => live with { Score = live.Score! with { Score = 0.9, Model = "other@1" } }));
+        var changed = Compare(Replay(Feed(0, 100), 0, 100, live => live with { Score = live.Score! with { Score = 0.9, ModelChangedAt = Start } }));
+
+        Assert.Empty(other.Differences);
+        Assert.Empty(changed.Differences);
+        Assert.Equal(1, other.NotCompared[NotComparable.ModelChanged]);
+        Assert.Equal(1, changed.NotCompared[NotComparable.ModelChanged]);
+    }
+
     private static SensorComparison Compare(SensorReplay replay, DateTimeOffset? trimHorizon = null) =>
         new SensorComparison(replay, new FeatureWindows(FeatureDefinitions.Default), isOneLineage: true, trimHorizon).Run();
 
@@ -96,11 +130,10 @@ public sealed class SensorComparisonTests
 
     private static LiveAnswer Feed(int from, int to)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
-        foreach (var (position, reading) in Readings(from, to))
-        {
-            engine.Add(Shard.Lineage, position, reading);
-        }
+        var engine = new SensorEngine(FeatureDefinitions.Default, Model.Model);
+        var readings = Readings(from, to).Select(placed => new PlacedReading(placed.Item1, placed.Item2)).ToArray();
+        var taking = ScoredReadings.TakeAsync(engine, Model, Shard.Lineage, readings, new ScoringBatch(), null, [], CancellationToken.None);
+        Assert.True(taking.IsCompletedSuccessfully);
 
         var features = engine.Compute(AsOf.Latest)!;
         var quality = features.Quality;
@@ -111,17 +144,20 @@ public sealed class SensorComparisonTests
             features.Values,
             new LiveQuality(
                 quality.LastReadingAt, quality.Readings, quality.Late, quality.Duplicates, quality.Gapped, quality.Approximate, quality.Warmup.ToHashSet()),
-            features.Positions.ToDictionary(place => place.Shard, place => place.Position));
+            features.Positions.ToDictionary(place => place.Shard, place => place.Position),
+            features.Score is { } score ? new LiveScore(score.Score, score.IsAnomaly, score.Model, score.ScoredAt, score.ModelChangedAt) : null,
+            TellsScores: true);
     }
 
     private static SensorReplay Replay(LiveAnswer live, int from, int to, Func<LiveAnswer, LiveAnswer>? change = null)
     {
-        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, FeatureDefinitions.Default);
-        foreach (var (position, reading) in Readings(from, to))
-        {
-            replay.Add(Shard, position, reading);
-        }
-
+        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, FeatureDefinitions.Default, Model);
+        var taking = replay.AddAsync(
+            Shard,
+            [.. Readings(from, to).Select(placed => new PlacedReading(placed.Item1, placed.Item2))],
+            new ScoringBatch(),
+            CancellationToken.None);
+        Assert.True(taking.IsCompletedSuccessfully);
         return replay;
     }
 

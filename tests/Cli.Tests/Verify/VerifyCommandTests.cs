@@ -69,6 +69,28 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     }
 
     [Fact]
+    public async Task Anomalies_are_compared_one_by_one()
+    {
+        var stream = await FilledAsync();
+        await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 1e6, "spike"));
+        await using var live = await ReadingAsync(stream);
+
+        var equal = await VerifyAsync(live, stream);
+        Assert.Equal((0, "3 sensors compared, 0 differ"), (equal.ExitCode, equal.LastLine));
+        Assert.Contains($"anomalies: {live.Anomalies.Count} in the log, 0 missing, 0 surplus, 0 twice", equal.Output);
+
+        var (id, anomaly) = live.Anomalies.Single(pair => pair.Value.Episode.Metric == "t" && pair.Value.Episode.PeakAt.UtcDateTime == AmbientData.Start.AddDays(1));
+        live.Anomalies[id] = anomaly with { Episode = anomaly.Episode with { Score = Math.BitDecrement(anomaly.Episode.Score) } };
+        var changed = await VerifyAsync(live, stream);
+        Assert.Equal((1, "3 sensors compared, 1 differ"), (changed.ExitCode, changed.LastLine));
+
+        live.Anomalies.Remove(id);
+        var missing = await VerifyAsync(live, stream, "--timeout", "0.1s");
+        Assert.Equal((1, "3 sensors compared, 1 differ"), (missing.ExitCode, missing.LastLine));
+        Assert.Contains(" 1 missing, 0 surplus, 0 twice", missing.Output);
+    }
+
+    [Fact]
     public async Task A_live_system_that_never_takes_the_last_reading_is_code_2_and_says_who_is_behind_where()
     {
         var stream = await FilledAsync();
@@ -198,7 +220,7 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
         var different = await VerifyAsync(wrong, stream);
 
         Assert.Equal("1 sensors compared, 0 differ", equal.LastLine);
-        Assert.Contains("not compared: 13 values of 1 sensors: readings came through several shard lineages", equal.Output);
+        Assert.Contains("not compared: 14 values of 1 sensors: readings came through several shard lineages", equal.Output);
         Assert.Equal("1 sensors compared, 1 differ", different.LastLine);
         Assert.Contains("t_last_1m", different.Output);
         Assert.DoesNotContain("t_last_1h", different.Output);

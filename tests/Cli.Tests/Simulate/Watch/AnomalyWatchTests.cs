@@ -22,7 +22,7 @@ public sealed class AnomalyWatchTests
         await using var watch = new AnomalyWatch(api, TimeProvider.System);
         await watch.StartAsync(CancellationToken);
         Send(Event("anomaly", "1", "a", 0.6), Event("anomaly", "2", "b", 0.7), Event("anomaly-updated", "3", "a", 0.9), Event("anomaly", "4", "b", 0.7), ": beat\n\n");
-        Send(null);
+        Send([null]);
         await SecondConnectionAsync();
 
         Assert.Equal([("a", 0.9), ("b", 0.7)], watch.Snapshot().OrderBy(anomaly => anomaly.Id).Select(anomaly => (anomaly.Id, anomaly.Score)));
@@ -39,7 +39,6 @@ public sealed class AnomalyWatchTests
         Send("id: 6\n\n", Event("anomaly", "7", "a", 0.6), null);
 
         Assert.Equal("7", await SecondConnectionAsync());
-        Assert.Equal(2, watch.Connections);
     }
 
     [Fact]
