@@ -2,9 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using SensorGrid.Features.Detection;
+using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Tests.Scoring;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
@@ -27,6 +30,8 @@ public class SensorCluster : IAsyncLifetime
 
     public StorageSwitch Switch { get; } = new();
 
+    public ScorerSwitch Scorer { get; } = new();
+
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
     public IServiceProvider Services => Cluster.Silos[0].ServiceProvider;
@@ -43,6 +48,7 @@ public class SensorCluster : IAsyncLifetime
             .AddSqliteGrainStorage("sqlite", options => options.DatabasePath = _directory["state.db"])
             .ConfigureServices(services => services.AddGrainStorage(
                 "sensors", (provider, _) => new SwitchableStorage(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), Switch)))
+            .ConfigureServices(services => services.AddSingleton<IModelScorer>(new SwitchableScorer(FormulaScorer.Instance, Scorer)))
             .AddSensorGrains(StreamProvider, options =>
             {
                 options.StorageName = "sensors";
@@ -60,6 +66,8 @@ public class SensorCluster : IAsyncLifetime
     }
 
     public ISensorGrain Sensor(string id) => Cluster.Client.GetSensor(id);
+
+    public IAnomalyFeedGrain Feed(string site) => Cluster.Client.GetAnomalyFeed(site);
 
     public ISensorIndexGrain Index(int segment) => Cluster.Client.GetGrain<ISensorIndexGrain>(segment);
 

@@ -3,10 +3,13 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Tests.Scoring;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests;
@@ -32,11 +35,11 @@ internal static class Some
 
     public static ShardLineage Lineage(string shard = "shardId-000000000000") => new(shard, []);
 
-    /// <summary>The reading that stands at a place of the log: one a second.</summary>
+    /// <summary>The reading that stands at a place of the log: one a second. Each hundredth is unlike those before it, and an anomaly.</summary>
     public static Reading Reading(string sensorId, int place, string? id = null) => new(
         sensorId,
         Noon.AddSeconds(place),
-        [new MetricValue("temperature", 20 + Math.Sin(place)), new MetricValue("vibration", 1.0 / (place + 1))],
+        [new MetricValue("temperature", place % 100 == 99 ? Math.Pow(10, place / 100) * 1000 : 20 + Math.Sin(place)), new MetricValue("vibration", 1.0 / (place + 1))],
         id);
 
     public static SensorPage Page(string sensorId, int from, int to, int? previous = null, string shard = "shardId-000000000000", SiloAddress? reader = null) =>
@@ -49,14 +52,37 @@ internal static class Some
     /// <summary>What an engine answers that was given these places once, in order.</summary>
     public static SensorFeatures Expected(string sensorId, int from, int to, string shard = "shardId-000000000000")
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
-        foreach (var placed in Page(sensorId, from, to, shard: shard).Readings)
-        {
-            engine.Add(Lineage(shard), placed.Position, placed.Reading);
-        }
-
-        return engine.Compute(AsOf.Latest)!;
+        return Take(Page(sensorId, from, to, shard: shard).Readings, shard).Features;
     }
+
+    /// <summary>What an engine answers that was given these readings once, in order, and the anomalies that they opened, changed and ended.</summary>
+    public static (SensorFeatures Features, List<AnomalyEpisode> Anomalies) Take(PlacedReading[] readings, string shard)
+    {
+        var engine = new SensorEngine(FeatureDefinitions.Default, FormulaScorer.Instance.Model);
+        var anomalies = new List<AnomalyEpisode>();
+        var taking = ScoredReadings.TakeAsync(
+            engine, FormulaScorer.Instance, Lineage(shard), readings, new ScoringBatch(), null, anomalies, CancellationToken.None);
+        Assert.True(taking.IsCompletedSuccessfully);
+        return (engine.Compute(AsOf.Latest)!, anomalies);
+    }
+
+    /// <summary>A state of the anomaly that the reading at a place opened.</summary>
+    public static SensorAnomaly Anomaly(string sensorId, int place, int revision = 0, int features = 31, string shard = "shardId-000000000000") => new(
+        sensorId,
+        new AnomalyEpisode(
+            AnomalyKind.Score,
+            shard,
+            Position(place),
+            revision,
+            Noon.AddSeconds(place),
+            Noon.AddSeconds(place + revision),
+            revision == 0 ? null : Noon.AddSeconds(place + revision),
+            0.5 + (revision / 1000.0),
+            0.5,
+            "formula@1",
+            "temperature",
+            [.. Enumerable.Range(0, features).Select(i => $"temperature_mean_{i}m")],
+            [.. Enumerable.Range(0, features).Select(i => place + (i / 7.0))]));
 
     public static ShardRecord Record(int place, params Reading[] readings)
     {

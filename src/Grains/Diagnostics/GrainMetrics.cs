@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Grains.Diagnostics;
 
@@ -13,9 +15,14 @@ internal sealed class GrainMetrics : IDisposable
     private static readonly KeyValuePair<string, object?> Late = new("disposition", "late");
     private static readonly KeyValuePair<string, object?> Duplicate = new("disposition", "duplicate");
     private static readonly KeyValuePair<string, object?> AlreadyTaken = new("disposition", "already_taken");
+    private static readonly KeyValuePair<string, object?> Opened = new("change", "opened");
+    private static readonly KeyValuePair<string, object?> Ended = new("change", "ended");
 
     private readonly Meter _meter;
     private readonly Counter<long> _readings;
+    private readonly Counter<long> _scored;
+    private readonly Counter<long> _anomalies;
+    private readonly UpDownCounter<long> _anomaliesWaiting;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _migrations;
@@ -23,11 +30,16 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Histogram<double> _ingest;
     private readonly Histogram<double> _persist;
     private readonly Histogram<long> _persistedBytes;
+    private readonly Histogram<double> _feedWrite;
 
     public GrainMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
         _readings = _meter.CreateCounter<long>("sensorgrid.readings", "{reading}", "Readings handed to sensors, by what became of them.");
+        _scored = _meter.CreateCounter<long>("sensorgrid.readings.scored", "{reading}", "Readings that a model has scored.");
+        _anomalies = _meter.CreateCounter<long>("sensorgrid.anomalies", "{anomaly}", "Anomalies that sensors opened and ended, by kind; a replay counts again.");
+        _anomaliesWaiting = _meter.CreateUpDownCounter<long>(
+            "sensorgrid.anomalies.waiting", "{anomaly}", "Anomalies that sensors hold until the feed of their site has them.");
         _deadLetters = _meter.CreateCounter<long>("sensorgrid.dead_letters", "{dead letter}", "Records and readings that could not be taken.");
         _gaps = _meter.CreateCounter<long>("sensorgrid.sensor.gaps", "{gap}", "Calls that a sensor refused because it lacked earlier readings.");
         _migrations = _meter.CreateCounter<long>("sensorgrid.sensor.migrations", "{migration}", "Sensors that moved after the reader of their shard.");
@@ -35,6 +47,8 @@ internal sealed class GrainMetrics : IDisposable
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
         _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
         _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
+        _feedWrite = _meter.CreateHistogram<double>(
+            "sensorgrid.anomaly_feed.write.duration", "s", "Time to make a group of anomalies durable in the feed of a site.");
     }
 
     public void OnReadings(in DispositionCounts counts)
@@ -53,6 +67,31 @@ internal sealed class GrainMetrics : IDisposable
         }
     }
 
+    public void OnScored(int count)
+    {
+        if (count > 0)
+        {
+            _scored.Add(count);
+        }
+    }
+
+    public void OnAnomaly(AnomalyEpisode episode)
+    {
+        if (episode.Revision == 0)
+        {
+            _anomalies.Add(1, KindOf(episode), Opened);
+        }
+
+        if (episode.EndedAt is not null)
+        {
+            _anomalies.Add(1, KindOf(episode), Ended);
+        }
+    }
+
+    public void OnAnomaliesWaiting(int change) => _anomaliesWaiting.Add(change);
+
+    public void OnFeedWritten(TimeSpan duration) => _feedWrite.Record(duration.TotalSeconds);
+
     public void OnDeadLetters(int count) => _deadLetters.Add(count);
 
     public void OnGap() => _gaps.Add(1);
@@ -70,4 +109,6 @@ internal sealed class GrainMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> KindOf(AnomalyEpisode episode) => new("kind", AnomalyKinds.NameOf(episode.Kind));
 }

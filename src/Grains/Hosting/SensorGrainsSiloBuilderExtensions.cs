@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
+using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Hosting;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
@@ -16,8 +19,9 @@ namespace Orleans.Hosting;
 public static class SensorGrainsSiloBuilderExtensions
 {
     /// <summary>
-    /// Adds what the sensor grains, their index and the dead letters need, and the record processor that brings a Kinesis stream's records to
-    /// them. Features are computed by the <see cref="FeatureDefinitions"/> among the services; without any, by the built-in ones.
+    /// Adds what the sensor grains, their index, the feeds of anomalies and the dead letters need, and the record processor that brings a Kinesis stream's records to
+    /// them. Features are computed by the <see cref="FeatureDefinitions"/> among the services; without any, by the built-in ones. Readings are scored by the
+    /// <see cref="IModelScorer"/> among the services, which must be there.
     /// </summary>
     /// <param name="streamProviderName">The name that the stream provider is registered under.</param>
     /// <param name="configureOptions">Names the grain storage, at the least.</param>
@@ -31,18 +35,23 @@ public static class SensorGrainsSiloBuilderExtensions
         services.AddOptions<SensorGrainsOptions>().Configure(configureOptions).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SensorGrainsOptions>, SensorGrainsOptionsValidator>());
         services.AddTransient<IConfigurationValidator, SensorGrainsStorageValidator>();
+        services.AddTransient<IConfigurationValidator, ModelScorerValidator>();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(FeatureDefinitions.Default);
         services.TryAddSingleton<GrainMetrics>();
         services.TryAddSingleton<SensorGrainsStorage>();
         services.TryAddSingleton(CreateRuntime);
+        services.TryAddSingleton<FollowerStop>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
         services.AddKeyedSingleton<IShardRecordProcessorFactory, SensorRecordProcessorFactory>(streamProviderName);
         return builder;
     }
 
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
+        services.GetRequiredService<IModelScorer>(),
+        new PageTakes(),
         services.GetRequiredService<SensorGrainsStorage>().Storage,
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<GrainMetrics>(),

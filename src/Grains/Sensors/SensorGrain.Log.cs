@@ -6,7 +6,10 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed partial class SensorGrain
 {
     [LoggerMessage(LogLevel.Debug, "Sensor {SensorId} is asked for {Wanted} of {Shard} and has {Position}: the shard must be read again from its checkpoint")]
-    private static partial void LogGap(ILogger logger, string sensorId, string shard, LogPosition wanted, LogPosition? position);
+    private static partial void LogGap(ILogger logger, string sensorId, string shard, LogPosition? wanted, LogPosition? position);
+
+    [LoggerMessage(LogLevel.Warning, "Readings of sensor {SensorId} could not be scored; it is loaded again, and its shard will be read again from its checkpoint")]
+    private static partial void LogNotScored(ILogger logger, Exception exception, string sensorId);
 
     [LoggerMessage(LogLevel.Warning, "Sensor {SensorId} could not be stored before it was deactivated; its shards will be read again from their checkpoints")]
     private static partial void LogNotSaved(ILogger logger, Exception exception, string sensorId);

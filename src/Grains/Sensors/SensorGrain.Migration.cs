@@ -24,6 +24,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             AheadShards = Array.ConvertAll(behind, pair => pair.Key),
             AheadStored = Array.ConvertAll(behind, pair => pair.Value),
             HomeShard = _homeShard,
+            Anomalies = _handOver?.ToArray() ?? [],
         });
     }
 
@@ -34,7 +35,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             return;
         }
 
-        _engine = SensorEngine.Restore(migration.Snapshot, runtime.Definitions);
+        _engine = SensorEngine.Restore(migration.Snapshot, runtime.Definitions, runtime.Scorer.Model);
         _etag = migration.ETag;
         _homeShard = migration.HomeShard;
         for (var i = 0; i < migration.AheadShards.Length; i++)
@@ -43,6 +44,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             _durable.OnAdvanced(migration.AheadShards[i], migration.AheadStored[i]);
         }
 
+        HandOver(migration.Anomalies);
         _rehydrated = true;
         runtime.Metrics.OnMigration();
     }

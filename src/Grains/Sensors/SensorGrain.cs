@@ -3,13 +3,13 @@ using Orleans.Placement;
 using Orleans.Storage;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
-using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>A thin shell round <see cref="SensorEngine"/>: positions, durability and place. No timer, no stream, no scoped service.</summary>
+/// <summary>A thin shell round <see cref="SensorEngine"/> and its model: positions, durability and place. No timer, no stream, no scoped service.</summary>
 [GrainType(SensorGrainFactoryExtensions.GrainTypeName), PreferLocalPlacement]
 internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISensorGrain
 {
@@ -20,6 +20,8 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     private string? _etag;
     private DurablePositions? _durable;
     private Task? _registration;
+    private Task? _taking;
+    private AnomalyHandOver? _handOver;
     private string? _homeShard;
     private bool _rehydrated;
     private bool _deposed;
@@ -28,6 +30,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     {
         if (_rehydrated)
         {
+            SendAnomalies();
             return;
         }
 
@@ -36,7 +39,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         _etag = state.ETag;
         if (state.RecordExists)
         {
-            _engine = SensorEngine.Restore(state.State!.Snapshot, runtime.Definitions);
+            _engine = SensorEngine.Restore(state.State!.Snapshot, runtime.Definitions, runtime.Scorer.Model);
         }
     }
 
@@ -44,32 +47,34 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     {
         var shard = page.Lineage.Shard;
         var before = _engine?.PositionOf(shard);
-        if (page.Previous is { } previous && !(before >= previous))
+        if (_deposed || (page.Previous is { } previous && !(before >= previous)))
         {
-            runtime.Metrics.OnGap();
-            LogGap(runtime.Logger, this.GetPrimaryKeyString(), shard, previous, before);
-            return ValueTask.FromResult(IngestOutcome.Gap);
+            return ValueTask.FromResult(Gap(shard, page.Previous, before, IngestOutcome.Gap));
         }
 
-        Take(page, before);
-        if (_etag is null)
+        // Nothing has been taken yet, so a reader that has given up may have its way; from here on it may not.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_handOver is { Waiting: >= AnomalyHandOver.Most } handOver)
         {
-            // Begun now, so that the first barrier finds it done.
-            _registration ??= RegisterAsync();
+            return HandOverAndIngestAsync(handOver, page, cancellationToken);
         }
 
-        FollowReader(page);
+        var taking = TakeAsync(page, before);
+        if (!taking.IsCompletedSuccessfully)
+        {
+            return EndIngestAsync(taking.AsTask(), page);
+        }
+
+        OnTaken(page);
         return ValueTask.FromResult(IngestOutcome.Taken);
     }
 
     public async ValueTask<PersistOutcome> PersistAsync(string shard, LogPosition expected, CancellationToken cancellationToken)
     {
         var live = _engine?.PositionOf(shard);
-        if (!(live >= expected))
+        if (_deposed || !(live >= expected))
         {
-            runtime.Metrics.OnGap();
-            LogGap(runtime.Logger, this.GetPrimaryKeyString(), shard, expected, live);
-            return PersistOutcome.Gap;
+            return Gap(shard, expected, live, PersistOutcome.Gap);
         }
 
         var stored = _durable is null ? live : _durable.Of(shard, live);
@@ -83,56 +88,69 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
 
     public ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken)
     {
-        if (_engine is null)
-        {
-            LeaveNothingBehind();
-            return ValueTask.FromResult(FeaturesAnswer.Unknown);
-        }
+        return _taking is null && !_deposed ? ValueTask.FromResult(Answer(asOf)) : AnswerLaterAsync(asOf, cancellationToken);
 
-        if (asOf is { Time: { } time, OrOldest: false } && _engine.OldestAsOf is { } oldest && time < oldest)
+        async ValueTask<FeaturesAnswer> AnswerLaterAsync(AsOf asOf, CancellationToken cancellationToken)
         {
-            return ValueTask.FromResult(new FeaturesAnswer(null, oldest));
+            await PageTakenAsync(cancellationToken);
+            return Answer(asOf);
         }
-
-        return ValueTask.FromResult(_engine.Compute(asOf) is { } features ? new FeaturesAnswer(features, null) : FeaturesAnswer.Unknown);
     }
 
-    public ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken)
+    public async ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken)
     {
+        await PageTakenAsync(cancellationToken);
         if (_engine is null)
         {
             LeaveNothingBehind();
         }
 
-        return ValueTask.FromResult(_engine?.LastReadingAt is { } lastReadingAt ? new SensorStatus(lastReadingAt) : null);
+        return _engine?.LastReadingAt is { } lastReadingAt ? new SensorStatus(lastReadingAt) : null;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // A sensor that moves takes everything along. One whose row somebody else has written has nothing that may be saved.
-        if (_engine is null || _durable is not { Behind: true } || _deposed || reason.ReasonCode == DeactivationReasonCode.Migrating)
-        {
-            return;
-        }
-
         try
         {
-            await SaveAsync(_engine, _durable, cancellationToken);
+            // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
+            if (_engine is not null && _durable is { Behind: true } && !_deposed && reason.ReasonCode != DeactivationReasonCode.Migrating)
+            {
+                await SaveAsync(_engine, _durable, cancellationToken);
+            }
         }
         catch (Exception exception)
         {
             // Whatever it was, nothing is lost: the shards' checkpoints have not passed what was not stored.
             LogNotSaved(runtime.Logger, exception, this.GetPrimaryKeyString());
         }
+        finally
+        {
+            _handOver?.End();
+        }
     }
 
-    private void Take(SensorPage page, LogPosition? before)
+    private T Gap<T>(string shard, LogPosition? wanted, LogPosition? position, T outcome)
     {
-        _engine ??= new SensorEngine(runtime.Definitions);
-        var counts = new DispositionCounts();
-        foreach (var placed in page.Readings)
+        runtime.Metrics.OnGap();
+        LogGap(runtime.Logger, this.GetPrimaryKeyString(), shard, wanted, position);
+        return outcome;
+    }
+
+    private async ValueTask TakeAsync(SensorPage page, LogPosition? before)
+    {
+        _engine ??= new SensorEngine(runtime.Definitions, runtime.Scorer.Model);
+        var take = runtime.Takes.Rent();
+        try
         {
-            counts.Add(_engine.Add(page.Lineage, placed.Position, placed.Reading));
+            await take.RunAsync(_engine, runtime.Scorer, page);
+        }
+        catch (Exception exception)
+        {
+            // Taken in part: what is left has nothing that may be answered or stored. The next activation has what storage holds, and the reader goes back.
+            LogNotScored(runtime.Logger, exception, this.GetPrimaryKeyString());
+            _deposed = true;
+            DeactivateOnIdle();
+            throw;
         }
 
         if (_engine.PositionOf(page.Lineage.Shard) != before)
@@ -141,7 +159,102 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
             _durable.OnAdvanced(page.Lineage.Shard, before);
         }
 
-        runtime.Metrics.OnReadings(counts);
+        runtime.Metrics.OnReadings(take.Counts);
+        runtime.Metrics.OnScored(take.Scored);
+        foreach (var episode in take.Changed)
+        {
+            runtime.Metrics.OnAnomaly(episode);
+            HandOver(new SensorAnomaly(this.GetPrimaryKeyString(), episode));
+        }
+
+        runtime.Takes.Return(take);
+    }
+
+    private async ValueTask<IngestOutcome> HandOverAndIngestAsync(AnomalyHandOver handOver, SensorPage page, CancellationToken cancellationToken)
+    {
+        await handOver.SendAsync();
+        return await IngestAsync(page, cancellationToken);
+    }
+
+    private async ValueTask<IngestOutcome> EndIngestAsync(Task taking, SensorPage page)
+    {
+        _taking = taking;
+        try
+        {
+            await taking;
+        }
+        finally
+        {
+            _taking = null;
+        }
+
+        OnTaken(page);
+        return IngestOutcome.Taken;
+    }
+
+    private void OnTaken(SensorPage page)
+    {
+        if (_etag is null)
+        {
+            // Begun now, so that the first barrier finds it done.
+            _registration ??= RegisterAsync();
+        }
+
+        SendAnomalies();
+        FollowReader(page);
+    }
+
+    /// <summary>
+    /// Questions come between the calls that change something, and while a page is with the model it is taken in part, on whatever thread. Fails when that fails.
+    /// </summary>
+    private async ValueTask PageTakenAsync(CancellationToken cancellationToken)
+    {
+        Task? taken = null;
+        while (_taking is { } taking && taking != taken)
+        {
+            await taking.WaitAsync(cancellationToken);
+            taken = taking;
+        }
+
+        if (_deposed)
+        {
+            throw new InvalidOperationException("The sensor is being loaded again.");
+        }
+    }
+
+    private FeaturesAnswer Answer(AsOf asOf)
+    {
+        if (_engine is null)
+        {
+            LeaveNothingBehind();
+            return FeaturesAnswer.Unknown;
+        }
+
+        if (asOf is { Time: { } time, OrOldest: false } && _engine.OldestAsOf is { } oldest && time < oldest)
+        {
+            return new FeaturesAnswer(null, oldest);
+        }
+
+        return _engine.Compute(asOf) is { } features ? new FeaturesAnswer(features, null) : FeaturesAnswer.Unknown;
+    }
+
+    private void HandOver(params ReadOnlySpan<SensorAnomaly> anomalies)
+    {
+        foreach (var anomaly in anomalies)
+        {
+            _handOver ??= new AnomalyHandOver(
+                anomaly.SensorId, GrainFactory.GetAnomalyFeed(AnomalySite.Of(anomaly.SensorId)).AddAsync, runtime.Metrics, runtime.Logger);
+            _handOver.Add(anomaly);
+        }
+    }
+
+    /// <summary>Begun now, so that whoever looks at the feed sees them at once; waited for by the next barrier only, which hears of a failure.</summary>
+    private void SendAnomalies()
+    {
+        if (_handOver is { Waiting: > 0 })
+        {
+            _handOver.SendAsync().Ignore();
+        }
     }
 
     private async Task SaveAsync(SensorEngine engine, DurablePositions durable, CancellationToken cancellationToken)
@@ -150,6 +263,12 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         {
             // In the index before in the storage: no sensor is stored that the list does not know.
             await EnsureRegisteredAsync();
+        }
+
+        if (_handOver is { Waiting: > 0 })
+        {
+            // In the feed before in the storage: from there they would never be raised again.
+            await _handOver.SendAsync();
         }
 
         var started = runtime.Clock.GetTimestamp();

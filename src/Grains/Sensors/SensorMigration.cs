@@ -1,4 +1,5 @@
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -21,4 +22,7 @@ internal sealed class SensorMigration
 
     /// <summary>The shard whose reader the sensor follows.</summary>
     [Id(4)] public required string? HomeShard { get; init; }
+
+    /// <summary>The anomalies that the feed has not said to have, in order.</summary>
+    [Id(5)] public required SensorAnomaly[] Anomalies { get; init; }
 }

@@ -7,7 +7,8 @@ namespace SensorGrid.Grains.Storage;
 internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, string name)
     where T : class, new()
 {
-    private string? _etag;
+    /// <summary>The version that storage holds, as far as is known here; null for none.</summary>
+    public string? ETag { get; private set; }
 
     /// <summary>What storage holds; null when it holds nothing, or before <see cref="ReadAsync"/>.</summary>
     public T? Value { get; private set; }
@@ -16,16 +17,26 @@ internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, strin
     {
         var state = new GrainState<T>(new T());
         await storage.ReadStateAsync(name, grainId, state, cancellationToken);
-        _etag = state.ETag;
+        ETag = state.ETag;
         Value = state.RecordExists ? state.State : null;
     }
 
     /// <exception cref="InconsistentStateException">Somebody else wrote since; it must leave the grain unwrapped, which ends the activation.</exception>
     public async Task WriteAsync(T value, CancellationToken cancellationToken)
     {
-        var state = new GrainState<T>(value, _etag) { RecordExists = Value is not null };
+        var state = new GrainState<T>(value, ETag) { RecordExists = Value is not null };
         await storage.WriteStateAsync(name, grainId, state, cancellationToken);
-        _etag = state.ETag;
+        ETag = state.ETag;
         Value = value;
+    }
+
+    /// <summary>Takes the item out of the storage, or what of it the storage can take out.</summary>
+    /// <exception cref="InconsistentStateException">As with <see cref="WriteAsync"/>.</exception>
+    public async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        var state = new GrainState<T>(new T(), ETag) { RecordExists = Value is not null };
+        await storage.ClearStateAsync(name, grainId, state, cancellationToken);
+        ETag = state.ETag;
+        Value = null;
     }
 }

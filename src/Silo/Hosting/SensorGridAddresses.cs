@@ -7,6 +7,7 @@ namespace SensorGrid.Silo.Hosting;
 /// <param name="StreamName">The stream.</param>
 /// <param name="Shards">How many open shards the stream has.</param>
 /// <param name="DataDirectory">The directory of all that is durable.</param>
+/// <param name="Model">Name and version of the model that scores.</param>
 /// <param name="SiloPort">The port for other silos, on 127.0.0.1.</param>
 /// <param name="GatewayPort">The port for Orleans clients, on 127.0.0.1.</param>
 /// <param name="NeedsKey">Whether the API asks for a key.</param>
@@ -18,6 +19,7 @@ public sealed record SensorGridAddresses(
     string StreamName,
     int Shards,
     string DataDirectory,
+    string Model,
     int SiloPort,
     int GatewayPort,
     bool NeedsKey,

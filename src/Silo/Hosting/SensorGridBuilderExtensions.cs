@@ -20,6 +20,7 @@ internal static class SensorGridBuilderExtensions
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
+        builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.Client);
         builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);
 

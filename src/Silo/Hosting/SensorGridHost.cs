@@ -73,15 +73,17 @@ public sealed class SensorGridHost : IAsyncDisposable
         _app = builder.Build();
         Keep(new StoppedApplication(_app));
         _app.MapSensorGridApi();
-        await StartAsync(_app, cancellationToken);
-        Addresses = AddressesOf(_app, settings, kinesis);
+        var model = await StartAsync(_app, settings, cancellationToken);
+        Addresses = AddressesOf(_app, settings, kinesis, model);
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    private static async Task<string> StartAsync(WebApplication app, SiloSettings settings, CancellationToken cancellationToken)
     {
         // Checked here, since the host would log a failed check with its stack trace.
         app.Services.GetService<IStartupValidator>()?.Validate();
+        var model = ModelInForce.Load(app.Services, settings.ModelFolder);
         await app.StartAsync(cancellationToken);
+        return model;
     }
 
     private T Keep<T>(T part)
@@ -91,13 +93,14 @@ public sealed class SensorGridHost : IAsyncDisposable
         return part;
     }
 
-    private static SensorGridAddresses AddressesOf(WebApplication app, SiloSettings settings, KinesisEndpoint kinesis) => new(
+    private static SensorGridAddresses AddressesOf(WebApplication app, SiloSettings settings, KinesisEndpoint kinesis, string model) => new(
         new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal)),
         kinesis.Url,
         settings.Kinesis.Embedded,
         settings.Kinesis.StreamName,
         kinesis.OpenShards,
         settings.DataDirectory,
+        model,
         settings.SiloPort,
         settings.GatewayPort,
         settings.Access.Keys.Count > 0,

@@ -19,6 +19,7 @@ internal static class HelpText
           --SensorGrid:Orleans:SiloPort          default 11111
           --SensorGrid:Orleans:GatewayPort       default 30000
           --SensorGrid:Features:File             features.json; default: built-in definitions
+          --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false

@@ -22,6 +22,7 @@ internal static class StartUpReport
               Kinesis    {{{KinesisOf(addresses)}}}
               Stream     {{{addresses.StreamName}}}, {{{addresses.Shards}}} shards
               Data       {{{addresses.DataDirectory}}}
+              Model      {{{addresses.Model}}}
               Orleans    127.0.0.1:{{{addresses.SiloPort}}}, gateway 127.0.0.1:{{{addresses.GatewayPort}}}
 
             Put a reading in, and ask for its sensor's features:

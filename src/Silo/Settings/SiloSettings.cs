@@ -9,6 +9,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="SiloPort">The port for other silos: <c>SensorGrid:Orleans:SiloPort</c>.</param>
 /// <param name="GatewayPort">The port for Orleans clients: <c>SensorGrid:Orleans:GatewayPort</c>.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
+/// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 internal sealed record SiloSettings(
@@ -18,5 +19,6 @@ internal sealed record SiloSettings(
     int SiloPort,
     int GatewayPort,
     string? FeaturesFile,
+    string? ModelFolder,
     TimeSpan CheckpointInterval,
     ApiAccessOptions Access);

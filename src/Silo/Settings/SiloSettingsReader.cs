@@ -11,7 +11,8 @@ internal static class SiloSettingsReader
     private static readonly string[] Known =
     [
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
-        "Orleans:SiloPort", "Orleans:GatewayPort", "Features:File", "Checkpoint:Interval", "Api:AllowAnonymous",
+        "Orleans:SiloPort", "Orleans:GatewayPort", "Features:File", "Model:Folder", "Checkpoint:Interval",
+        "Api:AllowAnonymous",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -35,6 +36,7 @@ internal static class SiloSettingsReader
             siloPort,
             gatewayPort,
             read.Text("SensorGrid:Features:File"),
+            read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
                 "SensorGrid:Checkpoint:Interval",
                 TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),

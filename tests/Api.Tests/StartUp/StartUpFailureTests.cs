@@ -23,6 +23,7 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Checkpoint:Interval=5", "SensorGrid:Checkpoint:Interval is '5'" },
         { "--SensorGrid:Checkpoint:Interval=1ms", "SensorGrid:Checkpoint:Interval is '1ms'" },
         { "--SensorGrid:Features:File=/no/such/features.json", "SensorGrid:Features:File is '/no/such/features.json'" },
+        { "--SensorGrid:Model:Folder=/no/such/model", "SensorGrid:Model:Folder is '/no/such/model'" },
         { "--SensorGrid:Kinesis:Stream=x", "SensorGrid:Kinesis:Stream is not a setting" },
         { "--urls=http://127.0.0.1:99999", "urls is 'http://127.0.0.1:99999'" },
         { "--SensorGrid:Kinesis:LocalPort=45671;--urls=http://127.0.0.1:45671", "SensorGrid:Kinesis:LocalPort and urls are both 45671" },

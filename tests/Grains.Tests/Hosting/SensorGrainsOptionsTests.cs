@@ -37,10 +37,14 @@ public sealed class SensorGrainsOptionsTests
         await FailureAtStartAsync("nowhere"),
         StringComparison.Ordinal);
 
+    [Fact]
+    public async Task That_nothing_can_score_is_said_at_start() =>
+        Assert.Contains("No IModelScorer is registered", await FailureAtStartAsync("Default"), StringComparison.Ordinal);
+
     private static async Task<string> FailureAtStartAsync(string storageName)
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.AddSensorGrains("kinesis", options => options.StorageName = storageName));
+        builder.ConfigureSilo((_, silo) => silo.AddMemoryGrainStorageAsDefault().AddSensorGrains("kinesis", options => options.StorageName = storageName));
         var cluster = builder.Build();
         return (await Assert.ThrowsAnyAsync<Exception>(() => cluster.DeployAsync(TestContext.Current.CancellationToken))).ToString();
     }

@@ -1,6 +1,5 @@
 using SensorGrid.Features.Log;
 using CsCheck;
-using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -9,12 +8,12 @@ using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
-/// <summary>Whatever happens between a shard and a sensor, its features are those of one engine that was given the log once.</summary>
+/// <summary>Whatever happens between a shard and a sensor, its features, score and anomalies are those of one engine that was given the log once.</summary>
 [Collection(nameof(OneSilo))]
 public sealed class SensorLogProperties(SensorCluster cluster)
 {
     private static readonly Gen<Step> AnyStep = Gen.Frequency(
-        (6, Gen.Int[1, 12].Select(count => new Step(StepKind.Deliver, count))),
+        (6, Gen.Int[1, 40].Select(count => new Step(StepKind.Deliver, count))),
         (2, Gen.Int[1, 12].Select(count => new Step(StepKind.DeliverAgain, count))),
         (2, Gen.Const(new Step(StepKind.Barrier, 0))),
         (1, Gen.Const(new Step(StepKind.BarrierWithoutCheckpoint, 0))),
@@ -22,14 +21,14 @@ public sealed class SensorLogProperties(SensorCluster cluster)
         (1, Gen.Const(new Step(StepKind.Deactivate, 0))),
         (1, Gen.Const(new Step(StepKind.LoseWhatIsNotStored, 0))));
 
-    // Seconds between readings: some late, some at the same time; some with an id that another one has, too.
+    // Seconds between readings: some late, some at the same time, some long silences; few values unlike the others; some with an id that another one has, too.
     private static readonly Gen<(int Seconds, int Value, int Id)[]> AnyLog =
-        Gen.Select(Gen.Int[-90, 60], Gen.Int[-5, 5], Gen.Int[0, 3]).Array[1, 60];
+        Gen.Select(Gen.Frequency((9, Gen.Int[0, 60]), (1, Gen.Int[-90, 3000])), Gen.Frequency((30, Gen.Int[-5, 5]), (1, Gen.Int[-500, 500])), Gen.Int[0, 3]).Array[1, 250];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Features_equal_those_of_one_engine_that_was_given_the_log_once() =>
+    public async Task Features_score_and_anomalies_equal_those_of_one_engine_that_was_given_the_log_once() =>
         await Gen.Select(AnyLog, AnyStep.Array[0, 25]).SampleAsync(CheckAsync, iter: 150, threads: 1);
 
     private async Task CheckAsync((int Seconds, int Value, int Id)[] log, Step[] steps)
@@ -49,15 +48,11 @@ public sealed class SensorLogProperties(SensorCluster cluster)
         {
         }
 
-        var engine = new SensorEngine(FeatureDefinitions.Default);
-        for (var place = 0; place < readings.Length; place++)
-        {
-            engine.Add(Some.Lineage(shard), Some.Position(place), readings[place]);
-        }
-
-        FeatureAssert.Same(engine.Compute(AsOf.Latest)!, await cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation));
+        var (features, anomalies) = Some.Take([.. readings.Select((reading, place) => new PlacedReading(Some.Position(place), reading))], shard);
+        FeatureAssert.Same(features, await cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation));
+        await AnomalyAssert.SameAsync(id, anomalies, cluster);
         await LoseWhatIsNotStoredAsync(cluster.Sensor(id));
-        FeatureAssert.Same(engine.Compute(AsOf.Latest)!, await cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation));
+        FeatureAssert.Same(features, await cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation));
     }
 
     private static Reading[] ReadingsOf(string id, (int Seconds, int Value, int Id)[] log)

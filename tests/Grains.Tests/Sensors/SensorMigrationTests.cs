@@ -57,6 +57,30 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task An_anomaly_that_the_feed_does_not_have_yet_moves_along_and_is_sent_from_there()
+    {
+        await IngestAsync(0, 9, previous: null, reader: null);
+        await PersistAsync(9);
+        var target = Other(Where());
+        using (new Disposable(() => cluster.Switch.BeforeWrite = null))
+        {
+            cluster.Switch.BeforeWrite = (_, grain) => grain.Type.ToString() == "anomaly-feed" ? throw new IOException("Gone.") : Task.CompletedTask;
+            await IngestAsync(10, 99, 9, reader: null);
+            await Assert.ThrowsAsync<IOException>(async () => await PersistAsync(99));
+        }
+
+        await cluster.Cluster.MigrateAsync(Sensor, target);
+        await MovedAsync(target);
+
+        await using var changes = cluster.Feed("").FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.True(await changes.MoveNextAsync());
+        Assert.Contains(changes.Current.Entries, entry => entry.Anomaly.SensorId == _id);
+        Assert.Equal(1, cluster.Switch.WritesOf(SensorGrain.StateName, Sensor.GetGrainId()));
+        Assert.Equal(PersistOutcome.Durable, await PersistAsync(99));
+        FeatureAssert.Same(Some.Expected(_id, 0, 99), await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation));
+    }
+
+    [Fact]
     public async Task Of_two_shards_a_sensor_follows_the_newer_one_only()
     {
         await IngestAsync(0, 9, previous: null, reader: null, "shardId-000000000001");

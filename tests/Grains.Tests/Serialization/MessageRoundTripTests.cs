@@ -80,6 +80,7 @@ public sealed class MessageRoundTripTests : IDisposable
             AheadShards = ["a", "b"],
             AheadStored = [null, Some.Position(3)],
             HomeShard = "b",
+            Anomalies = [Some.Anomaly("x", 3, revision: 2)],
         };
 
         Assert.Equivalent(migration, RoundTrip(migration), strict: true);

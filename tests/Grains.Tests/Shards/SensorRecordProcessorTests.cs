@@ -1,4 +1,5 @@
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
@@ -239,13 +240,11 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
 
     private async Task AssertFeaturesAsync(string id, int from, int to)
     {
-        var engine = new SensorEngine(Features.Definitions.FeatureDefinitions.Default);
-        for (var place = from; place <= to; place++)
-        {
-            engine.Add(Some.Lineage(_shard), Some.Position(place, id == _a ? 0 : 1), Some.Reading(id, place));
-        }
-
-        FeatureAssert.Same(engine.Compute(AsOf.Latest)!, await cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation));
+        PlacedReading[] readings =
+        [
+            .. Enumerable.Range(from, to - from + 1).Select(place => new PlacedReading(Some.Position(place, id == _a ? 0 : 1), Some.Reading(id, place))),
+        ];
+        FeatureAssert.Same(Some.Take(readings, _shard).Features, await cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation));
     }
 
     private int WritesOf(string id) => cluster.Switch.WritesOf(SensorGrain.StateName, cluster.Sensor(id).GetGrainId());

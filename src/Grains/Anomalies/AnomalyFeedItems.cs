@@ -1,0 +1,48 @@
+using System.Globalization;
+using Orleans.Storage;
+using SensorGrid.Grains.Storage;
+
+namespace SensorGrid.Grains.Anomalies;
+
+/// <summary>The stored items of a feed, by name.</summary>
+internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
+{
+    // Few enough not to burden the storage, many enough that a full feed is loaded soon.
+    private const int ReadsAtOnce = 16;
+
+    public Task<StateSlot<AnomalyFeedHead>> OpenHeadAsync(CancellationToken cancellationToken) => OpenAsync<AnomalyFeedHead>("head", cancellationToken);
+
+    public Task<StateSlot<AnomalySegment>> OpenSegmentAsync(int number, CancellationToken cancellationToken) =>
+        OpenAsync<AnomalySegment>(string.Create(CultureInfo.InvariantCulture, $"segment-{number}"), cancellationToken);
+
+    public Task<StateSlot<ForgottenPage>> OpenPageAsync(int number, CancellationToken cancellationToken) =>
+        OpenAsync<ForgottenPage>(string.Create(CultureInfo.InvariantCulture, $"forgotten-{number}"), cancellationToken);
+
+    /// <summary>Opens all items of a kind from a number on, and after them the first that is not there.</summary>
+    public static async Task<List<StateSlot<T>>> OpenAllAsync<T>(
+        int first, Func<int, CancellationToken, Task<StateSlot<T>>> openAsync, CancellationToken cancellationToken)
+        where T : class, new()
+    {
+        var slots = new List<StateSlot<T>>();
+        while (true)
+        {
+            var next = await Task.WhenAll(Enumerable.Range(first + slots.Count, ReadsAtOnce).Select(number => openAsync(number, cancellationToken)));
+            var end = Array.FindIndex(next, slot => slot.Value is null);
+            if (end >= 0)
+            {
+                slots.AddRange(next[..(end + 1)]);
+                return slots;
+            }
+
+            slots.AddRange(next);
+        }
+    }
+
+    private async Task<StateSlot<T>> OpenAsync<T>(string name, CancellationToken cancellationToken)
+        where T : class, new()
+    {
+        var slot = new StateSlot<T>(storage, grainId, name);
+        await slot.ReadAsync(cancellationToken);
+        return slot;
+    }
+}

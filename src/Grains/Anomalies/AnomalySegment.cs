@@ -1,0 +1,32 @@
+using System.Text;
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Grains.Anomalies;
+
+/// <summary>Some changes of a feed, in the order in which they came to it: one stored item.</summary>
+[GenerateSerializer, Immutable, Alias("anomaly-segment")]
+internal sealed class AnomalySegment
+{
+    /// <summary>Most changes of a segment: all of it is written with each group of changes.</summary>
+    public const int MostEntries = 64;
+
+    /// <summary>Largest segment. A change has at most some 20 KB: 256 features of a metric.</summary>
+    public const int MostBytes = 120 * 1024;
+
+    [Id(0)] public AnomalyEntry[] Entries { get; set; } = [];
+
+    /// <summary>How many bytes a change takes in its segment at the most: with Orleans' serializer less, which writes equal features' names once.</summary>
+    public static int BytesOf(AnomalyEntry entry)
+    {
+        var episode = entry.Anomaly.Episode;
+        var bytes = 192 + TextBytesOf(entry.Anomaly.SensorId) + TextBytesOf(episode.Shard) + TextBytesOf(episode.Model) + TextBytesOf(episode.Metric ?? "");
+        foreach (var name in episode.FeatureNames)
+        {
+            bytes += TextBytesOf(name) + sizeof(double) + 1;
+        }
+
+        return bytes;
+    }
+
+    private static int TextBytesOf(string text) => 4 + Encoding.UTF8.GetByteCount(text);
+}

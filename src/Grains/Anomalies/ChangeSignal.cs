@@ -1,0 +1,50 @@
+namespace SensorGrid.Grains.Anomalies;
+
+/// <summary>Wakes those who wait for the next change. Used by one activation.</summary>
+internal sealed class ChangeSignal
+{
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the next change; fails when there will be none here. Taken before one looks for changes, none is missed.</summary>
+    public Task Next => _next.Task;
+
+    public void OnChanged()
+    {
+        if (!_next.Task.IsFaulted)
+        {
+            var changed = _next;
+            _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.SetResult();
+        }
+    }
+
+    /// <summary>The activation ends.</summary>
+    public void End()
+    {
+        if (_next.TrySetException(new EnumerationAbortedException("The grain that is followed is being deactivated.")))
+        {
+            // There may be nobody to see it.
+            _ = _next.Task.Exception;
+        }
+    }
+
+    /// <summary>Waits for a change that was taken from <see cref="Next"/>.</summary>
+    /// <exception cref="EnumerationAbortedException">There will be none here.</exception>
+    public static async Task WaitAsync(Task change, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            throw new EnumerationAbortedException("The silo is stopping.");
+        }
+
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+            await change.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new EnumerationAbortedException("The silo is stopping.");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace SensorGrid.Grains.Anomalies;
+
+/// <summary>
+/// Ends what waits in a grain for something to come, before the silo's activations are deactivated: that waits for every call, and these may wait for long.
+/// </summary>
+internal sealed class FollowerStop : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Cancelled when the silo begins to stop.</summary>
+    public CancellationToken Token => _stop.Token;
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(FollowerStop), ServiceLifecycleStage.Active, _ => Task.CompletedTask, _ => _stop.CancelAsync());
+
+    public void Dispose() => _stop.Dispose();
+}

@@ -1,0 +1,275 @@
+using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Sensors;
+
+namespace SensorGrid.Grains.Tests.Sensors;
+
+[Collection(nameof(OneSilo))]
+public sealed class SensorScoringTests : IDisposable
+{
+    private const string Shard = "shardId-000000000000";
+
+    private readonly SensorCluster _cluster;
+    private readonly string _site = Some.Name("site");
+    private readonly string _id;
+
+    public SensorScoringTests(SensorCluster cluster) => (_cluster, _id) = (cluster, $"{_site}/pump");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ISensorGrain Sensor => _cluster.Sensor(_id);
+
+    private IAnomalyFeedGrain Feed => _cluster.Feed(_site);
+
+    private int Writes => _cluster.Switch.WritesOf(SensorGrain.StateName, Sensor.GetGrainId());
+
+    public void Dispose() => (_cluster.Scorer.BeforeScore, _cluster.Switch.BeforeWrite) = (null, null);
+
+    [Fact]
+    public async Task The_score_is_that_of_an_engine_that_was_given_the_same_readings()
+    {
+        await IngestAsync(0, 98);
+        Assert.False((await FeaturesAsync()).Features!.Score!.IsAnomaly);
+
+        await IngestAsync(99, 99, previous: 98);
+
+        var answer = await FeaturesAsync();
+        Assert.True(answer.Features!.Score!.IsAnomaly);
+        Assert.Equal("formula@1", answer.Features.Score.Model);
+        FeatureAssert.Same(Some.Expected(_id, 0, 99), answer);
+    }
+
+    [Fact]
+    public async Task An_anomaly_that_is_open_when_the_activation_ends_goes_on_with_the_next_one()
+    {
+        await IngestAsync(0, 110);
+        await PersistAsync(110);
+        await _cluster.Cluster.DeactivateAsync(Sensor);
+        await IngestAsync(111, 199, previous: 110);
+
+        FeatureAssert.Same(Some.Expected(_id, 0, 199), await FeaturesAsync());
+        await PersistAsync(199);
+        await AnomaliesAreAsync(199);
+        var first = (await Feed.ListAsync(null, _id, 10, Cancellation))[^1];
+        Assert.NotNull(first.Anomaly.Episode.EndedAt);
+        Assert.True(first.UpdatedCursor > first.Cursor);
+    }
+
+    [Fact]
+    public async Task An_anomaly_is_in_the_feed_before_any_barrier()
+    {
+        await using var changes = Feed.FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
+        await IngestAsync(0, 99);
+
+        Assert.True(await changes.MoveNextAsync());
+
+        Assert.Equal(_id, Assert.Single(changes.Current.Entries).Anomaly.SensorId);
+        Assert.Equal(0, Writes);
+    }
+
+    [Fact]
+    public async Task A_replay_after_a_crash_raises_the_same_anomalies_and_the_feed_drops_them()
+    {
+        await IngestAsync(0, 49);
+        await PersistAsync(49);
+        await IngestAsync(50, 149, previous: 49);
+        await FeedHasAsync(1);
+        var before = await Feed.ListAsync(null, null, 10, Cancellation);
+        await _cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor.GetGrainId());
+        await _cluster.Cluster.DeactivateAsync(Sensor);
+
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 150, 159, 149), Cancellation));
+        await IngestAsync(50, 99);
+        await IngestAsync(100, 149, previous: 99);
+        await PersistAsync(149);
+
+        Assert.Equivalent(before, await Feed.ListAsync(null, null, 10, Cancellation), strict: true);
+        await IngestAsync(150, 209, previous: 149);
+        await PersistAsync(209);
+        await AnomaliesAreAsync(209);
+    }
+
+    [Fact]
+    public async Task A_sensor_is_not_stored_before_the_feed_has_its_anomalies()
+    {
+        _cluster.Switch.BeforeWrite = FailingFeed;
+        await IngestAsync(0, 99);
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
+        Assert.Equal(0, Writes);
+        await _cluster.Cluster.DeactivateAsync(Sensor);
+        Assert.Equal(0, Writes);
+
+        // As if its silo had died: the next one has nothing.
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 100, 109, 99), Cancellation));
+        await IngestAsync(0, 99);
+        _cluster.Switch.BeforeWrite = null;
+        await PersistAsync(99);
+
+        Assert.Equal(1, Writes);
+        await AnomaliesAreAsync(99);
+    }
+
+    [Fact]
+    public async Task What_the_feed_did_not_take_is_sent_again_with_the_next_page()
+    {
+        var refused = new TaskCompletionSource();
+        _cluster.Switch.BeforeWrite = (name, grain) =>
+        {
+            refused.TrySetResult();
+            return FailingFeed(name, grain);
+        };
+        await IngestAsync(0, 99);
+        await refused.Task.WaitAsync(Cancellation);
+
+        // A barrier waits for the call that is under way, so that the next page begins another.
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
+        _cluster.Switch.BeforeWrite = null;
+        await IngestAsync(100, 149, previous: 99);
+        await FeedHasAsync(1);
+
+        Assert.Equal(0, Writes);
+        await PersistAsync(149);
+        await AnomaliesAreAsync(149);
+    }
+
+    [Fact]
+    public async Task Anomalies_of_one_page_keep_their_order()
+    {
+        await IngestAsync(0, 499);
+        await PersistAsync(499);
+
+        Assert.True((await Feed.ListAsync(null, _id, 10, Cancellation)).Length >= 4);
+        await AnomaliesAreAsync(499);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_scoring_fails_the_activation_is_discarded_and_nothing_is_lost(bool atOnce)
+    {
+        await IngestAsync(0, 49);
+        await PersistAsync(49);
+        await IngestAsync(50, 59, previous: 49);
+        var scoring = new TaskCompletionSource();
+        _cluster.Scorer.BeforeScore = _ => atOnce ? throw new InvalidDataException("No score.") : scoring.Task;
+        var failing = Sensor.IngestAsync(Some.Page(_id, 60, 159, 59), Cancellation).AsTask();
+        scoring.SetException(new InvalidDataException("No score."));
+        await Assert.ThrowsAsync<InvalidDataException>(() => failing);
+        _cluster.Scorer.BeforeScore = null;
+
+        // The call is made again, and finds an activation that has what was stored.
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 60, 159, 59), Cancellation));
+        Assert.Equal(PersistOutcome.Gap, await Sensor.PersistAsync(Shard, Some.Position(159), Cancellation));
+        FeatureAssert.Same(Some.Expected(_id, 0, 49), await FeaturesAsync());
+        Assert.Equal(1, Writes);
+        await IngestAsync(50, 159);
+        await PersistAsync(159);
+
+        FeatureAssert.Same(Some.Expected(_id, 0, 159), await FeaturesAsync());
+        await AnomaliesAreAsync(159);
+    }
+
+    [Fact]
+    public async Task While_the_model_is_slow_pages_and_questions_wait_and_none_is_dropped()
+    {
+        var reached = new SemaphoreSlim(0);
+        var scoring = new TaskCompletionSource();
+        _cluster.Scorer.BeforeScore = _ =>
+        {
+            reached.Release();
+            return scoring.Task;
+        };
+        var ids = Enumerable.Range(0, 20).Select(i => $"{_id}-{i}").ToArray();
+        var pages = Array.ConvertAll(ids, id => _cluster.Sensor(id).IngestAsync(Some.Page(id, 0, 299), Cancellation).AsTask());
+        foreach (var _ in pages)
+        {
+            await reached.WaitAsync(Cancellation);
+        }
+
+        var questions = Array.ConvertAll(ids, id => _cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation).AsTask());
+        var states = Array.ConvertAll(ids, id => _cluster.Sensor(id).GetStatusAsync(Cancellation).AsTask());
+        Assert.All(pages, page => Assert.False(page.IsCompleted));
+        scoring.SetResult();
+
+        Assert.All(await Task.WhenAll(pages), outcome => Assert.Equal(IngestOutcome.Taken, outcome));
+        foreach (var (id, answer) in ids.Zip(await Task.WhenAll(questions)))
+        {
+            FeatureAssert.Same(Some.Expected(id, 0, 299), answer);
+        }
+
+        Assert.All(await Task.WhenAll(states), state => Assert.Equal(Some.Noon.AddSeconds(299), state!.LastReadingAt));
+    }
+
+    [Fact]
+    public async Task A_reader_that_gives_up_does_not_make_the_sensor_begin_anew()
+    {
+        var reached = new TaskCompletionSource<CancellationToken>();
+        var scoring = new TaskCompletionSource();
+        _cluster.Scorer.BeforeScore = token =>
+        {
+            reached.TrySetResult(token);
+            return scoring.Task.WaitAsync(token);
+        };
+        using var givingUp = new CancellationTokenSource();
+        var page = Sensor.IngestAsync(Some.Page(_id, 0, 99), givingUp.Token).AsTask();
+        Assert.False((await reached.Task.WaitAsync(Cancellation)).CanBeCanceled);
+
+        await givingUp.CancelAsync();
+        scoring.SetResult();
+
+        await Task.WhenAny(page);
+        FeatureAssert.Same(Some.Expected(_id, 0, 99), await FeaturesAsync());
+        await IngestAsync(100, 109, previous: 99);
+    }
+
+    [Fact]
+    public async Task What_is_scored_opened_ended_and_waiting_is_counted()
+    {
+        long Sum(IEnumerable<(long Value, string Tags)> measured, string tags = "") =>
+            measured.Where(measurement => measurement.Tags == tags).Sum(measurement => measurement.Value);
+        using var scored = MeterProbe.Record(_cluster, "sensorgrid.readings.scored", out var readings);
+        using var raised = MeterProbe.Record(_cluster, "sensorgrid.anomalies", out var anomalies);
+        using var held = MeterProbe.Record(_cluster, "sensorgrid.anomalies.waiting", out var waiting);
+        _cluster.Switch.BeforeWrite = FailingFeed;
+
+        await IngestAsync(0, 199);
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
+
+        Assert.Equal(200, Sum(readings));
+        var expected = Some.Take(Some.Page(_id, 0, 199).Readings, Shard).Anomalies;
+        Assert.Equal(expected.Count(episode => episode.Revision == 0), Sum(anomalies, "kind=score,change=opened"));
+        Assert.Equal(expected.Count(episode => episode.EndedAt is not null), Sum(anomalies, "kind=score,change=ended"));
+        Assert.Equal(expected.Count(episode => episode.Revision == 0), Sum(waiting));
+        _cluster.Switch.BeforeWrite = null;
+        await PersistAsync(199);
+        Assert.Equal(0, Sum(waiting));
+    }
+
+    private static Task FailingFeed(string state, GrainId grain) =>
+        grain.Type.ToString() == "anomaly-feed" ? throw new IOException("The feed's disk is gone.") : Task.CompletedTask;
+
+    private async Task FeedHasAsync(int entries)
+    {
+        var known = new HashSet<string>();
+        await foreach (var changes in Feed.FollowAsync(0, Cancellation))
+        {
+            known.UnionWith(changes.Entries.Select(entry => entry.Anomaly.Id));
+            if (known.Count >= entries)
+            {
+                return;
+            }
+        }
+    }
+
+    private Task AnomaliesAreAsync(int to) =>
+        AnomalyAssert.SameAsync(_id, Some.Take(Some.Page(_id, 0, to).Readings, Shard).Anomalies, _cluster);
+
+    private async Task IngestAsync(int from, int to, int? previous = null) =>
+        Assert.Equal(IngestOutcome.Taken, await Sensor.IngestAsync(Some.Page(_id, from, to, previous), Cancellation));
+
+    private async Task PersistAsync(int place) =>
+        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
+
+    private async Task<FeaturesAnswer> FeaturesAsync() => await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation);
+}
