@@ -121,6 +121,20 @@ public sealed class StartUpFailureTests : IDisposable
         Assert.Contains($"SensorGrid:Features:File is '{_directory["features.json"]}'", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    public async Task A_broken_model_ends_the_process_with_one_line(string manifest)
+    {
+        await File.WriteAllTextAsync(_directory["model.json"], manifest, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_directory["model.onnx"], "no graph", TestContext.Current.CancellationToken);
+
+        var line = await RefusedAsync($"--SensorGrid:Model:Folder={_directory.FullName}");
+
+        Assert.Contains($"SensorGrid:Model:Folder is '{_directory.FullName}', which cannot be used: ", line, StringComparison.Ordinal);
+        Assert.Contains("model.json", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_second_process_on_the_same_data_ends_with_one_line()
     {

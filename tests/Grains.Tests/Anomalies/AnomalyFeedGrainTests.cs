@@ -1,6 +1,7 @@
 using Orleans.Storage;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Anomalies;
 
@@ -70,7 +71,7 @@ public sealed class AnomalyFeedGrainTests : IDisposable
             }
         };
         var first = Feed.AddAsync([Anomaly(1)], Cancellation).AsTask();
-        await reached.Task.WaitAsync(Cancellation);
+        await Eventually.ComesAsync("The call", reached.Task);
         var others = Enumerable.Range(2, 50).Select(place => Feed.AddAsync([Anomaly(place)], Cancellation).AsTask()).ToArray();
 
         // What is not durable is not shown; and this question comes after those calls.
@@ -100,13 +101,13 @@ public sealed class AnomalyFeedGrainTests : IDisposable
     {
         await Feed.AddAsync([Anomaly(0), Anomaly(1)], Cancellation);
         await using var changes = Feed.FollowAsync(1, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.True(await changes.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
         Assert.Equal([1], changes.Current.Entries.Select(PlaceOf));
 
         var next = changes.MoveNextAsync();
         await Feed.AddAsync([Anomaly(2), Anomaly(0, revision: 1)], Cancellation);
 
-        Assert.True(await next);
+        Assert.True(await Eventually.ComesAsync("What is followed", next.AsTask()));
         Assert.Equal([(3L, 3L, 0), (1L, 4L, 1)], changes.Current.Entries.Select(StateOf));
         Assert.Equal(4, changes.Current.Next);
     }
@@ -135,17 +136,17 @@ public sealed class AnomalyFeedGrainTests : IDisposable
     {
         await Feed.AddAsync([Anomaly(0)], Cancellation);
         await using var changes = Feed.FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.True(await changes.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
         var next = changes.Current.Next;
         var broken = changes.MoveNextAsync().AsTask();
         await _cluster.WriteBehindTheBackAsync<AnomalySegment>("segment-0", Feed.GetGrainId());
 
         await Assert.ThrowsAsync<InconsistentStateException>(async () => await Feed.AddAsync([Anomaly(1)], Cancellation));
-        await Assert.ThrowsAsync<EnumerationAbortedException>(() => broken);
+        await Assert.ThrowsAsync<EnumerationAbortedException>(() => Eventually.ComesAsync("The end of the feed", broken));
         await Feed.AddAsync([Anomaly(0), Anomaly(1)], Cancellation);
 
         await using var resumed = Feed.FollowAsync(next, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.True(await resumed.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", resumed.MoveNextAsync().AsTask()));
         Assert.Equal([1], resumed.Current.Entries.Select(PlaceOf));
     }
 

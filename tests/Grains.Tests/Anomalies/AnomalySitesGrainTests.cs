@@ -1,5 +1,6 @@
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Anomalies;
 
@@ -28,13 +29,13 @@ public sealed class AnomalySitesGrainTests(SensorCluster cluster)
     {
         await RegisterAsync("a", "b", "c");
         await using var sites = _sites.FollowAsync(1, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.True(await sites.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", sites.MoveNextAsync().AsTask()));
         Assert.Equal(["b", "c"], sites.Current);
 
         var next = sites.MoveNextAsync();
         await RegisterAsync("d");
 
-        Assert.True(await next);
+        Assert.True(await Eventually.ComesAsync("What is followed", next.AsTask()));
         Assert.Equal(["d"], sites.Current);
     }
 

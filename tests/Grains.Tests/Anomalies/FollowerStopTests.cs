@@ -1,3 +1,5 @@
+using SensorGrid.TestKit;
+
 namespace SensorGrid.Grains.Tests.Anomalies;
 
 public sealed class FollowerStopTests
@@ -12,15 +14,15 @@ public sealed class FollowerStopTests
         await cluster.Feed("site").AddAsync([Some.Anomaly("site/s", 0)], Cancellation);
         await using var changes = cluster.Feed("site").FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
         await using var sites = cluster.Cluster.Client.GetAnomalySites().FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.True(await changes.MoveNextAsync());
-        Assert.True(await sites.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
+        Assert.True(await Eventually.ComesAsync("What is followed", sites.MoveNextAsync().AsTask()));
         var waiting = (changes.MoveNextAsync().AsTask(), sites.MoveNextAsync().AsTask());
 
         var stopping = cluster.Cluster.StopSiloAsync(cluster.Cluster.Silos[0], Cancellation);
 
-        var broken = await Assert.ThrowsAsync<EnumerationAbortedException>(() => waiting.Item1);
+        var broken = await Assert.ThrowsAsync<EnumerationAbortedException>(() => Eventually.ComesAsync("The end of the feed", waiting.Item1));
         Assert.Equal("The silo is stopping.", broken.Message);
-        broken = await Assert.ThrowsAsync<EnumerationAbortedException>(() => waiting.Item2);
+        broken = await Assert.ThrowsAsync<EnumerationAbortedException>(() => Eventually.ComesAsync("The end of the list", waiting.Item2));
         Assert.Equal("The silo is stopping.", broken.Message);
         await stopping;
     }

@@ -73,7 +73,7 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
         await MovedAsync(target);
 
         await using var changes = cluster.Feed("").FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.True(await changes.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
         Assert.Contains(changes.Current.Entries, entry => entry.Anomaly.SensorId == _id);
         Assert.Equal(1, cluster.Switch.WritesOf(SensorGrain.StateName, Sensor.GetGrainId()));
         Assert.Equal(PersistOutcome.Durable, await PersistAsync(99));

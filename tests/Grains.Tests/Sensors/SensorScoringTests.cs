@@ -2,6 +2,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
@@ -62,7 +63,7 @@ public sealed class SensorScoringTests : IDisposable
         await using var changes = Feed.FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
         await IngestAsync(0, 99);
 
-        Assert.True(await changes.MoveNextAsync());
+        Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
 
         Assert.Equal(_id, Assert.Single(changes.Current.Entries).Anomaly.SensorId);
         Assert.Equal(0, Writes);
@@ -74,7 +75,7 @@ public sealed class SensorScoringTests : IDisposable
         await IngestAsync(0, 49);
         await PersistAsync(49);
         await IngestAsync(50, 149, previous: 49);
-        await FeedHasAsync(1);
+        await Eventually.ComesAsync("The anomaly in the feed", FeedHasAsync(1));
         var before = await Feed.ListAsync(null, null, 10, Cancellation);
         await _cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor.GetGrainId());
         await _cluster.Cluster.DeactivateAsync(Sensor);
@@ -120,13 +121,13 @@ public sealed class SensorScoringTests : IDisposable
             return FailingFeed(name, grain);
         };
         await IngestAsync(0, 99);
-        await refused.Task.WaitAsync(Cancellation);
+        await Eventually.ComesAsync("The refused write", refused.Task);
 
         // A barrier waits for the call that is under way, so that the next page begins another.
         await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
         _cluster.Switch.BeforeWrite = null;
         await IngestAsync(100, 149, previous: 99);
-        await FeedHasAsync(1);
+        await Eventually.ComesAsync("The anomaly in the feed", FeedHasAsync(1));
 
         Assert.Equal(0, Writes);
         await PersistAsync(149);
@@ -184,7 +185,7 @@ public sealed class SensorScoringTests : IDisposable
         var pages = Array.ConvertAll(ids, id => _cluster.Sensor(id).IngestAsync(Some.Page(id, 0, 299), Cancellation).AsTask());
         foreach (var _ in pages)
         {
-            await reached.WaitAsync(Cancellation);
+            await Eventually.ComesAsync("A call of the model", reached.WaitAsync(Cancellation));
         }
 
         var questions = Array.ConvertAll(ids, id => _cluster.Sensor(id).GetFeaturesAsync(AsOf.Latest, Cancellation).AsTask());
@@ -213,7 +214,7 @@ public sealed class SensorScoringTests : IDisposable
         };
         using var givingUp = new CancellationTokenSource();
         var page = Sensor.IngestAsync(Some.Page(_id, 0, 99), givingUp.Token).AsTask();
-        Assert.False((await reached.Task.WaitAsync(Cancellation)).CanBeCanceled);
+        Assert.False((await Eventually.ComesAsync("The call of the model", reached.Task)).CanBeCanceled);
 
         await givingUp.CancelAsync();
         scoring.SetResult();
