@@ -2,6 +2,7 @@ using System.CommandLine;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
+using SensorGrid.Cli.Train;
 using SensorGrid.Cli.Verify;
 
 namespace SensorGrid.Cli.CommandLine;
@@ -14,11 +15,12 @@ internal static class CliApplication
 
     public static async Task<int> RunAsync(string[] args, CliContext context)
     {
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, verify the live system against its log.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train a model, verify the live system against its log.")
         {
             PublishCommand.Create(context),
             ReplayCommand.Create(context),
             SimulateCommand.Create(context),
+            TrainCommand.Create(context),
             VerifyCommand.Create(context),
         };
         var parsed = root.Parse(args);

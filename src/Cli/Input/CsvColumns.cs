@@ -33,7 +33,7 @@ internal sealed record CsvColumns(int Timestamp, int SensorId, int ReadingId, IR
         var sensorId = options.SensorId is not null ? -1
             : options.SensorIdColumn is { } sensor ? header.Find(sensor, "--sensor-id-column")
             : header.FindAny(SensorIdNames, timestamp);
-        if (sensorId < 0 && options.SensorId is null)
+        if (sensorId < 0 && options.SensorId is null && options.DefaultSensorId is null)
         {
             throw new CliException($"'{file}' does not say which sensor it is of: give --sensor-id NAME, or --sensor-id-column COLUMN ({header.List}).");
         }

@@ -22,13 +22,15 @@ internal sealed class CsvReadingSource : IReadingSource
     {
         _file = file;
         _columns = columns;
-        _sensorId = options.SensorId;
+        _sensorId = columns.SensorId >= 0 ? null : options.SensorId ?? options.DefaultSensorId;
         _timestamps = new TimestampParser(options.TimestampFormat);
     }
 
     public string Name => _file.Name;
 
     public double Fraction => _file.Fraction;
+
+    public bool IsOneSeries => _sensorId is not null && _columns.Metrics.Count == 1;
 
     /// <summary>Reads the header and the first rows, and decides what the columns are.</summary>
     public static async Task<CsvReadingSource> OpenAsync(InputFile file, InputOptions options, CancellationToken cancellationToken)
@@ -114,7 +116,7 @@ internal sealed class CsvReadingSource : IReadingSource
         var sensorId = _sensorId ?? csv.GetString(_columns.SensorId);
         var id = _columns.ReadingId >= 0 && csv.GetString(_columns.ReadingId) is { Length: > 0 } text ? text : null;
         var (reading, reason) = _check.Check(new Reading(sensorId, eventTime, metrics, id));
-        return reading is null ? InputItem.Bad(line, reason!) : InputItem.Of(line, reading);
+        return reading is null ? InputItem.Bad(line, reason!) : InputItem.Of(line, reading, time);
     }
 
     private string? ReadMetrics(CsvDataReader csv, out MetricValue[] metrics)

@@ -6,6 +6,9 @@ internal interface IReadingSource : IAsyncDisposable
     /// <summary>How the user calls the file.</summary>
     string Name { get; }
 
+    /// <summary>Whether its columns say that all of it is of one sensor and one metric.</summary>
+    bool IsOneSeries { get; }
+
     /// <summary>How much of the current reading is done, 0 to 1.</summary>
     double Fraction { get; }
 

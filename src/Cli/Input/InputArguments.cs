@@ -2,10 +2,11 @@ using System.CommandLine;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>The part of the command line that says how to read a file; <c>publish</c> and <c>replay</c> share it.</summary>
+/// <summary>The part of the command line that says what to read, and how; <c>publish</c>, <c>replay</c> and <c>train</c> share it.</summary>
 internal sealed class InputArguments
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A CSV file with a header row, or NDJSON: one reading, or an array of them, a line. '-' for standard input." };
+    private readonly Argument<string?>? _file;
+    private readonly Option<string?>? _input;
 
     private readonly Option<InputFormat?> _format = new("--format") { Description = "csv or ndjson. Default: by the file's extension (.csv, .tsv; .ndjson, .jsonl, .json)." };
 
@@ -29,9 +30,33 @@ internal sealed class InputArguments
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first row that cannot be taken, instead of reporting it and going on." };
 
+    private InputArguments(Argument<string?>? file, Option<string?>? input) => (_file, _input) = (file, input);
+
+    /// <summary>A file, which has to be named.</summary>
+    public static InputArguments OfFile() => new(CreateFile(ArgumentArity.ExactlyOne), null);
+
+    /// <summary>A file or a folder, which has to be named.</summary>
+    public static InputArguments OfFileOrFolder() => new(
+        CreateFile(ArgumentArity.ZeroOrOne),
+        CreateInput("The same as FILE; or a folder, in which every .csv, .tsv, .ndjson and .jsonl file is read."));
+
+    /// <summary>A file or a folder, if one is named.</summary>
+    /// <param name="otherwise">What happens without.</param>
+    public static InputArguments OfOptional(string otherwise) =>
+        new(null, CreateInput($"A CSV or NDJSON file, or a folder of them. {otherwise}"));
+
     public void AddTo(Command command)
     {
-        command.Add(_file);
+        if (_file is not null)
+        {
+            command.Add(_file);
+        }
+
+        if (_input is not null)
+        {
+            command.Add(_input);
+        }
+
         Option[] options = [_format, _timestampColumn, _timestampFormat, _valueColumns, _sensorId, _sensorIdColumn, _idColumn, _strict];
         foreach (var option in options)
         {
@@ -44,11 +69,35 @@ internal sealed class InputArguments
             {
                 result.AddError("Give --sensor-id or --sensor-id-column, not both.");
             }
+
+            if (_file is not null && _input is not null && result.GetValue(_file) is null == result.GetValue(_input) is null)
+            {
+                result.AddError("Give a FILE or --input PATH.");
+            }
         });
     }
 
-    public InputOptions Read(ParseResult parsed) => new(
-        parsed.GetRequiredValue(_file),
+    /// <summary>What to read; null when nothing was named.</summary>
+    public InputOptions? TryRead(ParseResult parsed)
+    {
+        var path = _file is null ? null : parsed.GetValue(_file);
+        path ??= _input is null ? null : parsed.GetValue(_input);
+        return path is null ? null : Read(parsed, path);
+    }
+
+    /// <summary>What to read, where it has to be named.</summary>
+    public InputOptions Read(ParseResult parsed) => TryRead(parsed) ?? throw new InvalidOperationException("The command line was not checked.");
+
+    private static Argument<string?> CreateFile(ArgumentArity arity) => new("FILE")
+    {
+        Description = "A CSV file with a header row, or NDJSON: one reading, or an array of them, a line. '-' for standard input.",
+        Arity = arity,
+    };
+
+    private static Option<string?> CreateInput(string description) => new("--input", "-i") { Description = description, HelpName = "PATH" };
+
+    private InputOptions Read(ParseResult parsed, string path) => new(
+        path,
         parsed.GetValue(_format),
         parsed.GetValue(_timestampColumn),
         parsed.GetValue(_timestampFormat),

@@ -6,9 +6,10 @@ namespace SensorGrid.Cli.Input;
 /// <param name="Line">The line that it begins on, from 1.</param>
 /// <param name="Reading">The reading; null when there is an error.</param>
 /// <param name="Error">What is wrong, in a sentence; null when there is a reading.</param>
-internal readonly record struct InputItem(long Line, Reading? Reading, string? Error)
+/// <param name="Timestamp">The event time as a row of a CSV file has it; null of NDJSON.</param>
+internal readonly record struct InputItem(long Line, Reading? Reading, string? Error, string? Timestamp = null)
 {
-    public static InputItem Of(long line, Reading reading) => new(line, reading, null);
+    public static InputItem Of(long line, Reading reading, string? timestamp = null) => new(line, reading, null, timestamp);
 
     public static InputItem Bad(long line, string error) => new(line, null, error);
 }

@@ -10,6 +10,7 @@ namespace SensorGrid.Cli.Input;
 /// <param name="SensorIdColumn">CSV: which; null for a column called sensorId, sensor_id or sensor.</param>
 /// <param name="IdColumn">CSV: the column with the reading's id; null for a column called id, if there is one.</param>
 /// <param name="Strict">Stop at the first row that cannot be taken.</param>
+/// <param name="DefaultSensorId">CSV: the sensor of every row, if nothing else tells; null when it has to be told.</param>
 internal sealed record InputOptions(
     string File,
     InputFormat? Format = null,
@@ -19,7 +20,8 @@ internal sealed record InputOptions(
     string? SensorId = null,
     string? SensorIdColumn = null,
     string? IdColumn = null,
-    bool Strict = false);
+    bool Strict = false,
+    string? DefaultSensorId = null);
 
 /// <summary>How a file is written.</summary>
 internal enum InputFormat

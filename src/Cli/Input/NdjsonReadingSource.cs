@@ -19,6 +19,8 @@ internal sealed class NdjsonReadingSource(InputFile file) : IReadingSource
 
     public double Fraction => file.Fraction;
 
+    public bool IsOneSeries => false;
+
     public async Task<IReadOnlyCollection<string>> GetMetricsAsync(CancellationToken cancellationToken)
     {
         var metrics = new HashSet<string>(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal static class PublishCommand
 {
     public static Command Create(CliContext context)
     {
-        var input = new InputArguments();
+        var input = InputArguments.OfFile();
         var kinesis = new KinesisArguments();
         var rate = new Option<double?>("--rate") { Description = "Readings a second. Default: as fast as it goes." };
         rate.Validators.Add(result =>

@@ -1,19 +1,20 @@
+using SensorGrid.Cli.Input;
 using SensorGrid.Features.Engine;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>The table that <c>replay</c> writes: a row for every reading.</summary>
-internal sealed class ReplayTable(TextWriter writer, FeatureColumns features)
+/// <param name="writer">Where it goes.</param>
+/// <param name="isOneSeries">All of it is of one sensor and one metric: time, as the file has it, and value tell a reading. Otherwise sensor and time do.</param>
+/// <param name="features">The columns after the scores; null for none.</param>
+internal sealed class ReplayTable(TextWriter writer, bool isOneSeries, FeatureColumns? features)
 {
     private readonly CsvRow _row = new(writer);
 
     public void WriteHeader()
     {
-        _row.Field("sensorId");
-        _row.Field("timestamp");
-        _row.Field("disposition");
-        foreach (var name in features.Names)
+        string[] first = isOneSeries ? ["timestamp", "value"] : ["sensorId", "timestamp", "disposition"];
+        foreach (var name in first.Concat(["score", "anomaly_score"]).Concat(features?.Names ?? []))
         {
             _row.Field(name);
         }
@@ -21,12 +22,26 @@ internal sealed class ReplayTable(TextWriter writer, FeatureColumns features)
         _row.End();
     }
 
-    public void Write(Reading reading, ReadingDisposition disposition, SensorFeatures? values)
+    /// <param name="item">A reading of the file.</param>
+    /// <param name="result">What it did.</param>
+    public void Write(InputItem item, ReplayedReading result)
     {
-        _row.Field(reading.SensorId);
-        _row.Field(reading.EventTime);
-        _row.Field(NameOf(disposition));
-        foreach (var value in features.Row(values))
+        var reading = item.Reading!;
+        if (isOneSeries)
+        {
+            _row.Field(item.Timestamp);
+            _row.Field(reading.Metrics[0].Value);
+        }
+        else
+        {
+            _row.Field(reading.SensorId);
+            _row.Field(reading.EventTime);
+            _row.Field(NameOf(result.Disposition));
+        }
+
+        _row.Field(result.Score);
+        _row.Field(result.RaisedAlarm ? result.Score : 0);
+        foreach (var value in features is null ? [] : features.Row(result.Features))
         {
             _row.Field(value);
         }

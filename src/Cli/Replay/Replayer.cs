@@ -1,4 +1,5 @@
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -6,26 +7,91 @@ using SensorGrid.Features.Readings;
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>Feeds readings to the engines of their sensors, as if the file were a shard, and tells what each reading did.</summary>
-internal sealed class Replayer(FeatureDefinitions definitions)
+/// <param name="definitions">The features.</param>
+/// <param name="scorer">The model.</param>
+/// <param name="withFeatures">Whether features are computed.</param>
+internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer, bool withFeatures)
 {
+    /// <summary>How many readings to add at a time: those of one sensor go through the model together.</summary>
+    public const int Page = 8192;
+
     private static readonly ShardLineage File = new("file", []);
 
-    private readonly Dictionary<string, SensorEngine> _engines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Sensor> _sensors = new(StringComparer.Ordinal);
+    private readonly List<Sensor> _onPage = [];
+    private readonly ScoringBatch _batch = new();
+    private readonly List<AnomalyEpisode> _changed = [];
     private ulong _place;
 
-    public int SensorCount => _engines.Count;
+    public int SensorCount => _sensors.Count;
 
-    /// <summary>Takes the next reading of the file.</summary>
-    /// <returns>The features as of the reading's event time; null when that is further back than can be answered.</returns>
-    public (ReadingDisposition Disposition, SensorFeatures? Features) Add(Reading reading)
+    /// <summary>Takes the next readings of the file.</summary>
+    /// <returns>What each of them did, in their order.</returns>
+    public async Task<ReplayedReading[]> AddAsync(IReadOnlyList<Reading> readings, CancellationToken cancellationToken)
     {
-        if (!_engines.TryGetValue(reading.SensorId, out var engine))
+        for (var i = 0; i < readings.Count; i++)
         {
-            engine = new SensorEngine(definitions);
-            _engines.Add(reading.SensorId, engine);
+            var sensor = GetOrAdd(readings[i].SensorId);
+            if (sensor.Page.Count == 0)
+            {
+                _onPage.Add(sensor);
+            }
+
+            sensor.Page.Add(new PlacedReading(new LogPosition(new SequenceNumber(0, ++_place), 0, 0), readings[i]));
+            sensor.Rows.Add(i);
         }
 
-        var disposition = engine.Add(File, new LogPosition(new SequenceNumber(0, ++_place), 0, 0), reading);
-        return (disposition, reading.EventTime >= engine.OldestAsOf ? engine.Compute(new AsOf(reading.EventTime)) : null);
+        var results = new ReplayedReading[readings.Count];
+        foreach (var sensor in _onPage)
+        {
+            var next = 0;
+            await ScoredReadings.TakeAsync(
+                sensor.Engine,
+                scorer,
+                File,
+                sensor.Page,
+                _batch,
+                (placed, disposition) => results[sensor.Rows[next++]] = Tell(sensor, placed.Reading, disposition),
+                _changed,
+                cancellationToken);
+            sensor.Page.Clear();
+            sensor.Rows.Clear();
+            _changed.Clear();
+        }
+
+        _onPage.Clear();
+        return results;
+    }
+
+    private ReplayedReading Tell(Sensor sensor, Reading reading, ReadingDisposition disposition)
+    {
+        var score = sensor.Engine.Score;
+        var isScored = score?.ScoredAt != sensor.ScoredAt;
+        sensor.ScoredAt = score?.ScoredAt;
+        var features = withFeatures && reading.EventTime >= sensor.Engine.OldestAsOf ? sensor.Engine.Compute(new AsOf(reading.EventTime)) : null;
+        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, features);
+    }
+
+    private Sensor GetOrAdd(string id)
+    {
+        if (!_sensors.TryGetValue(id, out var sensor))
+        {
+            sensor = new Sensor(new SensorEngine(definitions, scorer.Model));
+            _sensors.Add(id, sensor);
+        }
+
+        return sensor;
+    }
+
+    private sealed class Sensor(SensorEngine engine)
+    {
+        public SensorEngine Engine => engine;
+
+        /// <summary>Its readings on the page, and which of the page each is.</summary>
+        public List<PlacedReading> Page { get; } = [];
+
+        public List<int> Rows { get; } = [];
+
+        public DateTimeOffset? ScoredAt { get; set; }
     }
 }

@@ -14,6 +14,12 @@ public sealed class ProcessTests
     [InlineData(2, "error: it cannot be told whether 'x.dat' is CSV or NDJSON: say --format csv or --format ndjson.", "replay", "x.dat")]
     [InlineData(2, "error: --sensor-id is for CSV, but 'x.ndjson' is read as NDJSON: leave it out, or say --format csv.", "replay", "x.ndjson", "--sensor-id", "a")]
     [InlineData(1, "error: there is no file 'x.csv'.", "replay", "x.csv")]
+    [InlineData(2, "error: Give a FILE or --input PATH. Try 'SensorGrid.Cli replay --help'.", "replay")]
+    [InlineData(2, "error: Give a FILE or --input PATH. Try 'SensorGrid.Cli replay --help'.", "replay", "x.csv", "--input", "y.csv")]
+    [InlineData(2, "error: Option '--output' is required. Try 'SensorGrid.Cli train --help'.", "train")]
+    [InlineData(2, "error: --trees must be 1 to 500, but is 0. Try 'SensorGrid.Cli train --help'.", "train", "-o", "m", "--trees", "0")]
+    [InlineData(2, "error: --name 'a b' is not 1 to 48 of the characters a-z A-Z 0-9 _ . - Try 'SensorGrid.Cli train --help'.", "train", "-o", "m", "--name", "a b")]
+    [InlineData(2, "error: the readings are read more than once: give a file instead of standard input.", "train", "-o", "m", "--input", "-")]
     [InlineData(2, "error: --api 'nowhere' is not a URL such as http://127.0.0.1:8080.", "verify", "--api", "nowhere")]
     [InlineData(2, "error: --kinesis 'ftp://x' is not a URL such as http://127.0.0.1:4567.", "verify", "--kinesis", "ftp://x")]
     [InlineData(2, "error: --timeout 'soon' is not a time such as 90s or 5m, at most a day.", "verify", "--timeout", "soon")]
@@ -35,11 +41,11 @@ public sealed class ProcessTests
             {"sensorId":"a","timestamp":"2026-01-01T00:00:01Z","metrics":{"t":2}}
             """;
 
-        var run = await CliRun.ProcessAsync(["replay", "-", "--format", "ndjson"], TestContext.Current.CancellationToken, Input);
+        var run = await CliRun.ProcessAsync(["replay", "-", "--format", "ndjson", "--features"], TestContext.Current.CancellationToken, Input);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(3, run.Lines.Length);
-        Assert.StartsWith("a,2026-01-01T00:00:01Z,counted,2,3,1.5,0.5,", run.LastLine);
+        Assert.StartsWith("a,2026-01-01T00:00:01Z,counted,0,0,2,3,1.5,0.5,", run.LastLine);
     }
 
     [Fact]

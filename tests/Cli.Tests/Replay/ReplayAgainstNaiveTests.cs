@@ -6,6 +6,8 @@ namespace SensorGrid.Cli.Tests.Replay;
 
 public sealed class ReplayAgainstNaiveTests
 {
+    private const int FirstFeature = 5;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -17,7 +19,7 @@ public sealed class ReplayAgainstNaiveTests
             CultureInfo.InvariantCulture, $"{AmbientData.Text(reading.Time)},{reading.Sensor},{reading.Id},{reading.Value:R}"));
         await File.WriteAllLinesAsync(directory["in.csv"], ["timestamp,sensorId,id,temperature", .. rows], TestContext.Current.CancellationToken);
 
-        var run = await CliRun.InProcessAsync("replay", directory["in.csv"]);
+        var run = await CliRun.InProcessAsync("replay", directory["in.csv"], "--features");
 
         Assert.Equal(0, run.ExitCode);
         var header = run.Lines[0].Split(',');
@@ -34,13 +36,13 @@ public sealed class ReplayAgainstNaiveTests
             Assert.Equal(sensor, fields[0]);
             Assert.Equal(time, DateTime.Parse(fields[1], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind));
             Assert.Equal(disposition, fields[2]);
-            wrong.AddRange(header.Skip(3)
-                .Where((name, column) => !NaiveReplay.AreEqual(features.GetValueOrDefault(name), fields[column + 3]))
+            wrong.AddRange(header.Skip(FirstFeature)
+                .Where((name, column) => !NaiveReplay.AreEqual(features.GetValueOrDefault(name), fields[column + FirstFeature]))
                 .Select(name => $"row {i + 1} {disposition} {name}: {features.GetValueOrDefault(name)} but {fields[Array.IndexOf(header, name)]}"));
         }
 
         Assert.Empty(wrong);
-        Assert.Equal(31, header.Length - 3);
+        Assert.Equal(31, header.Length - FirstFeature);
         Assert.Superset(new HashSet<string> { "counted", "late", "duplicate" }, seen);
     }
 }

@@ -58,6 +58,9 @@ internal enum PrngStream
     FaultNoise = 5,
     Kind = 6,
     Phase = 7,
+    Tree = 8,
+    Sample = 9,
+    Series = 10,
 
     /// <summary>The sensor's first metric; the second is the next number, and so on.</summary>
     FirstMetric = 100,

@@ -1,0 +1,11 @@
+using SensorGrid.Cli.Input;
+
+namespace SensorGrid.Cli.Replay;
+
+/// <summary>What is replayed, with what, and where the result goes.</summary>
+/// <param name="Input">A file or a folder.</param>
+/// <param name="Output">A file, or a folder if the input is one; null for standard output.</param>
+/// <param name="WithFeatures">Whether there are columns for features.</param>
+/// <param name="FeaturesFile">The definitions; null for the built-in ones.</param>
+/// <param name="Model">The model's folder; null for the built-in one.</param>
+internal sealed record ReplayOptions(InputOptions Input, string? Output, bool WithFeatures, string? FeaturesFile, string? Model);

@@ -1,0 +1,10 @@
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Cli.Replay;
+
+/// <summary>What a reading did.</summary>
+/// <param name="Disposition">What became of it.</param>
+/// <param name="Score">The sensor's live score after it: its own, or the one before if it was not scored; NaN while there is none.</param>
+/// <param name="RaisedAlarm">Whether it was scored and raised an alarm.</param>
+/// <param name="Features">The features as of its event time; null when they were not asked for, or that is further back than can be answered.</param>
+internal readonly record struct ReplayedReading(ReadingDisposition Disposition, double Score, bool RaisedAlarm, SensorFeatures? Features);

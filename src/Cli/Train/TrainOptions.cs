@@ -1,0 +1,15 @@
+using SensorGrid.Cli.Input;
+
+namespace SensorGrid.Cli.Train;
+
+/// <summary>What a model is made from, and where it goes.</summary>
+/// <param name="Output">The folder.</param>
+/// <param name="Name">The model's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Seed">Of all random numbers.</param>
+/// <param name="Trees">How many the forest has.</param>
+/// <param name="Samples">From how many rows each is grown.</param>
+/// <param name="Input">Readings to learn from, a file or a folder; null for made-up ones.</param>
+/// <param name="Command">What the user typed, for the model's own record.</param>
+internal sealed record TrainOptions(
+    string Output, string Name, string Version, int Seed, int Trees, int Samples, InputOptions? Input, string Command);

@@ -1,0 +1,40 @@
+namespace SensorGrid.Cli.Train;
+
+/// <summary>How a model was made, as its manifest tells.</summary>
+/// <param name="Command">The command line.</param>
+/// <param name="Seed">Of all random numbers.</param>
+/// <param name="Trees">How many the forest has.</param>
+/// <param name="Samples">From how many rows each was grown.</param>
+/// <param name="Readings">How many readings were learnt from.</param>
+/// <param name="Rows">How many of the detector's rows they gave: one for each metric of a reading, without the first 50 of a metric.</param>
+/// <param name="DataSha256">The SHA-256 of these rows, single-precision numbers in little-endian order.</param>
+/// <param name="Metrics">What was measured; null before.</param>
+internal sealed record TrainingRecord(
+    string Command, int Seed, int Trees, int Samples, long Readings, long Rows, string DataSha256, TrainingMetrics? Metrics);
+
+/// <summary>What was measured of a model.</summary>
+/// <param name="Strangeness">Over the rows that it learnt from, or an even sample of them.</param>
+/// <param name="HeldOut">Over the readings that it did not learn from.</param>
+internal sealed record TrainingMetrics(StrangenessMetrics Strangeness, HeldOutMetrics HeldOut);
+
+/// <summary>How strangeness is distributed: its mean, and what half, 90 %, 99 % and 99.9 % of the rows are not above.</summary>
+internal sealed record StrangenessMetrics(double Mean, double P50, double P90, double P99, double P999)
+{
+    public static StrangenessMetrics Of(float[] values)
+    {
+        Array.Sort(values);
+        return new StrangenessMetrics(
+            Math.Round(values.Average(value => (double)value), 6), Percentile(0.5), Percentile(0.9), Percentile(0.99), Percentile(0.999));
+
+        double Percentile(double share) => Math.Round(values[(int)(share * (values.Length - 1))], 6);
+    }
+}
+
+/// <summary>How often there was an alarm where nothing was wrong.</summary>
+/// <param name="Readings">How many readings.</param>
+/// <param name="Alarms">How many of them raised an alarm.</param>
+/// <param name="AlarmsPer1000Readings">The share.</param>
+internal sealed record HeldOutMetrics(long Readings, long Alarms, double AlarmsPer1000Readings)
+{
+    public static HeldOutMetrics Of(long readings, long alarms) => new(readings, alarms, readings == 0 ? 0 : Math.Round(1000.0 * alarms / readings, 4));
+}
