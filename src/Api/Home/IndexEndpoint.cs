@@ -26,6 +26,8 @@ internal static class IndexEndpoint
             <tr><td><a href="/sensors"><code>GET /sensors</code></a></td><td>the sensors</td></tr>
             <tr><td><code>GET /sensors/{id}/features?asOf=now|latest|time</code></td><td>the features of one</td></tr>
             <tr><td><code>POST /features/batch</code></td><td>the features of up to 1,000</td></tr>
+            <tr><td><a href="/anomalies"><code>GET /anomalies?site=&amp;sensor=&amp;before=&amp;after=</code></a></td><td>anomalies, newest first, or from a place on</td></tr>
+            <tr><td><code>GET /anomalies/stream?site=&amp;sensor=&amp;minScore=</code></td><td>anomalies as they come, as server-sent events</td></tr>
             <tr><td><code>POST /readings</code></td><td>put readings into the stream</td></tr>
             <tr><td><a href="/dead-letters"><code>GET /dead-letters</code></a></td><td>what could not be taken, and why</td></tr>
             <tr><td><a href="/health/live"><code>GET /health/live</code></a>, <a href="/health/ready"><code>/health/ready</code></a></td><td>health</td></tr>

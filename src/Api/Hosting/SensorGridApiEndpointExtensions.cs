@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SensorGrid.Api.Anomalies;
+using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Home;
@@ -25,6 +27,7 @@ public static class SensorGridApiEndpointExtensions
         app.UseMiddleware<ApiKeyMiddleware>();
         MapFeatures(app);
         MapStream(app);
+        MapAnomalies(app);
         MapOperations(app);
         return app;
     }
@@ -45,6 +48,16 @@ public static class SensorGridApiEndpointExtensions
             .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503);
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
             .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503);
+    }
+
+    private static void MapAnomalies(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/anomalies", AnomaliesEndpoint.GetAsync)
+            .Describe<AnomalyListDocument>(ApiOperations.Anomalies, 400, 503);
+
+        // How long streams last is up to their clients: among the durations of requests they would say nothing.
+        app.MapGet("/anomalies/stream", AnomalyStreamEndpoint.GetAsync)
+            .DescribeStream(ApiOperations.AnomalyStream, 400, 503).DisableHttpMetrics();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
@@ -29,6 +30,9 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackGuard>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<ReadingPublisher>();
+        services.AddSingleton<AnomalyStreamMetrics>();
+        services.AddSingleton<AnomalyHub>();
+        services.AddSingleton<AnomalyStreamEndpoint>();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();

@@ -28,7 +28,20 @@ internal static class ApiDescriptionExtensions
     /// <summary>Tells an endpoint's answer, its errors and its parameters.</summary>
     public static RouteHandlerBuilder Describe<TAnswer>(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
     {
-        endpoint.WithName(operation.Id).WithSummary(operation.Summary).Produces<TAnswer>(operation.Status);
+        endpoint.Produces<TAnswer>(operation.Status);
+        return endpoint.DescribeRest(operation, errors);
+    }
+
+    /// <summary>Tells an endpoint whose answer is server-sent events.</summary>
+    public static RouteHandlerBuilder DescribeStream(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
+    {
+        endpoint.Produces<string>(operation.Status, "text/event-stream");
+        return endpoint.DescribeRest(operation, errors);
+    }
+
+    private static RouteHandlerBuilder DescribeRest(this RouteHandlerBuilder endpoint, ApiOperation operation, int[] errors)
+    {
+        endpoint.WithName(operation.Id).WithSummary(operation.Summary);
         foreach (var error in errors)
         {
             endpoint.ProducesProblem(error, Problem.ContentType);
@@ -36,6 +49,7 @@ internal static class ApiDescriptionExtensions
 
         return endpoint.AddOpenApiOperationTransformer((description, _, _) =>
         {
+            description.Description = operation.Description;
             description.Parameters = [.. operation.Parameters.Select(parameter => parameter.ToOpenApi())];
             description.RequestBody = operation.Request?.ToOpenApi();
             return Task.CompletedTask;

@@ -1,9 +1,26 @@
+using System.ComponentModel;
+
 namespace SensorGrid.Api.OpenApi;
 
 // The shapes of the answers as the description shows them. The answers themselves are written by hand; a test holds the two together.
 
 internal sealed record FeaturesDocument(
-    string SensorId, DateTime AsOf, Dictionary<string, double?> Features, QualityDocument Quality, PositionDocument[] Positions);
+    string SensorId,
+    DateTime AsOf,
+    Dictionary<string, double?> Features,
+    ScoreDocument? Anomaly,
+    QualityDocument Quality,
+    PositionDocument[] Positions);
+
+[Description("The score of the sensor's newest scored reading; null when there is none.")]
+internal sealed record ScoreDocument(
+    [property: Description("From 0, nothing strange, to 1.")] double Score,
+    [property: Description("Whether an anomaly of the sensor is open.")] bool IsAnomaly,
+    [property: Description("Name and version of the model.")] string Model,
+    [property: Description("Event time of the reading.")] DateTime ScoredAt,
+    [property: Description("Whether the sensor has so few readings yet that its scores mean little.")] bool Learning,
+    [property: Description("There only when another model scored the sensor before: event time of the first reading that this one scored.")]
+    DateTime? ModelChangedAt = null);
 
 internal sealed record QualityDocument(
     DateTime LastReadingAt,
@@ -23,6 +40,7 @@ internal sealed record BatchResultDocument(
     string SensorId,
     DateTime? AsOf,
     Dictionary<string, double?>? Features,
+    ScoreDocument? Anomaly,
     QualityDocument? Quality,
     PositionDocument[]? Positions,
     string? Error,
@@ -42,5 +60,31 @@ internal sealed record DeadLetterListDocument(DeadLetterDocument[] Items, string
 
 internal sealed record DeadLetterDocument(
     string Id, string Shard, string SequenceNumber, string Reason, DateTime ArrivedAt, int Size, string Data);
+
+[Description("A page of anomalies, newest first without 'after', and what came or changed after a place with it.")]
+internal sealed record AnomalyListDocument(
+    AnomalyDocument[] Items,
+    [property: Description("Newest first: the next page's 'before', null on the last page. With 'after': the 'after' to go on with, never null.")]
+    string? Cursor,
+    [property: Description("Newest first only: the place as of which the list is, for 'after' or Last-Event-ID.")]
+    string? After = null,
+    [property: Description("With 'after' only: whether there may have been changes after that place that are no longer kept.")]
+    bool? Missed = null);
+
+[Description("An anomaly: one episode of a sensor, from its first alarm to its end, in its newest state.")]
+internal sealed record AnomalyDocument(
+    [property: Description("Names it for good, in each of its states.")] string Id,
+    [property: Description("Its place in the feed of its site, given when it came.")] long Cursor,
+    [property: Description("The place of its newest change; the same as 'cursor' while there was none.")] long UpdatedCursor,
+    string SensorId,
+    [property: Description("score: values unlike those before; silence: a pause unlike those before.")] string Kind,
+    [property: Description("Event time of the reading that opened it; of a silence, of the last one before it.")] DateTime StartedAt,
+    [property: Description("Event time of its highest score so far.")] DateTime PeakAt,
+    [property: Description("Event time at which it was over; null while it is open.")] DateTime? EndedAt,
+    [property: Description("Its highest score so far, up to 1.")] double Score,
+    [property: Description("The score from which on there is an alarm.")] double Threshold,
+    [property: Description("Name and version of the model.")] string Model,
+    [property: Description("The metric with the highest score; null for a silence.")] string? Metric,
+    [property: Description("The features of that metric at its peak.")] Dictionary<string, double?> Features);
 
 internal sealed record HealthDocument(string Status);

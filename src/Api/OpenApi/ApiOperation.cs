@@ -9,7 +9,9 @@ namespace SensorGrid.Api.OpenApi;
 /// <param name="Status">The status of its answer.</param>
 /// <param name="Parameters">Its parameters in path and query.</param>
 /// <param name="Request">Its request body; null when it takes none.</param>
-internal sealed record ApiOperation(string Id, string Summary, int Status, ApiParameter[] Parameters, ApiRequest? Request = null);
+/// <param name="Description">More than the line says, in Markdown; null when the line says it all.</param>
+internal sealed record ApiOperation(
+    string Id, string Summary, int Status, ApiParameter[] Parameters, ApiRequest? Request = null, string? Description = null);
 
 /// <summary>A parameter in path or query.</summary>
 internal sealed record ApiParameter(string Name, ParameterLocation In, string Description, OpenApiSchema Schema)

@@ -25,6 +25,11 @@ internal static class ApiOperations
         Default = PageLimit.Default,
     });
 
+    private static readonly ApiParameter Site = new(
+        "site", ParameterLocation.Query, "Those of one site: the part of a sensor's id before its first /, or nothing for sensors without one.", Text());
+
+    private static readonly ApiParameter Sensor = new("sensor", ParameterLocation.Query, "Those of one sensor.", Text());
+
     public static ApiOperation Features { get; } = new(
         "getFeatures",
         "The features of one sensor as of an instant.",
@@ -56,6 +61,63 @@ internal static class ApiOperations
 
     public static ApiOperation DeadLetters { get; } = new(
         "listDeadLetters", "Records and readings that could not be taken, newest first.", StatusCodes.Status200OK, [Cursor, Limit]);
+
+    public static ApiOperation Anomalies { get; } = new(
+        "listAnomalies",
+        "Anomalies, newest first; or, with after, what came or changed after a place, oldest first.",
+        StatusCodes.Status200OK,
+        [
+            Site,
+            Sensor,
+            new("before", ParameterLocation.Query, "Goes back: the cursor of the page before, without after.", Text()),
+            new("after", ParameterLocation.Query, "Goes forward: the 'after' of a list, the cursor of the page before, or the id of a stream's event.", Text()),
+            Limit,
+        ],
+        Description: """
+            A site keeps its newest 10,000 anomalies. Its feed gives each a place as it comes, and another with each change.
+
+            Without `after`: newest first, by the place at which they came; of several sites, the one that started later is taken first. `cursor` is the
+            `before` of the next page, and null on the last. `after` is the place as of which the list is: what comes or changes later is had with it, here or
+            as the stream's `Last-Event-ID`, and nothing is lost between the two.
+
+            With `after`: anomalies that came or changed after that place, each once and in its newest state, by the place of its change; of several sites, the
+            one that changed earlier is taken first. One whose own `cursor` is not above the place had come before it. `cursor` is the `after` to go on with, and
+            never null. `missed` says that there may have been changes that are no longer kept.
+
+            Cursors fit the `site` and `sensor` that they came from.
+            """);
+
+    public static ApiOperation AnomalyStream { get; } = new(
+        "streamAnomalies",
+        "Anomalies as they come, as server-sent events.",
+        StatusCodes.Status200OK,
+        [
+            Site,
+            Sensor,
+            new("minScore", ParameterLocation.Query, "Only anomalies whose score is not below it, from 0 to 1.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Number,
+                Minimum = "0",
+                Maximum = "1",
+            }),
+            new("lastEventId", ParameterLocation.Query, "The same as the header Last-Event-ID, which goes before it.", Text()),
+            new("Last-Event-ID", ParameterLocation.Header, "The id of the last event that the client has: what came after it is sent first.", Text()),
+        ],
+        Description: """
+            `event: anomaly` when one comes, `event: anomaly-updated` when one that had come before changes (its score has risen, or it is over). `data:` is the
+            anomaly as `GET /anomalies` shows it; its `id` is the same in each of its states. With `minScore`, the first event of an anomaly can be an update.
+
+            `id:` is the place after the event: of one site mostly a number, of all sites opaque. A client that comes again with the last one as `Last-Event-ID`
+            gets exactly what it lacks, each anomaly once and in its newest state, and then what comes. Without `Last-Event-ID`, a stream begins with what comes
+            from now on. A block of an `id:` alone tells the place where the stream has begun, or come to without an event.
+
+            `event: missed` says that events were left out, because the client was too slow (256 changes lie ready for each) or because they are no longer kept.
+            `data:` is `{"from","count","resume"}`: the place after which they are missing, how many (null when nobody knows) and the path with which to get what
+            is kept of them. The stream goes on with the newest. The ids from then on remember the gap: a client that comes again with one gets what was left out
+            first. (What lay between two gaps is sent again.)
+
+            A comment comes every 15 seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second.
+            """);
 
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, []);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
@@ -11,15 +12,18 @@ internal static class FeaturesWriter
         writer.WriteStartObject();
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
-        WriteFeatures(writer, answer.Names, answer.Values);
+        writer.WriteStartObject("features"u8);
+        WriteValues(writer, answer.Names, answer.Values);
+        writer.WriteEndObject();
+        WriteScore(writer, answer.Score);
         WriteQuality(writer, answer.Quality);
         WritePositions(writer, answer.Positions);
         writer.WriteEndObject();
     }
 
-    private static void WriteFeatures(Utf8JsonWriter writer, string[] names, double[] values)
+    /// <summary>Writes features as members of the object that is being written; NaN stands for null.</summary>
+    public static void WriteValues(Utf8JsonWriter writer, string[] names, double[] values)
     {
-        writer.WriteStartObject("features"u8);
         for (var i = 0; i < names.Length; i++)
         {
             // The writer prints the shortest digits that give the same bits; what is not finite has no place in JSON.
@@ -31,6 +35,26 @@ internal static class FeaturesWriter
             {
                 writer.WriteNull(names[i]);
             }
+        }
+    }
+
+    private static void WriteScore(Utf8JsonWriter writer, SensorScore? score)
+    {
+        if (score is null)
+        {
+            writer.WriteNull("anomaly"u8);
+            return;
+        }
+
+        writer.WriteStartObject("anomaly"u8);
+        writer.WriteNumber("score"u8, score.Score);
+        writer.WriteBoolean("isAnomaly"u8, score.IsAnomaly);
+        writer.WriteString("model"u8, score.Model);
+        writer.WriteString("scoredAt"u8, score.ScoredAt.UtcDateTime);
+        writer.WriteBoolean("learning"u8, score.Learning);
+        if (score.ModelChangedAt is { } modelChangedAt)
+        {
+            writer.WriteString("modelChangedAt"u8, modelChangedAt.UtcDateTime);
         }
 
         writer.WriteEndObject();

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Sensors;
+using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Api.Anomalies;
+
+/// <summary>Which anomalies a client wants.</summary>
+/// <param name="Site">Those of one site; null for all sites.</param>
+/// <param name="SensorId">Those of one sensor, which is of that site; null for all.</param>
+/// <param name="MinScore">Those whose score is not below it.</param>
+internal sealed record AnomalySelection(string? Site, string? SensorId, double MinScore)
+{
+    public bool IsAllSites => Site is null;
+
+    /// <summary>Reads <c>site</c>, <c>sensor</c> and <c>minScore</c> of a query.</summary>
+    /// <exception cref="BadHttpRequestException">400: one of them cannot be, or they do not fit each other.</exception>
+    public static AnomalySelection Parse(string? site, string? sensorId, string? minScore)
+    {
+        if (sensorId is not null && !SensorIds.CanExist(sensorId))
+        {
+            throw new BadHttpRequestException(
+                $"'{sensorId}' is not the id of a sensor: 1 to {ReadingLimits.SensorIdLength} characters without control characters were expected.");
+        }
+
+        if (site is not null && !(site.Length == 0 || (SensorIds.CanExist(site) && !site.Contains('/'))))
+        {
+            throw new BadHttpRequestException($"'{site}' is not a site: the part of a sensor's id before its first / was expected, or nothing.");
+        }
+
+        var siteOfSensor = sensorId is null ? site : AnomalySite.Of(sensorId);
+        return site is null || site == siteOfSensor
+            ? new AnomalySelection(siteOfSensor, sensorId, ScoreOf(minScore))
+            : throw new BadHttpRequestException($"The sensor '{sensorId}' is of the site '{siteOfSensor}' and not of '{site}'; leave the site out.");
+    }
+
+    public bool Has(AnomalyEntry entry) =>
+        (SensorId is null || SensorId == entry.Anomaly.SensorId) && entry.Anomaly.Episode.Score >= MinScore;
+
+    private static double ScoreOf(string? text)
+    {
+        if (text is null)
+        {
+            return 0;
+        }
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1
+            ? score
+            : throw new BadHttpRequestException($"'{text}' is not a minScore: a number from 0 to 1 was expected.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using SensorGrid.Api.Sensors;
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Api.Anomalies;
+
+/// <summary>Writes an anomaly as JSON.</summary>
+internal static class AnomalyWriter
+{
+    public static void Write(Utf8JsonWriter writer, AnomalyEntry entry)
+    {
+        var episode = entry.Anomaly.Episode;
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, entry.Anomaly.Id);
+        writer.WriteNumber("cursor"u8, entry.Cursor);
+        writer.WriteNumber("updatedCursor"u8, entry.UpdatedCursor);
+        writer.WriteString("sensorId"u8, entry.Anomaly.SensorId);
+        writer.WriteString("kind"u8, AnomalyKinds.NameOf(episode.Kind));
+        writer.WriteString("startedAt"u8, episode.StartedAt.UtcDateTime);
+        writer.WriteString("peakAt"u8, episode.PeakAt.UtcDateTime);
+        if (episode.EndedAt is { } endedAt)
+        {
+            writer.WriteString("endedAt"u8, endedAt.UtcDateTime);
+        }
+        else
+        {
+            writer.WriteNull("endedAt"u8);
+        }
+
+        writer.WriteNumber("score"u8, episode.Score);
+        writer.WriteNumber("threshold"u8, episode.Threshold);
+        writer.WriteString("model"u8, episode.Model);
+        writer.WriteString("metric"u8, episode.Metric);
+        writer.WriteStartObject("features"u8);
+        FeaturesWriter.WriteValues(writer, episode.FeatureNames, episode.FeatureValues);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace SensorGrid.Api.Anomalies;
+
+/// <summary>How far a client has got in the feed of one site. Its text is a number, and more only where a number does not say it all.</summary>
+/// <param name="At">Every change up to it was sent, but for those of the hole.</param>
+/// <param name="Since">
+/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: the feed tells an anomaly that has changed at the place
+/// of its change only, so that one which came before <paramref name="At"/> may still be to come.
+/// </param>
+/// <param name="HoleFrom">Changes after it, up to <paramref name="HoleUntil"/>, were not sent: the client was too slow for them.</param>
+/// <param name="HoleUntil">0 when there is no hole.</param>
+internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0, long HoleUntil = 0)
+{
+    /// <summary>Far above what a feed reaches, and low enough to leave room for marks.</summary>
+    public const long MaxAt = long.MaxValue / 4;
+
+    public FeedPlace(long at)
+        : this(at, at)
+    {
+    }
+
+    /// <summary>From which place on the feed has something for the client.</summary>
+    public long ReadFrom => HasHole ? HoleFrom : At;
+
+    private bool HasHole => HoleUntil > 0;
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static bool TryParse(string text, out FeedPlace place)
+    {
+        place = default;
+        var parts = text.Split('~');
+        Span<long> numbers = stackalloc long[4];
+        if (parts.Length is not (1 or 2 or 4))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return false;
+            }
+        }
+
+        place = new FeedPlace(numbers[0], parts.Length > 1 ? numbers[1] : numbers[0], numbers[2], numbers[3]);
+        return place.IsValid;
+    }
+
+    /// <summary>Whether its parts fit each other.</summary>
+    public bool IsValid => At is >= 0 and <= MaxAt && Since >= 0 && Since <= At && HoleFrom >= 0 && HoleUntil <= At
+        && (HasHole ? HoleFrom < HoleUntil : HoleFrom == 0);
+
+    /// <summary>Whether the client has not got a change at this place.</summary>
+    public bool Lacks(long change) => change > At || IsInHole(change);
+
+    /// <summary>Whether an anomaly has come since, or, if not, has changed.</summary>
+    /// <param name="cursor">The place at which it came.</param>
+    /// <param name="change">The place of the change that the client lacks.</param>
+    public bool IsNew(long cursor, long change) => cursor > (IsInHole(change) ? HoleFrom : Since);
+
+    /// <summary>The place after a change was sent, or was none of the client's concern.</summary>
+    /// <param name="change">The change's place.</param>
+    /// <param name="since">See <see cref="Since"/>: as far as the feed tells.</param>
+    public FeedPlace After(long change, long since)
+    {
+        // The hole is filled from its beginning, before anything after the place is sent.
+        return IsInHole(change)
+            ? (this with { HoleFrom = change }).Read(change)
+            : this with { At = change, Since = Math.Max(Since, Math.Min(since, change)) };
+    }
+
+    /// <summary>The place when the feed was read from <see cref="ReadFrom"/> up to another place: the hole may have had its end before it.</summary>
+    public FeedPlace Read(long upTo) => HasHole && upTo >= HoleUntil ? new(At, Since) : this;
+
+    /// <summary>The place when everything up to <paramref name="tip"/> was sent.</summary>
+    public FeedPlace CaughtUp(long tip) => new(Math.Max(At, tip));
+
+    /// <summary>The place when changes after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies between.</summary>
+    public FeedPlace Without(long until) => until <= At ? this : new(until, until, ReadFrom, until);
+
+    private bool IsInHole(long change) => change > HoleFrom && change <= HoleUntil;
+
+    public override string ToString() => HasHole
+        ? string.Create(CultureInfo.InvariantCulture, $"{At}~{Since}~{HoleFrom}~{HoleUntil}")
+        : Since < At
+            ? string.Create(CultureInfo.InvariantCulture, $"{At}~{Since}")
+            : At.ToString(CultureInfo.InvariantCulture);
+}

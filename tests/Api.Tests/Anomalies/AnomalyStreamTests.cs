@@ -1,0 +1,437 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using SensorGrid.Api.Tests.Anomalies.Hosting;
+using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Api.Tests.Anomalies;
+
+public sealed class AnomalyStreamTests
+{
+    private static readonly DateTimeOffset Later = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task An_anomaly_comes_as_an_event_and_its_changes_come_as_updates()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        using var stream = await api.OpenAsync("?site=plant");
+
+        var opened = feed.Open("plant/pump", 0.8);
+        var first = await stream.NextAsync();
+        feed.Change(opened, 0.9);
+        var raised = await stream.NextAsync();
+        feed.Change(opened, 0.9, Later);
+        var ended = await stream.NextAsync();
+
+        Assert.Equal(["anomaly", "anomaly-updated", "anomaly-updated"], [first.Type, raised.Type, ended.Type]);
+        Assert.Equal(["1", "2", "3"], [first.Id, raised.Id, ended.Id]);
+        Assert.All([first, raised, ended], received => Assert.Equal(opened.Anomaly.Id, received.AnomalyId));
+        Assert.Equal(0.8, (double)first.Data["score"]!);
+        Assert.Null(first.Data["endedAt"]);
+        Assert.Equal(0.9, (double)raised.Data["score"]!);
+        Assert.Equal("2026-11-24T12:00:00Z", (string)ended.Data["endedAt"]!);
+    }
+
+    [Fact]
+    public async Task A_stream_is_sent_as_it_comes_and_kept_by_nobody()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        using var stream = await api.OpenAsync("?site=plant");
+
+        Assert.Equal("text/event-stream", stream.Response.Content.Headers.ContentType!.ToString());
+        Assert.True(stream.Response.Headers.CacheControl!.NoStore);
+        Assert.Equal("no", Assert.Single(stream.Response.Headers.GetValues("X-Accel-Buffering")));
+        Assert.Equal(1000, stream.Retry);
+        Assert.Equal("0", stream.LastEventId);
+    }
+
+    [Fact]
+    public async Task A_stream_begins_with_what_comes_from_now_on()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        var before = feed.Open("plant/pump");
+        using var stream = await api.OpenAsync("");
+
+        var opened = feed.Open("plant/fan");
+        feed.Change(before, 0.9);
+
+        Assert.Equal([("anomaly", opened.Anomaly.Id), ("anomaly-updated", before.Anomaly.Id)], Named(await stream.TakeAsync(2)));
+    }
+
+    [Theory]
+    [InlineData("?site=plant")]
+    [InlineData("")]
+    public async Task A_client_that_comes_again_after_every_event_gets_exactly_what_it_lacks(string query)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        string begin;
+        using (var stream = await api.OpenAsync(query))
+        {
+            begin = stream.LastEventId;
+        }
+
+        // Among them anomalies that changed after later ones came: the feed has them at the place of their change only.
+        var random = new Random(1);
+        var opened = new List<AnomalyEntry>();
+        for (var i = 0; i < 60; i++)
+        {
+            if (opened.Count == 0 || random.Next(3) > 0)
+            {
+                opened.Add(feed.Open($"plant/{i}"));
+            }
+            else
+            {
+                feed.Change(opened[random.Next(opened.Count)], 0.9);
+            }
+        }
+
+        var received = new List<ServerEvent>();
+        var last = begin;
+        while (received.Count < opened.Count)
+        {
+            using var stream = await api.OpenAsync(query, last);
+            var next = await stream.NextAsync();
+            received.Add(next);
+            last = next.Id;
+        }
+
+        Assert.Equal(feed.Entries.Select(entry => ("anomaly", entry.Anomaly.Id)), Named(received));
+        Assert.Equal(feed.Entries.Select(entry => entry.UpdatedCursor), received.Select(item => item.Change));
+        using var caughtUp = await api.OpenAsync(query, last);
+        var change = feed.Change(opened[0], 0.95);
+        Assert.Equal([("anomaly-updated", change.Anomaly.Id)], Named([await caughtUp.NextAsync()]));
+    }
+
+    [Fact]
+    public async Task What_comes_while_a_client_catches_up_comes_once_and_in_order()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        using var other = await api.OpenAsync("?site=plant");
+        for (var i = 0; i < 200; i++)
+        {
+            feed.Open($"plant/{i}");
+        }
+
+        // With every page that is read, the feed grows, and those who follow it hear of it.
+        var grow = 20;
+        feed.BeforeRead = async () =>
+        {
+            if (Interlocked.Decrement(ref grow) >= 0)
+            {
+                feed.Open("plant/meanwhile");
+                feed.Change(feed.Entries[0], 0.9);
+                while ((await other.NextAsync()).Change < feed.Tip)
+                {
+                }
+            }
+        };
+        using var stream = await api.OpenAsync("?site=plant&lastEventId=0");
+        var received = new List<ServerEvent>();
+        while (grow >= 0 && (received.Count == 0 || received[^1].Change < feed.Tip))
+        {
+            received.Add(await stream.NextAsync());
+        }
+
+        feed.BeforeRead = null;
+        var end = feed.Open("plant/end");
+        while (received[^1].Change < end.Cursor)
+        {
+            received.Add(await stream.NextAsync());
+        }
+
+        var changes = received.Select(item => item.Change).ToList();
+        Assert.Equal(changes.Distinct().Order(), changes);
+        Assert.Equal(
+            feed.Entries.Select(entry => (entry.Anomaly.Id, entry.UpdatedCursor)),
+            received.GroupBy(item => item.AnomalyId).Select(same => (same.Key, same.Max(item => item.Change))).OrderBy(same => same.Item2));
+    }
+
+    [Fact]
+    public async Task A_stream_of_all_sites_goes_on_in_each_of_them()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        DrivenFeed[] feeds = [api.Sites.Add("north"), api.Sites.Add(""), api.Sites.Add("south")];
+        string last;
+        using (var stream = await api.OpenAsync(""))
+        {
+            feeds[0].Open("north/a");
+            feeds[1].Open("b");
+            feeds[2].Open("south/c");
+            var seen = await stream.TakeAsync(3);
+            Assert.Equal(["b", "north/a", "south/c"], Sensors(seen).Order(StringComparer.Ordinal));
+            last = seen[^1].Id;
+        }
+
+        feeds[0].Open("north/d");
+        feeds[2].Open("south/e");
+        var added = api.Sites.Add("west").Open("west/f");
+        using var again = await api.OpenAsync("", last);
+
+        Assert.Equal(["north/d", "south/e", "west/f"], Sensors(await again.TakeAsync(3)).Order(StringComparer.Ordinal));
+        feeds[1].Open("g");
+        Assert.Equal(["g"], Sensors([await again.NextAsync()]));
+        Assert.Equal(1, added.Cursor);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_new_joins_the_streams_of_all_sites()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        using var stream = await api.OpenAsync("");
+
+        var feed = api.Sites.Feed("plant");
+        feed.Open("plant/first");
+        api.Sites.Add("plant");
+        Assert.Equal(["plant/first"], Sensors([await stream.NextAsync()]));
+
+        feed.Open("plant/second");
+        Assert.Equal(["plant/second"], Sensors([await stream.NextAsync()]));
+    }
+
+    [Fact]
+    public async Task Only_what_is_asked_for_comes()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        using var ofSensor = await api.OpenAsync("?sensor=plant%2Fpump");
+        using var highScores = await api.OpenAsync("?site=plant&minScore=0.75");
+        using var otherSite = await api.OpenAsync("?site=other");
+
+        var low = feed.Open("plant/pump", 0.6);
+        feed.Open("plant/fan", 0.8);
+        feed.Change(low, 0.9);
+        api.Sites.Add("other").Open("other/fan", 0.5);
+
+        var changesOfSensor = await ofSensor.NextAsync() is { Change: 1 } first ? [first, await ofSensor.NextAsync()] : new List<ServerEvent>();
+        Assert.All(changesOfSensor, change => Assert.Equal("plant/pump", (string)change.Data["sensorId"]!));
+        Assert.Equal(["plant/fan", "plant/pump"], Sensors(await highScores.TakeAsync(2)));
+        Assert.Equal(["other/fan"], Sensors([await otherSite.NextAsync()]));
+    }
+
+    [Fact]
+    public async Task A_client_moves_on_past_what_it_does_not_want()
+    {
+        var time = new FakeTimeProvider();
+        await using var api = await DrivenApi.StartAsync(time);
+        var feed = api.Sites.Add("plant");
+        using var all = await api.OpenAsync("?site=plant");
+        using var stream = await api.OpenAsync("?sensor=plant%2Fpump");
+        for (var i = 0; i < 10; i++)
+        {
+            feed.Open("plant/fan");
+            await all.NextAsync();
+        }
+
+        // The other stream has the tenth: it was offered to both before the next.
+        var last = feed.Open("plant/fan");
+        await all.NextAsync();
+        while (long.Parse(stream.LastEventId) < last.Cursor - 1)
+        {
+            time.Advance(TimeSpan.FromSeconds(15));
+            Assert.Equal("heartbeat", await stream.NextCommentAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_comment_comes_every_fifteen_seconds()
+    {
+        var time = new FakeTimeProvider();
+        await using var api = await DrivenApi.StartAsync(time);
+        using var stream = await api.OpenAsync("");
+
+        for (var i = 0; i < 20; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(15));
+            Assert.Equal("heartbeat", await stream.NextCommentAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Following_that_broke_off_goes_on_where_it_was()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        using var stream = await api.OpenAsync("?site=plant");
+        feed.Open("plant/first");
+        await stream.NextAsync();
+        await feed.Followers.WaitAsync(followers => followers == (1, 1));
+
+        feed.Break();
+        feed.Open("plant/second");
+        feed.Open("plant/third");
+
+        Assert.Equal(["plant/second", "plant/third"], Sensors(await stream.TakeAsync(2)));
+        await feed.Followers.WaitAsync(followers => followers == (2, 1));
+        feed.Break();
+        await feed.Followers.WaitAsync(followers => followers == (3, 1));
+        feed.Open("plant/fourth");
+        Assert.Equal(["plant/fourth"], Sensors([await stream.NextAsync()]));
+    }
+
+    [Fact]
+    public async Task A_feed_is_followed_once_for_all_and_not_at_all_some_time_after_the_last_has_gone()
+    {
+        var time = new FakeTimeProvider();
+        await using var api = await DrivenApi.StartAsync(time);
+        using var subscribers = api.Collect("sensorgrid.anomaly.stream.subscribers");
+        var feed = api.Sites.Add("plant");
+        using (await api.OpenAsync("?site=plant"))
+        using (await api.OpenAsync("?sensor=plant%2Fpump"))
+        using (var third = await api.OpenAsync(""))
+        {
+            feed.Open("plant/pump");
+            await third.NextAsync();
+            await feed.Followers.WaitAsync(followers => followers == (1, 1));
+        }
+
+        // Three came, and three have gone.
+        await subscribers.WaitForMeasurementsAsync(6, TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(0, subscribers.GetMeasurementSnapshot().Sum(measurement => measurement.Value));
+        time.Advance(TimeSpan.FromMinutes(1));
+        await feed.Followers.WaitAsync(followers => followers == (1, 0));
+
+        using var again = await api.OpenAsync("?site=plant");
+        feed.Open("plant/fan");
+        Assert.Equal(["plant/fan"], Sensors([await again.NextAsync()]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?site=plant")]
+    public async Task A_client_that_is_older_than_what_is_kept_is_told_first(string query)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        string last;
+        using (var stream = await api.OpenAsync(query))
+        {
+            last = stream.LastEventId;
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            feed.Open("plant/pump");
+        }
+
+        feed.Forget(upTo: 8);
+        using var again = await api.OpenAsync(query, last);
+
+        var missed = await again.NextAsync();
+        Assert.Equal("missed", missed.Type);
+        Assert.Equal(last, (string)missed.Data["from"]!);
+        Assert.Null(missed.Data["count"]);
+        Assert.Equal([9, 10], (await again.TakeAsync(2)).Select(item => item.Change));
+        var kept = await api.Client.GetJsonAsync((string)missed.Data["resume"]!);
+        Assert.True((bool)kept["missed"]!);
+        Assert.Equal([9, 10], kept["items"]!.AsArray().Select(item => (long)item!["cursor"]!));
+    }
+
+    [Fact]
+    public async Task A_client_of_a_feed_that_is_gone_is_told_and_begins_anew()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        api.Sites.Add("plant").Open("plant/pump");
+
+        using var stream = await api.OpenAsync("?site=plant", "900");
+
+        Assert.Equal("missed", (await stream.NextAsync()).Type);
+        Assert.Equal(1, (await stream.NextAsync()).Change);
+    }
+
+    [Theory]
+    [InlineData("?site=plant", "x")]
+    [InlineData("?site=plant", "-1")]
+    [InlineData("?site=plant", "1~2")]
+    [InlineData("?site=plant", "9~9~5~4")]
+    [InlineData("?site=plant", "v")]
+    [InlineData("?site=plant", "99999999999999999999")]
+    [InlineData("", "7")]
+    [InlineData("", "v!")]
+    [InlineData("", "v_w")]
+    [InlineData("", "vAQ")]
+    [InlineData("", "v__________8")]
+    [InlineData("?sensor=plant%2Fpump", "v")]
+    public async Task An_id_that_no_event_had_is_refused(string query, string lastEventId)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/anomalies/stream{query}");
+        request.Headers.Add("Last-Event-ID", lastEventId);
+
+        using var response = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Contains($"'{lastEventId}'", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?minScore=2")]
+    [InlineData("?minScore=high")]
+    [InlineData("?site=a%2Fb")]
+    [InlineData("?sensor=")]
+    [InlineData("?site=a&sensor=b%2Fc")]
+    [InlineData("?lastEventId=!")]
+    public async Task A_stream_that_cannot_be_is_refused(string query)
+    {
+        await using var api = await DrivenApi.StartAsync();
+
+        using var response = await api.Client.GetRawAsync($"/anomalies/stream{query}");
+
+        await response.ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_header_goes_before_the_parameter()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        feed.Open("plant/first");
+        feed.Open("plant/second");
+
+        using var stream = await api.OpenAsync("?site=plant&lastEventId=0", "1");
+
+        Assert.Equal(2, (await stream.NextAsync()).Change);
+    }
+
+    [Fact]
+    public async Task One_subscriber_too_many_is_refused_until_another_goes()
+    {
+        await using var api = await DrivenApi.StartAsync(maxSubscribers: 2);
+        using var subscribers = api.Collect("sensorgrid.anomaly.stream.subscribers");
+        using var first = await api.OpenAsync("");
+        using (await api.OpenAsync("?site=plant"))
+        {
+            using var response = await api.Client.GetRawAsync("/anomalies/stream");
+            await response.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
+        }
+
+        await subscribers.WaitForMeasurementsAsync(3, TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        using var third = await api.OpenAsync("");
+    }
+
+    [Fact]
+    public async Task Stopping_the_host_ends_the_streams()
+    {
+        await using var api = await DrivenApi.StartAsync(new FakeTimeProvider());
+        var feed = api.Sites.Add("plant");
+        using var stream = await api.OpenAsync("");
+        feed.Open("plant/pump");
+        await stream.NextAsync();
+
+        var stopping = api.StopAsync();
+
+        await stream.ReadToEndAsync();
+        await stopping;
+        await feed.Followers.WaitAsync(followers => followers.Now == 0);
+    }
+
+    private static IEnumerable<(string Type, string Id)> Named(IEnumerable<ServerEvent> events) => events.Select(item => (item.Type, item.AnomalyId));
+
+    private static IEnumerable<string> Sensors(IEnumerable<ServerEvent> events) => events.Select(item => (string)item.Data["sensorId"]!);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Hosting;
+using SensorGrid.Features.Definitions;
+
+namespace SensorGrid.Api.Tests.Anomalies.Hosting;
+
+/// <summary>The API on a port of its own, over feeds that the test drives.</summary>
+internal sealed class DrivenApi : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DrivenApi(WebApplication app, DrivenSites sites)
+    {
+        _app = app;
+        Sites = sites;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(2) };
+        Missed = Collect("sensorgrid.anomaly.stream.missed");
+    }
+
+    public DrivenSites Sites { get; }
+
+    public HttpClient Client { get; }
+
+    /// <summary>What the API counts as missed.</summary>
+    public MetricCollector<long> Missed { get; }
+
+    public static async Task<DrivenApi> StartAsync(TimeProvider? time = null, int? maxSubscribers = null)
+    {
+        var sites = new DrivenSites();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IGrainFactory>(new DrivenGrains(sites));
+        builder.Services.AddSingleton(FeatureDefinitions.Default);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSensorGridApi(
+            api =>
+            {
+                api.StreamName = "readings";
+                api.MaxSubscribers = maxSubscribers ?? api.MaxSubscribers;
+            },
+            _ => { });
+        var app = builder.Build();
+        app.MapSensorGridApi();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new DrivenApi(app, sites);
+    }
+
+    public MetricCollector<long> Collect(string instrument) =>
+        new(_app.Services.GetRequiredService<IMeterFactory>(), AnomalyStreamMetrics.MeterName, instrument);
+
+    /// <summary>Opens a stream; returns when its first block has come.</summary>
+    public Task<EventStream> OpenAsync(string query, string? lastEventId = null) =>
+        EventStream.OpenAsync(Client, $"/anomalies/stream{query}", lastEventId);
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Missed.Dispose();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Api.Tests.Anomalies.Hosting;
+
+/// <summary>The feed of a site in memory, by the contract of its interface; the test drives it, and breaks it.</summary>
+internal sealed class DrivenFeed : IAnomalyFeedGrain
+{
+    private static readonly DateTimeOffset Begin = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock _lock = new();
+    private readonly List<AnomalyEntry> _entries = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _tip;
+    private long _forgotten;
+    private int _opened;
+
+    /// <summary>Called before each page is read.</summary>
+    public Func<Task>? BeforeRead { get; set; }
+
+    /// <summary>How often somebody began to follow, and how many do.</summary>
+    public Observed<(int Begun, int Now)> Followers { get; } = new((0, 0));
+
+    public long Tip
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tip;
+            }
+        }
+    }
+
+    /// <summary>What the feed has, by the newest change.</summary>
+    public AnomalyEntry[] Entries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.OrderBy(entry => entry.UpdatedCursor)];
+            }
+        }
+    }
+
+    /// <summary>A new anomaly.</summary>
+    public AnomalyEntry Open(string sensorId, double score = 0.8, DateTimeOffset? at = null, int padding = 0)
+    {
+        lock (_lock)
+        {
+            var number = ++_opened;
+            var startedAt = at ?? Begin.AddSeconds(number);
+            var episode = new AnomalyEpisode(
+                AnomalyKind.Score, "shardId-000000000000", new LogPosition(new SequenceNumber(0, (ulong)number), 0, 0), 0, startedAt, startedAt, null, score,
+                0.5, "default@1", "temperature", ["temperature_mean_1m", "temperature_std_1m" + new string('x', padding)], [21.5, double.NaN]);
+            var entry = new AnomalyEntry(new SensorAnomaly(sensorId, episode), ++_tip, _tip);
+            _entries.Add(entry);
+            Change_NeedsLock();
+            return entry;
+        }
+    }
+
+    /// <summary>A change of an anomaly that it has.</summary>
+    public AnomalyEntry Change(AnomalyEntry entry, double? score = null, DateTimeOffset? endedAt = null)
+    {
+        lock (_lock)
+        {
+            var index = _entries.FindIndex(kept => kept.Cursor == entry.Cursor);
+            var episode = _entries[index].Anomaly.Episode;
+            episode = episode with { Revision = episode.Revision + 1, Score = score ?? episode.Score, EndedAt = endedAt };
+            _entries[index] = _entries[index] with { Anomaly = entry.Anomaly with { Episode = episode }, UpdatedCursor = ++_tip };
+            Change_NeedsLock();
+            return _entries[index];
+        }
+    }
+
+    /// <summary>Keeps only what came or changed after a place.</summary>
+    public void Forget(long upTo)
+    {
+        lock (_lock)
+        {
+            _entries.RemoveAll(entry => entry.UpdatedCursor <= upTo);
+            _forgotten = upTo;
+        }
+    }
+
+    /// <summary>Breaks off all who follow, as when the feed's silo dies.</summary>
+    public void Break()
+    {
+        lock (_lock)
+        {
+            _broken.SetResult();
+            _broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public ValueTask AddAsync(SensorAnomaly[] anomalies, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_entries
+                .Where(entry => (before is null || entry.Cursor < before) && (sensorId is null || entry.Anomaly.SensorId == sensorId))
+                .OrderByDescending(entry => entry.Cursor)
+                .Take(limit)
+                .ToArray());
+        }
+    }
+
+    public async ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        if (BeforeRead is { } beforeRead)
+        {
+            await beforeRead();
+        }
+
+        lock (_lock)
+        {
+            return Read_NeedsLock(after, limit);
+        }
+    }
+
+    public ValueTask<long> GetTipAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Tip);
+
+    public async IAsyncEnumerable<AnomalyChanges> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Task broken;
+        lock (_lock)
+        {
+            broken = _broken.Task;
+        }
+
+        Followers.Update(followers => (followers.Begun + 1, followers.Now + 1));
+        try
+        {
+            while (true)
+            {
+                AnomalyChanges changes;
+                Task changed;
+                lock (_lock)
+                {
+                    changed = _changed.Task;
+                    changes = Read_NeedsLock(after, 256);
+                }
+
+                if (changes.Entries.Length > 0)
+                {
+                    after = changes.Next;
+                    yield return changes;
+                }
+                else
+                {
+                    await Task.WhenAny(changed, broken).WaitAsync(cancellationToken);
+                    if (broken.IsCompleted)
+                    {
+                        throw new Orleans.Runtime.EnumerationAbortedException("The silo has gone.");
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Followers.Update(followers => (followers.Begun, followers.Now - 1));
+        }
+    }
+
+    private AnomalyChanges Read_NeedsLock(long after, int limit)
+    {
+        var entries = Entries.Where(entry => entry.UpdatedCursor > after).Take(limit).ToArray();
+        return new AnomalyChanges(entries, entries.Length > 0 ? entries[^1].UpdatedCursor : after, after < _forgotten);
+    }
+
+    private void Change_NeedsLock()
+    {
+        _changed.SetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
