@@ -19,6 +19,11 @@ internal static class TrainCommand
     {
         var input = InputArguments.OfOptional("Its readings should be normal ones. Default: made-up readings, of eight kinds of series and of the simulator's machines.");
         var output = new Option<string>("--output", "-o") { Description = "The folder to write: model.onnx and model.json.", HelpName = "DIR", Required = true };
+        var rows = new Option<string?>("--rows")
+        {
+            Description = "Also a CSV file of the rows that it learnt from (an even sample of 262,144 if there are more), a column for each of the detector's inputs: to train with other tools.",
+            HelpName = "FILE",
+        };
         var name = new Option<string?>("--name") { Description = "The model's name. Default: the folder's." };
         var version = new Option<string>("--version") { Description = "The model's version.", DefaultValueFactory = _ => "1" };
         var seed = new Option<int>("--seed") { Description = "The same seed, data and options give the same model, to the byte.", DefaultValueFactory = _ => 1 };
@@ -29,7 +34,7 @@ internal static class TrainCommand
             "Makes a model for the detector: an isolation forest over how far a value is from its metric's recent ones, and evidence from records in the "
             + "detector's views. The last line is the model's name, version and SHA-256.");
         input.AddTo(command);
-        foreach (var option in (Option[])[output, name, version, seed, trees, samples])
+        foreach (var option in (Option[])[output, rows, name, version, seed, trees, samples])
         {
             command.Add(option);
         }
@@ -53,6 +58,7 @@ internal static class TrainCommand
                     parsed.GetValue(trees),
                     parsed.GetValue(samples),
                     input.TryRead(parsed),
+                    parsed.GetValue(rows),
                     $"sensorgrid {string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value)))}");
                 return new Training(options, context).RunAsync(cancellationToken);
             },

@@ -10,6 +10,7 @@ namespace SensorGrid.Cli.Train;
 /// <param name="Trees">How many the forest has.</param>
 /// <param name="Samples">From how many rows each is grown.</param>
 /// <param name="Input">Readings to learn from, a file or a folder; null for made-up ones.</param>
+/// <param name="Rows">Where the rows that it learns from are written too; null for nowhere.</param>
 /// <param name="Command">What the user typed, for the model's own record.</param>
 internal sealed record TrainOptions(
-    string Output, string Name, string Version, int Seed, int Trees, int Samples, InputOptions? Input, string Command);
+    string Output, string Name, string Version, int Seed, int Trees, int Samples, InputOptions? Input, string? Rows, string Command);

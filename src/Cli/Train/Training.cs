@@ -31,6 +31,11 @@ internal sealed class Training(TrainOptions options, CliContext context)
                 $"{data.Sum(series => series.Count)} readings give {rows.Count} rows to learn from, and {FewestRows} are the least: the first 50 of a metric and the last fifth of a file give none."));
         }
 
+        if (options.Rows is { } file)
+        {
+            await RowsFile.WriteAsync(file, rows, cancellationToken);
+        }
+
         var forest = await GrowAsync(rows, cancellationToken);
         var onnx = OnnxModelWriter.Write(DetectorGraph.Create(forest));
         var record = new TrainingRecord(

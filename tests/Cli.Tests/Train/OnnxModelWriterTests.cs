@@ -123,7 +123,7 @@ public sealed class OnnxModelWriterTests
     private static OnnxScorer Load(IsolationForest forest)
     {
         using var directory = new TemporaryDirectory();
-        var options = new TrainOptions(directory.FullName, "test", "1", 1, 16, 128, null, "test");
+        var options = new TrainOptions(directory.FullName, "test", "1", 1, 16, 128, null, null, "test");
         ModelFiles.Write(directory.FullName, options, OnnxModelWriter.Write(DetectorGraph.Create(forest)), new TrainingRecord("test", 1, 16, 128, 0, 0, "", null));
         return OnnxScorer.Create(ModelFolder.Load(directory.FullName));
     }

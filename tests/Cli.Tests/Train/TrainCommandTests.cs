@@ -51,6 +51,22 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_rows_that_it_learnt_from_are_written_for_other_tools()
+    {
+        Write("in.csv", 900);
+
+        await CliRun.InProcessAsync("train", "--input", _directory["in.csv"], "--output", _directory["own"], "--trees", "8", "--rows", _directory["rows.csv"]);
+
+        var lines = await File.ReadAllLinesAsync(_directory["rows.csv"], TestContext.Current.CancellationToken);
+        using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(_directory["own/model.json"], TestContext.Current.CancellationToken));
+        Assert.Equal(string.Join(',', manifest.RootElement.GetProperty("inputs").EnumerateArray().Select(name => name.GetString())), lines[0]);
+        var bytes = lines[1..].SelectMany(line => line.Split(',')).SelectMany(text => BitConverter.GetBytes(float.Parse(text, CultureInfo.InvariantCulture))).ToArray();
+        Assert.Equal(
+            manifest.RootElement.GetProperty("training").GetProperty("dataSha256").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    [Fact]
     public async Task Alarms_are_counted_in_the_last_fifth_only()
     {
         Write("quiet.csv", 1000);
