@@ -48,6 +48,8 @@ public static class SensorGridApiEndpointExtensions
             .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503);
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
             .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503);
+        app.MapPost("/dead-letters/{id}/redrive", RedriveEndpoint.PostAsync)
+            .Describe<PutPositionDocument>(ApiOperations.Redrive, 404, 503);
     }
 
     private static void MapAnomalies(IEndpointRouteBuilder app)

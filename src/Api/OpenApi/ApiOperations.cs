@@ -62,6 +62,13 @@ internal static class ApiOperations
     public static ApiOperation DeadLetters { get; } = new(
         "listDeadLetters", "Records and readings that could not be taken, newest first.", StatusCodes.Status200OK, [Cursor, Limit]);
 
+    public static ApiOperation Redrive { get; } = new(
+        "redriveDeadLetter",
+        "Puts a dead letter into the stream again: its bytes, under its partition key.",
+        StatusCodes.Status202Accepted,
+        [new("id", ParameterLocation.Path, "The dead letter's id.", Text())],
+        Description: "It stays in the list. Should it still not be a reading, it is a further dead letter, of its new place. Sent twice, it is in the stream twice.");
+
     public static ApiOperation Anomalies { get; } = new(
         "listAnomalies",
         "Anomalies, newest first; or, with after, what came or changed after a place, oldest first.",

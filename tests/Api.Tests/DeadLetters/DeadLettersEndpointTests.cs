@@ -4,6 +4,7 @@ using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 using SensorGrid.TestKit;
+using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Api.Tests.DeadLetters;
 
@@ -107,6 +108,47 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         Assert.Empty(put.Except(seen.Select(letter => (string)letter["sequenceNumber"]!)));
     }
 
+    [Fact]
+    public async Task A_dead_letter_is_sent_again_with_its_bytes_and_its_partition_key()
+    {
+        var data = new string('x', 300_000);
+        var put = await PutAsync("redrive-世界", data);
+        var letter = await AwaitAsync(put.SequenceNumber!);
+
+        var answer = await RedriveAsync((string)letter["id"]!);
+
+        var again = await AwaitAsync((string)answer["sequenceNumber"]!);
+        Assert.Equal((put.ShardId, 300_000), ((string)again["shard"]!, (int)again["size"]!));
+        Assert.NotEqual((string)letter["id"]!, (string)again["id"]!);
+        var record = await RecordAsync(put.ShardId!, (string)answer["sequenceNumber"]!);
+        Assert.Equal(("redrive-世界", data), (record.PartitionKey, Encoding.UTF8.GetString(record.Data.Span)));
+    }
+
+    [Fact]
+    public async Task Of_an_array_the_reading_that_was_refused_is_sent_again_alone()
+    {
+        var id = Some.SensorId();
+        var bad = $$$"""{"sensorId":"{{{id}}}","timestamp":"{{{Now}}}","metrics":{"t":"warm"}}""";
+        var put = await PutAsync(id, $"[{Some.Reading(id)},{bad}]");
+        var letter = await AwaitAsync(put.SequenceNumber!);
+
+        var answer = await RedriveAsync((string)letter["id"]!);
+
+        var again = await AwaitAsync((string)answer["sequenceNumber"]!);
+        Assert.Equal(bad, Encoding.UTF8.GetString(Convert.FromBase64String((string)again["data"]!)));
+        await grid.Client.AwaitFeaturesAsync(id, 1);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("shardId-000000000000.1.0.0")]
+    public async Task A_dead_letter_that_there_is_not_cannot_be_sent_again(string id)
+    {
+        using var response = await grid.Client.PostAsync($"/dead-letters/{id}/redrive", null, TestContext.Current.CancellationToken);
+
+        await response.ProblemAsync(System.Net.HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("cursor=YWJj")]
     [InlineData("cursor=%21")]
@@ -123,6 +165,30 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         using var client = new AmazonKinesisClient(new AmazonKinesisConfig { ServiceURL = grid.Kinesis.ToString() });
         var request = new PutRecordRequest { StreamName = grid.StreamName, PartitionKey = key, Data = Encoding.UTF8.GetBytes(data) };
         return await client.PutRecordAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<JsonNode> RedriveAsync(string id)
+    {
+        using var response = await grid.Client.PostAsync($"/dead-letters/{id}/redrive", null, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private async Task<Record> RecordAsync(string shard, string sequenceNumber)
+    {
+        using var client = new AmazonKinesisClient(new AmazonKinesisConfig { ServiceURL = grid.Kinesis.ToString() });
+        var iterator = await client.GetShardIteratorAsync(
+            new GetShardIteratorRequest
+            {
+                StreamName = grid.StreamName,
+                ShardId = shard,
+                ShardIteratorType = ShardIteratorType.AT_SEQUENCE_NUMBER,
+                StartingSequenceNumber = sequenceNumber,
+            },
+            TestContext.Current.CancellationToken);
+        var records = await client.GetRecordsAsync(
+            new GetRecordsRequest { ShardIterator = iterator.ShardIterator, Limit = 1 }, TestContext.Current.CancellationToken);
+        return Assert.Single(records.Records!);
     }
 
     private Task<JsonNode> AwaitAsync(string sequenceNumber) =>

@@ -45,6 +45,48 @@ public sealed class AnomalyFeedGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_thousand_followers_of_the_grain_each_get_everything_once_and_in_order()
+    {
+        const int Followers = 1000;
+        const int Anomalies = 20;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(Eventually.Patience);
+        await Feed.AddAsync([Anomaly(0)], Cancellation);
+        var begun = new CountdownEvent(Followers);
+        var following = Enumerable.Range(0, Followers).Select(_ => FollowAsync()).ToArray();
+        await Eventually.ComesAsync("The first anomaly at every follower", Task.Run(() => begun.Wait(deadline.Token), deadline.Token));
+
+        for (var place = 1; place < Anomalies; place++)
+        {
+            await Feed.AddAsync([Anomaly(place)], Cancellation);
+        }
+
+        var all = await Eventually.ComesAsync("The last anomaly at every follower", Task.WhenAll(following));
+        Assert.All(all, cursors => Assert.Equal(Enumerable.Range(1, Anomalies).Select(cursor => (long)cursor), cursors));
+
+        async Task<List<long>> FollowAsync()
+        {
+            var cursors = new List<long>();
+            await foreach (var changes in Feed.FollowAsync(0, deadline.Token))
+            {
+                if (cursors.Count == 0)
+                {
+                    begun.Signal();
+                }
+
+                Assert.False(changes.Missed);
+                cursors.AddRange(changes.Entries.Select(entry => entry.Cursor));
+                if (cursors.Count >= Anomalies)
+                {
+                    break;
+                }
+            }
+
+            return cursors;
+        }
+    }
+
+    [Fact]
     public async Task Places_go_on_after_a_restart()
     {
         await Feed.AddAsync([Anomaly(0), Anomaly(1)], Cancellation);

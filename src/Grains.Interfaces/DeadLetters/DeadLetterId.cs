@@ -2,11 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SensorGrid.Features.Log;
 
-namespace SensorGrid.Grains.DeadLetters;
+namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>A dead letter's id taken apart: the shard and the place.</summary>
-internal static class DeadLetterId
+public static class DeadLetterId
 {
+    /// <summary>Takes an id apart; false when it is none.</summary>
     public static bool TryParse(string id, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
         (shard, position) = (null, default);
