@@ -125,6 +125,11 @@ public sealed class TableTests(Dynalite dynalite) : IClassFixture<Dynalite>
     [Fact]
     public async Task States_expire_when_that_is_wanted_and_no_longer_when_it_is_not()
     {
+        // The table is made under a real clock: under the other one nothing that waits would go on.
+        await using (await OpenStorage.OpenAsync(await OptionsAsync()))
+        {
+        }
+
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         _wire.Answer("DescribeTimeToLive", """{"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}}""");
         _wire.Answer("UpdateTimeToLive", """{"TimeToLiveSpecification":{"AttributeName":"GrainTtl","Enabled":true}}""");

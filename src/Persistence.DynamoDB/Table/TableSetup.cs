@@ -84,6 +84,7 @@ internal sealed partial class TableSetup(
     private async Task<TableDescription> ActiveAsync(TableDescription? table, CancellationToken cancellationToken)
     {
         var begun = timeProvider.GetTimestamp();
+        table ??= await DescribeAsync(cancellationToken);
         while (table is null || (table.TableStatus != TableStatus.ACTIVE && table.TableStatus != TableStatus.UPDATING))
         {
             if (timeProvider.GetElapsedTime(begun) > Patience)
