@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
+using SensorGrid.TestKit.Storage;
 
 namespace SensorGrid.Persistence.Sqlite.Tests;
 

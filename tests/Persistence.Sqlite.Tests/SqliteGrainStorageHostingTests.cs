@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using SensorGrid.TestKit.Storage;
 
 namespace SensorGrid.Persistence.Sqlite.Tests;
 
@@ -61,27 +62,5 @@ public sealed class SqliteGrainStorageHostingTests : IDisposable
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
-    }
-}
-
-[Alias("note")]
-public interface INoteGrain : IGrainWithStringKey
-{
-    [Alias("get")]
-    Task<string> GetAsync();
-
-    [Alias("set")]
-    Task SetAsync(string text);
-}
-
-[GrainType("note")]
-internal sealed class NoteGrain([PersistentState("note", "notes")] IPersistentState<Sample> note) : Grain, INoteGrain
-{
-    public Task<string> GetAsync() => Task.FromResult(note.State.Text);
-
-    public Task SetAsync(string text)
-    {
-        note.State.Text = text;
-        return note.WriteStateAsync();
     }
 }

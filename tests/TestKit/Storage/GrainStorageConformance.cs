@@ -1,6 +1,6 @@
 using Orleans.Storage;
 
-namespace SensorGrid.Persistence.Sqlite.Tests;
+namespace SensorGrid.TestKit.Storage;
 
 /// <summary>What every grain storage of this project promises. A provider's tests derive from it and say how its storage is opened.</summary>
 public abstract class GrainStorageConformance : IAsyncLifetime
@@ -315,20 +315,4 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         await Storage.ReadStateAsync(name, grain ?? _grain, state, Cancellation);
         return state;
     }
-}
-
-[GenerateSerializer]
-public sealed class Sample
-{
-    [Id(0)] public string Text { get; set; } = "";
-
-    [Id(1)] public long Number { get; set; }
-
-    [Id(2)] public double Value { get; set; }
-
-    [Id(3)] public DateTimeOffset Time { get; set; }
-
-    [Id(4)] public byte[] Bytes { get; set; } = [];
-
-    [Id(5)] public Dictionary<string, string?> Texts { get; set; } = [];
 }

@@ -1,0 +1,16 @@
+using Orleans.Configuration;
+
+namespace SensorGrid.Persistence.DynamoDB.Tests;
+
+public sealed class DependencyTests
+{
+    private static readonly string[] Allowed =
+        ["System", "netstandard", "Orleans", "AWSSDK.Core", "AWSSDK.DynamoDBv2", "Microsoft.Extensions"];
+
+    [Fact]
+    public void The_library_could_be_a_package_of_its_own()
+    {
+        var references = typeof(DynamoDBStorageOptions).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        Assert.All(references, name => Assert.Contains(Allowed, allowed => name == allowed || name.StartsWith(allowed + ".", StringComparison.Ordinal)));
+    }
+}
