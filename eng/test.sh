@@ -27,6 +27,8 @@ elif ! cmp -s "$node_folder/package-lock.json" "$node_folder/node_modules/.insta
   cp "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"
 fi
 
+command -v redis-server > /dev/null || echo "redis-server is missing: tests with several silos will be skipped." >&2
+
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 again dotnet restore SensorGrid.sln
 dotnet build SensorGrid.sln -c Release --no-restore < /dev/null

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using SensorGrid.EndToEnd.Tests.Hosting;
 using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Processes;
@@ -50,39 +48,5 @@ public sealed class FleetTests
         "",
         new Dictionary<string, string>());
 
-    private static async Task AssertEqualToLogAsync(Grid grid)
-    {
-        var verified = await grid.VerifyAsync(Cancellation);
-        Assert.True(verified.ExitCode == 0, verified.Output);
-        Assert.Equal($"{Sensors} sensors compared, 0 differ", verified.LastLine);
-
-        var log = await grid.NaiveFeaturesAsync(Cancellation);
-        foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
-        {
-            var live = await grid.FeaturesAsync(sensorId, Cancellation);
-            Assert.Equal((int)naive!["readings"]!, (int)live["quality"]!["readings"]!);
-            NaiveComparison.AssertClose(naive, live);
-        }
-
-        Assert.Equal((int)log["refused"]!, await CountDeadLettersAsync(grid));
-    }
-
-    private static async Task<int> CountDeadLettersAsync(Grid grid)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        var cursor = "";
-        do
-        {
-            var page = await grid.Http.GetFromJsonAsync<JsonNode>($"/dead-letters?limit=1000&cursor={Uri.EscapeDataString(cursor)}", Cancellation);
-            foreach (var item in page!["items"]!.AsArray())
-            {
-                Assert.True(ids.Add((string)item!["id"]!), "A dead letter is listed twice.");
-            }
-
-            cursor = (string?)page["cursor"];
-        }
-        while (cursor is not null);
-
-        return ids.Count;
-    }
+    private static Task AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
 }

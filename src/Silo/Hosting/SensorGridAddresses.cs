@@ -6,10 +6,9 @@ namespace SensorGrid.Silo.Hosting;
 /// <param name="IsKinesisEmbedded">Whether that endpoint is part of this process.</param>
 /// <param name="StreamName">The stream.</param>
 /// <param name="Shards">How many open shards the stream has.</param>
-/// <param name="DataDirectory">The directory of all that is durable.</param>
+/// <param name="Data">Where state is kept: a directory, or a table.</param>
 /// <param name="Model">Name and version of the model that scores.</param>
-/// <param name="SiloPort">The port for other silos, on 127.0.0.1.</param>
-/// <param name="GatewayPort">The port for Orleans clients, on 127.0.0.1.</param>
+/// <param name="Orleans">Where silos and Orleans clients connect, and to which cluster.</param>
 /// <param name="NeedsKey">Whether the API asks for a key.</param>
 /// <param name="StartedAt">When it was started (UTC).</param>
 public sealed record SensorGridAddresses(
@@ -18,9 +17,8 @@ public sealed record SensorGridAddresses(
     bool IsKinesisEmbedded,
     string StreamName,
     int Shards,
-    string DataDirectory,
+    string Data,
     string Model,
-    int SiloPort,
-    int GatewayPort,
+    string Orleans,
     bool NeedsKey,
     DateTimeOffset StartedAt);

@@ -1,3 +1,6 @@
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Keys;
 using SensorGrid.Features.Definitions;
@@ -5,17 +8,19 @@ using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Hosting;
+using StackExchange.Redis;
 
 namespace SensorGrid.Silo.Hosting;
 
 /// <summary>Puts the parts together.</summary>
 internal static class SensorGridBuilderExtensions
 {
+    private const string Service = "sensorgrid";
     private const string StreamProvider = "kinesis";
-    private const string GrainStorage = "sqlite";
+    private const string GrainStorage = "state";
 
     public static void AddSensorGrid(
-        this WebApplicationBuilder builder, SiloSettings settings, FeatureDefinitions definitions, KinesisEndpoint kinesis)
+        this WebApplicationBuilder builder, SiloSettings settings, FeatureDefinitions definitions, KinesisEndpoint kinesis, ConfigurationOptions? redis)
     {
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -27,15 +32,60 @@ internal static class SensorGridBuilderExtensions
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.Services.AddSensorGridApi(api => api.StreamName = settings.Kinesis.StreamName, access => Copy(settings.Access, access));
-        builder.UseOrleans(silo => AddSilo(silo, settings));
+        builder.UseOrleans(silo => AddSilo(silo, settings, redis));
     }
 
-    private static void AddSilo(ISiloBuilder silo, SiloSettings settings)
+    private static void AddSilo(ISiloBuilder silo, SiloSettings settings, ConfigurationOptions? redis)
     {
-        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: "sensorgrid", clusterId: "sensorgrid");
-        silo.AddSqliteGrainStorage(GrainStorage, storage => storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db"));
+        AddClustering(silo, settings.Cluster, redis);
+        AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
         silo.AddSensorGrains(StreamProvider, grains => grains.StorageName = GrainStorage);
+    }
+
+    private static void AddClustering(ISiloBuilder silo, ClusterSettings cluster, ConfigurationOptions? redis)
+    {
+        if (redis is null)
+        {
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: Service, clusterId: cluster.ClusterId);
+            return;
+        }
+
+        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (Service, cluster.ClusterId));
+        silo.ConfigureEndpoints(cluster.Host, cluster.SiloPort, cluster.GatewayPort);
+        silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
+
+        // A silo that died is declared dead in two to three seconds, one that is frozen in some ten: until then its shards are not read.
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
+            membership.NumMissedProbesLimit = 3;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+    }
+
+    private static void AddStorage(ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Storage.DynamoDB is not { } table)
+        {
+            silo.AddSqliteGrainStorage(GrainStorage, storage => storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db"));
+            return;
+        }
+
+        silo.AddDynamoDBGrainStorage(GrainStorage, options => options.Configure<Serializer>((storage, serializer) =>
+        {
+            storage.Service = table.Service;
+            storage.TableName = table.TableName;
+            storage.CreateIfNotExists = table.CreateIfNotExists;
+
+            // The sensors of another stream never mix with these, though they share the table.
+            storage.ServiceId = settings.Kinesis.StreamName;
+
+            // States are bytes already, and JSON would add a third to them.
+            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        }));
     }
 
     private static void Copy(SiloSettings settings, KinesisStreamOptions stream)

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Hosting;
+using SensorGrid.Silo.Clustering;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Network;
 using SensorGrid.Silo.Settings;
+using SensorGrid.Silo.Storage;
 
 namespace SensorGrid.Silo.Hosting;
 
@@ -64,12 +66,21 @@ public sealed class SensorGridHost : IAsyncDisposable
         });
         var settings = SiloSettingsReader.Read(builder.Configuration);
         var definitions = FeatureFile.Read(settings.FeaturesFile);
-        var data = Keep(DataDirectory.Take(settings.DataDirectory));
-        StreamOfData.Check(data.Path, settings.Kinesis);
-        Ports.Check(settings);
+        if (settings.UsesDataDirectory)
+        {
+            var data = Keep(DataDirectory.Take(settings.DataDirectory));
+            StreamOfData.Check(data.Path, settings.Kinesis);
+        }
 
-        var kinesis = Keep(await KinesisEndpoint.OpenAsync(settings.Kinesis, data.Path, builder.Configuration, cancellationToken));
-        builder.AddSensorGrid(settings, definitions, kinesis);
+        Ports.Check(settings);
+        var redis = settings.Cluster.Redis is { } configured ? await RedisCheck.RequireAsync(configured) : null;
+        if (settings.Storage.DynamoDB is { } table)
+        {
+            await DynamoDBCheck.RequireAsync(table, cancellationToken);
+        }
+
+        var kinesis = Keep(await KinesisEndpoint.OpenAsync(settings.Kinesis, settings.DataDirectory, builder.Configuration, cancellationToken));
+        builder.AddSensorGrid(settings, definitions, kinesis, redis);
         _app = builder.Build();
         Keep(new StoppedApplication(_app));
         _app.MapSensorGridApi();
@@ -99,10 +110,10 @@ public sealed class SensorGridHost : IAsyncDisposable
         settings.Kinesis.Embedded,
         settings.Kinesis.StreamName,
         kinesis.OpenShards,
-        settings.DataDirectory,
+        settings.Storage.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
         model,
-        settings.SiloPort,
-        settings.GatewayPort,
+        $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}"
+            + (settings.Cluster.Redis is null ? "" : $", cluster {settings.Cluster.ClusterId}"),
         settings.Access.Keys.Count > 0,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

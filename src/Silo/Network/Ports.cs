@@ -12,8 +12,8 @@ internal static class Ports
     public static void Check(SiloSettings settings)
     {
         CheckDifferent(settings);
-        CheckFree("SensorGrid:Orleans:SiloPort", IPAddress.Loopback, settings.SiloPort);
-        CheckFree("SensorGrid:Orleans:GatewayPort", IPAddress.Loopback, settings.GatewayPort);
+        CheckFree("SensorGrid:Orleans:SiloPort", settings.Cluster.Host, settings.Cluster.SiloPort);
+        CheckFree("SensorGrid:Orleans:GatewayPort", settings.Cluster.Host, settings.Cluster.GatewayPort);
         if (settings.Kinesis.Embedded)
         {
             CheckFree("SensorGrid:Kinesis:LocalPort", IPAddress.Loopback, settings.Kinesis.LocalPort);
@@ -29,8 +29,8 @@ internal static class Ports
     {
         var uses = new List<(int Port, string Setting)>
         {
-            (settings.SiloPort, "SensorGrid:Orleans:SiloPort"),
-            (settings.GatewayPort, "SensorGrid:Orleans:GatewayPort"),
+            (settings.Cluster.SiloPort, "SensorGrid:Orleans:SiloPort"),
+            (settings.Cluster.GatewayPort, "SensorGrid:Orleans:GatewayPort"),
         };
         if (settings.Kinesis.Embedded)
         {
@@ -93,6 +93,7 @@ internal static class Ports
             var why = exception.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => "that port is in use by another program",
+                SocketError.AddressNotAvailable => "this machine does not have that address",
                 SocketError.AccessDenied => "that port needs rights that this process does not have",
                 _ => exception.Message,
             };

@@ -18,6 +18,12 @@ internal static class HelpText
           --SensorGrid:Kinesis:StartPosition     without a checkpoint: TRIM_HORIZON (default), LATEST or a time
           --SensorGrid:Orleans:SiloPort          default 11111
           --SensorGrid:Orleans:GatewayPort       default 30000
+          --SensorGrid:Orleans:Host              IP address for other silos; default 127.0.0.1
+          --SensorGrid:Orleans:ClusterId         default sensorgrid
+          --SensorGrid:Clustering:Redis          several silos: where they find each other; default: one silo
+          --SensorGrid:Storage:DynamoDB:Service  a region or a URL; default: state is kept in the data directory
+          --SensorGrid:Storage:DynamoDB:TableName          default OrleansGrainState
+          --SensorGrid:Storage:DynamoDB:CreateIfNotExists  default true
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise

@@ -21,9 +21,9 @@ internal static class StartUpReport
               API        {{{api}}}
               Kinesis    {{{KinesisOf(addresses)}}}
               Stream     {{{addresses.StreamName}}}, {{{addresses.Shards}}} shards
-              Data       {{{addresses.DataDirectory}}}
+              Data       {{{addresses.Data}}}
               Model      {{{addresses.Model}}}
-              Orleans    127.0.0.1:{{{addresses.SiloPort}}}, gateway 127.0.0.1:{{{addresses.GatewayPort}}}
+              Orleans    {{{addresses.Orleans}}}
 
             Put a reading in, and ask for its sensor's features:
 

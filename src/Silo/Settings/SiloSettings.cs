@@ -6,8 +6,8 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="Urls">Where the API listens: <c>--urls</c>.</param>
 /// <param name="DataDirectory">Where all that is durable lives: <c>SensorGrid:DataDirectory</c>. An absolute path.</param>
 /// <param name="Kinesis">Which stream, and where.</param>
-/// <param name="SiloPort">The port for other silos: <c>SensorGrid:Orleans:SiloPort</c>.</param>
-/// <param name="GatewayPort">The port for Orleans clients: <c>SensorGrid:Orleans:GatewayPort</c>.</param>
+/// <param name="Cluster">Which silos belong together.</param>
+/// <param name="Storage">Where grains keep their state.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
@@ -16,9 +16,13 @@ internal sealed record SiloSettings(
     IReadOnlyList<string> Urls,
     string DataDirectory,
     KinesisSettings Kinesis,
-    int SiloPort,
-    int GatewayPort,
+    ClusterSettings Cluster,
+    StorageSettings Storage,
     string? FeaturesFile,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
-    ApiAccessOptions Access);
+    ApiAccessOptions Access)
+{
+    /// <summary>Whether anything durable lives in the data directory.</summary>
+    public bool UsesDataDirectory => Kinesis.Embedded || Storage.DynamoDB is null;
+}

@@ -1,3 +1,4 @@
+using System.Net;
 using SensorGrid.Api.Keys;
 
 namespace SensorGrid.Silo.Settings;
@@ -11,7 +12,8 @@ internal static class SiloSettingsReader
     private static readonly string[] Known =
     [
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
-        "Orleans:SiloPort", "Orleans:GatewayPort", "Features:File", "Model:Folder", "Checkpoint:Interval",
+        "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Clustering:Redis",
+        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
         "Api:AllowAnonymous",
     ];
 
@@ -21,20 +23,21 @@ internal static class SiloSettingsReader
         RefuseUnknown(configuration);
         var read = new SettingsReader(configuration);
         var kinesis = ReadKinesis(read);
-        var siloPort = read.Port("SensorGrid:Orleans:SiloPort", 11111, lowest: 1);
-        var gatewayPort = read.Port("SensorGrid:Orleans:GatewayPort", 30000, lowest: 1);
-        if (siloPort == gatewayPort)
+        var storage = ReadStorage(read);
+        var cluster = ReadCluster(read);
+        if (cluster.Redis is not null && (kinesis.Embedded || storage.DynamoDB is null))
         {
             throw new StartUpException(
-                $"SensorGrid:Orleans:SiloPort and SensorGrid:Orleans:GatewayPort are both {siloPort}: each needs a port of its own.");
+                $"SensorGrid:Clustering:Redis is set, and {(kinesis.Embedded ? "the Kinesis endpoint is embedded" : "state is kept in this process's data directory")}: "
+                + "silos of one cluster share both; set SensorGrid:Kinesis:ServiceUrl (or Embedded=false, for AWS) and SensorGrid:Storage:DynamoDB:Service.");
         }
 
         return new SiloSettings(
             ReadUrls(read),
             Path.GetFullPath(read.Text("SensorGrid:DataDirectory", "data")),
             kinesis,
-            siloPort,
-            gatewayPort,
+            cluster,
+            storage,
             read.Text("SensorGrid:Features:File"),
             read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
@@ -64,6 +67,43 @@ internal static class SiloSettingsReader
 
         return new KinesisSettings(
             ReadStreamName(read), serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), position);
+    }
+
+    private static StorageSettings ReadStorage(SettingsReader read)
+    {
+        var table = read.Text("SensorGrid:Storage:DynamoDB:TableName");
+        var create = read.Flag("SensorGrid:Storage:DynamoDB:CreateIfNotExists", otherwise: true);
+        if (read.Text("SensorGrid:Storage:DynamoDB:Service") is not { } service)
+        {
+            return table is null
+                ? new StorageSettings(null)
+                : throw new StartUpException(
+                    $"SensorGrid:Storage:DynamoDB:TableName is '{table}' without SensorGrid:Storage:DynamoDB:Service: a region such as eu-west-1, or an endpoint's URL.");
+        }
+
+        if (service.Contains(':', StringComparison.Ordinal))
+        {
+            _ = read.Url("SensorGrid:Storage:DynamoDB:Service");
+        }
+
+        return new StorageSettings(new DynamoDBSettings(service, table ?? "OrleansGrainState", create));
+    }
+
+    private static ClusterSettings ReadCluster(SettingsReader read)
+    {
+        var siloPort = read.Port("SensorGrid:Orleans:SiloPort", 11111, lowest: 1);
+        var gatewayPort = read.Port("SensorGrid:Orleans:GatewayPort", 30000, lowest: 1);
+        if (siloPort == gatewayPort)
+        {
+            throw new StartUpException(
+                $"SensorGrid:Orleans:SiloPort and SensorGrid:Orleans:GatewayPort are both {siloPort}: each needs a port of its own.");
+        }
+
+        var host = read.Text("SensorGrid:Orleans:Host", "127.0.0.1");
+        return IPAddress.TryParse(host, out var address)
+            ? new ClusterSettings(
+                read.Text("SensorGrid:Clustering:Redis"), read.Text("SensorGrid:Orleans:ClusterId", "sensorgrid"), address, siloPort, gatewayPort)
+            : throw SettingsReader.Wrong("SensorGrid:Orleans:Host", host, "the IP address was expected at which other silos reach this one");
     }
 
     private static string ReadStreamName(SettingsReader read)

@@ -16,6 +16,21 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Kinesis:LocalPort=99999", "SensorGrid:Kinesis:LocalPort is '99999'" },
         { "--SensorGrid:Orleans:SiloPort=x", "SensorGrid:Orleans:SiloPort is 'x'" },
         { "--SensorGrid:Orleans:GatewayPort=0", "SensorGrid:Orleans:GatewayPort is '0'" },
+        { "--SensorGrid:Orleans:Host=here", "SensorGrid:Orleans:Host is 'here'" },
+        { "--SensorGrid:Orleans:Host=192.0.2.1", "SensorGrid:Orleans:SiloPort is" },
+        { "--SensorGrid:Clustering:Redis=127.0.0.1:6379", "SensorGrid:Clustering:Redis is set, and the Kinesis endpoint is embedded" },
+        {
+            "--SensorGrid:Clustering:Redis=127.0.0.1:6379;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1",
+            "SensorGrid:Clustering:Redis is set, and state is kept in this process's data directory"
+        },
+        {
+            "--SensorGrid:Clustering:Redis=127.0.0.1:1,password=secret;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1;--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1",
+            "SensorGrid:Clustering:Redis is '127.0.0.1:1', which does not answer"
+        },
+        { "--SensorGrid:Storage:DynamoDB:TableName=states", "SensorGrid:Storage:DynamoDB:TableName is 'states' without" },
+        { "--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1", "SensorGrid:Storage:DynamoDB:Service is 'http://127.0.0.1:1', which does not answer" },
+        { "--SensorGrid:Storage:DynamoDB:Service=ftp://127.0.0.1", "SensorGrid:Storage:DynamoDB:Service is 'ftp://127.0.0.1'" },
+        { "--SensorGrid:Storage:DynamoDB:CreateIfNotExists=maybe", "SensorGrid:Storage:DynamoDB:CreateIfNotExists is 'maybe'" },
         { "--SensorGrid:Kinesis:Embedded=perhaps", "SensorGrid:Kinesis:Embedded is 'perhaps'" },
         { "--SensorGrid:Kinesis:ServiceUrl=here", "SensorGrid:Kinesis:ServiceUrl is 'here'" },
         { "--SensorGrid:Kinesis:StartPosition=BEGINNING", "SensorGrid:Kinesis:StartPosition is 'BEGINNING'" },

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
-using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
@@ -78,19 +76,12 @@ internal sealed class Grid : IAsyncDisposable
     }
 
     /// <summary>Compares the live features with a replay of the log.</summary>
-    public Task<CliRun> VerifyAsync(CancellationToken cancellationToken) => CliRun.RunAsync(
-        cancellationToken, "verify", "--api", Api.ToString(), "--kinesis", Kinesis.ToString(), "--stream", Stream, "--timeout", "150s");
+    public Task<CliRun> VerifyAsync(CancellationToken cancellationToken) => LogCheck.VerifyAsync(Api, Kinesis, cancellationToken);
 
-    public async Task<JsonNode> FeaturesAsync(string sensorId, CancellationToken cancellationToken) =>
-        (await Http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;
+    public Task<JsonNode> FeaturesAsync(string sensorId, CancellationToken cancellationToken) => LogCheck.FeaturesAsync(Http, sensorId, cancellationToken);
 
     /// <summary>What a computation that shares nothing with the product says of the stream.</summary>
-    public async Task<JsonNode> NaiveFeaturesAsync(CancellationToken cancellationToken)
-    {
-        // Node may print warnings before it.
-        var output = await NodeScript.RunAsync("naive-features.mjs", [Kinesis.ToString(), Stream], cancellationToken);
-        return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
-    }
+    public Task<JsonNode> NaiveFeaturesAsync(CancellationToken cancellationToken) => LogCheck.NaiveFeaturesAsync(Kinesis, cancellationToken);
 
     /// <summary>The sum of a metric of /metrics over the series whose labels contain a text.</summary>
     public async Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken)

@@ -1,0 +1,30 @@
+using SensorGrid.Silo.Settings;
+
+namespace SensorGrid.Silo.Storage;
+
+/// <summary>Looks whether a DynamoDB endpoint answers before the host is built, which would log a stack trace for each part that waited for it.</summary>
+internal static class DynamoDBCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="StartUpException">Nobody answers there.</exception>
+    public static async Task RequireAsync(DynamoDBSettings settings, CancellationToken cancellationToken)
+    {
+        // A region's endpoint is there; whether it lets this process in, the storage finds out.
+        if (!Uri.TryCreate(settings.Service, UriKind.Absolute, out var endpoint))
+        {
+            return;
+        }
+
+        using var http = new HttpClient { Timeout = Patience };
+        try
+        {
+            // Whatever it says to this: it answers.
+            using var answer = await http.GetAsync(endpoint, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or OperationCanceledException)
+        {
+            throw new StartUpException($"SensorGrid:Storage:DynamoDB:Service is '{settings.Service}', which does not answer: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using SensorGrid.TestKit.Node;
+using SensorGrid.TestKit.Redis;
+
+namespace SensorGrid.EndToEnd.Tests.Hosting;
+
+/// <summary>Several silos as in production, on servers that this project did not write: kinesalite, dynalite and Redis.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+
+    private Cluster()
+    {
+    }
+
+    public Uri Kinesis { get; private set; } = null!;
+
+    public IReadOnlyList<SiloNode> Silos { get; private set; } = [];
+
+    /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
+    public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken)
+    {
+        var cluster = new Cluster();
+        try
+        {
+            await cluster.StartAsync(silos, shards, cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task StartAsync(int silos, int shards, CancellationToken cancellationToken)
+    {
+        var redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
+        var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
+        Kinesis = kinesalite.ServiceUrl;
+        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{shards}"], cancellationToken);
+        string[] shared =
+        [
+            $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
+            $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
+            $"--SensorGrid:Clustering:Redis={redis.Address}",
+            $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
+            "--SensorGrid:Checkpoint:Interval=1s",
+        ];
+        Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(shared)))];
+        foreach (var silo in Silos)
+        {
+            await silo.StartAsync(cancellationToken);
+        }
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using SensorGrid.TestKit.Node;
+
+namespace SensorGrid.EndToEnd.Tests.Hosting;
+
+/// <summary>Compares a running system with its log: by <c>verify</c>, and by a client and a computation that share nothing with the product.</summary>
+internal static class LogCheck
+{
+    /// <summary>Fails unless every sensor's features and counts, and the dead letters, are those of the log.</summary>
+    /// <param name="http">Of the API.</param>
+    /// <param name="kinesis">The endpoint of the stream.</param>
+    /// <param name="sensors">How many sensors there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
+    {
+        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
+        Assert.True(verified.ExitCode == 0, verified.Output);
+        Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
+
+        var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
+        foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
+        {
+            var live = await FeaturesAsync(http, sensorId, cancellationToken);
+            Assert.Equal((int)naive!["readings"]!, (int)live["quality"]!["readings"]!);
+            NaiveComparison.AssertClose(naive, live);
+        }
+
+        Assert.Equal((int)log["refused"]!, await CountDeadLettersAsync(http, cancellationToken));
+    }
+
+    public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken) => CliRun.RunAsync(
+        cancellationToken, "verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", "150s");
+
+    public static async Task<JsonNode> FeaturesAsync(HttpClient http, string sensorId, CancellationToken cancellationToken) =>
+        (await http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;
+
+    public static async Task<JsonNode> NaiveFeaturesAsync(Uri kinesis, CancellationToken cancellationToken)
+    {
+        // Node may print warnings before it.
+        var output = await NodeScript.RunAsync("naive-features.mjs", [kinesis.ToString(), Grid.Stream], cancellationToken);
+        return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
+    }
+
+    private static async Task<int> CountDeadLettersAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var cursor = "";
+        do
+        {
+            var page = await http.GetFromJsonAsync<JsonNode>($"/dead-letters?limit=1000&cursor={Uri.EscapeDataString(cursor)}", cancellationToken);
+            foreach (var item in page!["items"]!.AsArray())
+            {
+                Assert.True(ids.Add((string)item!["id"]!), "A dead letter is listed twice.");
+            }
+
+            cursor = (string?)page["cursor"];
+        }
+        while (cursor is not null);
+
+        return ids.Count;
+    }
+}

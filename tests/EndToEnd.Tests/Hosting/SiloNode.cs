@@ -1,0 +1,59 @@
+using SensorGrid.TestKit;
+using SensorGrid.TestKit.Network;
+using SensorGrid.TestKit.Processes;
+
+namespace SensorGrid.EndToEnd.Tests.Hosting;
+
+/// <summary>One silo of several: a process with nothing durable of its own.</summary>
+internal sealed class SiloNode : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly string[] _shared;
+    private readonly int[] _ports = FreePorts.Take(3);
+    private ChildProcess? _process;
+
+    /// <param name="shared">The settings of all silos of the cluster.</param>
+    public SiloNode(string[] shared)
+    {
+        _shared = shared;
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_ports[0]}") };
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts the process; returns when it answers.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _process = new ChildProcess(
+            "dotnet",
+            [
+                BuiltPrograms.Silo,
+                "--urls", Http.BaseAddress!.ToString(),
+                $"--SensorGrid:Orleans:SiloPort={_ports[1]}",
+                $"--SensorGrid:Orleans:GatewayPort={_ports[2]}",
+                .. _shared,
+            ],
+            _directory.FullName,
+            new Dictionary<string, string>());
+        await _process.LineAsync(line => line == "SensorGrid is ready", cancellationToken);
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        await _process!.KillAsync(cancellationToken);
+        await _process.DisposeAsync();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        Http.Dispose();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using SensorGrid.EndToEnd.Tests.Hosting;
+using SensorGrid.TestKit.Node;
+using SensorGrid.TestKit.Processes;
+
+namespace SensorGrid.EndToEnd.Tests;
+
+[Collection("processes")]
+public sealed class TwoSilosTests
+{
+    private const int Sensors = 200;
+    private const int Seconds = 60;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task When_one_of_two_silos_is_killed_the_other_answers_for_every_sensor_and_nothing_is_lost_or_counted_twice(int victim)
+    {
+        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var fleet = StartFleet(cluster);
+
+        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await cluster.Silos[victim].KillAsync(Cancellation);
+        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+
+        await LogCheck.AssertEqualAsync(cluster.Silos[1 - victim].Http, cluster.Kinesis, Sensors, Cancellation);
+    }
+
+    [Fact]
+    public async Task When_both_silos_are_killed_and_started_again_nothing_is_lost_or_counted_twice_and_either_answers_for_every_sensor()
+    {
+        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var fleet = StartFleet(cluster);
+
+        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync(Cancellation)));
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.StartAsync(Cancellation);
+        }
+
+        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+
+        foreach (var silo in cluster.Silos)
+        {
+            await LogCheck.AssertEqualAsync(silo.Http, cluster.Kinesis, Sensors, Cancellation);
+        }
+    }
+
+    private static ChildProcess StartFleet(Cluster cluster) => NodeTools.Start(
+        ["fleet.mjs", cluster.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", "2000", "100"], "", new Dictionary<string, string>());
+}

@@ -1,0 +1,15 @@
+// Makes a stream with the AWS SDK for JavaScript, and waits until it can be used.
+// Usage: node create-stream.mjs SERVICE_URL STREAM SHARDS
+import { CreateStreamCommand, KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+const [url, stream, shards] = process.argv.slice(2);
+const client = new KinesisClient({
+  endpoint: url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  requestHandler: new NodeHttpHandler(),
+});
+await client.send(new CreateStreamCommand({ StreamName: stream, ShardCount: Number(shards) }));
+await waitUntilStreamExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StreamName: stream });
+console.log('active');
