@@ -48,6 +48,61 @@ public sealed class TwoSilosTests
         }
     }
 
-    private static ChildProcess StartFleet(Cluster cluster) => NodeTools.Start(
-        ["fleet.mjs", cluster.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", "2000", "100"], "", new Dictionary<string, string>());
+    [Fact]
+    public async Task A_frozen_silo_is_not_waited_for_and_harms_nothing_when_it_goes_on()
+    {
+        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var fleet = StartFleet(cluster);
+
+        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        cluster.Silos[1].Freeze();
+        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+
+        // It finds itself declared dead.
+        await cluster.Silos[1].UnfreezeUntilItEndsAsync(Cancellation);
+
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+    }
+
+    [Fact]
+    public async Task While_Redis_is_gone_readings_become_features_as_before()
+    {
+        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+
+        // Some twenty seconds are left from where Redis goes.
+        await using var fleet = StartFleet(cluster, rate: 400);
+        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await cluster.Redis.StopAsync(Cancellation);
+        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+
+        await cluster.Redis.StartAsync(Cancellation);
+
+        // Members are listed again: a silo can leave and come.
+        await cluster.Silos[1].StopAsync(Cancellation);
+        await cluster.Silos[1].StartAsync(Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, Sensors, Cancellation);
+    }
+
+    [Fact]
+    public async Task One_silo_after_the_other_is_stopped_and_started_and_nothing_is_lost_or_counted_twice()
+    {
+        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var fleet = StartFleet(cluster);
+
+        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.StopAsync(Cancellation);
+            await silo.StartAsync(Cancellation);
+        }
+
+        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+    }
+
+    private static ChildProcess StartFleet(Cluster cluster, int rate = 2000) => NodeTools.Start(
+        ["fleet.mjs", cluster.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", $"{rate}", "100"], "", new Dictionary<string, string>());
 }

@@ -14,6 +14,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public Uri Kinesis { get; private set; } = null!;
 
+    public RedisServer Redis { get; private set; } = null!;
+
     public IReadOnlyList<SiloNode> Silos { get; private set; } = [];
 
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
@@ -42,7 +44,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private async Task StartAsync(int silos, int shards, CancellationToken cancellationToken)
     {
-        var redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
+        Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
         var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
         var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
         Kinesis = kinesalite.ServiceUrl;
@@ -51,7 +53,7 @@ internal sealed class Cluster : IAsyncDisposable
         [
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
-            $"--SensorGrid:Clustering:Redis={redis.Address}",
+            $"--SensorGrid:Clustering:Redis={Redis.Address}",
             $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
             "--SensorGrid:Checkpoint:Interval=1s",
         ];

@@ -46,6 +46,26 @@ internal sealed class SiloNode : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Ends the process as a service manager does, and waits for it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _process!.Terminate();
+        var exitCode = await _process.ExitAsync(cancellationToken);
+        Assert.True(exitCode == 0, $"The process ended with {exitCode}:\n{_process.Output}");
+        await _process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>SIGSTOP.</summary>
+    public void Freeze() => _process!.Freeze();
+
+    /// <summary>SIGCONT, after <see cref="Freeze"/>; returns when the process has ended itself.</summary>
+    public async Task UnfreezeUntilItEndsAsync(CancellationToken cancellationToken)
+    {
+        _process!.Unfreeze();
+        await _process.ExitAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

@@ -104,11 +104,13 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as a service manager does (SIGTERM).</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("-TERM");
+
+    /// <summary>Stops all of its threads where they are (SIGSTOP), as a machine that is paused does.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    /// <summary>Lets it go on after <see cref="Freeze"/> (SIGCONT).</summary>
+    public void Unfreeze() => Signal("-CONT");
 
     /// <summary>Ends it without asking (SIGKILL), and waits until it is gone.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -127,6 +129,12 @@ public sealed class ChildProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     private void OnLine(string? line, bool fromOutput)

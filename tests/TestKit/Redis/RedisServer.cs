@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SensorGrid.TestKit.Redis;
 
-/// <summary>A redis-server on 127.0.0.1 and a free port, in memory, the test's own. Starting one skips the test if it is not installed.</summary>
+/// <summary>A redis-server on 127.0.0.1 and a free port, the test's own, that keeps what it has over a stop. Starting one skips the test if it is not installed.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private const string Program = "redis-server";
@@ -38,15 +38,24 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it, empty, at the address it had; returns when it answers.</summary>
+    /// <summary>Starts it at the address and with the data that it had; returns when it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _process = new ChildProcess(
             Program,
-            ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+            ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "always"],
             _directory.FullName,
             new Dictionary<string, string>());
         await _process.LineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), cancellationToken);
+    }
+
+    /// <summary>Ends it; its clients lose their connections.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _process!.Terminate();
+        await _process.ExitAsync(cancellationToken);
+        await _process.DisposeAsync();
+        _process = null;
     }
 
     public async ValueTask DisposeAsync()
