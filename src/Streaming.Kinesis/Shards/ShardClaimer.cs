@@ -17,7 +17,7 @@ internal static class ShardClaimer
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var claim = await grain.ClaimAsync(reading.Silo, force).WaitAsync(cancellationToken);
+            var claim = await ClaimAsync(grain, reading.Silo, force, cancellationToken);
             if (claim.HeldBy is not { } holder)
             {
                 return claim;
@@ -29,6 +29,29 @@ internal static class ShardClaimer
             {
                 await Task.Delay(PollInterval, reading.TimeProvider, cancellationToken);
             }
+        }
+    }
+
+    private static async Task<ShardClaim> ClaimAsync(IShardGrain grain, SiloAddress silo, bool force, CancellationToken cancellationToken)
+    {
+        var claiming = grain.ClaimAsync(silo, force);
+        try
+        {
+            return await claiming.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It may be granted all the same, to a reader that is no more: the next one would wait for it.
+            LetGoAsync(grain, claiming).Ignore();
+            throw;
+        }
+    }
+
+    private static async Task LetGoAsync(IShardGrain grain, Task<ShardClaim> claiming)
+    {
+        if (await claiming is { HeldBy: null } granted)
+        {
+            await grain.ReleaseAsync(granted.Epoch);
         }
     }
 }

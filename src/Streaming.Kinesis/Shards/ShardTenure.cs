@@ -40,7 +40,18 @@ internal sealed partial class ShardTenure(ShardReading reading, ReadableShard sh
         }
 
         var gaps = new ShardGapFinder(reading, shard, _source);
-        var gap = await gaps.FindAsync(claim, stop.Requested);
+        ShardGap? gap;
+        try
+        {
+            gap = await gaps.FindAsync(claim, stop.Requested);
+        }
+        catch (OperationCanceledException) when (stop.Requested.IsCancellationRequested)
+        {
+            // Stopped before it began: whoever reads the shard next need not wait for this one.
+            await reading.ShardGrain(ShardId).ReleaseAsync(Epoch).WaitAsync(stop.Deadline);
+            return PassEnd.Stopped;
+        }
+
         if (gap is not null && gap != claim.Gap && !await reading.ShardGrain(ShardId).RecordGapAsync(Epoch, gap).WaitAsync(stop.Deadline))
         {
             return PassEnd.Lost;

@@ -104,6 +104,9 @@ public sealed class SensorScoringTests : IDisposable
         // As if its silo had died: the next one has nothing.
         Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 100, 109, 99), Cancellation));
         await IngestAsync(0, 99);
+
+        // The call to the feed that is under way has failed when this has.
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
         _cluster.Switch.BeforeWrite = null;
         await PersistAsync(99);
 

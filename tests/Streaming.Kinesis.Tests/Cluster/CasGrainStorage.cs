@@ -13,6 +13,9 @@ internal sealed class CasGrainStorage : IGrainStorage
     /// <summary>Called with the grain's key before each write; may throw.</summary>
     public Action<string>? BeforeWrite { get; set; }
 
+    /// <summary>Awaited with the grain's key before each write.</summary>
+    public Func<string, Task>? HoldWrite { get; set; }
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (_items.TryGetValue($"{stateName}/{grainId}", out var item))
@@ -27,9 +30,10 @@ internal sealed class CasGrainStorage : IGrainStorage
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         BeforeWrite?.Invoke(grainId.Key.ToString()!);
+        await (HoldWrite?.Invoke(grainId.Key.ToString()!) ?? Task.CompletedTask);
         var key = $"{stateName}/{grainId}";
         lock (_items)
         {
@@ -43,8 +47,6 @@ internal sealed class CasGrainStorage : IGrainStorage
             grainState.RecordExists = true;
             _items[key] = (grainState.State!, grainState.ETag);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Stores a state as if a grain had written it, whatever was there.</summary>

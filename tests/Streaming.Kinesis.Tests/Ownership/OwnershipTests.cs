@@ -104,6 +104,33 @@ public sealed class OwnershipTests(KinesisServers servers)
         Assert.DoesNotContain(_downstream.Of<Downstream.Stopped>(), stopped => stopped.Reason == ShardStopReason.LeaseLost);
     }
 
+    [Fact]
+    public async Task A_claim_that_is_granted_to_a_reader_that_was_stopped_meanwhile_is_let_go()
+    {
+        var stream = await StreamAsync(2);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = 0;
+        _storage.HoldWrite = key =>
+        {
+            if (!key.Contains("shardId-", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            Interlocked.Increment(ref held);
+            return release.Task;
+        };
+        await using var cluster = await StartAsync(stream);
+        await Eventually.TrueAsync("The claims of both shards", () => Volatile.Read(ref held) == 2);
+
+        // One of the shards goes to the new silo while the claim of the first one is being written.
+        await cluster.Cluster.StartAdditionalSiloAsync();
+        await Eventually.TrueAsync("The move of a shard", () => cluster.Status(0).Shards.Count == 1 && cluster.Status(1).Shards.Count == 1);
+        release.SetResult();
+
+        await UntilOwnedAsync(cluster, 1, 1);
+    }
+
     /// <summary>Until so many shards are being read by the silos, most first.</summary>
     private static async Task UntilOwnedAsync(KinesisCluster cluster, params int[] counts)
     {
