@@ -10,7 +10,7 @@ public sealed class UserRecordsTests
     {
         var arrival = new DateTime(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);
         var record = new Record { SequenceNumber = "17", PartitionKey = "key", Data = new byte[] { 1, 2 }, ApproximateArrivalTimestamp = arrival };
-        var user = Assert.Single(UserRecords.Of(record));
+        var user = Assert.Single(UserRecords.Of(record, null));
         Assert.Equal(new RecordPosition("17", 0), user.Position);
         Assert.Equal("key", user.PartitionKey);
         Assert.Equal(new DateTimeOffset(arrival), user.ApproximateArrivalTimestamp);
