@@ -22,7 +22,7 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
         await foreach (var shard in client.ListAllShardsAsync(streamName, cancellationToken))
         {
             string?[] parents = [shard.ParentShardId, shard.AdjacentParentShardId];
-            shards.Add(new LogShard(shard.ShardId, [.. parents.OfType<string>()]));
+            shards.Add(new LogShard(shard.ShardId, [.. parents.OfType<string>()], HashRange.Of(shard.HashKeyRange)));
         }
 
         return new ShardGraph(shards);
@@ -45,9 +45,9 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
     }
 
     /// <summary>A shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
-    public async IAsyncEnumerable<LogPage> ReadAsync(string shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogPage> ReadAsync(LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var iterator = await IteratorAsync(shard, null, cancellationToken);
+        var iterator = await IteratorAsync(shard.Id, null, cancellationToken);
         string? last = null;
         while (iterator is not null)
         {
@@ -59,7 +59,7 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
             }
             catch (ExpiredIteratorException)
             {
-                iterator = await IteratorAsync(shard, last, cancellationToken);
+                iterator = await IteratorAsync(shard.Id, last, cancellationToken);
                 continue;
             }
 
@@ -67,7 +67,7 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
             last = records.Count > 0 ? records[^1].SequenceNumber : last;
             iterator = response.NextShardIterator;
             var isBehind = response.MillisBehindLatest > 0;
-            yield return new LogPage([.. records.SelectMany(UserRecords.Of)], iterator is null || !isBehind);
+            yield return new LogPage([.. records.SelectMany(record => UserRecords.Of(record, shard.HashRange))], iterator is null || !isBehind);
 
             // Some servers say that they are not behind before they are at the end: only an empty page proves it.
             if (records.Count == 0 && !isBehind)

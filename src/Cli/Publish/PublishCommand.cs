@@ -27,20 +27,22 @@ internal static class PublishCommand
             }
         });
 
+        var aggregate = AggregateOption.Create();
         var command = new Command("publish", "Puts the readings of a CSV or NDJSON file into the stream, with the sensor's id as partition key.");
         input.AddTo(command);
         kinesis.AddTo(command);
         command.Add(rate);
+        command.Add(aggregate);
         command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
             context,
             ExitCode.Failure,
-            () => RunAsync(input.Read(parsed), kinesis.Read(parsed), parsed.GetValue(rate), context, cancellationToken),
+            () => RunAsync(input.Read(parsed), kinesis.Read(parsed), parsed.GetValue(rate), parsed.GetValue(aggregate), context, cancellationToken),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        InputOptions options, KinesisTarget target, double? rate, CliContext context, CancellationToken cancellationToken)
+        InputOptions options, KinesisTarget target, double? rate, bool aggregate, CliContext context, CancellationToken cancellationToken)
     {
         await using var source = await ReadingSources.OpenAsync(options, context.Input, cancellationToken);
         using var client = target.CreateClient();
@@ -51,7 +53,7 @@ internal static class PublishCommand
             () => client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = target.StreamName }, cancellationToken));
 
         var rejected = new RejectedRows(source.Name, options.Strict, context.Progress);
-        var producer = new KinesisProducer(client, new KinesisProducerOptions(), context.TimeProvider);
+        var producer = AggregateOption.Producer(aggregate, client, new KinesisProducerOptions(), context.TimeProvider);
         var publisher = new Publisher(producer, target.StreamName, new Pacer(rate, context.TimeProvider), context.TimeProvider);
         try
         {

@@ -10,7 +10,7 @@ using SensorGrid.Streaming.Kinesis.Client.Model;
 namespace SensorGrid.Cli.Publish;
 
 /// <summary>Puts readings into a stream, in their order: the next batch is read and encoded while one is under way.</summary>
-internal sealed class Publisher(KinesisProducer producer, string streamName, Pacer pacer, TimeProvider timeProvider)
+internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, TimeProvider timeProvider)
 {
     private readonly long _start = timeProvider.GetTimestamp();
     private readonly ArrayBufferWriter<byte> _buffer = new();

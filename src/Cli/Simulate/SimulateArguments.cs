@@ -50,6 +50,8 @@ internal sealed class SimulateArguments
 
     private readonly KinesisArguments _kinesis = new();
 
+    private readonly Option<bool> _aggregate = AggregateOption.Create();
+
     private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "Write NDJSON to a file instead of the stream, as fast as it goes.",
@@ -86,7 +88,7 @@ internal sealed class SimulateArguments
         Option[] first = [_sensors, _rate, _duration, _seed, _faults, _faultsPerDay, _labels];
         Array.ForEach(first, command.Add);
         _kinesis.AddTo(command);
-        Option[] last = [_output, _start, _speed, _api, _apiKey];
+        Option[] last = [_aggregate, _output, _start, _speed, _api, _apiKey];
         Array.ForEach(last, command.Add);
     }
 
@@ -113,6 +115,7 @@ internal sealed class SimulateArguments
             faults ? faultsPerDay : 0,
             faults ? parsed.GetValue(_labels) ?? Path.Combine(Path.GetDirectoryName(output) ?? "", DefaultLabels) : null,
             _kinesis.Read(parsed),
+            parsed.GetValue(_aggregate),
             output,
             parsed.GetValue(_start) is { } start ? ParseStart(start) : null,
             speed,

@@ -10,6 +10,7 @@ namespace SensorGrid.Cli.Simulate;
 /// <param name="FaultsPerDay">Of a sensor; 0 for none.</param>
 /// <param name="Labels">Where the faults are told; null when there are none.</param>
 /// <param name="Kinesis">The stream.</param>
+/// <param name="Aggregate">Whether many readings go into one record.</param>
 /// <param name="Output">A file instead of the stream; null for the stream.</param>
 /// <param name="Start">The event time at which the run starts; null: so that it ends, or keeps up, with the clock.</param>
 /// <param name="Speed">How many times as fast as the clock event time goes.</param>
@@ -23,6 +24,7 @@ internal sealed record SimulateOptions(
     double FaultsPerDay,
     string? Labels,
     KinesisTarget Kinesis,
+    bool Aggregate,
     string? Output,
     DateTimeOffset? Start,
     double Speed,

@@ -57,7 +57,8 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
             target,
             ExitCode.Failure,
             () => client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = target.StreamName }, cancellationToken));
-        var producer = new KinesisProducer(client, new KinesisProducerOptions { MaxAttempts = PutAttempts }, context.TimeProvider);
+        var producer = AggregateOption.Producer(
+            options.Aggregate, client, new KinesisProducerOptions { MaxAttempts = PutAttempts }, context.TimeProvider);
         var clock = new EventClock(fleet.Options.Start, options.Speed, context.TimeProvider);
         await RunAsync(
             fleet,

@@ -48,7 +48,7 @@ internal sealed class LogReplay
 
         var readings = new LogReadings(_definitions);
         var batch = new ScoringBatch();
-        await foreach (var page in log.ReadAsync(shard.Id, cancellationToken))
+        await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {
             await TakeAsync(shard, page, readings, batch, cancellationToken);
             if (page.Records.Count > 0 && LogReadings.PositionOf(page.Records[^1], 0) > furthest)

@@ -43,7 +43,7 @@ internal sealed class LogSurvey
     {
         var readings = new LogReadings(definitions);
         var summary = _shards.GetOrAdd(shard.Id, id => new ShardInLog(id));
-        await foreach (var page in log.ReadAsync(shard.Id, cancellationToken))
+        await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {
             foreach (var record in page.Records)
             {

@@ -63,8 +63,7 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
             : new DecodedRecord(readings, rejected);
     }
 
-    private static DecodedRecord Refuse(ReadOnlySpan<byte> data, string reason) =>
-        new([], [new RejectedReading(0, reason, 0, data.Length)]);
+    private static DecodedRecord Refuse(ReadOnlySpan<byte> data, string reason) => DecodedRecord.Refused(reason, data.Length);
 
     private void TakeArray(
         ref Utf8JsonReader json, DateTimeOffset? arrivedAt, List<DecodedReading> readings, List<RejectedReading> rejected)

@@ -8,7 +8,7 @@ namespace SensorGrid.Streaming.Kinesis.Client;
 /// Batches are sent one after the other, so that records come in the order given, except that one which had to be sent again comes after
 /// those of its batch that went through at once. A batch whose answer was lost is sent again: its records may then be in the stream twice.
 /// </remarks>
-public sealed class KinesisProducer
+public sealed class KinesisProducer : IRecordProducer
 {
     private readonly IAmazonKinesis _client;
     private readonly KinesisProducerOptions _options;

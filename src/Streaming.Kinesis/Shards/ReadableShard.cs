@@ -4,8 +4,10 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="ShardId">The shard.</param>
 /// <param name="ParentShardIds">The shards that it was split or merged from.</param>
 /// <param name="StartAt">Without a checkpoint: the arrival time (UTC) to begin at; null for its oldest record.</param>
+/// <param name="HashRange">Its stretch of the hash key space; null when the stream does not tell.</param>
 [GenerateSerializer, Immutable, Alias("kinesis-readable-shard")]
 public sealed record ReadableShard(
     [property: Id(0)] string ShardId,
     [property: Id(1)] IReadOnlyList<string> ParentShardIds,
-    [property: Id(2)] DateTimeOffset? StartAt);
+    [property: Id(2)] DateTimeOffset? StartAt,
+    [property: Id(3)] HashRange? HashRange = null);

@@ -6,7 +6,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Reads a shard on from a position, page by page: at the pace the service allows, through expired iterators and passing faults.</summary>
 internal sealed partial class ShardCursor(
-    ShardReading reading, string shardId, ShardSource source, RecordPosition? position, DateTimeOffset? startAt, ReadPacer pacer)
+    ShardReading reading, ReadableShard shard, ShardSource source, RecordPosition? position, ReadPacer pacer)
 {
     /// <summary>After so many failures in a row the iterator itself is suspected.</summary>
     private const int SuspectIterator = 3;
@@ -34,7 +34,7 @@ internal sealed partial class ShardCursor(
             {
                 _failures++;
                 _iterator = null;
-                LogIteratorRefused(shardId, KinesisFaults.Code(exception));
+                LogIteratorRefused(shard.ShardId, KinesisFaults.Code(exception));
             }
             catch (Exception exception) when (KinesisFaults.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
             {
@@ -47,7 +47,7 @@ internal sealed partial class ShardCursor(
 
     private async Task<ShardPage> TryReadAsync(CancellationToken cancellationToken)
     {
-        _iterator ??= await source.GetIteratorAsync(_position, startAt, cancellationToken);
+        _iterator ??= await source.GetIteratorAsync(_position, shard.StartAt, cancellationToken);
         await pacer.WaitAsync(_behind, cancellationToken);
         var sentAt = reading.TimeProvider.GetUtcNow();
         var started = reading.TimeProvider.GetTimestamp();
@@ -63,7 +63,7 @@ internal sealed partial class ShardCursor(
     private ShardPage ToPage(GetRecordsResponse response, DateTimeOffset sentAt)
     {
         var records = new List<ShardRecord>(response.Records?.Count ?? 0);
-        foreach (var record in (response.Records ?? []).SelectMany(UserRecords.Of))
+        foreach (var record in (response.Records ?? []).SelectMany(record => UserRecords.Of(record, shard.HashRange)))
         {
             if (_position is null || record.Position > _position)
             {
@@ -94,11 +94,11 @@ internal sealed partial class ShardCursor(
         if (KinesisFaults.IsThrottle(exception))
         {
             reading.Metrics.OnThrottled();
-            LogThrottled(shardId);
+            LogThrottled(shard.ShardId);
         }
         else
         {
-            LogReadFailed(exception, shardId);
+            LogReadFailed(exception, shard.ShardId);
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
             var page = await source.GetRecordsAsync(iterator, limit: 1, cancellationToken);
             if (page.Records is { Count: > 0 } records)
             {
-                return UserRecords.Of(records[0]).First();
+                return UserRecords.Of(records[0], shard.HashRange)[0];
             }
 
             // The service may answer without records although there are some: only at the tip is there nothing.

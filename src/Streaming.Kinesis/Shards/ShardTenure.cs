@@ -89,7 +89,7 @@ internal sealed partial class ShardTenure(ShardReading reading, ReadableShard sh
             try
             {
                 await processor.InitializeAsync(new ShardStart(ShardId, shard.ParentShardIds, Progress?.Position, gap), stop.Deadline);
-                var cursor = new ShardCursor(reading, ShardId, _source, Progress?.Position, shard.StartAt, _pacer);
+                var cursor = new ShardCursor(reading, shard, _source, Progress?.Position, _pacer);
                 using var pass = new ShardPass(reading, this, processor, cursor, monitor, stop);
                 var end = await pass.RunAsync();
                 if (end != PassEnd.Gap)

@@ -50,7 +50,8 @@ internal static class TopologyRules
                where open.Contains(shard.ShardId)
                let parents = Parents(shard)
                where !parents.Any(open.Contains)
-               select new ReadableShard(shard.ShardId, parents, initial.Contains(shard.ShardId) ? state.StartAt : null),
+               let startAt = initial.Contains(shard.ShardId) ? state.StartAt : null
+               select new ReadableShard(shard.ShardId, parents, startAt, HashRange.Of(shard.HashKeyRange)),
         ];
     }
 

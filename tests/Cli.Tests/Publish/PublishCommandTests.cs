@@ -1,5 +1,6 @@
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.Features.Readings;
+using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Publish;
@@ -41,6 +42,33 @@ public sealed class PublishCommandTests(KinesisFixture kinesis) : IClassFixture<
         Assert.Equal(
             Enumerable.Range(0, 1234).Select(n => (double)n),
             records.Select(record => decoder.Decode(record.Data.Span, null).Readings[0].Reading.Metrics[0].Value));
+    }
+
+    [Fact]
+    public async Task Aggregated_readings_are_all_there_in_their_shards_in_a_few_records()
+    {
+        var stream = await kinesis.CreateStreamAsync(3);
+        var file = Write("in.csv", "time,sensor,n\n" + string.Concat(Enumerable.Range(0, 1234).Select(n => $"{n},room/{n % 30},{n}\n")));
+
+        var run = await PublishAsync(stream, file, "--aggregate");
+
+        Assert.Equal("1234 readings published, 0 rejected", run.LastLine);
+        var decoder = new ReadingDecoder(TimeSpan.MaxValue);
+        var (records, values) = (0, new List<double>());
+        foreach (var shard in await stream.ListShardsAsync())
+        {
+            var whole = await stream.ReadAsync(shard.ShardId);
+            records += whole.Count;
+            foreach (var user in whole.SelectMany(record => UserRecords.Of(record, HashRange.Of(shard.HashKeyRange))))
+            {
+                var reading = Assert.Single(decoder.Decode(user.Data.Span, null).Readings).Reading;
+                Assert.Equal((null, reading.SensorId), (user.Defect, user.PartitionKey));
+                values.Add(reading.Metrics[0].Value);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 1234).Select(n => (double)n), values.Order());
+        Assert.InRange(records, 3, 15);
     }
 
     [Fact]

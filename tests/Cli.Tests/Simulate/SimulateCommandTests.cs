@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using SensorGrid.Cli.Tests.Support;
+using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Simulate;
@@ -20,14 +21,16 @@ public sealed class SimulateCommandTests(KinesisFixture kinesis) : IClassFixture
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task The_stream_gets_what_the_file_gets_whatever_the_pace()
+    [Theory]
+    [InlineData]
+    [InlineData("--aggregate")]
+    public async Task The_stream_gets_what_the_file_gets_whatever_the_pace(params string[] more)
     {
         var stream = await kinesis.CreateStreamAsync(2);
 
         var file = await CliRun.InProcessAsync([.. Run, "--output", _directory["fleet.ndjson"]]);
         var live = await CliRun.ProcessAsync(
-            [.. Run, "--speed", "100", "--kinesis", kinesis.Url, "--stream", stream.Name, "--labels", _directory["live.json"]], Cancelled);
+            [.. Run, "--speed", "100", "--kinesis", kinesis.Url, "--stream", stream.Name, "--labels", _directory["live.json"], .. more], Cancelled);
 
         Assert.Equal((0, 0), (file.ExitCode, live.ExitCode));
         Assert.Matches(@"^\d{4} readings of 50 sensors written, [1-9]\d* faults$", file.LastLine);
@@ -170,7 +173,9 @@ public sealed class SimulateCommandTests(KinesisFixture kinesis) : IClassFixture
         foreach (var shard in await stream.ListShardsAsync())
         {
             var ofShard = await stream.ReadAsync(shard.ShardId);
-            records.AddRange(ofShard.Select(record => (record.PartitionKey!, Encoding.UTF8.GetString(record.Data.Span))));
+            var users = ofShard.SelectMany(record => UserRecords.Of(record, HashRange.Of(shard.HashKeyRange))).ToList();
+            Assert.All(users, user => Assert.Null(user.Defect));
+            records.AddRange(users.Select(user => (user.PartitionKey, Encoding.UTF8.GetString(user.Data.Span))));
         }
 
         return records;

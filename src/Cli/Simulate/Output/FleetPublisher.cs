@@ -7,7 +7,7 @@ using SensorGrid.Streaming.Kinesis.Client.Model;
 namespace SensorGrid.Cli.Simulate.Output;
 
 /// <summary>Puts readings into a stream when they are due: the next ones are made while a batch is under way.</summary>
-internal sealed class FleetPublisher(KinesisProducer producer, string streamName, EventClock clock, RunTally tally, TimeProvider timeProvider)
+internal sealed class FleetPublisher(IRecordProducer producer, string streamName, EventClock clock, RunTally tally, TimeProvider timeProvider)
 {
     private const int LargestBatch = 500;
 
