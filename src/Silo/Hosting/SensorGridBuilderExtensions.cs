@@ -55,7 +55,7 @@ internal static class SensorGridBuilderExtensions
         silo.ConfigureEndpoints(cluster.Host, cluster.SiloPort, cluster.GatewayPort);
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
 
-        // A silo that died is declared dead in two to three seconds, one that is frozen in some ten: until then its shards are not read.
+        // The shards of a silo that died are read on in three to six seconds, of one that is frozen in some ten; with Orleans' defaults in ten and sixty-five.
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = TimeSpan.FromSeconds(2);
