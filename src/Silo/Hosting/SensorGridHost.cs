@@ -112,8 +112,9 @@ public sealed class SensorGridHost : IAsyncDisposable
         kinesis.OpenShards,
         settings.Storage.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
         model,
-        $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}"
-            + (settings.Cluster.Redis is null ? "" : $", cluster {settings.Cluster.ClusterId}"),
+        settings.Cluster is { Redis: null } alone
+            ? $"127.0.0.1:{alone.SiloPort}, gateway 127.0.0.1:{alone.GatewayPort}"
+            : $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
         settings.Access.Keys.Count > 0,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 }
