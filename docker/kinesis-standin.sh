@@ -4,5 +4,5 @@ set -eu
 node node_modules/kinesalite/cli.js --port 4567 --createStreamMs 20 --shardLimit 100 &
 server=$!
 trap 'kill $server' TERM INT
-until node create-stream.mjs http://127.0.0.1:4567 sensor-readings 4; do sleep 1; done
+node create-stream.mjs http://127.0.0.1:4567 sensor-readings 4
 wait $server

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 

@@ -10,9 +10,7 @@ internal sealed class LogReadings(FeatureDefinitions definitions)
 {
     private readonly ReadingDecoder _decoder = new(definitions.MaxFutureSkew);
 
-    public DecodedRecord Decode(ShardRecord record) => record.Defect is { } defect
-        ? DecodedRecord.Refused(defect, record.Data.Length)
-        : _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp);
+    public DecodedRecord Decode(ShardRecord record) => _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
 
     public static LogPosition PositionOf(ShardRecord record, int index) =>
         new(SequenceNumber.Parse(record.Position.SequenceNumber), record.Position.SubSequenceNumber, index);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
+using SensorGrid.Cli.Train.Data;
 using SensorGrid.Cli.Train.Forest;
 
 namespace SensorGrid.Cli.Train;
@@ -21,7 +22,7 @@ internal static class TrainCommand
         var output = new Option<string>("--output", "-o") { Description = "The folder to write: model.onnx and model.json.", HelpName = "DIR", Required = true };
         var rows = new Option<string?>("--rows")
         {
-            Description = "Also a CSV file of the rows that it learnt from (an even sample of 262,144 if there are more), a column for each of the detector's inputs: to train with other tools.",
+            Description = $"Also a CSV file of the rows that it learnt from (an even sample of {TrainingRows.MostKept} if there are more), a column for each of the detector's inputs: to train with other tools.",
             HelpName = "FILE",
         };
         var name = new Option<string?>("--name") { Description = "The model's name. Default: the folder's." };

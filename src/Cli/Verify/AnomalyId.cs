@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
@@ -12,9 +13,9 @@ internal static class AnomalyId
         $"{sensorId}@{DeadLetterId.Of(episode.Shard, episode.Position)}.{(episode.Kind == AnomalyKind.Silence ? "silence" : "score")}");
 
     /// <summary>Takes a name apart; a sensor's id may itself have an <c>@</c>.</summary>
-    public static bool TryParse(string id, string sensorId, out string shard, out LogPosition position)
+    public static bool TryParse(string id, string sensorId, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
-        (shard, position) = ("", default);
+        (shard, position) = (null, default);
         var kind = id.LastIndexOf('.');
         return kind > sensorId.Length
             && id.StartsWith(sensorId, StringComparison.Ordinal)

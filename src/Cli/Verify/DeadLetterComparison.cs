@@ -1,3 +1,5 @@
+using SensorGrid.Features.Log;
+
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>The dead letters that the log must have made, against those that the live system has.</summary>

@@ -18,9 +18,15 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
     /// <summary>Decodes one record.</summary>
     /// <param name="data">The record's bytes.</param>
     /// <param name="arrivedAt">When the stream took the record; null when that is not known (a file): then no reading is from the future.</param>
+    /// <param name="defect">Why the record must not be taken, whatever its bytes say; null when nothing speaks against it.</param>
     /// <returns>Every reading of the record, valid or refused. Never throws for bad input.</returns>
-    public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt)
+    public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt, string? defect = null)
     {
+        if (defect is not null)
+        {
+            return Refuse(data, defect);
+        }
+
         if (data.IsEmpty)
         {
             return Refuse(data, "The record is empty.");
@@ -63,7 +69,8 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
             : new DecodedRecord(readings, rejected);
     }
 
-    private static DecodedRecord Refuse(ReadOnlySpan<byte> data, string reason) => DecodedRecord.Refused(reason, data.Length);
+    private static DecodedRecord Refuse(ReadOnlySpan<byte> data, string reason) =>
+        new([], [new RejectedReading(0, reason, 0, data.Length)]);
 
     private void TakeArray(
         ref Utf8JsonReader json, DateTimeOffset? arrivedAt, List<DecodedReading> readings, List<RejectedReading> rejected)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
@@ -22,9 +21,7 @@ public sealed record DeadLetter(
     [property: Id(6)] byte[] Data)
 {
     /// <summary>Names it for good: shard, sequence number, sub-sequence number and index, joined by <c>.</c> - the same at every replay.</summary>
-    public string Id => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Shard}.{Position.Sequence}.{Position.SubSequence}.{Position.Index}");
+    public string Id => DeadLetterId.Of(Shard, Position);
 }
 
 /// <summary>Where a dead letter stands in a list.</summary>

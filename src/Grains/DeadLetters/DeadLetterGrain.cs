@@ -1,3 +1,4 @@
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Storage;
 

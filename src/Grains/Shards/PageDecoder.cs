@@ -19,9 +19,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew)
         foreach (var record in records)
         {
             var sequence = SequenceNumber.Parse(record.Position.SequenceNumber);
-            var decoded = record.Defect is { } defect
-                ? DecodedRecord.Refused(defect, record.Data.Length)
-                : _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp);
+            var decoded = _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
             foreach (var (index, reading) in decoded.Readings)
             {
                 ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, reading.SensorId, out var known);

@@ -31,7 +31,7 @@ internal static class RedisCheck
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
             await connection.GetDatabase().PingAsync();
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
         {
             throw new StartUpException($"{Setting} is '{string.Join(',', options.EndPoints)}', which does not answer: {FirstLine(exception.Message)}", exception);
         }

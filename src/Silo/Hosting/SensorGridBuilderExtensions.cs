@@ -68,7 +68,7 @@ internal static class SensorGridBuilderExtensions
 
     private static void AddStorage(ISiloBuilder silo, SiloSettings settings)
     {
-        if (settings.Storage.DynamoDB is not { } table)
+        if (settings.DynamoDB is not { } table)
         {
             silo.AddSqliteGrainStorage(GrainStorage, storage => storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db"));
             return;

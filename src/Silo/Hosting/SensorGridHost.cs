@@ -74,7 +74,7 @@ public sealed class SensorGridHost : IAsyncDisposable
 
         Ports.Check(settings);
         var redis = settings.Cluster.Redis is { } configured ? await RedisCheck.RequireAsync(configured) : null;
-        if (settings.Storage.DynamoDB is { } table)
+        if (settings.DynamoDB is { } table)
         {
             await DynamoDBCheck.RequireAsync(table, cancellationToken);
         }
@@ -110,11 +110,9 @@ public sealed class SensorGridHost : IAsyncDisposable
         settings.Kinesis.Embedded,
         settings.Kinesis.StreamName,
         kinesis.OpenShards,
-        settings.Storage.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
+        settings.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
         model,
-        settings.Cluster is { Redis: null } alone
-            ? $"127.0.0.1:{alone.SiloPort}, gateway 127.0.0.1:{alone.GatewayPort}"
-            : $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
+        $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
         settings.Access.Keys.Count > 0,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

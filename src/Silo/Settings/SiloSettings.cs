@@ -7,7 +7,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="DataDirectory">Where all that is durable lives: <c>SensorGrid:DataDirectory</c>. An absolute path.</param>
 /// <param name="Kinesis">Which stream, and where.</param>
 /// <param name="Cluster">Which silos belong together.</param>
-/// <param name="Storage">Where grains keep their state.</param>
+/// <param name="DynamoDB">Where grains keep their state; null for the data directory.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
@@ -17,12 +17,12 @@ internal sealed record SiloSettings(
     string DataDirectory,
     KinesisSettings Kinesis,
     ClusterSettings Cluster,
-    StorageSettings Storage,
+    DynamoDBSettings? DynamoDB,
     string? FeaturesFile,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
     ApiAccessOptions Access)
 {
     /// <summary>Whether anything durable lives in the data directory.</summary>
-    public bool UsesDataDirectory => Kinesis.Embedded || Storage.DynamoDB is null;
+    public bool UsesDataDirectory => Kinesis.Embedded || DynamoDB is null;
 }

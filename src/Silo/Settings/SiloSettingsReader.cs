@@ -23,9 +23,9 @@ internal static class SiloSettingsReader
         RefuseUnknown(configuration);
         var read = new SettingsReader(configuration);
         var kinesis = ReadKinesis(read);
-        var storage = ReadStorage(read);
+        var table = ReadTable(read);
         var cluster = ReadCluster(read);
-        if (cluster.Redis is not null && (kinesis.Embedded || storage.DynamoDB is null))
+        if (cluster.Redis is not null && (kinesis.Embedded || table is null))
         {
             throw new StartUpException(
                 $"SensorGrid:Clustering:Redis is set, and {(kinesis.Embedded ? "the Kinesis endpoint is embedded" : "state is kept in this process's data directory")}: "
@@ -37,7 +37,7 @@ internal static class SiloSettingsReader
             Path.GetFullPath(read.Text("SensorGrid:DataDirectory", "data")),
             kinesis,
             cluster,
-            storage,
+            table,
             read.Text("SensorGrid:Features:File"),
             read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
@@ -69,14 +69,14 @@ internal static class SiloSettingsReader
             ReadStreamName(read), serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), position);
     }
 
-    private static StorageSettings ReadStorage(SettingsReader read)
+    private static DynamoDBSettings? ReadTable(SettingsReader read)
     {
         var table = read.Text("SensorGrid:Storage:DynamoDB:TableName");
         var create = read.Flag("SensorGrid:Storage:DynamoDB:CreateIfNotExists", otherwise: true);
         if (read.Text("SensorGrid:Storage:DynamoDB:Service") is not { } service)
         {
             return table is null
-                ? new StorageSettings(null)
+                ? null
                 : throw new StartUpException(
                     $"SensorGrid:Storage:DynamoDB:TableName is '{table}' without SensorGrid:Storage:DynamoDB:Service: a region such as eu-west-1, or an endpoint's URL.");
         }
@@ -86,7 +86,7 @@ internal static class SiloSettingsReader
             _ = read.Url("SensorGrid:Storage:DynamoDB:Service");
         }
 
-        return new StorageSettings(new DynamoDBSettings(service, table ?? "OrleansGrainState", create));
+        return new DynamoDBSettings(service, table ?? "OrleansGrainState", create);
     }
 
     private static ClusterSettings ReadCluster(SettingsReader read)
@@ -100,10 +100,14 @@ internal static class SiloSettingsReader
         }
 
         var host = read.Text("SensorGrid:Orleans:Host", "127.0.0.1");
-        return IPAddress.TryParse(host, out var address)
-            ? new ClusterSettings(
-                read.Text("SensorGrid:Clustering:Redis"), read.Text("SensorGrid:Orleans:ClusterId", "sensorgrid"), address, siloPort, gatewayPort)
-            : throw SettingsReader.Wrong("SensorGrid:Orleans:Host", host, "the IP address was expected at which other silos reach this one");
+        if (!IPAddress.TryParse(host, out var address))
+        {
+            throw SettingsReader.Wrong("SensorGrid:Orleans:Host", host, "the IP address was expected at which other silos reach this one");
+        }
+
+        var redis = read.Text("SensorGrid:Clustering:Redis");
+        return new ClusterSettings(
+            redis, read.Text("SensorGrid:Orleans:ClusterId", "sensorgrid"), redis is null ? IPAddress.Loopback : address, siloPort, gatewayPort);
     }
 
     private static string ReadStreamName(SettingsReader read)

@@ -33,22 +33,29 @@ internal sealed partial class ShardTenure(ShardReading reading, ReadableShard sh
         (Epoch, Progress) = (claim.Epoch, claim.Progress);
         monitor.OnCheckpoint(Progress?.Position, reading.TimeProvider.GetUtcNow());
         LogClaimed(ShardId, Epoch, Progress?.Position.SequenceNumber);
-        if (claim.Finished)
+        var end = await ReadAsync(claim);
+        if (end is PassEnd.ShardEnded or PassEnd.Stopped)
         {
             await reading.ShardGrain(ShardId).ReleaseAsync(Epoch).WaitAsync(stop.Deadline);
+        }
+
+        return end;
+    }
+
+    private async Task<PassEnd> ReadAsync(ShardClaim claim)
+    {
+        if (claim.Finished)
+        {
             return PassEnd.ShardEnded;
         }
 
-        var gaps = new ShardGapFinder(reading, shard, _source);
         ShardGap? gap;
         try
         {
-            gap = await gaps.FindAsync(claim, stop.Requested);
+            gap = await new ShardGapFinder(reading, shard, _source).FindAsync(claim, stop.Requested);
         }
         catch (OperationCanceledException) when (stop.Requested.IsCancellationRequested)
         {
-            // Stopped before it began: whoever reads the shard next need not wait for this one.
-            await reading.ShardGrain(ShardId).ReleaseAsync(Epoch).WaitAsync(stop.Deadline);
             return PassEnd.Stopped;
         }
 
@@ -57,11 +64,6 @@ internal sealed partial class ShardTenure(ShardReading reading, ReadableShard sh
             return PassEnd.Lost;
         }
 
-        return await ReadAsync(gap);
-    }
-
-    private async Task<PassEnd> ReadAsync(ShardGap? gap)
-    {
         var processor = reading.Processors.Create(ShardId);
         var end = PassEnd.Lost;
         try
@@ -71,11 +73,6 @@ internal sealed partial class ShardTenure(ShardReading reading, ReadableShard sh
         finally
         {
             await StopAsync(processor, end);
-        }
-
-        if (end is PassEnd.ShardEnded or PassEnd.Stopped)
-        {
-            await reading.ShardGrain(ShardId).ReleaseAsync(Epoch).WaitAsync(stop.Deadline);
         }
 
         return end;

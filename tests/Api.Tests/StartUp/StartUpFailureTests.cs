@@ -17,7 +17,10 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Orleans:SiloPort=x", "SensorGrid:Orleans:SiloPort is 'x'" },
         { "--SensorGrid:Orleans:GatewayPort=0", "SensorGrid:Orleans:GatewayPort is '0'" },
         { "--SensorGrid:Orleans:Host=here", "SensorGrid:Orleans:Host is 'here'" },
-        { "--SensorGrid:Orleans:Host=192.0.2.1", "SensorGrid:Orleans:SiloPort is" },
+        {
+            "--SensorGrid:Orleans:Host=192.0.2.1;--SensorGrid:Clustering:Redis=127.0.0.1:1;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1;--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1",
+            "this machine does not have that address"
+        },
         { "--SensorGrid:Clustering:Redis=127.0.0.1:6379", "SensorGrid:Clustering:Redis is set, and the Kinesis endpoint is embedded" },
         {
             "--SensorGrid:Clustering:Redis=127.0.0.1:6379;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1",

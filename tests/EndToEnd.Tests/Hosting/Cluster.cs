@@ -36,9 +36,19 @@ internal sealed class Cluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_parts.TryPop(out var part))
+        if (!_parts.TryPop(out var part))
+        {
+            return;
+        }
+
+        try
         {
             await part.DisposeAsync();
+        }
+        finally
+        {
+            // No server is left behind because a silo could not be stopped.
+            await DisposeAsync();
         }
     }
 

@@ -1,4 +1,4 @@
-// Makes a stream with the AWS SDK for JavaScript, and waits until it can be used.
+// Makes a stream with the AWS SDK for JavaScript, once its server answers, and waits until it can be used.
 // Usage: node create-stream.mjs SERVICE_URL STREAM SHARDS
 import { CreateStreamCommand, KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -10,6 +10,17 @@ const client = new KinesisClient({
   credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
   requestHandler: new NodeHttpHandler(),
 });
-await client.send(new CreateStreamCommand({ StreamName: stream, ShardCount: Number(shards) }));
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+for (let left = 120; ; left--) {
+  try {
+    await client.send(new CreateStreamCommand({ StreamName: stream, ShardCount: Number(shards) }));
+    break;
+  } catch (error) {
+    if (error.code !== 'ECONNREFUSED' || left === 0) {
+      throw error;
+    }
+    await pause(250);
+  }
+}
 await waitUntilStreamExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StreamName: stream });
 console.log('active');

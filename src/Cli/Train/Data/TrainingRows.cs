@@ -9,7 +9,7 @@ namespace SensorGrid.Cli.Train.Data;
 internal sealed class TrainingRows(int seed) : IDisposable
 {
     /// <summary>How many rows are kept; a forest takes a few thousand of them.</summary>
-    private const int MostKept = 1 << 18;
+    public const int MostKept = 1 << 18;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Prng _random = new(seed, 0, PrngStream.Sample);

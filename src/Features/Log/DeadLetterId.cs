@@ -1,17 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using SensorGrid.Features.Log;
 
-namespace SensorGrid.Grains.Interfaces.DeadLetters;
+namespace SensorGrid.Features.Log;
 
-/// <summary>A dead letter's id taken apart: the shard and the place.</summary>
+/// <summary>What names a dead letter for good, the same at every replay: its shard and its place there, joined by points.</summary>
 public static class DeadLetterId
 {
+    /// <summary>The id of what stands at a place.</summary>
+    public static string Of(string shard, LogPosition position) => string.Create(
+        CultureInfo.InvariantCulture, $"{shard}.{position.Sequence}.{position.SubSequence}.{position.Index}");
+
     /// <summary>Takes an id apart; false when it is none.</summary>
     public static bool TryParse(string id, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
         (shard, position) = (null, default);
-        // A shard's id might have dots of its own.
+
+        // A shard's id might have points of its own.
         var parts = id.Split('.');
         if (parts.Length < 4
             || !SequenceNumber.TryParse(parts[^3], CultureInfo.InvariantCulture, out var sequence)
