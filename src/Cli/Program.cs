@@ -1,3 +1,4 @@
 using SensorGrid.Cli.CommandLine;
 
-return await CliApplication.RunAsync(args, CliContext.FromConsole());
+using var signals = new TerminationSignals();
+return await CliApplication.RunAsync(args, CliContext.FromConsole(), signals.Token);

@@ -13,7 +13,12 @@ internal static class CliApplication
     // After Ctrl-C a command has this long to put away what it holds.
     private static readonly TimeSpan GraceAfterCancel = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> RunAsync(string[] args, CliContext context)
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="context">What the program reads and writes.</param>
+    /// <param name="cancellationToken">Ctrl-C: the command puts away what it holds, for at most 5 s.</param>
+    /// <returns>The process' exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
     {
         var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train a model, verify the live system against its log.")
         {
@@ -36,11 +41,27 @@ internal static class CliApplication
             Output = context.Output,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = GraceAfterCancel,
+            // The program listens to signals itself, see TerminationSignals.
+            ProcessTerminationTimeout = null,
         };
-        var exitCode = await parsed.InvokeAsync(configuration);
-        await context.Output.FlushAsync();
+        var invocation = parsed.InvokeAsync(configuration, cancellationToken);
+        if (!await EndsInTimeAsync(invocation, context.TimeProvider, cancellationToken))
+        {
+            await context.Error.WriteLineAsync("cancelled, without waiting for what was under way");
+            return ExitCode.Cancelled;
+        }
+
+        var exitCode = await invocation;
+        await context.Output.FlushAsync(CancellationToken.None);
         return exitCode;
+    }
+
+    private static async Task<bool> EndsInTimeAsync(Task invocation, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).SetResult(), cancelled);
+        return await Task.WhenAny(invocation, cancelled.Task) == invocation
+            || await Task.WhenAny(invocation, Task.Delay(GraceAfterCancel, timeProvider, CancellationToken.None)) == invocation;
     }
 
     /// <summary>Runs a command's work; no exception leaves it.</summary>

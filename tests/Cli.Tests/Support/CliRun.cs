@@ -22,7 +22,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         using var error = new StringWriter();
         var progress = new PlainProgressDisplay(error, TimeProvider.System);
         var context = new CliContext(() => Stream.Null, output, error, progress, timeProvider);
-        var exitCode = await Eventually.ComesAsync($"The end of {arguments[0]}", CliApplication.RunAsync(arguments, context));
+        var exitCode = await Eventually.ComesAsync($"The end of {arguments[0]}", CliApplication.RunAsync(arguments, context, TestContext.Current.CancellationToken));
         return new CliRun(exitCode, output.ToString(), error.ToString());
     }
 
