@@ -69,7 +69,7 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
         var isScored = score?.ScoredAt != sensor.ScoredAt;
         sensor.ScoredAt = score?.ScoredAt;
         var features = withFeatures && reading.EventTime >= sensor.Engine.OldestAsOf ? sensor.Engine.Compute(new AsOf(reading.EventTime)) : null;
-        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, features);
+        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, isScored && score!.IsNews, features);
     }
 
     private Sensor GetOrAdd(string id)
