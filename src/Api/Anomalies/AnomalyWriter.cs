@@ -34,6 +34,7 @@ internal static class AnomalyWriter
         writer.WriteStartObject("features"u8);
         FeaturesWriter.WriteValues(writer, episode.FeatureNames, episode.FeatureValues);
         writer.WriteEndObject();
+        AttributionWriter.Write(writer, episode.Attribution);
         writer.WriteEndObject();
     }
 }

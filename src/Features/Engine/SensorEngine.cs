@@ -219,6 +219,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <summary>The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, and in a silence.</summary>
     public DateTimeOffset? SilentFrom => Detector is { Silence: null, Pauses.SilentFrom: { } ticks } ? Instant(ticks) : null;
 
+    /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
+    public IEnumerable<string> LiveShards => Shards.All.Where(shard => !Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
+
     /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
     /// <returns>The anomaly; null for none, or none that was not told before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _newest);

@@ -102,7 +102,16 @@ internal sealed class ShardPass(
             monitor.OnHandedOver(_handedOver.Value);
         }
 
-        _readUntil = page.ReadUntil > _readUntil || _readUntil is null ? page.ReadUntil ?? _readUntil : _readUntil;
+        if (page.ReadUntil > _readUntil || _readUntil is null)
+        {
+            _readUntil = page.ReadUntil ?? _readUntil;
+        }
+
+        if (page.ReadUntil is not null)
+        {
+            await processor.ReachedAsync(_readUntil!.Value, stop.Deadline);
+        }
+
         return page.Ended ? await FinishAsync(shardEnded: true) : null;
     }
 
