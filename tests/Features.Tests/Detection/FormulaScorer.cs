@@ -9,11 +9,15 @@ internal sealed class FormulaScorer(string version = "1", double threshold = 0.5
 
     public int Calls { get; private set; }
 
+    /// <summary>Hears each row that is scored.</summary>
+    public Action<ReadOnlyMemory<float>>? OnRow { get; init; }
+
     public ValueTask ScoreAsync(ReadOnlyMemory<float> inputs, Memory<RowScore> scores, CancellationToken cancellationToken)
     {
         Calls++;
         for (var row = 0; row < scores.Length; row++)
         {
+            OnRow?.Invoke(inputs.Slice(row * DetectorInputs.Count, DetectorInputs.Count));
             scores.Span[row] = ScoreOf(inputs.Span.Slice(row * DetectorInputs.Count, DetectorInputs.Count));
         }
 

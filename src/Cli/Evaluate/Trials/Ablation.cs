@@ -19,7 +19,7 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
         new("the forest (strangeness a constant)", null, score => score with { Strangeness = Constant }, ScoreReading.News),
         new("the views (evidence 0: the forest alone)", null, score => score with { Evidence = 0 }, ScoreReading.News),
         new("the model (both a constant)", null, _ => new RowScore(Constant, 0), ScoreReading.News),
-        new("calibration (the forest's own output)", null, null, ScoreReading.Strangeness),
+        new("calibration (the forest's own output)", null, _ => new RowScore(Constant, 0), ScoreReading.Strangeness),
         new("the episode rule", null, null, ScoreReading.Score),
         Without("level", "level"),
         Without("season", "season"),
@@ -38,7 +38,15 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
             .Where(input => input.Index >= DetectorInputs.ZScores && input.Item.StartsWith(prefix, StringComparison.Ordinal))
             .Select(input => input.Index)
             .ToArray();
-        return new Ablation($"{name} views", row => Array.ForEach(columns, column => row[column] = 0), null, ScoreReading.News);
+        return new Ablation($"{name} views", TakeOut, null, ScoreReading.News);
+
+        void TakeOut(Span<float> row)
+        {
+            foreach (var column in columns)
+            {
+                row[column] = 0;
+            }
+        }
     }
 
     private sealed class Scorer(IModelScorer scorer, Action<Span<float>>? change, Func<RowScore, RowScore>? answer) : IModelScorer

@@ -10,8 +10,8 @@ internal static class SeriesTrial
 {
     public static async Task<ScoredSeries> RunAsync(LabelledSeries series, IModelScorer scorer, Ablation ablation, CancellationToken cancellationToken)
     {
-        var listener = new Listener(ablation.Of(scorer));
-        var replayer = new Replayer(FeatureDefinitions.Default, listener, withFeatures: false);
+        var listener = new Listener(scorer);
+        var replayer = new Replayer(FeatureDefinitions.Default, ablation.Of(listener), withFeatures: false);
         var scores = new List<double>(series.Readings.Length);
         foreach (var page in series.Readings.Chunk(Replayer.Page))
         {
@@ -29,7 +29,7 @@ internal static class SeriesTrial
         return new ScoredSeries(series, [.. scores]);
     }
 
-    /// <summary>Hears what the model says of each row. A series has one metric, and so a row for each reading that is scored.</summary>
+    /// <summary>Hears what the model says of each row. A series has one metric, and so a row for each reading that advances its time.</summary>
     private sealed class Listener(IModelScorer scorer) : IModelScorer
     {
         private readonly List<float> _strangeness = [];
