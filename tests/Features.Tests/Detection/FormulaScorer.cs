@@ -9,15 +9,11 @@ internal sealed class FormulaScorer(string version = "1", double threshold = 0.5
 
     public int Calls { get; private set; }
 
-    /// <summary>Hears each row that is scored.</summary>
-    public Action<ReadOnlyMemory<float>>? OnRow { get; init; }
-
     public ValueTask ScoreAsync(ReadOnlyMemory<float> inputs, Memory<RowScore> scores, CancellationToken cancellationToken)
     {
         Calls++;
         for (var row = 0; row < scores.Length; row++)
         {
-            OnRow?.Invoke(inputs.Slice(row * DetectorInputs.Count, DetectorInputs.Count));
             scores.Span[row] = ScoreOf(inputs.Span.Slice(row * DetectorInputs.Count, DetectorInputs.Count));
         }
 
@@ -38,7 +34,8 @@ internal sealed class FormulaScorer(string version = "1", double threshold = 0.5
             else
             {
                 Assert.InRange(row[i], 0, 50);
-                evidence += Math.Log(1 + (row[i] / 0.02));
+                // The last is seen in one view only.
+                evidence += (i == row.Length - 1 ? 1.6 : 1) * Math.Log(1 + (row[i] / 0.02));
             }
         }
 

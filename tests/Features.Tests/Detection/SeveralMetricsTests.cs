@@ -67,7 +67,7 @@ public sealed class SeveralMetricsTests
         Assert.DoesNotContain(sensor.Changed, change => change.Metric == "b");
     }
 
-    private static double Bump(int i) => i == 900 ? 1.5 : 0;
+    private static double Bump(int i) => i == 900 ? 4 : 0;
 
     private static DateTimeOffset At(int minute) => Some.Noon.AddMinutes(minute);
 
