@@ -73,6 +73,8 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     public async Task Anomalies_are_compared_one_by_one()
     {
         var stream = await FilledAsync();
+        // Enough to have learnt from, and then one that is unlike all of it.
+        await PutAsync(stream, Enumerable.Range(0, 300).Select(i => ("room/0", AmbientData.Start.AddHours(20).AddSeconds(10 * i), $"calm-{i}", 70 + (i * 7 % 10 / 20.0))));
         await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 1e6, "spike"));
         await using var live = await ReadingAsync(stream);
 
