@@ -1,6 +1,4 @@
 using SensorGrid.EndToEnd.Tests.Hosting;
-using SensorGrid.TestKit.Node;
-using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.EndToEnd.Tests;
 
@@ -20,9 +18,9 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await cluster.Silos[victim].KillAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         await LogCheck.AssertEqualAsync(cluster.Silos[1 - victim].Http, cluster.Kinesis, Sensors, Cancellation);
     }
@@ -33,14 +31,14 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync(Cancellation)));
         foreach (var silo in cluster.Silos)
         {
             await silo.StartAsync(Cancellation);
         }
 
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         foreach (var silo in cluster.Silos)
         {
@@ -54,9 +52,9 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         cluster.Silos[1].Freeze();
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
 
         // It finds itself declared dead.
@@ -72,9 +70,9 @@ public sealed class TwoSilosTests
 
         // Some twenty seconds are left from where Redis goes.
         await using var fleet = StartFleet(cluster, rate: 400);
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await cluster.Redis.StopAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
 
         await cluster.Redis.StartAsync(Cancellation);
@@ -91,18 +89,17 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         foreach (var silo in cluster.Silos)
         {
             await silo.StopAsync(Cancellation);
             await silo.StartAsync(Cancellation);
         }
 
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
     }
 
-    private static ChildProcess StartFleet(Cluster cluster, int rate = 2000) => NodeTools.Start(
-        ["fleet.mjs", cluster.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", $"{rate}", "100"], "", new Dictionary<string, string>());
+    private static Fleet StartFleet(Cluster cluster, int rate = 2000) => Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate, badEvery: 100);
 }

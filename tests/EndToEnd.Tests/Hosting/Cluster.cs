@@ -8,6 +8,9 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
 
+    private readonly List<SiloNode> _silos = [];
+    private string[] _settings = [];
+
     private Cluster()
     {
     }
@@ -16,15 +19,20 @@ internal sealed class Cluster : IAsyncDisposable
 
     public RedisServer Redis { get; private set; } = null!;
 
-    public IReadOnlyList<SiloNode> Silos { get; private set; } = [];
+    public IReadOnlyList<SiloNode> Silos => _silos;
 
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
-    public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken)
+    /// <param name="silos">How many silos.</param>
+    /// <param name="shards">How many shards the stream has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="kinesis">The server of the stream; null for kinesalite.</param>
+    public static async Task<Cluster> StartNewAsync(
+        int silos, int shards, CancellationToken cancellationToken, Func<CancellationToken, Task<NodeServer>>? kinesis = null)
     {
         var cluster = new Cluster();
         try
         {
-            await cluster.StartAsync(silos, shards, cancellationToken);
+            await cluster.StartAsync(silos, shards, kinesis ?? NodeServer.StartKinesaliteAsync, cancellationToken);
             return cluster;
         }
         catch
@@ -32,6 +40,14 @@ internal sealed class Cluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts one more silo; returns when it answers.</summary>
+    public async Task AddSiloAsync(CancellationToken cancellationToken)
+    {
+        var silo = Keep(new SiloNode(_settings));
+        _silos.Add(silo);
+        await silo.StartAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -52,14 +68,14 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(int silos, int shards, CancellationToken cancellationToken)
+    private async Task StartAsync(int silos, int shards, Func<CancellationToken, Task<NodeServer>> startKinesis, CancellationToken cancellationToken)
     {
         Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
         var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
-        Kinesis = kinesalite.ServiceUrl;
+        var kinesis = Keep(await startKinesis(cancellationToken));
+        Kinesis = kinesis.ServiceUrl;
         await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{shards}"], cancellationToken);
-        string[] shared =
+        _settings =
         [
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
@@ -67,10 +83,9 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
             "--SensorGrid:Checkpoint:Interval=1s",
         ];
-        Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(shared)))];
-        foreach (var silo in Silos)
+        for (var i = 0; i < silos; i++)
         {
-            await silo.StartAsync(cancellationToken);
+            await AddSiloAsync(cancellationToken);
         }
     }
 

@@ -42,21 +42,27 @@ internal static class LogCheck
         return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
     }
 
-    private static async Task<int> CountDeadLettersAsync(HttpClient http, CancellationToken cancellationToken)
+    /// <summary>Fails unless there are anomalies, each of them once; that they are those of the log is for <c>verify</c> to say.</summary>
+    public static async Task AssertAnomaliesAsync(HttpClient http, CancellationToken cancellationToken) =>
+        Assert.NotEqual(0, await CountAsync(http, "anomalies", "before", cancellationToken));
+
+    private static Task<int> CountDeadLettersAsync(HttpClient http, CancellationToken cancellationToken) => CountAsync(http, "dead-letters", "cursor", cancellationToken);
+
+    private static async Task<int> CountAsync(HttpClient http, string what, string pageParameter, CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        var cursor = "";
+        var query = "";
         do
         {
-            var page = await http.GetFromJsonAsync<JsonNode>($"/dead-letters?limit=1000&cursor={Uri.EscapeDataString(cursor)}", cancellationToken);
+            var page = await http.GetFromJsonAsync<JsonNode>($"/{what}?limit=1000{query}", cancellationToken);
             foreach (var item in page!["items"]!.AsArray())
             {
-                Assert.True(ids.Add((string)item!["id"]!), "A dead letter is listed twice.");
+                Assert.True(ids.Add((string)item!["id"]!), $"One of the {what} is listed twice: {item}");
             }
 
-            cursor = (string?)page["cursor"];
+            query = (string?)page["cursor"] is { } next ? $"&{pageParameter}={Uri.EscapeDataString(next)}" : null;
         }
-        while (cursor is not null);
+        while (query is not null);
 
         return ids.Count;
     }
