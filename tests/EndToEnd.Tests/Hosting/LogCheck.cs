@@ -17,6 +17,7 @@ internal static class LogCheck
         var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
         Assert.True(verified.ExitCode == 0, verified.Output);
         Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
+        Assert.Matches(@"anomalies: \d+ in the log, 0 missing, 0 surplus, 0 twice", verified.Output);
 
         var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
@@ -27,6 +28,16 @@ internal static class LogCheck
         }
 
         Assert.Equal((int)log["refused"]!, await CountDeadLettersAsync(http, cancellationToken));
+    }
+
+    /// <summary>Fails unless each of these sensors has counted so many readings.</summary>
+    public static async Task AssertReadingsAsync(HttpClient http, IEnumerable<string> sensorIds, int readings, CancellationToken cancellationToken)
+    {
+        foreach (var sensorId in sensorIds)
+        {
+            var live = await FeaturesAsync(http, sensorId, cancellationToken);
+            Assert.True(readings == (int)live["quality"]!["readings"]!, $"{sensorId} should have counted {readings}: {live}");
+        }
     }
 
     public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken) => CliRun.RunAsync(
