@@ -13,9 +13,9 @@ internal static class Readings
     public static DateTimeOffset Noon { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>One reading as JSON.</summary>
-    public static string Of(string sensorId, DateTimeOffset time, double temperature) => string.Create(
+    public static string Of(string sensorId, DateTimeOffset time, double temperature, string? id = null) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"sensorId":"{{{sensorId}}}","timestamp":"{{{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","metrics":{"temperature":{{{temperature:R}}}}}""");
+        $$$"""{"sensorId":"{{{sensorId}}}","timestamp":"{{{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","metrics":{"temperature":{{{temperature:R}}}}{{{(id is null ? "" : $",\"id\":\"{id}\"")}}}}""");
 
     /// <summary>The readings of a fleet, second by second.</summary>
     /// <param name="prefix">What the sensors' ids begin with; a number follows.</param>

@@ -52,8 +52,9 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every fault has happened as often as it was to, and returns them; the test fails when one did not.</summary>
-    public async Task<IReadOnlyList<WireFault>> AllOverAsync()
+    /// <summary>Waits until every fault has happened as often as it was to, tells each, and takes them out; the test fails when one did not happen.</summary>
+    /// <returns>How often any of them happened.</returns>
+    public async Task<int> AllOverAsync(ITestOutputHelper output)
     {
         WireFault[] faults;
         lock (_lock)
@@ -64,9 +65,16 @@ public sealed class FaultProxy : IAsyncDisposable
         foreach (var fault in faults)
         {
             await Eventually.ComesAsync($"the last of {fault}", fault.Over);
+            output.WriteLine(fault.ToString());
         }
 
-        return faults;
+        lock (_lock)
+        {
+            _faults.Clear();
+        }
+
+        Assert.All(faults, fault => Assert.NotEqual(0, fault.Fired));
+        return faults.Sum(fault => fault.Fired);
     }
 
     public async ValueTask DisposeAsync()
