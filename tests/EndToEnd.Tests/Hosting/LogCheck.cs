@@ -7,6 +7,8 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 /// <summary>Compares a running system with its log: by <c>verify</c>, and by a client and a computation that share nothing with the product.</summary>
 internal static class LogCheck
 {
+    private static readonly string[] Counts = ["readings", "late", "duplicates"];
+
     /// <summary>Fails unless every sensor's features and counts, and the dead letters, are those of the log.</summary>
     /// <param name="http">Of the API.</param>
     /// <param name="kinesis">The endpoint of the stream.</param>
@@ -17,16 +19,27 @@ internal static class LogCheck
         var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
         Assert.True(verified.ExitCode == 0, verified.Output);
         Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
+        Assert.Matches(@"anomalies: \d+ in the log, 0 missing, 0 surplus, 0 twice", verified.Output);
 
         var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
         {
             var live = await FeaturesAsync(http, sensorId, cancellationToken);
-            Assert.Equal((int)naive!["readings"]!, (int)live["quality"]!["readings"]!);
-            NaiveComparison.AssertClose(naive, live);
+            Assert.All(Counts, count => Assert.Equal((int)naive![count]!, (int)live["quality"]![count]!));
+            NaiveComparison.AssertClose(naive!, live);
         }
 
         Assert.Equal((int)log["refused"]!, await CountDeadLettersAsync(http, cancellationToken));
+    }
+
+    /// <summary>Fails unless each of these sensors has counted so many readings.</summary>
+    public static async Task AssertReadingsAsync(HttpClient http, IEnumerable<string> sensorIds, int readings, CancellationToken cancellationToken)
+    {
+        foreach (var sensorId in sensorIds)
+        {
+            var live = await FeaturesAsync(http, sensorId, cancellationToken);
+            Assert.True(readings == (int)live["quality"]!["readings"]!, $"{sensorId} should have counted {readings}: {live}");
+        }
     }
 
     public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken) => CliRun.RunAsync(
