@@ -1,3 +1,4 @@
+using SensorGrid.TestKit.Faults;
 using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Redis;
 
@@ -9,7 +10,9 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
 
     private readonly List<SiloNode> _silos = [];
+    private readonly List<FaultProxy> _storageFaults = [];
     private string[] _settings = [];
+    private Uri _dynamoDB = null!;
 
     private Cluster()
     {
@@ -21,18 +24,26 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IReadOnlyList<SiloNode> Silos => _silos;
 
+    /// <summary>The way to DynamoDB that each silo takes.</summary>
+    public IReadOnlyList<FaultProxy> StorageFaults => _storageFaults;
+
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
     /// <param name="silos">How many silos.</param>
     /// <param name="shards">How many shards the stream has.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="kinesis">The server of the stream; null for kinesalite.</param>
+    /// <param name="checkpointInterval">How often state is written.</param>
     public static async Task<Cluster> StartNewAsync(
-        int silos, int shards, CancellationToken cancellationToken, Func<CancellationToken, Task<NodeServer>>? kinesis = null)
+        int silos,
+        int shards,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task<NodeServer>>? kinesis = null,
+        string checkpointInterval = "1s")
     {
         var cluster = new Cluster();
         try
         {
-            await cluster.StartAsync(silos, shards, kinesis ?? NodeServer.StartKinesaliteAsync, cancellationToken);
+            await cluster.StartAsync(silos, shards, kinesis ?? NodeServer.StartKinesaliteAsync, checkpointInterval, cancellationToken);
             return cluster;
         }
         catch
@@ -45,7 +56,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Starts one more silo; returns when it answers.</summary>
     public async Task AddSiloAsync(CancellationToken cancellationToken)
     {
-        var silo = Keep(new SiloNode(_settings));
+        var storage = Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
+        var silo = Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        _storageFaults.Add(storage);
         _silos.Add(silo);
         await silo.StartAsync(cancellationToken);
     }
@@ -68,10 +81,11 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(int silos, int shards, Func<CancellationToken, Task<NodeServer>> startKinesis, CancellationToken cancellationToken)
+    private async Task StartAsync(int silos, int shards, Func<CancellationToken, Task<NodeServer>> startKinesis, string checkpointInterval, CancellationToken cancellationToken)
     {
         Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
         var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        _dynamoDB = dynalite.ServiceUrl;
         var kinesis = Keep(await startKinesis(cancellationToken));
         Kinesis = kinesis.ServiceUrl;
         await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{shards}"], cancellationToken);
@@ -80,8 +94,7 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
-            $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
-            "--SensorGrid:Checkpoint:Interval=1s",
+            $"--SensorGrid:Checkpoint:Interval={checkpointInterval}",
         ];
         for (var i = 0; i < silos; i++)
         {

@@ -21,13 +21,13 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="rate">Records a second, at most.</param>
     /// <param name="badEvery">After so many readings comes a record that cannot be decoded; 0 for none.</param>
     /// <param name="spikeAt">From this second on some sensors show a fault, for anomalies; null for none.</param>
-    public static Fleet Start(Uri kinesis, int sensors, int seconds, int rate, int badEvery = 0, int? spikeAt = null)
-    {
-        string[] arguments = ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{seconds}", $"{rate}", $"{badEvery}"];
-        return new(
-            NodeTools.Start(spikeAt is null ? arguments : [.. arguments, $"{spikeAt}"], "", new Dictionary<string, string>()),
-            sensors * seconds);
-    }
+    /// <param name="keys">Under how many partition keys, in turn, a sensor's readings go; 0: under its id.</param>
+    public static Fleet Start(Uri kinesis, int sensors, int seconds, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0) => new(
+        NodeTools.Start(
+            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{seconds}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}"],
+            "",
+            new Dictionary<string, string>()),
+        sensors * seconds);
 
     /// <summary>Waits until the stream has taken that many readings, or more.</summary>
     public Task PublishedAsync(int readings, CancellationToken cancellationToken) =>

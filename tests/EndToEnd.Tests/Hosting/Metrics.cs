@@ -6,11 +6,16 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 internal static class Metrics
 {
     /// <summary>The sum of a metric over the series whose labels contain a text.</summary>
-    public static async Task<double> SumAsync(HttpClient http, string name, string labels, CancellationToken cancellationToken)
+    public static async Task<double> SumAsync(HttpClient http, string name, string labels, CancellationToken cancellationToken) =>
+        (await SeriesAsync(http, name, labels, cancellationToken)).Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+
+    /// <summary>Whether a metric has a series whose labels contain a text.</summary>
+    public static async Task<bool> AnyAsync(HttpClient http, string name, string labels, CancellationToken cancellationToken) =>
+        (await SeriesAsync(http, name, labels, cancellationToken)).Any();
+
+    private static async Task<IEnumerable<string>> SeriesAsync(HttpClient http, string name, string labels, CancellationToken cancellationToken)
     {
         var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
-        return metrics.Split('\n')
-            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+        return metrics.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal));
     }
 }

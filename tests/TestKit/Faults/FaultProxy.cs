@@ -141,6 +141,9 @@ public sealed class FaultProxy : IAsyncDisposable
                 await ForwardAsync(http, call.Body);
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
                 break;
+            case WireFaultKind.Held:
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+                break;
             case WireFaultKind.SlowBody:
                 await AnswerInHalvesAsync(http, await ForwardAsync(http, call.Body), whole: true);
                 break;

@@ -21,6 +21,9 @@ public enum WireFaultKind
     /// <summary>It is done, and no answer comes until the caller gives up.</summary>
     NoAnswer,
 
+    /// <summary>Nothing is done, and no answer comes until the caller gives up or is gone.</summary>
+    Held,
+
     /// <summary>Half of the answer, a pause, and the rest.</summary>
     SlowBody,
 

@@ -1,11 +1,12 @@
 // Publishes the readings of a fleet of sensors, one a second each in event time, with the AWS SDK for JavaScript: a producer in another language.
-// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS SECONDS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT]]
+// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS SECONDS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS]]]
 // From SPIKE_AT seconds on every twentieth sensor is 60 degrees too hot for 3 seconds, one sensor a second after the other.
+// The readings of a sensor go under KEYS partition keys in turn, instead of under its id.
 // Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while. A line on standard input ends it early.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-const [url, stream, sensors, seconds, rate, badEvery = 0, spikeAt = Infinity] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
+const [url, stream, sensors, seconds, rate, badEvery = 0, spikeAt = Infinity, keys = 0] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
 const client = new KinesisClient({
   endpoint: url,
   region: 'us-east-1',
@@ -56,7 +57,8 @@ for (let second = 0; second < seconds && !stopped; second++) {
     const sensorId = `fleet/sensor-${sensor}`;
     const timestamp = new Date(start + second * 1000 + (sensor % 1000)).toISOString();
     const metrics = { temperature: 20 + Math.sin((second + sensor) / 10) * 5 + spike(sensor, second), vibration: ((second * 31 + sensor * 17) % 100) / 1000 };
-    batch.push({ PartitionKey: sensorId, Data: Buffer.from(JSON.stringify({ sensorId, timestamp, metrics })) });
+    const key = keys > 0 ? `${sensorId}/${second % keys}` : sensorId;
+    batch.push({ PartitionKey: key, Data: Buffer.from(JSON.stringify({ sensorId, timestamp, metrics })) });
     published++;
     if (badEvery > 0 && published % badEvery === 0) {
       batch.push({ PartitionKey: sensorId, Data: Buffer.from(bad[refused % bad.length] || ' ') });
