@@ -1,3 +1,4 @@
+using SensorGrid.Api.StartUp;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Silo.Settings;
 

@@ -1,4 +1,5 @@
-using Amazon.Runtime;
+using SensorGrid.Api.Kinesis;
+using SensorGrid.Api.StartUp;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
@@ -14,10 +15,10 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     private KinesisEndpoint(Uri? url, KinesisLocalServer? server, ILoggerFactory loggerFactory)
     {
         Url = url;
-        Client = ClientOf(url, new AmazonKinesisConfig());
+        Client = KinesisClients.Create(url, new AmazonKinesisConfig());
 
         // Readers pace and repeat their reads themselves.
-        ReaderClient = ClientOf(url, new AmazonKinesisConfig { MaxErrorRetry = 0 });
+        ReaderClient = KinesisClients.Create(url, new AmazonKinesisConfig { MaxErrorRetry = 0 });
         _server = server;
         _loggerFactory = loggerFactory;
     }
@@ -46,7 +47,7 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, server, loggerFactory);
         try
         {
-            endpoint.OpenShards = await StreamCheck.RequireAsync(endpoint.Client, settings, cancellationToken);
+            endpoint.OpenShards = await StreamCheck.RequireAsync(endpoint.Client, settings.StreamName, settings.ServiceUrl, cancellationToken);
             return endpoint;
         }
         catch
@@ -66,23 +67,5 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         }
 
         _loggerFactory.Dispose();
-    }
-
-    private static AmazonKinesisClient ClientOf(Uri? url, AmazonKinesisConfig config)
-    {
-        try
-        {
-            if (url is not null)
-            {
-                config.ServiceURL = url.ToString();
-            }
-
-            return new AmazonKinesisClient(config);
-        }
-        catch (AmazonClientException exception)
-        {
-            throw new StartUpException(
-                $"The AWS settings do not suffice to reach Kinesis; set AWS_REGION, or a region in the AWS profile: {exception.Message}", exception);
-        }
     }
 }

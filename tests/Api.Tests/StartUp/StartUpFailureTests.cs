@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SensorGrid.Api.StartUp;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
@@ -53,7 +54,7 @@ public sealed class StartUpFailureTests : IDisposable
     [MemberData(nameof(WrongSettings))]
     public async Task A_setting_that_cannot_be_is_named_with_its_value(string argument, string message)
     {
-        var failure = await Assert.ThrowsAsync<Silo.StartUpException>(
+        var failure = await Assert.ThrowsAsync<StartUpException>(
             () => RunningGrid.StartAsync(_directory.FullName, TestContext.Current.CancellationToken, argument.Split(';')));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class StartUpFailureTests : IDisposable
         {
         }
 
-        var failure = await Assert.ThrowsAsync<Silo.StartUpException>(
+        var failure = await Assert.ThrowsAsync<StartUpException>(
             () => RunningGrid.StartAsync(_directory.FullName, TestContext.Current.CancellationToken, "--SensorGrid:Kinesis:StreamName=two"));
 
         Assert.Contains("holds the sensors of the embedded stream 'one', not of the embedded stream 'two'", failure.Message, StringComparison.Ordinal);

@@ -18,8 +18,27 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IReadOnlyList<SiloNode> Silos { get; private set; } = [];
 
+    /// <summary>The API as a process of its own, which is not started yet.</summary>
+    public ApiNode Api { get; private set; } = null!;
+
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
     public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken)
+    {
+        var cluster = await StartServersAsync(silos, shards, cancellationToken);
+        try
+        {
+            await cluster.StartSilosAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the servers and makes the stream.</summary>
+    public static async Task<Cluster> StartServersAsync(int silos, int shards, CancellationToken cancellationToken)
     {
         var cluster = new Cluster();
         try
@@ -31,6 +50,15 @@ internal sealed class Cluster : IAsyncDisposable
         {
             await cluster.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Starts the silos one after the other.</summary>
+    public async Task StartSilosAsync(CancellationToken cancellationToken)
+    {
+        foreach (var silo in Silos)
+        {
+            await silo.StartAsync(cancellationToken);
         }
     }
 
@@ -64,14 +92,15 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
+        ];
+        Api = Keep(new ApiNode(shared));
+        string[] ofSilos =
+        [
+            .. shared,
             $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
             "--SensorGrid:Checkpoint:Interval=1s",
         ];
-        Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(shared)))];
-        foreach (var silo in Silos)
-        {
-            await silo.StartAsync(cancellationToken);
-        }
+        Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(ofSilos)))];
     }
 
     private T Keep<T>(T part)

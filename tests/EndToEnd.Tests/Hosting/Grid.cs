@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
@@ -84,13 +83,7 @@ internal sealed class Grid : IAsyncDisposable
     public Task<JsonNode> NaiveFeaturesAsync(CancellationToken cancellationToken) => LogCheck.NaiveFeaturesAsync(Kinesis, cancellationToken);
 
     /// <summary>The sum of a metric of /metrics over the series whose labels contain a text.</summary>
-    public async Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken)
-    {
-        var metrics = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
-        return metrics.Split('\n')
-            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
-    }
+    public Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken) => Metrics.SumAsync(Http, name, labels, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
