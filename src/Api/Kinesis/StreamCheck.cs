@@ -8,13 +8,18 @@ namespace SensorGrid.Api.Kinesis;
 /// <summary>Sees to it, before anything reads it, that a stream of somebody else's is there.</summary>
 internal static class StreamCheck
 {
+    /// <summary>What names the stream of readings.</summary>
+    public const string StreamSetting = "SensorGrid:Kinesis:StreamName";
+
     /// <summary>How many open shards the stream has.</summary>
+    /// <param name="setting">What names the stream.</param>
     /// <param name="client">Of the endpoint.</param>
     /// <param name="streamName">The stream.</param>
     /// <param name="serviceUrl">Where the endpoint is; null for AWS.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StartUpException">There is no such stream, or its endpoint does not answer.</exception>
-    public static async Task<int> RequireAsync(IAmazonKinesis client, string streamName, Uri? serviceUrl, CancellationToken cancellationToken)
+    public static async Task<int> RequireAsync(
+        string setting, IAmazonKinesis client, string streamName, Uri? serviceUrl, CancellationToken cancellationToken)
     {
         var place = serviceUrl is { } url ? $"SensorGrid:Kinesis:ServiceUrl '{url}'" : "AWS (SensorGrid:Kinesis:Embedded is 'false')";
         try
@@ -26,7 +31,7 @@ internal static class StreamCheck
         catch (ResourceNotFoundException exception)
         {
             throw new StartUpException(
-                $"SensorGrid:Kinesis:StreamName is '{streamName}', a stream that does not exist at {place}: make it there, or name another.",
+                $"{setting} is '{streamName}', a stream that does not exist at {place}: make it there, or name another.",
                 exception);
         }
         catch (Exception exception) when (

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Kinesis;
 using SensorGrid.Api.StartUp;
 
 namespace SensorGrid.Api.Settings;
@@ -23,13 +24,14 @@ internal static class SharedSettings
     }
 
     /// <summary>The stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
-    public static string StreamName(SettingsReader read)
-    {
-        var name = read.Text("SensorGrid:Kinesis:StreamName", "sensor-readings");
-        return name.Length <= 128 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-')
+    public static string StreamName(SettingsReader read) => CheckStreamName(StreamCheck.StreamSetting, read.Text(StreamCheck.StreamSetting, "sensor-readings"));
+
+    /// <summary>Checks that something can be the name of a stream.</summary>
+    /// <exception cref="StartUpException">It cannot.</exception>
+    public static string CheckStreamName(string setting, string name) =>
+        name.Length <= 128 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-')
             ? name
-            : throw SettingsReader.Wrong("SensorGrid:Kinesis:StreamName", name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
-    }
+            : throw SettingsReader.Wrong(setting, name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
 
     /// <summary>Who may use the API: <c>SensorGrid:Api</c>.</summary>
     public static ApiAccessOptions Access(IConfiguration configuration, SettingsReader read)

@@ -42,7 +42,7 @@ internal sealed class ApiHost : IRunningProgram
         var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig());
         try
         {
-            await StreamCheck.RequireAsync(kinesis, settings.StreamName, settings.KinesisUrl, cancellationToken);
+            await StreamCheck.RequireAsync(StreamCheck.StreamSetting, kinesis, settings.StreamName, settings.KinesisUrl, cancellationToken);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
+using SensorGrid.Api.Anomalies.Output;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
@@ -31,6 +32,11 @@ internal static class SensorGridBuilderExtensions
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.Services.AddSensorGridApi(api => api.StreamName = settings.Kinesis.StreamName, settings.Access.CopyTo);
+        if (settings.Kinesis.OutputStream is { } output)
+        {
+            builder.Services.AddAnomalyOutput(output);
+        }
+
         builder.UseOrleans(silo => AddSilo(silo, settings, redis));
     }
 

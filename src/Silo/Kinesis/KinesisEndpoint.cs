@@ -35,8 +35,8 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     /// <summary>How many open shards the stream had when it was opened.</summary>
     public int OpenShards { get; private set; }
 
-    /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that the stream is there.</summary>
-    /// <exception cref="StartUpException">The endpoint cannot be started or reached, or has no such stream.</exception>
+    /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that its streams are there.</summary>
+    /// <exception cref="StartUpException">The endpoint cannot be started or reached, or lacks a stream.</exception>
     public static async Task<KinesisEndpoint> OpenAsync(
         KinesisSettings settings, string dataDirectory, IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -47,7 +47,13 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, server, loggerFactory);
         try
         {
-            endpoint.OpenShards = await StreamCheck.RequireAsync(endpoint.Client, settings.StreamName, settings.ServiceUrl, cancellationToken);
+            endpoint.OpenShards = await StreamCheck.RequireAsync(
+                StreamCheck.StreamSetting, endpoint.Client, settings.StreamName, settings.ServiceUrl, cancellationToken);
+            if (settings.OutputStream is { } output)
+            {
+                await StreamCheck.RequireAsync(KinesisSettings.OutputSetting, endpoint.Client, output, settings.ServiceUrl, cancellationToken);
+            }
+
             return endpoint;
         }
         catch

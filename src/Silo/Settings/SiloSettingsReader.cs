@@ -14,7 +14,7 @@ internal static class SiloSettingsReader
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
-        "Api:AllowAnonymous",
+        "Anomalies:OutputStream", "Api:AllowAnonymous",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -65,8 +65,21 @@ internal static class SiloSettingsReader
                 "SensorGrid:Kinesis:StartPosition", start, "TRIM_HORIZON, LATEST or a time such as 2026-11-22T10:00:00Z was expected");
         }
 
+        var name = SharedSettings.StreamName(read);
         return new KinesisSettings(
-            SharedSettings.StreamName(read), serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), position);
+            name, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, name), position);
+    }
+
+    private static string? ReadOutputStream(SettingsReader read, string streamOfReadings)
+    {
+        if (read.Text(KinesisSettings.OutputSetting) is not { } output)
+        {
+            return null;
+        }
+
+        return output == streamOfReadings
+            ? throw SettingsReader.Wrong(KinesisSettings.OutputSetting, output, "another stream than that of the readings was expected")
+            : SharedSettings.CheckStreamName(KinesisSettings.OutputSetting, output);
     }
 
     private static DynamoDBSettings? ReadTable(SettingsReader read)

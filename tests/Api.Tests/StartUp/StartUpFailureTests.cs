@@ -116,7 +116,7 @@ public sealed class StartUpFailureTests : IDisposable
         using var watcher = new FileSystemWatcher(_directory.FullName);
         watcher.Created += (_, _) => begun.TrySetResult();
         watcher.EnableRaisingEvents = true;
-        await using var process = SiloProcess.Start(_directory.FullName, RunningGrid.Arguments(_directory.FullName));
+        await using var process = ProgramProcess.StartSilo(_directory.FullName, RunningGrid.Arguments(_directory.FullName));
         await Eventually.ComesAsync("The program's first file", begun.Task);
         using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
@@ -195,7 +195,7 @@ public sealed class StartUpFailureTests : IDisposable
 
     private async Task<string> RefusedAsync(params string[] settings)
     {
-        await using var process = SiloProcess.Start(_directory.FullName, [.. RunningGrid.Arguments(_directory["own"]), .. settings]);
+        await using var process = ProgramProcess.StartSilo(_directory.FullName, [.. RunningGrid.Arguments(_directory["own"]), .. settings]);
 
         var (exitCode, output, errors) = await process.WaitAsync();
 
