@@ -90,9 +90,9 @@ public sealed class ApiAloneTests
     }
 
     [Fact]
-    public async Task Who_follows_the_anomalies_through_it_gets_every_one_over_the_death_of_a_silo()
+    public async Task Who_follows_the_anomalies_through_it_gets_every_one_over_the_death_of_a_silo_and_a_restart_of_the_API()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation, outputStream: "anomalies");
         cluster.Api.Start();
         await cluster.Api.ReadyAsync(Cancellation);
         await using var listener = await AnomalyListener.OpenAsync(cluster.Api.Http);
@@ -101,17 +101,23 @@ public sealed class ApiAloneTests
         await Eventually.TrueAsync("A first anomaly", () => !listener.Anomalies.IsEmpty);
         await cluster.Silos[0].KillAsync(Cancellation);
         var beforeTheDeath = listener.Anomalies.Count;
+        await fleet.LineAsync(line => line.StartsWith("published 8", StringComparison.Ordinal), Cancellation);
+        await cluster.Api.StopAsync(Cancellation);
+        cluster.Api.Start();
         await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Api.Http, cluster.Kinesis, Sensors, Cancellation);
 
         // verify has found the feed to hold what the log has: now nothing more comes.
-        var kept = await KeptAsync(cluster.Api.Http);
+        var kept = await KeptAnomalies.ReadAsync(cluster.Api.Http, Cancellation);
         Assert.True(kept.Count > beforeTheDeath, $"Of {kept.Count} anomalies all came before the silo died: the test tries nothing.");
         await Eventually.TrueAsync(
             () => $"Of {kept.Count} anomalies, {listener.Anomalies.Count} came; the rest",
             () => Task.FromResult(kept.All(anomaly => listener.Anomalies.GetValueOrDefault(anomaly.Key) == anomaly.Value)));
         Assert.Equal(kept.Count, listener.Anomalies.Count);
         Assert.Equal(0, listener.Missed);
+
+        // And so did the stream that anomalies are put into.
+        await OutputStream.AssertHasAsync(cluster.Kinesis, "anomalies", kept, Cancellation);
     }
 
     private static async Task AssertNothingReadAgainAsync(SiloNode silo)
@@ -177,25 +183,6 @@ public sealed class ApiAloneTests
     {
         using var answer = await http.GetAsync(new Uri(Features(sensorId), UriKind.Relative), Cancellation);
         return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancellation) : null;
-    }
-
-    private static async Task<Dictionary<string, string>> KeptAsync(HttpClient http)
-    {
-        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
-        var before = "";
-        do
-        {
-            var page = JsonNode.Parse(await http.GetStringAsync(new Uri($"/anomalies?limit=1000{before}", UriKind.Relative), Cancellation))!;
-            foreach (var anomaly in page["items"]!.AsArray())
-            {
-                kept.Add((string)anomaly!["id"]!, anomaly.ToJsonString());
-            }
-
-            before = (string?)page["cursor"] is { } cursor ? $"&before={Uri.EscapeDataString(cursor)}" : "";
-        }
-        while (before.Length > 0);
-
-        return kept;
     }
 
     private static string Features(string sensorId) => $"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest";

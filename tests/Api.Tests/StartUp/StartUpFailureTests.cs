@@ -44,6 +44,8 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Features:File=/no/such/features.json", "SensorGrid:Features:File is '/no/such/features.json'" },
         { "--SensorGrid:Model:Folder=/no/such/model", "SensorGrid:Model:Folder is '/no/such/model'" },
         { "--SensorGrid:Kinesis:Stream=x", "SensorGrid:Kinesis:Stream is not a setting" },
+        { "--SensorGrid:Anomalies:OutputStream=sensor-readings", "SensorGrid:Anomalies:OutputStream is 'sensor-readings': another stream" },
+        { "--SensorGrid:Anomalies:OutputStream=a b", "SensorGrid:Anomalies:OutputStream is 'a b'" },
         { "--urls=http://127.0.0.1:99999", "urls is 'http://127.0.0.1:99999'" },
         { "--SensorGrid:Kinesis:LocalPort=45671;--urls=http://127.0.0.1:45671", "SensorGrid:Kinesis:LocalPort and urls are both 45671" },
     };
@@ -174,6 +176,17 @@ public sealed class StartUpFailureTests : IDisposable
 
         Assert.Contains("SensorGrid:Kinesis:StreamName is 'nowhere'", line, StringComparison.Ordinal);
         Assert.Contains("does not exist", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_for_anomalies_that_does_not_exist_ends_the_process_with_one_line()
+    {
+        await using var grid = await RunningGrid.StartAsync(_directory["data"], TestContext.Current.CancellationToken);
+
+        var line = await RefusedAsync(
+            $"--SensorGrid:Kinesis:ServiceUrl={grid.Addresses.Kinesis}", "--SensorGrid:Anomalies:OutputStream=nowhere");
+
+        Assert.Contains("SensorGrid:Anomalies:OutputStream is 'nowhere', a stream that does not exist", line, StringComparison.Ordinal);
     }
 
     [Fact]

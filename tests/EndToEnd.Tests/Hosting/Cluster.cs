@@ -22,9 +22,9 @@ internal sealed class Cluster : IAsyncDisposable
     public ApiNode Api { get; private set; } = null!;
 
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
-    public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken)
+    public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken, string? outputStream = null)
     {
-        var cluster = await StartServersAsync(silos, shards, cancellationToken);
+        var cluster = await StartServersAsync(silos, shards, cancellationToken, outputStream);
         try
         {
             await cluster.StartSilosAsync(cancellationToken);
@@ -38,12 +38,12 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Starts the servers and makes the stream.</summary>
-    public static async Task<Cluster> StartServersAsync(int silos, int shards, CancellationToken cancellationToken)
+    public static async Task<Cluster> StartServersAsync(int silos, int shards, CancellationToken cancellationToken, string? outputStream = null)
     {
         var cluster = new Cluster();
         try
         {
-            await cluster.StartAsync(silos, shards, cancellationToken);
+            await cluster.StartAsync(silos, shards, outputStream, cancellationToken);
             return cluster;
         }
         catch
@@ -80,7 +80,7 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(int silos, int shards, CancellationToken cancellationToken)
+    private async Task StartAsync(int silos, int shards, string? outputStream, CancellationToken cancellationToken)
     {
         Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
         var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
@@ -100,6 +100,12 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
             "--SensorGrid:Checkpoint:Interval=1s",
         ];
+        if (outputStream is not null)
+        {
+            await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);
+            ofSilos = [.. ofSilos, $"--SensorGrid:Anomalies:OutputStream={outputStream}"];
+        }
+
         Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(ofSilos)))];
     }
 
