@@ -53,7 +53,8 @@ public class SensorCluster : IAsyncLifetime
             {
                 options.StorageName = "sensors";
                 options.RetryDelay = TimeSpan.FromMilliseconds(1);
-            }));
+            })
+            .ConfigureServices(AddServices));
         Cluster = builder.Build();
         await Cluster.DeployAsync(Cancellation);
     }
@@ -63,6 +64,11 @@ public class SensorCluster : IAsyncLifetime
         await Cluster.DisposeAsync();
         _directory.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Adds what a kind of cluster has besides.</summary>
+    protected virtual void AddServices(IServiceCollection services)
+    {
     }
 
     public ISensorGrain Sensor(string id) => Cluster.Client.GetSensor(id);

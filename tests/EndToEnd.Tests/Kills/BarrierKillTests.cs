@@ -24,7 +24,7 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
     [Fact]
     public async Task The_reader_of_shards_is_killed_when_some_of_a_barriers_sensors_are_written_and_others_are_not()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, Rate, badEvery: 100);
         await fleet.PublishedAsync(2000, Cancellation);
 
@@ -36,7 +36,7 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
     [Fact]
     public async Task The_silo_of_sensors_whose_readers_live_elsewhere_is_killed_before_they_are_written()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartSpread(cluster);
         await fleet.PublishedAsync(2000, Cancellation);
         var host = await HostAsync(cluster);
@@ -49,7 +49,7 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
     [Fact]
     public async Task The_silo_of_sensors_whose_readers_live_elsewhere_is_killed_when_they_are_written_and_the_checkpoint_is_not()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartSpread(cluster);
         await fleet.PublishedAsync(2000, Cancellation);
         var host = await HostAsync(cluster);
@@ -73,7 +73,7 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
     [Fact]
     public async Task The_silo_of_sensors_whose_readers_live_elsewhere_is_killed_and_the_next_page_comes_before_the_barrier()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation, checkpointInterval: "30s");
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions { CheckpointInterval = "30s" }, Cancellation);
         await using var fleet = StartSpread(cluster);
         await fleet.PublishedAsync(2000, Cancellation);
         var host = await HostAsync(cluster);

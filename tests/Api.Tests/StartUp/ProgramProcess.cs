@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using SensorGrid.Api.Standalone;
 using SensorGrid.Silo.Hosting;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.StartUp;
 
-/// <summary>The program as a user starts it, in a process of its own.</summary>
-internal sealed class SiloProcess : IAsyncDisposable
+/// <summary>A program as a user starts it, in a process of its own.</summary>
+internal sealed class ProgramProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -14,7 +15,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     private readonly Task _outputEnd;
     private readonly Task<string> _errors;
 
-    private SiloProcess(Process process)
+    private ProgramProcess(Process process)
     {
         _process = process;
         _outputEnd = ReadOutputAsync();
@@ -34,7 +35,13 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    public static SiloProcess Start(string directory, params string[] settings)
+    /// <summary>Starts a silo, with all that it brings along.</summary>
+    public static ProgramProcess StartSilo(string directory, params string[] settings) => Start(typeof(SensorGridHost), directory, settings);
+
+    /// <summary>Starts the API by itself.</summary>
+    public static ProgramProcess StartApi(string directory, params string[] settings) => Start(typeof(ApiHost), directory, settings);
+
+    private static ProgramProcess Start(Type program, string directory, string[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -42,13 +49,13 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(SensorGridHost).Assembly.Location);
+        start.ArgumentList.Add(program.Assembly.Location);
         foreach (var setting in settings)
         {
             start.ArgumentList.Add(setting);
         }
 
-        return new SiloProcess(Process.Start(start)!);
+        return new ProgramProcess(Process.Start(start)!);
     }
 
     /// <summary>What it prints up to the line that says that it is ready.</summary>

@@ -1,4 +1,6 @@
-namespace SensorGrid.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+
+namespace SensorGrid.Api.StartUp;
 
 /// <summary>Stops an application before it is disposed of: disposing alone would leave the silo no time for its last checkpoints.</summary>
 internal sealed class StoppedApplication(WebApplication application) : IAsyncDisposable

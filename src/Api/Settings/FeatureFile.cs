@@ -1,6 +1,7 @@
+using SensorGrid.Api.StartUp;
 using SensorGrid.Features.Definitions;
 
-namespace SensorGrid.Silo.Settings;
+namespace SensorGrid.Api.Settings;
 
 /// <summary>Reads the feature definitions that the settings name.</summary>
 internal static class FeatureFile

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SensorGrid.Silo.Settings;
+namespace SensorGrid.Api.Settings;
 
 /// <summary>Reads lengths of time as people write them. A bare number is refused: .NET would take it for days.</summary>
 internal static class DurationText

@@ -1,4 +1,4 @@
-namespace SensorGrid.Silo.Settings;
+namespace SensorGrid.Api.StartUp;
 
 /// <summary>Looks at the command line before it becomes configuration, which would take no notice of what it does not know.</summary>
 internal static class CommandLineArguments

@@ -1,4 +1,4 @@
-namespace SensorGrid.Silo;
+namespace SensorGrid.Api.StartUp;
 
 /// <summary>The process cannot start as it is set up; the message is one line that says why, naming the setting and its value.</summary>
 public sealed class StartUpException : Exception

@@ -1,6 +1,7 @@
+using SensorGrid.Api.StartUp;
 using StackExchange.Redis;
 
-namespace SensorGrid.Silo.Clustering;
+namespace SensorGrid.Api.Clustering;
 
 /// <summary>Looks whether Redis answers before the silo joins: a clear word now instead of a silo that tries for minutes.</summary>
 internal static class RedisCheck

@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
-using SensorGrid.Silo.Reports;
-using SensorGrid.Silo.Settings;
 
-namespace SensorGrid.Silo.Hosting;
+namespace SensorGrid.Api.StartUp;
 
-/// <summary>The program: start, report, run until it is told to end.</summary>
-internal static class SensorGridProgram
+/// <summary>Runs a program: start, report, go on until it is told to end.</summary>
+internal static class ProgramRun
 {
+    /// <param name="args">The command line.</param>
+    /// <param name="help">What <c>--help</c> prints.</param>
+    /// <param name="startAsync">Starts it.</param>
     /// <returns>The exit code: 0 when it ran or was told to end, 1 when it could not start, with one line on standard error.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync<TProgram>(string[] args, string help, Func<string[], CancellationToken, Task<TProgram>> startAsync)
+        where TProgram : IRunningProgram
     {
         // Heard from the first moment on: the host listens for signals only once it has started, and one that comes before would be lost.
         using var stop = new CancellationTokenSource();
@@ -18,18 +20,19 @@ internal static class SensorGridProgram
         {
             if (CommandLineArguments.AsksForHelp(args))
             {
-                HelpText.Write(Console.Out);
+                Console.Out.WriteLine(help);
                 return 0;
             }
 
             CommandLineArguments.Check(args);
-            await using var host = await SensorGridHost.StartAsync(args, stop.Token);
+            await using var program = await startAsync(args, stop.Token);
             if (!stop.IsCancellationRequested)
             {
-                StartUpReport.Write(Console.Out, host.Addresses);
+                program.Report(Console.Out);
+                Console.Out.Flush();
             }
 
-            await host.WaitForShutdownAsync(stop.Token);
+            await program.WaitForShutdownAsync(stop.Token);
             return 0;
         }
         catch (Exception) when (stop.IsCancellationRequested)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using SensorGrid.Api.StartUp;
 
-namespace SensorGrid.Silo.Settings;
+namespace SensorGrid.Api.Settings;
 
 /// <summary>Reads single settings; what cannot be is said with the setting's name and its value.</summary>
 internal sealed class SettingsReader(IConfiguration configuration)

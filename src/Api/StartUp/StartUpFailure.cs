@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace SensorGrid.Silo.Hosting;
+namespace SensorGrid.Api.StartUp;
 
 /// <summary>Puts what stopped the process into one line.</summary>
 internal static class StartUpFailure
