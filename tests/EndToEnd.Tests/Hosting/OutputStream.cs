@@ -57,12 +57,12 @@ internal static class OutputStream
         while (iterator is not null)
         {
             var page = await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = 1000 }, cancellationToken);
-            foreach (var record in page.Records)
+            foreach (var record in page.Records!)
             {
                 yield return record;
             }
 
-            iterator = page.Records.Count == 0 && page.MillisBehindLatest == 0 ? null : page.NextShardIterator;
+            iterator = page.Records is [] && page.MillisBehindLatest == 0 ? null : page.NextShardIterator;
         }
     }
 }
