@@ -27,8 +27,7 @@ public sealed class ApiAloneTests
         await AssertToldToComeAgainAsync(api, "/health/ready");
         await AssertToldToComeAgainAsync(api, Features("line/pump-1"));
 
-        await cluster.StartSilosAsync(Cancellation);
-        await api.ReadyAsync(Cancellation);
+        // Readings need the stream, not the silos.
         var posted = string.Join('\n', Enumerable.Range(0, 40).Select(i =>
             $$$"""{"sensorId":"line/pump-{{{i % 4}}}","timestamp":{{{1767225600000 + (i * 250)}}},"metrics":{"temperature":{{{20 + (i / 7.0):R}}}}}"""));
         using (var content = new StringContent(posted, Encoding.UTF8, "application/x-ndjson"))
@@ -37,6 +36,8 @@ public sealed class ApiAloneTests
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         }
 
+        await cluster.StartSilosAsync(Cancellation);
+        await api.ReadyAsync(Cancellation);
         var before = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var sensor in Enumerable.Range(0, 4).Select(i => $"line/pump-{i}"))
         {
@@ -81,8 +82,8 @@ public sealed class ApiAloneTests
         await restarted.CancelAsync();
         Assert.Empty((await ofApi).Unanswered);
         Assert.Empty((await ofSilos).Unanswered);
-        Assert.InRange((await ofApi).Count, 100, int.MaxValue);
-        Assert.InRange((await ofSilos).Count, 100, int.MaxValue);
+        Assert.InRange((await ofApi).Count, 20, int.MaxValue);
+        Assert.InRange((await ofSilos).Count, 20, int.MaxValue);
         TestContext.Current.SendDiagnosticMessage($"{(await ofApi).Count} answers of the API, {(await ofSilos).Count} of the silos");
         await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Api.Http, cluster.Kinesis, Sensors, Cancellation);
@@ -101,7 +102,7 @@ public sealed class ApiAloneTests
         await Eventually.TrueAsync("A first anomaly", () => !listener.Anomalies.IsEmpty);
         await cluster.Silos[0].KillAsync(Cancellation);
         var beforeTheDeath = listener.Anomalies.Count;
-        await fleet.LineAsync(line => line.StartsWith("published 8", StringComparison.Ordinal), Cancellation);
+        await fleet.LineAsync(line => line.StartsWith("published 10", StringComparison.Ordinal), Cancellation);
         await cluster.Api.StopAsync(Cancellation);
         cluster.Api.Start();
         await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
