@@ -24,8 +24,7 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         await AssertToldToComeAgainAsync(api, "/health/ready");
         await AssertToldToComeAgainAsync(api, Features("line/pump-1"));
 
-        await cluster.StartSilosAsync(Cancellation);
-        await api.ReadyAsync(Cancellation);
+        // Readings need the stream, not the silos.
         var posted = string.Join('\n', Enumerable.Range(0, 40).Select(i =>
             $$$"""{"sensorId":"line/pump-{{{i % 4}}}","timestamp":{{{1767225600000 + (i * 250)}}},"metrics":{"temperature":{{{20 + (i / 7.0):R}}}}}"""));
         using (var content = new StringContent(posted, Encoding.UTF8, "application/x-ndjson"))
@@ -34,6 +33,8 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         }
 
+        await cluster.StartSilosAsync(Cancellation);
+        await api.ReadyAsync(Cancellation);
         var before = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var sensor in Enumerable.Range(0, 4).Select(i => $"line/pump-{i}"))
         {
@@ -78,8 +79,8 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         output.WriteLine($"{byApi.Answered} answers of the API, {bySilos.Answered} of the silos");
         Assert.Empty(byApi.Failed);
         Assert.Empty(bySilos.Failed);
-        Assert.InRange(byApi.Answered, 100, int.MaxValue);
-        Assert.InRange(bySilos.Answered, 100, int.MaxValue);
+        Assert.InRange(byApi.Answered, 20, int.MaxValue);
+        Assert.InRange(bySilos.Answered, 20, int.MaxValue);
         await fleet.StopAsync(Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Api.Http, cluster.Kinesis, Sensors, Cancellation);
         await Task.WhenAll(cluster.Silos.Select(AssertNothingReadAgainAsync));

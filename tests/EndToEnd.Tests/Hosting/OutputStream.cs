@@ -62,7 +62,7 @@ internal static class OutputStream
                 yield return record;
             }
 
-            iterator = page.Records.Count == 0 && page.MillisBehindLatest == 0 ? null : page.NextShardIterator;
+            iterator = page.Records is [] && page.MillisBehindLatest == 0 ? null : page.NextShardIterator;
         }
     }
 }
