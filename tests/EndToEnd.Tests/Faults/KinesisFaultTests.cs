@@ -29,8 +29,8 @@ public sealed class KinesisFaultTests(ITestOutputHelper output)
             new WireFault(WireFaultKind.SlowBody, "GetRecords", 3),
             new WireFault(WireFaultKind.TruncatedBody, "GetRecords", 3),
             new WireFault(WireFaultKind.ExpiredIterator, "GetRecords", 3),
-            new WireFault(WireFaultKind.Throttled, "GetShardIterator", 1),
-            new WireFault(WireFaultKind.TruncatedBody, "GetShardIterator", 1));
+            new WireFault(WireFaultKind.Throttled, "GetShardIterator", 1) { Share = 1 },
+            new WireFault(WireFaultKind.TruncatedBody, "GetShardIterator", 1) { Share = 1 });
 
         foreach (var second in Enumerable.Range(0, Seconds))
         {

@@ -29,14 +29,19 @@ internal static class Readings
         select new Entry(id, Of(id, Noon.AddSeconds(second), Temperature(sensor, second)));
 
     /// <summary>Puts records in their order, by a client that shares nothing with the product.</summary>
-    public static async Task PutAsync(this AwsKinesisClient client, IEnumerable<Entry> entries, CancellationToken cancellationToken)
+    /// <returns>The sequence number of each.</returns>
+    public static async Task<IReadOnlyList<string>> PutAsync(this AwsKinesisClient client, IEnumerable<Entry> entries, CancellationToken cancellationToken)
     {
+        var places = new List<string>();
         foreach (var batch in entries.Chunk(Batch))
         {
             var records = batch.Select(entry => new { entry.PartitionKey, entry.Data, entry.ExplicitHashKey });
             var answer = await client.SendAsync("PutRecords", new { StreamName = Grid.Stream, Records = records }, cancellationToken);
             Assert.Equal(0, (int)answer["FailedRecordCount"]!);
+            places.AddRange(answer["Records"]!.AsArray().Select(record => (string)record!["SequenceNumber"]!));
         }
+
+        return places;
     }
 
     private static double Temperature(int sensor, int second) =>
