@@ -8,7 +8,7 @@ namespace SensorGrid.TestKit.Fuzzing;
 public static class Fuzz
 {
     /// <summary>What every call may allocate, whatever its input: exceptions with their traces, buffers of a fixed size.</summary>
-    private const long Fixed = 64 * 1024;
+    private const long Fixed = 32 * 1024;
 
     /// <summary>What numbers and text are mistaken for, in JSON.</summary>
     public static IReadOnlyList<byte[]> JsonWords { get; } =
@@ -31,24 +31,25 @@ public static class Fuzz
     /// <param name="output">Is told how many inputs there were, and the most that was allocated.</param>
     public static async Task RunAsync(Mutator mutator, int perByte, Action<byte[]> decode, ITestOutputHelper output)
     {
-        // What is made once, with the first use of a type, is no input's fault.
-        foreach (var input in mutator.Valid)
-        {
-            decode(input);
-        }
-
         var (most, mostPerByte) = (0L, 0.0);
         await RunAsync(mutator, input =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            decode(input);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            // What is made once, with the first use of a type or an error's text, is no input's fault.
+            var allocated = AllocatedBy(decode, input);
+            allocated = allocated > Fixed ? AllocatedBy(decode, input) : allocated;
             Assert.True(allocated <= Fixed + ((long)perByte * input.Length), $"{allocated} bytes were allocated for {input.Length}.");
             (most, mostPerByte) = (Math.Max(most, allocated), Math.Max(mostPerByte, Math.Max(0, allocated - Fixed) / (double)Math.Max(1, input.Length)));
             return Task.CompletedTask;
         });
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{Inputs} inputs; at most {most} bytes allocated for one, {mostPerByte:F1} a byte beyond {Fixed}"));
+    }
+
+    private static long AllocatedBy(Action<byte[]> decode, byte[] input)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        decode(input);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     /// <summary>Runs a decoder.</summary>

@@ -11,9 +11,6 @@ public sealed class Mutator(IReadOnlyList<byte[]> valid, IReadOnlyList<byte[]> w
 
     private readonly Random _random = new(1);
 
-    /// <summary>What the inputs are made of.</summary>
-    public IReadOnlyList<byte[]> Valid => valid;
-
     public byte[] Next()
     {
         if (_random.Next(10) == 0)
