@@ -48,5 +48,5 @@ public sealed class FleetTests
         "",
         new Dictionary<string, string>());
 
-    private static Task AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
+    private static Task<int> AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
 }

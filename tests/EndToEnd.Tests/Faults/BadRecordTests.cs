@@ -6,7 +6,7 @@ namespace SensorGrid.EndToEnd.Tests.Faults;
 [Collection("processes")]
 public sealed class BadRecordTests(ITestOutputHelper output)
 {
-    private const int GoodOfABad = 100, Sensors = 60;
+    private const int GoodOfABad = 100, Sensors = 20;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -8,6 +8,9 @@ namespace SensorGrid.EndToEnd.Tests.Faults;
 /// <summary>Readings as a user's program would make them, once a second in event time, and every tenth sensor goes wrong towards its end.</summary>
 internal static class Readings
 {
+    /// <summary>How many sensors there are for each that goes wrong.</summary>
+    public const int OneWrongOf = 10;
+
     private const int Batch = 250;
 
     public static DateTimeOffset Noon { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -45,7 +48,7 @@ internal static class Readings
     }
 
     private static double Temperature(int sensor, int second) =>
-        20 + (5 * Math.Sin((second + sensor) / 10.0)) + (sensor % 10 == 0 && second is >= 50 and < 56 ? 500 : 0);
+        20 + (5 * Math.Sin((second + sensor) / 10.0)) + (sensor % OneWrongOf == 0 && second is >= 50 and < 56 ? 500 : 0);
 
     /// <summary>A record to put.</summary>
     internal sealed record Entry(string PartitionKey, byte[] Data, string? ExplicitHashKey = null)

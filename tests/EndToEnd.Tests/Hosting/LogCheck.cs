@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
@@ -15,10 +17,11 @@ internal static class LogCheck
     /// <param name="sensors">How many sensors there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="isSpread">Whether a sensor's readings are in several shards.</param>
-    public static async Task AssertEqualAsync(
+    /// <returns>How many anomalies there are.</returns>
+    public static async Task<int> AssertEqualAsync(
         HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null)
     {
-        await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken);
+        var anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken);
         var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
         {
@@ -28,15 +31,19 @@ internal static class LogCheck
         }
 
         Assert.Equal((int)log["refused"]!, (await DeadLettersAsync(http, cancellationToken)).Count);
+        return anomalies;
     }
 
     /// <summary>Fails unless <c>verify</c> finds that all is as in the log: features, counts, anomalies and dead letters.</summary>
-    public static async Task AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
+    /// <returns>How many anomalies there are.</returns>
+    public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
     {
         var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
         Assert.True(verified.ExitCode == 0, verified.Output);
         Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
-        Assert.Matches(@"anomalies: \d+ in the log, 0 missing, 0 surplus, 0 twice", verified.Output);
+        var anomalies = Regex.Match(verified.Output, @"anomalies: (\d+) in the log, 0 missing, 0 surplus, 0 twice");
+        Assert.True(anomalies.Success, verified.Output);
+        return int.Parse(anomalies.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Fails unless each of these sensors has counted so many readings.</summary>
