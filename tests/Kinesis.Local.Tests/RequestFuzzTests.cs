@@ -52,6 +52,14 @@ public sealed class RequestFuzzTests(ITestOutputHelper output)
         output);
 
     [Fact]
+    public async Task A_name_that_is_no_Unicode_is_refused()
+    {
+        await using var kinesis = await LocalKinesis.StartAsync();
+        var (status, type, _) = await kinesis.FailAsync("ListStreams", """{"Limit":5,"ExclusiveStartStrea\ud800Name":"a"}""");
+        Assert.Equal((400, "SerializationException"), (status, type));
+    }
+
+    [Fact]
     public async Task Whatever_is_asked_the_server_does_it_or_says_what_is_wrong_with_it()
     {
         await using var kinesis = await LocalKinesis.StartAsync(options => options.Streams.Add(new StreamToCreate("s", 2)));
