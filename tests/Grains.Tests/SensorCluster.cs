@@ -8,6 +8,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Tests.Scoring;
+using SensorGrid.Streaming.Kinesis.Hosting;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
@@ -49,6 +50,7 @@ public class SensorCluster : IAsyncLifetime
             .ConfigureServices(services => services.AddGrainStorage(
                 "sensors", (provider, _) => new SwitchableStorage(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), Switch)))
             .ConfigureServices(services => services.AddSingleton<IModelScorer>(new SwitchableScorer(FormulaScorer.Instance, Scorer)))
+            .ConfigureServices(services => services.Configure<KinesisStreamOptions>(StreamProvider, options => options.GrainStorageName = "sensors"))
             .AddSensorGrains(StreamProvider, options =>
             {
                 options.StorageName = "sensors";

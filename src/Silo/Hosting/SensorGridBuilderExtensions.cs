@@ -97,6 +97,9 @@ internal static class SensorGridBuilderExtensions
     {
         stream.StreamName = settings.Kinesis.StreamName;
         stream.CheckpointInterval = settings.CheckpointInterval;
+
+        // A table's capacity is so much a second; a file commits a burst of writes at once.
+        stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;
         stream.StartPosition = settings.Kinesis.StartPosition.Kind;
         stream.StartTimestamp = settings.Kinesis.StartPosition.Time;
         stream.GrainStorageName = GrainStorage;
