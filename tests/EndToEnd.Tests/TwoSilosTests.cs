@@ -85,24 +85,6 @@ public sealed class TwoSilosTests
         await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, Sensors, Cancellation);
     }
 
-    [Fact]
-    public async Task One_silo_after_the_other_is_stopped_and_started_and_nothing_is_lost_or_counted_twice()
-    {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
-        await using var fleet = StartFleet(cluster);
-
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
-        foreach (var silo in cluster.Silos)
-        {
-            await silo.StopAsync(Cancellation);
-            await silo.StartAsync(Cancellation);
-        }
-
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
-
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
-    }
-
     private static ChildProcess StartFleet(Cluster cluster, int rate = 2000) => NodeTools.Start(
         ["fleet.mjs", cluster.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", $"{rate}", "100"], "", new Dictionary<string, string>());
 }
