@@ -83,23 +83,5 @@ public sealed class TwoSilosTests
         await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, Sensors, Cancellation);
     }
 
-    [Fact]
-    public async Task One_silo_after_the_other_is_stopped_and_started_and_nothing_is_lost_or_counted_twice()
-    {
-        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
-        await using var fleet = StartFleet(cluster);
-
-        await fleet.PublishedAsync(4000, Cancellation);
-        foreach (var silo in cluster.Silos)
-        {
-            await silo.StopAsync(Cancellation);
-            await silo.StartAsync(Cancellation);
-        }
-
-        await fleet.DoneAsync(Cancellation);
-
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
-    }
-
     private static Fleet StartFleet(Cluster cluster, int rate = 2000) => Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate, badEvery: 100);
 }

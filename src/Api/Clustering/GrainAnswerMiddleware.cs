@@ -7,9 +7,13 @@ namespace SensorGrid.Api.Clustering;
 /// <summary>Asks again what a silo left unanswered that is stopping, died, or cannot be reached: most often another one can answer a moment later.</summary>
 internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, ClusterReach reach, TimeProvider time, ILogger<GrainAnswerMiddleware> logger)
 {
-    /// <summary>A silo that died is found dead some three to six seconds later; calls to it that are under way may never be answered.</summary>
-    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A silo that died is found dead some three to six seconds later; calls to it that are under way may never be answered. Each further attempt may take twice
+    /// as long: it could be that there is much to answer.
+    /// </summary>
+    private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long after the beginning another attempt is made.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -26,6 +30,7 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
     {
         var aborted = context.RequestAborted;
         var began = time.GetTimestamp();
+        var allowed = FirstAttempt;
         CancellationTokenSource? limit = null;
 
         // From then on it is up to the client how long it takes.
@@ -36,7 +41,7 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
         });
         while (true)
         {
-            using (limit = new CancellationTokenSource(LongestAttempt, time))
+            using (limit = new CancellationTokenSource(allowed, time))
             using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token))
             {
                 context.RequestAborted = attempt.Token;
@@ -48,6 +53,7 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
                 catch (Exception exception) when (MayBeAskedAgain(exception, context, began, aborted))
                 {
                     LogAskedAgain(exception, context.Request.Method, context.Request.Path);
+                    allowed = exception is OperationCanceledException ? 2 * allowed : allowed;
                 }
                 finally
                 {
