@@ -1,3 +1,4 @@
+using SensorGrid.TestKit.Faults;
 using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Redis;
 
@@ -6,7 +7,12 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 /// <summary>Several silos as in production, on servers that this project did not write: kinesalite, dynalite and Redis.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Parts _parts = new();
+
+    private readonly List<SiloNode> _silos = [];
+    private readonly List<FaultProxy> _storageFaults = [];
+    private string[] _settings = [];
+    private Uri _dynamoDB = null!;
 
     private Cluster()
     {
@@ -16,15 +22,21 @@ internal sealed class Cluster : IAsyncDisposable
 
     public RedisServer Redis { get; private set; } = null!;
 
-    public IReadOnlyList<SiloNode> Silos { get; private set; } = [];
+    public IReadOnlyList<SiloNode> Silos => _silos;
+
+    /// <summary>The way to DynamoDB that each silo takes.</summary>
+    public IReadOnlyList<FaultProxy> StorageFaults => _storageFaults;
+
+    /// <summary>The API as a process of its own, which is not started yet.</summary>
+    public ApiNode Api { get; private set; } = null!;
 
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
-    public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken)
+    public static async Task<Cluster> StartNewAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        var cluster = new Cluster();
+        var cluster = await StartServersAsync(options, cancellationToken);
         try
         {
-            await cluster.StartAsync(silos, shards, cancellationToken);
+            await cluster.StartSilosAsync(cancellationToken);
             return cluster;
         }
         catch
@@ -34,50 +46,70 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Starts the servers and makes the stream.</summary>
+    public static async Task<Cluster> StartServersAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        if (!_parts.TryPop(out var part))
-        {
-            return;
-        }
-
+        var cluster = new Cluster();
         try
         {
-            await part.DisposeAsync();
+            await cluster.StartAsync(options, cancellationToken);
+            return cluster;
         }
-        finally
+        catch
         {
-            // No server is left behind because a silo could not be stopped.
-            await DisposeAsync();
+            await cluster.DisposeAsync();
+            throw;
         }
     }
 
-    private async Task StartAsync(int silos, int shards, CancellationToken cancellationToken)
+    /// <summary>Starts the silos one after the other.</summary>
+    public async Task StartSilosAsync(CancellationToken cancellationToken)
     {
-        Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
-        var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
-        Kinesis = kinesalite.ServiceUrl;
-        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{shards}"], cancellationToken);
-        string[] shared =
-        [
-            $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
-            $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
-            $"--SensorGrid:Clustering:Redis={Redis.Address}",
-            $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
-            "--SensorGrid:Checkpoint:Interval=1s",
-        ];
-        Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(shared)))];
         foreach (var silo in Silos)
         {
             await silo.StartAsync(cancellationToken);
         }
     }
 
-    private T Keep<T>(T part)
-        where T : IAsyncDisposable
+    /// <summary>Starts one more silo; returns when it answers.</summary>
+    public async Task AddSiloAsync(CancellationToken cancellationToken) => await (await PrepareSiloAsync(cancellationToken)).StartAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    private async Task StartAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        _parts.Push(part);
-        return part;
+        Redis = _parts.Keep(await RedisServer.StartNewAsync(cancellationToken));
+        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        _dynamoDB = dynalite.ServiceUrl;
+        var kinesis = _parts.Keep(await options.StartKinesisAsync(cancellationToken));
+        Kinesis = kinesis.ServiceUrl;
+        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
+        string[] shared =
+        [
+            $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
+            $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
+            $"--SensorGrid:Clustering:Redis={Redis.Address}",
+        ];
+        Api = _parts.Keep(new ApiNode(shared));
+        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
+        if (options.OutputStream is { } outputStream)
+        {
+            await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);
+            _settings = [.. _settings, $"--SensorGrid:Anomalies:OutputStream={outputStream}"];
+        }
+
+        for (var i = 0; i < options.Silos; i++)
+        {
+            await PrepareSiloAsync(cancellationToken);
+        }
+    }
+
+    private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken)
+    {
+        var storage = _parts.Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
+        var silo = _parts.Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        _storageFaults.Add(storage);
+        _silos.Add(silo);
+        return silo;
     }
 }

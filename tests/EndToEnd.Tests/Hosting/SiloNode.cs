@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
 using SensorGrid.TestKit.Processes;
@@ -20,6 +21,18 @@ internal sealed class SiloNode : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    public bool IsRunning => _process is not null;
+
+    /// <summary>Processor time of the running process since its start.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process!.Id);
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts the process; returns when it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -49,12 +62,12 @@ internal sealed class SiloNode : IAsyncDisposable
     /// <summary>Ends the process as a service manager does, and waits for it.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _process!.Terminate();
-        var exitCode = await _process.ExitAsync(cancellationToken);
-        Assert.True(exitCode == 0, $"The process ended with {exitCode}:\n{_process.Output}");
-        await _process.DisposeAsync();
+        await _process!.StopAsync(cancellationToken);
         _process = null;
     }
+
+    /// <inheritdoc cref="Metrics.SumAsync"/>
+    public Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken) => Metrics.SumAsync(Http, name, labels, cancellationToken);
 
     /// <summary>SIGSTOP.</summary>
     public void Freeze() => _process!.Freeze();
