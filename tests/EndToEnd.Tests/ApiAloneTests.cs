@@ -93,7 +93,7 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         cluster.Api.Start();
         await cluster.Api.ReadyAsync(Cancellation);
         await using var listener = await AnomalyListener.OpenAsync(cluster.Api.Http);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 200, rate: 2000, badEvery: 100, spikeAt: 150);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 200, rate: 2000, badEvery: 100, spikeAt: Fleet.Learnt);
 
         await Eventually.TrueAsync("A first anomaly", () => !listener.Anomalies.IsEmpty);
         await cluster.Silos[0].KillAsync(Cancellation);

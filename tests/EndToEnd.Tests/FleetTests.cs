@@ -6,8 +6,11 @@ namespace SensorGrid.EndToEnd.Tests;
 [Collection("processes")]
 public sealed class FleetTests
 {
-    private const int Sensors = 200;
-    private const int Seconds = 60;
+    private const int Sensors = 80;
+    private const int Seconds = 200;
+
+    // Readings at which some sensors have shown their faults and others have not.
+    private const int AmongFaults = Sensors * (Fleet.Learnt + 8);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,12 +20,12 @@ public sealed class FleetTests
         await using var grid = await Grid.StartNewAsync(Cancellation);
         await using var fleet = StartFleet(grid, badEvery: 100);
 
-        await fleet.PublishedAsync(4000, Cancellation);
+        await fleet.PublishedAsync(AmongFaults, Cancellation);
         await grid.KillAsync(Cancellation);
         await grid.StartAsync(Cancellation);
         await fleet.DoneAsync(Cancellation);
 
-        await AssertEqualToLogAsync(grid);
+        await LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, fleet, Cancellation);
     }
 
     [Fact]
@@ -31,17 +34,15 @@ public sealed class FleetTests
         await using var grid = await Grid.StartNewAsync(Cancellation);
         await using var fleet = StartFleet(grid, badEvery: 0);
 
-        await fleet.PublishedAsync(4000, Cancellation);
+        await fleet.PublishedAsync(AmongFaults, Cancellation);
         await grid.StopAsync(Cancellation);
         await grid.StartAsync(Cancellation);
         await fleet.DoneAsync(Cancellation);
 
-        await AssertEqualToLogAsync(grid);
+        await LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, fleet, Cancellation);
         Assert.NotEqual(0, await grid.MetricAsync("sensorgrid_readings", "disposition=\"counted\"", Cancellation));
         Assert.Equal(0, await grid.MetricAsync("sensorgrid_readings", "disposition=\"already_taken\"", Cancellation));
     }
 
-    private static Fleet StartFleet(Grid grid, int badEvery) => Fleet.Start(grid.Kinesis, Sensors, Seconds, rate: 4000, badEvery);
-
-    private static Task<int> AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
+    private static Fleet StartFleet(Grid grid, int badEvery) => Fleet.Start(grid.Kinesis, Sensors, Seconds, rate: 4000, badEvery, Fleet.Learnt);
 }

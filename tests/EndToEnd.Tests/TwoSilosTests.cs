@@ -5,8 +5,11 @@ namespace SensorGrid.EndToEnd.Tests;
 [Collection("processes")]
 public sealed class TwoSilosTests
 {
-    private const int Sensors = 200;
-    private const int Seconds = 60;
+    private const int Sensors = 80;
+    private const int Seconds = 200;
+
+    // Readings at which some sensors have shown their faults and others have not.
+    private const int AmongFaults = Sensors * (Fleet.Learnt + 8);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -18,11 +21,11 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.PublishedAsync(4000, Cancellation);
+        await fleet.PublishedAsync(AmongFaults, Cancellation);
         await cluster.Silos[victim].KillAsync(Cancellation);
         await fleet.DoneAsync(Cancellation);
 
-        await LogCheck.AssertEqualAsync(cluster.Silos[1 - victim].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[1 - victim].Http, cluster.Kinesis, fleet, Cancellation);
     }
 
     [Fact]
@@ -31,7 +34,7 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.PublishedAsync(4000, Cancellation);
+        await fleet.PublishedAsync(AmongFaults, Cancellation);
         await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync(Cancellation)));
         foreach (var silo in cluster.Silos)
         {
@@ -42,7 +45,7 @@ public sealed class TwoSilosTests
 
         foreach (var silo in cluster.Silos)
         {
-            await LogCheck.AssertEqualAsync(silo.Http, cluster.Kinesis, Sensors, Cancellation);
+            await LogCheck.AssertEqualAsync(silo.Http, cluster.Kinesis, fleet, Cancellation);
         }
     }
 
@@ -52,15 +55,15 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.PublishedAsync(4000, Cancellation);
+        await fleet.PublishedAsync(AmongFaults, Cancellation);
         cluster.Silos[1].Freeze();
         await fleet.DoneAsync(Cancellation);
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, fleet, Cancellation);
 
         // It finds itself declared dead.
         await cluster.Silos[1].UnfreezeUntilItEndsAsync(Cancellation);
 
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, fleet, Cancellation);
     }
 
     [Fact]
@@ -69,19 +72,19 @@ public sealed class TwoSilosTests
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
 
         // Some twenty seconds are left from where Redis goes.
-        await using var fleet = StartFleet(cluster, rate: 400);
-        await fleet.PublishedAsync(4000, Cancellation);
+        await using var fleet = StartFleet(cluster, rate: 500);
+        await fleet.PublishedAsync(6000, Cancellation);
         await cluster.Redis.StopAsync(Cancellation);
         await fleet.DoneAsync(Cancellation);
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, fleet, Cancellation);
 
         await cluster.Redis.StartAsync(Cancellation);
 
         // Members are listed again: a silo can leave and come.
         await cluster.Silos[1].StopAsync(Cancellation);
         await cluster.Silos[1].StartAsync(Cancellation);
-        await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, fleet, Cancellation);
     }
 
-    private static Fleet StartFleet(Cluster cluster, int rate = 2000) => Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate, badEvery: 100);
+    private static Fleet StartFleet(Cluster cluster, int rate = 2000) => Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate, badEvery: 100, Fleet.Learnt);
 }

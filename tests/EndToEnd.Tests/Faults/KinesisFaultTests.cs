@@ -12,7 +12,7 @@ namespace SensorGrid.EndToEnd.Tests.Faults;
 [Collection("processes")]
 public sealed class KinesisFaultTests(ITestOutputHelper output)
 {
-    private const int Sensors = 100, Seconds = 60;
+    private const int Sensors = 40, Seconds = 170;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

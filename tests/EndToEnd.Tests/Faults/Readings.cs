@@ -48,7 +48,7 @@ internal static class Readings
     }
 
     private static double Temperature(int sensor, int second) =>
-        20 + (5 * Math.Sin((second + sensor) / 10.0)) + (sensor % OneWrongOf == 0 && second is >= 50 and < 56 ? 500 : 0);
+        20 + (5 * Math.Sin((second + sensor) / 10.0)) + (sensor % OneWrongOf == 0 && second is >= Hosting.Fleet.Learnt and < Hosting.Fleet.Learnt + 6 ? 500 : 0);
 
     /// <summary>A record to put.</summary>
     internal sealed record Entry(string PartitionKey, byte[] Data, string? ExplicitHashKey = null)

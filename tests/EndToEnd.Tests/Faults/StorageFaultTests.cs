@@ -7,7 +7,7 @@ namespace SensorGrid.EndToEnd.Tests.Faults;
 [Collection("processes")]
 public sealed class StorageFaultTests(ITestOutputHelper output)
 {
-    private const int Sensors = 60, Seconds = 60, MostSeconds = 3000;
+    private const int Sensors = 40, Seconds = 170, MostSeconds = 3000;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

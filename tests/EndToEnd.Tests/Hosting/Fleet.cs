@@ -7,12 +7,22 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 /// <summary>A producer in another language: it publishes the readings of a fleet, one a second and sensor in event time, and goes on through a server that is gone for a while.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
+    /// <summary>From which second on sensors have learnt what is usual, so that a fault is an anomaly.</summary>
+    public const int Learnt = 150;
+
+    private const int OneFaultyOf = 20;
+
     private readonly ChildProcess _process;
 
-    private Fleet(ChildProcess process, int readings) => (_process, Readings) = (process, readings);
+    private Fleet(ChildProcess process, int sensors, int readings, int faults) => (_process, Sensors, Readings, Faults) = (process, sensors, readings, faults);
+
+    public int Sensors { get; }
 
     /// <summary>How many readings it publishes if it is not ended early, bad records not counted.</summary>
     public int Readings { get; }
+
+    /// <summary>How many sensors show a fault, and so how many anomalies there are at least.</summary>
+    public int Faults { get; }
 
     /// <summary>Starts it, or skips the test if node is missing.</summary>
     /// <param name="kinesis">The endpoint of the stream.</param>
@@ -27,7 +37,9 @@ internal sealed class Fleet : IAsyncDisposable
             ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{seconds}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}"],
             "",
             new Dictionary<string, string>()),
-        sensors * seconds);
+        sensors,
+        sensors * seconds,
+        spikeAt is null ? 0 : (sensors + OneFaultyOf - 1) / OneFaultyOf);
 
     /// <summary>Waits until the stream has taken that many readings, or more.</summary>
     public Task PublishedAsync(int readings, CancellationToken cancellationToken) =>

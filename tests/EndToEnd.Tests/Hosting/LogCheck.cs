@@ -34,6 +34,13 @@ internal static class LogCheck
         return anomalies;
     }
 
+    /// <summary>The same of a fleet, whose faults must be among the anomalies.</summary>
+    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, Fleet fleet, CancellationToken cancellationToken)
+    {
+        var anomalies = await AssertEqualAsync(http, kinesis, fleet.Sensors, cancellationToken);
+        Assert.True(anomalies >= fleet.Faults, $"{fleet.Faults} sensors have a fault, and there are only {anomalies} anomalies.");
+    }
+
     /// <summary>Fails unless <c>verify</c> finds that all is as in the log: features, counts, anomalies and dead letters.</summary>
     /// <returns>How many anomalies there are.</returns>
     public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)

@@ -6,7 +6,10 @@ namespace SensorGrid.EndToEnd.Tests.Scaling;
 [Collection("processes")]
 public sealed class ReshardingTests(ITestOutputHelper output)
 {
-    private const int Sensors = 200;
+    private const int Sensors = 60;
+
+    // Sensors show their faults half-way, among the changes of shards.
+    private const int Seconds = 2 * Fleet.Learnt;
 
     // Twice over, so that children of children and of merged shards are read as well.
     private static readonly string[] Changes = ["split", "merge", "split", "merge"];
@@ -17,7 +20,7 @@ public sealed class ReshardingTests(ITestOutputHelper output)
     public async Task Shards_of_the_embedded_stream_split_and_merge_twice_under_load_with_a_kill_in_the_middle()
     {
         await using var grid = await Grid.StartNewAsync(Cancellation);
-        await using var fleet = Fleet.Start(grid.Kinesis, Sensors, seconds: 60, rate: 2000, badEvery: 100);
+        await using var fleet = Fleet.Start(grid.Kinesis, Sensors, Seconds, rate: 2500, badEvery: 100, Fleet.Learnt);
 
         await ReshardAsync(fleet, grid.Kinesis, async () =>
         {
@@ -25,18 +28,18 @@ public sealed class ReshardingTests(ITestOutputHelper output)
             await grid.StartAsync(Cancellation);
         });
 
-        await LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, fleet, Cancellation);
     }
 
     [Fact]
     public async Task Shards_split_and_merge_twice_under_load_with_a_kill_of_one_of_two_silos_in_the_middle()
     {
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 60, rate: 1500, badEvery: 100);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate: 2000, badEvery: 100, Fleet.Learnt);
 
         await ReshardAsync(fleet, cluster.Kinesis, () => cluster.Silos[1].KillAsync(Cancellation));
 
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, fleet, Cancellation);
     }
 
     [Fact]
@@ -44,11 +47,11 @@ public sealed class ReshardingTests(ITestOutputHelper output)
     {
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(Silos: 2, Shards: 2) { StartKinesisAsync = NodeServer.StartKinesisLocalAsync }, Cancellation);
         // It takes some hundred records a second.
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 15, rate: 200);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 50, rate: 200);
 
         await ReshardAsync(fleet, cluster.Kinesis, () => Task.CompletedTask);
 
-        await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, Sensors, Cancellation);
+        await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, fleet, Cancellation);
     }
 
     /// <summary>Changes the shards at equal distances of the fleet's readings, and does something in the middle of it.</summary>
