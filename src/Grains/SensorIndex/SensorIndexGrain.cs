@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Storage;
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.SensorIndex;
@@ -9,9 +12,13 @@ namespace SensorGrid.Grains.SensorIndex;
 /// change between awaits only.
 /// </summary>
 [GrainType("sensor-index"), Reentrant]
-internal sealed class SensorIndexGrain(SensorGrainsStorage storage) : Grain, ISensorIndexGrain
+internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, ILogger<SensorIndexGrain> logger) : Grain, ISensorIndexGrain
 {
+    /// <summary>How often it is stored how the sensors are: a crash costs as much, and a sensor that goes on tells again within a minute.</summary>
+    private static readonly TimeSpan MarksInterval = TimeSpan.FromSeconds(30);
+
     private SensorIndexPages? _pages;
+    private SensorMarks? _marks;
     private SortedIds _durable = new([]);
     private Batch? _next;
     private bool _writing;
@@ -19,8 +26,16 @@ internal sealed class SensorIndexGrain(SensorGrainsStorage storage) : Grain, ISe
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pages = new SensorIndexPages(storage.Storage, this.GetGrainId());
-        _durable = new SortedIds(await _pages.ReadAsync(cancellationToken));
+        var sensorIds = await _pages.ReadAsync(cancellationToken);
+        _marks = new SensorMarks(storage.Storage, this.GetGrainId());
+        await _marks.ReadAsync(sensorIds, cancellationToken);
+        _durable = new SortedIds(sensorIds);
+
+        // Not a reason to stay: a segment that nobody asks or tells anything may go.
+        this.RegisterGrainTimer(StoreMarksAsync, new GrainTimerCreationOptions(MarksInterval, MarksInterval) { Interleave = false, KeepAlive = false });
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StoreMarksAsync(cancellationToken);
 
     public async ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken)
     {
@@ -42,6 +57,38 @@ internal sealed class SensorIndexGrain(SensorGrainsStorage storage) : Grain, ISe
 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
+
+    public async ValueTask ReportAsync(SensorReport[] reports, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(reports.Where(report => !_durable.Contains(report.SensorId)).Select(report => RegisterAsync(report.SensorId, cancellationToken).AsTask()));
+        foreach (var report in reports)
+        {
+            _marks!.Set(report);
+        }
+    }
+
+    public ValueTask<string[]> ListByConditionAsync(
+        string prefix, string? after, int limit, SensorCondition condition, DateTimeOffset silentBefore, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_durable.List(prefix, after, limit, id => _marks!.ConditionOf(id, silentBefore) == condition));
+
+    public ValueTask<SensorCounts> CountAsync(DateTimeOffset silentBefore, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_marks!.Count(silentBefore));
+
+    private async Task StoreMarksAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _marks!.WriteAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            LogMarksNotStored(logger, exception, this.GetPrimaryKeyLong());
+            if (exception is InconsistentStateException)
+            {
+                DeactivateOnIdle();
+            }
+        }
+    }
 
     /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
     private async Task WriteBatchesAsync()
@@ -71,6 +118,7 @@ internal sealed class SensorIndexGrain(SensorGrainsStorage storage) : Grain, ISe
         foreach (var sensorId in sensorIds)
         {
             _durable.Add(sensorId);
+            _marks!.Add(sensorId);
         }
     }
 

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.TestKit;
@@ -55,6 +56,31 @@ public sealed class SensorScoringTests : IDisposable
         var first = (await Feed.ListAsync(null, _id, 10, Cancellation))[^1];
         Assert.NotNull(first.Anomaly.Episode.EndedAt);
         Assert.True(first.UpdatedCursor > first.Cursor);
+    }
+
+    [Fact]
+    public async Task Its_history_has_readings_and_scores_and_both_outlive_the_activation()
+    {
+        await IngestAsync(0, 110);
+        var before = await HistoryAsync();
+        await PersistAsync(110);
+        await _cluster.Cluster.DeactivateAsync(Sensor);
+
+        Assert.Equal(["temperature", "vibration"], before.History.Metrics.Select(metric => metric.Metric));
+        Assert.Equal(111, before.History.Metrics[0].Points.Sum(point => point.Count));
+        Assert.Equal(0.5, before.Threshold);
+        Assert.Equal(Some.Noon.AddSeconds(99), before.Scores.MaxBy(point => point.Score).Time);
+        Assert.Equivalent(before, await HistoryAsync(), strict: true);
+    }
+
+    [Fact]
+    public async Task The_list_of_sensors_is_told_when_an_anomaly_opens_and_ends()
+    {
+        await IngestAsync(0, 99);
+        await ListedAsync(SensorCondition.Anomalous);
+
+        await IngestAsync(100, 198, previous: 99);
+        await ListedAsync(SensorCondition.Live);
     }
 
     [Fact]
@@ -285,4 +311,9 @@ public sealed class SensorScoringTests : IDisposable
         Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
 
     private async Task<FeaturesAnswer> FeaturesAsync() => await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation);
+
+    private async Task<HistoryAnswer> HistoryAsync() => (await Sensor.GetHistoryAsync(Some.Noon, Some.Noon.AddHours(1), 1000, Cancellation))!;
+
+    private Task ListedAsync(SensorCondition condition) => Eventually.TrueAsync(() => $"{_id} as {condition}", async () =>
+        (await _cluster.Index(SensorIndexSegments.Of(_id)).ListByConditionAsync(_id, null, 1, condition, Some.Noon, Cancellation)).Length == 1);
 }
