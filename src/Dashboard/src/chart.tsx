@@ -135,9 +135,11 @@ function spread(min: number | null, max: number | null): [number, number] {
   return [min - room, max + room];
 }
 
+/** An anomaly is a shade as long as it, and at its peak a thin line with a head at the top: to be seen, and not in the way of what lies under it. */
 function drawMarks(plot: uPlot, marks: Mark[]): void {
   const { left, top, width, height } = plot.bbox;
   const { ctx } = plot;
+  const pixel = devicePixelRatio;
   ctx.save();
   ctx.beginPath();
   ctx.rect(left, top, width, height);
@@ -145,10 +147,17 @@ function drawMarks(plot: uPlot, marks: Mark[]): void {
   for (const mark of marks) {
     const begin = plot.valToPos(mark.from, 'x', true);
     const end = plot.valToPos(mark.to, 'x', true);
+    const peak = plot.valToPos(mark.peak, 'x', true);
     ctx.fillStyle = color('--mark');
-    ctx.fillRect(begin, top, Math.max(end - begin, 2 * devicePixelRatio), height);
+    ctx.fillRect(begin, top, Math.max(end - begin, 2 * pixel), height);
+    ctx.fillStyle = color('--mark-line');
+    ctx.fillRect(peak - pixel / 2, top, pixel, height);
     ctx.fillStyle = color('--bad');
-    ctx.fillRect(plot.valToPos(mark.peak, 'x', true) - devicePixelRatio / 2, top, 1.5 * devicePixelRatio, height);
+    ctx.beginPath();
+    ctx.moveTo(peak - 4 * pixel, top);
+    ctx.lineTo(peak + 4 * pixel, top);
+    ctx.lineTo(peak, top + 7 * pixel);
+    ctx.fill();
   }
 
   ctx.restore();

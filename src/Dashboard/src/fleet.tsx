@@ -12,8 +12,10 @@ export function FleetView({ feed, state, cluster }: { feed: AnomalyFeed; state: 
     return (
       <>
         <h1 tabIndex={-1}>Fleet</h1>
-        <FirstReading />
-        <Silos cluster={cluster} />
+        <div class="columns">
+          <FirstReading />
+          <Silos cluster={cluster} />
+        </div>
       </>
     );
   }
@@ -40,7 +42,7 @@ function Tiles({ cluster, filter, onFilter }: { cluster: Cluster | null; filter:
   const fleet = cluster?.fleet;
   const condition = (name: Condition, number: number | undefined) => (
     <li>
-      <button type="button" class={`tile ${name}`} aria-pressed={filter === name} onClick={() => onFilter(filter === name ? null : name)}>
+      <button type="button" class={`tile ${name}${number ? '' : ' none'}`} aria-pressed={filter === name} onClick={() => onFilter(filter === name ? null : name)}>
         <span class="name">{name}</span>
         <span class="figure" data-figure={name}>{number === undefined ? none : integer(number)}</span>
         <span class="note">{name === 'silent' && fleet ? `for ${duration(fleet.silentAfterSeconds)} or more` : number === 1 ? 'sensor' : 'sensors'}</span>

@@ -47,7 +47,7 @@ export function duration(seconds: number): string {
     return `${Math.round(length)} s`;
   }
 
-  if (length < 90 * 60) {
+  if (length < 90 * 60 && length !== 3600) {
     return `${Math.round(length / 60)} min`;
   }
 

@@ -5,7 +5,7 @@ import { api, ApiError, type Anomaly, type Cluster, type Features, type History,
 import { Chart, type Mark } from './chart';
 import type { FeedState } from './feed';
 import { ConditionBadge } from './fleet';
-import { ago, duration, integer, none, time, value } from './format';
+import { ago, duration, integer, none, score, time, value } from './format';
 import { useNow, usePolled } from './hooks';
 
 const hour = 3600_000;
@@ -27,7 +27,7 @@ async function ask(sensorId: string, signal: AbortSignal): Promise<Answer> {
 
 export function SensorView({ sensorId, state, cluster }: { sensorId: string; state: FeedState; cluster: Cluster | null }) {
   const question = useCallback((signal: AbortSignal) => ask(sensorId, signal), [sensorId]);
-  const polled = usePolled(question, 2000, state.connection);
+  const polled = usePolled(question, 3000, state.connection);
   const newest = state.anomalies?.find(anomaly => anomaly.sensorId === sensorId)?.updatedCursor;
   const askAnomalies = useCallback((signal: AbortSignal) => api.anomalies(sensorId, null, 50, signal), [sensorId, newest]);
   const anomalies = usePolled(askAnomalies, 30_000, state.connection).value?.items ?? [];
@@ -206,7 +206,7 @@ function ScoreChart({ history, from, to, marks }: { history: History; from: numb
   const highest = Math.max(0, ...scores.score);
   return (
     <section class="card" aria-label="Score">
-      <h2>Score <span class="latest">{scores.score.length > 0 ? value(scores.score.at(-1)) : none}</span></h2>
+      <h2>Score <span class="latest">{scores.score.length > 0 ? `highest ${score(highest)}` : none}</span></h2>
       <Chart
         label={`Score over an hour: highest ${value(highest)}, threshold ${value(scores.threshold)}`}
         height={130}

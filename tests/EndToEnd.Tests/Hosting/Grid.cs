@@ -13,9 +13,14 @@ internal sealed class Grid : IAsyncDisposable
 
     private readonly TemporaryDirectory _data = new();
     private readonly int[] _ports = FreePorts.Take(4);
+    private readonly string[] _settings;
     private ChildProcess? _process;
 
-    private Grid() => Http = new HttpClient { BaseAddress = Api };
+    private Grid(string[] settings)
+    {
+        _settings = settings;
+        Http = new HttpClient { BaseAddress = Api };
+    }
 
     public Uri Api => new($"http://127.0.0.1:{_ports[0]}");
 
@@ -25,9 +30,9 @@ internal sealed class Grid : IAsyncDisposable
 
     public string DataDirectory => _data.FullName;
 
-    public static async Task<Grid> StartNewAsync(CancellationToken cancellationToken)
+    public static async Task<Grid> StartNewAsync(CancellationToken cancellationToken, params string[] settings)
     {
-        var grid = new Grid();
+        var grid = new Grid(settings);
         try
         {
             await grid.StartAsync(cancellationToken);
@@ -53,6 +58,7 @@ internal sealed class Grid : IAsyncDisposable
                 $"--SensorGrid:Orleans:GatewayPort={_ports[3]}",
                 $"--SensorGrid:DataDirectory={DataDirectory}",
                 "--SensorGrid:Checkpoint:Interval=1s",
+                .. _settings,
             ],
             DataDirectory,
             new Dictionary<string, string>());
