@@ -145,8 +145,8 @@ function Now({ features, threshold }: { features: Features; threshold: number })
 }
 
 function Charts({ history, anomalies }: { history: History; anomalies: Anomaly[] }) {
-  const from = Date.parse(history.from) / 1000;
   const to = Date.parse(history.to) / 1000;
+  const from = beginning(history, to);
   const marks = useMemo(() => marksOf(anomalies, from, to), [anomalies, from, to]);
   return (
     <>
@@ -157,6 +157,12 @@ function Charts({ history, anomalies }: { history: History; anomalies: Anomaly[]
       <ScoreChart history={history} from={from} to={to} marks={marks} />
     </>
   );
+}
+
+/** An hour ago; or, of a sensor that has not been there for so long, a little before its first reading. */
+function beginning(history: History, to: number): number {
+  const first = Math.min(...history.metrics.map(metric => Date.parse(metric.time[0]!) / 1000));
+  return Math.max(Date.parse(history.from) / 1000, Number.isFinite(first) ? first - Math.max(5, (to - first) * 0.04) : 0);
 }
 
 const seconds = (times: string[]) => times.map(at => Date.parse(at) / 1000);
@@ -176,7 +182,7 @@ function MetricChart({ metric, rolling, from, to, marks }: { metric: MetricHisto
     <section class="card" aria-label={metric.metric}>
       <h2>{metric.metric} <span class="latest">{value(newest)}</span></h2>
       <Chart
-        label={`${metric.metric} over an hour: from ${value(least)} to ${value(most)}, newest ${value(newest)}${marks.length > 0 ? `, ${marks.length} anomalies marked` : ''}`}
+        label={`${metric.metric} over ${duration(to - from)}: from ${value(least)} to ${value(most)}, newest ${value(newest)}${marks.length > 0 ? `, ${marks.length} ${marks.length === 1 ? 'anomaly' : 'anomalies'} marked` : ''}`}
         height={190}
         data={data}
         lines={[
@@ -208,7 +214,7 @@ function ScoreChart({ history, from, to, marks }: { history: History; from: numb
     <section class="card" aria-label="Score">
       <h2>Score <span class="latest">{scores.score.length > 0 ? `highest ${score(highest)}` : none}</span></h2>
       <Chart
-        label={`Score over an hour: highest ${value(highest)}, threshold ${value(scores.threshold)}`}
+        label={`Score over ${duration(to - from)}: highest ${value(highest)}, threshold ${value(scores.threshold)}`}
         height={130}
         data={data}
         lines={[

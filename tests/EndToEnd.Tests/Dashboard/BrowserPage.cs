@@ -31,8 +31,8 @@ public sealed class BrowserPage : IAsyncDisposable
 
     public ILocator Connection(string state) => Page.Locator($"[data-connection={state}]");
 
-    /// <summary>The anomalies of the list that are a sensor's.</summary>
-    public ILocator AnomaliesOf(string sensorId) => Page.Locator(".anomaly", new() { HasText = sensorId });
+    /// <summary>The anomalies of the list that a sensor's values raised, newest first.</summary>
+    public ILocator AnomaliesOf(string sensorId) => Page.Locator($".anomaly[data-id^='{sensorId}@'][data-id$='.score']");
 
     public ILocator Figure(string name) => Page.Locator($"[data-figure={name}]");
 

@@ -35,6 +35,12 @@ public sealed class Chromium : IAsyncLifetime
     public async Task<BrowserPage> OpenAsync(Uri address, int width = 1280, int height = 800, bool dark = false)
     {
         Assert.SkipWhen(_browser is null, $"None of {string.Join(", ", Programs)} is installed: install Chromium from your system's packages.");
+        using (var http = new HttpClient())
+        {
+            var page = await http.GetStringAsync(address, TestContext.Current.CancellationToken);
+            Assert.SkipWhen(page.Contains("This build has no dashboard", StringComparison.Ordinal), "The dashboard was left out of the build, because Node.js is not installed.");
+        }
+
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },

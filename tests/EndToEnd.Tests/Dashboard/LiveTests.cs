@@ -26,17 +26,16 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
 
         string[] sensors = [.. Enumerable.Range(0, 10).Select(i => $"plant-1/pump-{i}")];
         await TestSensors.PutUsualAsync(grid.Http, sensors, Cancellation);
-        await Assertions.Expect(page.Figure("live")).ToHaveTextAsync("10");
-        await Assertions.Expect(page.Page.GetByText("No anomaly yet.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator(".sensors li")).ToHaveCountAsync(10);
 
         var times = new List<TimeSpan>();
         foreach (var sensor in sensors)
         {
             var begun = TimeProvider.System.GetTimestamp();
             await TestSensors.PutFaultAsync(grid.Http, sensor, Cancellation);
-            await Assertions.Expect(page.AnomaliesOf(sensor)).ToBeVisibleAsync();
+            await Assertions.Expect(page.AnomaliesOf(sensor).First).ToBeVisibleAsync();
             times.Add(TimeProvider.System.GetElapsedTime(begun));
-            if (times[^1] <= Soon)
+            if (times.Count > 1 && times.Min() <= Soon)
             {
                 break;
             }
@@ -44,7 +43,8 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
 
         TestContext.Current.TestOutputHelper?.WriteLine($"Faults were in the list after {string.Join(", ", times.Select(time => $"{time.TotalMilliseconds:0} ms"))}.");
         Assert.True(times.Min() <= Soon, $"Of ten faults the first to be in the list within {Soon} took {times.Min()}.");
-        Assert.Equal(sensors[0], await page.Page.Locator(".anomaly a").Last.TextContentAsync(), StringComparer.Ordinal);
+        var ids = await page.AnomalyIdsAsync();
+        Assert.True(IndexOf(ids, sensors[1]) < IndexOf(ids, sensors[0]), $"The newest is not above: {string.Join(", ", ids)}.");
         await Assertions.Expect(page.Figure("anomalous")).Not.ToHaveTextAsync("0");
         Assert.Empty(page.Errors);
     }
@@ -58,7 +58,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = await chromium.OpenAsync(grid.Api);
         await Assertions.Expect(page.Connection("live")).ToBeVisibleAsync();
         await TestSensors.PutFaultAsync(grid.Http, sensors[0], Cancellation);
-        await Assertions.Expect(page.AnomaliesOf(sensors[0])).ToBeVisibleAsync();
+        await Assertions.Expect(page.AnomaliesOf(sensors[0]).First).ToBeVisibleAsync();
 
         // These are in the stream, and nobody knows how far the system has got with them.
         await TestSensors.PutFaultAsync(grid.Http, sensors[1], Cancellation);
@@ -112,6 +112,8 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Page.GetByText("Forget key").ClickAsync();
         await Assertions.Expect(key).ToBeVisibleAsync();
     }
+
+    private static int IndexOf(string[] ids, string sensor) => Array.FindIndex(ids, id => id.StartsWith($"{sensor}@", StringComparison.Ordinal) && id.EndsWith(".score", StringComparison.Ordinal));
 
     private static async Task<string[]> AnomalyIdsAsync(Grid grid)
     {
