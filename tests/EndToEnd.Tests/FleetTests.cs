@@ -1,6 +1,4 @@
 using SensorGrid.EndToEnd.Tests.Hosting;
-using SensorGrid.TestKit.Node;
-using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.EndToEnd.Tests;
 
@@ -19,10 +17,10 @@ public sealed class FleetTests
         await using var grid = await Grid.StartNewAsync(Cancellation);
         await using var fleet = StartFleet(grid, badEvery: 100);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await grid.KillAsync(Cancellation);
         await grid.StartAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         await AssertEqualToLogAsync(grid);
     }
@@ -33,20 +31,17 @@ public sealed class FleetTests
         await using var grid = await Grid.StartNewAsync(Cancellation);
         await using var fleet = StartFleet(grid, badEvery: 0);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await grid.StopAsync(Cancellation);
         await grid.StartAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         await AssertEqualToLogAsync(grid);
         Assert.NotEqual(0, await grid.MetricAsync("sensorgrid_readings", "disposition=\"counted\"", Cancellation));
         Assert.Equal(0, await grid.MetricAsync("sensorgrid_readings", "disposition=\"already_taken\"", Cancellation));
     }
 
-    private static ChildProcess StartFleet(Grid grid, int badEvery) => NodeTools.Start(
-        ["fleet.mjs", grid.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", "4000", $"{badEvery}"],
-        "",
-        new Dictionary<string, string>());
+    private static Fleet StartFleet(Grid grid, int badEvery) => Fleet.Start(grid.Kinesis, Sensors, Seconds, rate: 4000, badEvery);
 
-    private static Task AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
+    private static Task<int> AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
 }

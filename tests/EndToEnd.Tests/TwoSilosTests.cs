@@ -1,6 +1,4 @@
 using SensorGrid.EndToEnd.Tests.Hosting;
-using SensorGrid.TestKit.Node;
-using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.EndToEnd.Tests;
 
@@ -17,12 +15,12 @@ public sealed class TwoSilosTests
     [InlineData(1)]
     public async Task When_one_of_two_silos_is_killed_the_other_answers_for_every_sensor_and_nothing_is_lost_or_counted_twice(int victim)
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await cluster.Silos[victim].KillAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         await LogCheck.AssertEqualAsync(cluster.Silos[1 - victim].Http, cluster.Kinesis, Sensors, Cancellation);
     }
@@ -30,17 +28,17 @@ public sealed class TwoSilosTests
     [Fact]
     public async Task When_both_silos_are_killed_and_started_again_nothing_is_lost_or_counted_twice_and_either_answers_for_every_sensor()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync(Cancellation)));
         foreach (var silo in cluster.Silos)
         {
             await silo.StartAsync(Cancellation);
         }
 
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
 
         foreach (var silo in cluster.Silos)
         {
@@ -51,12 +49,12 @@ public sealed class TwoSilosTests
     [Fact]
     public async Task A_frozen_silo_is_not_waited_for_and_harms_nothing_when_it_goes_on()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = StartFleet(cluster);
 
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         cluster.Silos[1].Freeze();
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
 
         // It finds itself declared dead.
@@ -68,13 +66,13 @@ public sealed class TwoSilosTests
     [Fact]
     public async Task While_Redis_is_gone_readings_become_features_as_before()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
 
         // Some twenty seconds are left from where Redis goes.
         await using var fleet = StartFleet(cluster, rate: 400);
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
+        await fleet.PublishedAsync(4000, Cancellation);
         await cluster.Redis.StopAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
         await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
 
         await cluster.Redis.StartAsync(Cancellation);
@@ -85,24 +83,5 @@ public sealed class TwoSilosTests
         await LogCheck.AssertEqualAsync(cluster.Silos[1].Http, cluster.Kinesis, Sensors, Cancellation);
     }
 
-    [Fact]
-    public async Task One_silo_after_the_other_is_stopped_and_started_and_nothing_is_lost_or_counted_twice()
-    {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
-        await using var fleet = StartFleet(cluster);
-
-        await fleet.LineAsync(line => line.StartsWith("published 4", StringComparison.Ordinal), Cancellation);
-        foreach (var silo in cluster.Silos)
-        {
-            await silo.StopAsync(Cancellation);
-            await silo.StartAsync(Cancellation);
-        }
-
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
-
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
-    }
-
-    private static ChildProcess StartFleet(Cluster cluster, int rate = 2000) => NodeTools.Start(
-        ["fleet.mjs", cluster.Kinesis.ToString(), Grid.Stream, $"{Sensors}", $"{Seconds}", $"{rate}", "100"], "", new Dictionary<string, string>());
+    private static Fleet StartFleet(Cluster cluster, int rate = 2000) => Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate, badEvery: 100);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Dashboard;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
@@ -39,6 +40,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClusterReach>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();
         services.AddApiDescription();

@@ -45,15 +45,16 @@ internal sealed class SensorRecordProcessor(
         return await sensors;
     }
 
-    public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken)
+    public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken)
     {
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
         var expected = _handedOver.BeginBarrier();
         var outcome = ShardOutcome.Gap;
         try
         {
+            using var writes = new PacedWrites(pace, expected.Count, clock, cancellationToken);
             outcome = await BoundedFanOut.RunAsync(
-                [.. expected], options.PersistConcurrency, sensor => PersistAsync(lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
+                [.. expected], options.PersistConcurrency, sensor => PersistAsync(writes, lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
         }
         finally
         {
@@ -94,11 +95,25 @@ internal sealed class SensorRecordProcessor(
         return true;
     }
 
-    private async Task<bool> PersistAsync(string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
+    private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
     {
-        var sensor = grains.GetSensor(sensorId);
-        var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
-        return outcome == PersistOutcome.Durable;
+        await writes.NextAsync();
+        var durable = false;
+        try
+        {
+            var sensor = grains.GetSensor(sensorId);
+            var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
+            durable = outcome == PersistOutcome.Durable;
+        }
+        finally
+        {
+            if (!durable)
+            {
+                await writes.HurryAsync();
+            }
+        }
+
+        return durable;
     }
 
     // In calls of bounded size, in log order; each is durable when it returns.

@@ -16,8 +16,11 @@ public interface IShardRecordProcessor
     /// <summary>Hands over the next records. When it returns <see cref="ShardOutcome.Done"/>, they are taken, though not yet durable.</summary>
     ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over.</summary>
-    ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken);
+    /// <summary>
+    /// The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over, in the time that
+    /// <paramref name="pace"/> gives.
+    /// </summary>
+    ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken);
 
     /// <summary>The checkpoint is durable at <paramref name="position"/>, which a <see cref="PersistAsync"/> was called for before.</summary>
     ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using SensorGrid.TestKit.Faults;
 using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Redis;
 
@@ -8,6 +9,11 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
 
+    private readonly List<SiloNode> _silos = [];
+    private readonly List<FaultProxy> _storageFaults = [];
+    private string[] _settings = [];
+    private Uri _dynamoDB = null!;
+
     private Cluster()
     {
     }
@@ -16,15 +22,21 @@ internal sealed class Cluster : IAsyncDisposable
 
     public RedisServer Redis { get; private set; } = null!;
 
-    public IReadOnlyList<SiloNode> Silos { get; private set; } = [];
+    public IReadOnlyList<SiloNode> Silos => _silos;
+
+    /// <summary>The way to DynamoDB that each silo takes.</summary>
+    public IReadOnlyList<FaultProxy> StorageFaults => _storageFaults;
+
+    /// <summary>The API as a process of its own, which is not started yet.</summary>
+    public ApiNode Api { get; private set; } = null!;
 
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
-    public static async Task<Cluster> StartNewAsync(int silos, int shards, CancellationToken cancellationToken)
+    public static async Task<Cluster> StartNewAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        var cluster = new Cluster();
+        var cluster = await StartServersAsync(options, cancellationToken);
         try
         {
-            await cluster.StartAsync(silos, shards, cancellationToken);
+            await cluster.StartSilosAsync(cancellationToken);
             return cluster;
         }
         catch
@@ -33,6 +45,34 @@ internal sealed class Cluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts the servers and makes the stream.</summary>
+    public static async Task<Cluster> StartServersAsync(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        var cluster = new Cluster();
+        try
+        {
+            await cluster.StartAsync(options, cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the silos one after the other.</summary>
+    public async Task StartSilosAsync(CancellationToken cancellationToken)
+    {
+        foreach (var silo in Silos)
+        {
+            await silo.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Starts one more silo; returns when it answers.</summary>
+    public async Task AddSiloAsync(CancellationToken cancellationToken) => await (await PrepareSiloAsync(cancellationToken)).StartAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,26 +92,41 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(int silos, int shards, CancellationToken cancellationToken)
+    private async Task StartAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
         Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
         var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
-        Kinesis = kinesalite.ServiceUrl;
-        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{shards}"], cancellationToken);
+        _dynamoDB = dynalite.ServiceUrl;
+        var kinesis = Keep(await options.StartKinesisAsync(cancellationToken));
+        Kinesis = kinesis.ServiceUrl;
+        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
         string[] shared =
         [
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
-            $"--SensorGrid:Storage:DynamoDB:Service={dynalite.ServiceUrl}",
-            "--SensorGrid:Checkpoint:Interval=1s",
         ];
-        Silos = [.. Enumerable.Range(0, silos).Select(_ => Keep(new SiloNode(shared)))];
-        foreach (var silo in Silos)
+        Api = Keep(new ApiNode(shared));
+        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
+        if (options.OutputStream is { } outputStream)
         {
-            await silo.StartAsync(cancellationToken);
+            await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);
+            _settings = [.. _settings, $"--SensorGrid:Anomalies:OutputStream={outputStream}"];
         }
+
+        for (var i = 0; i < options.Silos; i++)
+        {
+            await PrepareSiloAsync(cancellationToken);
+        }
+    }
+
+    private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken)
+    {
+        var storage = Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
+        var silo = Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        _storageFaults.Add(storage);
+        _silos.Add(silo);
+        return silo;
     }
 
     private T Keep<T>(T part)

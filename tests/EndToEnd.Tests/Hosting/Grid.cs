@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
@@ -16,11 +15,7 @@ internal sealed class Grid : IAsyncDisposable
     private readonly string[] _settings;
     private ChildProcess? _process;
 
-    private Grid(string[] settings)
-    {
-        _settings = settings;
-        Http = new HttpClient { BaseAddress = Api };
-    }
+    private Grid(string[] settings) => (_settings, Http) = (settings, new HttpClient { BaseAddress = Api });
 
     public Uri Api => new($"http://127.0.0.1:{_ports[0]}");
 
@@ -89,14 +84,8 @@ internal sealed class Grid : IAsyncDisposable
     /// <summary>What a computation that shares nothing with the product says of the stream.</summary>
     public Task<JsonNode> NaiveFeaturesAsync(CancellationToken cancellationToken) => LogCheck.NaiveFeaturesAsync(Kinesis, cancellationToken);
 
-    /// <summary>The sum of a metric of /metrics over the series whose labels contain a text.</summary>
-    public async Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken)
-    {
-        var metrics = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
-        return metrics.Split('\n')
-            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
-    }
+    /// <inheritdoc cref="Metrics.SumAsync"/>
+    public Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken) => Metrics.SumAsync(Http, name, labels, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

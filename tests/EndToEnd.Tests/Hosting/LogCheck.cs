@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
@@ -7,26 +9,51 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 /// <summary>Compares a running system with its log: by <c>verify</c>, and by a client and a computation that share nothing with the product.</summary>
 internal static class LogCheck
 {
+    private static readonly string[] Counts = ["readings", "late", "duplicates"];
+
     /// <summary>Fails unless every sensor's features and counts, and the dead letters, are those of the log.</summary>
     /// <param name="http">Of the API.</param>
     /// <param name="kinesis">The endpoint of the stream.</param>
     /// <param name="sensors">How many sensors there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
+    /// <param name="isSpread">Whether a sensor's readings are in several shards.</param>
+    /// <returns>How many anomalies there are.</returns>
+    public static async Task<int> AssertEqualAsync(
+        HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null)
     {
-        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
-        Assert.True(verified.ExitCode == 0, verified.Output);
-        Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
-
+        var anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken);
         var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
         {
             var live = await FeaturesAsync(http, sensorId, cancellationToken);
-            Assert.Equal((int)naive!["readings"]!, (int)live["quality"]!["readings"]!);
-            NaiveComparison.AssertClose(naive, live);
+            Assert.All(Counts, count => Assert.Equal((int)naive![count]!, (int)live["quality"]![count]!));
+            NaiveComparison.AssertClose(naive!, live, exactOnly: isSpread?.Invoke(sensorId) ?? false);
         }
 
-        Assert.Equal((int)log["refused"]!, await CountDeadLettersAsync(http, cancellationToken));
+        Assert.Equal((int)log["refused"]!, (await DeadLettersAsync(http, cancellationToken)).Count);
+        return anomalies;
+    }
+
+    /// <summary>Fails unless <c>verify</c> finds that all is as in the log: features, counts, anomalies and dead letters.</summary>
+    /// <returns>How many anomalies there are.</returns>
+    public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
+    {
+        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
+        Assert.True(verified.ExitCode == 0, verified.Output);
+        Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
+        var anomalies = Regex.Match(verified.Output, @"anomalies: (\d+) in the log, 0 missing, 0 surplus, 0 twice");
+        Assert.True(anomalies.Success, verified.Output);
+        return int.Parse(anomalies.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Fails unless each of these sensors has counted so many readings.</summary>
+    public static async Task AssertReadingsAsync(HttpClient http, IEnumerable<string> sensorIds, int readings, CancellationToken cancellationToken)
+    {
+        foreach (var sensorId in sensorIds)
+        {
+            var live = await FeaturesAsync(http, sensorId, cancellationToken);
+            Assert.True(readings == (int)live["quality"]!["readings"]!, $"{sensorId} should have counted {readings}: {live}");
+        }
     }
 
     public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken) => CliRun.RunAsync(
@@ -42,22 +69,30 @@ internal static class LogCheck
         return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
     }
 
-    private static async Task<int> CountDeadLettersAsync(HttpClient http, CancellationToken cancellationToken)
+    /// <summary>Fails unless there are anomalies, each of them once; that they are those of the log is for <c>verify</c> to say.</summary>
+    public static async Task AssertAnomaliesAsync(HttpClient http, CancellationToken cancellationToken) =>
+        Assert.NotEmpty(await ListAsync(http, "anomalies", "before", cancellationToken));
+
+    /// <summary>All dead letters; fails when one is listed twice.</summary>
+    public static Task<IReadOnlyList<JsonNode>> DeadLettersAsync(HttpClient http, CancellationToken cancellationToken) =>
+        ListAsync(http, "dead-letters", "cursor", cancellationToken);
+
+    private static async Task<IReadOnlyList<JsonNode>> ListAsync(HttpClient http, string what, string pageParameter, CancellationToken cancellationToken)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        var cursor = "";
+        var items = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        var query = "";
         do
         {
-            var page = await http.GetFromJsonAsync<JsonNode>($"/dead-letters?limit=1000&cursor={Uri.EscapeDataString(cursor)}", cancellationToken);
+            var page = await http.GetFromJsonAsync<JsonNode>($"/{what}?limit=1000{query}", cancellationToken);
             foreach (var item in page!["items"]!.AsArray())
             {
-                Assert.True(ids.Add((string)item!["id"]!), "A dead letter is listed twice.");
+                Assert.True(items.TryAdd((string)item!["id"]!, item), $"One of the {what} is listed twice: {item}");
             }
 
-            cursor = (string?)page["cursor"];
+            query = (string?)page["cursor"] is { } next ? $"&{pageParameter}={Uri.EscapeDataString(next)}" : null;
         }
-        while (cursor is not null);
+        while (query is not null);
 
-        return ids.Count;
+        return [.. items.Values];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
 using SensorGrid.TestKit.Processes;
@@ -20,6 +21,18 @@ internal sealed class SiloNode : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    public bool IsRunning => _process is not null;
+
+    /// <summary>Processor time of the running process since its start.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process!.Id);
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts the process; returns when it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -55,6 +68,9 @@ internal sealed class SiloNode : IAsyncDisposable
         await _process.DisposeAsync();
         _process = null;
     }
+
+    /// <inheritdoc cref="Metrics.SumAsync"/>
+    public Task<double> MetricAsync(string name, string labels, CancellationToken cancellationToken) => Metrics.SumAsync(Http, name, labels, cancellationToken);
 
     /// <summary>SIGSTOP.</summary>
     public void Freeze() => _process!.Freeze();

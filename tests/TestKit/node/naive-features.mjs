@@ -1,7 +1,8 @@
 // Reads a whole stream with the AWS SDK for JavaScript and recomputes every default feature of every sensor, as of its newest reading, from
 // all of its raw readings by the textbook. Shares nothing with what it is compared to.
 // Usage: node naive-features.mjs SERVICE_URL STREAM
-// Prints one line of JSON: {"sensors":{ID:{"readings":N,"features":{NAME:VALUE}}},"refused":N}
+// Prints one line of JSON: {"sensors":{ID:{"readings":N,"late":N,"duplicates":N,"features":{NAME:VALUE}}},"refused":N}. Late readings and
+// repeated ids are no readings.
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
@@ -13,6 +14,8 @@ const client = new KinesisClient({
   requestHandler: new NodeHttpHandler(),
 });
 const minute = 60_000;
+const lateness = minute;
+const skew = 5 * minute;
 const windows = [['1m', minute, null], ['5m', 5 * minute, null], ['1h', 60 * minute, minute]];
 
 function listOf(map, key) {
@@ -27,9 +30,9 @@ function decode(data) {
     const reading = JSON.parse(Buffer.from(data).toString('utf8'));
     const time = Date.parse(reading.timestamp);
     const metrics = Object.entries(reading.metrics);
-    const valid = typeof reading.sensorId === 'string' && !/[\u0000-\u001f\u007f-\u009f]/.test(reading.sensorId)
+    const valid = typeof reading.sensorId === 'string' && reading.sensorId.isWellFormed() && !/[\u0000-\u001f\u007f-\u009f]/.test(reading.sensorId)
       && !Number.isNaN(time) && metrics.length > 0 && metrics.every(([, value]) => typeof value === 'number');
-    return valid ? { sensorId: reading.sensorId, time, metrics } : null;
+    return valid ? { sensorId: reading.sensorId, time, metrics, id: reading.id } : null;
   } catch {
     return null;
   }
@@ -60,18 +63,38 @@ function describe(points) {
   };
 }
 
+// What the sensor has had of one shard decides what is late there.
+function take(sensor, newest, reading) {
+  if (reading.time < (newest.get(reading.sensorId) ?? -Infinity) - lateness) {
+    sensor.late++;
+    return;
+  }
+  newest.set(reading.sensorId, Math.max(newest.get(reading.sensorId) ?? -Infinity, reading.time));
+  const id = reading.id === undefined ? undefined : `${reading.time} ${reading.id}`;
+  if (id !== undefined && sensor.ids.has(id)) {
+    sensor.duplicates++;
+    return;
+  }
+  sensor.ids.add(id);
+  sensor.readings.push(reading);
+}
+
 const sensors = new Map();
 let refused = 0;
 const { Shards: shards } = await client.send(new ListShardsCommand({ StreamName: stream }));
 for (const shard of shards) {
   let { ShardIterator: iterator } = await client.send(
     new GetShardIteratorCommand({ StreamName: stream, ShardId: shard.ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+  const newest = new Map();
   while (iterator) {
     const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator }));
     for (const record of page.Records) {
       const reading = decode(record.Data);
-      if (reading) {
-        listOf(sensors, reading.sensorId).push(reading);
+      if (reading && reading.time <= record.ApproximateArrivalTimestamp.getTime() + skew) {
+        if (!sensors.has(reading.sensorId)) {
+          sensors.set(reading.sensorId, { readings: [], late: 0, duplicates: 0, ids: new Set() });
+        }
+        take(sensors.get(reading.sensorId), newest, reading);
       } else {
         refused++;
       }
@@ -81,7 +104,7 @@ for (const shard of shards) {
 }
 
 const answer = { sensors: {}, refused };
-for (const [sensorId, readings] of sensors) {
+for (const [sensorId, { readings, late, duplicates }] of sensors) {
   const asOf = readings.reduce((newest, reading) => Math.max(newest, reading.time), 0);
   const features = {};
   const points = new Map();
@@ -100,6 +123,6 @@ for (const [sensorId, readings] of sensors) {
     }
     features[`${metric}_age`] = (asOf - all[all.length - 1].time) / 1000;
   }
-  answer.sensors[sensorId] = { readings: readings.length, features };
+  answer.sensors[sensorId] = { readings: readings.length, late, duplicates, features };
 }
 console.log(JSON.stringify(answer));

@@ -19,7 +19,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
     private int _opened;
 
     /// <summary>Called before each page is read.</summary>
-    public Func<Task>? BeforeRead { get; set; }
+    public Func<CancellationToken, Task>? BeforeRead { get; set; }
 
     /// <summary>How often somebody began to follow, and how many do.</summary>
     public Observed<(int Begun, int Now)> Followers { get; } = new((0, 0));
@@ -116,7 +116,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
     {
         if (BeforeRead is { } beforeRead)
         {
-            await beforeRead();
+            await beforeRead(cancellationToken);
         }
 
         lock (_lock)

@@ -1,0 +1,92 @@
+using SensorGrid.TestKit.Faults;
+using SensorGrid.TestKit.Node;
+
+namespace SensorGrid.EndToEnd.Tests.Hosting;
+
+/// <summary>
+/// One silo as in production, on servers that this project did not write, and the ways to them can be disturbed. Whoever checks, reads Kinesis undisturbed.
+/// </summary>
+internal sealed class FaultyGrid : IAsyncDisposable
+{
+    public const int Shards = 4;
+
+    private readonly Stack<IAsyncDisposable> _parts = new();
+
+    private FaultyGrid()
+    {
+    }
+
+    /// <summary>The stream's endpoint, undisturbed.</summary>
+    public Uri Kinesis { get; private set; } = null!;
+
+    /// <summary>The way to Kinesis that the silo takes.</summary>
+    public FaultProxy KinesisFaults { get; private set; } = null!;
+
+    /// <summary>The way to DynamoDB that the silo takes.</summary>
+    public FaultProxy DynamoDBFaults { get; private set; } = null!;
+
+    public SiloNode Silo { get; private set; } = null!;
+
+    /// <summary>A client of Kinesis that shares nothing with the product, undisturbed.</summary>
+    public AwsKinesisClient Client { get; private set; } = null!;
+
+    /// <summary>Starts the servers, makes the stream, and starts the silo.</summary>
+    public static async Task<FaultyGrid> StartNewAsync(CancellationToken cancellationToken)
+    {
+        var grid = new FaultyGrid();
+        try
+        {
+            await grid.StartAsync(cancellationToken);
+            return grid;
+        }
+        catch
+        {
+            await grid.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_parts.TryPop(out var part))
+        {
+            return;
+        }
+
+        try
+        {
+            await part.DisposeAsync();
+        }
+        finally
+        {
+            // No server is left behind because a silo could not be stopped.
+            await DisposeAsync();
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
+        Kinesis = kinesalite.ServiceUrl;
+        Client = Keep(new AwsKinesisClient(Kinesis));
+        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{Shards}"], cancellationToken);
+        KinesisFaults = Keep(await FaultProxy.StartNewAsync(Kinesis, cancellationToken));
+        DynamoDBFaults = Keep(await FaultProxy.StartNewAsync(dynalite.ServiceUrl, cancellationToken));
+        Silo = Keep(new SiloNode(
+        [
+            $"--SensorGrid:Kinesis:ServiceUrl={KinesisFaults.ServiceUrl}",
+            $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
+            $"--SensorGrid:Storage:DynamoDB:Service={DynamoDBFaults.ServiceUrl}",
+            "--SensorGrid:Checkpoint:Interval=500ms",
+        ]));
+        await Silo.StartAsync(cancellationToken);
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}
