@@ -1,5 +1,4 @@
 using SensorGrid.EndToEnd.Tests.Hosting;
-using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests;
 
@@ -7,6 +6,8 @@ namespace SensorGrid.EndToEnd.Tests;
 public sealed class AnomalyOutputTests
 {
     private const string Output = "anomalies";
+    private const int Sensors = 100;
+    private const int FirstSpike = 150;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -14,17 +15,17 @@ public sealed class AnomalyOutputTests
     public async Task Every_anomaly_is_in_the_output_stream_after_a_kill_in_the_midst_of_them()
     {
         await using var grid = await Grid.StartNewAsync(Cancellation, $"--SensorGrid:Anomalies:OutputStream={Output}");
-        await using var fleet = NodeTools.Start(
-            ["fleet.mjs", grid.Kinesis.ToString(), Grid.Stream, "100", "60", "3000", "0"], "", new Dictionary<string, string>());
+        await using var fleet = Fleet.Start(grid.Kinesis, Sensors, seconds: 200, rate: 5000, spikeAt: FirstSpike);
 
-        await fleet.LineAsync(line => line.StartsWith("published 3", StringComparison.Ordinal), Cancellation);
+        // Some of the faults have shown, others come.
+        await fleet.PublishedAsync(Sensors * (FirstSpike + 8), Cancellation);
         await grid.KillAsync(Cancellation);
         await grid.StartAsync(Cancellation);
-        await fleet.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Cancellation);
+        await fleet.DoneAsync(Cancellation);
         var verified = await grid.VerifyAsync(Cancellation);
         Assert.True(verified.ExitCode == 0, verified.Output);
 
-        var kept = await KeptAnomalies.ReadAsync(grid.Http, Cancellation);
+        var kept = await ApiLists.AnomaliesAsync(grid.Http, Cancellation);
         Assert.NotEmpty(kept);
         await OutputStream.AssertHasAsync(grid.Kinesis, Output, kept, Cancellation);
     }

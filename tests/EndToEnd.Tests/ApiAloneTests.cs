@@ -105,7 +105,7 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         await LogCheck.AssertEqualAsync(cluster.Api.Http, cluster.Kinesis, Sensors, Cancellation);
 
         // verify has found the feed to hold what the log has: now nothing more comes.
-        var kept = await KeptAnomalies.ReadAsync(cluster.Api.Http, Cancellation);
+        var kept = await ApiLists.AnomaliesAsync(cluster.Api.Http, Cancellation);
         Assert.True(kept.Count > beforeTheDeath, $"Of {kept.Count} anomalies all came before the silo died: the test tries nothing.");
         await Eventually.TrueAsync(
             () => $"Of {kept.Count} anomalies, {listener.Anomalies.Count} came; the rest",

@@ -53,10 +53,18 @@ internal sealed partial class AnomalyOutputWaker(
         {
             var woken = !IsFirst() || await TryWakeAsync(cancellationToken);
             await Task.WhenAny(next, Task.Delay(woken ? Interval : PauseAfterFailure, clock, cancellationToken));
-            if (next.IsCompletedSuccessfully)
+            if (!next.IsCompleted)
             {
-                next = updates.MoveNextAsync().AsTask();
+                continue;
             }
+
+            if (!await next)
+            {
+                // The silo is stopping.
+                return;
+            }
+
+            next = updates.MoveNextAsync().AsTask();
         }
     }
 

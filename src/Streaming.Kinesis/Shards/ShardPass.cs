@@ -165,7 +165,7 @@ internal sealed class ShardPass(
     /// <summary>In good order: the running barrier is awaited, and a last one covers the rest.</summary>
     private async Task<PassEnd> FinishAsync(bool shardEnded)
     {
-        await (_hurry?.CancelAsync() ?? Task.CompletedTask);
+        await HurryAsync();
         if (_barrierRun is not null && await SettleBarrierAsync() is { } end)
         {
             return end;
@@ -189,7 +189,7 @@ internal sealed class ShardPass(
         if (!HasRoom)
         {
             monitor.Enter(ShardReadState.Waiting);
-            await (_hurry?.CancelAsync() ?? Task.CompletedTask);
+            await HurryAsync();
         }
 
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(_work.Token);
@@ -204,6 +204,9 @@ internal sealed class ShardPass(
         await Task.WhenAny(events);
         await timer.CancelAsync();
     }
+
+    /// <summary>Somebody waits for the running barrier: its writes are spread no longer.</summary>
+    private Task HurryAsync() => _hurry?.CancelAsync() ?? Task.CompletedTask;
 
     private void ScheduleBarrier(TimeSpan wait) =>
         _barrierDue = reading.TimeProvider.GetTimestamp() + (long)(wait.TotalSeconds * reading.TimeProvider.TimestampFrequency);

@@ -44,7 +44,7 @@ public sealed class BadRecordTests(ITestOutputHelper output)
             NaiveComparison.AssertClose(log["sensors"]![$"good/{i}"]!, await LogCheck.FeaturesAsync(grid.Silo.Http, $"good/{i}", Cancellation));
         }
 
-        var letters = await LogCheck.DeadLettersAsync(grid.Silo.Http, Cancellation);
+        var letters = (await ApiLists.DeadLettersAsync(grid.Silo.Http, Cancellation)).Values;
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), letters.Select(letter => (string)letter["sequenceNumber"]!).Order(StringComparer.Ordinal));
         Assert.All(letters, letter => Assert.Contains(expected[(string)letter["sequenceNumber"]!], (string)letter["reason"]!, StringComparison.Ordinal));
     }

@@ -51,7 +51,7 @@ public sealed class DisorderTests(ITestOutputHelper output)
         }
 
         Assert.Equal(4, await ShardsAsync(grid, "scattered/hash-keys"));
-        var letters = await LogCheck.DeadLettersAsync(grid.Http, Cancellation);
+        var letters = (await ApiLists.DeadLettersAsync(grid.Http, Cancellation)).Values;
         Assert.Equal(Refused, letters.Count);
         Assert.All(letters, letter => Assert.Contains("after the record's arrival", (string)letter["reason"]!, StringComparison.Ordinal));
         output.WriteLine($"{letters.Count} readings from the future, {Late} late");

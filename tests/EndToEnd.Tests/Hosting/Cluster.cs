@@ -7,7 +7,7 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 /// <summary>Several silos as in production, on servers that this project did not write: kinesalite, dynalite and Redis.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Parts _parts = new();
 
     private readonly List<SiloNode> _silos = [];
     private readonly List<FaultProxy> _storageFaults = [];
@@ -74,30 +74,14 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Starts one more silo; returns when it answers.</summary>
     public async Task AddSiloAsync(CancellationToken cancellationToken) => await (await PrepareSiloAsync(cancellationToken)).StartAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_parts.TryPop(out var part))
-        {
-            return;
-        }
-
-        try
-        {
-            await part.DisposeAsync();
-        }
-        finally
-        {
-            // No server is left behind because a silo could not be stopped.
-            await DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private async Task StartAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
-        var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        Redis = _parts.Keep(await RedisServer.StartNewAsync(cancellationToken));
+        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
         _dynamoDB = dynalite.ServiceUrl;
-        var kinesis = Keep(await options.StartKinesisAsync(cancellationToken));
+        var kinesis = _parts.Keep(await options.StartKinesisAsync(cancellationToken));
         Kinesis = kinesis.ServiceUrl;
         await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
         string[] shared =
@@ -106,7 +90,7 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
         ];
-        Api = Keep(new ApiNode(shared));
+        Api = _parts.Keep(new ApiNode(shared));
         _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
         if (options.OutputStream is { } outputStream)
         {
@@ -122,17 +106,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken)
     {
-        var storage = Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
-        var silo = Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        var storage = _parts.Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
+        var silo = _parts.Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
         _storageFaults.Add(storage);
         _silos.Add(silo);
         return silo;
-    }
-
-    private T Keep<T>(T part)
-        where T : IAsyncDisposable
-    {
-        _parts.Push(part);
-        return part;
     }
 }

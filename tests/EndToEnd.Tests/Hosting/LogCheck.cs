@@ -30,7 +30,7 @@ internal static class LogCheck
             NaiveComparison.AssertClose(naive!, live, exactOnly: isSpread?.Invoke(sensorId) ?? false);
         }
 
-        Assert.Equal((int)log["refused"]!, (await DeadLettersAsync(http, cancellationToken)).Count);
+        Assert.Equal((int)log["refused"]!, (await ApiLists.DeadLettersAsync(http, cancellationToken)).Count);
         return anomalies;
     }
 
@@ -67,32 +67,5 @@ internal static class LogCheck
         // Node may print warnings before it.
         var output = await NodeScript.RunAsync("naive-features.mjs", [kinesis.ToString(), Grid.Stream], cancellationToken);
         return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
-    }
-
-    /// <summary>Fails unless there are anomalies, each of them once; that they are those of the log is for <c>verify</c> to say.</summary>
-    public static async Task AssertAnomaliesAsync(HttpClient http, CancellationToken cancellationToken) =>
-        Assert.NotEmpty(await ListAsync(http, "anomalies", "before", cancellationToken));
-
-    /// <summary>All dead letters; fails when one is listed twice.</summary>
-    public static Task<IReadOnlyList<JsonNode>> DeadLettersAsync(HttpClient http, CancellationToken cancellationToken) =>
-        ListAsync(http, "dead-letters", "cursor", cancellationToken);
-
-    private static async Task<IReadOnlyList<JsonNode>> ListAsync(HttpClient http, string what, string pageParameter, CancellationToken cancellationToken)
-    {
-        var items = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
-        var query = "";
-        do
-        {
-            var page = await http.GetFromJsonAsync<JsonNode>($"/{what}?limit=1000{query}", cancellationToken);
-            foreach (var item in page!["items"]!.AsArray())
-            {
-                Assert.True(items.TryAdd((string)item!["id"]!, item), $"One of the {what} is listed twice: {item}");
-            }
-
-            query = (string?)page["cursor"] is { } next ? $"&{pageParameter}={Uri.EscapeDataString(next)}" : null;
-        }
-        while (query is not null);
-
-        return [.. items.Values];
     }
 }

@@ -36,7 +36,6 @@ public sealed class KilledSilosTests(ITestOutputHelper output)
 
         output.WriteLine($"SIGKILL {kills} times");
         Assert.Equal(Kills, kills);
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
-        await LogCheck.AssertAnomaliesAsync(cluster.Silos[1].Http, Cancellation);
+        Assert.NotEqual(0, await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation));
     }
 }
