@@ -1,8 +1,10 @@
 # A silo with the API. Build from the repository's root:  docker build -f docker/silo.Dockerfile -t sensorgrid-silo .
-FROM node:22-slim AS dashboard
+FROM node:20-slim AS dashboard
 WORKDIR /source
+COPY src/Dashboard/package.json src/Dashboard/package-lock.json ./
+RUN npm ci --no-audit --no-fund
 COPY src/Dashboard .
-RUN npm ci --no-audit --no-fund && node build.mjs /page
+RUN node build.mjs /page
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source

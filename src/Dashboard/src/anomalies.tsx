@@ -1,22 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Anomaly } from './api';
+import { alsoOf, causeOf, Causes } from './causes';
 import { around, type Surroundings } from './around';
 import { Sparkline } from './chart';
 import type { AnomalyFeed, FeedState } from './feed';
-import { duration, score, time, value } from './format';
+import { duration, none, score, time, value } from './format';
 import { useSeen } from './hooks';
 import { sensorLink } from './routes';
-
-/** What speaks for an anomaly, in words. */
-export function cause(anomaly: Anomaly): string {
-  const strongest = anomaly.attribution?.toSorted((left, right) => Math.abs(right.weight) - Math.abs(left.weight))[0];
-  if (strongest) {
-    const usual = strongest.usual === null ? '' : `, usually ${value(strongest.usual)}`;
-    return strongest.value === null ? strongest.feature : `${strongest.feature} is ${value(strongest.value)}${usual}`;
-  }
-
-  return anomaly.kind === 'silence' ? 'No readings for longer than usual' : `${anomaly.metric ?? 'Values'} is unlike what came before`;
-}
 
 export function AnomalyList({ feed, state }: { feed: AnomalyFeed; state: FeedState }) {
   const [failed, setFailed] = useState(false);
@@ -43,6 +33,7 @@ export function AnomalyList({ feed, state }: { feed: AnomalyFeed; state: FeedSta
   );
 }
 
+/** One of the list; or, on the page of its sensor, one that tells all of its causes instead of its sensor. */
 export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSensor: boolean }) {
   const { element, seen } = useSeen<HTMLLIElement>();
   return (
@@ -50,7 +41,9 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
       <Score value={anomaly.score} threshold={anomaly.threshold} />
       <div class="what">
         {withSensor && <a href={sensorLink(anomaly.sensorId)}>{anomaly.sensorId}</a>}
-        <span class="cause">{cause(anomaly)}</span>
+        {!withSensor && anomaly.attribution?.length
+          ? <Causes parts={anomaly.attribution} />
+          : <span class="cause">{causeOf(anomaly)}{alsoOf(anomaly)}</span>}
       </div>
       <Round anomaly={anomaly} seen={seen} />
       <div class="when">
@@ -63,7 +56,7 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
 
 function State({ anomaly }: { anomaly: Anomaly }) {
   if (anomaly.endedAt === null) {
-    return <span class="badge bad">open</span>;
+    return anomaly.kind === 'silence' ? <span class="badge warn">silent</span> : <span class="badge bad">open</span>;
   }
 
   const seconds = (Date.parse(anomaly.endedAt) - Date.parse(anomaly.startedAt)) / 1000;
@@ -71,7 +64,11 @@ function State({ anomaly }: { anomaly: Anomaly }) {
 }
 
 /** A score as a number and a bar, with a line where the threshold is. */
-export function Score({ value: number, threshold }: { value: number; threshold: number }) {
+export function Score({ value: number, threshold }: { value: number | null; threshold: number }) {
+  if (number === null) {
+    return <div class="score"><span class="number"><span class="hidden">No score</span><span aria-hidden="true">{none}</span></span></div>;
+  }
+
   return (
     <div class="score" title={`Score ${number}, threshold ${threshold}`}>
       <span class="number"><span class="hidden">Score </span>{score(number)}</span>
@@ -108,5 +105,5 @@ function Round({ anomaly, seen }: { anomaly: Anomaly; seen: boolean }) {
 
   const numbers = found.values.filter(number => number !== null);
   const label = `${found.metric} round it: from ${value(Math.min(...numbers))} to ${value(Math.max(...numbers))}`;
-  return <Sparkline label={label} time={found.time} values={found.values} peak={Date.parse(anomaly.peakAt) / 1000} />;
+  return <Sparkline label={label} time={found.time} values={found.values} peak={Date.parse(anomaly.peakAt) / 1000} pause={found.pause} />;
 }

@@ -47,11 +47,14 @@ export interface Sensor {
   state: Condition;
 }
 
-/** What speaks for an anomaly: there only when the detector explains itself. */
+/** A part of what made a score: which metric, in which way it was unlike itself, and its share of the score. */
 export interface Attribution {
-  feature: string;
-  value: number | null;
-  usual: number | null;
+  metric: string;
+  /** level, season, noise or shape; a later detector may know others. */
+  kind: string;
+  value: number;
+  usual: number;
+  /** From 0 to 1. */
   weight: number;
 }
 
@@ -64,11 +67,12 @@ export interface Anomaly {
   startedAt: string;
   peakAt: string;
   endedAt: string | null;
-  score: number;
+  score: number | null;
   threshold: number;
   model: string;
   metric: string | null;
   features: Record<string, number | null>;
+  /** The most important first; none for a silence. */
   attribution?: Attribution[];
 }
 
@@ -85,7 +89,7 @@ export interface Features {
   sensorId: string;
   asOf: string;
   features: Record<string, number | null>;
-  anomaly: { score: number; isAnomaly: boolean; model: string; scoredAt: string; learning: boolean; modelChangedAt?: string } | null;
+  anomaly: { score: number; isAnomaly: boolean; model: string; scoredAt: string; learning: boolean; modelChangedAt?: string; attribution?: Attribution[] } | null;
   quality: {
     lastReadingAt: string;
     readings: number;
@@ -199,7 +203,7 @@ export const api = {
   cluster: (signal?: AbortSignal) => getJson<Cluster>('/cluster', signal),
   sensors: (prefix: string, state: Condition | null, cursor: string | null, limit: number, signal?: AbortSignal) =>
     getJson<Page<Sensor>>(`/sensors${query({ prefix, state, cursor, limit })}`, signal),
-  features: (sensorId: string, signal?: AbortSignal) => getJson<Features>(`/sensors/${segment(sensorId)}/features`, signal),
+  features: (sensorId: string, signal?: AbortSignal) => getJson<Features>(`/sensors/${segment(sensorId)}/features?explain=true`, signal),
   history: (sensorId: string, from: Date, to: Date, points: number, signal?: AbortSignal) =>
     getJson<History>(`/sensors/${segment(sensorId)}/history${query({ from: from.toISOString(), to: to.toISOString(), points })}`, signal),
   anomalies: (sensor: string | null, before: string | null, limit: number, signal?: AbortSignal) =>

@@ -1,6 +1,7 @@
 // Charts: uPlot, with the page's colours and the marks that anomalies get.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
+import type { Pause } from './around';
 import { timeOfDay, value } from './format';
 import { useDark } from './hooks';
 
@@ -182,10 +183,11 @@ export interface SparklineProps {
   values: (number | null)[];
   /** The instant of the event. */
   peak: number;
+  pause: Pause | null;
 }
 
-/** A small line without axes; a dot where the event is. */
-export function Sparkline({ label, time, values, peak }: SparklineProps) {
+/** A small line without axes; a dot where the event is, or a shade where there was no reading. */
+export function Sparkline({ label, time, values, peak, pause }: SparklineProps) {
   const box = useRef<HTMLDivElement>(null);
   const dark = useDark();
   useEffect(() => {
@@ -197,13 +199,23 @@ export function Sparkline({ label, time, values, peak }: SparklineProps) {
       cursor: { show: false },
       legend: { show: false },
       axes: [{ show: false }, { show: false }],
-      scales: { x: { time: true }, y: { range: (_, min, max) => spread(min, max) } },
-      series: [{}, { stroke: color('--line'), width: 1.5, spanGaps: true, points: { show: time.length < 3, size: 4 } }],
-      hooks: { draw: [made => drawDot(made, peak)] },
+      scales: {
+        x: { time: true, ...(pause ? { range: (_, __, max) => [pause.begin, Math.max(pause.to, max)] } : {}) },
+        y: { range: (_, min, max) => spread(min, max) },
+      },
+      series: [{}, { stroke: color('--line'), width: 1.5, spanGaps: false, points: { show: time.length < 3, size: 4 } }],
+      hooks: pause ? { drawClear: [made => drawPause(made, pause)] } : { draw: [made => drawDot(made, peak)] },
     }, [time, values], box.current!);
     return () => plot.destroy();
-  }, [dark, time, values, peak]);
+  }, [dark, time, values, peak, pause]);
   return <div ref={box} class="sparkline" role="img" aria-label={label} />;
+}
+
+function drawPause(plot: uPlot, pause: Pause): void {
+  const { top, height } = plot.bbox;
+  const begin = plot.valToPos(pause.from, 'x', true);
+  plot.ctx.fillStyle = color('--pause');
+  plot.ctx.fillRect(begin, top, Math.max(plot.valToPos(pause.to, 'x', true) - begin, 2 * devicePixelRatio), height);
 }
 
 function drawDot(plot: uPlot, peak: number): void {

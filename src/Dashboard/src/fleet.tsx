@@ -24,6 +24,7 @@ export function FleetView({ feed, state, cluster }: { feed: AnomalyFeed; state: 
     <>
       <h1 tabIndex={-1}>Fleet</h1>
       <Tiles cluster={cluster} filter={filter} onFilter={setFilter} />
+      <Jumps />
       <div class="columns">
         <section class="card" aria-labelledby="anomalies">
           <h2 id="anomalies">Anomalies</h2>
@@ -35,6 +36,21 @@ export function FleetView({ feed, state, cluster }: { feed: AnomalyFeed; state: 
         </div>
       </div>
     </>
+  );
+}
+
+/** Where the parts stand below each other, the lower ones are far from the top. */
+function Jumps() {
+  const parts = { sensors: 'Find a sensor', silos: 'Silos' };
+  const jump = (id: string) => {
+    const heading = document.getElementById(id);
+    heading?.scrollIntoView();
+    heading?.focus({ preventScroll: true });
+  };
+  return (
+    <div class="jumps">
+      {Object.entries(parts).map(([id, name]) => <button key={id} type="button" onClick={() => jump(id)}>{name} ↓</button>)}
+    </div>
   );
 }
 
@@ -117,7 +133,7 @@ function Finder({ filter, onFilter }: { filter: Condition | null; onFilter: (fil
   }, [load]);
   return (
     <section class="card" aria-labelledby="sensors">
-      <h2 id="sensors">Sensors</h2>
+      <h2 id="sensors" tabIndex={-1}>Sensors</h2>
       <div class="find">
         <label class="hidden" for="prefix">Id begins with</label>
         <input id="prefix" type="search" placeholder="Id begins with…" autocomplete="off" spellcheck={false}
@@ -147,7 +163,7 @@ function Silos({ cluster }: { cluster: Cluster | null }) {
   const now = useNow();
   return (
     <section class="card" aria-labelledby="silos">
-      <h2 id="silos">Silos</h2>
+      <h2 id="silos" tabIndex={-1}>Silos</h2>
       {cluster && cluster.silos.length === 0 && <p class="quiet">No silo has been heard of yet.</p>}
       {cluster?.silos.map(silo => (
         <article key={silo.silo} class="silo">

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import { api, key, onRefused, type Anomaly } from './api';
+import { causeOf } from './causes';
 import { DeadLettersView } from './dead-letters';
 import { AnomalyFeed, type FeedState } from './feed';
 import { FleetView } from './fleet';
@@ -110,7 +111,13 @@ function Arrivals({ anomaly }: { anomaly: Anomaly | null }) {
     }, wait);
     return () => clearTimeout(timer);
   }, [anomaly]);
-  return <p class="hidden" aria-live="polite">{told ? `Anomaly of ${told.sensorId}, score ${score(told.score)}` : ''}</p>;
+  return <p class="hidden" aria-live="polite">{told ? sayingOf(told) : ''}</p>;
+}
+
+function sayingOf(anomaly: Anomaly): string {
+  return anomaly.kind === 'silence' || anomaly.score === null
+    ? `${anomaly.sensorId}: ${causeOf(anomaly)}`
+    : `Anomaly of ${anomaly.sensorId}, score ${score(anomaly.score)}: ${causeOf(anomaly)}`;
 }
 
 function KeyForm({ onGiven }: { onGiven: () => void }) {

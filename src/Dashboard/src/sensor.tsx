@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { AnomalyItem, Score } from './anomalies';
 import { api, ApiError, type Anomaly, type Cluster, type Features, type History, type MetricHistory } from './api';
+import { Causes } from './causes';
 import { Chart, type Mark } from './chart';
 import type { FeedState } from './feed';
 import { ConditionBadge } from './fleet';
@@ -47,7 +48,7 @@ export function SensorView({ sensorId, state, cluster }: { sensorId: string; sta
             Last reading {ago(answer.features.quality.lastReadingAt, now)}, <time dateTime={answer.features.quality.lastReadingAt}>{time(answer.features.quality.lastReadingAt)}</time>
             {' · '}{integer(answer.features.quality.readings)} {answer.features.quality.readings === 1 ? 'reading' : 'readings'} so far
           </p>
-          <Quality features={answer.features} cluster={cluster} />
+          <Quality features={answer.features} cluster={cluster} anomalies={anomalies} />
           <div class="columns">
             <div class="main"><Charts history={answer.history} anomalies={anomalies} /></div>
             <div class="side">
@@ -84,11 +85,14 @@ function isSilent(features: Features, cluster: Cluster | null): boolean {
 }
 
 /** What one should know of the features before one relies on them. */
-function Quality({ features, cluster }: { features: Features; cluster: Cluster | null }) {
+function Quality({ features, cluster, anomalies }: { features: Features; cluster: Cluster | null; anomalies: Anomaly[] }) {
   const { quality, anomaly } = features;
   const flags: [string, ComponentChildren][] = [];
+  const pause = duration((Date.parse(features.asOf) - Date.parse(quality.lastReadingAt)) / 1000);
   if (isSilent(features, cluster)) {
-    flags.push(['Silent', `no reading for ${duration((Date.parse(features.asOf) - Date.parse(quality.lastReadingAt)) / 1000)}; all of its windows are empty.`]);
+    flags.push(['Silent', `no reading for ${pause}; all of its windows are empty.`]);
+  } else if (anomalies.some(open => open.kind === 'silence' && open.endedAt === null)) {
+    flags.push(['Silent', `no reading for ${pause}, which is longer than it ever paused.`]);
   }
 
   if (quality.gapped) {
@@ -137,6 +141,7 @@ function Now({ features, threshold }: { features: Features; threshold: number })
         : (
           <>
             <Score value={anomaly.score} threshold={threshold} />
+            {anomaly.score >= threshold && anomaly.attribution && <Causes parts={anomaly.attribution} />}
             <p class="quiet">Threshold {value(threshold)}, model {anomaly.model}, reading of {time(anomaly.scoredAt)}</p>
           </>
         )}
