@@ -79,6 +79,9 @@ function useRoute(): Route {
   useEffect(() => {
     const onChange = () => setHash(location.hash);
     addEventListener('hashchange', onChange);
+
+    // It may have changed since the first rendering, before anybody listened.
+    onChange();
     return () => removeEventListener('hashchange', onChange);
   }, []);
   const route = useRef<{ hash: string; route: Route }>({ hash, route: routeOf(hash) });

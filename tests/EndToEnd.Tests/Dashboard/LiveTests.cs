@@ -23,6 +23,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = await chromium.OpenAsync(grid.Api);
         await Assertions.Expect(page.Page.GetByText("No sensors yet")).ToBeVisibleAsync();
         await Assertions.Expect(page.Page.Locator("pre").First).ToContainTextAsync($"curl -X POST {grid.Api.GetLeftPart(UriPartial.Authority)}/readings");
+        await Screenshots.KeepAllAsync(page, "empty");
 
         string[] sensors = [.. Enumerable.Range(0, 10).Select(i => $"plant-1/pump-{i}")];
         await TestSensors.PutUsualAsync(grid.Http, sensors, Cancellation);

@@ -11,6 +11,9 @@ public sealed class ShowcaseGrid : IAsyncLifetime
     /// <summary>It has 310 readings: 300 usual ones, a fault, and nine usual ones. One came twice, and one too late.</summary>
     public const string KnownSensor = "plant-9/press-1";
 
+    /// <summary>One of the made-up fleet, with faults.</summary>
+    public const string SensorOfFleet = "plant-2/line-1/motor-002";
+
     public const string DeadLetter = "this is no reading";
 
     private readonly TemporaryDirectory _directory = new();
