@@ -8,6 +8,8 @@ export interface FeedState {
   connection: Connection;
   /** When the connection was lost; null while it is not. */
   lostAt: Date | null;
+  /** What the server said instead of sending anomalies; null when it said nothing. */
+  refusal: string | null;
   /** Whether it has been lost and come back. */
   wasLost: boolean;
   /** Newest first; null before the first answer. */
@@ -26,7 +28,7 @@ const pageSize = 50;
 const most = 200;
 
 export class AnomalyFeed {
-  state: FeedState = { connection: 'connecting', lostAt: null, wasLost: false, anomalies: null, older: null, arrived: null };
+  state: FeedState = { connection: 'connecting', lostAt: null, refusal: null, wasLost: false, anomalies: null, older: null, arrived: null };
   #listeners = new Set<() => void>();
   #place: string | null = null;
   #stop = new AbortController();
@@ -60,6 +62,7 @@ export class AnomalyFeed {
   async #run(): Promise<void> {
     const stop = this.#stop.signal;
     for (let attempt = 0; !stop.aborted; attempt++) {
+      let refusal: string | null = null;
       try {
         if (this.#place === null) {
           await this.#load(stop);
@@ -79,14 +82,16 @@ export class AnomalyFeed {
           // The place is not one of this server's: its data is another.
           this.#place = null;
         }
+
+        refusal = error instanceof ApiError ? error.message : null;
       }
 
       if (stop.aborted) {
         return;
       }
 
-      if (this.state.connection !== 'lost') {
-        this.#set({ connection: 'lost', lostAt: new Date() });
+      if (this.state.connection !== 'lost' || this.state.refusal !== refusal) {
+        this.#set({ connection: 'lost', lostAt: this.state.lostAt ?? new Date(), refusal });
       }
 
       await this.#pause(Math.min(250 * 2 ** attempt, 4000));
@@ -110,7 +115,7 @@ export class AnomalyFeed {
         signal: dead.signal,
       });
       onOpen();
-      this.#set({ connection: 'live', lostAt: null, wasLost: this.state.wasLost || this.state.connection === 'lost' });
+      this.#set({ connection: 'live', lostAt: null, refusal: null, wasLost: this.state.wasLost || this.state.connection === 'lost' });
       const parser = new EventParser();
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
       while (true) {

@@ -164,6 +164,7 @@ function Silos({ cluster }: { cluster: Cluster | null }) {
   return (
     <section class="card" aria-labelledby="silos">
       <h2 id="silos" tabIndex={-1}>Silos</h2>
+      {cluster === null && <p class="quiet">Asking for them…</p>}
       {cluster && cluster.silos.length === 0 && <p class="quiet">No silo has been heard of yet.</p>}
       {cluster?.silos.map(silo => (
         <article key={silo.silo} class="silo">

@@ -57,7 +57,8 @@ function Dashboard() {
       <main id="main" ref={main} tabIndex={-1} class={state.connection === 'lost' ? 'stale' : ''}>
         {state.connection === 'lost' && (
           <p class="notice bad" id="lost">
-            The connection to the server is lost{state.lostAt ? ` since ${time(state.lostAt)}` : ''}. What is shown is from before; it is tried again all the time, and nothing will be missing afterwards.
+            {state.refusal ?? `The connection to the server is lost since ${time(state.lostAt!)}.`}
+            {state.anomalies !== null && ' What is shown is from before.'} It is tried again all the time, and nothing will be missing afterwards.
           </p>
         )}
         {route.view === 'fleet' && <FleetView feed={feed} state={state} cluster={cluster.value} />}
@@ -98,7 +99,7 @@ function titleOf(route: Route): string {
 
 /** Said to those who see it, and once for each change to those who do not. */
 function ConnectionState({ state }: { state: FeedState }) {
-  const words = state.connection === 'lost' ? 'Connection lost' : state.connection === 'connecting' ? 'Connecting…' : state.wasLost ? 'Live again' : 'Live';
+  const words = state.connection === 'lost' ? (state.refusal ? 'Not available' : 'Connection lost') : state.connection === 'connecting' ? 'Connecting…' : state.wasLost ? 'Live again' : 'Live';
   return <p class={`connection ${state.connection}`} role="status" data-connection={state.connection}><i aria-hidden="true" />{words}</p>;
 }
 

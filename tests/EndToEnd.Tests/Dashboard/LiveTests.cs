@@ -92,6 +92,28 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task The_page_of_an_API_by_itself_says_that_no_silo_is_there_and_shows_the_fleet_once_one_is()
+    {
+        const string Sensor = "plant-1/pump-0";
+        await using var cluster = await Cluster.StartServersAsync(new ClusterOptions(Silos: 1, Shards: 2), Cancellation);
+        cluster.Api.Start();
+        await cluster.Api.ListeningAsync();
+        await using var page = await chromium.OpenAsync(cluster.Api.Http.BaseAddress!);
+        await Assertions.Expect(page.Connection("lost")).ToHaveTextAsync("Not available");
+        await Assertions.Expect(page.Page.Locator("#lost")).ToContainTextAsync("No silo has been reached yet");
+
+        await cluster.StartSilosAsync(Cancellation);
+        await Assertions.Expect(page.Connection("live")).ToHaveTextAsync("Live again");
+        await Assertions.Expect(page.Page.Locator("#lost")).ToBeHiddenAsync();
+        await TestSensors.PutUsualAsync(cluster.Api.Http, [Sensor], Cancellation);
+        await TestSensors.PutFaultAsync(cluster.Api.Http, Sensor, Cancellation);
+
+        await Assertions.Expect(page.AnomaliesOf(Sensor).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator(".sensors a")).ToHaveTextAsync([Sensor]);
+        await Assertions.Expect(page.Page.Locator(".silo tbody tr")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task Where_there_are_keys_the_page_asks_for_one_and_is_live_with_it()
     {
         await using var grid = await Grid.StartNewAsync(Cancellation, $"--SensorGrid:Api:Keys:dashboard={Key}");
