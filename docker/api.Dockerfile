@@ -1,8 +1,16 @@
 # The API by itself, in front of silos. Build from the repository's root:  docker build -f docker/api.Dockerfile -t sensorgrid-api .
+FROM node:20-slim AS dashboard
+WORKDIR /source
+COPY src/Dashboard/package.json src/Dashboard/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY src/Dashboard .
+RUN node build.mjs /page
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Api -c Release -o /app --nologo --use-current-runtime --self-contained false
+COPY --from=dashboard /page /page
+RUN dotnet publish src/Api -c Release -o /app --nologo --use-current-runtime --self-contained false -p:DashboardFolder=/page
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

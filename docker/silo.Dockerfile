@@ -1,9 +1,17 @@
 # A silo with the API. Build from the repository's root:  docker build -f docker/silo.Dockerfile -t sensorgrid-silo .
+FROM node:20-slim AS dashboard
+WORKDIR /source
+COPY src/Dashboard/package.json src/Dashboard/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY src/Dashboard .
+RUN node build.mjs /page
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
+COPY --from=dashboard /page /page
 # For the architecture of the image alone: native libraries of all others are ten times as large.
-RUN dotnet publish src/Silo -c Release -o /app --nologo --use-current-runtime --self-contained false
+RUN dotnet publish src/Silo -c Release -o /app --nologo --use-current-runtime --self-contained false -p:DashboardFolder=/page
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -17,16 +17,24 @@ again() {
   done
 }
 
-# The servers and clients from npm. Without node their tests are reported as skipped.
-node_folder=tests/TestKit/node
+# What the dashboard is built from, and the servers and clients from npm. Without node there is no dashboard, and the tests of both are reported as skipped.
 if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
-  echo "node and npm are missing: tests against kinesalite, kinesis-local and the AWS SDK for JavaScript will be skipped." >&2
-elif ! cmp -s "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"; then
-  # A network that fails once is no reason to test nothing.
-  again npm ci --prefix "$node_folder" --no-audit --no-fund
-  cp "$node_folder/package-lock.json" "$node_folder/node_modules/.installed"
+  echo "node and npm are missing: the dashboard is left out, and its tests and those against kinesalite, kinesis-local and the AWS SDK for JavaScript will be skipped." >&2
+else
+  for folder in src/Dashboard tests/TestKit/node; do
+    if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then
+      # A network that fails once is no reason to test nothing.
+      again npm ci --prefix "$folder" --no-audit --no-fund
+      cp "$folder/package-lock.json" "$folder/node_modules/.installed"
+    fi
+  done
+
+  # The bundler takes the types as they are.
+  npm run --silent --prefix src/Dashboard check
 fi
 
+command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null \
+  || echo "Chromium is missing: tests of the dashboard will be skipped." >&2
 command -v redis-server > /dev/null || echo "redis-server is missing: tests with several silos will be skipped." >&2
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -79,6 +79,11 @@ public class SensorCluster : IAsyncLifetime
 
     public ISensorIndexGrain Index(int segment) => Cluster.Client.GetGrain<ISensorIndexGrain>(segment);
 
+    /// <summary>Waits until the list of sensors has a sensor as one that is so.</summary>
+    public Task ListedAsync(string sensorId, SensorCondition condition, CancellationToken cancellationToken) => Eventually.TrueAsync(
+        () => $"{sensorId} as {condition}",
+        async () => (await Index(SensorIndexSegments.Of(sensorId)).ListByConditionAsync(sensorId, null, 1, condition, Some.Noon, cancellationToken)).Length == 1);
+
     public IDeadLetterGrain DeadLetters(string shard) => Cluster.Client.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard));
 
     public async Task<IShardRecordProcessor> StartProcessorAsync(string shard)

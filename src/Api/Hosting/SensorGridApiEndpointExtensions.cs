@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Cluster;
+using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Health;
-using SensorGrid.Api.Home;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
@@ -31,6 +33,7 @@ public static class SensorGridApiEndpointExtensions
         MapStream(app);
         MapAnomalies(app);
         MapOperations(app);
+        MapDashboard(app);
         return app;
     }
 
@@ -38,6 +41,8 @@ public static class SensorGridApiEndpointExtensions
     {
         app.MapGet("/sensors/{id}/features", FeaturesEndpoint.GetAsync)
             .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains();
+        app.MapGet("/sensors/{id}/history", HistoryEndpoint.GetAsync)
+            .Describe<HistoryDocument>(ApiOperations.History, 400, 404, 503).ReadsGrains();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)
             .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 503).AsksGrainsOnce();
         app.MapGet("/sensors", SensorListEndpoint.GetAsync)
@@ -66,10 +71,17 @@ public static class SensorGridApiEndpointExtensions
 
     private static void MapOperations(IEndpointRouteBuilder app)
     {
+        app.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe<ClusterDocument>(ApiOperations.Cluster, 503).ReadsGrains();
         app.MapGet("/health/live", (Delegate)HealthEndpoints.LiveAsync).Describe<HealthDocument>(ApiOperations.Live).AllowAnonymous();
         app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<HealthDocument>(ApiOperations.Ready, 503).AsksGrainsOnce().AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapGet("/", IndexEndpoint.GetAsync).ExcludeFromDescription();
+    }
+
+    private static void MapDashboard(WebApplication app)
+    {
+        var dashboard = app.Services.GetRequiredService<DashboardEndpoints>();
+        app.MapGet("/", dashboard.GetPageAsync).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet("/assets/{name}", dashboard.GetAssetAsync).ExcludeFromDescription().AllowAnonymous();
     }
 }

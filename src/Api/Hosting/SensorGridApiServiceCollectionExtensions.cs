@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Cluster;
+using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
@@ -31,6 +33,9 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackGuard>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<ReadingPublisher>();
+        services.AddSingleton<ClusterView>();
+        services.AddSingleton<DashboardFiles>();
+        services.AddSingleton<DashboardEndpoints>();
         services.AddSingleton<AnomalyStreamMetrics>();
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();

@@ -61,7 +61,65 @@ internal sealed record BatchResultDocument(
 
 internal sealed record SensorListDocument(SensorDocument[] Items, string? Cursor);
 
-internal sealed record SensorDocument(string SensorId, DateTime? LastReadingAt, string State);
+internal sealed record SensorDocument(
+    string SensorId,
+    [property: Description("Event time of its newest reading; null when none of its readings counts.")] DateTime? LastReadingAt,
+    [property: Description("silent: nothing comes from it for longer than it ever paused (an anomaly of kind silence is open), or all of its windows are empty by now; anomalous: an anomaly of it is open; live: neither.")] string State);
+
+[Description("What happened to a sensor: columns of equal length, in time order.")]
+internal sealed record HistoryDocument(
+    string SensorId,
+    DateTime From,
+    DateTime To,
+    [property: Description("Readings less than this apart may share a point; what is kept in wider tiles has wider points.")] double StepSeconds,
+    [property: Description("The stretch of the rolling mean and deviation.")] double RollingSeconds,
+    MetricHistoryDocument[] Metrics,
+    ScoreHistoryDocument Scores);
+
+internal sealed record MetricHistoryDocument(
+    string Metric,
+    [property: Description("Event time of each point's last reading.")] DateTime[] Time,
+    [property: Description("How many readings each point stands for.")] long[] Count,
+    double[] Min,
+    double[] Max,
+    double?[] Mean,
+    [property: Description("The mean over the stretch that ends with the point, in whole points.")] double?[] RollingMean,
+    [property: Description("The population standard deviation over the same stretch.")] double?[] RollingStd);
+
+[Description("Scores of the last hour of event time, at most 60: where there are more, the highest of each stretch.")]
+internal sealed record ScoreHistoryDocument(
+    [property: Description("The score from which on there is an alarm.")] double Threshold, DateTime[] Time, double[] Score);
+
+[Description("The cluster and its fleet; looked at once a second at the most.")]
+internal sealed record ClusterDocument(DateTime AsOf, FleetDocument Fleet, SiloDocument[] Silos);
+
+[Description("The fleet in numbers. A sensor is live, silent or anomalous; a change of that is known at once, a newer reading within a minute.")]
+internal sealed record FleetDocument(
+    long Sensors,
+    long Live,
+    long Silent,
+    long Anomalous,
+    [property: Description("After how long without a reading a sensor is silent at the latest: the longest window.")] double SilentAfterSeconds,
+    [property: Description("Readings taken from the stream, over the last few seconds.")] double ReadingsPerSecond,
+    [property: Description("How far the shard that is furthest behind is from its tip; null when none is read.")] double? BehindSeconds);
+
+internal sealed record SiloDocument(
+    [property: Description("Its address and generation.")] string Silo,
+    [property: Description("running; or lost, when it has not been heard of for five seconds. After a minute it is left out.")] string State,
+    DateTime StartedAt,
+    DateTime HeardAt,
+    double ReadingsPerSecond,
+    ModelDocument Model,
+    [property: Description("The shards that it owns.")] ShardDocument[] Shards);
+
+internal sealed record ModelDocument(
+    string Name, string Version, [property: Description("The score from which on there is an alarm.")] double Threshold);
+
+internal sealed record ShardDocument(
+    string Shard,
+    [property: Description("What its reader does: claiming, reading, backing-off, waiting or ended.")] string State,
+    [property: Description("How far reading is behind the shard's tip; null when it is not known yet.")] double? BehindSeconds,
+    DateTime CheckpointedAt);
 
 internal sealed record ReadingsDocument(int Accepted, RejectedDocument[] Rejected, PutPositionDocument[] Positions);
 

@@ -53,9 +53,50 @@ internal static class ApiOperations
 
     public static ApiOperation Sensors { get; } = new(
         "listSensors",
-        "The sensors in the order of their ids. A sensor is silent when all of its windows are empty by now.",
+        "The sensors in the order of their ids. A sensor is silent when nothing comes from it for longer than it ever paused, or all of its windows are empty by now.",
         StatusCodes.Status200OK,
-        [new("prefix", ParameterLocation.Query, "What the ids begin with.", Text()), Cursor, Limit]);
+        [
+            new("prefix", ParameterLocation.Query, "What the ids begin with.", Text()),
+            new("state", ParameterLocation.Query, "Only those in this state: live, silent or anomalous.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = ["live", "silent", "anomalous"],
+            }),
+            Cursor,
+            Limit,
+        ],
+        Description: """
+            With `state`, the list's own knowledge is searched, which is up to a minute behind a sensor's newest reading, and each sensor that is found is
+            asked: a page can have fewer items than `limit`, and still a `cursor`.
+            """);
+
+    public static ApiOperation History { get; } = new(
+        "getHistory",
+        "What happened to one sensor, for a chart: its readings and its scores.",
+        StatusCodes.Status200OK,
+        [
+            new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
+            new("from", ParameterLocation.Query, "The earliest event time, RFC 3339; an hour before 'to' if it is left out.", Text()),
+            new("to", ParameterLocation.Query, "The latest event time, RFC 3339; now if it is left out.", Text()),
+            new("points", ParameterLocation.Query, "How many points of each metric at the most.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "2",
+                Maximum = HistoryRange.MaxPoints.ToString(CultureInfo.InvariantCulture),
+                Default = HistoryRange.DefaultPoints,
+            }),
+        ],
+        Description: """
+            Readings that the sensor keeps one by one (for its longest exact window and the allowed lateness) are points of their own, or share one with their
+            neighbours where there are more than `points`; before that, what its windows with a hop keep are points, one a hop. A point tells minimum,
+            maximum, mean and count, so that no peak is lost. What is kept no longer is not in it.
+            """);
+
+    public static ApiOperation Cluster { get; } = new(
+        "getCluster",
+        "The silos, the shards that each owns and how far they are behind the stream, and the fleet in numbers.",
+        StatusCodes.Status200OK,
+        []);
 
     public static ApiOperation Readings { get; } = new(
         "postReadings",

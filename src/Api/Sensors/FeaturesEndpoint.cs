@@ -14,7 +14,7 @@ internal static class FeaturesEndpoint
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
-            await Problem.BadRequest("The sensor's id in the path is not percent-encoded UTF-8.").WriteAsync(context);
+            await SensorPath.NotUtf8.WriteAsync(context);
             return;
         }
 
@@ -41,7 +41,7 @@ internal static class FeaturesEndpoint
 
         var refusal = answer.OldestAsOf is { } oldest
             ? TooFarBack(oldest)
-            : new Problem(StatusCodes.Status404NotFound, $"No reading of a sensor '{sensorId}' has been taken.");
+            : SensorPath.NoReading(sensorId);
         await refusal.WriteAsync(context);
     }
 

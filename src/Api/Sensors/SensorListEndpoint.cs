@@ -8,32 +8,43 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary><c>GET /sensors</c>: all sensors in ordinal order of their ids, by pages.</summary>
+/// <summary><c>GET /sensors</c>: all sensors, or those in one state, in ordinal order of their ids, by pages.</summary>
 internal static class SensorListEndpoint
 {
     private static readonly PagedMerge<string> Merge = new(StringComparer.Ordinal);
 
     public static async Task GetAsync(
-        HttpContext context, string? prefix, string? cursor, string? limit, IGrainFactory grains, TimeProvider time, FeatureDefinitions definitions)
+        HttpContext context,
+        string? prefix,
+        string? cursor,
+        string? limit,
+        string? state,
+        IGrainFactory grains,
+        TimeProvider time,
+        FeatureDefinitions definitions)
     {
         var count = PageLimit.Parse(limit);
         var begin = PageCursor.Decode(cursor);
+        var condition = SensorConditions.Parse(state);
+        var silentBefore = SensorConditions.SilentBefore(time, definitions);
         var (ids, more) = await Merge.TakeAsync(SensorIndexSegments.Count, count, (segment, after, pageSize) =>
-            grains.GetGrain<ISensorIndexGrain>(segment)
-                .ListAsync(prefix ?? "", after ?? begin, pageSize, context.RequestAborted).AsTask());
+            ListAsync(grains.GetGrain<ISensorIndexGrain>(segment), prefix ?? "", after ?? begin, pageSize, condition, silentBefore, context.RequestAborted));
 
         var statuses = await Task.WhenAll(
             ids.Select(id => grains.GetSensor(id).GetStatusAsync(context.RequestAborted).AsTask()));
-
-        // A sensor is silent when every one of its windows is empty by now.
-        var silentBefore = time.GetUtcNow() - definitions.LongestWindow;
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("items"u8);
             for (var i = 0; i < ids.Count; i++)
             {
-                Write(writer, ids[i], statuses[i], silentBefore);
+                // Listed without a status, nothing of it counts: all of its readings were late, or its first ones are on their way.
+                var now = statuses[i]?.ConditionSince(silentBefore) ?? SensorCondition.Silent;
+                if (condition is null || condition == now)
+                {
+                    // The list knows states to the minute, the sensor itself to the reading.
+                    Write(writer, ids[i], statuses[i], now);
+                }
             }
 
             writer.WriteEndArray();
@@ -42,13 +53,24 @@ internal static class SensorListEndpoint
         });
     }
 
-    private static void Write(Utf8JsonWriter writer, string id, SensorStatus? status, DateTimeOffset silentBefore)
+    private static Task<string[]> ListAsync(
+        ISensorIndexGrain segment,
+        string prefix,
+        string? after,
+        int limit,
+        SensorCondition? condition,
+        DateTimeOffset silentBefore,
+        CancellationToken cancellationToken) =>
+        condition is { } wanted
+            ? segment.ListByConditionAsync(prefix, after, limit, wanted, silentBefore, cancellationToken).AsTask()
+            : segment.ListAsync(prefix, after, limit, cancellationToken).AsTask();
+
+    private static void Write(Utf8JsonWriter writer, string id, SensorStatus? status, SensorCondition condition)
     {
         writer.WriteStartObject();
         writer.WriteString("sensorId"u8, id);
         if (status is null)
         {
-            // Listed, but nothing of it counts: all of its readings were late, or its first ones are on their way.
             writer.WriteNull("lastReadingAt"u8);
         }
         else
@@ -56,7 +78,7 @@ internal static class SensorListEndpoint
             writer.WriteString("lastReadingAt"u8, status.LastReadingAt.UtcDateTime);
         }
 
-        writer.WriteString("state"u8, status is not null && status.LastReadingAt > silentBefore ? "live"u8 : "silent"u8);
+        writer.WriteString("state"u8, SensorConditions.NameOf(condition));
         writer.WriteEndObject();
     }
 }

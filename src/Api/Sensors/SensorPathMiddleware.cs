@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>Takes the sensor's id out of <c>/sensors/{id}/features</c> as the client sent it, before the server's own decoding has touched it.</summary>
+/// <summary>Takes the sensor's id out of <c>/sensors/{id}/features</c> and <c>/sensors/{id}/history</c> as the client sent it, before the server's own decoding has touched it.</summary>
 /// <remarks>
 /// The server decodes a path once but for <c>%2F</c>, so that <c>%2F</c> and <c>%252F</c> look alike afterwards, and it takes an id such as
 /// <c>..</c> for a step up. The raw request target is decoded here, exactly once; routing sees a placeholder in the id's stead.
@@ -11,34 +11,43 @@ namespace SensorGrid.Api.Sensors;
 internal sealed class SensorPathMiddleware(RequestDelegate next)
 {
     private const string Prefix = "/sensors/";
-    private const string Suffix = "/features";
-    private static readonly PathString Routed = new("/sensors/-/features");
+    private static readonly string[] Suffixes = ["/features", "/history"];
+    private static readonly PathString Routed = new("/sensors/-");
 
     public Task InvokeAsync(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (target is not null && TryFindId(target, out var id))
+        if (target is not null && TryFindId(target, out var id, out var suffix))
         {
             context.Features.Set(new SensorPath(PercentEncoding.Decode(id)));
-            context.Request.Path = Routed;
+            context.Request.Path = Routed.Add(suffix);
         }
 
         return next(context);
     }
 
     /// <summary>Finds the one segment between prefix and suffix.</summary>
-    internal static bool TryFindId(ReadOnlySpan<char> target, out ReadOnlySpan<char> id)
+    internal static bool TryFindId(ReadOnlySpan<char> target, out ReadOnlySpan<char> id, out PathString suffix)
     {
         id = default;
+        suffix = default;
         var path = PathOf(target);
-        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || !path.EndsWith(Suffix, StringComparison.Ordinal)
-            || path.Length <= Prefix.Length + Suffix.Length)
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return false;
         }
 
-        id = path[Prefix.Length..^Suffix.Length];
-        return !id.Contains('/');
+        foreach (var candidate in Suffixes)
+        {
+            if (path.EndsWith(candidate, StringComparison.Ordinal) && path.Length > Prefix.Length + candidate.Length)
+            {
+                id = path[Prefix.Length..^candidate.Length];
+                suffix = candidate;
+                return !id.Contains('/');
+            }
+        }
+
+        return false;
     }
 
     private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
@@ -56,7 +65,3 @@ internal sealed class SensorPathMiddleware(RequestDelegate next)
         return slash < 0 ? default : path[(authority + 3 + slash)..];
     }
 }
-
-/// <summary>The sensor that a request's path names.</summary>
-/// <param name="SensorId">Its id; null when the path's percent-encoding is not that of UTF-8 text.</param>
-internal sealed record SensorPath(string? SensorId);

@@ -29,6 +29,7 @@ public sealed class FeatureDefinitions
         MaxRawReadings = maxRawReadings;
         var windows = groups.SelectMany(group => group.Windows).Distinct().ToArray();
         LongestWindow = windows.Select(window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
+        LongestExactWindow = windows.Where(window => window.Hop is null).Select(window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
         Hops = [.. windows
             .Where(window => window.Hop is not null)
             .Select(window => KeyValuePair.Create(window.Label, Duration.Format(window.Hop!.Value)))
@@ -70,6 +71,9 @@ public sealed class FeatureDefinitions
 
     /// <summary>The length of the longest window; zero when there is none.</summary>
     public TimeSpan LongestWindow { get; }
+
+    /// <summary>The length of the longest window without a hop; zero when there is none.</summary>
+    public TimeSpan LongestExactWindow { get; }
 
     /// <summary>Names the definitions: equal for equal definitions, however they were written. 16 hexadecimal digits.</summary>
     public string Hash { get; }

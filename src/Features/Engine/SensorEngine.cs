@@ -1,6 +1,7 @@
 using System.Buffers;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Features.Snapshots;
@@ -54,6 +55,15 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     /// <summary>The live score; null before the first reading was scored.</summary>
     public SensorScore? Score => Detector?.Score;
+
+    /// <summary>The score of the newest scored reading; 0 before the first.</summary>
+    public double LastScore => Detector?.LastScore ?? 0;
+
+    /// <summary>Whether an anomaly is open.</summary>
+    public bool IsAnomalous => Detector?.Open is not null;
+
+    /// <summary>Whether a silence is open.</summary>
+    public bool IsSilent => Detector?.Silence is not null;
 
     internal ShardStates Shards { get; } = new();
 
@@ -225,6 +235,34 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
     /// <returns>The anomaly; null for none, or none that was not told before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _newest);
+
+    /// <summary>What happened from one instant to another, both inclusive, as far as it is kept; null before the first reading was counted.</summary>
+    /// <param name="from">The earliest event time (UTC).</param>
+    /// <param name="to">The latest event time (UTC), not before <paramref name="from"/>.</param>
+    /// <param name="points">How many points of each metric at the most, 2 or more.</param>
+    public SensorHistory? History(DateTimeOffset from, DateTimeOffset to, int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        if (_newest == long.MinValue)
+        {
+            return null;
+        }
+
+        // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.
+        var step = ((to - from).Ticks / (points - 1)) + 1;
+        var rolling = definitions.LongestExactWindow is { Ticks: > 0 } window ? window : SensorHistory.RollingWithoutWindow;
+        var metrics = new List<MetricHistory>(_metrics.Count);
+        foreach (var series in _metrics)
+        {
+            if (MetricHistoryBuilder.Build(series, from.UtcTicks, to.UtcTicks, points, step, rolling.Ticks) is { Length: > 0 } found)
+            {
+                metrics.Add(new MetricHistory(series.Metric, found));
+            }
+        }
+
+        return new SensorHistory(from, to, TimeSpan.FromTicks(step), rolling, [.. metrics]);
+    }
 
     /// <summary>Writes all of the state: at most 300 KB.</summary>
     public void WriteSnapshot(IBufferWriter<byte> destination) => SensorSnapshot.Write(this, destination);

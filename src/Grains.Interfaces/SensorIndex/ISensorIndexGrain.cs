@@ -1,8 +1,14 @@
+using SensorGrid.Grains.Interfaces.Sensors;
+
 namespace SensorGrid.Grains.Interfaces.SensorIndex;
 
 /// <summary>
 /// One segment of the list of all sensors; its key is the segment's number, from 0 to <see cref="SensorIndexSegments.Count"/> - 1.
 /// </summary>
+/// <remarks>
+/// A segment also knows how its sensors are, as far as it was told: so that a fleet of a million is counted, and searched for the few that are anomalous,
+/// without a call to each sensor. Sensors tell a change at once, and a newer reading once a minute of event time; a crash can cost the last half minute of it.
+/// </remarks>
 [Alias("sensor-index"), GrainInterfaceType("sensor-index")]
 public interface ISensorIndexGrain : IGrainWithIntegerKey
 {
@@ -10,10 +16,29 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     [Alias("register")]
     ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken);
 
+    /// <summary>Takes how sensors are. One that the list does not hold is added first.</summary>
+    [Alias("report")]
+    ValueTask ReportAsync([Immutable] SensorReport[] reports, CancellationToken cancellationToken);
+
     /// <summary>The next sensors of this segment, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
     /// <param name="limit">How many at the most.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="ListAsync"/>, only those that are so, as far as the list was told.</summary>
+    /// <param name="prefix">What their ids begin with; empty for all.</param>
+    /// <param name="after">Only ids after this one; null for the first.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="condition">How they are.</param>
+    /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
+    [Alias("list-by-condition"), AlwaysInterleave]
+    ValueTask<string[]> ListByConditionAsync(
+        string prefix, string? after, int limit, SensorCondition condition, DateTimeOffset silentBefore, CancellationToken cancellationToken);
+
+    /// <summary>How many sensors of this segment there are, as far as the list was told.</summary>
+    /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
+    [Alias("count"), AlwaysInterleave]
+    ValueTask<SensorCounts> CountAsync(DateTimeOffset silentBefore, CancellationToken cancellationToken);
 }

@@ -2,5 +2,15 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 
 /// <summary>What a list of sensors shows of one.</summary>
 /// <param name="LastReadingAt">The newest event time counted (UTC).</param>
+/// <param name="IsAnomalous">Whether an anomaly of it is open that its values made.</param>
+/// <param name="IsSilent">Whether it keeps a silence that it never kept before.</param>
 [GenerateSerializer, Immutable, Alias("sensor-status")]
-public sealed record SensorStatus([property: Id(0)] DateTimeOffset LastReadingAt);
+public sealed record SensorStatus([property: Id(0)] DateTimeOffset LastReadingAt, [property: Id(1)] bool IsAnomalous, [property: Id(2)] bool IsSilent = false)
+{
+    /// <summary>How the sensor is.</summary>
+    /// <param name="silentBefore">Windows reach back to this instant: a newest reading that is not after it is in none.</param>
+    public SensorCondition ConditionSince(DateTimeOffset silentBefore) =>
+        IsSilent || LastReadingAt <= silentBefore ? SensorCondition.Silent
+        : IsAnomalous ? SensorCondition.Anomalous
+        : SensorCondition.Live;
+}

@@ -7,6 +7,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Hosting;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Sensors;
@@ -46,11 +47,27 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<FollowerStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
+        services.TryAddSingleton<SensorNews>();
+        services.AddSingleton(provider => CreateReporter(provider, streamProviderName));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetReporter>());
         services.TryAddSingleton<AnomalyOutputWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<AnomalyOutputWaker>());
         services.AddKeyedSingleton<IShardRecordProcessorFactory, SensorRecordProcessorFactory>(streamProviderName);
         return builder;
     }
+
+    /// <summary>
+    /// Made before the silo is checked, so that the model is looked for later: what is missing is for the check to say. Without a provider of that name a
+    /// silo tells of no shards.
+    /// </summary>
+    private static FleetReporter CreateReporter(IServiceProvider services, string streamProviderName) => new(
+        services.GetRequiredService<IGrainFactory>(),
+        services.GetRequiredService<SensorNews>(),
+        () => services.GetRequiredService<IModelScorer>().Model,
+        services.GetKeyedService<IKinesisStreamStatus>(streamProviderName),
+        services.GetRequiredService<ILocalSiloDetails>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<FleetReporter>>());
 
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
@@ -59,6 +76,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<SensorGrainsStorage>().Storage,
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<GrainMetrics>(),
+        services.GetRequiredService<SensorNews>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<SensorGrain>>());
 }

@@ -16,7 +16,9 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pages = new SensorIndexPages(storage.Storage, this.GetGrainId());
-        _durable = new SortedIds(await _pages.ReadAsync(cancellationToken));
+        var sensorIds = await _pages.ReadAsync(cancellationToken);
+        await OnReadAsync(sensorIds, cancellationToken);
+        _durable = new SortedIds(sensorIds);
     }
 
     public async ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken)
@@ -39,6 +41,19 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
+
+    /// <summary>The list was read; in the order in which its sensors came.</summary>
+    protected virtual Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A sensor is on the list now.</summary>
+    protected virtual void OnAdded(string sensorId)
+    {
+    }
+
+    protected bool Contains(string sensorId) => _durable.Contains(sensorId);
+
+    /// <summary>The next sensors of which something is true, in ordinal order.</summary>
+    protected string[] List(string prefix, string? after, int limit, Func<string, bool> has) => _durable.List(prefix, after, limit, has);
 
     /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
     private async Task WriteBatchesAsync()
@@ -68,6 +83,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
         foreach (var sensorId in sensorIds)
         {
             _durable.Add(sensorId);
+            OnAdded(sensorId);
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class SortedIds
     }
 
     /// <param name="after">Only ids after this one; null for no such bound.</param>
-    public string[] List(string prefix, string? after, int limit)
+    /// <param name="has">Only ids of which it is true; null for all.</param>
+    public string[] List(string prefix, string? after, int limit, Func<string, bool>? has = null)
     {
         // Ids with a prefix stand together, and the prefix itself would be the first of them.
         var first = _ids.BinarySearch(prefix, StringComparer.Ordinal);
@@ -34,12 +35,15 @@ internal sealed class SortedIds
             first = Math.Max(first, last < 0 ? ~last : last + 1);
         }
 
-        var end = first;
-        while (end < _ids.Count && end - first < limit && _ids[end].StartsWith(prefix, StringComparison.Ordinal))
+        var found = new List<string>();
+        for (var next = first; next < _ids.Count && found.Count < limit && _ids[next].StartsWith(prefix, StringComparison.Ordinal); next++)
         {
-            end++;
+            if (has is null || has(_ids[next]))
+            {
+                found.Add(_ids[next]);
+            }
         }
 
-        return [.. _ids.GetRange(first, end - first)];
+        return [.. found];
     }
 }

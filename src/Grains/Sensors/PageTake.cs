@@ -1,5 +1,6 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -14,6 +15,7 @@ internal sealed class PageTake
     private readonly Action<PlacedReading, ReadingDisposition> _onAdded;
     private DispositionCounts _counts;
     private SensorEngine? _engine;
+    private ScoreTrail? _scores;
     private DateTimeOffset? _newest;
 
     public PageTake() => _onAdded = OnAdded;
@@ -32,16 +34,16 @@ internal sealed class PageTake
     /// Not given up when the reader is: an engine with staged readings is of no use, and the sensor would have to be loaded again. A scorer that has
     /// too much to do makes the reader wait, not the sensor begin anew.
     /// </remarks>
-    public ValueTask RunAsync(SensorEngine engine, IModelScorer scorer, SensorPage page)
+    public ValueTask RunAsync(SensorEngine engine, ScoreTrail scores, IModelScorer scorer, SensorPage page)
     {
-        (_engine, _newest) = (engine, engine.LastReadingAt);
+        (_engine, _scores, _newest) = (engine, scores, engine.LastReadingAt);
         return ScoredReadings.TakeAsync(engine, scorer, page.Lineage, page.Readings, _batch, _onAdded, _changed, CancellationToken.None);
     }
 
     public void Clear()
     {
         _changed.Clear();
-        (_counts, _engine, Scored) = (default, null, 0);
+        (_counts, _engine, _scores, Scored) = (default, null, null, 0);
     }
 
     private void OnAdded(PlacedReading placed, ReadingDisposition disposition)
@@ -51,6 +53,7 @@ internal sealed class PageTake
         {
             _newest = newest;
             Scored++;
+            _scores!.Add(newest, _engine.LastScore);
         }
     }
 }

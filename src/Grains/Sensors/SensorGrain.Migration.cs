@@ -1,6 +1,7 @@
 using System.Buffers;
 using Orleans.Runtime.Placement;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
@@ -25,6 +26,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             AheadStored = Array.ConvertAll(behind, pair => pair.Value),
             HomeShard = _homeShard,
             Anomalies = _handOver?.ToArray() ?? [],
+            Scores = _scores.ToArray(),
         });
     }
 
@@ -36,6 +38,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         }
 
         _engine = SensorEngine.Restore(migration.Snapshot, runtime.Definitions, runtime.Scorer.Model);
+        _scores = ScoreTrail.Restore(migration.Scores);
         _etag = migration.ETag;
         _homeShard = migration.HomeShard;
         for (var i = 0; i < migration.AheadShards.Length; i++)

@@ -2,6 +2,7 @@ using System.Buffers;
 using Orleans.Placement;
 using Orleans.Storage;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.SensorIndex;
@@ -17,6 +18,8 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     public const string StateName = "sensor";
 
     private SensorEngine? _engine;
+    private ScoreTrail _scores = new();
+    private SensorStatus? _told;
     private string? _etag;
     private DurablePositions? _durable;
     private Task? _registration;
@@ -41,6 +44,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         if (state.RecordExists)
         {
             _engine = SensorEngine.Restore(state.State!.Snapshot, runtime.Definitions, runtime.Scorer.Model);
+            _scores = ScoreTrail.Restore(state.State.Scores);
         }
     }
 
@@ -128,6 +132,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         runtime.Metrics.OnAnomaly(silence);
         HandOver(new SensorAnomaly(this.GetPrimaryKeyString(), silence));
         SendAnomalies();
+        TellStatus();
 
         // No barrier will ask a sensor that has nothing new; and it must know when its next reading comes that this was told of.
         await SaveAsync(engine, _durable ??= new DurablePositions(), cancellationToken);
@@ -142,7 +147,20 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
             LeaveNothingBehind();
         }
 
-        return _engine?.LastReadingAt is { } lastReadingAt ? new SensorStatus(lastReadingAt) : null;
+        return Status();
+    }
+
+    public async ValueTask<HistoryAnswer?> GetHistoryAsync(DateTimeOffset earliest, DateTimeOffset latest, int points, CancellationToken cancellationToken)
+    {
+        await PageTakenAsync(cancellationToken);
+        if (_engine is null)
+        {
+            LeaveNothingBehind();
+        }
+
+        return _engine?.History(earliest, latest, points) is { } history
+            ? new HistoryAnswer(history, [.. _scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], runtime.Scorer.Model.Threshold)
+            : null;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -179,7 +197,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         var take = runtime.Takes.Rent();
         try
         {
-            await take.RunAsync(_engine, runtime.Scorer, page);
+            await take.RunAsync(_engine, _scores, runtime.Scorer, page);
         }
         catch (Exception exception)
         {
@@ -202,6 +220,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         }
 
         runtime.Metrics.OnReadings(take.Counts);
+        runtime.News.OnReadings(take.Counts);
         runtime.Metrics.OnScored(take.Scored);
         foreach (var episode in take.Changed)
         {
@@ -243,7 +262,25 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         }
 
         SendAnomalies();
+        TellStatus();
         FollowReader(page);
+    }
+
+    private SensorStatus? Status() => _engine?.LastReadingAt is { } newest ? new SensorStatus(newest, _engine.IsAnomalous, _engine.IsSilent) : null;
+
+    /// <summary>A change at once, and a newer reading now and then: the list of sensors need not know it to the second.</summary>
+    private void TellStatus()
+    {
+        if (Status() is not { } status
+            || (_told is { } told
+                && (told.IsAnomalous, told.IsSilent) == (status.IsAnomalous, status.IsSilent)
+                && status.LastReadingAt - told.LastReadingAt < runtime.TellEvery))
+        {
+            return;
+        }
+
+        _told = status;
+        runtime.News.Tell(this.GetPrimaryKeyString(), status);
     }
 
     /// <summary>
@@ -337,7 +374,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         var captured = durable.Capture(engine.PositionOf);
         var snapshot = new ArrayBufferWriter<byte>();
         engine.WriteSnapshot(snapshot);
-        var state = new GrainState<SensorState>(new SensorState { Snapshot = snapshot.WrittenSpan.ToArray() }, _etag)
+        var state = new GrainState<SensorState>(new SensorState { Snapshot = snapshot.WrittenSpan.ToArray(), Scores = _scores.ToArray() }, _etag)
         {
             RecordExists = _etag is not null,
         };

@@ -25,4 +25,7 @@ internal sealed class SensorMigration
 
     /// <summary>The anomalies that the feed has not said to have, in order.</summary>
     [Id(5)] public required SensorAnomaly[] Anomalies { get; init; }
+
+    /// <summary>See <see cref="SensorState.Scores"/>.</summary>
+    [Id(6)] public required byte[] Scores { get; init; }
 }

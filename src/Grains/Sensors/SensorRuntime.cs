@@ -3,10 +3,11 @@ using Orleans.Storage;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Fleet;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>What all sensors of a silo share: one reference in each of perhaps a million activations instead of eight.</summary>
+/// <summary>What all sensors of a silo share: one reference in each of perhaps a million activations instead of nine.</summary>
 internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     IModelScorer Scorer,
@@ -14,5 +15,10 @@ internal sealed record SensorRuntime(
     IGrainStorage Storage,
     SiloAddress LocalSilo,
     GrainMetrics Metrics,
+    SensorNews News,
     TimeProvider Clock,
-    ILogger<SensorGrain> Logger);
+    ILogger<SensorGrain> Logger)
+{
+    /// <summary>By how much event time must have moved on before a sensor tells it: a minute, or a tenth of the longest window where that is less.</summary>
+    public TimeSpan TellEvery { get; } = TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, Definitions.LongestWindow.Ticks / 10));
+}

@@ -5,4 +5,7 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed class SensorState
 {
     [Id(0)] public byte[] Snapshot { get; set; } = [];
+
+    /// <summary>What <c>ScoreTrail.ToArray</c> gave: for charts, and none of a replay's concern.</summary>
+    [Id(1)] public byte[] Scores { get; set; } = [];
 }

@@ -24,11 +24,13 @@ public sealed class ApiKeyTests
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/sensors", new("Bearer", Key + "x")));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/sensors", new("Bearer", "")));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/sensors", new("Basic", Key)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/", null));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/metrics", null));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/openapi/v1.json", null));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/nothing", null));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/sensors/a%2Fb/features", null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(grid, "/cluster", null));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(grid, "/", null));
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(grid, "/assets/nothing.js", null));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(grid, "/health/live", null));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(grid, "/health/ready", null));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(grid, "/sensors", new("Bearer", Key)));

@@ -20,7 +20,7 @@ public sealed class OperationsTests(GridFixture grid)
         var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.All(
-            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
+            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/cluster", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
             path => Assert.Contains(path, page, StringComparison.Ordinal));
     }
 
@@ -31,7 +31,7 @@ public sealed class OperationsTests(GridFixture grid)
 
         Assert.StartsWith("3.", (string)description["openapi"]!, StringComparison.Ordinal);
         Assert.Equal(
-            ["/anomalies", "/anomalies/stream", "/dead-letters", "/dead-letters/{id}/redrive", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}/features"],
+            ["/anomalies", "/anomalies/stream", "/cluster", "/dead-letters", "/dead-letters/{id}/redrive", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}/features", "/sensors/{id}/history"],
             description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["site", "sensor", "minScore", "lastEventId", "Last-Event-ID"],
@@ -54,6 +54,8 @@ public sealed class OperationsTests(GridFixture grid)
         AssertSame(description, "/features/batch", "post", "200", await batch.JsonAsync(HttpStatusCode.OK));
         AssertSame(description, "/readings", "post", "202", await posted.JsonAsync(HttpStatusCode.Accepted));
         AssertSame(description, "/sensors", "get", "200", await _client.GetJsonAsync("/sensors"));
+        AssertSame(description, "/sensors/{id}/history", "get", "200", await _client.GetJsonAsync($"/sensors/{id}/history"));
+        AssertSame(description, "/cluster", "get", "200", await _client.GetJsonAsync("/cluster"));
         AssertSame(description, "/dead-letters", "get", "200", await _client.GetJsonAsync("/dead-letters"));
         AssertSame(description, "/health/live", "get", "200", await _client.GetJsonAsync("/health/live"));
     }

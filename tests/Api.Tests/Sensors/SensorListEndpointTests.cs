@@ -50,6 +50,20 @@ public sealed class SensorListEndpointTests(GridFixture grid)
     }
 
     [Fact]
+    public async Task Only_sensors_in_a_state_are_listed_when_it_is_asked_for()
+    {
+        var prefix = Some.SensorId("filtered");
+        var now = Some.Now;
+        using var posted = await _client.PostAsync(
+            "/readings", Some.Reading(prefix + "-a", at: now) + "\n" + Some.Reading(prefix + "-b", at: now - TimeSpan.FromMinutes(61)));
+        await posted.JsonAsync(HttpStatusCode.Accepted);
+
+        Assert.Equal([prefix + "-a"], await AwaitInStateAsync(prefix, "live"));
+        Assert.Equal([prefix + "-b"], await AwaitInStateAsync(prefix, "silent"));
+        Assert.Empty((await ListAsync(prefix, null, limit: 10, "anomalous"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_prefix_without_sensors_is_an_empty_list()
     {
         var page = await ListAsync("nobody-", null, limit: 10);
@@ -63,6 +77,7 @@ public sealed class SensorListEndpointTests(GridFixture grid)
     [InlineData("limit=1001")]
     [InlineData("limit=ten")]
     [InlineData("cursor=%21")]
+    [InlineData("state=asleep")]
     public async Task A_page_that_cannot_be_is_refused(string query)
     {
         using var response = await _client.GetRawAsync($"/sensors?{query}");
@@ -70,8 +85,17 @@ public sealed class SensorListEndpointTests(GridFixture grid)
         await response.ProblemAsync(HttpStatusCode.BadRequest);
     }
 
-    private Task<JsonNode> ListAsync(string prefix, string? cursor, int limit) =>
-        _client.GetJsonAsync($"/sensors?prefix={Uri.EscapeDataString(prefix)}&limit={limit}" + (cursor is null ? "" : $"&cursor={cursor}"));
+    private Task<JsonNode> ListAsync(string prefix, string? cursor, int limit, string? state = null) =>
+        _client.GetJsonAsync($"/sensors?prefix={Uri.EscapeDataString(prefix)}&limit={limit}"
+            + (cursor is null ? "" : $"&cursor={cursor}") + (state is null ? "" : $"&state={state}"));
+
+    /// <summary>The list is told of a sensor's state a moment after its readings. A fresh one counts as silent until then, and is asked before it is shown.</summary>
+    private Task<string[]> AwaitInStateAsync(string prefix, string state) =>
+        Eventually.GetAsync($"A {state} sensor of {prefix}", async () =>
+        {
+            var items = (await ListAsync(prefix, null, limit: 10, state))["items"]!.AsArray();
+            return items.Count > 0 ? items.Select(item => (string)item!["sensorId"]!).ToArray() : null;
+        });
 
     /// <summary>A sensor is listed by the time of its first persist.</summary>
     private Task<JsonNode> AwaitListedAsync(string prefix, int count) =>

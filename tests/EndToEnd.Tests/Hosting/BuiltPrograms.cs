@@ -9,6 +9,9 @@ internal static class BuiltPrograms
 
     public static string Cli { get; } = Find("Cli");
 
+    /// <summary>The folder of all that is built.</summary>
+    public static string Artifacts => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.FullName;
+
     // artifacts/bin/EndToEnd.Tests/release -> artifacts/bin/Silo/release/SensorGrid.Silo.dll
     private static string Find(string project)
     {

@@ -1,4 +1,5 @@
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.SensorIndex;
 
 namespace SensorGrid.Grains.Tests.SensorIndex;
@@ -117,6 +118,59 @@ public sealed class SensorIndexGrainTests(SensorCluster cluster)
 
         Assert.Equal(["a", "b"], await _segment.ListAsync("", null, 10, Cancellation));
     }
+
+    [Fact]
+    public async Task Sensors_are_counted_and_found_by_how_they_are_said_to_be()
+    {
+        await _segment.ReportAsync([Report("a", minute: 1), Report("b", minute: 5, anomalous: true), Report("c", minute: 5), Report("d", minute: 1, anomalous: true)], Cancellation);
+        await RegisterAsync("e");
+
+        Assert.Equal(new SensorCounts(Live: 1, Silent: 3, Anomalous: 1), await _segment.CountAsync(Minute(1), Cancellation));
+        Assert.Equal(["a", "d", "e"], await ListAsync(SensorCondition.Silent));
+        Assert.Equal(["b"], await ListAsync(SensorCondition.Anomalous));
+        Assert.Equal(["c"], await ListAsync(SensorCondition.Live));
+        Assert.Equal(["d"], await _segment.ListByConditionAsync("", "a", 1, SensorCondition.Silent, Minute(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task One_that_keeps_a_silence_is_silent_before_its_windows_are_empty()
+    {
+        await _segment.ReportAsync([new SensorReport("a", new SensorStatus(Minute(5), IsAnomalous: true, IsSilent: true)), Report("b", minute: 5)], Cancellation);
+
+        Assert.Equal(new SensorCounts(Live: 1, Silent: 1, Anomalous: 0), await _segment.CountAsync(Minute(1), Cancellation));
+        Assert.Equal(["a"], await ListAsync(SensorCondition.Silent));
+    }
+
+    [Fact]
+    public async Task A_newer_report_takes_the_place_of_the_one_before()
+    {
+        await _segment.ReportAsync([Report("a", minute: 5, anomalous: true)], Cancellation);
+        await _segment.ReportAsync([Report("a", minute: 6)], Cancellation);
+
+        Assert.Equal(new SensorCounts(1, 0, 0), await _segment.CountAsync(Minute(5), Cancellation));
+        Assert.Equal(new SensorCounts(0, 1, 0), await _segment.CountAsync(Minute(6), Cancellation));
+    }
+
+    [Fact]
+    public async Task How_sensors_are_outlives_the_activation_whatever_order_they_came_in()
+    {
+        await RegisterAsync("z", "m");
+        await _segment.ReportAsync([Report("z", minute: 5, anomalous: true), Report("a", minute: 5)], Cancellation);
+        await cluster.Cluster.DeactivateAsync(_segment);
+        await _segment.ReportAsync([Report("b", minute: 5, anomalous: true)], Cancellation);
+        await cluster.Cluster.DeactivateAsync(_segment);
+
+        Assert.Equal(["b", "z"], await ListAsync(SensorCondition.Anomalous));
+        Assert.Equal(["a"], await ListAsync(SensorCondition.Live));
+        Assert.Equal(["m"], await ListAsync(SensorCondition.Silent));
+    }
+
+    private static DateTimeOffset Minute(int minute) => Some.Noon.AddMinutes(minute);
+
+    private static SensorReport Report(string id, int minute, bool anomalous = false) => new(id, new SensorStatus(Minute(minute), anomalous));
+
+    private Task<string[]> ListAsync(SensorCondition condition) =>
+        _segment.ListByConditionAsync("", null, 10, condition, Minute(1), Cancellation).AsTask();
 
     private Task RegisterAsync(params string[] ids) =>
         Task.WhenAll(ids.Select(id => _segment.RegisterAsync(id, Cancellation).AsTask()));

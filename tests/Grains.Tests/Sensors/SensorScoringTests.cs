@@ -58,6 +58,31 @@ public sealed class SensorScoringTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_history_has_readings_and_scores_and_both_outlive_the_activation()
+    {
+        await IngestAsync(0, 210);
+        var before = await HistoryAsync();
+        await PersistAsync(210);
+        await _cluster.Cluster.DeactivateAsync(Sensor);
+
+        Assert.Equal(["temperature", "vibration"], before.History.Metrics.Select(metric => metric.Metric));
+        Assert.Equal(211, before.History.Metrics[0].Points.Sum(point => point.Count));
+        Assert.Equal(0.5, before.Threshold);
+        Assert.Equal(Some.Noon.AddSeconds(199), before.Scores.MaxBy(point => point.Score).Time);
+        Assert.Equivalent(before, await HistoryAsync(), strict: true);
+    }
+
+    [Fact]
+    public async Task The_list_of_sensors_is_told_when_an_anomaly_opens_and_ends()
+    {
+        await IngestAsync(0, 199);
+        await _cluster.ListedAsync(_id, SensorCondition.Anomalous, Cancellation);
+
+        await IngestAsync(200, 298, previous: 199);
+        await _cluster.ListedAsync(_id, SensorCondition.Live, Cancellation);
+    }
+
+    [Fact]
     public async Task An_anomaly_is_in_the_feed_before_any_barrier()
     {
         await using var changes = Feed.FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
@@ -285,4 +310,6 @@ public sealed class SensorScoringTests : IDisposable
         Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
 
     private async Task<FeaturesAnswer> FeaturesAsync() => await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation);
+
+    private async Task<HistoryAnswer> HistoryAsync() => (await Sensor.GetHistoryAsync(Some.Noon, Some.Noon.AddHours(1), 1000, Cancellation))!;
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 
@@ -55,7 +57,7 @@ public sealed class MessageRoundTripTests : IDisposable
     {
         Assert.Equal(AsOf.Latest, RoundTrip(AsOf.Latest));
         Assert.Equal(new AsOf(Some.Noon), RoundTrip(new AsOf(Some.Noon)));
-        Assert.Equal(new SensorStatus(Some.Noon), RoundTrip(new SensorStatus(Some.Noon)));
+        Assert.Equal(new SensorStatus(Some.Noon, true, true), RoundTrip(new SensorStatus(Some.Noon, true, true)));
         Assert.Equal(IngestOutcome.Gap, RoundTrip(IngestOutcome.Gap));
         Assert.Equal(PersistOutcome.Gap, RoundTrip(PersistOutcome.Gap));
         Assert.Equal(Some.Position(5, 6), RoundTrip(Some.Position(5, 6)));
@@ -71,6 +73,37 @@ public sealed class MessageRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void HistoryAnswer_comes_back_whole()
+    {
+        var answer = new HistoryAnswer(
+            new SensorHistory(
+                Some.Noon,
+                Some.Noon.AddHours(1),
+                TimeSpan.FromSeconds(12),
+                TimeSpan.FromMinutes(5),
+                [new MetricHistory("a", [new HistoryPoint(Some.Noon, 3, -1, 1, 0.5, 0.25, double.NaN)]), new MetricHistory("b", [])]),
+            [new ScorePoint(Some.Noon, 0.5)],
+            0.75);
+
+        Assert.Equivalent(answer, RoundTrip(answer), strict: true);
+    }
+
+    [Fact]
+    public void SiloNews_comes_back_whole()
+    {
+        var news = new SiloNews(
+            new SiloReport(
+                SiloAddress.FromParsableString("127.0.0.1:11111@7"),
+                Some.Noon,
+                12.5,
+                new ModelReport("default", "1", 0.5),
+                [new ShardReport("s-1", "reading", TimeSpan.FromSeconds(1), Some.Noon), new ShardReport("s-2", "claiming", null, Some.Noon)]),
+            TimeSpan.FromSeconds(3));
+
+        Assert.Equivalent(news, RoundTrip(news), strict: true);
+    }
+
+    [Fact]
     public void SensorMigration_comes_back_whole()
     {
         var migration = new SensorMigration
@@ -81,6 +114,7 @@ public sealed class MessageRoundTripTests : IDisposable
             AheadStored = [null, Some.Position(3)],
             HomeShard = "b",
             Anomalies = [Some.Anomaly("x", 3, revision: 2)],
+            Scores = [3, 4],
         };
 
         Assert.Equivalent(migration, RoundTrip(migration), strict: true);

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Shards;
@@ -43,6 +44,19 @@ public sealed class SilenceTests(SensorCluster cluster)
         await processor.PersistAsync(Some.RecordPosition(Last + 700), default, Cancellation);
 
         Assert.Equal(At(Last + 700), Assert.Single(await SilencesAsync()).EndedAt);
+    }
+
+    [Fact]
+    public async Task The_list_of_sensors_is_told_when_it_begins_and_ends()
+    {
+        var processor = await FedAsync(_shard, 0, Last);
+        await ReachAsync(processor, Last + 16);
+        await ReachAsync(processor, Last + 20);
+        await cluster.ListedAsync(_id, SensorCondition.Silent, Cancellation);
+
+        await FeedAsync(processor, Last + 21, Last + 21);
+
+        await cluster.ListedAsync(_id, SensorCondition.Live, Cancellation);
     }
 
     [Fact]

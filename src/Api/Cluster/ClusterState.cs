@@ -1,0 +1,24 @@
+using SensorGrid.Grains.Interfaces.Fleet;
+using SensorGrid.Grains.Interfaces.SensorIndex;
+
+namespace SensorGrid.Api.Cluster;
+
+/// <summary>The cluster and its fleet at an instant.</summary>
+/// <param name="AsOf">The instant (UTC).</param>
+/// <param name="Sensors">How many sensors there are.</param>
+/// <param name="SilentAfter">After how long without a reading a sensor is silent.</param>
+/// <param name="Silos">What the silos said last.</param>
+internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, TimeSpan SilentAfter, SiloNews[] Silos)
+{
+    /// <summary>A silo that should tell every second and has not for so long is not counted on.</summary>
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
+
+    public double ReadingsPerSecond => Running.Sum(news => news.Report.ReadingsPerSecond);
+
+    /// <summary>How far the shard that is furthest behind is; null when no shard is read.</summary>
+    public TimeSpan? Behind => Running.SelectMany(news => news.Report.Shards).Max(shard => shard.Behind);
+
+    private IEnumerable<SiloNews> Running => Silos.Where(news => !IsLost(news));
+
+    public static bool IsLost(SiloNews news) => news.Age > LostAfter;
+}

@@ -1,0 +1,27 @@
+namespace SensorGrid.Api.Dashboard;
+
+/// <summary>The endpoints as a table of HTML: for a browser without scripts, and for curl.</summary>
+internal static class EndpointList
+{
+    /// <summary>Where the page wants the table.</summary>
+    public const string Placeholder = "<!-- endpoints -->";
+
+    public const string Html =
+        """
+        <table>
+          <tr><td><a href="/sensors"><code>GET /sensors?prefix=&amp;state=</code></a></td><td>the sensors</td></tr>
+          <tr><td><code>GET /sensors/{id}/features?asOf=now|latest|time</code></td><td>the features of one</td></tr>
+          <tr><td><code>GET /sensors/{id}/history?from=&amp;to=</code></td><td>what happened to it, for a chart</td></tr>
+          <tr><td><code>POST /features/batch</code></td><td>the features of up to 1,000</td></tr>
+          <tr><td><a href="/anomalies"><code>GET /anomalies?site=&amp;sensor=&amp;before=&amp;after=</code></a></td><td>anomalies, newest first, or from a place on</td></tr>
+          <tr><td><code>GET /anomalies/stream?site=&amp;sensor=&amp;minScore=</code></td><td>anomalies as they come, as server-sent events</td></tr>
+          <tr><td><a href="/cluster"><code>GET /cluster</code></a></td><td>the silos, their shards, and the fleet in numbers</td></tr>
+          <tr><td><code>POST /readings</code></td><td>put readings into the stream</td></tr>
+          <tr><td><a href="/dead-letters"><code>GET /dead-letters</code></a></td><td>what could not be taken, and why</td></tr>
+          <tr><td><code>POST /dead-letters/{id}/redrive</code></td><td>put one into the stream again</td></tr>
+          <tr><td><a href="/health/live"><code>GET /health/live</code></a>, <a href="/health/ready"><code>/health/ready</code></a></td><td>health</td></tr>
+          <tr><td><a href="/metrics"><code>GET /metrics</code></a></td><td>metrics for Prometheus</td></tr>
+          <tr><td><a href="/openapi/v1.json"><code>GET /openapi/v1.json</code></a></td><td>all of this as OpenAPI</td></tr>
+        </table>
+        """;
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Api.Sensors;
+
+/// <summary>What of a sensor's history a request asks for.</summary>
+/// <param name="From">The earliest event time.</param>
+/// <param name="To">The latest event time.</param>
+/// <param name="Points">How many points a metric may have.</param>
+internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int Points)
+{
+    public const int MaxPoints = 1000;
+    public const int DefaultPoints = 300;
+
+    private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
+
+    /// <summary>Reads <c>from</c>, <c>to</c> and <c>points</c> of a query: the last hour, if nothing is said.</summary>
+    /// <exception cref="BadHttpRequestException">400: one of them cannot be.</exception>
+    public static HistoryRange Parse(string? from, string? to, string? points, TimeProvider time)
+    {
+        var latest = InstantOf("to", to) ?? time.GetUtcNow();
+        var earliest = InstantOf("from", from) ?? (latest - DateTimeOffset.MinValue > DefaultLength ? latest - DefaultLength : DateTimeOffset.MinValue);
+        return earliest <= latest
+            ? new HistoryRange(earliest, latest, PointsOf(points))
+            : throw new BadHttpRequestException("'from' must not be after 'to'.");
+    }
+
+    private static DateTimeOffset? InstantOf(string name, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return Rfc3339.TryParse(text, out var instant)
+            ? instant
+            : throw new BadHttpRequestException(
+                $"'{text}' is not an instant for '{name}': an RFC 3339 time with an offset was expected, such as 2026-11-22T10:00:00Z (in a URL, a + is written %2B).");
+    }
+
+    private static int PointsOf(string? text)
+    {
+        if (text is null)
+        {
+            return DefaultPoints;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points is >= 2 and <= MaxPoints
+            ? points
+            : throw new BadHttpRequestException($"'{text}' is not a number of points: a whole number from 2 to {MaxPoints} was expected.");
+    }
+}

@@ -1,0 +1,56 @@
+// Why something is an anomaly, in words.
+import type { Anomaly, Attribution } from './api';
+import { integer, value } from './format';
+
+/** The weightiest cause of an anomaly. */
+export function causeOf(anomaly: Anomaly): string {
+  if (anomaly.kind === 'silence') {
+    return anomaly.endedAt === null ? 'No reading since then, for longer than ever before' : 'No reading for longer than ever before';
+  }
+
+  const strongest = anomaly.attribution?.[0];
+  return strongest ? wordsOf(strongest) : `${anomaly.metric ?? 'A value'} is unlike what came before`;
+}
+
+/** The other metrics that have a part in it. */
+export function alsoOf(anomaly: Anomaly): string {
+  const [strongest, ...others] = (anomaly.attribution ?? []).map(part => part.metric);
+  const also = [...new Set(others)].filter(metric => metric !== strongest);
+  return also.length === 0 ? '' : `; also ${also.join(', ')}`;
+}
+
+/** All causes, each with its share. */
+export function Causes({ parts }: { parts: Attribution[] }) {
+  return (
+    <ul class="causes">
+      {parts.map(part => (
+        <li key={`${part.metric} ${part.kind}`}>
+          <span>{wordsOf(part)}</span>
+          <span class="share" title="Its share of the score">{Math.round(part.weight * 100)} %</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function wordsOf({ metric, kind, value: number, usual }: Attribution): string {
+  const [is, was] = pair(number, usual);
+  switch (kind) {
+    case 'level':
+      return `${metric} is ${is}, usually ${was}`;
+    case 'season':
+      return `${metric} is ${is}, at this hour usually ${was}`;
+    case 'noise':
+      return `${metric} varies by ${is}, usually by ${was}`;
+    case 'shape':
+      return `${metric} repeated one value ${integer(number)} times, before that ${integer(usual)} at most`;
+    default:
+      return `${metric} (${kind}) is ${is}, usually ${was}`;
+  }
+}
+
+/** Four digits are enough to compare by, unless they are the same. */
+function pair(number: number, usual: number): [string, string] {
+  const short = (full: number) => value(Number(full.toPrecision(4)));
+  return short(number) === short(usual) ? [value(number), value(usual)] : [short(number), short(usual)];
+}

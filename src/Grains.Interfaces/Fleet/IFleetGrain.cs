@@ -1,0 +1,18 @@
+namespace SensorGrid.Grains.Interfaces.Fleet;
+
+/// <summary>Who works, and how it goes: what every silo says of itself once a second. There is one, with key 0; it keeps nothing durable.</summary>
+[Alias("fleet"), GrainInterfaceType("fleet")]
+public interface IFleetGrain : IGrainWithIntegerKey
+{
+    /// <summary>Takes what a silo says of itself, in place of what it said before.</summary>
+    [Alias("report")]
+    ValueTask ReportAsync(SiloReport report, CancellationToken cancellationToken);
+
+    /// <summary>A silo stops: nothing more is to be expected of it.</summary>
+    [Alias("leave")]
+    ValueTask LeaveAsync(SiloAddress silo, CancellationToken cancellationToken);
+
+    /// <summary>What the silos said last, in the order of their addresses. One that has said nothing for a minute is no longer among them.</summary>
+    [Alias("list"), AlwaysInterleave]
+    ValueTask<SiloNews[]> ListAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,40 @@
+namespace SensorGrid.Grains.Interfaces.Fleet;
+
+/// <summary>What a silo says of itself.</summary>
+/// <param name="Silo">Its address.</param>
+/// <param name="StartedAt">When it started (UTC).</param>
+/// <param name="ReadingsPerSecond">Readings that its sensors took from the stream, a second, over the last few seconds.</param>
+/// <param name="Model">The model that scores in it.</param>
+/// <param name="Shards">The shards that it owns, by id.</param>
+[GenerateSerializer, Immutable, Alias("silo-report")]
+public sealed record SiloReport(
+    [property: Id(0)] SiloAddress Silo,
+    [property: Id(1)] DateTimeOffset StartedAt,
+    [property: Id(2)] double ReadingsPerSecond,
+    [property: Id(3)] ModelReport Model,
+    [property: Id(4)] ShardReport[] Shards);
+
+/// <summary>A model that scores.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Threshold">The score from which on there is an alarm.</param>
+[GenerateSerializer, Immutable, Alias("model-report")]
+public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] double Threshold);
+
+/// <summary>How the reading of a shard goes.</summary>
+/// <param name="ShardId">The shard.</param>
+/// <param name="State">What its reader is doing, in a word.</param>
+/// <param name="Behind">How far reading is behind the shard's tip; null when it is not known yet.</param>
+/// <param name="CheckpointedAt">When its checkpoint was last written (UTC).</param>
+[GenerateSerializer, Immutable, Alias("shard-report")]
+public sealed record ShardReport(
+    [property: Id(0)] string ShardId,
+    [property: Id(1)] string State,
+    [property: Id(2)] TimeSpan? Behind,
+    [property: Id(3)] DateTimeOffset CheckpointedAt);
+
+/// <summary>What a silo said last, and when.</summary>
+/// <param name="Report">What it said.</param>
+/// <param name="Age">How long ago.</param>
+[GenerateSerializer, Immutable, Alias("silo-news")]
+public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id(1)] TimeSpan Age);

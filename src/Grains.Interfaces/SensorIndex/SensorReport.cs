@@ -1,0 +1,9 @@
+using SensorGrid.Grains.Interfaces.Sensors;
+
+namespace SensorGrid.Grains.Interfaces.SensorIndex;
+
+/// <summary>What the list of sensors is told of one.</summary>
+/// <param name="SensorId">The sensor.</param>
+/// <param name="Status">How it was at the time.</param>
+[GenerateSerializer, Immutable, Alias("sensor-report")]
+public sealed record SensorReport([property: Id(0)] string SensorId, [property: Id(1)] SensorStatus Status);

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Interfaces.Sensors;
+
+namespace SensorGrid.Grains.Fleet;
+
+/// <summary>What the sensors of this silo have to tell, until it is told: of each the newest. Safe for concurrent use.</summary>
+internal sealed class SensorNews
+{
+    private readonly ConcurrentDictionary<string, SensorStatus> _waiting = new(StringComparer.Ordinal);
+    private long _readings;
+
+    /// <summary>How many readings sensors of this silo have taken from the stream since it started.</summary>
+    public long Readings => Interlocked.Read(ref _readings);
+
+    /// <summary>A sensor has taken some readings; those that it had already do not count.</summary>
+    public void OnReadings(in DispositionCounts counts) => Interlocked.Add(
+        ref _readings,
+        counts[ReadingDisposition.Counted] + counts[ReadingDisposition.Late] + counts[ReadingDisposition.Duplicate]);
+
+    /// <summary>A sensor is so now.</summary>
+    public void Tell(string sensorId, SensorStatus status) => _waiting[sensorId] = status;
+
+    /// <summary>Takes all that waits.</summary>
+    public List<SensorReport> Take()
+    {
+        var reports = new List<SensorReport>();
+        foreach (var sensorId in _waiting.Keys)
+        {
+            if (_waiting.TryRemove(sensorId, out var status))
+            {
+                reports.Add(new SensorReport(sensorId, status));
+            }
+        }
+
+        return reports;
+    }
+
+    /// <summary>What could not be told waits again, unless there is something newer of the same sensor.</summary>
+    public void PutBack(IEnumerable<SensorReport> reports)
+    {
+        foreach (var report in reports)
+        {
+            _waiting.TryAdd(report.SensorId, report.Status);
+        }
+    }
+}

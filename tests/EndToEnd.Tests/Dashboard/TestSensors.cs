@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using SensorGrid.TestKit;
+
+namespace SensorGrid.EndToEnd.Tests.Dashboard;
+
+/// <summary>Sensors that go on as ever, and then do not.</summary>
+internal static class TestSensors
+{
+    /// <summary>So many that the detector knows what is usual.</summary>
+    public const int Usual = 300;
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    /// <summary>Five minutes of usual readings of each sensor, one a second; when it returns, all of them count.</summary>
+    public static async Task PutUsualAsync(HttpClient api, string[] ids, CancellationToken cancellationToken)
+    {
+        var begin = Now.AddSeconds(-Usual - 5);
+        await PostAsync(api, ids.SelectMany(id => Enumerable.Range(0, Usual), (id, i) => Reading(id, begin.AddSeconds(i), 20 + Math.Sin(i))), cancellationToken);
+        foreach (var id in ids)
+        {
+            await AwaitAsync(api, id, Usual, cancellationToken);
+        }
+    }
+
+    /// <summary>A fault: a value unlike all before. When it returns, the stream has it.</summary>
+    public static Task PutFaultAsync(HttpClient api, string id, CancellationToken cancellationToken) =>
+        PostAsync(api, [Reading(id, Now, 5000)], cancellationToken);
+
+    public static string Reading(string id, DateTimeOffset at, double temperature) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"sensorId":"{{{id}}}","timestamp":{{{at.ToUnixTimeMilliseconds()}}},"metrics":{"temperature":{{{temperature}}}}}""");
+
+    public static async Task PostAsync(HttpClient api, IEnumerable<string> readings, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(string.Join('\n', readings), Encoding.UTF8, "application/x-ndjson");
+        using var response = await api.PostAsync(new Uri("/readings", UriKind.Relative), content, cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    /// <summary>Waits until a sensor has counted so many readings.</summary>
+    public static Task AwaitAsync(HttpClient api, string id, long readings, CancellationToken cancellationToken) =>
+        Eventually.TrueAsync(() => $"{readings} readings of {id}", async () =>
+        {
+            using var response = await api.GetAsync(new Uri($"/sensors/{Uri.EscapeDataString(id)}/features?asOf=latest", UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode
+                && (long)System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["quality"]!["readings"]! >= readings;
+        });
+}
