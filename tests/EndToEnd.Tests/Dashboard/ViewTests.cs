@@ -117,7 +117,8 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
         await page.Page.Locator(".silo tbody tr").First.WaitForAsync();
 
         await Assertions.Expect(page.Page.Locator(".silo tbody tr")).ToHaveCountAsync(4);
-        await Assertions.Expect(page.Page.Locator(".tiles")).ToContainTextAsync("version 1, threshold 0.5");
+        var model = (await GetAsync("/cluster"))["silos"]![0]!["model"]!;
+        await Assertions.Expect(page.Page.Locator(".tiles")).ToContainTextAsync($"{(string)model["name"]!}version {(string)model["version"]!}, threshold 0.5");
         await Eventually.TrueAsync(() => "The API's counts", async () =>
         {
             var fleet = (await GetAsync("/cluster"))["fleet"]!;

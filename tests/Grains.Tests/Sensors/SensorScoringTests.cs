@@ -76,10 +76,10 @@ public sealed class SensorScoringTests : IDisposable
     [Fact]
     public async Task The_list_of_sensors_is_told_when_an_anomaly_opens_and_ends()
     {
-        await IngestAsync(0, 99);
+        await IngestAsync(0, 199);
         await ListedAsync(SensorCondition.Anomalous);
 
-        await IngestAsync(100, 198, previous: 99);
+        await IngestAsync(200, 298, previous: 199);
         await ListedAsync(SensorCondition.Live);
     }
 
