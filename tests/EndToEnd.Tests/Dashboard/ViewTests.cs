@@ -48,7 +48,7 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
         await Assertions.Expect(page.Page.Locator(".flags")).ToContainTextAsync("1 reading came more than once and counted once.");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^temperature over .*: from .* to 5,000, .* anomal(y|ies) marked$") })).ToBeVisibleAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Score over .*: highest 0\\.[5-9].*, threshold 0\\.5$") })).ToBeVisibleAsync();
-        await Assertions.Expect(page.AnomaliesOf(ShowcaseGrid.KnownSensor).First).ToContainTextAsync("temperature");
+        await Assertions.Expect(page.AnomaliesOf(ShowcaseGrid.KnownSensor).First).ToContainTextAsync("temperature is 5,000, usually ");
         Assert.Empty(page.Errors);
     }
 
@@ -117,7 +117,8 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
         await page.Page.Locator(".silo tbody tr").First.WaitForAsync();
 
         await Assertions.Expect(page.Page.Locator(".silo tbody tr")).ToHaveCountAsync(4);
-        await Assertions.Expect(page.Page.Locator(".tiles")).ToContainTextAsync("version 1, threshold 0.5");
+        var model = (await GetAsync("/cluster"))["silos"]![0]!["model"]!;
+        await Assertions.Expect(page.Page.Locator(".tiles")).ToContainTextAsync($"{(string)model["name"]!}version {(string)model["version"]!}, threshold 0.5");
         await Eventually.TrueAsync(() => "The API's counts", async () =>
         {
             var fleet = (await GetAsync("/cluster"))["fleet"]!;
