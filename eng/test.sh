@@ -43,7 +43,7 @@ dotnet build SensorGrid.sln -c Release --no-restore < /dev/null
 
 # A test program that hangs ends with code 124 instead of holding everything up; 137 if it had to be killed.
 limit=()
-! command -v timeout > /dev/null || limit=(timeout --kill-after=30s 15m)
+! command -v timeout > /dev/null || limit=(timeout --kill-after=30s 30m)
 
 results=artifacts/test-results
 rm -rf "$results"
