@@ -10,13 +10,16 @@ internal static class TestSensors
     /// <summary>So many that the detector knows what is usual.</summary>
     public const int Usual = 300;
 
+    /// <summary>How far apart usual readings are in event time: long enough that a test is over before a sensor counts as silent.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    /// <summary>Five minutes of usual readings of each sensor, one a second; when it returns, all of them count.</summary>
+    /// <summary>Fifty minutes of usual readings of each sensor; when it returns, all of them count.</summary>
     public static async Task PutUsualAsync(HttpClient api, string[] ids, CancellationToken cancellationToken)
     {
-        var begin = Now.AddSeconds(-Usual - 5);
-        await PostAsync(api, ids.SelectMany(id => Enumerable.Range(0, Usual), (id, i) => Reading(id, begin.AddSeconds(i), 20 + Math.Sin(i))), cancellationToken);
+        var begin = Now - ((Usual + 1) * Step);
+        await PostAsync(api, ids.SelectMany(id => Enumerable.Range(0, Usual), (id, i) => Reading(id, begin + (i * Step), 20 + Math.Sin(i))), cancellationToken);
         foreach (var id in ids)
         {
             await AwaitAsync(api, id, Usual, cancellationToken);

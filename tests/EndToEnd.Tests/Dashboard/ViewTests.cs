@@ -113,6 +113,9 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
     [Fact]
     public async Task The_fleet_is_shown_as_the_API_counts_it_and_its_silos_with_their_shards()
     {
+        const string Anomalous = "plant-8/press-1";
+        await TestSensors.PutUsualAsync(grid.Http, [Anomalous], Cancellation);
+        await TestSensors.PutFaultAsync(grid.Http, Anomalous, Cancellation);
         await using var page = await chromium.OpenAsync(grid.Address);
         await page.Page.Locator(".silo tbody tr").First.WaitForAsync();
 
@@ -122,12 +125,11 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
         await Eventually.TrueAsync(() => "The API's counts", async () =>
         {
             var fleet = (await GetAsync("/cluster"))["fleet"]!;
-            return (long)fleet["sensors"]! == 25
+            return (long)fleet["sensors"]! == 26
                 && (string)fleet["live"]!.ToJsonString() == await page.Figure("live").TextContentAsync()
                 && (string)fleet["anomalous"]!.ToJsonString() == await page.Figure("anomalous").TextContentAsync();
         });
 
-        // The sensor that the tests know has an anomaly that is open.
         await page.Page.Locator("button.anomalous").ClickAsync();
         await Assertions.Expect(page.Page.Locator(".sensors .badge.good")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Page.Locator(".sensors .badge.bad").First).ToBeVisibleAsync();

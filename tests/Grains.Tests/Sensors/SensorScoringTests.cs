@@ -68,7 +68,7 @@ public sealed class SensorScoringTests : IDisposable
         Assert.Equal(["temperature", "vibration"], before.History.Metrics.Select(metric => metric.Metric));
         Assert.Equal(211, before.History.Metrics[0].Points.Sum(point => point.Count));
         Assert.Equal(0.5, before.Threshold);
-        Assert.Equal(Some.Noon.AddSeconds(199), before.Scores.MaxBy(point => point.Score).Time);
+        Assert.Equal(Some.Noon.AddSeconds(99), before.Scores.MaxBy(point => point.Score).Time);
         Assert.Equivalent(before, await HistoryAsync(), strict: true);
     }
 
