@@ -3,7 +3,7 @@ using SensorGrid.Load.Cases;
 using SensorGrid.Load.Report;
 
 // Measures SensorGrid under load and prints what came out as a table of ratios inside this run; see docs/performance.md.
-ILoadCase[] cases = [new StreamCase(aggregated: true), new StreamCase(aggregated: false), new ReadsCase()];
+ILoadCase[] cases = [new EngineCase(), new GrainsCase(), new StreamCase(aggregated: true), new StreamCase(aggregated: false), new ReadsCase(), new FreshnessCase(), new FleetCase()];
 
 var quick = new Option<bool>("--quick") { Description = "Ends within a minute: smaller sizes, rougher figures." };
 var only = new Option<string[]>("--only")

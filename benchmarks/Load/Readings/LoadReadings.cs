@@ -8,9 +8,10 @@ namespace SensorGrid.Load.Readings;
 /// <param name="sensors">How many sensors it has.</param>
 /// <param name="begin">The time of tick 0.</param>
 /// <param name="interval">The time between two readings of a sensor.</param>
-internal sealed class LoadReadings(int sensors, DateTimeOffset begin, TimeSpan interval)
+/// <param name="prefix">How the sensors' ids begin.</param>
+internal sealed class LoadReadings(int sensors, DateTimeOffset begin, TimeSpan interval, string prefix = "load/")
 {
-    private readonly string[] _ids = [.. Enumerable.Range(0, sensors).Select(sensor => $"load/sensor-{sensor:D7}")];
+    private readonly string[] _ids = [.. Enumerable.Range(0, sensors).Select(sensor => $"{prefix}sensor-{sensor:D7}")];
 
     public int Sensors => sensors;
 
@@ -26,9 +27,11 @@ internal sealed class LoadReadings(int sensors, DateTimeOffset begin, TimeSpan i
         return bytes.WrittenSpan.ToArray();
     }
 
+    /// <summary>One reading as a record, under its sensor's id.</summary>
+    public PutRecordsRequestEntry Record(int sensor, int tick) => new() { PartitionKey = _ids[sensor], Data = Json(sensor, tick) };
+
     /// <summary>The records of all sensors' readings of one tick.</summary>
-    public IEnumerable<PutRecordsRequestEntry> Tick(int tick) => Enumerable.Range(0, sensors)
-        .Select(sensor => new PutRecordsRequestEntry { PartitionKey = _ids[sensor], Data = Json(sensor, tick) });
+    public IEnumerable<PutRecordsRequestEntry> Tick(int tick) => Enumerable.Range(0, sensors).Select(sensor => Record(sensor, tick));
 
     /// <summary>The records of all ticks from one on, without end.</summary>
     public IEnumerable<PutRecordsRequestEntry> From(int tick)
