@@ -1,3 +1,5 @@
+using SensorGrid.Api.StartUp;
 using SensorGrid.Silo.Hosting;
+using SensorGrid.Silo.Reports;
 
-return await SensorGridProgram.RunAsync(args);
+return await ProgramRun.RunAsync(args, HelpText.Text, SensorGridHost.StartAsync);

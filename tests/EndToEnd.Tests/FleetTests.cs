@@ -43,5 +43,5 @@ public sealed class FleetTests
 
     private static Fleet StartFleet(Grid grid, int badEvery) => Fleet.Start(grid.Kinesis, Sensors, Seconds, rate: 4000, badEvery);
 
-    private static Task AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
+    private static Task<int> AssertEqualToLogAsync(Grid grid) => LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
 }

@@ -8,6 +8,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Tests.Scoring;
+using SensorGrid.Streaming.Kinesis.Hosting;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
@@ -49,11 +50,13 @@ public class SensorCluster : IAsyncLifetime
             .ConfigureServices(services => services.AddGrainStorage(
                 "sensors", (provider, _) => new SwitchableStorage(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), Switch)))
             .ConfigureServices(services => services.AddSingleton<IModelScorer>(new SwitchableScorer(FormulaScorer.Instance, Scorer)))
+            .ConfigureServices(services => services.Configure<KinesisStreamOptions>(StreamProvider, options => options.GrainStorageName = "sensors"))
             .AddSensorGrains(StreamProvider, options =>
             {
                 options.StorageName = "sensors";
                 options.RetryDelay = TimeSpan.FromMilliseconds(1);
-            }));
+            })
+            .ConfigureServices(AddServices));
         Cluster = builder.Build();
         await Cluster.DeployAsync(Cancellation);
     }
@@ -63,6 +66,11 @@ public class SensorCluster : IAsyncLifetime
         await Cluster.DisposeAsync();
         _directory.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Adds what a kind of cluster has besides.</summary>
+    protected virtual void AddServices(IServiceCollection services)
+    {
     }
 
     public ISensorGrain Sensor(string id) => Cluster.Client.GetSensor(id);

@@ -82,7 +82,8 @@ internal static class Some
             "formula@1",
             "temperature",
             [.. Enumerable.Range(0, features).Select(i => $"temperature_mean_{i}m")],
-            [.. Enumerable.Range(0, features).Select(i => place + (i / 7.0))]));
+            [.. Enumerable.Range(0, features).Select(i => place + (i / 7.0))],
+            [new Attribution("temperature", AttributionKind.Level, place, 20, 0.75)]));
 
     public static ShardRecord Record(int place, params Reading[] readings)
     {

@@ -34,7 +34,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("inputs", "[\"value_z50\",\"temperature\"]", "inputs has 'temperature', which there is not; there are value_z50, ")]
     [InlineData("inputs", "[\"value_z50\",\"value_z50\"]", "inputs has 'value_z50' twice.")]
     [InlineData("input", "\"features\"", "model.onnx has no input 'features'; it has inputs.")]
-    [InlineData("inputs", "[\"value_z50\"]", "model.onnx takes 'inputs' as [N, 18], and must take [N, 1]: any number of rows of the 1 inputs in model.json.")]
+    [InlineData("inputs", "[\"value_z50\"]", "model.onnx takes 'inputs' as [N, 20], and must take [N, 1]: any number of rows of the 1 inputs in model.json.")]
     [InlineData("outputs", "{\"strangeness\":\"score\"}", "model.onnx has no output 'score'; it has ")]
     public void What_does_not_fit_is_one_line_that_names_it(string field, string value, string message)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using SensorGrid.Api.Json;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
@@ -7,6 +9,24 @@ namespace SensorGrid.Api.Anomalies;
 /// <summary>Writes an anomaly as JSON.</summary>
 internal static class AnomalyWriter
 {
+    /// <summary>The JSON of one alone.</summary>
+    public static ReadOnlyMemory<byte> ToJson(AnomalyEntry entry)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        var writer = JsonWriterCache.Rent(output);
+        try
+        {
+            Write(writer, entry);
+            writer.Flush();
+        }
+        finally
+        {
+            JsonWriterCache.Return(writer);
+        }
+
+        return output.WrittenMemory;
+    }
+
     public static void Write(Utf8JsonWriter writer, AnomalyEntry entry)
     {
         var episode = entry.Anomaly.Episode;
@@ -34,6 +54,7 @@ internal static class AnomalyWriter
         writer.WriteStartObject("features"u8);
         FeaturesWriter.WriteValues(writer, episode.FeatureNames, episode.FeatureValues);
         writer.WriteEndObject();
+        AttributionWriter.Write(writer, episode.Attribution);
         writer.WriteEndObject();
     }
 }

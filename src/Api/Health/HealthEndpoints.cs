@@ -28,7 +28,7 @@ internal static class HealthEndpoints
             await grains.GetGrain<ISensorIndexGrain>(0).ListAsync("", null, 1, context.RequestAborted).AsTask()
                 .WaitAsync(ReadyTimeout, time, context.RequestAborted);
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (PassingFailure.Is(exception) && !context.RequestAborted.IsCancellationRequested)
         {
             await NotReady("The grains do not answer.").WriteAsync(context);
             return;

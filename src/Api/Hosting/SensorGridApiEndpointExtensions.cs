@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Home;
@@ -25,6 +26,7 @@ public static class SensorGridApiEndpointExtensions
         app.UseMiddleware<SensorPathMiddleware>();
         app.UseRouting();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<GrainAnswerMiddleware>();
         MapFeatures(app);
         MapStream(app);
         MapAnomalies(app);
@@ -35,11 +37,11 @@ public static class SensorGridApiEndpointExtensions
     private static void MapFeatures(IEndpointRouteBuilder app)
     {
         app.MapGet("/sensors/{id}/features", FeaturesEndpoint.GetAsync)
-            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503);
+            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)
-            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 503);
+            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 503).AsksGrainsOnce();
         app.MapGet("/sensors", SensorListEndpoint.GetAsync)
-            .Describe<SensorListDocument>(ApiOperations.Sensors, 400, 503);
+            .Describe<SensorListDocument>(ApiOperations.Sensors, 400, 503).ReadsGrains();
     }
 
     private static void MapStream(IEndpointRouteBuilder app)
@@ -47,25 +49,25 @@ public static class SensorGridApiEndpointExtensions
         app.MapPost("/readings", ReadingsEndpoint.PostAsync)
             .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503);
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
-            .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503);
+            .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503).ReadsGrains();
         app.MapPost("/dead-letters/{id}/redrive", RedriveEndpoint.PostAsync)
-            .Describe<PutPositionDocument>(ApiOperations.Redrive, 404, 503);
+            .Describe<PutPositionDocument>(ApiOperations.Redrive, 404, 503).AsksGrainsOnce();
     }
 
     private static void MapAnomalies(IEndpointRouteBuilder app)
     {
         app.MapGet("/anomalies", AnomaliesEndpoint.GetAsync)
-            .Describe<AnomalyListDocument>(ApiOperations.Anomalies, 400, 503);
+            .Describe<AnomalyListDocument>(ApiOperations.Anomalies, 400, 503).ReadsGrains();
 
         // How long streams last is up to their clients: among the durations of requests they would say nothing.
         app.MapGet("/anomalies/stream", AnomalyStreamEndpoint.GetAsync)
-            .DescribeStream(ApiOperations.AnomalyStream, 400, 503).DisableHttpMetrics();
+            .DescribeStream(ApiOperations.AnomalyStream, 400, 503).AsksGrainsOnce().DisableHttpMetrics();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", (Delegate)HealthEndpoints.LiveAsync).Describe<HealthDocument>(ApiOperations.Live).AllowAnonymous();
-        app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<HealthDocument>(ApiOperations.Ready, 503).AllowAnonymous();
+        app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<HealthDocument>(ApiOperations.Ready, 503).AsksGrainsOnce().AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/", IndexEndpoint.GetAsync).ExcludeFromDescription();

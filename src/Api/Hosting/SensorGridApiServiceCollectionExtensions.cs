@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
@@ -34,6 +35,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClusterReach>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();
         services.AddApiDescription();

@@ -15,6 +15,16 @@ public sealed class ApiAccessOptions
     /// <summary>Whether the API may be reached from other machines without a key. False by default.</summary>
     public bool AllowAnonymous { get; set; }
 
+    /// <summary>Makes another's values these.</summary>
+    internal void CopyTo(ApiAccessOptions other)
+    {
+        other.AllowAnonymous = AllowAnonymous;
+        foreach (var (name, key) in Keys)
+        {
+            other.Keys[name] = key;
+        }
+    }
+
     /// <summary>Checks that the API may listen on an address.</summary>
     /// <exception cref="OptionsValidationException">The address is not on loopback, and neither keys nor anonymous use are configured.</exception>
     public void CheckListening(IPEndPoint address)

@@ -18,9 +18,22 @@ internal sealed record ScoreDocument(
     [property: Description("Whether an anomaly of the sensor is open.")] bool IsAnomaly,
     [property: Description("Name and version of the model.")] string Model,
     [property: Description("Event time of the reading.")] DateTime ScoredAt,
-    [property: Description("Whether the sensor has so few readings yet that its scores mean little.")] bool Learning,
+    [property: Description("Whether the sensor still learns what is usual: at least its first 100 readings, and until 50 in a row were not strange. Nothing raises an anomaly until then.")] bool Learning,
     [property: Description("There only when another model scored the sensor before: event time of the first reading that this one scored.")]
-    DateTime? ModelChangedAt = null);
+    DateTime? ModelChangedAt = null,
+    [property: Description("With explain=true only: what moved the score most, the most important first.")]
+    AttributionDocument[]? Attribution = null);
+
+[Description("A part of what made a score: which metric, in which way it was unlike itself, and how much of the score that is.")]
+internal sealed record AttributionDocument(
+    string Metric,
+    [property: Description(
+        "level: higher or lower than the last 200 readings or so; season: than at this hour of the day (UTC); noise: more restless (value and usual are "
+        + "standard deviations of 12 readings); shape: the same value again and again (value and usual are numbers of repeats).")]
+    string Kind,
+    [property: Description("What it was.")] double Value,
+    [property: Description("What it usually is.")] double Usual,
+    [property: Description("Its share of the score's evidence, at most 1. Parts below a twentieth are left out.")] double Weight);
 
 internal sealed record QualityDocument(
     DateTime LastReadingAt,
@@ -77,7 +90,7 @@ internal sealed record AnomalyDocument(
     [property: Description("Its place in the feed of its site, given when it came.")] long Cursor,
     [property: Description("The place of its newest change; the same as 'cursor' while there was none.")] long UpdatedCursor,
     string SensorId,
-    [property: Description("score: values unlike those before; silence: a pause unlike those before.")] string Kind,
+    [property: Description("score: values unlike those before; silence: nothing came for longer than the sensor ever paused, of all that was read from its shards; the next reading ends it.")] string Kind,
     [property: Description("Event time of the reading that opened it; of a silence, of the last one before it.")] DateTime StartedAt,
     [property: Description("Event time of its highest score so far.")] DateTime PeakAt,
     [property: Description("Event time at which it was over; null while it is open.")] DateTime? EndedAt,
@@ -85,6 +98,7 @@ internal sealed record AnomalyDocument(
     [property: Description("The score from which on there is an alarm.")] double Threshold,
     [property: Description("Name and version of the model.")] string Model,
     [property: Description("The metric with the highest score; null for a silence.")] string? Metric,
-    [property: Description("The features of that metric at its peak.")] Dictionary<string, double?> Features);
+    [property: Description("The features of that metric at its peak.")] Dictionary<string, double?> Features,
+    [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution);
 
 internal sealed record HealthDocument(string Status);

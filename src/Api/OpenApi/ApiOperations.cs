@@ -37,6 +37,11 @@ internal static class ApiOperations
         [
             new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
             new("asOf", ParameterLocation.Query, "now (the default), latest (the newest event time), or an RFC 3339 time.", Text()),
+            new("explain", ParameterLocation.Query, "true: the score also says what moved it most; computed then only.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Boolean,
+                Default = false,
+            }),
         ]);
 
     public static ApiOperation Batch { get; } = new(

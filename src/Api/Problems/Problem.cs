@@ -11,6 +11,8 @@ namespace SensorGrid.Api.Problems;
 /// <param name="WriteMore">Writes members of its own into the problem's object; null for none.</param>
 internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter>? WriteMore = null)
 {
+    private const string RetryAfterSeconds = "1";
+
     public const string ContentType = "application/problem+json";
 
     /// <summary>A 400 for a request that can never succeed as it is.</summary>
@@ -18,6 +20,11 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
 
     public async Task WriteAsync(HttpContext context)
     {
+        if (Status == StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";

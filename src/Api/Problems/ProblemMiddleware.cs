@@ -38,7 +38,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         var problem = exception switch
         {
             BadHttpRequestException bad => new Problem(bad.StatusCode, bad.Message),
-            _ when IsPassing(exception) => new Problem(
+            _ when PassingFailure.Is(exception) => new Problem(
                 StatusCodes.Status503ServiceUnavailable, "The part of the system that holds this sensor does not answer at the moment; try again."),
             _ => new Problem(StatusCodes.Status500InternalServerError, "The request failed by a fault in the server; its log says more."),
         };
@@ -49,10 +49,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
         await problem.WriteAsync(context);
     }
-
-    /// <summary>A silo that is starting, stopping or out of reach: the same request can succeed a moment later.</summary>
-    private static bool IsPassing(Exception exception) =>
-        exception is TimeoutException or OrleansException or OperationCanceledException;
 
     private static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
     {

@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Sensors;
 /// <summary><c>GET /sensors/{id}/features</c>: the features of one sensor as of an instant.</summary>
 internal static class FeaturesEndpoint
 {
-    public static async Task GetAsync(HttpContext context, string? asOf, IGrainFactory grains, TimeProvider time)
+    public static async Task GetAsync(HttpContext context, string? asOf, string? explain, IGrainFactory grains, TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -24,8 +24,14 @@ internal static class FeaturesEndpoint
             return;
         }
 
+        if (explain is not (null or "true" or "false"))
+        {
+            await Problem.BadRequest($"explain is true or false, not '{explain}'.").WriteAsync(context);
+            return;
+        }
+
         var answer = SensorIds.CanExist(sensorId)
-            ? await grains.GetSensor(sensorId).GetFeaturesAsync(instant, context.RequestAborted)
+            ? await AskAsync(grains.GetSensor(sensorId), instant, explain == "true", context.RequestAborted)
             : FeaturesAnswer.Unknown;
         if (answer.Features is { } features)
         {
@@ -38,6 +44,9 @@ internal static class FeaturesEndpoint
             : new Problem(StatusCodes.Status404NotFound, $"No reading of a sensor '{sensorId}' has been taken.");
         await refusal.WriteAsync(context);
     }
+
+    private static ValueTask<FeaturesAnswer> AskAsync(ISensorGrain sensor, AsOf asOf, bool explain, CancellationToken cancellationToken) =>
+        explain ? sensor.ExplainAsync(asOf, cancellationToken) : sensor.GetFeaturesAsync(asOf, cancellationToken);
 
     /// <summary>The server sends what lies in the response's buffer when the request ends: no flush of its own is needed.</summary>
     private static void Write(HttpContext context, string sensorId, SensorFeatures features)

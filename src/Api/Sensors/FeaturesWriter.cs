@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Api.Anomalies;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 
@@ -55,6 +56,11 @@ internal static class FeaturesWriter
         if (score.ModelChangedAt is { } modelChangedAt)
         {
             writer.WriteString("modelChangedAt"u8, modelChangedAt.UtcDateTime);
+        }
+
+        if (score.Attribution is { } attribution)
+        {
+            AttributionWriter.Write(writer, attribution);
         }
 
         writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SensorGrid.Cli.Evaluate;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
@@ -20,8 +21,9 @@ internal static class CliApplication
     /// <returns>The process' exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train a model, verify the live system against its log.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
         {
+            EvaluateCommand.Create(context),
             PublishCommand.Create(context),
             ReplayCommand.Create(context),
             SimulateCommand.Create(context),

@@ -40,7 +40,7 @@ internal sealed class ReplayTable(TextWriter writer, bool isOneSeries, FeatureCo
         }
 
         _row.Field(result.Score);
-        _row.Field(result.RaisedAlarm ? result.Score : 0);
+        _row.Field(result.IsNews ? result.Score : 0);
         foreach (var value in features is null ? [] : features.Row(result.Features))
         {
             _row.Field(value);

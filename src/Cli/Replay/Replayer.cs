@@ -10,7 +10,8 @@ namespace SensorGrid.Cli.Replay;
 /// <param name="definitions">The features.</param>
 /// <param name="scorer">The model.</param>
 /// <param name="withFeatures">Whether features are computed.</param>
-internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer, bool withFeatures)
+/// <param name="onAnomaly">Hears of each state of each anomaly, with the sensor's id.</param>
+internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer, bool withFeatures, Action<string, AnomalyEpisode>? onAnomaly = null)
 {
     /// <summary>How many readings to add at a time: those of one sensor go through the model together.</summary>
     public const int Page = 8192;
@@ -54,6 +55,11 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
                 (placed, disposition) => results[sensor.Rows[next++]] = Tell(sensor, placed.Reading, disposition),
                 _changed,
                 cancellationToken);
+            foreach (var anomaly in _changed)
+            {
+                onAnomaly?.Invoke(sensor.Id, anomaly);
+            }
+
             sensor.Page.Clear();
             sensor.Rows.Clear();
             _changed.Clear();
@@ -69,22 +75,24 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
         var isScored = score?.ScoredAt != sensor.ScoredAt;
         sensor.ScoredAt = score?.ScoredAt;
         var features = withFeatures && reading.EventTime >= sensor.Engine.OldestAsOf ? sensor.Engine.Compute(new AsOf(reading.EventTime)) : null;
-        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, features);
+        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, isScored && score!.IsNews, features);
     }
 
     private Sensor GetOrAdd(string id)
     {
         if (!_sensors.TryGetValue(id, out var sensor))
         {
-            sensor = new Sensor(new SensorEngine(definitions, scorer.Model));
+            sensor = new Sensor(id, new SensorEngine(definitions, scorer.Model));
             _sensors.Add(id, sensor);
         }
 
         return sensor;
     }
 
-    private sealed class Sensor(SensorEngine engine)
+    private sealed class Sensor(string id, SensorEngine engine)
     {
+        public string Id => id;
+
         public SensorEngine Engine => engine;
 
         /// <summary>Its readings on the page, and which of the page each is.</summary>

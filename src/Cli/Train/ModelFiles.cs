@@ -35,7 +35,7 @@ internal static class ModelFiles
             Inputs = DetectorInputs.Names,
             Outputs = new { DetectorGraph.Strangeness, DetectorGraph.Evidence },
             StrangerIs = "higher",
-            StrangenessWeight = 1,
+            DetectorGraph.StrangenessWeight,
             Threshold,
             Missing = "0: an input that is not known yet is 0; none is ever NaN",
             Training = training,

@@ -64,8 +64,9 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
 
     // What the live system raised after it answered for the sensor is not the replay's business.
     private static bool IsReplayed(LiveAnomaly anomaly, SensorReplay replay) =>
-        !AnomalyId.TryParse(anomaly.Id, replay.Live.SensorId, out var shard, out var position)
-        || (replay.Limits.TryGetValue(shard, out var limit) && position <= limit);
+        !AnomalyId.IsSilence(anomaly.Id)
+        && (!AnomalyId.TryParse(anomaly.Id, replay.Live.SensorId, out var shard, out var position)
+        || (replay.Limits.TryGetValue(shard, out var limit) && position <= limit));
 
     // The live one may have gone on since: an open anomaly may have risen or ended.
     private static bool IsSame(LiveAnomaly live, AnomalyEpisode replayed) =>

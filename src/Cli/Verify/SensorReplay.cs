@@ -28,10 +28,10 @@ internal sealed class SensorReplay(
     public IReadOnlyDictionary<string, LogPosition> Reached => _reached;
 
     /// <summary>The anomalies it raised, each state of each, in order.</summary>
-    public IReadOnlyList<AnomalyEpisode> Anomalies => _anomalies;
+    public IEnumerable<AnomalyEpisode> Anomalies => _anomalies.Where(episode => episode.Kind != AnomalyKind.Silence);
 
     /// <summary>The ids of the anomalies it raised.</summary>
-    public IEnumerable<string> AnomalyIds() => _anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> AnomalyIds() => Anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Takes those of a shard's next readings that the live system had taken. One call at a time.</summary>
     /// <param name="batch">Room for the rows of the model.</param>

@@ -18,6 +18,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Metric">The metric whose value had the highest score; null for a silence.</param>
 /// <param name="FeatureNames">The features of that metric at its peak; of no metric for a silence.</param>
 /// <param name="FeatureValues">Their values, as of the newest event time at that reading; NaN stands for null.</param>
+/// <param name="Attribution">What moved the score most at its peak, the most important first; none for a silence.</param>
 public sealed record AnomalyEpisode(
     AnomalyKind Kind,
     string Shard,
@@ -31,4 +32,5 @@ public sealed record AnomalyEpisode(
     string Model,
     string? Metric,
     string[] FeatureNames,
-    double[] FeatureValues);
+    double[] FeatureValues,
+    Attribution[] Attribution);

@@ -11,7 +11,8 @@ namespace SensorGrid.Features.Detection;
 /// </para>
 /// <para>
 /// <b>Excesses</b> (<c>*_excess</c>): how far a view lies outside of everything that it was before, in widths of that range: <c>max(y - M, m - y) / (M - m)</c>,
-/// at most 50; 0 inside of the range and for the first 50 rows of the view.
+/// at most 50; 0 inside of the range and for the first 50 rows of the view. <c>spread12_excess</c> looks upwards only. <c>repeat_excess</c> is 0 until a value
+/// came again and again for twice as long as any did before, and then the binary logarithm of how many times as long.
 /// </para>
 /// <para>No input is ever NaN or infinite: what is not known yet is 0. A model's <c>model.json</c> lists the inputs that it wants, by name, in its order.</para>
 /// </remarks>
@@ -24,7 +25,17 @@ public static class DetectorInputs
     public const int ZScores = 5;
 
     /// <summary>How many of them, after the z-scores, are excesses.</summary>
-    public const int Excesses = 13;
+    public const int Excesses = 15;
+
+    /// <summary>What moves each of them, in the order of <see cref="Names"/>.</summary>
+    internal static IReadOnlyList<AttributionKind> Kinds { get; } =
+    [
+        AttributionKind.Level, AttributionKind.Level, AttributionKind.Level, AttributionKind.Noise, AttributionKind.Season,
+        AttributionKind.Level, AttributionKind.Level, AttributionKind.Level, AttributionKind.Level,
+        AttributionKind.Season, AttributionKind.Season, AttributionKind.Season, AttributionKind.Season,
+        AttributionKind.Level, AttributionKind.Level,
+        AttributionKind.Level, AttributionKind.Level, AttributionKind.Season, AttributionKind.Noise, AttributionKind.Shape,
+    ];
 
     /// <summary>Their names, in the order of a row.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -37,7 +48,7 @@ public static class DetectorInputs
         "season1_excess", "season2_excess", "season6_excess", "season24_excess",
         "magnitude3_excess", "magnitude12_excess",
 
-        // The difference to the value 288 rows ago, and the means of the first two z-scores over 12 rows.
-        "lag288_excess", "z50_excess", "z200_excess",
+        // Means over 12 rows of the first two z-scores and of the season's; the spread of 12 rows; and how much longer than ever a value repeats itself.
+        "z50_excess", "z200_excess", "season_z_excess", "spread12_excess", "repeat_excess",
     ];
 }

@@ -2,13 +2,13 @@ namespace SensorGrid.Features.Detection;
 
 /// <summary>
 /// What the detector keeps of one metric: it turns each value into a row of <see cref="DetectorInputs"/>, and what the model says of the row into evidence.
-/// About 2.2 KB when full.
+/// About 1.3 KB when full.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A value is looked at in 14 views: as it is, without the usual value of the hour of the day, on a logarithmic scale, against 288 rows ago, against its
-/// recent mean; most of them averaged over a few rows. What counts in a view is by how much it is a record (<see cref="RecordRange"/>). The last view is what
-/// the model finds strange, averaged over 12 rows; so any model's output, on any scale, is measured by what the sensor did before.
+/// A value is looked at in 17 views: as it is, without the usual value of the hour of the day, on a logarithmic scale, against its recent mean, by its
+/// spread; most of them averaged over a few rows. What counts in a view is by how much it is a record (<see cref="RecordRange"/>). The last two views are
+/// what the model finds strange, in this row and averaged over 12; so any model's output, on any scale, is measured by what the metric did before.
 /// </para>
 /// <para>
 /// <see cref="Next"/> never depends on a score, so that rows can be scored together. Means are summed anew from the last values each time: nothing drifts.
@@ -19,7 +19,6 @@ internal sealed class MetricDetector(string metric)
     /// <summary>Values of a view that only make its range: they are no records.</summary>
     public const int Warmup = 50;
 
-    public const int Lag = 288;
     public const int LongestMean = 24;
     public const int ShortMean = 12;
 
@@ -33,6 +32,15 @@ internal sealed class MetricDetector(string metric)
     // The excess at which evidence begins to grow with its logarithm.
     private const double ExcessScale = 0.02;
     private const int HourMemory = 60;
+    private const int SpreadMemory = 500;
+
+    // Of a relative spread: what a constant stretch has instead of the logarithm of 0.
+    private const double LeastSpread = 1e-6;
+
+    // A value repeats itself for strangely long when no fewer than twice this, or twice the most so far, are equal; and when stretches of equal values are nothing new.
+    private const double LeastRepeats = 4;
+    private const int RepeatWarmup = 50;
+    private const double RepeatForgetting = 1e-3;
     private const int HourWarmup = 3;
 
     private static readonly int[] ScaleRows = [50, 200, 2_000, 500, 500];
@@ -66,8 +74,19 @@ internal sealed class MetricDetector(string metric)
 
     public float[] LongScores { get; } = new float[ShortMean];
 
-    /// <summary>The last 288 values as distances from <see cref="Origin"/>: grows as they come.</summary>
-    public float[] Lagged { get; set; } = [];
+    public float[] SeasonScores { get; } = new float[ShortMean];
+
+    /// <summary>Mean of the spread of 12 rows, over about 500.</summary>
+    public double UsualSpread { get; set; }
+
+    /// <summary>How many times the newest value has come again.</summary>
+    public long Repeats { get; set; }
+
+    /// <summary>The most that a value came again before the newest one; it shrinks with each stretch of equal values.</summary>
+    public double MostRepeats { get; set; }
+
+    /// <summary>How many stretches of equal values have ended, also such of one value.</summary>
+    public long Stretches { get; set; }
 
     /// <summary>For each hour of the day (UTC) the usual distance from <see cref="Origin"/>, and how many values made it.</summary>
     public float[] HourMeans { get; } = new float[24];
@@ -83,11 +102,32 @@ internal sealed class MetricDetector(string metric)
 
     public float[] Strangeness { get; } = new float[ShortMean];
 
+    /// <summary>The range of strangeness averaged over 12 rows.</summary>
     public RecordRange StrangenessRange;
+
+    /// <summary>The range of the strangeness of single rows.</summary>
+    public RecordRange SingleRange;
+
+    /// <summary>What becomes of the evidence.</summary>
+    public MetricAlarm Alarm { get; } = new();
+
+    /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be asked for.</summary>
+    public float[] LastRow { get; } = new float[DetectorInputs.Count];
+
+    public Observation LastObservation { get; set; }
+
+    public RowScore LastScore { get; set; }
+
+    /// <summary>The number of the sensor's scored reading that it was last judged in; unlike <see cref="LastSeen"/> not ahead of the scores.</summary>
+    public long LastJudgedIn { get; set; }
+
+    /// <summary>How much of the newest evidence came from strangeness.</summary>
+    public double LastStrangeness { get; set; }
 
     /// <summary>Takes the next value and writes its row.</summary>
     /// <param name="time">Event time, in ticks.</param>
-    public void Next(long time, double value, Span<float> row)
+    /// <returns>What was seen, in the metric's own unit.</returns>
+    public Observation Next(long time, double value, Span<float> row)
     {
         value = Math.Clamp(value, -MostMagnitude, MostMagnitude);
         if (Rows == 0)
@@ -95,6 +135,8 @@ internal sealed class MetricDetector(string metric)
             (Origin, Previous) = (value, value);
         }
 
+        var usualLevel = Rows == 0 ? value : Scales[1].Mean;
+        var usualSpread = UsualSpread;
         var distance = value - Origin;
         var residual = NextResidual(time, distance);
         Magnitude += (Math.Abs(value) - Magnitude) / (Rows + 1);
@@ -108,38 +150,35 @@ internal sealed class MetricDetector(string metric)
             row[i] = (float)Scales[i].Next(series[i], ScaleRows[i]);
         }
 
+        TakeRepeats(value);
+        Previous = value;
         ShortScores[Rows % ShortMean] = row[0];
         LongScores[Rows % ShortMean] = row[1];
-        Previous = value;
-        WriteExcesses(distance, row[DetectorInputs.ZScores..]);
-        KeepLagged((float)distance);
+        SeasonScores[Rows % ShortMean] = row[4];
+        var spread = NextSpread();
+        WriteExcesses(spread, row[DetectorInputs.ZScores..]);
         Rows++;
+        return new Observation(value, usualLevel, value - residual, spread, usualSpread, Repeats, MostRepeats);
     }
 
     /// <summary>The evidence for an anomaly in a row, from what the model says of it: 0 for none, 5 for an alarm, without bound.</summary>
-    public double Evidence(RowScore score, double strangenessWeight)
+    public double Evidence(ReadOnlySpan<float> row, Observation observation, RowScore score, double strangenessWeight)
     {
-        Strangeness[Scored % ShortMean] = float.IsFinite(score.Strangeness) ? score.Strangeness : 0;
+        var strangeness = float.IsFinite(score.Strangeness) ? score.Strangeness : 0;
+        var evidence = float.IsFinite(score.Evidence) ? Math.Max(score.Evidence, 0f) : 0;
+        row.CopyTo(LastRow);
+        LastObservation = observation;
+        LastScore = new RowScore(strangeness, evidence);
+        Strangeness[Scored % ShortMean] = strangeness;
+        var excess = Logarithm(ScoreView(ref SingleRange, 0, strangeness));
+        if (Scored >= ShortMean - 1)
+        {
+            excess += Logarithm(ScoreView(ref StrangenessRange, ShortMean - 1, Mean(Strangeness, Scored, ShortMean)));
+        }
+
         Scored++;
-        var evidence = float.IsFinite(score.Evidence) ? Math.Max(score.Evidence, 0.0) : 0;
-        if (Scored < ShortMean)
-        {
-            return evidence;
-        }
-
-        var mean = Mean(Strangeness, Scored - 1, ShortMean);
-        if (Scored == ShortMean)
-        {
-            StrangenessRange.Begin(mean);
-        }
-
-        if (Scored - ShortMean >= Warmup)
-        {
-            evidence += strangenessWeight * Math.Log(1 + (StrangenessRange.ExcessAbove(mean) / ExcessScale));
-        }
-
-        StrangenessRange.Take(mean, StrangenessForgetting);
-        return evidence;
+        LastStrangeness = strangenessWeight * excess;
+        return evidence + LastStrangeness;
     }
 
     /// <summary>Another model scores from now on: what the one before said is no measure for it.</summary>
@@ -147,7 +186,9 @@ internal sealed class MetricDetector(string metric)
     {
         Scored = 0;
         Array.Clear(Strangeness);
-        StrangenessRange = default;
+        StrangenessRange = SingleRange = default;
+        LastStrangeness = 0;
+        Alarm.Forget();
     }
 
     private double NextResidual(long time, double distance)
@@ -159,7 +200,7 @@ internal sealed class MetricDetector(string metric)
         return residual;
     }
 
-    private void WriteExcesses(double distance, Span<float> row)
+    private void WriteExcesses(double spread, Span<float> row)
     {
         var last = Rows;
         var at = 0;
@@ -177,14 +218,79 @@ internal sealed class MetricDetector(string metric)
 
         row[at] = View(at++, 2, Mean(Logarithms, last, 3));
         row[at] = View(at++, ShortMean - 1, Mean(Logarithms, last, ShortMean));
-        row[at] = View(at++, Lag, last < Lag ? 0 : distance - Lagged[last % Lag]);
         row[at] = View(at++, ShortMean - 1, Mean(ShortScores, last, ShortMean));
-        row[at] = View(at, ShortMean - 1, Mean(LongScores, last, ShortMean));
+        row[at] = View(at++, ShortMean - 1, Mean(LongScores, last, ShortMean));
+        row[at] = View(at++, ShortMean - 1, Mean(SeasonScores, last, ShortMean));
+        row[at] = View(at++, ShortMean - 1, Magnitude > 0 ? Math.Log((spread / Magnitude) + LeastSpread) : 0, onlyAbove: true);
+        row[at] = (float)RepeatExcess();
     }
+
+    /// <summary>The standard deviation of the last 12 values; 0 until there are as many.</summary>
+    private double NextSpread()
+    {
+        var count = Rows - ShortMean + 2;
+        if (count <= 0)
+        {
+            return 0;
+        }
+
+        var mean = Mean(Values, Rows, ShortMean);
+        var squares = 0.0;
+        for (var i = 0; i < ShortMean; i++)
+        {
+            var distance = Values[(Rows - i) % LongestMean] - mean;
+            squares += distance * distance;
+        }
+
+        var spread = Math.Sqrt(squares / ShortMean);
+        UsualSpread += (spread - UsualSpread) / Math.Min(count, SpreadMemory);
+        return spread;
+    }
+
+    private void TakeRepeats(double value)
+    {
+        if (Rows == 0)
+        {
+            return;
+        }
+
+        if (value == Previous)
+        {
+            Repeats++;
+            return;
+        }
+
+        // How long the first value has been there is not known.
+        MostRepeats = Stretches == 0 ? 0 : Math.Max(MostRepeats * (1 - RepeatForgetting), Repeats);
+        Stretches++;
+        Repeats = 0;
+    }
+
+    private double RepeatExcess()
+    {
+        var most = Math.Max(MostRepeats, LeastRepeats);
+        return Stretches > RepeatWarmup && Repeats >= 2 * most ? Math.Min(Math.Log2(Repeats / most), RecordRange.Most) : 0;
+    }
+
+    private double ScoreView(ref RecordRange range, int missing, double value)
+    {
+        var count = Scored - missing;
+        if (count == 0)
+        {
+            range.Begin(value);
+            return 0;
+        }
+
+        var excess = count < Warmup ? 0 : range.ExcessAbove(value);
+        range.Take(value, StrangenessForgetting);
+        return excess;
+    }
+
+    private static double Logarithm(double excess) => Math.Log(1 + (excess / ExcessScale));
 
     /// <summary>The excess of a view's next value.</summary>
     /// <param name="missing">How many rows come before its first value.</param>
-    private float View(int view, int missing, double value)
+    private float View(int view, int missing, double value, bool onlyAbove = false)
     {
         var count = Rows - missing;
         if (count < 0)
@@ -199,22 +305,9 @@ internal sealed class MetricDetector(string metric)
             return 0;
         }
 
-        var excess = count < Warmup ? 0 : range.Excess(value);
+        var excess = count < Warmup ? 0 : onlyAbove ? range.ExcessAbove(value) : range.Excess(value);
         range.Take(value, Forgetting);
         return (float)excess;
-    }
-
-    private void KeepLagged(float distance)
-    {
-        var slot = (int)(Rows % Lag);
-        if (slot >= Lagged.Length)
-        {
-            var grown = Lagged;
-            Array.Resize(ref grown, Math.Min(Lag, Math.Max(32, Lagged.Length * 2)));
-            Lagged = grown;
-        }
-
-        Lagged[slot] = distance;
     }
 
     private static double Mean(double[] ring, long last, int rows)

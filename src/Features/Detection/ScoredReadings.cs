@@ -22,7 +22,7 @@ public static class ScoredReadings
         IReadOnlyList<PlacedReading> readings,
         ScoringBatch batch,
         Action<PlacedReading, ReadingDisposition>? onAdded,
-        ICollection<AnomalyEpisode> changed,
+        IList<AnomalyEpisode> changed,
         CancellationToken cancellationToken)
     {
         for (var (from, to) = (0, 0); from < readings.Count; from = to)
@@ -40,6 +40,12 @@ public static class ScoredReadings
             for (var i = from; i < to; i++)
             {
                 var disposition = engine.Add(lineage, readings[i].Position, readings[i].Reading, batch, changed);
+                if (engine.Detector!.WantsExplanation)
+                {
+                    // It is the last that the reading changed.
+                    changed[^1] = await engine.ExplainOpenAsync(scorer, cancellationToken).ConfigureAwait(false);
+                }
+
                 onAdded?.Invoke(readings[i], disposition);
             }
 

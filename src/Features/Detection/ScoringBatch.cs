@@ -50,7 +50,7 @@ public sealed class ScoringBatch
             Array.Resize(ref _rows, _rows.Length * 2);
         }
 
-        _rows[Rows] = new Row(owner, _staged);
+        _rows[Rows] = new Row(owner, _staged, default);
         return _inputs.AsSpan(Rows++ * DetectorInputs.Count, DetectorInputs.Count);
     }
 
@@ -64,18 +64,25 @@ public sealed class ScoringBatch
         }
     }
 
-    internal bool TryTakeScore([NotNullWhen(true)] out MetricDetector? owner, out RowScore score)
+    /// <summary>Keeps what was seen in the row that was made last.</summary>
+    internal void Keep(Observation observation) => _rows[Rows - 1] = _rows[Rows - 1] with { Observation = observation };
+
+    /// <summary>Lets the owner of the next row of the reading judge it.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool TryTakeEvidence(double strangenessWeight, [NotNullWhen(true)] out MetricDetector? owner, out double evidence)
     {
         if (_taken == Rows || _rows[_taken].Reading != _added)
         {
-            (owner, score) = (null, default);
+            (owner, evidence) = (null, 0);
             return false;
         }
 
-        (owner, score) = (_rows[_taken].Owner, _scores[_taken]);
+        owner = _rows[_taken].Owner;
+        evidence = owner.Evidence(
+            _inputs.AsSpan(_taken * DetectorInputs.Count, DetectorInputs.Count), _rows[_taken].Observation, _scores[_taken], strangenessWeight);
         _taken++;
         return true;
     }
 
-    private readonly record struct Row(MetricDetector Owner, int Reading);
+    private readonly record struct Row(MetricDetector Owner, int Reading, Observation Observation);
 }

@@ -8,10 +8,17 @@ namespace SensorGrid.Features.Detection;
 /// The detector of one sensor: a <see cref="MetricDetector"/> for each of its metrics, one score over all of them, and the episodes that the scores make.
 /// </summary>
 /// <remarks>
-/// <para>The evidence s of a reading is that of its strangest metric, and its score s / (s + 5).</para>
 /// <para>
-/// <b>Episode rule:</b> a reading raises an alarm if its score is at least the threshold and its evidence above 1.25 times that of each of the 50 scored
-/// readings before it. The first alarm opens an anomaly, later ones raise its peak, and it is over when 50 readings in a row stayed below the threshold.
+/// The evidence s of a reading is that of its metrics together, the cube root of the sum of their cubes: that of the strangest one, and more when several
+/// are strange at once. Its score is s / (s + 5). A metric that is still learning does not count; while all are, the score tells what they would say.
+/// </para>
+/// <para>
+/// <b>Episode rule:</b> a reading raises an alarm if its score is at least the threshold and its evidence is news: above 1.25 times that of each of the 50
+/// readings before it; or if that holds of one of its metrics by itself, so that none is held back by what another one did. The first alarm opens an
+/// anomaly, later ones raise its peak, and it is over when 50 readings in a row stayed below the threshold.
+/// </para>
+/// <para>
+/// <b>Silence</b> is told from outside (<see cref="OpenSilence"/>), or by the first reading after it. Either way it is named by the last reading before it.
 /// </para>
 /// </remarks>
 internal sealed class SensorDetector(ModelDescription model)
@@ -19,14 +26,10 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <summary>Metrics of one sensor that are scored; a further one takes the place of one that was not seen for <see cref="Forgotten"/> readings, if there is one.</summary>
     public const int MostMetrics = 16;
 
-    /// <summary>For how many scored readings an alarm is held against later ones, and after how many quiet ones an episode is over.</summary>
-    public const int Hold = 50;
-
-    /// <summary>Below so many scored readings, a sensor's scores mean little.</summary>
-    public const int Learning = 200;
+    /// <summary>Of the sum over metrics: so high that several that are a little strange are no alarm yet.</summary>
+    public const double JointPower = 3;
 
     private const int Forgotten = 1_000;
-    private const double Keep = 1.25;
     private const double AlarmEvidence = 5;
     private const double SilenceThreshold = 0.5;
 
@@ -54,6 +57,15 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <summary>Whether the newest scored reading raised an alarm.</summary>
     public bool RaisedAlarm { get; set; }
 
+    /// <summary>Whether its score stood out from those before it.</summary>
+    public bool IsNews { get; set; }
+
+    /// <summary>Whether nothing is known yet of what is usual.</summary>
+    public bool IsLearning => !Metrics.Exists(metric => metric.Alarm.HasLearnt);
+
+    /// <summary>Whether the open anomaly has a new peak that nothing was said of yet: see <see cref="Explanation"/>.</summary>
+    public bool WantsExplanation { get; set; }
+
     /// <summary>Event time, in ticks, of the first reading that this model scored when something else came before it.</summary>
     public long? ModelChangedAt { get; set; }
 
@@ -61,7 +73,7 @@ internal sealed class SensorDetector(ModelDescription model)
     public bool ModelChanges { get; set; }
 
     /// <summary>The evidence of the last scored readings, by their number modulo length.</summary>
-    public float[] Recent { get; } = new float[Hold];
+    public float[] Recent { get; } = new float[MetricAlarm.Hold];
 
     /// <summary>The open anomaly.</summary>
     public AnomalyEpisode? Open { get; set; }
@@ -72,15 +84,24 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <summary>How many readings of the open anomaly came after that one.</summary>
     public int Quiet { get; set; }
 
+    /// <summary>The silence that the sensor keeps now.</summary>
+    public AnomalyEpisode? Silence { get; set; }
+
+    /// <summary>The place of the newest reading that advanced event time: it names the silence that may follow.</summary>
+    public string NewestShard { get; set; } = "";
+
+    public LogPosition NewestPosition { get; set; }
+
     public SensorScore? Score => Scored == 0
         ? null
         : new SensorScore(
             LastScore,
             Open is not null,
             RaisedAlarm,
+            IsNews,
             model.Identity,
             Instant(ScoredAt),
-            Scored < Learning,
+            IsLearning,
             ModelChangedAt is { } at ? Instant(at) : null);
 
     /// <summary>Another model scored until now.</summary>
@@ -119,7 +140,7 @@ internal sealed class SensorDetector(ModelDescription model)
             if (GetOrAdd(metric.Name) is { } detector)
             {
                 detector.LastSeen = Staged;
-                detector.Next(time, metric.Value, batch.NextRow(detector));
+                batch.Keep(detector.Next(time, metric.Value, batch.NextRow(detector)));
             }
         }
     }
@@ -127,7 +148,14 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <summary>A reading was added: takes its scores, if it was to be scored.</summary>
     public void Complete(PlacedTime place, ReadingDisposition disposition, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
     {
-        if (disposition == ReadingDisposition.AlreadyTaken || place.Time <= place.Before)
+        if (disposition == ReadingDisposition.AlreadyTaken)
+        {
+            return;
+        }
+
+        var silence = Silence;
+        EndSilence(place, changed);
+        if (place.Time <= place.Before)
         {
             return;
         }
@@ -140,63 +168,99 @@ internal sealed class SensorDetector(ModelDescription model)
 
         if (place.Before != long.MinValue)
         {
-            LookAtPause(place, changed);
+            LookAtPause(place, isTold: silence is not null, changed);
         }
 
+        (NewestShard, NewestPosition) = (place.Shard, place.Position);
         LookAtValues(place, batch, engine, changed);
     }
 
-    private void LookAtPause(PlacedTime place, ICollection<AnomalyEpisode> changed)
+    /// <summary>The sensor is silent: nothing came until this arrival time, ticks, which is longer than it ever paused.</summary>
+    /// <param name="newest">Its newest event time, ticks.</param>
+    /// <returns>Null when that is no silence, or is one already.</returns>
+    public AnomalyEpisode? OpenSilence(long frontier, long newest)
+    {
+        if (Silence is not null || !(frontier >= Pauses.SilentFrom))
+        {
+            return null;
+        }
+
+        Silence = SilenceOf(newest, null, Pauses.ScoreOf(frontier - Pauses.LastArrival), 0);
+        return Silence;
+    }
+
+    private void EndSilence(PlacedTime place, ICollection<AnomalyEpisode> changed)
+    {
+        if (Silence is not { } silence)
+        {
+            return;
+        }
+
+        var end = Instant(Math.Max(place.Time, silence.StartedAt.UtcTicks));
+        var score = Math.Max(silence.Score, Pauses.ScoreOf(end.UtcTicks - silence.StartedAt.UtcTicks));
+        changed.Add(silence with { Revision = silence.Revision + 1, PeakAt = end, EndedAt = end, Score = score });
+        Silence = null;
+    }
+
+    private void LookAtPause(PlacedTime place, bool isTold, ICollection<AnomalyEpisode> changed)
     {
         var score = Pauses.Next(place.Time - place.Before);
-        if (score >= SilenceThreshold)
+        if (score >= SilenceThreshold && !isTold)
         {
-            changed.Add(new AnomalyEpisode(
-                AnomalyKind.Silence,
-                place.Shard,
-                place.Position,
-                0,
-                Instant(place.Before),
-                Instant(place.Time),
-                Instant(place.Time),
-                score,
-                SilenceThreshold,
-                model.Identity,
-                null,
-                [],
-                []));
+            // One more than that of a silence that was told of while it lasted, and forgotten in a crash: this is then its end.
+            changed.Add(SilenceOf(place.Before, Instant(place.Time), score, 1));
         }
     }
 
+    private AnomalyEpisode SilenceOf(long from, DateTimeOffset? end, double score, int revision) => new(
+        AnomalyKind.Silence,
+        NewestShard,
+        NewestPosition,
+        revision,
+        Instant(from),
+        end ?? Instant(from),
+        end,
+        score,
+        SilenceThreshold,
+        model.Identity,
+        null,
+        [],
+        [],
+        []);
+
     private void LookAtValues(PlacedTime place, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
     {
-        var evidence = 0.0;
-        string? strangest = null;
+        var strangeEvidence = AlarmEvidence * model.Threshold / (1 - model.Threshold);
+        var isAlarm = false;
+        var any = false;
+        MetricDetector? strangest = null;
         batch.NextReading();
-        while (batch.TryTakeScore(out var metric, out var rowScore))
+        var isLearning = IsLearning;
+        var joint = new JointEvidence(JointPower);
+        while (batch.TryTakeEvidence(model.StrangenessWeight, out var metric, out var found))
         {
-            var found = metric.Evidence(rowScore, model.StrangenessWeight);
-            if (strangest is null || found > evidence)
+            any = true;
+            metric.LastJudgedIn = Scored + 1;
+            var counts = isLearning || metric.Alarm.HasLearnt;
+            isAlarm |= metric.Alarm.Next(found, strangeEvidence);
+            if (counts)
             {
-                (evidence, strangest) = (found, metric.Metric);
+                strangest = found > joint.Most || strangest is null ? metric : strangest;
+                joint.Add(found);
             }
         }
 
-        var highest = 0f;
-        foreach (var recent in Recent)
-        {
-            highest = Math.Max(highest, recent);
-        }
-
-        Recent[Scored % Hold] = (float)evidence;
+        var evidence = joint.Total;
+        IsNews = !isLearning && (isAlarm || MetricAlarm.IsNews(Recent, evidence));
+        Recent[Scored % MetricAlarm.Hold] = (float)evidence;
         Scored++;
         ScoredAt = place.Time;
         LastScore = evidence / (evidence + AlarmEvidence);
-        var strange = LastScore >= model.Threshold && strangest is not null;
-        RaisedAlarm = strange && evidence > Keep * highest;
+        var strange = !isLearning && LastScore >= model.Threshold && any;
+        RaisedAlarm = strange && IsNews;
         if (!strange)
         {
-            if (Open is not null && ++Quiet >= Hold)
+            if (Open is not null && ++Quiet >= MetricAlarm.Hold)
             {
                 EndOpen(changed);
             }
@@ -207,7 +271,7 @@ internal sealed class SensorDetector(ModelDescription model)
         (LastStrange, Quiet) = (place.Time, 0);
         if (RaisedAlarm && !(LastScore <= Open?.Score))
         {
-            OpenOrRaise(place, strangest!, engine, changed);
+            OpenOrRaise(place, strangest!.Metric, engine, changed);
         }
     }
 
@@ -227,7 +291,9 @@ internal sealed class SensorDetector(ModelDescription model)
             model.Identity,
             metric,
             names,
-            values);
+            values,
+            []);
+        WantsExplanation = true;
         changed.Add(Open);
     }
 

@@ -4,18 +4,27 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Score">From 0 (nothing strange) to 1.</param>
 /// <param name="IsAnomaly">Whether an anomaly is open.</param>
 /// <param name="RaisedAlarm">Whether that reading opened an anomaly or raised an alarm of its own in an open one.</param>
+/// <param name="IsNews">
+/// Whether the score stands out from those of the 50 readings before it, and its sensor has learnt: then it would be an alarm from any threshold up to itself.
+/// </param>
 /// <param name="Model">Name and version of the model, such as <c>default@1</c>.</param>
 /// <param name="ScoredAt">Event time (UTC) of the reading.</param>
-/// <param name="Learning">Whether the sensor has so few readings (below 200) that its scores mean little.</param>
+/// <param name="Learning">
+/// Whether no metric of the sensor has learnt yet what is usual: it takes 100 readings, and then on until 50 in a row were not strange, but at most 1,000.
+/// Until then nothing raises an alarm.
+/// </param>
 /// <param name="ModelChangedAt">
 /// Event time of the first reading that this model scored, when another one scored before it: scores since then differ from those that this model
 /// would have given from the start. Null when it was the only one.
 /// </param>
+/// <param name="Attribution">What moved the score most, the most important first; null when it was not asked for.</param>
 public sealed record SensorScore(
     double Score,
     bool IsAnomaly,
     bool RaisedAlarm,
+    bool IsNews,
     string Model,
     DateTimeOffset ScoredAt,
     bool Learning,
-    DateTimeOffset? ModelChangedAt);
+    DateTimeOffset? ModelChangedAt,
+    Attribution[]? Attribution = null);

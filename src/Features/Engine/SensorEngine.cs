@@ -201,8 +201,42 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             Score);
     }
 
+    /// <summary>What moved the live score most, the most important first: computed now, by asking the model again. None while there is no score.</summary>
+    /// <param name="scorer">The model that scored.</param>
+    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
+        Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
+
+    /// <summary>Readings taken since the last call arrived in the stream at this time: from it on the sensor is waited for. Not part of the log's own facts.</summary>
+    public void NoteArrival(DateTimeOffset arrivedAt)
+    {
+        if (Detector is { } detector)
+        {
+            detector.Pauses.LastArrival = Math.Max(detector.Pauses.LastArrival, arrivedAt.UtcTicks);
+        }
+    }
+
+    /// <summary>The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, and in a silence.</summary>
+    public DateTimeOffset? SilentFrom => Detector is { Silence: null, Pauses.SilentFrom: { } ticks } ? Instant(ticks) : null;
+
+    /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
+    public IEnumerable<string> LiveShards => Shards.All.Where(shard => !Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
+
+    /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
+    /// <returns>The anomaly; null for none, or none that was not told before.</returns>
+    public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _newest);
+
     /// <summary>Writes all of the state: at most 300 KB.</summary>
     public void WriteSnapshot(IBufferWriter<byte> destination) => SensorSnapshot.Write(this, destination);
+
+    /// <summary>Says why the open anomaly has its new peak.</summary>
+    internal async ValueTask<AnomalyEpisode> ExplainOpenAsync(IModelScorer scorer, CancellationToken cancellationToken)
+    {
+        var detector = Detector!;
+        var attribution = await Explanation.OfAsync(detector, scorer, cancellationToken).ConfigureAwait(false);
+        detector.WantsExplanation = false;
+        return detector.Open = detector.Open! with { Attribution = attribution };
+    }
 
     /// <summary>The features of one metric as of the newest event time; none for a metric without features.</summary>
     internal (string[] Names, double[] Values) ComputeMetric(string metric)

@@ -5,9 +5,25 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>The stored form of a <see cref="SensorDetector"/>, with the model it belongs to.</summary>
 internal static class DetectorSnapshot
 {
+    // What stands in the first byte: no detector, or the format of one.
+    private const byte None = 0;
+    private const byte FirstFormat = 1;
+    private const byte Format = 2;
+
+    [Flags]
+    private enum Flags
+    {
+        ModelChanges = 1,
+        RaisedAlarm = 2,
+        ModelChanged = 4,
+        Open = 8,
+        IsNews = 16,
+        Silent = 32,
+    }
+
     public static void Write(SnapshotWriter writer, SensorDetector? detector)
     {
-        writer.Byte((byte)(detector is null ? 0 : 1));
+        writer.Byte(detector is null ? None : Format);
         if (detector is null)
         {
             return;
@@ -22,7 +38,7 @@ internal static class DetectorSnapshot
         writer.Count(detector.Scored);
         writer.Fixed(detector.ScoredAt);
         writer.Double(detector.LastScore);
-        writer.Byte((byte)((detector.ModelChanges ? 1 : 0) | (detector.RaisedAlarm ? 2 : 0) | (detector.ModelChangedAt is null ? 0 : 4) | (detector.Open is null ? 0 : 8)));
+        writer.Byte((byte)FlagsOf(detector));
         if (detector.ModelChangedAt is { } changed)
         {
             writer.Fixed(changed);
@@ -32,6 +48,14 @@ internal static class DetectorSnapshot
         writer.Count(detector.Pauses.Count);
         writer.Double(detector.Pauses.Mean);
         writer.Double(detector.Pauses.Longest);
+        writer.Fixed(detector.Pauses.LastArrival);
+        writer.String(detector.NewestShard);
+        writer.Position(detector.NewestPosition);
+        if (detector.Silence is { } silence)
+        {
+            WriteEpisode(writer, silence);
+        }
+
         if (detector.Open is { } open)
         {
             WriteEpisode(writer, open);
@@ -50,9 +74,15 @@ internal static class DetectorSnapshot
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
     public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, long newest)
     {
-        if (reader.Byte() == 0)
+        var format = reader.Byte();
+        if (format == None)
         {
             return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
+        }
+
+        if (format is not (FirstFormat or Format))
+        {
+            throw new InvalidDataException($"The detector's state has format {format}, but this version reads format {Format}.");
         }
 
         var sha256 = reader.String();
@@ -63,19 +93,35 @@ internal static class DetectorSnapshot
             LastScore = reader.Double(),
         };
         detector.Staged = detector.Scored;
-        var flags = reader.Byte();
-        detector.ModelChanges = (flags & 1) != 0;
-        detector.RaisedAlarm = (flags & 2) != 0;
-        detector.ModelChangedAt = (flags & 4) != 0 ? reader.Fixed() : null;
+        var flags = (Flags)reader.Byte();
+        detector.ModelChanges = flags.HasFlag(Flags.ModelChanges);
+        detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
+        detector.IsNews = flags.HasFlag(Flags.IsNews);
+        detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
         reader.Singles(detector.Recent);
         detector.Pauses.Count = reader.Number();
         detector.Pauses.Mean = reader.Double();
         detector.Pauses.Longest = reader.Double();
-        if ((flags & 8) != 0)
+        if (format == Format)
         {
-            detector.Open = ReadEpisode(ref reader);
+            detector.Pauses.LastArrival = reader.Fixed();
+            detector.NewestShard = reader.String();
+            detector.NewestPosition = reader.Position();
+            detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader, format) : null;
+        }
+
+        if (flags.HasFlag(Flags.Open))
+        {
+            detector.Open = ReadEpisode(ref reader, format);
             detector.LastStrange = reader.Fixed();
             detector.Quiet = checked((int)reader.Number());
+        }
+
+        if (format == FirstFormat)
+        {
+            // Its metrics were looked at in other views: all of it is learnt anew, as with another model, and the detector's state is the last that there is.
+            detector.ChangeModel();
+            return model is null ? null : detector;
         }
 
         var metrics = reader.Count();
@@ -91,6 +137,14 @@ internal static class DetectorSnapshot
 
         return model is null ? null : detector;
     }
+
+    private static Flags FlagsOf(SensorDetector detector) =>
+        (detector.ModelChanges ? Flags.ModelChanges : 0)
+        | (detector.RaisedAlarm ? Flags.RaisedAlarm : 0)
+        | (detector.ModelChangedAt is null ? 0 : Flags.ModelChanged)
+        | (detector.Open is null ? 0 : Flags.Open)
+        | (detector.IsNews ? Flags.IsNews : 0)
+        | (detector.Silence is null ? 0 : Flags.Silent);
 
     private static void WriteEpisode(SnapshotWriter writer, AnomalyEpisode episode)
     {
@@ -110,9 +164,19 @@ internal static class DetectorSnapshot
             writer.String(episode.FeatureNames[i]);
             writer.Double(episode.FeatureValues[i]);
         }
+
+        writer.Count(episode.Attribution.Length);
+        foreach (var part in episode.Attribution)
+        {
+            writer.String(part.Metric);
+            writer.Byte((byte)part.Kind);
+            writer.Double(part.Value);
+            writer.Double(part.Usual);
+            writer.Double(part.Weight);
+        }
     }
 
-    private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader)
+    private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader, byte format)
     {
         var kind = (AnomalyKind)reader.Byte();
         var shard = reader.String();
@@ -132,8 +196,14 @@ internal static class DetectorSnapshot
             values[i] = reader.Double();
         }
 
+        var attribution = new Attribution[format == FirstFormat ? 0 : reader.Count()];
+        for (var i = 0; i < attribution.Length; i++)
+        {
+            attribution[i] = new Attribution(reader.String(), (AttributionKind)reader.Byte(), reader.Double(), reader.Double(), reader.Double());
+        }
+
         return new AnomalyEpisode(
-            kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values);
+            kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution);
     }
 
     private static void WriteMetric(SnapshotWriter writer, MetricDetector metric)
@@ -149,7 +219,11 @@ internal static class DetectorSnapshot
         writer.Singles(metric.Logarithms);
         writer.Singles(metric.ShortScores);
         writer.Singles(metric.LongScores);
-        writer.Singles(metric.Lagged.AsSpan(0, (int)Math.Min(metric.Rows, MetricDetector.Lag)));
+        writer.Singles(metric.SeasonScores);
+        writer.Double(metric.UsualSpread);
+        writer.Count(metric.Repeats);
+        writer.Double(metric.MostRepeats);
+        writer.Count(metric.Stretches);
         for (var hour = 0; hour < metric.HourCounts.Length; hour++)
         {
             writer.Byte(metric.HourCounts[hour]);
@@ -174,6 +248,37 @@ internal static class DetectorSnapshot
         writer.Count(metric.Scored);
         writer.Singles(metric.Strangeness);
         WriteRange(writer, metric.StrangenessRange);
+        WriteRange(writer, metric.SingleRange);
+        WriteLast(writer, metric);
+        writer.Count(metric.Alarm.Judged);
+        writer.Count(metric.Alarm.NotStrange);
+        writer.Byte((byte)(metric.Alarm.HasLearnt ? 1 : 0));
+        writer.Double(metric.Alarm.Evidence);
+        writer.Singles(metric.Alarm.Recent);
+    }
+
+    private static void WriteLast(SnapshotWriter writer, MetricDetector metric)
+    {
+        writer.Count(metric.LastJudgedIn);
+        writer.Singles(metric.LastRow);
+        writer.Single(metric.LastScore.Strangeness);
+        writer.Single(metric.LastScore.Evidence);
+        writer.Double(metric.LastStrangeness);
+        var seen = metric.LastObservation;
+        foreach (var number in (ReadOnlySpan<double>)[seen.Value, seen.UsualLevel, seen.UsualSeason, seen.Spread, seen.UsualSpread, seen.Repeats, seen.MostRepeats])
+        {
+            writer.Double(number);
+        }
+    }
+
+    private static void ReadLast(ref SnapshotReader reader, MetricDetector metric)
+    {
+        metric.LastJudgedIn = reader.Number();
+        reader.Singles(metric.LastRow);
+        metric.LastScore = new RowScore(reader.Single(), reader.Single());
+        metric.LastStrangeness = reader.Double();
+        metric.LastObservation = new Observation(
+            reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double());
     }
 
     private static MetricDetector ReadMetric(ref SnapshotReader reader)
@@ -191,8 +296,11 @@ internal static class DetectorSnapshot
         reader.Singles(metric.Logarithms);
         reader.Singles(metric.ShortScores);
         reader.Singles(metric.LongScores);
-        metric.Lagged = new float[Math.Min(metric.Rows, MetricDetector.Lag)];
-        reader.Singles(metric.Lagged);
+        reader.Singles(metric.SeasonScores);
+        metric.UsualSpread = reader.Double();
+        metric.Repeats = reader.Number();
+        metric.MostRepeats = reader.Double();
+        metric.Stretches = reader.Number();
         for (var hour = 0; hour < metric.HourCounts.Length; hour++)
         {
             metric.HourCounts[hour] = reader.Byte();
@@ -214,6 +322,13 @@ internal static class DetectorSnapshot
         metric.Scored = reader.Number();
         reader.Singles(metric.Strangeness);
         metric.StrangenessRange = ReadRange(ref reader);
+        metric.SingleRange = ReadRange(ref reader);
+        ReadLast(ref reader, metric);
+        metric.Alarm.Judged = reader.Number();
+        metric.Alarm.NotStrange = reader.Number();
+        metric.Alarm.HasLearnt = reader.Byte() != 0;
+        metric.Alarm.Evidence = reader.Double();
+        reader.Singles(metric.Alarm.Recent);
         return metric;
     }
 

@@ -12,4 +12,14 @@ public static class AnomalyKinds
         AnomalyKind.Silence => "silence",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of anomaly."),
     };
+
+    /// <summary>The name of a way of being strange: <c>level</c>, <c>season</c>, <c>noise</c> or <c>shape</c>.</summary>
+    public static string NameOf(AttributionKind kind) => kind switch
+    {
+        AttributionKind.Level => "level",
+        AttributionKind.Season => "season",
+        AttributionKind.Noise => "noise",
+        AttributionKind.Shape => "shape",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of strangeness."),
+    };
 }

@@ -25,7 +25,20 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("features"), AlwaysInterleave]
     ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same, and in the score what moved it most, for which the model is asked again: the score is that of the newest reading, whatever the instant.
+    /// </summary>
+    [Alias("explain")]
+    ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken);
+
     /// <summary>When the sensor's newest reading was taken; null for a sensor without readings.</summary>
     [Alias("status"), AlwaysInterleave]
     ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Nothing came from the sensor, of all that arrived in a shard until an instant: it may be silent, and then raises an anomaly.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="frontier">Up to which arrival time (UTC) everything of it was handed over.</param>
+    /// <returns>The arrival time at which to ask again; null when it need not be before its next reading.</returns>
+    [Alias("check-silence")]
+    ValueTask<DateTimeOffset?> CheckSilenceAsync(string shard, DateTimeOffset frontier, CancellationToken cancellationToken);
 }

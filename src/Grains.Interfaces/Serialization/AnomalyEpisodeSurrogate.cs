@@ -19,6 +19,9 @@ internal struct AnomalyEpisodeSurrogate
     [Id(10)] public string? Metric;
     [Id(11)] public string[] FeatureNames;
     [Id(12)] public double[] FeatureValues;
+
+    // Null in what was stored before there was one.
+    [Id(13)] public Attribution[]? Attribution;
 }
 
 [RegisterConverter]
@@ -37,7 +40,8 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         surrogate.Model,
         surrogate.Metric,
         surrogate.FeatureNames,
-        surrogate.FeatureValues);
+        surrogate.FeatureValues,
+        surrogate.Attribution ?? []);
 
     public AnomalyEpisodeSurrogate ConvertToSurrogate(in AnomalyEpisode value) => new()
     {
@@ -54,5 +58,6 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         Metric = value.Metric,
         FeatureNames = value.FeatureNames,
         FeatureValues = value.FeatureValues,
+        Attribution = value.Attribution,
     };
 }

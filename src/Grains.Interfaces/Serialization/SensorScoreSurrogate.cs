@@ -12,6 +12,8 @@ internal struct SensorScoreSurrogate
     [Id(4)] public bool Learning;
     [Id(5)] public DateTimeOffset? ModelChangedAt;
     [Id(6)] public bool RaisedAlarm;
+    [Id(7)] public bool IsNews;
+    [Id(8)] public Attribution[]? Attribution;
 }
 
 [RegisterConverter]
@@ -21,19 +23,23 @@ internal sealed class SensorScoreConverter : IConverter<SensorScore, SensorScore
         surrogate.Score,
         surrogate.IsAnomaly,
         surrogate.RaisedAlarm,
+        surrogate.IsNews,
         surrogate.Model,
         surrogate.ScoredAt,
         surrogate.Learning,
-        surrogate.ModelChangedAt);
+        surrogate.ModelChangedAt,
+        surrogate.Attribution);
 
     public SensorScoreSurrogate ConvertToSurrogate(in SensorScore value) => new()
     {
         Score = value.Score,
         IsAnomaly = value.IsAnomaly,
         RaisedAlarm = value.RaisedAlarm,
+        IsNews = value.IsNews,
         Model = value.Model,
         ScoredAt = value.ScoredAt,
         Learning = value.Learning,
         ModelChangedAt = value.ModelChangedAt,
+        Attribution = value.Attribution,
     };
 }

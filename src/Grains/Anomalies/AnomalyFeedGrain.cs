@@ -14,31 +14,53 @@ namespace SensorGrid.Grains.Anomalies;
 /// </summary>
 [GrainType("anomaly-feed"), Reentrant]
 internal sealed partial class AnomalyFeedGrain(
-    SensorGrainsStorage storage, FollowerStop stop, GrainMetrics metrics, TimeProvider clock, ILogger<AnomalyFeedGrain> logger) : Grain, IAnomalyFeedGrain
+    SensorGrainsStorage storage, IEnumerable<IAnomalyOutput> outputs, FollowerStop stop, GrainMetrics metrics, TimeProvider clock, ILogger<AnomalyFeedGrain> logger) : Grain, IAnomalyFeedGrain, IDisposable
 {
     private const int EntriesOfAPage = 256;
 
     private readonly ChangeSignal _changed = new();
+    private readonly IAnomalyOutput? _output = outputs.SingleOrDefault();
     private AnomalyLog? _log;
+    private AnomalyForwarder? _forwarder;
     private Batch? _next;
     private Task _writing = Task.CompletedTask;
     private bool _registered;
     private InconsistentStateException? _deposed;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
-        _log = await AnomalyLog.OpenAsync(new AnomalyFeedItems(storage.Storage, this.GetGrainId()), new AnomalyLogLimits(), cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var items = new AnomalyFeedItems(storage.Storage, this.GetGrainId());
+        _log = await AnomalyLog.OpenAsync(items, new AnomalyLogLimits(), cancellationToken);
+        if (_output is not null)
+        {
+            var place = await items.OpenOutputPlaceAsync(_output.Name, cancellationToken);
+            _forwarder = new AnomalyForwarder(_output, place, _log.Index, this.SiteOf(), Depose, metrics, clock, logger);
+            _forwarder.Begin();
+        }
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _changed.End();
         await _writing.WaitAsync(cancellationToken);
+        if (_forwarder is not null)
+        {
+            await _forwarder.StopAsync().WaitAsync(cancellationToken);
+        }
     }
+
+    public void Dispose() => _forwarder?.Dispose();
 
     public async ValueTask AddAsync(SensorAnomaly[] anomalies, CancellationToken cancellationToken)
     {
         if (Array.TrueForAll(anomalies, _log!.Has))
         {
             return;
+        }
+
+        if (_forwarder is not null)
+        {
+            await _forwarder.WaitForRoomAsync(cancellationToken);
         }
 
         var batch = _next ??= new Batch();
@@ -127,6 +149,7 @@ internal sealed partial class AnomalyFeedGrain(
             if (_log.Index.Tip != tip)
             {
                 _changed.OnChanged();
+                _forwarder?.Begin();
             }
         }
     }

@@ -18,6 +18,11 @@ internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
     public Task<StateSlot<ForgottenPage>> OpenPageAsync(int number, CancellationToken cancellationToken) =>
         OpenAsync<ForgottenPage>(string.Create(CultureInfo.InvariantCulture, $"forgotten-{number}"), cancellationToken);
 
+    /// <summary>How far the feed was sent to an output.</summary>
+    /// <param name="output">The output's name.</param>
+    public Task<StateSlot<AnomalyOutputPlace>> OpenOutputPlaceAsync(string output, CancellationToken cancellationToken) =>
+        OpenAsync<AnomalyOutputPlace>($"output-{output}", cancellationToken);
+
     /// <summary>Opens all items of a kind from a number on, and after them the first that is not there.</summary>
     public static async Task<List<StateSlot<T>>> OpenAllAsync<T>(
         int first, Func<int, CancellationToken, Task<StateSlot<T>>> openAsync, CancellationToken cancellationToken)

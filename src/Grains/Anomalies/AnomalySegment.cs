@@ -25,6 +25,11 @@ internal sealed class AnomalySegment
             bytes += TextBytesOf(name) + sizeof(double) + 1;
         }
 
+        foreach (var part in episode.Attribution)
+        {
+            bytes += TextBytesOf(part.Metric) + (3 * sizeof(double)) + 8;
+        }
+
         return bytes;
     }
 

@@ -27,6 +27,8 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _migrations;
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _forwarded;
+    private readonly Counter<long> _forwardsRefused;
     private readonly Histogram<double> _ingest;
     private readonly Histogram<double> _persist;
     private readonly Histogram<long> _persistedBytes;
@@ -44,6 +46,9 @@ internal sealed class GrainMetrics : IDisposable
         _gaps = _meter.CreateCounter<long>("sensorgrid.sensor.gaps", "{gap}", "Calls that a sensor refused because it lacked earlier readings.");
         _migrations = _meter.CreateCounter<long>("sensorgrid.sensor.migrations", "{migration}", "Sensors that moved after the reader of their shard.");
         _retries = _meter.CreateCounter<long>("sensorgrid.sensor.retries", "{call}", "Calls to sensors that failed and were repeated.");
+        _forwarded = _meter.CreateCounter<long>("sensorgrid.anomalies.forwarded", "{anomaly}", "Changes of anomalies that the output has taken.");
+        _forwardsRefused = _meter.CreateCounter<long>(
+            "sensorgrid.anomalies.forwards_refused", "{anomaly}", "Changes of anomalies that the output has not taken and that are sent again.");
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
         _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
         _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
@@ -89,6 +94,12 @@ internal sealed class GrainMetrics : IDisposable
     }
 
     public void OnAnomaliesWaiting(int change) => _anomaliesWaiting.Add(change);
+
+    public void OnAnomaliesForwarded(int taken, int refused)
+    {
+        _forwarded.Add(taken);
+        _forwardsRefused.Add(refused);
+    }
 
     public void OnFeedWritten(TimeSpan duration) => _feedWrite.Record(duration.TotalSeconds);
 

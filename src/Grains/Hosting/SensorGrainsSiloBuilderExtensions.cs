@@ -8,6 +8,7 @@ using SensorGrid.Grains;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Hosting;
+using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
@@ -21,7 +22,8 @@ public static class SensorGrainsSiloBuilderExtensions
     /// <summary>
     /// Adds what the sensor grains, their index, the feeds of anomalies and the dead letters need, and the record processor that brings a Kinesis stream's records to
     /// them. Features are computed by the <see cref="FeatureDefinitions"/> among the services; without any, by the built-in ones. Readings are scored by the
-    /// <see cref="IModelScorer"/> among the services, which must be there.
+    /// <see cref="IModelScorer"/> among the services, which must be there. Anomalies are sent
+    /// to the <see cref="IAnomalyOutput"/> among the services, if there is one.
     /// </summary>
     /// <param name="streamProviderName">The name that the stream provider is registered under.</param>
     /// <param name="configureOptions">Names the grain storage, at the least.</param>
@@ -44,6 +46,8 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<FollowerStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
+        services.TryAddSingleton<AnomalyOutputWaker>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<AnomalyOutputWaker>());
         services.AddKeyedSingleton<IShardRecordProcessorFactory, SensorRecordProcessorFactory>(streamProviderName);
         return builder;
     }

@@ -14,6 +14,9 @@ internal sealed class DurablePositions
     /// <summary>Whether storage lacks anything.</summary>
     public bool Behind => _behind.Count > 0;
 
+    /// <summary>The shards of which storage holds nothing yet.</summary>
+    public string[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
+
     /// <summary>The place of a shard that storage holds; null when it holds none.</summary>
     /// <param name="live">The place that the sensor has in memory.</param>
     public LogPosition? Of(string shard, LogPosition? live) => _behind.TryGetValue(shard, out var stored) ? stored : live;

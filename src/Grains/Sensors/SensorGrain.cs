@@ -23,6 +23,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     private Task? _taking;
     private AnomalyHandOver? _handOver;
     private string? _homeShard;
+    private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
     private bool _deposed;
 
@@ -97,6 +98,42 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         }
     }
 
+    public async ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken)
+    {
+        var answer = await GetFeaturesAsync(asOf, cancellationToken);
+        if (answer.Features is not { Score: { } score } features)
+        {
+            return answer;
+        }
+
+        // No page comes in between: unlike other questions this one is not interleaved with those.
+        var attribution = await _engine!.ExplainAsync(runtime.Scorer, cancellationToken);
+        return answer with { Features = features with { Score = score with { Attribution = attribution } } };
+    }
+
+    public async ValueTask<DateTimeOffset?> CheckSilenceAsync(string shard, DateTimeOffset frontier, CancellationToken cancellationToken)
+    {
+        await PageTakenAsync(cancellationToken);
+        LeaveNothingBehind();
+        if (_engine is not { SilentFrom: { } from } engine)
+        {
+            return null;
+        }
+
+        if (frontier < from || !HaveReached(from, shard, frontier, engine) || engine.OpenSilence(frontier) is not { } silence)
+        {
+            return from;
+        }
+
+        runtime.Metrics.OnAnomaly(silence);
+        HandOver(new SensorAnomaly(this.GetPrimaryKeyString(), silence));
+        SendAnomalies();
+
+        // No barrier will ask a sensor that has nothing new; and it must know when its next reading comes that this was told of.
+        await SaveAsync(engine, _durable ??= new DurablePositions(), cancellationToken);
+        return null;
+    }
+
     public async ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken)
     {
         await PageTakenAsync(cancellationToken);
@@ -157,6 +194,11 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         {
             _durable ??= new DurablePositions();
             _durable.OnAdvanced(page.Lineage.Shard, before);
+        }
+
+        if (page.ArrivedAt is { } arrivedAt)
+        {
+            _engine.NoteArrival(arrivedAt);
         }
 
         runtime.Metrics.OnReadings(take.Counts);
@@ -222,6 +264,20 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         }
     }
 
+    /// <summary>Whether all shards that the sensor's readings may come through have been read until then: some readers may be behind.</summary>
+    private bool HaveReached(DateTimeOffset from, string shard, DateTimeOffset frontier, SensorEngine engine)
+    {
+        var shards = engine.LiveShards.ToArray();
+        if (shards.Length == 1)
+        {
+            return true;
+        }
+
+        _frontiers ??= new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        _frontiers[shard] = frontier;
+        return Array.TrueForAll(shards, live => _frontiers.TryGetValue(live, out var reached) && reached >= from);
+    }
+
     private FeaturesAnswer Answer(AsOf asOf)
     {
         if (_engine is null)
@@ -263,6 +319,12 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
         {
             // In the index before in the storage: no sensor is stored that the list does not know.
             await EnsureRegisteredAsync();
+        }
+
+        foreach (var shard in durable.NewShards)
+        {
+            // And a shard's reader must know of it for as long as nothing comes from it.
+            await GrainFactory.GetGrain<IShardRosterGrain>(shard).RegisterAsync(this.GetPrimaryKeyString(), cancellationToken);
         }
 
         if (_handOver is { Waiting: > 0 })

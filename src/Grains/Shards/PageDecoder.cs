@@ -26,9 +26,10 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew)
                 if (!known)
                 {
                     place = groups.Count;
-                    groups.Add(new SensorGroup(reading.SensorId, []));
+                    groups.Add(new SensorGroup(reading.SensorId, [], record.ApproximateArrivalTimestamp));
                 }
 
+                groups[place] = groups[place] with { ArrivedAt = record.ApproximateArrivalTimestamp };
                 groups[place].Readings.Add(new PlacedReading(new LogPosition(sequence, record.Position.SubSequenceNumber, index), reading));
             }
 

@@ -3,4 +3,7 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>The readings of one sensor in one page, in log order.</summary>
-internal readonly record struct SensorGroup(string SensorId, List<PlacedReading> Readings);
+/// <param name="SensorId">The sensor.</param>
+/// <param name="Readings">Its readings.</param>
+/// <param name="ArrivedAt">When the last of them arrived in the stream (UTC).</param>
+internal readonly record struct SensorGroup(string SensorId, List<PlacedReading> Readings, DateTimeOffset ArrivedAt);

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -10,21 +12,27 @@ namespace SensorGrid.Grains.Shards;
 /// Brings the records of one shard to their sensors: one call per sensor and page, never two to the same sensor at a time, since a page is done
 /// before the next one begins.
 /// </summary>
-internal sealed class SensorRecordProcessor(
+internal sealed partial class SensorRecordProcessor(
     PageDecoder decoder,
     IGrainFactory grains,
     CallRetry retry,
     SensorGrainsOptions options,
     SiloAddress localSilo,
     GrainMetrics metrics,
-    TimeProvider clock) : IShardRecordProcessor
+    TimeProvider clock,
+    ILogger logger) : IShardRecordProcessor
 {
+    private const int SensorsOfAPage = 1_000;
+    private const int MostQuestions = 1_000;
+
     private readonly HandedOver _handedOver = new();
+    private readonly SilenceWatch _silences = new();
+    private bool _knowsRoster;
     private ShardLineage? _lineage;
 
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
-        _handedOver.Clear();
+        Forget();
         _lineage = new ShardLineage(
             start.ShardId,
             [.. start.ParentShardIds],
@@ -42,18 +50,57 @@ internal sealed class SensorRecordProcessor(
         var sensors = BoundedFanOut.RunAsync(
             page.Sensors, options.IngestConcurrency, group => IngestAsync(lineage, group, cancellationToken));
         await Task.WhenAll(deadLetters, sensors);
-        return await sensors;
+        var outcome = await sensors;
+        foreach (var group in page.Sensors)
+        {
+            _silences.OnHeard(group.SensorId, group.ArrivedAt);
+        }
+
+        return outcome;
     }
 
-    public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken)
+    public async ValueTask ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken)
+    {
+        var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
+        List<string> due = [];
+        DateTimeOffset?[] answers = [];
+        try
+        {
+            if (!_knowsRoster)
+            {
+                await ExpectRosterAsync(lineage.Shard, readUntil, cancellationToken);
+            }
+
+            due = _silences.Due(readUntil, MostQuestions);
+            // Who does not answer is asked again like one who is not silent yet.
+            answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
+            await BoundedFanOut.RunAsync(
+                [.. due.Index()],
+                options.IngestConcurrency,
+                sensor => AskAsync(lineage.Shard, sensor.Item, answers, sensor.Index, readUntil, cancellationToken));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Readings go before: a shard is not read again because a question failed.
+            LogNotAsked(logger, exception, lineage.Shard);
+        }
+
+        for (var i = 0; i < due.Count; i++)
+        {
+            _silences.OnAnswer(due[i], readUntil, answers[i]);
+        }
+    }
+
+    public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken)
     {
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
         var expected = _handedOver.BeginBarrier();
         var outcome = ShardOutcome.Gap;
         try
         {
+            using var writes = new PacedWrites(pace, expected.Count, clock, cancellationToken);
             outcome = await BoundedFanOut.RunAsync(
-                [.. expected], options.PersistConcurrency, sensor => PersistAsync(lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
+                [.. expected], options.PersistConcurrency, sensor => PersistAsync(writes, lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
         }
         finally
         {
@@ -74,13 +121,41 @@ internal sealed class SensorRecordProcessor(
 
     public ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken)
     {
-        _handedOver.Clear();
+        Forget();
         return ValueTask.CompletedTask;
+    }
+
+    private void Forget()
+    {
+        _handedOver.Clear();
+        _silences.Clear();
+        _knowsRoster = false;
+    }
+
+    private async Task ExpectRosterAsync(string shard, DateTimeOffset readUntil, CancellationToken cancellationToken)
+    {
+        var roster = grains.GetGrain<IShardRosterGrain>(shard);
+        string? after = null;
+        do
+        {
+            var page = await roster.ListAsync("", after, SensorsOfAPage, cancellationToken);
+            _silences.Expect(page, readUntil);
+            after = page.Length == SensorsOfAPage ? page[^1] : null;
+        }
+        while (after is not null);
+        _knowsRoster = true;
+    }
+
+    private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
+    {
+        var sensor = grains.GetSensor(sensorId);
+        answers[at] = await retry.RunAsync(() => sensor.CheckSilenceAsync(shard, readUntil, cancellationToken), sensorId, cancellationToken);
+        return true;
     }
 
     private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
     {
-        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], localSilo);
+        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], localSilo, group.ArrivedAt);
         var sensor = grains.GetSensor(group.SensorId);
         var started = clock.GetTimestamp();
         var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
@@ -94,11 +169,25 @@ internal sealed class SensorRecordProcessor(
         return true;
     }
 
-    private async Task<bool> PersistAsync(string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
+    private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
     {
-        var sensor = grains.GetSensor(sensorId);
-        var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
-        return outcome == PersistOutcome.Durable;
+        await writes.NextAsync();
+        var durable = false;
+        try
+        {
+            var sensor = grains.GetSensor(sensorId);
+            var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
+            durable = outcome == PersistOutcome.Durable;
+        }
+        finally
+        {
+            if (!durable)
+            {
+                await writes.HurryAsync();
+            }
+        }
+
+        return durable;
     }
 
     // In calls of bounded size, in log order; each is durable when it returns.

@@ -13,10 +13,11 @@ internal sealed class SensorRecordProcessorFactory(
     ILocalSiloDetails localSilo,
     GrainMetrics metrics,
     TimeProvider clock,
-    ILogger<CallRetry> logger) : IShardRecordProcessorFactory
+    ILoggerFactory loggers) : IShardRecordProcessorFactory
 {
-    private readonly CallRetry _retry = new(options.Value, metrics, clock, logger);
+    private readonly CallRetry _retry = new(options.Value, metrics, clock, loggers.CreateLogger<CallRetry>());
+    private readonly ILogger _logger = loggers.CreateLogger<SensorRecordProcessor>();
 
     public IShardRecordProcessor Create(string shardId) => new SensorRecordProcessor(
-        new PageDecoder(shardId, definitions.MaxFutureSkew), grains, _retry, options.Value, localSilo.SiloAddress, metrics, clock);
+        new PageDecoder(shardId, definitions.MaxFutureSkew), grains, _retry, options.Value, localSilo.SiloAddress, metrics, clock, _logger);
 }

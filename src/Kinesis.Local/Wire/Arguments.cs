@@ -102,6 +102,16 @@ internal readonly struct Arguments(JsonElement body)
     private static KinesisError Mistyped(string name, JsonElement value, string wanted) =>
         KinesisError.Serialization($"{name} must be {wanted} and is {value.ValueKind}.");
 
-    private JsonElement? Find(string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair in some name: well-formed JSON, but no text that could be compared.
+            throw KinesisError.Serialization("A name in the request is not valid Unicode text.");
+        }
+    }
 }

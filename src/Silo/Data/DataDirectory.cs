@@ -1,3 +1,5 @@
+using SensorGrid.Api.StartUp;
+
 namespace SensorGrid.Silo.Data;
 
 /// <summary>The directory of all that is durable, held by one process at a time.</summary>

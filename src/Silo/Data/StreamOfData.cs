@@ -1,3 +1,4 @@
+using SensorGrid.Api.StartUp;
 using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Data;

@@ -1,8 +1,9 @@
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
+using SensorGrid.Api.Anomalies.Output;
 using SensorGrid.Api.Hosting;
-using SensorGrid.Api.Keys;
+using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Settings;
@@ -15,7 +16,6 @@ namespace SensorGrid.Silo.Hosting;
 /// <summary>Puts the parts together.</summary>
 internal static class SensorGridBuilderExtensions
 {
-    private const string Service = "sensorgrid";
     private const string StreamProvider = "kinesis";
     private const string GrainStorage = "state";
 
@@ -31,7 +31,12 @@ internal static class SensorGridBuilderExtensions
 
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
-        builder.Services.AddSensorGridApi(api => api.StreamName = settings.Kinesis.StreamName, access => Copy(settings.Access, access));
+        builder.Services.AddSensorGridApi(api => api.StreamName = settings.Kinesis.StreamName, settings.Access.CopyTo);
+        if (settings.Kinesis.OutputStream is { } output)
+        {
+            builder.Services.AddAnomalyOutput(output);
+        }
+
         builder.UseOrleans(silo => AddSilo(silo, settings, redis));
     }
 
@@ -47,11 +52,11 @@ internal static class SensorGridBuilderExtensions
     {
         if (redis is null)
         {
-            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: Service, clusterId: cluster.ClusterId);
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: SharedSettings.ServiceId, clusterId: cluster.ClusterId);
             return;
         }
 
-        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (Service, cluster.ClusterId));
+        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SharedSettings.ServiceId, cluster.ClusterId));
         silo.ConfigureEndpoints(cluster.Host, cluster.SiloPort, cluster.GatewayPort);
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
 
@@ -92,6 +97,9 @@ internal static class SensorGridBuilderExtensions
     {
         stream.StreamName = settings.Kinesis.StreamName;
         stream.CheckpointInterval = settings.CheckpointInterval;
+
+        // A table's capacity is so much a second; a file commits a burst of writes at once.
+        stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;
         stream.StartPosition = settings.Kinesis.StartPosition.Kind;
         stream.StartTimestamp = settings.Kinesis.StartPosition.Time;
         stream.GrainStorageName = GrainStorage;
@@ -99,15 +107,6 @@ internal static class SensorGridBuilderExtensions
         {
             // The embedded endpoint does not count reads, so readings can become features sooner.
             stream.ReadInterval = TimeSpan.FromMilliseconds(100);
-        }
-    }
-
-    private static void Copy(ApiAccessOptions from, ApiAccessOptions to)
-    {
-        to.AllowAnonymous = from.AllowAnonymous;
-        foreach (var (name, key) in from.Keys)
-        {
-            to.Keys[name] = key;
         }
     }
 }

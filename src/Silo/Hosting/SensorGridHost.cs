@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Options;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
-using SensorGrid.Silo.Clustering;
+using SensorGrid.Api.Settings;
+using SensorGrid.Api.StartUp;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Network;
+using SensorGrid.Silo.Reports;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Silo.Storage;
 
 namespace SensorGrid.Silo.Hosting;
 
 /// <summary>A whole SensorGrid in this process: Kinesis endpoint, silo and API, started in that order and stopped in reverse.</summary>
-public sealed class SensorGridHost : IAsyncDisposable
+public sealed class SensorGridHost : IRunningProgram
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private WebApplication? _app;
@@ -46,6 +49,8 @@ public sealed class SensorGridHost : IAsyncDisposable
 
     /// <summary>Waits until the process is told to end (Ctrl-C, SIGTERM), and then until the API and the silo have stopped.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app!.WaitForShutdownAsync(cancellationToken);
+
+    void IRunningProgram.Report(TextWriter output) => StartUpReport.Write(output, Addresses);
 
     /// <summary>Stops the API, then the silo (which writes a last checkpoint), then the Kinesis endpoint, and lets go of the data directory.</summary>
     public async ValueTask DisposeAsync()

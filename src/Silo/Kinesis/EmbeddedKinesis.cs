@@ -1,13 +1,17 @@
+using SensorGrid.Api.StartUp;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Kinesis;
 
-/// <summary>Starts the Kinesis endpoint that this process brings along, with the stream in it.</summary>
+/// <summary>Starts the Kinesis endpoint that this process brings along, with its streams in it.</summary>
 internal static class EmbeddedKinesis
 {
     /// <summary>How many shards the stream is made with.</summary>
     private const int Shards = 4;
+
+    /// <summary>And that of the anomalies, if there is one.</summary>
+    private const int OutputShards = 1;
 
     /// <exception cref="StartUpException">It cannot be started.</exception>
     public static async Task<KinesisLocalServer> StartAsync(
@@ -19,6 +23,11 @@ internal static class EmbeddedKinesis
             DatabasePath = Path.Combine(dataDirectory, "kinesis.db"),
             Streams = { new StreamToCreate(settings.StreamName, Shards) },
         };
+        if (settings.OutputStream is { } output)
+        {
+            options.Streams.Add(new StreamToCreate(output, OutputShards));
+        }
+
         try
         {
             return await KinesisLocalServer.StartAsync(options, loggerFactory, cancellationToken);

@@ -1,4 +1,5 @@
-using Amazon.Runtime;
+using SensorGrid.Api.Kinesis;
+using SensorGrid.Api.StartUp;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
@@ -14,10 +15,10 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     private KinesisEndpoint(Uri? url, KinesisLocalServer? server, ILoggerFactory loggerFactory)
     {
         Url = url;
-        Client = ClientOf(url, new AmazonKinesisConfig());
+        Client = KinesisClients.Create(url, new AmazonKinesisConfig());
 
         // Readers pace and repeat their reads themselves.
-        ReaderClient = ClientOf(url, new AmazonKinesisConfig { MaxErrorRetry = 0 });
+        ReaderClient = KinesisClients.Create(url, new AmazonKinesisConfig { MaxErrorRetry = 0 });
         _server = server;
         _loggerFactory = loggerFactory;
     }
@@ -34,8 +35,8 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     /// <summary>How many open shards the stream had when it was opened.</summary>
     public int OpenShards { get; private set; }
 
-    /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that the stream is there.</summary>
-    /// <exception cref="StartUpException">The endpoint cannot be started or reached, or has no such stream.</exception>
+    /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that its streams are there.</summary>
+    /// <exception cref="StartUpException">The endpoint cannot be started or reached, or lacks a stream.</exception>
     public static async Task<KinesisEndpoint> OpenAsync(
         KinesisSettings settings, string dataDirectory, IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -46,7 +47,13 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, server, loggerFactory);
         try
         {
-            endpoint.OpenShards = await StreamCheck.RequireAsync(endpoint.Client, settings, cancellationToken);
+            endpoint.OpenShards = await StreamCheck.RequireAsync(
+                StreamCheck.StreamSetting, endpoint.Client, settings.StreamName, settings.ServiceUrl, cancellationToken);
+            if (settings.OutputStream is { } output)
+            {
+                await StreamCheck.RequireAsync(KinesisSettings.OutputSetting, endpoint.Client, output, settings.ServiceUrl, cancellationToken);
+            }
+
             return endpoint;
         }
         catch
@@ -66,23 +73,5 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         }
 
         _loggerFactory.Dispose();
-    }
-
-    private static AmazonKinesisClient ClientOf(Uri? url, AmazonKinesisConfig config)
-    {
-        try
-        {
-            if (url is not null)
-            {
-                config.ServiceURL = url.ToString();
-            }
-
-            return new AmazonKinesisClient(config);
-        }
-        catch (AmazonClientException exception)
-        {
-            throw new StartUpException(
-                $"The AWS settings do not suffice to reach Kinesis; set AWS_REGION, or a region in the AWS profile: {exception.Message}", exception);
-        }
     }
 }

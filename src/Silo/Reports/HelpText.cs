@@ -3,7 +3,7 @@ namespace SensorGrid.Silo.Reports;
 /// <summary>What <c>--help</c> prints.</summary>
 internal static class HelpText
 {
-    public static void Write(TextWriter output) => output.WriteLine(
+    public const string Text =
         """
         Starts SensorGrid: a Kinesis endpoint (unless another is set), the silo and the API, until Ctrl-C or SIGTERM.
 
@@ -27,7 +27,8 @@ internal static class HelpText
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
+          --SensorGrid:Anomalies:OutputStream    a Kinesis stream that every anomaly is put into; default none
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false
-        """);
+        """;
 }

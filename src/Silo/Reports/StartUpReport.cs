@@ -44,7 +44,6 @@ internal static class StartUpReport
 
         output.WriteLine();
         output.WriteLine(Ready);
-        output.Flush();
     }
 
     private static string KinesisOf(SensorGridAddresses addresses) => addresses switch

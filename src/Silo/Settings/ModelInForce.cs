@@ -1,3 +1,4 @@
+using SensorGrid.Api.StartUp;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx;
 

@@ -1,26 +1,26 @@
 using System.Net;
-using SensorGrid.Api.Keys;
+using SensorGrid.Api.Clustering;
+using SensorGrid.Api.Settings;
+using SensorGrid.Api.StartUp;
 
 namespace SensorGrid.Silo.Settings;
 
 /// <summary>Reads all settings, and fills in what is not set.</summary>
 internal static class SiloSettingsReader
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
-
     /// <summary>Every setting there is; one that is not among them is most likely misspelt.</summary>
     private static readonly string[] Known =
     [
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
-        "Api:AllowAnonymous",
+        "Anomalies:OutputStream", "Api:AllowAnonymous",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
     public static SiloSettings Read(IConfiguration configuration)
     {
-        RefuseUnknown(configuration);
+        SharedSettings.RefuseUnknown(configuration, Known);
         var read = new SettingsReader(configuration);
         var kinesis = ReadKinesis(read);
         var table = ReadTable(read);
@@ -33,7 +33,7 @@ internal static class SiloSettingsReader
         }
 
         return new SiloSettings(
-            ReadUrls(read),
+            SharedSettings.Urls(read),
             Path.GetFullPath(read.Text("SensorGrid:DataDirectory", "data")),
             kinesis,
             cluster,
@@ -45,7 +45,7 @@ internal static class SiloSettingsReader
                 TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
-            ReadAccess(configuration, read));
+            SharedSettings.Access(configuration, read));
     }
 
     private static KinesisSettings ReadKinesis(SettingsReader read)
@@ -65,8 +65,21 @@ internal static class SiloSettingsReader
                 "SensorGrid:Kinesis:StartPosition", start, "TRIM_HORIZON, LATEST or a time such as 2026-11-22T10:00:00Z was expected");
         }
 
+        var name = SharedSettings.StreamName(read);
         return new KinesisSettings(
-            ReadStreamName(read), serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), position);
+            name, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, name), position);
+    }
+
+    private static string? ReadOutputStream(SettingsReader read, string streamOfReadings)
+    {
+        if (read.Text(KinesisSettings.OutputSetting) is not { } output)
+        {
+            return null;
+        }
+
+        return output == streamOfReadings
+            ? throw SettingsReader.Wrong(KinesisSettings.OutputSetting, output, "another stream than that of the readings was expected")
+            : SharedSettings.CheckStreamName(KinesisSettings.OutputSetting, output);
     }
 
     private static DynamoDBSettings? ReadTable(SettingsReader read)
@@ -105,48 +118,8 @@ internal static class SiloSettingsReader
             throw SettingsReader.Wrong("SensorGrid:Orleans:Host", host, "the IP address was expected at which other silos reach this one");
         }
 
-        var redis = read.Text("SensorGrid:Clustering:Redis");
+        var redis = read.Text(RedisCheck.Setting);
         return new ClusterSettings(
-            redis, read.Text("SensorGrid:Orleans:ClusterId", "sensorgrid"), redis is null ? IPAddress.Loopback : address, siloPort, gatewayPort);
-    }
-
-    private static string ReadStreamName(SettingsReader read)
-    {
-        var name = read.Text("SensorGrid:Kinesis:StreamName", "sensor-readings");
-        return name.Length <= 128 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-')
-            ? name
-            : throw SettingsReader.Wrong("SensorGrid:Kinesis:StreamName", name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
-    }
-
-    private static string[] ReadUrls(SettingsReader read)
-    {
-        var value = read.Text("urls", DefaultUrl);
-        var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", value, $"an address such as {DefaultUrl} was expected");
-    }
-
-    private static ApiAccessOptions ReadAccess(IConfiguration configuration, SettingsReader read)
-    {
-        var access = new ApiAccessOptions { AllowAnonymous = read.Flag("SensorGrid:Api:AllowAnonymous", otherwise: false) };
-        foreach (var key in configuration.GetSection("SensorGrid:Api:Keys").GetChildren())
-        {
-            access.Keys[key.Key] = key.Value ?? "";
-        }
-
-        return access;
-    }
-
-    private static void RefuseUnknown(IConfiguration configuration)
-    {
-        foreach (var (name, value) in configuration.GetSection("SensorGrid").AsEnumerable(makePathsRelative: true))
-        {
-            if (value is not null && name.Length > 0
-                && !Known.Contains(name, StringComparer.OrdinalIgnoreCase)
-                && !name.StartsWith("Api:Keys:", StringComparison.OrdinalIgnoreCase))
-            {
-                // The value is left out: it could be a key whose place was misspelt.
-                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", Known)} and Api:Keys:<name>.");
-            }
-        }
+            redis, read.Text("SensorGrid:Orleans:ClusterId", SharedSettings.DefaultClusterId), redis is null ? IPAddress.Loopback : address, siloPort, gatewayPort);
     }
 }

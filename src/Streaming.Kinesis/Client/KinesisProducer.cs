@@ -83,6 +83,11 @@ public sealed class KinesisProducer : IRecordProducer
         try
         {
             var response = await _client.PutRecordsAsync(request, cancellationToken);
+            if (response.Records.Count != pending.Count)
+            {
+                throw new IOException($"Kinesis told of {response.Records.Count} records, but {pending.Count} were put.");
+            }
+
             var failed = new List<int>();
             for (var i = 0; i < pending.Count; i++)
             {

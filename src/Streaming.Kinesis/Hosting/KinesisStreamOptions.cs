@@ -14,6 +14,12 @@ public sealed class KinesisStreamOptions
     /// </summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// The part of the checkpoint interval over which the writes of one checkpoint are spread; 0 to 0.9. Default 0: all at once, which suits a storage that
+    /// commits many together. One that is paid for, and throttles, by the second is better served evenly. A stop in good order never waits for it.
+    /// </summary>
+    public double PersistSpread { get; set; }
+
     /// <summary>Where to begin in a stream that was never read under this provider's name. Default: its oldest record.</summary>
     public KinesisStartPosition StartPosition { get; set; } = KinesisStartPosition.TrimHorizon;
 

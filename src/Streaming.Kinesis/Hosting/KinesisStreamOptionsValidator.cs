@@ -31,6 +31,11 @@ internal sealed class KinesisStreamOptionsValidator(string provider) : IValidate
             yield return $"{nameof(options.CheckpointInterval)} is {options.CheckpointInterval}; it must be from {Shortest} to {LongestCheckpointInterval}.";
         }
 
+        if (options.PersistSpread is not (>= 0 and <= 0.9))
+        {
+            yield return $"{nameof(options.PersistSpread)} is {options.PersistSpread}; it must be from 0 to 0.9.";
+        }
+
         if (options.StartPosition == KinesisStartPosition.AtTimestamp && options.StartTimestamp is null)
         {
             yield return $"{nameof(options.StartTimestamp)} is required when {nameof(options.StartPosition)} is {options.StartPosition}.";

@@ -16,8 +16,18 @@ public interface IShardRecordProcessor
     /// <summary>Hands over the next records. When it returns <see cref="ShardOutcome.Done"/>, they are taken, though not yet durable.</summary>
     ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over.</summary>
-    ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken);
+    /// <summary>
+    /// Everything that arrived in the shard until an instant has been handed over: the clock of those who wait for what does not come. It stands still while
+    /// the reader is behind, and goes on while nothing comes.
+    /// </summary>
+    /// <param name="readUntil">An arrival time (UTC), never before that of an earlier call.</param>
+    ValueTask ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over, in the time that
+    /// <paramref name="pace"/> gives.
+    /// </summary>
+    ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken);
 
     /// <summary>The checkpoint is durable at <paramref name="position"/>, which a <see cref="PersistAsync"/> was called for before.</summary>
     ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken);

@@ -8,7 +8,8 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="persist">Whether there is anything to make durable.</param>
 /// <param name="finished">Whether this is the shard's end.</param>
 /// <param name="bytes">The bytes handed over that it covers.</param>
-internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist, bool finished, long bytes)
+/// <param name="pace">How much time there is to make it durable.</param>
+internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist, bool finished, long bytes, PersistPace pace)
 {
     public ShardProgress? Progress { get; } = progress;
 
@@ -20,7 +21,7 @@ internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist
     public async Task<PassEnd?> RunAsync(
         ShardReading reading, string shardId, long epoch, IShardRecordProcessor processor, CancellationToken cancellationToken)
     {
-        if (Persist && await processor.PersistAsync(Progress!.Position, cancellationToken) == ShardOutcome.Gap)
+        if (Persist && await processor.PersistAsync(Progress!.Position, pace, cancellationToken) == ShardOutcome.Gap)
         {
             return PassEnd.Gap;
         }

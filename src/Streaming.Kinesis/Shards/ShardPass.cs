@@ -17,6 +17,7 @@ internal sealed class ShardPass(
     private Task<ShardPage>? _page;
     private Task<PassEnd?>? _barrierRun;
     private ShardBarrier? _barrier;
+    private CancellationTokenSource? _hurry;
     private RecordPosition? _handedOver = tenure.Progress?.Position;
     private DateTimeOffset? _readUntil = tenure.Progress?.ReadUntil;
     private long _inFlight;
@@ -44,6 +45,7 @@ internal sealed class ShardPass(
     {
         _work.Dispose();
         _reads.Dispose();
+        _hurry?.Dispose();
     }
 
     private bool HasRoom => _inFlight < reading.Options.InFlightBudget;
@@ -102,7 +104,16 @@ internal sealed class ShardPass(
             monitor.OnHandedOver(_handedOver.Value);
         }
 
-        _readUntil = page.ReadUntil > _readUntil || _readUntil is null ? page.ReadUntil ?? _readUntil : _readUntil;
+        if (page.ReadUntil > _readUntil || _readUntil is null)
+        {
+            _readUntil = page.ReadUntil ?? _readUntil;
+        }
+
+        if (page.ReadUntil is not null)
+        {
+            await processor.ReachedAsync(_readUntil!.Value, stop.Deadline);
+        }
+
         return page.Ended ? await FinishAsync(shardEnded: true) : null;
     }
 
@@ -130,7 +141,12 @@ internal sealed class ShardPass(
     private void StartBarrier(bool finished)
     {
         var progress = _handedOver is { } position ? new ShardProgress(position, _readUntil ?? reading.TimeProvider.GetUtcNow()) : null;
-        _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight);
+        _hurry?.Dispose();
+        _hurry = CancellationTokenSource.CreateLinkedTokenSource(stop.Requested);
+
+        // Nothing is spread that somebody waits for.
+        var over = finished || !HasRoom ? TimeSpan.Zero : reading.Options.CheckpointInterval * reading.Options.PersistSpread;
+        _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight, new PersistPace(over, _hurry.Token));
         _barrierRun = _barrier.RunAsync(reading, tenure.ShardId, tenure.Epoch, processor, _work.Token);
     }
 
@@ -158,6 +174,7 @@ internal sealed class ShardPass(
     /// <summary>In good order: the running barrier is awaited, and a last one covers the rest.</summary>
     private async Task<PassEnd> FinishAsync(bool shardEnded)
     {
+        await HurryAsync();
         if (_barrierRun is not null && await SettleBarrierAsync() is { } end)
         {
             return end;
@@ -181,6 +198,7 @@ internal sealed class ShardPass(
         if (!HasRoom)
         {
             monitor.Enter(ShardReadState.Waiting);
+            await HurryAsync();
         }
 
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(_work.Token);
@@ -195,6 +213,9 @@ internal sealed class ShardPass(
         await Task.WhenAny(events);
         await timer.CancelAsync();
     }
+
+    /// <summary>Somebody waits for the running barrier: its writes are spread no longer.</summary>
+    private Task HurryAsync() => _hurry?.CancelAsync() ?? Task.CompletedTask;
 
     private void ScheduleBarrier(TimeSpan wait) =>
         _barrierDue = reading.TimeProvider.GetTimestamp() + (long)(wait.TotalSeconds * reading.TimeProvider.TimestampFrequency);

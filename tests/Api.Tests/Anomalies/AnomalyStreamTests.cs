@@ -118,7 +118,7 @@ public sealed class AnomalyStreamTests
 
         // With every page that is read, the feed grows, and those who follow it hear of it.
         var grow = 20;
-        feed.BeforeRead = async () =>
+        feed.BeforeRead = async _ =>
         {
             if (Interlocked.Decrement(ref grow) >= 0)
             {

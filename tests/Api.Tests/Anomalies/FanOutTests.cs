@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Hosting;
 
@@ -78,6 +80,70 @@ public sealed class FanOutTests
         Assert.Equal(Enumerable.Range(1, (int)missed).Select(i => place + i), filled);
         var after = feed.Open("plant/pump");
         Assert.Equal(after.Cursor, (await again.NextAsync()).Cursor);
+    }
+
+    [Fact]
+    public async Task Of_a_thousand_subscribers_a_hundred_slow_ones_hold_nobody_up_and_lose_nothing()
+    {
+        // No time passes: none of the slow ones is cut off as one that takes nothing at all.
+        await using var api = await DrivenApi.StartAsync(new FakeTimeProvider(), sendBuffer: 16 * 1024);
+        var feed = api.Sites.Add("plant");
+        var slow = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SlowClient.OpenAsync(api.Client.BaseAddress!, "/anomalies/stream?site=plant")));
+        var eager = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => api.OpenAsync("?site=plant")));
+        var choosy = await Task.WhenAll(Enumerable.Range(0, 800).Select(_ => api.OpenAsync("?minScore=0.9")));
+        try
+        {
+            while (api.Missed.GetMeasurementSnapshot().Count < 1000)
+            {
+                var opened = feed.Open("plant/pump", padding: 4000);
+                Assert.All(await Task.WhenAll(eager.Select(stream => stream.NextAsync())), item => Assert.Equal(opened.Cursor, item.Cursor));
+                Assert.True(opened.Cursor < 20_000, "The room of slow subscribers is not bounded.");
+            }
+
+            var urgent = feed.Open("plant/urgent", score: 0.95);
+            Assert.All(await Task.WhenAll(eager.Concat(choosy).Select(stream => stream.NextAsync())), item => Assert.Equal(urgent.Cursor, item.Cursor));
+
+            // One after the other: each reads what was sent, is told of the rest, and comes again for it.
+            foreach (var client in slow)
+            {
+                await AssertNothingLostAsync(api, client, feed.Tip);
+            }
+        }
+        finally
+        {
+            foreach (var stream in slow.Concat<IDisposable>(eager).Concat(choosy))
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    private static async Task AssertNothingLostAsync(DrivenApi api, SlowClient client, long tip)
+    {
+        var changes = new List<long>();
+        var next = await client.NextAsync();
+        for (; next.Type == "anomaly" && next.Change < tip; next = await client.NextAsync())
+        {
+            changes.Add(next.Change);
+        }
+
+        if (next.Type == "anomaly")
+        {
+            changes.Add(next.Change);
+        }
+        else
+        {
+            Assert.Equal("missed", next.Type);
+            Assert.Equal(tip - changes.Count, (long)next.Data["count"]!);
+
+            // What lay ready for it, and what sockets hold.
+            Assert.InRange(changes.Count, AnomalySubscription.Capacity, 2 * AnomalySubscription.Capacity);
+            client.Dispose();
+            using var again = await api.OpenAsync("?site=plant", client.LastEventId);
+            changes.AddRange((await again.TakeAsync((int)tip - changes.Count)).Select(item => item.Change));
+        }
+
+        Assert.Equal(Enumerable.Range(1, (int)tip).Select(change => (long)change), changes);
     }
 
     private static async Task<List<long>> CursorsAsync(DrivenApi api, string path)

@@ -24,6 +24,24 @@ public sealed class FeaturesEndpointTests(GridFixture grid)
     }
 
     [Fact]
+    public async Task The_score_is_explained_when_that_is_asked_for()
+    {
+        var id = Some.SensorId();
+        await _client.PutAndAwaitAsync(id, Some.Reading(id));
+        var path = $"/sensors/{Uri.EscapeDataString(id)}/features?asOf=latest";
+
+        var plain = await _client.GetJsonAsync(path);
+        var explained = await _client.GetJsonAsync($"{path}&explain=true");
+
+        Assert.False(plain["anomaly"]!.AsObject().ContainsKey("attribution"));
+        // Of a first reading there is nothing to say.
+        Assert.Empty(explained["anomaly"]!["attribution"]!.AsArray());
+        Assert.Equal(plain["features"]!.ToJsonString(), explained["features"]!.ToJsonString());
+        using var refused = await _client.GetAsync($"{path}&explain=please", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task The_answer_tells_how_far_it_can_be_trusted()
     {
         var id = Some.SensorId();

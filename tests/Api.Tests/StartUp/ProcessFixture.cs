@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Tests.StartUp;
 public sealed partial class ProcessFixture : IAsyncLifetime
 {
     private readonly TemporaryDirectory _data = new();
-    private SiloProcess? _process;
+    private ProgramProcess? _process;
 
     public HttpClient Client { get; } = new();
 
@@ -16,7 +16,7 @@ public sealed partial class ProcessFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = SiloProcess.Start(_data.FullName, RunningGrid.Arguments(_data["data"]));
+        _process = ProgramProcess.StartSilo(_data.FullName, RunningGrid.Arguments(_data["data"]));
         var report = await _process.ReadReportAsync();
         Client.BaseAddress = new Uri(ApiLine().Match(report).Groups[1].Value);
         Kinesis = new Uri(KinesisLine().Match(report).Groups[1].Value);

@@ -32,7 +32,7 @@ public sealed partial class RestartTests : IDisposable
     [Fact]
     public async Task The_program_reports_where_it_is_works_as_it_says_and_ends_when_it_is_told_to()
     {
-        await using var process = SiloProcess.Start(_data.FullName, [.. RunningGrid.Arguments(_data["data"])]);
+        await using var process = ProgramProcess.StartSilo(_data.FullName, [.. RunningGrid.Arguments(_data["data"])]);
         var report = await process.ReadReportAsync();
         Assert.Contains(_data["data"], report, StringComparison.Ordinal);
         Assert.Contains("--stream-name sensor-readings", report, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SensorGrid.Api.StartUp;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
@@ -43,6 +44,8 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Features:File=/no/such/features.json", "SensorGrid:Features:File is '/no/such/features.json'" },
         { "--SensorGrid:Model:Folder=/no/such/model", "SensorGrid:Model:Folder is '/no/such/model'" },
         { "--SensorGrid:Kinesis:Stream=x", "SensorGrid:Kinesis:Stream is not a setting" },
+        { "--SensorGrid:Anomalies:OutputStream=sensor-readings", "SensorGrid:Anomalies:OutputStream is 'sensor-readings': another stream" },
+        { "--SensorGrid:Anomalies:OutputStream=a b", "SensorGrid:Anomalies:OutputStream is 'a b'" },
         { "--urls=http://127.0.0.1:99999", "urls is 'http://127.0.0.1:99999'" },
         { "--SensorGrid:Kinesis:LocalPort=45671;--urls=http://127.0.0.1:45671", "SensorGrid:Kinesis:LocalPort and urls are both 45671" },
     };
@@ -53,7 +56,7 @@ public sealed class StartUpFailureTests : IDisposable
     [MemberData(nameof(WrongSettings))]
     public async Task A_setting_that_cannot_be_is_named_with_its_value(string argument, string message)
     {
-        var failure = await Assert.ThrowsAsync<Silo.StartUpException>(
+        var failure = await Assert.ThrowsAsync<StartUpException>(
             () => RunningGrid.StartAsync(_directory.FullName, TestContext.Current.CancellationToken, argument.Split(';')));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
@@ -101,7 +104,7 @@ public sealed class StartUpFailureTests : IDisposable
         {
         }
 
-        var failure = await Assert.ThrowsAsync<Silo.StartUpException>(
+        var failure = await Assert.ThrowsAsync<StartUpException>(
             () => RunningGrid.StartAsync(_directory.FullName, TestContext.Current.CancellationToken, "--SensorGrid:Kinesis:StreamName=two"));
 
         Assert.Contains("holds the sensors of the embedded stream 'one', not of the embedded stream 'two'", failure.Message, StringComparison.Ordinal);
@@ -115,7 +118,7 @@ public sealed class StartUpFailureTests : IDisposable
         using var watcher = new FileSystemWatcher(_directory.FullName);
         watcher.Created += (_, _) => begun.TrySetResult();
         watcher.EnableRaisingEvents = true;
-        await using var process = SiloProcess.Start(_directory.FullName, RunningGrid.Arguments(_directory.FullName));
+        await using var process = ProgramProcess.StartSilo(_directory.FullName, RunningGrid.Arguments(_directory.FullName));
         await Eventually.ComesAsync("The program's first file", begun.Task);
         using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
@@ -176,6 +179,17 @@ public sealed class StartUpFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_for_anomalies_that_does_not_exist_ends_the_process_with_one_line()
+    {
+        await using var grid = await RunningGrid.StartAsync(_directory["data"], TestContext.Current.CancellationToken);
+
+        var line = await RefusedAsync(
+            $"--SensorGrid:Kinesis:ServiceUrl={grid.Addresses.Kinesis}", "--SensorGrid:Anomalies:OutputStream=nowhere");
+
+        Assert.Contains("SensorGrid:Anomalies:OutputStream is 'nowhere', a stream that does not exist", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_does_not_answer_ends_the_process_with_one_line()
     {
         var line = await RefusedAsync($"--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:{FreePorts.Take(1)[0]}");
@@ -194,7 +208,7 @@ public sealed class StartUpFailureTests : IDisposable
 
     private async Task<string> RefusedAsync(params string[] settings)
     {
-        await using var process = SiloProcess.Start(_directory.FullName, [.. RunningGrid.Arguments(_directory["own"]), .. settings]);
+        await using var process = ProgramProcess.StartSilo(_directory.FullName, [.. RunningGrid.Arguments(_directory["own"]), .. settings]);
 
         var (exitCode, output, errors) = await process.WaitAsync();
 

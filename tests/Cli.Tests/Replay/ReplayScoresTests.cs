@@ -21,7 +21,7 @@ public sealed class ReplayScoresTests : IDisposable
         Assert.Equal("timestamp,value,score,anomaly_score", run.Lines[0]);
         Assert.Equal(Series().Select(row => $"{row.Time},{row.Value:R}"), run.Lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..2])));
         var rows = run.Lines.Skip(1).Select(line => line.Split(',')).ToArray();
-        var alarm = Assert.Single(rows, row => row[3] != "0");
+        var alarm = Assert.Single(rows, row => double.Parse(row[3], CultureInfo.InvariantCulture) >= 0.5);
         Assert.Equal(Series()[Jump].Time, alarm[0]);
         Assert.Equal(alarm[2], alarm[3]);
         Assert.InRange(double.Parse(alarm[3], CultureInfo.InvariantCulture), 0.5, 1);

@@ -94,7 +94,7 @@ public sealed class OnnxModelWriterTests
         var sum = 0.0;
         for (var i = DetectorInputs.ZScores; i < DetectorInputs.Count; i++)
         {
-            var weight = DetectorInputs.Names[i] is "magnitude3_excess" or "magnitude12_excess" ? 2 : 1;
+            var weight = DetectorInputs.Names[i] is "repeat_excess" ? 1.6 : 1.05;
             sum += weight * Math.Log(1 + (row[i] / 0.02));
         }
 

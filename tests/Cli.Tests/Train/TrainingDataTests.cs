@@ -72,7 +72,7 @@ public sealed class TrainingDataTests
         }
 
         Assert.Equal(all, rows.Inputs.ToArray());
-        Assert.Equal([0, 1, 2, 3, 4, 18, 19], rows.ZScores()[..7]);
+        Assert.Equal([0, 1, 2, 3, 4, DetectorInputs.Count, DetectorInputs.Count + 1], rows.ZScores()[..7]);
         var bytes = new byte[all.Length * sizeof(float)];
         Buffer.BlockCopy(all, 0, bytes, 0, bytes.Length);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), rows.Sha256());

@@ -5,6 +5,8 @@ internal static class BuiltPrograms
 {
     public static string Silo { get; } = Find("Silo");
 
+    public static string Api { get; } = Find("Api");
+
     public static string Cli { get; } = Find("Cli");
 
     // artifacts/bin/EndToEnd.Tests/release -> artifacts/bin/Silo/release/SensorGrid.Silo.dll

@@ -7,7 +7,7 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 /// <summary>Several silos as in production, on servers that this project did not write: kinesalite, dynalite and Redis.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Parts _parts = new();
 
     private readonly List<SiloNode> _silos = [];
     private readonly List<FaultProxy> _storageFaults = [];
@@ -27,23 +27,16 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The way to DynamoDB that each silo takes.</summary>
     public IReadOnlyList<FaultProxy> StorageFaults => _storageFaults;
 
+    /// <summary>The API as a process of its own, which is not started yet.</summary>
+    public ApiNode Api { get; private set; } = null!;
+
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
-    /// <param name="silos">How many silos.</param>
-    /// <param name="shards">How many shards the stream has.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="kinesis">The server of the stream; null for kinesalite.</param>
-    /// <param name="checkpointInterval">How often state is written.</param>
-    public static async Task<Cluster> StartNewAsync(
-        int silos,
-        int shards,
-        CancellationToken cancellationToken,
-        Func<CancellationToken, Task<NodeServer>>? kinesis = null,
-        string checkpointInterval = "1s")
+    public static async Task<Cluster> StartNewAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        var cluster = new Cluster();
+        var cluster = await StartServersAsync(options, cancellationToken);
         try
         {
-            await cluster.StartAsync(silos, shards, kinesis ?? NodeServer.StartKinesaliteAsync, checkpointInterval, cancellationToken);
+            await cluster.StartSilosAsync(cancellationToken);
             return cluster;
         }
         catch
@@ -53,59 +46,70 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one more silo; returns when it answers.</summary>
-    public async Task AddSiloAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the servers and makes the stream.</summary>
+    public static async Task<Cluster> StartServersAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        var storage = Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
-        var silo = Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
-        _storageFaults.Add(storage);
-        _silos.Add(silo);
-        await silo.StartAsync(cancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_parts.TryPop(out var part))
-        {
-            return;
-        }
-
+        var cluster = new Cluster();
         try
         {
-            await part.DisposeAsync();
+            await cluster.StartAsync(options, cancellationToken);
+            return cluster;
         }
-        finally
+        catch
         {
-            // No server is left behind because a silo could not be stopped.
-            await DisposeAsync();
+            await cluster.DisposeAsync();
+            throw;
         }
     }
 
-    private async Task StartAsync(int silos, int shards, Func<CancellationToken, Task<NodeServer>> startKinesis, string checkpointInterval, CancellationToken cancellationToken)
+    /// <summary>Starts the silos one after the other.</summary>
+    public async Task StartSilosAsync(CancellationToken cancellationToken)
     {
-        Redis = Keep(await RedisServer.StartNewAsync(cancellationToken));
-        var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        foreach (var silo in Silos)
+        {
+            await silo.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Starts one more silo; returns when it answers.</summary>
+    public async Task AddSiloAsync(CancellationToken cancellationToken) => await (await PrepareSiloAsync(cancellationToken)).StartAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    private async Task StartAsync(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        Redis = _parts.Keep(await RedisServer.StartNewAsync(cancellationToken));
+        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
         _dynamoDB = dynalite.ServiceUrl;
-        var kinesis = Keep(await startKinesis(cancellationToken));
+        var kinesis = _parts.Keep(await options.StartKinesisAsync(cancellationToken));
         Kinesis = kinesis.ServiceUrl;
-        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{shards}"], cancellationToken);
-        _settings =
+        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
+        string[] shared =
         [
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
-            $"--SensorGrid:Checkpoint:Interval={checkpointInterval}",
         ];
-        for (var i = 0; i < silos; i++)
+        Api = _parts.Keep(new ApiNode(shared));
+        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
+        if (options.OutputStream is { } outputStream)
         {
-            await AddSiloAsync(cancellationToken);
+            await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);
+            _settings = [.. _settings, $"--SensorGrid:Anomalies:OutputStream={outputStream}"];
+        }
+
+        for (var i = 0; i < options.Silos; i++)
+        {
+            await PrepareSiloAsync(cancellationToken);
         }
     }
 
-    private T Keep<T>(T part)
-        where T : IAsyncDisposable
+    private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken)
     {
-        _parts.Push(part);
-        return part;
+        var storage = _parts.Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
+        var silo = _parts.Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        _storageFaults.Add(storage);
+        _silos.Add(silo);
+        return silo;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FaultyGrid : IAsyncDisposable
 {
     public const int Shards = 4;
 
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Parts _parts = new();
 
     private FaultyGrid()
     {
@@ -46,34 +46,18 @@ internal sealed class FaultyGrid : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_parts.TryPop(out var part))
-        {
-            return;
-        }
-
-        try
-        {
-            await part.DisposeAsync();
-        }
-        finally
-        {
-            // No server is left behind because a silo could not be stopped.
-            await DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var dynalite = Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        var kinesalite = Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
+        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
+        var kinesalite = _parts.Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
         Kinesis = kinesalite.ServiceUrl;
-        Client = Keep(new AwsKinesisClient(Kinesis));
+        Client = _parts.Keep(new AwsKinesisClient(Kinesis));
         await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{Shards}"], cancellationToken);
-        KinesisFaults = Keep(await FaultProxy.StartNewAsync(Kinesis, cancellationToken));
-        DynamoDBFaults = Keep(await FaultProxy.StartNewAsync(dynalite.ServiceUrl, cancellationToken));
-        Silo = Keep(new SiloNode(
+        KinesisFaults = _parts.Keep(await FaultProxy.StartNewAsync(Kinesis, cancellationToken));
+        DynamoDBFaults = _parts.Keep(await FaultProxy.StartNewAsync(dynalite.ServiceUrl, cancellationToken));
+        Silo = _parts.Keep(new SiloNode(
         [
             $"--SensorGrid:Kinesis:ServiceUrl={KinesisFaults.ServiceUrl}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
@@ -81,12 +65,5 @@ internal sealed class FaultyGrid : IAsyncDisposable
             "--SensorGrid:Checkpoint:Interval=500ms",
         ]));
         await Silo.StartAsync(cancellationToken);
-    }
-
-    private T Keep<T>(T part)
-        where T : IAsyncDisposable
-    {
-        _parts.Push(part);
-        return part;
     }
 }

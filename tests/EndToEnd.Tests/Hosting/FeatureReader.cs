@@ -7,18 +7,18 @@ internal sealed class FeatureReader : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private readonly HttpClient _http;
+    private readonly HttpClient[] _apis;
     private readonly int _sensors;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _failed = [];
     private readonly Task _reading;
     private int _answered;
 
-    /// <param name="http">Of the API that is asked.</param>
     /// <param name="sensors">How many sensors the <see cref="Fleet"/> has; each must have had its first reading.</param>
-    public FeatureReader(HttpClient http, int sensors)
+    /// <param name="apis">Who is asked, in turn: of two, what one has not answered is asked of the other.</param>
+    public FeatureReader(int sensors, params HttpClient[] apis)
     {
-        _http = http;
+        _apis = apis;
         _sensors = sensors;
         _reading = Task.Run(ReadAsync, CancellationToken.None);
     }
@@ -43,9 +43,9 @@ internal sealed class FeatureReader : IAsyncDisposable
         for (var i = 0; !_stop.IsCancellationRequested; i++)
         {
             var path = $"/sensors/{Uri.EscapeDataString($"fleet/sensor-{i % _sensors}")}/features?asOf=latest";
-            if (await FailureAsync(path) is not null && await FailureAsync(path) is { } failure)
+            if (await FailureAsync(_apis[i % _apis.Length], path) is { } first && await FailureAsync(_apis[(i + 1) % _apis.Length], path) is { } second)
             {
-                _failed.Enqueue(failure);
+                _failed.Enqueue($"{path}: {first}, then {second}");
             }
             else
             {
@@ -57,16 +57,16 @@ internal sealed class FeatureReader : IAsyncDisposable
         }
     }
 
-    private async Task<string?> FailureAsync(string path)
+    private static async Task<string?> FailureAsync(HttpClient api, string path)
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), CancellationToken.None);
-            return response.IsSuccessStatusCode ? null : $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(CancellationToken.None)}";
+            using var response = await api.GetAsync(new Uri(path, UriKind.Relative), CancellationToken.None);
+            return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(CancellationToken.None)}";
         }
         catch (HttpRequestException exception)
         {
-            return $"{path}: {exception.Message}";
+            return exception.Message;
         }
     }
 }

@@ -12,9 +12,10 @@ internal sealed class Grid : IAsyncDisposable
 
     private readonly TemporaryDirectory _data = new();
     private readonly int[] _ports = FreePorts.Take(4);
+    private readonly string[] _settings;
     private ChildProcess? _process;
 
-    private Grid() => Http = new HttpClient { BaseAddress = Api };
+    private Grid(string[] settings) => (_settings, Http) = (settings, new HttpClient { BaseAddress = Api });
 
     public Uri Api => new($"http://127.0.0.1:{_ports[0]}");
 
@@ -24,9 +25,9 @@ internal sealed class Grid : IAsyncDisposable
 
     public string DataDirectory => _data.FullName;
 
-    public static async Task<Grid> StartNewAsync(CancellationToken cancellationToken)
+    public static async Task<Grid> StartNewAsync(CancellationToken cancellationToken, params string[] settings)
     {
-        var grid = new Grid();
+        var grid = new Grid(settings);
         try
         {
             await grid.StartAsync(cancellationToken);
@@ -52,6 +53,7 @@ internal sealed class Grid : IAsyncDisposable
                 $"--SensorGrid:Orleans:GatewayPort={_ports[3]}",
                 $"--SensorGrid:DataDirectory={DataDirectory}",
                 "--SensorGrid:Checkpoint:Interval=1s",
+                .. _settings,
             ],
             DataDirectory,
             new Dictionary<string, string>());
@@ -61,10 +63,7 @@ internal sealed class Grid : IAsyncDisposable
     /// <summary>Ends the process as a service manager does, and waits for it.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _process!.Terminate();
-        var exitCode = await _process.ExitAsync(cancellationToken);
-        Assert.True(exitCode == 0, $"The process ended with {exitCode}:\n{_process.Output}");
-        await _process.DisposeAsync();
+        await _process!.StopAsync(cancellationToken);
     }
 
     /// <summary>SIGKILL.</summary>

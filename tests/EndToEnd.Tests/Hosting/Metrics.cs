@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
 
-/// <summary>Reads <c>/metrics</c>.</summary>
+/// <summary>Reads what a process says under <c>/metrics</c>.</summary>
 internal static class Metrics
 {
     /// <summary>The sum of a metric over the series whose labels contain a text.</summary>

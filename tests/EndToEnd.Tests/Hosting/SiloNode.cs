@@ -62,10 +62,7 @@ internal sealed class SiloNode : IAsyncDisposable
     /// <summary>Ends the process as a service manager does, and waits for it.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _process!.Terminate();
-        var exitCode = await _process.ExitAsync(cancellationToken);
-        Assert.True(exitCode == 0, $"The process ended with {exitCode}:\n{_process.Output}");
-        await _process.DisposeAsync();
+        await _process!.StopAsync(cancellationToken);
         _process = null;
     }
 

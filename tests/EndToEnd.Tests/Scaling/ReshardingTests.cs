@@ -31,7 +31,7 @@ public sealed class ReshardingTests(ITestOutputHelper output)
     [Fact]
     public async Task Shards_split_and_merge_twice_under_load_with_a_kill_of_one_of_two_silos_in_the_middle()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 4, Cancellation);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 60, rate: 1500, badEvery: 100);
 
         await ReshardAsync(fleet, cluster.Kinesis, () => cluster.Silos[1].KillAsync(Cancellation));
@@ -42,7 +42,7 @@ public sealed class ReshardingTests(ITestOutputHelper output)
     [Fact]
     public async Task Shards_of_another_server_split_and_merge_twice_under_load()
     {
-        await using var cluster = await Cluster.StartNewAsync(silos: 2, shards: 2, Cancellation, NodeServer.StartKinesisLocalAsync);
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(Silos: 2, Shards: 2) { StartKinesisAsync = NodeServer.StartKinesisLocalAsync }, Cancellation);
         // It takes some hundred records a second.
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 15, rate: 200);
 

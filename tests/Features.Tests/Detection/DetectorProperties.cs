@@ -84,8 +84,8 @@ public sealed class DetectorProperties
         // A power of two scales without rounding, so nothing but a unit that is left in could make a difference.
         Gen.Select(Gen.Int[1, 1000], Gen.Int[-20, 20]).Sample(
             (seed, power) => Assert.Equal(
-                Inputs(ScoredSensor.Calm(700, seed)),
-                Inputs(ScoredSensor.Calm(700, seed, Math.ScaleB(1, power)))),
+                ScoredSensor.Inputs(ScoredSensor.Calm(700, seed)),
+                ScoredSensor.Inputs(ScoredSensor.Calm(700, seed, Math.ScaleB(1, power)))),
             iter: 20);
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DetectorProperties
                 var values = readings.Select(reading => reading.Metrics[0].Value).ToArray();
                 var advancing = Enumerable.Range(0, times.Length).Where(i => i == 0 || times[i] > times[..i].Max()).ToArray();
                 var reference = NaiveDetector.Inputs([.. advancing.Select(i => times[i])], [.. advancing.Select(i => values[i])]);
-                var actual = Inputs(readings);
+                var actual = ScoredSensor.Inputs(readings);
 
                 Assert.Equal(reference.Length, actual.Length);
                 for (var row = 0; row < actual.Length; row++)
@@ -113,25 +113,6 @@ public sealed class DetectorProperties
                 }
             },
             iter: 40);
-
-    private static float[][] Inputs(Reading[] readings)
-    {
-        var rows = new List<float[]>();
-        var engine = new ScoredSensor().Engine;
-        for (var i = 0; i < readings.Length; i++)
-        {
-            var batch = new ScoringBatch();
-            engine.Stage(Some.Shard, Some.Place(i + 1), readings[i], batch);
-            if (batch.Rows > 0)
-            {
-                rows.Add(batch.Inputs.ToArray());
-            }
-
-            engine.Add(Some.Shard, Some.Place(i + 1), readings[i], batch, []);
-        }
-
-        return [.. rows];
-    }
 
     /// <summary>A walk with spikes, shifts, pauses, equal and late times.</summary>
     private static Gen<Reading[]> Eventful(int most) => Gen.Select(

@@ -126,7 +126,7 @@ public sealed class EpisodeTests
         var silence = Assert.Single(silences);
         Assert.Equal(readings[299].EventTime, silence.StartedAt);
         Assert.Equal(readings[300].EventTime, silence.EndedAt);
-        Assert.Equal(Some.Place(301), silence.Position);
+        Assert.Equal(Some.Place(300), silence.Position);
         Assert.Null(silence.Metric);
         Assert.InRange(silence.Score, 0.9, 1);
     }
@@ -157,13 +157,30 @@ public sealed class EpisodeTests
     }
 
     [Fact]
-    public void The_first_two_hundred_readings_are_said_to_be_learning()
+    public void The_first_readings_are_said_to_be_learning_and_raise_nothing()
     {
-        var sensor = new ScoredSensor().Take(Calm(200));
+        var readings = Calm(300);
+        readings[90] = With(readings[90], 1e6);
+        var sensor = new ScoredSensor().Take(readings);
 
-        Assert.All(sensor.Scores[..199], score => Assert.True(score!.Learning));
-        Assert.False(sensor.Scores[199]!.Learning);
+        Assert.True(sensor.Scores[90]!.Score > 0.9);
+        var learning = sensor.Scores.FindIndex(score => !score!.Learning);
+        Assert.All(sensor.Scores[..learning], score => Assert.True(score is { Learning: true, RaisedAlarm: false, IsNews: false, IsAnomaly: false }));
+        // Fifty calm ones after the outlier and its echo in the means.
+        Assert.InRange(learning, 139, 200);
+        Assert.All(sensor.Scores[learning..], score => Assert.False(score!.Learning));
         Assert.Null(new ScoredSensor().Engine.Score);
+    }
+
+    [Fact]
+    public void A_sensor_that_never_calms_down_has_learnt_after_a_thousand_readings()
+    {
+        // Every value is a record.
+        var readings = Enumerable.Range(0, 1_001).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("t", Math.Pow(1.05, i)))).ToArray();
+        var sensor = new ScoredSensor().Take(readings);
+
+        Assert.True(sensor.Scores[998]!.Learning);
+        Assert.False(sensor.Scores[999]!.Learning);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ internal sealed class FormulaScorer(string version = "1", double threshold = 0.5
             else
             {
                 Assert.InRange(row[i], 0, 50);
-                evidence += Math.Log(1 + (row[i] / 0.02));
+                // The last is seen in one view only.
+                evidence += (i == row.Length - 1 ? 1.6 : 1) * Math.Log(1 + (row[i] / 0.02));
             }
         }
 

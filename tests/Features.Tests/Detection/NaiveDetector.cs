@@ -16,8 +16,8 @@ internal static class NaiveDetector
             Excesses(Means(values, 1)), Excesses(Means(values, 2)), Excesses(Means(values, 6)), Excesses(Means(values, 24)),
             Excesses(Means(residuals, 1)), Excesses(Means(residuals, 2)), Excesses(Means(residuals, 6)), Excesses(Means(residuals, 24)),
             Excesses(Means(logarithms, 3)), Excesses(Means(logarithms, 12)),
-            Excesses([.. values.Select((value, i) => i < 288 ? double.NaN : value - values[i - 288])]),
-            Excesses(Means(scores[0], 12)), Excesses(Means(scores[1], 12)),
+            Excesses(Means(scores[0], 12)), Excesses(Means(scores[1], 12)), Excesses(Means(scores[4], 12)),
+            Excesses(Spreads(values), onlyAbove: true), Repeats(values),
         ];
         Assert.Equal(DetectorInputs.Count, scores.Length + excesses.Length);
         return [.. Enumerable.Range(0, values.Length).Select(row => scores.Concat(excesses).Select(column => column[row]).ToArray())];
@@ -58,8 +58,56 @@ internal static class NaiveDetector
     private static double[] Means(double[] series, int rows) =>
         [.. series.Select((_, i) => i < rows - 1 ? double.NaN : series[(i - rows + 1)..(i + 1)].Average())];
 
+    // Standard deviations of 12 values, in mean magnitudes of all values so far, as logarithms.
+    private static double[] Spreads(double[] values) =>
+    [
+        .. values.Select((_, i) =>
+        {
+            if (i < 11)
+            {
+                return double.NaN;
+            }
+
+            var last = values[(i - 11)..(i + 1)];
+            var spread = Math.Sqrt(last.Average(value => Math.Pow(value - last.Average(), 2)));
+            return Math.Log((spread / values[..(i + 1)].Average(Math.Abs)) + 1e-6);
+        }),
+    ];
+
+    // By cutting all values so far into stretches of equal ones: the newest against the longest of those before, whose weight falls by a thousandth with each.
+    private static double[] Repeats(double[] values)
+    {
+        return [.. values.Select((_, i) => ExcessAt(values[..(i + 1)]))];
+
+        static double ExcessAt(double[] values)
+        {
+            var stretches = new List<int>();
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (i > 0 && values[i] == values[i - 1])
+                {
+                    stretches[^1]++;
+                }
+                else
+                {
+                    stretches.Add(0);
+                }
+            }
+
+            // That of the first value began before anybody looked.
+            var most = 4.0;
+            var ended = stretches.Count - 1;
+            for (var i = 1; i < ended; i++)
+            {
+                most = Math.Max(most, stretches[i] * Math.Pow(0.999, ended - 1 - i));
+            }
+
+            return ended > 50 && stretches[^1] >= 2 * most ? Math.Log2(stretches[^1] / most) : 0;
+        }
+    }
+
     // NaN: the view has no value yet. The range forgets a hundred-thousandth of itself with each value.
-    private static double[] Excesses(double[] view)
+    private static double[] Excesses(double[] view, bool onlyAbove = false)
     {
         var (low, high, count) = (0.0, 0.0, 0);
         return [.. view.Select(Next)];
@@ -77,7 +125,7 @@ internal static class NaiveDetector
                 return 0;
             }
 
-            var beyond = Math.Max(value - high, low - value);
+            var beyond = onlyAbove ? value - high : Math.Max(value - high, low - value);
             var width = high - low > 1e-12 * (Math.Abs(high) + Math.Abs(low)) ? high - low : Math.Abs(high);
             var excess = count <= 50 || beyond <= 0 ? 0 : Math.Min(50, beyond / width);
             var shrink = (high - low) * 0.5e-5;

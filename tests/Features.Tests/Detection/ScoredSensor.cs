@@ -69,4 +69,24 @@ internal sealed class ScoredSensor(FormulaScorer scorer)
         20 + Math.Sin(i * Math.Tau / 1440) + (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5);
 
     public static Reading With(Reading reading, double value) => Some.Reading(reading.EventTime, ("t", value));
+
+    /// <summary>The rows that the engine would have a model score.</summary>
+    public static float[][] Inputs(Reading[] readings)
+    {
+        var rows = new List<float[]>();
+        var engine = new ScoredSensor().Engine;
+        for (var i = 0; i < readings.Length; i++)
+        {
+            var batch = new ScoringBatch();
+            engine.Stage(Some.Shard, Some.Place(i + 1), readings[i], batch);
+            if (batch.Rows > 0)
+            {
+                rows.Add(batch.Inputs.ToArray());
+            }
+
+            engine.Add(Some.Shard, Some.Place(i + 1), readings[i], batch, []);
+        }
+
+        return [.. rows];
+    }
 }

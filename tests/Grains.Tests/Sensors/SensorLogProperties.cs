@@ -170,7 +170,7 @@ public sealed class SensorLogProperties(SensorCluster cluster)
             }
 
             var position = Some.RecordPosition(_next - 1);
-            if (await processor.PersistAsync(position, Cancellation) == ShardOutcome.Gap)
+            if (await processor.PersistAsync(position, default, Cancellation) == ShardOutcome.Gap)
             {
                 await RewindAsync();
                 return false;

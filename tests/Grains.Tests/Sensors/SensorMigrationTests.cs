@@ -65,8 +65,8 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
         using (new Disposable(() => cluster.Switch.BeforeWrite = null))
         {
             cluster.Switch.BeforeWrite = (_, grain) => grain.Type.ToString() == "anomaly-feed" ? throw new IOException("Gone.") : Task.CompletedTask;
-            await IngestAsync(10, 99, 9, reader: null);
-            await Assert.ThrowsAsync<IOException>(async () => await PersistAsync(99));
+            await IngestAsync(10, 199, 9, reader: null);
+            await Assert.ThrowsAsync<IOException>(async () => await PersistAsync(199));
         }
 
         await cluster.Cluster.MigrateAsync(Sensor, target);
@@ -76,8 +76,8 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
         Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
         Assert.Contains(changes.Current.Entries, entry => entry.Anomaly.SensorId == _id);
         Assert.Equal(1, cluster.Switch.WritesOf(SensorGrain.StateName, Sensor.GetGrainId()));
-        Assert.Equal(PersistOutcome.Durable, await PersistAsync(99));
-        FeatureAssert.Same(Some.Expected(_id, 0, 99), await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation));
+        Assert.Equal(PersistOutcome.Durable, await PersistAsync(199));
+        FeatureAssert.Same(Some.Expected(_id, 0, 199), await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation));
     }
 
     [Fact]

@@ -30,28 +30,28 @@ public sealed class SensorScoringTests : IDisposable
     [Fact]
     public async Task The_score_is_that_of_an_engine_that_was_given_the_same_readings()
     {
-        await IngestAsync(0, 98);
+        await IngestAsync(0, 198);
         Assert.False((await FeaturesAsync()).Features!.Score!.IsAnomaly);
 
-        await IngestAsync(99, 99, previous: 98);
+        await IngestAsync(199, 199, previous: 198);
 
         var answer = await FeaturesAsync();
         Assert.True(answer.Features!.Score!.IsAnomaly);
         Assert.Equal("formula@1", answer.Features.Score.Model);
-        FeatureAssert.Same(Some.Expected(_id, 0, 99), answer);
+        FeatureAssert.Same(Some.Expected(_id, 0, 199), answer);
     }
 
     [Fact]
     public async Task An_anomaly_that_is_open_when_the_activation_ends_goes_on_with_the_next_one()
     {
-        await IngestAsync(0, 110);
-        await PersistAsync(110);
+        await IngestAsync(0, 210);
+        await PersistAsync(210);
         await _cluster.Cluster.DeactivateAsync(Sensor);
-        await IngestAsync(111, 199, previous: 110);
+        await IngestAsync(211, 299, previous: 210);
 
-        FeatureAssert.Same(Some.Expected(_id, 0, 199), await FeaturesAsync());
-        await PersistAsync(199);
-        await AnomaliesAreAsync(199);
+        FeatureAssert.Same(Some.Expected(_id, 0, 299), await FeaturesAsync());
+        await PersistAsync(299);
+        await AnomaliesAreAsync(299);
         var first = (await Feed.ListAsync(null, _id, 10, Cancellation))[^1];
         Assert.NotNull(first.Anomaly.Episode.EndedAt);
         Assert.True(first.UpdatedCursor > first.Cursor);
@@ -61,7 +61,7 @@ public sealed class SensorScoringTests : IDisposable
     public async Task An_anomaly_is_in_the_feed_before_any_barrier()
     {
         await using var changes = Feed.FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
-        await IngestAsync(0, 99);
+        await IngestAsync(0, 199);
 
         Assert.True(await Eventually.ComesAsync("What is followed", changes.MoveNextAsync().AsTask()));
 
@@ -74,44 +74,44 @@ public sealed class SensorScoringTests : IDisposable
     {
         await IngestAsync(0, 49);
         await PersistAsync(49);
-        await IngestAsync(50, 149, previous: 49);
+        await IngestAsync(50, 249, previous: 49);
         await Eventually.ComesAsync("The anomaly in the feed", FeedHasAsync(1));
         var before = await Feed.ListAsync(null, null, 10, Cancellation);
         await _cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor.GetGrainId());
         await _cluster.Cluster.DeactivateAsync(Sensor);
 
-        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 150, 159, 149), Cancellation));
-        await IngestAsync(50, 99);
-        await IngestAsync(100, 149, previous: 99);
-        await PersistAsync(149);
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 250, 259, 249), Cancellation));
+        await IngestAsync(50, 199);
+        await IngestAsync(200, 249, previous: 199);
+        await PersistAsync(249);
 
         Assert.Equivalent(before, await Feed.ListAsync(null, null, 10, Cancellation), strict: true);
-        await IngestAsync(150, 209, previous: 149);
-        await PersistAsync(209);
-        await AnomaliesAreAsync(209);
+        await IngestAsync(250, 309, previous: 249);
+        await PersistAsync(309);
+        await AnomaliesAreAsync(309);
     }
 
     [Fact]
     public async Task A_sensor_is_not_stored_before_the_feed_has_its_anomalies()
     {
         _cluster.Switch.BeforeWrite = FailingFeed;
-        await IngestAsync(0, 99);
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
+        await IngestAsync(0, 199);
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
         Assert.Equal(0, Writes);
         await _cluster.Cluster.DeactivateAsync(Sensor);
         Assert.Equal(0, Writes);
 
         // As if its silo had died: the next one has nothing.
-        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 100, 109, 99), Cancellation));
-        await IngestAsync(0, 99);
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 200, 209, 199), Cancellation));
+        await IngestAsync(0, 199);
 
         // The call to the feed that is under way has failed when this has.
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
         _cluster.Switch.BeforeWrite = null;
-        await PersistAsync(99);
+        await PersistAsync(199);
 
         Assert.Equal(1, Writes);
-        await AnomaliesAreAsync(99);
+        await AnomaliesAreAsync(199);
     }
 
     [Fact]
@@ -123,18 +123,18 @@ public sealed class SensorScoringTests : IDisposable
             refused.TrySetResult();
             return FailingFeed(name, grain);
         };
-        await IngestAsync(0, 99);
+        await IngestAsync(0, 199);
         await Eventually.ComesAsync("The refused write", refused.Task);
 
         // A barrier waits for the call that is under way, so that the next page begins another.
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(99), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
         _cluster.Switch.BeforeWrite = null;
-        await IngestAsync(100, 149, previous: 99);
+        await IngestAsync(200, 249, previous: 199);
         await Eventually.ComesAsync("The anomaly in the feed", FeedHasAsync(1));
 
         Assert.Equal(0, Writes);
-        await PersistAsync(149);
-        await AnomaliesAreAsync(149);
+        await PersistAsync(249);
+        await AnomaliesAreAsync(249);
     }
 
     [Fact]

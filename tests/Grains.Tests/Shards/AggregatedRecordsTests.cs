@@ -61,7 +61,7 @@ public sealed class AggregatedRecordsTests(SensorCluster cluster)
 
         await processor.InitializeAsync(new ShardStart(_shard, [], null, null), Cancellation);
         Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, Cancellation));
-        Assert.Equal(ShardOutcome.Done, await processor.PersistAsync(records[^1].Position, Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.PersistAsync(records[^1].Position, default, Cancellation));
 
         foreach (var id in new[] { _a, _b })
         {

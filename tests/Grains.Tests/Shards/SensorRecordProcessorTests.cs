@@ -120,6 +120,36 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
     }
 
     [Fact]
+    public async Task A_barrier_that_has_time_writes_one_sensor_at_once_and_the_others_later_or_when_there_is_a_hurry()
+    {
+        var processor = await cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        using var hurry = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var barrier = processor.PersistAsync(Some.RecordPosition(9), new PersistPace(TimeSpan.FromDays(1), hurry.Token), Cancellation).AsTask();
+        await Eventually.TrueAsync("The first write", () => WritesOf(_a) + WritesOf(_b) == 1);
+        Assert.False(barrier.IsCompleted);
+        await hurry.CancelAsync();
+
+        Assert.Equal(ShardOutcome.Done, await barrier);
+        Assert.Equal((1, 1), (WritesOf(_a), WritesOf(_b)));
+    }
+
+    [Fact]
+    public async Task A_barrier_that_has_time_ends_with_the_first_write_that_fails()
+    {
+        var processor = await cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        cluster.Switch.BeforeWrite = (_, grain) => grain.Type == cluster.Sensor(_a).GetGrainId().Type ? throw new IOException("Gone.") : Task.CompletedTask;
+        using var restore = new Disposable(() => cluster.Switch.BeforeWrite = null);
+
+        var barrier = processor.PersistAsync(Some.RecordPosition(9), new PersistPace(TimeSpan.FromDays(1), Cancellation), Cancellation).AsTask();
+
+        await Eventually.ComesAsync("The end of the barrier", barrier.ContinueWith(_ => { }, TaskScheduler.Default));
+        await Assert.ThrowsAsync<IOException>(() => barrier);
+    }
+
+    [Fact]
     public async Task A_barrier_that_failed_is_made_good_by_the_next_one()
     {
         var processor = await cluster.StartProcessorAsync(_shard);
@@ -222,7 +252,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
     }
 
     private static ValueTask<ShardOutcome> PersistAsync(IShardRecordProcessor processor, int place) =>
-        processor.PersistAsync(Some.RecordPosition(place), Cancellation);
+        processor.PersistAsync(Some.RecordPosition(place), default, Cancellation);
 
     private ValueTask<ShardOutcome> ProcessAsync(IShardRecordProcessor processor, int from, int to) => processor.ProcessRecordsAsync(
         [.. Enumerable.Range(from, to - from + 1).Select(place => Some.Record(place, Some.Reading(_a, place), Some.Reading(_b, place)))],

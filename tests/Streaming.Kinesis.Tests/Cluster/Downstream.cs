@@ -14,8 +14,8 @@ internal sealed class Downstream : IShardRecordProcessorFactory
     /// <summary>Called with a shard and its page; null means done.</summary>
     public Func<string, IReadOnlyList<ShardRecord>, Task<ShardOutcome>>? OnProcess { get; set; }
 
-    /// <summary>Called with a shard and the position to persist; null means done.</summary>
-    public Func<string, RecordPosition, Task<ShardOutcome>>? OnPersist { get; set; }
+    /// <summary>Called with a shard and how much time there is to persist; null means done.</summary>
+    public Func<string, PersistPace, Task<ShardOutcome>>? OnPersist { get; set; }
 
     public IReadOnlyList<Call> Calls
     {
@@ -120,10 +120,10 @@ internal sealed class Downstream : IShardRecordProcessorFactory
             return outcome;
         }
 
-        public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, CancellationToken cancellationToken)
+        public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken)
         {
             downstream.Note(new Persisting(shardId, position));
-            var outcome = downstream.OnPersist is { } answer ? await answer(shardId, position) : ShardOutcome.Done;
+            var outcome = downstream.OnPersist is { } answer ? await answer(shardId, pace) : ShardOutcome.Done;
             downstream.Note(new Persisted(shardId, position, outcome));
             return outcome;
         }

@@ -18,6 +18,7 @@ public sealed class KinesisStreamOptionsTests
         {
             StreamName = "s",
             CheckpointInterval = TimeSpan.Zero,
+            PersistSpread = double.NaN,
             ReadInterval = TimeSpan.FromMinutes(1),
             RecordsPerRead = 10_001,
             InFlightBudget = 0,
@@ -27,7 +28,7 @@ public sealed class KinesisStreamOptionsTests
         };
         string[] named =
         [
-            "CheckpointInterval is 00:00:00", "StartTimestamp is required", "ReadInterval is 00:01:00", "RecordsPerRead is 10001",
+            "CheckpointInterval is 00:00:00", "PersistSpread is NaN", "StartTimestamp is required", "ReadInterval is 00:01:00", "RecordsPerRead is 10001",
             "InFlightBudget is 0", "TopologyInterval is 00:00:00.0010000", "GrainStorageName is required",
         ];
         var failures = Failures(options);

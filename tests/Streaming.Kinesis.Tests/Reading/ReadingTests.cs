@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 using SensorGrid.Streaming.Kinesis.Hosting;
@@ -181,6 +182,102 @@ public sealed class ReadingTests(KinesisServers servers)
     }
 
     [Fact]
+    public async Task While_a_page_is_not_done_at_most_one_more_is_read()
+    {
+        const int Page = 5, Many = 100;
+        var stream = await StreamAsync(2);
+        var provider = $"kin-{Guid.NewGuid():N}";
+        var read = 0L;
+        using var meter = new MeterListener();
+        meter.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "kinesis.records")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meter.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref read, tags.Contains(new("provider", provider)) ? count : 0));
+        meter.Start();
+        var release = new TaskCompletionSource<ShardOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        string? slow = null;
+        _downstream.OnProcess = (shard, _) =>
+            (Interlocked.CompareExchange(ref slow, shard, null) ?? shard) == shard ? release.Task : Task.FromResult(ShardOutcome.Done);
+        await using var cluster = await KinesisCluster.StartAsync(
+            stream, _downstream, _storage, options => options.RecordsPerRead = Page, provider: provider);
+        await stream.PutAsync(0, Many, CancellationToken);
+
+        // The other shard goes on to its end, and so would this one if it did not wait.
+        await _downstream.UntilAsync(_ => slow is not null, CancellationToken);
+        var other = (await stream.ShardsAsync(CancellationToken)).Single(shard => shard.ShardId != slow).ShardId;
+        var source = new ShardSource(stream.Client, stream.Name, other, TimeProvider.System);
+        var elsewhere = (await ReadAsync(stream.Client, await source.GetIteratorAsync(null, null, CancellationToken), Many)).Count;
+        Assert.InRange(elsewhere, 1, Many - (3 * Page));
+        await _downstream.UntilRecordsAsync(elsewhere, CancellationToken);
+        Assert.InRange(Interlocked.Read(ref read), elsewhere, elsewhere + (2 * Page));
+
+        release.SetResult(ShardOutcome.Done);
+        await _downstream.UntilRecordsAsync(Many, CancellationToken);
+        Assert.Equal(Many, _downstream.Texts().Count);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_writes_are_spread_over_a_day_does_not_delay_a_stop_in_good_order()
+    {
+        var stream = await StreamAsync(1);
+        var over = TimeSpan.Zero;
+        _downstream.OnPersist = async (_, pace) =>
+        {
+            over = pace.Over > over ? pace.Over : over;
+            if (pace.Over > TimeSpan.Zero)
+            {
+                var hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using var registration = pace.Hurry.Register(hurry.SetResult);
+                await Eventually.ComesAsync("The hurry", hurry.Task);
+            }
+
+            return ShardOutcome.Done;
+        };
+        await using (await StartAsync(stream, options => options.PersistSpread = 0.5))
+        {
+            await stream.PutAsync(0, 10, CancellationToken);
+            await _downstream.UntilAsync(downstream => downstream.Of<Downstream.Persisting>().Count == 1, CancellationToken);
+            await stream.PutAsync(10, 10, CancellationToken);
+            await _downstream.UntilRecordsAsync(20, CancellationToken);
+        }
+
+        Assert.Equal(TimeSpan.FromMilliseconds(50), over);
+        Assert.Equal(ShardStopReason.ShutdownRequested, Assert.Single(_downstream.Of<Downstream.Stopped>()).Reason);
+        Assert.Equal(_downstream.Of<Downstream.Processed>()[^1].Records[^1].Position, Checkpoint(_downstream));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_writes_are_spread_is_hurried_when_the_budget_is_used_up()
+    {
+        var stream = await StreamAsync(1);
+        _downstream.OnPersist = async (_, pace) =>
+        {
+            if (pace.Over > TimeSpan.Zero)
+            {
+                var hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using var registration = pace.Hurry.Register(hurry.SetResult);
+                await Eventually.ComesAsync("The hurry", hurry.Task);
+            }
+
+            return ShardOutcome.Done;
+        };
+        await using var cluster = await StartAsync(stream, options =>
+        {
+            options.PersistSpread = 0.9;
+            options.InFlightBudget = 40;
+            options.RecordsPerRead = 5;
+        });
+        await stream.PutAsync(0, 100, CancellationToken);
+
+        await _downstream.UntilRecordsAsync(100, CancellationToken);
+        Assert.Equal(100, _downstream.Texts().Count);
+    }
+
+    [Fact]
     public async Task A_stream_that_does_not_exist_yet_is_waited_for()
     {
         var client = await servers.ClientAsync(Server.Kinesalite);
@@ -209,8 +306,8 @@ public sealed class ReadingTests(KinesisServers servers)
         Assert.Equal(all[1..].Select(record => record.SequenceNumber), inside.Select(record => record.SequenceNumber));
     }
 
-    private static async Task<List<Record>> ReadAsync(IAmazonKinesis client, string iterator) =>
-        (await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = 10 }, CancellationToken)).Records!;
+    private static async Task<List<Record>> ReadAsync(IAmazonKinesis client, string iterator, int limit = 10) =>
+        (await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = limit }, CancellationToken)).Records!;
 
     internal static RecordPosition? Checkpoint(Downstream downstream) =>
         downstream.Of<Downstream.Checkpointed>() is [.., var last] ? last.Position : null;

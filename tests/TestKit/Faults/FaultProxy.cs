@@ -36,6 +36,18 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where to find the service with its faults.</summary>
     public Uri ServiceUrl => new(_app.Urls.Single());
 
+    /// <summary>Whether anything that was asked for is still to happen.</summary>
+    public bool AnyLeft
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _faults.Exists(fault => !fault.Over.IsCompleted);
+            }
+        }
+    }
+
     public static async Task<FaultProxy> StartNewAsync(Uri service, CancellationToken cancellationToken)
     {
         var proxy = new FaultProxy(service);

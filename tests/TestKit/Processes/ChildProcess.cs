@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Xunit;
 
 namespace SensorGrid.TestKit.Processes;
 
@@ -105,6 +106,15 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Asks it to end, as a service manager does (SIGTERM).</summary>
     public void Terminate() => Signal("-TERM");
+
+    /// <summary>Asks it to end, and waits for it; the test fails when it does not end with 0.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Terminate();
+        var exitCode = await ExitAsync(cancellationToken);
+        Assert.True(exitCode == 0, $"{_program} ended with {exitCode}:\n{Output}");
+        await DisposeAsync();
+    }
 
     /// <summary>Stops all of its threads where they are (SIGSTOP), as a machine that is paused does.</summary>
     public void Freeze() => Signal("-STOP");

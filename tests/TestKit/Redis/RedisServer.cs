@@ -52,9 +52,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Ends it; its clients lose their connections.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _process!.Terminate();
-        await _process.ExitAsync(cancellationToken);
-        await _process.DisposeAsync();
+        await _process!.StopAsync(cancellationToken);
         _process = null;
     }
 

@@ -1,6 +1,6 @@
 // Publishes the readings of a fleet of sensors, one a second each in event time, with the AWS SDK for JavaScript: a producer in another language.
 // Usage: node fleet.mjs SERVICE_URL STREAM SENSORS SECONDS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS]]]
-// From SPIKE_AT seconds on every twentieth sensor is 60 degrees too hot for 3 seconds, one sensor a second after the other.
+// From SPIKE_AT seconds on every twentieth sensor is 60 degrees too hot for 3 seconds, one sensor after the other.
 // The readings of a sensor go under KEYS partition keys in turn, instead of under its id.
 // Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while. A line on standard input ends it early.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
@@ -40,7 +40,7 @@ async function put(records) {
 
 // A fault of the machine that the sensor watches.
 function spike(sensor, second) {
-  const since = second - spikeAt - ((sensor / 20) % 10);
+  const since = second - spikeAt - 4 * ((sensor / 20) % 10);
   return sensor % 20 === 0 && since >= 0 && since < 3 ? 60 : 0;
 }
 

@@ -30,7 +30,7 @@ function decode(data) {
     const reading = JSON.parse(Buffer.from(data).toString('utf8'));
     const time = Date.parse(reading.timestamp);
     const metrics = Object.entries(reading.metrics);
-    const valid = typeof reading.sensorId === 'string' && !/[\u0000-\u001f\u007f-\u009f]/.test(reading.sensorId)
+    const valid = typeof reading.sensorId === 'string' && reading.sensorId.isWellFormed() && !/[\u0000-\u001f\u007f-\u009f]/.test(reading.sensorId)
       && !Number.isNaN(time) && metrics.length > 0 && metrics.every(([, value]) => typeof value === 'number');
     return valid ? { sensorId: reading.sensorId, time, metrics, id: reading.id } : null;
   } catch {

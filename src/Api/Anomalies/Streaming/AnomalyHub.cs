@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
@@ -15,6 +16,7 @@ internal sealed class AnomalyHub : IDisposable
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
 
     private readonly IGrainFactory _grains;
+    private readonly ClusterReach _reach;
     private readonly TimeProvider _time;
     private readonly AnomalyStreamMetrics _metrics;
     private readonly ILogger<AnomalyHub> _logger;
@@ -29,6 +31,7 @@ internal sealed class AnomalyHub : IDisposable
 
     public AnomalyHub(
         IGrainFactory grains,
+        ClusterReach reach,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         IOptions<SensorGridApiOptions> options,
@@ -36,6 +39,7 @@ internal sealed class AnomalyHub : IDisposable
         ILogger<AnomalyHub> logger)
     {
         _grains = grains;
+        _reach = reach;
         _time = time;
         _metrics = metrics;
         _logger = logger;
@@ -96,7 +100,7 @@ internal sealed class AnomalyHub : IDisposable
         {
             if (!_followers.TryGetValue(site, out var follower))
             {
-                follower = new SiteFollower(_grains.GetAnomalyFeed(site), site, at, _time, _logger, Stopping);
+                follower = new SiteFollower(_grains.GetAnomalyFeed(site), site, at, _reach, _time, _logger, Stopping);
                 _followers.Add(site, follower);
             }
 
@@ -118,7 +122,7 @@ internal sealed class AnomalyHub : IDisposable
             _followsSites = true;
         }
 
-        var follower = new GrainFollower("the sites that have anomalies", _time, _logger);
+        var follower = new GrainFollower("the sites that have anomalies", _reach, _time, _logger);
         _ = Task.Run(
             () => follower.RunAsync(cancellationToken => _grains.GetAnomalySites().FollowAsync(Sites.Length, cancellationToken), Add, Stopping), Stopping);
     }

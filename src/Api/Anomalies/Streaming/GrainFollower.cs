@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Clustering;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>Follows a grain for as long as it is wanted, whatever becomes of the grain's silo.</summary>
-internal sealed partial class GrainFollower(string what, TimeProvider time, ILogger logger)
+internal sealed partial class GrainFollower(string what, ClusterReach reach, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -19,15 +20,19 @@ internal sealed partial class GrainFollower(string what, TimeProvider time, ILog
         {
             try
             {
-                await foreach (var item in follow(cancellationToken).WithCancellation(cancellationToken))
+                await FollowAsync(follow, item =>
                 {
                     failures = 0;
                     take(item);
-                }
+                }, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException)
+            {
+                LogSiloGone(what);
             }
             catch (Exception exception)
             {
@@ -46,6 +51,39 @@ internal sealed partial class GrainFollower(string what, TimeProvider time, ILog
         }
     }
 
+    private async Task FollowAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> follow, Action<T> take, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, reach.NextLoss);
+        var items = follow(either.Token).GetAsyncEnumerator(either.Token);
+        var next = Task.FromResult(true);
+        try
+        {
+            while (await (next = items.MoveNextAsync().AsTask()).WaitAsync(either.Token))
+            {
+                take(items.Current);
+            }
+        }
+        finally
+        {
+            // Not waited for: a silo that died does not answer that it has ended.
+            _ = EndAsync(items, next);
+        }
+    }
+
+    private async Task EndAsync<T>(IAsyncEnumerator<T> items, Task next)
+    {
+        try
+        {
+            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await items.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            // It is given up: its grain ends it when nobody asks for more.
+            LogNotEnded(exception, what);
+        }
+    }
+
     private static TimeSpan PauseAfter(int failures)
     {
         var full = Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(failures - 1, 16));
@@ -54,4 +92,10 @@ internal sealed partial class GrainFollower(string what, TimeProvider time, ILog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Following {What} broke off; it goes on from its last place.")]
     private partial void LogBroken(Exception exception, string what);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Following {What} begins anew from its last place, since a silo has gone.")]
+    private partial void LogSiloGone(string what);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Following {What} was not ended in good order.")]
+    private partial void LogNotEnded(Exception exception, string what);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
@@ -17,11 +18,11 @@ internal sealed class SiteFollower
     /// <param name="feed">The feed.</param>
     /// <param name="site">Its site.</param>
     /// <param name="at">The place from which on it is followed.</param>
-    public SiteFollower(IAnomalyFeedGrain feed, string site, long at, TimeProvider time, ILogger logger, CancellationToken stopping)
+    public SiteFollower(IAnomalyFeedGrain feed, string site, long at, ClusterReach reach, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
         _at = at;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var follower = new GrainFollower($"the anomalies of site '{site}'", time, logger);
+        var follower = new GrainFollower($"the anomalies of site '{site}'", reach, time, logger);
         _ = Task.Run(() => RunAsync(feed, follower, _stop.Token), CancellationToken.None);
     }
 

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Amazon.Runtime;
+using SensorGrid.Streaming.Kinesis.Client.Wire;
 
 namespace SensorGrid.Streaming.Kinesis.Client.Model;
 
 /// <summary>Records of a shard, and where to read on.</summary>
-public sealed class GetRecordsResponse : AmazonWebServiceResponse
+public sealed class GetRecordsResponse : AmazonWebServiceResponse, IJsonOnDeserialized
 {
     public List<Record>? Records { get; set; }
 
@@ -15,4 +17,6 @@ public sealed class GetRecordsResponse : AmazonWebServiceResponse
 
     /// <summary>At a closed shard's end: the shards that carry on.</summary>
     public List<ChildShard>? ChildShards { get; set; }
+
+    void IJsonOnDeserialized.OnDeserialized() => Elements.Check(Records);
 }

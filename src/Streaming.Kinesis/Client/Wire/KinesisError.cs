@@ -22,9 +22,9 @@ internal sealed record KinesisError(string? Code, string? Message, string? Reque
             code = Text(body.RootElement, "__type") ?? code;
             message = Text(body.RootElement, "message") ?? Text(body.RootElement, "Message");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Proxies and load balancers answer with HTML, or with nothing at all: the status code has to do.
+            // Proxies and load balancers answer with HTML, or with nothing at all, or with what is no Unicode: the status code has to do.
         }
 
         return new KinesisError(BareCode(code), message, requestId);

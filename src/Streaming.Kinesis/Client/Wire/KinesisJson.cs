@@ -4,7 +4,8 @@ using SensorGrid.Streaming.Kinesis.Client.Model;
 namespace SensorGrid.Streaming.Kinesis.Client.Wire;
 
 /// <summary>How requests and responses are written in JSON 1.1.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(EpochSecondsConverter)])]
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, Converters = [typeof(EpochSecondsConverter)])]
 [JsonSerializable(typeof(CreateStreamRequest))]
 [JsonSerializable(typeof(CreateStreamResponse))]
 [JsonSerializable(typeof(DeleteStreamRequest))]

@@ -1,10 +1,13 @@
 using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Features.Definitions;
 
@@ -30,12 +33,19 @@ internal sealed class DrivenApi : IAsyncDisposable
     /// <summary>What the API counts as missed.</summary>
     public MetricCollector<long> Missed { get; }
 
-    public static async Task<DrivenApi> StartAsync(TimeProvider? time = null, int? maxSubscribers = null)
+    public static async Task<DrivenApi> StartAsync(
+        TimeProvider? time = null, int? maxSubscribers = null, ClusterReach? reach = null, int? sendBuffer = null)
     {
         var sites = new DrivenSites();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (sendBuffer is { } bytes)
+        {
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint => ListenSocket(endpoint, bytes));
+        }
+
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(reach ?? new ClusterReach());
         builder.Services.AddSingleton<IGrainFactory>(new DrivenGrains(sites));
         builder.Services.AddSingleton(FeatureDefinitions.Default);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
@@ -50,6 +60,14 @@ internal sealed class DrivenApi : IAsyncDisposable
         app.MapSensorGridApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new DrivenApi(app, sites);
+    }
+
+    // Connections inherit it: a client that reads nothing is noticed soon.
+    private static Socket ListenSocket(EndPoint endpoint, int sendBuffer)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { SendBufferSize = sendBuffer };
+        socket.Bind(endpoint);
+        return socket;
     }
 
     public MetricCollector<long> Collect(string instrument) =>

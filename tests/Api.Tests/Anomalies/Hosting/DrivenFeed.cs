@@ -19,7 +19,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
     private int _opened;
 
     /// <summary>Called before each page is read.</summary>
-    public Func<Task>? BeforeRead { get; set; }
+    public Func<CancellationToken, Task>? BeforeRead { get; set; }
 
     /// <summary>How often somebody began to follow, and how many do.</summary>
     public Observed<(int Begun, int Now)> Followers { get; } = new((0, 0));
@@ -56,7 +56,8 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
             var startedAt = at ?? Begin.AddSeconds(number);
             var episode = new AnomalyEpisode(
                 AnomalyKind.Score, "shardId-000000000000", new LogPosition(new SequenceNumber(0, (ulong)number), 0, 0), 0, startedAt, startedAt, null, score,
-                0.5, "default@1", "temperature", ["temperature_mean_1m", "temperature_std_1m" + new string('x', padding)], [21.5, double.NaN]);
+                0.5, "default@1", "temperature", ["temperature_mean_1m", "temperature_std_1m" + new string('x', padding)], [21.5, double.NaN],
+                [new Attribution("temperature", AttributionKind.Season, 21.5, 20.25, 0.75)]);
             var entry = new AnomalyEntry(new SensorAnomaly(sensorId, episode), ++_tip, _tip);
             _entries.Add(entry);
             Change_NeedsLock();
@@ -116,7 +117,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
     {
         if (BeforeRead is { } beforeRead)
         {
-            await beforeRead();
+            await beforeRead(cancellationToken);
         }
 
         lock (_lock)

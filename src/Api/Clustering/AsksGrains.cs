@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace SensorGrid.Api.Clustering;
+
+/// <summary>Marks an endpoint that asks grains.</summary>
+/// <param name="Repeatable">Whether asking again after a failure is the same as asking once: it reads, and has no body.</param>
+internal sealed record AsksGrains(bool Repeatable);
+
+/// <summary>Marks endpoints.</summary>
+internal static class AsksGrainsExtensions
+{
+    /// <summary>Grains are asked, again when a silo fails to answer.</summary>
+    public static RouteHandlerBuilder ReadsGrains(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksGrains(Repeatable: true));
+
+    /// <summary>Grains are asked, once.</summary>
+    public static RouteHandlerBuilder AsksGrainsOnce(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksGrains(Repeatable: false));
+}

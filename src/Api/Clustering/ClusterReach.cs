@@ -1,0 +1,17 @@
+namespace SensorGrid.Api.Clustering;
+
+/// <summary>How this process stands to the cluster whose grains it asks. In a silo it is part of it: what is below never changes.</summary>
+internal class ClusterReach
+{
+    /// <summary>Whether grains can be asked at all: not before a client has been let in.</summary>
+    public virtual bool HasJoined => true;
+
+    /// <summary>Whether a question that found no answer is worth asking again at once.</summary>
+    public virtual bool MayAnswerSoon => true;
+
+    /// <summary>
+    /// Cancelled when a silo has gone, and another token is in its place: what waits for an answer of that silo waits in vain. In a silo, Orleans breaks such
+    /// calls off by itself.
+    /// </summary>
+    public virtual CancellationToken NextLoss => CancellationToken.None;
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Problems;
+
+namespace SensorGrid.Api.Clustering;
+
+/// <summary>Asks again what a silo left unanswered that is stopping, died, or cannot be reached: most often another one can answer a moment later.</summary>
+internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, ClusterReach reach, TimeProvider time, ILogger<GrainAnswerMiddleware> logger)
+{
+    /// <summary>
+    /// A silo that died is found dead some three to six seconds later; calls to it that are under way may never be answered. Each further attempt may take twice
+    /// as long: it could be that there is much to answer.
+    /// </summary>
+    private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after the beginning another attempt is made.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    public Task InvokeAsync(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AsksGrains>() switch
+    {
+        null => next(context),
+        _ when !reach.HasJoined => new Problem(
+            StatusCodes.Status503ServiceUnavailable, "No silo has been reached yet; it is tried until one answers.").WriteAsync(context),
+        { Repeatable: true } => AskAsync(context),
+        _ => next(context),
+    };
+
+    private async Task AskAsync(HttpContext context)
+    {
+        var aborted = context.RequestAborted;
+        var began = time.GetTimestamp();
+        var allowed = FirstAttempt;
+        CancellationTokenSource? limit = null;
+
+        // From then on it is up to the client how long it takes.
+        context.Response.OnStarting(() =>
+        {
+            limit?.CancelAfter(Timeout.InfiniteTimeSpan);
+            return Task.CompletedTask;
+        });
+        while (true)
+        {
+            using (limit = new CancellationTokenSource(allowed, time))
+            using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token))
+            {
+                context.RequestAborted = attempt.Token;
+                try
+                {
+                    await next(context);
+                    return;
+                }
+                catch (Exception exception) when (MayBeAskedAgain(exception, context, began, aborted))
+                {
+                    LogAskedAgain(exception, context.Request.Method, context.Request.Path);
+                    allowed = exception is OperationCanceledException ? 2 * allowed : allowed;
+                }
+                finally
+                {
+                    limit = null;
+                    context.RequestAborted = aborted;
+                }
+            }
+
+            context.Response.Clear();
+            await Task.Delay(Pause, time, aborted);
+        }
+    }
+
+    private bool MayBeAskedAgain(Exception exception, HttpContext context, long began, CancellationToken aborted) =>
+        PassingFailure.Is(exception) && !context.Response.HasStarted && !aborted.IsCancellationRequested
+        && reach.MayAnswerSoon && time.GetElapsedTime(began) < Patience;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} found no answer and is asked again.")]
+    private partial void LogAskedAgain(Exception exception, string method, PathString path);
+}

@@ -1,0 +1,46 @@
+using SensorGrid.Api.StartUp;
+using StackExchange.Redis;
+
+namespace SensorGrid.Api.Clustering;
+
+/// <summary>Looks whether Redis answers before the silo joins: a clear word now instead of a silo that tries for minutes.</summary>
+internal static class RedisCheck
+{
+    public const string Setting = "SensorGrid:Clustering:Redis";
+
+    /// <exception cref="StartUpException">The setting cannot be, or nobody answers there.</exception>
+    public static async Task<ConfigurationOptions> RequireAsync(string redis)
+    {
+        // The value is told without what could be a password.
+        ConfigurationOptions options;
+        try
+        {
+            options = ConfigurationOptions.Parse(redis);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartUpException($"{Setting} cannot be read; something like 'redis.example:6379,password=...' was expected.", exception);
+        }
+
+        if (options.EndPoints.Count == 0)
+        {
+            throw new StartUpException($"{Setting} names no server; something like 'redis.example:6379' was expected.");
+        }
+
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+            await connection.GetDatabase().PingAsync();
+        }
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
+        {
+            throw new StartUpException($"{Setting} is '{string.Join(',', options.EndPoints)}', which does not answer: {FirstLine(exception.Message)}", exception);
+        }
+
+        // Later it may be gone for a while: members stay what they are, and it is looked for again.
+        options.AbortOnConnectFail = false;
+        return options;
+    }
+
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();
+}

@@ -1,0 +1,4 @@
+using SensorGrid.Api.Standalone;
+using SensorGrid.Api.StartUp;
+
+return await ProgramRun.RunAsync(args, ApiHelp.Text, ApiHost.StartAsync);

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Configuration;
+using SensorGrid.Api.Keys;
+using SensorGrid.Api.Kinesis;
+using SensorGrid.Api.StartUp;
+
+namespace SensorGrid.Api.Settings;
+
+/// <summary>Reads the settings that a silo and the API by itself have under the same names.</summary>
+internal static class SharedSettings
+{
+    public const string DefaultClusterId = "sensorgrid";
+
+    /// <summary>The name of the service for Orleans, the same for silos and clients.</summary>
+    public const string ServiceId = "sensorgrid";
+
+    private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Where the API listens: <c>--urls</c>.</summary>
+    public static string[] Urls(SettingsReader read)
+    {
+        var value = read.Text("urls", DefaultUrl);
+        var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", value, $"an address such as {DefaultUrl} was expected");
+    }
+
+    /// <summary>The stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
+    public static string StreamName(SettingsReader read) => CheckStreamName(StreamCheck.StreamSetting, read.Text(StreamCheck.StreamSetting, "sensor-readings"));
+
+    /// <summary>Checks that something can be the name of a stream.</summary>
+    /// <exception cref="StartUpException">It cannot.</exception>
+    public static string CheckStreamName(string setting, string name) =>
+        name.Length <= 128 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-')
+            ? name
+            : throw SettingsReader.Wrong(setting, name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
+
+    /// <summary>Who may use the API: <c>SensorGrid:Api</c>.</summary>
+    public static ApiAccessOptions Access(IConfiguration configuration, SettingsReader read)
+    {
+        var access = new ApiAccessOptions { AllowAnonymous = read.Flag("SensorGrid:Api:AllowAnonymous", otherwise: false) };
+        foreach (var key in configuration.GetSection("SensorGrid:Api:Keys").GetChildren())
+        {
+            access.Keys[key.Key] = key.Value ?? "";
+        }
+
+        return access;
+    }
+
+    /// <summary>Refuses a setting that is not among those there are; it is most likely misspelt.</summary>
+    /// <exception cref="StartUpException">There is one.</exception>
+    public static void RefuseUnknown(IConfiguration configuration, string[] known)
+    {
+        foreach (var (name, value) in configuration.GetSection("SensorGrid").AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && name.Length > 0
+                && !known.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && !name.StartsWith("Api:Keys:", StringComparison.OrdinalIgnoreCase))
+            {
+                // The value is left out: it could be a key whose place was misspelt.
+                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", known)} and Api:Keys:<name>.");
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using SensorGrid.Api.Clustering;
+using SensorGrid.Api.Hosting;
+using SensorGrid.Api.Settings;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Streaming.Kinesis.Client;
+using StackExchange.Redis;
+
+namespace SensorGrid.Api.Standalone;
+
+/// <summary>Puts the parts together.</summary>
+internal static class ApiBuilderExtensions
+{
+    public static void AddStandaloneApi(
+        this WebApplicationBuilder builder, ApiSettings settings, FeatureDefinitions definitions, IAmazonKinesis kinesis, ConfigurationOptions redis)
+    {
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(definitions);
+
+        // By a factory, so that the application disposes of it.
+        builder.Services.AddSingleton(_ => kinesis);
+
+        // The server answers (that it has no silo yet) while the client still looks for one.
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        builder.Services.AddSingleton<ClusterConnection>();
+        builder.Services.AddSingleton<ClusterReach>(services => services.GetRequiredService<ClusterConnection>());
+        builder.Services.AddHostedService<GatewayWatch>();
+        builder.Services.AddSensorGridApi(api => api.StreamName = settings.StreamName, settings.Access.CopyTo);
+        builder.UseOrleansClient(client => AddClient(client, settings, redis));
+    }
+
+    private static void AddClient(IClientBuilder client, ApiSettings settings, ConfigurationOptions redis)
+    {
+        client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SharedSettings.ServiceId, settings.ClusterId));
+        client.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ClusterConnection.RefreshPeriod);
+        client.Services.AddSingleton<IClientConnectionRetryFilter>(services => services.GetRequiredService<ClusterConnection>());
+        client.AddGatewayCountChangedHandler(services =>
+        {
+            var connection = services.GetRequiredService<ClusterConnection>();
+            return (_, change) => connection.OnConnectionsChanged(change.NumberOfConnectedGateways, change.PreviousNumberOfConnectedGateways);
+        });
+    }
+}

@@ -1,0 +1,23 @@
+namespace SensorGrid.Api.Standalone;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class ApiHelp
+{
+    public const string Text =
+        """
+        Starts the API of SensorGrid by itself, in front of silos that run elsewhere, until Ctrl-C or SIGTERM.
+
+        Settings, as --name=value, as environment variables (SensorGrid__Kinesis__StreamName) or in appsettings.json; those that silos have too
+        must be as they have them:
+
+          --urls                                 where the API listens; default http://127.0.0.1:8080
+          --SensorGrid:Clustering:Redis          where the silos are listed; required
+          --SensorGrid:Orleans:ClusterId         default sensorgrid
+          --SensorGrid:Kinesis:StreamName        default sensor-readings
+          --SensorGrid:Kinesis:ServiceUrl        the Kinesis endpoint
+          --SensorGrid:Kinesis:Embedded          false without a URL: AWS
+          --SensorGrid:Features:File             features.json; default: built-in definitions
+          --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
+          --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false
+        """;
+}

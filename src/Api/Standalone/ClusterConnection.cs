@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Clustering;
+
+namespace SensorGrid.Api.Standalone;
+
+/// <summary>What an Orleans client knows of its cluster: whether it has been let in, and when a silo has gone.</summary>
+internal sealed partial class ClusterConnection(TimeProvider time, ILogger<ClusterConnection> logger) : ClusterReach, IClientConnectionRetryFilter, IDisposable
+{
+    /// <summary>How often the list of silos is read.</summary>
+    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long after the last connection was lost another silo may be found: a refresh or two of the list.</summary>
+    private static readonly TimeSpan Search = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private CancellationTokenSource _nextLoss = new();
+    private HashSet<Uri> _gateways = [];
+    private bool _joined;
+    private bool _waits;
+    private int _connected;
+    private long _lostAt;
+
+    public override bool HasJoined => Volatile.Read(ref _joined);
+
+    public override bool MayAnswerSoon
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _connected > 0 || time.GetElapsedTime(_lostAt) < Search;
+            }
+        }
+    }
+
+    public override CancellationToken NextLoss
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _nextLoss.Token;
+            }
+        }
+    }
+
+    /// <summary>Grains can be asked from now on.</summary>
+    public void OnJoined() => Volatile.Write(ref _joined, true);
+
+    /// <summary>Connections to silos have come or gone.</summary>
+    public void OnConnectionsChanged(int now, int before)
+    {
+        lock (_lock)
+        {
+            _connected = now;
+            if (now == 0)
+            {
+                _lostAt = time.GetTimestamp();
+            }
+        }
+
+        if (now < before)
+        {
+            OnSiloGone();
+        }
+    }
+
+    /// <summary>The list of silos as it is.</summary>
+    public void OnGatewaysListed(IEnumerable<Uri> gateways)
+    {
+        HashSet<Uri> before;
+        lock (_lock)
+        {
+            before = _gateways;
+            _gateways = [.. gateways];
+            if (before.IsSubsetOf(_gateways))
+            {
+                return;
+            }
+        }
+
+        OnSiloGone();
+    }
+
+    /// <summary>Tries until a silo answers, or the program is told to end.</summary>
+    public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
+    {
+        if (!_waits)
+        {
+            _waits = true;
+            LogNoSilo(exception.Message);
+        }
+
+        await Task.Delay(Pause, time, cancellationToken);
+        return true;
+    }
+
+    public void Dispose() => _nextLoss.Dispose();
+
+    private void OnSiloGone()
+    {
+        CancellationTokenSource loss;
+        lock (_lock)
+        {
+            loss = _nextLoss;
+            _nextLoss = new CancellationTokenSource();
+        }
+
+        // Whoever waits goes on by himself: not on the thread that brings the news.
+        _ = loss.CancelAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No silo answers yet; it is tried until one does. {Reason}")]
+    private partial void LogNoSilo(string reason);
+}

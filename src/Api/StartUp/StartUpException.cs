@@ -1,0 +1,15 @@
+namespace SensorGrid.Api.StartUp;
+
+/// <summary>The process cannot start as it is set up; the message is one line that says why, naming the setting and its value.</summary>
+public sealed class StartUpException : Exception
+{
+    public StartUpException(string message)
+        : base(message)
+    {
+    }
+
+    public StartUpException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

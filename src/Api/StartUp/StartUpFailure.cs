@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace SensorGrid.Api.StartUp;
+
+/// <summary>Puts what stopped the process into one line.</summary>
+internal static class StartUpFailure
+{
+    public static string Explain(Exception exception)
+    {
+        var message = exception switch
+        {
+            StartUpException known => known.Message,
+            OptionsValidationException invalid => string.Join(" ", invalid.Failures),
+            AggregateException { InnerException: { } inner } => Explain(inner),
+            _ => $"{exception.Message} ({exception.GetType().Name})",
+        };
+        return string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+}

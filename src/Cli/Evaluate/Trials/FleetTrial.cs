@@ -1,0 +1,51 @@
+using System.Globalization;
+using SensorGrid.Cli.Live;
+using SensorGrid.Cli.Replay;
+using SensorGrid.Cli.Simulate.Model;
+using SensorGrid.Cli.Simulate.Watch;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+
+namespace SensorGrid.Cli.Evaluate.Trials;
+
+/// <summary>Lets the detector watch a made-up fleet, with faults or without.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Options">The fleet.</param>
+internal sealed record FleetTrial(string Name, FleetOptions Options)
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    public static readonly FleetTrial[] All =
+    [
+        new("1,000 sensors, 2 minutes, a reading a second", new FleetOptions(1_000, 1_000, Start, TimeSpan.FromMinutes(2), 11, 24)),
+        new("100 sensors, an hour, a reading every 10 s", new FleetOptions(100, 10, Start, TimeSpan.FromHours(1), 3, 24)),
+        new("100 sensors, an hour, a reading a second", new FleetOptions(100, 100, Start, TimeSpan.FromHours(1), 5, 24)),
+        new("60 sensors, 3 days, a reading a minute", new FleetOptions(60, 1, Start, TimeSpan.FromDays(3), 7, 4)),
+        new("60 sensors, 10 days, a reading a minute, nothing wrong", new FleetOptions(60, 1, Start, TimeSpan.FromDays(10), 8, 0)),
+    ];
+
+    /// <summary>Runs it.</summary>
+    /// <returns>What was found, and how many false alarms a sensor had on each of the days.</returns>
+    public async Task<(Assessment Assessment, double[] FalseAlarmsByDay)> RunAsync(IModelScorer scorer, CancellationToken cancellationToken)
+    {
+        var fleet = Fleet.Create(Options);
+        var anomalies = new Dictionary<string, LiveAnomaly>(StringComparer.Ordinal);
+        var replayer = new Replayer(FeatureDefinitions.Default, scorer, withFeatures: false, (sensorId, episode) =>
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"{sensorId}@{episode.Position.Sequence}.{episode.Kind}");
+            anomalies[id] = new LiveAnomaly(id, sensorId, episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score, episode.Model);
+        });
+        foreach (var page in fleet.Readings().Chunk(Replayer.Page))
+        {
+            await replayer.AddAsync(page, cancellationToken);
+        }
+
+        var days = new double[(int)Math.Ceiling(Options.Duration.TotalDays)];
+        foreach (var anomaly in anomalies.Values)
+        {
+            days[(int)(anomaly.StartedAt - Options.Start).TotalDays] += 1.0 / Options.Sensors;
+        }
+
+        return (Assessment.Of(fleet, fleet.Faults.Before(Options.End), Options.End, anomalies.Values), days);
+    }
+}

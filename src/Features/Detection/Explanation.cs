@@ -1,0 +1,100 @@
+namespace SensorGrid.Features.Detection;
+
+/// <summary>
+/// What moved a sensor's newest score most: the model is asked again about the reading's rows, each time without what tells of one kind of strangeness,
+/// and what is missing of the evidence then is that kind's part. So it is true of any model. Nothing of it is computed before it is asked for.
+/// </summary>
+internal static class Explanation
+{
+    private const int MostMetrics = 4;
+    private const int MostParts = 6;
+    private const double LeastWeight = 0.05;
+
+    private static readonly AttributionKind[] Kinds = Enum.GetValues<AttributionKind>();
+
+    /// <summary>Explains the newest scored reading. Nothing may be staged or added before it is done.</summary>
+    public static async ValueTask<Attribution[]> OfAsync(SensorDetector detector, IModelScorer scorer, CancellationToken cancellationToken)
+    {
+        var metrics = detector.Metrics
+            .Where(metric => metric.LastJudgedIn == detector.Scored && metric.Alarm.Evidence > 0 && (detector.IsLearning || metric.Alarm.HasLearnt))
+            .OrderByDescending(metric => metric.Alarm.Evidence)
+            .Take(MostMetrics)
+            .ToArray();
+        if (metrics.Length == 0)
+        {
+            return [];
+        }
+
+        var rows = new float[metrics.Length * Kinds.Length * DetectorInputs.Count];
+        for (var i = 0; i < metrics.Length * Kinds.Length; i++)
+        {
+            Without(Kinds[i % Kinds.Length], metrics[i / Kinds.Length].LastRow, rows.AsSpan(i * DetectorInputs.Count, DetectorInputs.Count));
+        }
+
+        var scores = new RowScore[metrics.Length * Kinds.Length];
+        await scorer.ScoreAsync(rows, scores, cancellationToken).ConfigureAwait(false);
+        var most = metrics[0].Alarm.Evidence;
+        var shares = Array.ConvertAll(metrics, metric => Math.Pow(metric.Alarm.Evidence / most, SensorDetector.JointPower));
+        return
+        [
+            .. metrics
+                .SelectMany((metric, i) => Parts(metric, scores.AsSpan(i * Kinds.Length, Kinds.Length), shares[i] / shares.Sum()))
+                .Where(part => part.Weight >= LeastWeight)
+                .OrderByDescending(part => part.Weight)
+                .Take(MostParts),
+        ];
+    }
+
+    private static void Without(AttributionKind kind, float[] row, Span<float> without)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            without[i] = DetectorInputs.Kinds[i] == kind ? 0 : row[i];
+        }
+    }
+
+    private static Attribution[] Parts(MetricDetector metric, ReadOnlySpan<RowScore> without, double share)
+    {
+        // Of the model's evidence what is missing without a kind, and of what strangeness gave as much as it falls without it.
+        Span<double> lost = stackalloc double[without.Length];
+        Span<double> calmer = stackalloc double[without.Length];
+        for (var i = 0; i < without.Length; i++)
+        {
+            lost[i] = Math.Max(metric.LastScore.Evidence - Finite(without[i].Evidence), 0);
+            calmer[i] = Math.Max(metric.LastScore.Strangeness - Finite(without[i].Strangeness), 0);
+        }
+
+        var (lostSum, calmerSum) = (Sum(lost), Sum(calmer));
+        var parts = new double[without.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = (lostSum > 0 ? metric.LastScore.Evidence * lost[i] / lostSum : 0)
+                + (calmerSum > 0 ? metric.LastStrangeness * calmer[i] / calmerSum : 0);
+        }
+
+        if (parts.Sum() is var sum && !(sum > 0))
+        {
+            // No kind alone makes a difference: then it is the value as such.
+            (parts[0], sum) = (1, 1);
+        }
+
+        return Array.ConvertAll(Kinds, kind =>
+        {
+            var (value, usual) = metric.LastObservation.Of(kind);
+            return new Attribution(metric.Metric, kind, value, usual, share * parts[(int)kind] / sum);
+        });
+    }
+
+    private static double Finite(float value) => float.IsFinite(value) ? value : 0;
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,72 @@
+namespace SensorGrid.Features.Detection;
+
+/// <summary>What becomes of a metric's evidence: nothing while it is learning, and one alarm for what goes on.</summary>
+internal sealed class MetricAlarm
+{
+    /// <summary>For how many readings evidence is held against later evidence.</summary>
+    public const int Hold = 50;
+
+    /// <summary>By how much evidence must be above that of the last <see cref="Hold"/> readings to be news.</summary>
+    public const double Keep = 1.25;
+
+    /// <summary>Readings that a metric learns from at least.</summary>
+    public const int LeastLearning = 100;
+
+    /// <summary>It goes on learning until so many readings in a row were not strange: before, everything that it does is new.</summary>
+    public const int Calm = 50;
+
+    /// <summary>Readings after which it has learnt, strange or not.</summary>
+    public const int MostLearning = 1_000;
+
+    /// <summary>How many readings were judged.</summary>
+    public long Judged { get; set; }
+
+    /// <summary>How many of them, the last, were not strange; not counted on when the metric has learnt.</summary>
+    public long NotStrange { get; set; }
+
+    public bool HasLearnt { get; set; }
+
+    /// <summary>The evidence of the last readings, by their number modulo length.</summary>
+    public float[] Recent { get; } = new float[Hold];
+
+    /// <summary>The evidence of the newest reading.</summary>
+    public double Evidence { get; set; }
+
+    /// <summary>Takes the evidence of the next reading.</summary>
+    /// <param name="evidence">How much.</param>
+    /// <param name="strange">From how much on it is strange.</param>
+    /// <returns>Whether it is an alarm by itself: strange, news, and of a metric that has learnt.</returns>
+    public bool Next(double evidence, double strange)
+    {
+        var news = IsNews(Recent, evidence);
+        Recent[Judged % Hold] = (float)evidence;
+        Evidence = evidence;
+        Judged++;
+        if (HasLearnt)
+        {
+            return news && evidence >= strange;
+        }
+
+        NotStrange = evidence >= strange ? 0 : NotStrange + 1;
+        HasLearnt = (Judged >= LeastLearning && NotStrange >= Calm) || Judged >= MostLearning;
+        return false;
+    }
+
+    /// <summary>Another model judges from now on.</summary>
+    public void Forget()
+    {
+        Array.Clear(Recent);
+        Evidence = 0;
+    }
+
+    public static bool IsNews(float[] recent, double evidence)
+    {
+        var highest = 0f;
+        foreach (var earlier in recent)
+        {
+            highest = Math.Max(highest, earlier);
+        }
+
+        return evidence > Keep * highest;
+    }
+}

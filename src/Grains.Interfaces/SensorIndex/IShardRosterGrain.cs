@@ -1,0 +1,20 @@
+namespace SensorGrid.Grains.Interfaces.SensorIndex;
+
+/// <summary>
+/// The sensors that had readings from a shard; its key is the shard's id. A reader that begins must know whom to expect: one that fell silent before it
+/// began does not say so.
+/// </summary>
+[Alias("shard-roster"), GrainInterfaceType("shard-roster")]
+public interface IShardRosterGrain : IGrainWithStringKey
+{
+    /// <summary>Adds a sensor; when the call returns, the roster holds it durably.</summary>
+    [Alias("register")]
+    ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken);
+
+    /// <summary>The next sensors, in ordinal order of their ids.</summary>
+    /// <param name="prefix">What their ids begin with; empty for all.</param>
+    /// <param name="after">Only ids after this one; null for the first.</param>
+    /// <param name="limit">How many at the most.</param>
+    [Alias("list"), AlwaysInterleave]
+    ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Grains.Anomalies;
+
+/// <summary>
+/// Sees to it that feeds go on sending to the output: a feed sends while it is active, and one whose silo died may have had something left that nobody asks
+/// it for. Runs in every silo; the one with the lowest address wakes the feeds, when it starts, when silos come or go, and now and then.
+/// </summary>
+internal sealed partial class AnomalyOutputWaker(
+    IEnumerable<IAnomalyOutput> outputs,
+    IGrainFactory grains,
+    IClusterMembershipService membership,
+    ILocalSiloDetails silo,
+    TimeProvider clock,
+    ILogger<AnomalyOutputWaker> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private const int SitesAtOnce = 16;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        if (outputs.Any())
+        {
+            lifecycle.Subscribe(nameof(AnomalyOutputWaker), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var updates = membership.MembershipUpdates.GetAsyncEnumerator(cancellationToken);
+        var next = updates.MoveNextAsync().AsTask();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var woken = !IsFirst() || await TryWakeAsync(cancellationToken);
+            await Task.WhenAny(next, Task.Delay(woken ? Interval : PauseAfterFailure, clock, cancellationToken));
+            if (!next.IsCompleted)
+            {
+                continue;
+            }
+
+            if (!await next)
+            {
+                // The silo is stopping.
+                return;
+            }
+
+            next = updates.MoveNextAsync().AsTask();
+        }
+    }
+
+    private bool IsFirst() =>
+        membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order().FirstOrDefault()
+            is not { } first || first.Equals(silo.SiloAddress);
+
+    private async Task<bool> TryWakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var sites in (await grains.GetAnomalySites().ListAsync(cancellationToken)).Chunk(SitesAtOnce))
+            {
+                // Any call wakes a feed, and with it what it has to send.
+                await Task.WhenAll(sites.Select(site => grains.GetAnomalyFeed(site).GetTipAsync(cancellationToken).AsTask()));
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Most often a silo that has just gone and is not known to be dead.
+            LogNotWoken(exception);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The feeds of anomalies could not all be woken; it is tried again")]
+    private partial void LogNotWoken(Exception exception);
+}

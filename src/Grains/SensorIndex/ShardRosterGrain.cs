@@ -1,0 +1,9 @@
+using Orleans.Concurrency;
+using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Storage;
+
+namespace SensorGrid.Grains.SensorIndex;
+
+/// <summary>The sensors of one shard.</summary>
+[GrainType("shard-roster"), Reentrant]
+internal sealed class ShardRosterGrain(SensorGrainsStorage storage) : SensorListGrain(storage), IShardRosterGrain;
