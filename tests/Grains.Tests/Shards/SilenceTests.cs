@@ -40,7 +40,7 @@ public sealed class SilenceTests(SensorCluster cluster)
 
         Assert.Null(Assert.Single(await SilencesAsync()).EndedAt);
         await FeedAsync(processor, Last + 700, Last + 700);
-        await processor.PersistAsync(Some.RecordPosition(Last + 700), Cancellation);
+        await processor.PersistAsync(Some.RecordPosition(Last + 700), default, Cancellation);
 
         Assert.Equal(At(Last + 700), Assert.Single(await SilencesAsync()).EndedAt);
     }
@@ -61,7 +61,7 @@ public sealed class SilenceTests(SensorCluster cluster)
     public async Task A_reader_that_begins_tells_of_one_that_fell_silent_before()
     {
         var first = await FedAsync(_shard, 0, Last);
-        await first.PersistAsync(Some.RecordPosition(Last), Cancellation);
+        await first.PersistAsync(Some.RecordPosition(Last), default, Cancellation);
         await cluster.Cluster.DeactivateAsync(cluster.Sensor(_id));
 
         var second = await cluster.StartProcessorAsync(_shard);
@@ -76,14 +76,14 @@ public sealed class SilenceTests(SensorCluster cluster)
     public async Task A_silence_is_remembered_by_a_sensor_that_is_loaded_again()
     {
         var processor = await FedAsync(_shard, 0, Last);
-        await processor.PersistAsync(Some.RecordPosition(Last), Cancellation);
+        await processor.PersistAsync(Some.RecordPosition(Last), default, Cancellation);
         await ReachAsync(processor, Last + 60);
         await ReachAsync(processor, Last + 90);
         await cluster.Cluster.DeactivateAsync(cluster.Sensor(_id));
 
         // Its event time goes on as if nothing had been: it held its readings back.
         await FeedAsync(processor, Last + 1, Last + 1);
-        await processor.PersistAsync(Some.RecordPosition(Last + 1), Cancellation);
+        await processor.PersistAsync(Some.RecordPosition(Last + 1), default, Cancellation);
 
         Assert.Equal(At(Last + 1), Assert.Single(await SilencesAsync()).EndedAt);
     }
