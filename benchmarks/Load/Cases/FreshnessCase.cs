@@ -12,6 +12,7 @@ namespace SensorGrid.Load.Cases;
 internal sealed class FreshnessCase : ILoadCase
 {
     private const int Sensors = 100;
+    private const int Warm = 10;
 
     public string Name => "freshness";
 
@@ -22,13 +23,14 @@ internal sealed class FreshnessCase : ILoadCase
         await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream);
         await silo.StartAsync(cancellationToken);
         var producer = log.CreateProducer(aggregated: false);
-        var samples = context.Size(quick: 60, full: 600);
+        var samples = context.Size(quick: 25, full: 300);
+        context.Progress($"asks for {samples} readings after they were put");
         var taken = new List<TimeSpan>();
         var random = new Random(1);
-        for (var sample = -20; sample < samples; sample++)
+        for (var sample = -Warm; sample < samples; sample++)
         {
-            var sensor = (sample + 20) % Sensors;
-            var tick = (sample + 20) / Sensors;
+            var sensor = (sample + Warm) % Sensors;
+            var tick = (sample + Warm) / Sensors;
             await producer.PutAsync(LogServer.Stream, [readings.Record(sensor, tick)], cancellationToken);
             var acknowledged = Stopwatch.GetTimestamp();
             await ShownAsync(silo.Http, readings.IdOf(sensor), tick + 1, cancellationToken);
@@ -41,6 +43,8 @@ internal sealed class FreshnessCase : ILoadCase
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200)), TimeProvider.System, cancellationToken);
         }
 
+        context.Progress("verifies it");
+        await Verification.RunAsync(silo, log, cancellationToken);
         taken.Sort();
         var interval = new KinesisStreamOptions().ReadInterval;
         return

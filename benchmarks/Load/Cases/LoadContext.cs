@@ -1,3 +1,5 @@
+using SensorGrid.Load.Bare;
+
 namespace SensorGrid.Load.Cases;
 
 /// <summary>What a run is about.</summary>
@@ -5,8 +7,10 @@ namespace SensorGrid.Load.Cases;
 /// <param name="Progress">Told what is under way.</param>
 internal sealed record LoadContext(bool Quick, Action<string> Progress)
 {
-    /// <summary>Processor time of the bare loop for one reading; null until it was measured.</summary>
-    public TimeSpan? BareLoop { get; set; }
+    private BareCost? _bare;
+
+    /// <summary>What a reading costs in the bare loop, which is measured first.</summary>
+    public BareCost Bare { get => _bare ?? throw new InvalidOperationException("The bare loop was not measured yet."); set => _bare = value; }
 
     /// <summary>One size or the other.</summary>
     public int Size(int quick, int full) => Quick ? quick : full;

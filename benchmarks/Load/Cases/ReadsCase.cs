@@ -35,8 +35,15 @@ internal sealed class ReadsCase : ILoadCase
             var producer = log.CreateProducer(aggregated: true);
             await producer.PutAsync(LogServer.Stream, [.. Enumerable.Range(0, FirstTicks).SelectMany(readings.Tick)], cancellationToken);
             await silo.CountedAsync(Sensors * FirstTicks, cancellationToken);
-            await using var background = new BackgroundFleet(log, readings, FirstTicks, BackgroundRate);
-            return await MeasureAsync(context, readings, silo, cancellationToken);
+            IReadOnlyList<Figure> figures;
+            await using (new BackgroundFleet(log, readings, FirstTicks, BackgroundRate))
+            {
+                figures = await MeasureAsync(context, readings, silo, cancellationToken);
+            }
+
+            context.Progress("verifies it");
+            await Verification.RunAsync(silo, log, cancellationToken, definitions);
+            return figures;
         }
         finally
         {
@@ -46,19 +53,20 @@ internal sealed class ReadsCase : ILoadCase
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(LoadContext context, LoadReadings readings, SiloProgram silo, CancellationToken cancellationToken)
     {
-        var duration = TimeSpan.FromSeconds(context.Size(quick: 4, full: 20));
+        var duration = TimeSpan.FromSeconds(context.Size(quick: 2, full: 10));
+        var turns = context.Size(quick: 1, full: 3);
         var gets = Enumerable.Range(0, Sensors).Select(sensor => Requests.Get($"/sensors/{Uri.EscapeDataString(readings.IdOf(sensor))}/features?asOf=now")).ToArray();
         var single = new HttpLoad(silo.Port, Connections, gets);
         var random = new Random(1);
         var batch = new HttpLoad(silo.Port, Connections, [.. Enumerable.Range(0, 1000).Select(_ => BatchOf(readings, random))]);
-        var redisRequests = context.Size(quick: 200_000, full: 1_000_000);
+        var redisRequests = context.Size(quick: 50_000, full: 200_000);
         await using var redis = await RedisProgram.StartNewAsync(Sensors, Features(), cancellationToken);
 
         context.Progress("warms up");
         await single.PeakAsync(duration, cancellationToken);
         context.Progress("reads single sensors, here and there by turns");
         List<double> here = [], there = [], hereBatches = [], thereBatches = [];
-        for (var turn = 0; turn < 3; turn++)
+        for (var turn = 0; turn < turns; turn++)
         {
             here.Add(await single.PeakAsync(duration / 2, cancellationToken));
             there.Add(await redis.HashesAsync(Sensors, redisRequests, pipelined: 1, cancellationToken));
@@ -71,10 +79,10 @@ internal sealed class ReadsCase : ILoadCase
 
         context.Progress("reads batches");
         await batch.PeakAsync(duration / 2, cancellationToken);
-        for (var turn = 0; turn < 3; turn++)
+        for (var turn = 0; turn < turns; turn++)
         {
             hereBatches.Add(await batch.PeakAsync(duration / 2, cancellationToken) * BatchSize);
-            thereBatches.Add(await redis.HashesAsync(Sensors, redisRequests, pipelined: BatchSize, cancellationToken));
+            thereBatches.Add(await redis.HashesAsync(Sensors, redisRequests * 4, pipelined: BatchSize, cancellationToken));
         }
 
         var (batches, pipelined) = (Median(hereBatches), Median(thereBatches));

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using SensorGrid.Load.Programs;
 using SensorGrid.Load.Readings;
 using SensorGrid.Load.Report;
-using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.Load.Cases;
 
@@ -20,7 +19,7 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var ticks = context.Size(quick: 100, full: aggregated ? 1500 : 500);
+        var ticks = context.Size(quick: aggregated ? 100 : 40, full: aggregated ? 1500 : 300);
         var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(ticks), TimeSpan.FromSeconds(1));
         var total = Sensors * ticks;
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
@@ -42,20 +41,11 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
         var cpu = (silo.Cpu - cpuBefore + self.TotalProcessorTime - serverBefore) / counted;
 
         context.Progress("verifies it");
-        await VerifyAsync(silo, log, cancellationToken);
+        await Verification.RunAsync(silo, log, cancellationToken);
         var what = aggregated ? "stream of aggregated records" : "stream of a record a reading";
         var rate = counted / elapsed.TotalSeconds;
-        var details = FormattableString.Invariant($"{cpu.TotalMicroseconds:F2} us, {rate:F0} readings/s");
-        List<Figure> figures = [];
-        if (context.BareLoop is { } bare)
-        {
-            figures.Add(Figure.Ratio(what, "bare loop", cpu / bare, aggregated ? 5 : 10, atMost: true, details));
-        }
-        else
-        {
-            figures.Add(new Figure(what, "", details, "", null));
-        }
-
+        var details = FormattableString.Invariant($"{rate:F0} readings/s; {context.Bare.Describe(cpu)}");
+        List<Figure> figures = [Figure.Ratio(what, "bare loop", cpu / context.Bare.All, aggregated ? 5 : 10, atMost: true, details)];
         if (aggregated)
         {
             figures.Add(new Figure($"{what}, rate", "", FormattableString.Invariant($"{rate:F0} readings/s"), "≥ 200000 readings/s", rate >= 200_000));
@@ -76,19 +66,6 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
             {
                 throw new InvalidOperationException($"The log could not be filled: {failed.ErrorCode}: {failed.ErrorMessage}");
             }
-        }
-    }
-
-    private static async Task VerifyAsync(SiloProgram silo, LogServer log, CancellationToken cancellationToken)
-    {
-        await using var verify = new ChildProcess(
-            "dotnet",
-            [BuiltProgram.Cli, "verify", "--api", silo.Http.BaseAddress!.ToString(), "--kinesis", log.ServiceUrl.ToString(), "--stream", LogServer.Stream],
-            Path.GetTempPath(),
-            new Dictionary<string, string>());
-        if (await verify.ExitAsync(cancellationToken) != 0)
-        {
-            throw new InvalidOperationException($"The features are not those of the log:\n{verify.Output}");
         }
     }
 }
