@@ -30,6 +30,9 @@ internal sealed class BareLoop : IDisposable
     public BareWork Work { get; init; } = BareWork.All;
 
     /// <summary>Takes one reading.</summary>
+    public void Take(byte[] json) => Take(json.AsSpan());
+
+    /// <inheritdoc cref="Take(byte[])"/>
     public void Take(ReadOnlySpan<byte> json)
     {
         var id = BareReader.Read(json, out var time, out var value);

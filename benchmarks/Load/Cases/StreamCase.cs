@@ -38,7 +38,7 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
         var elapsed = Stopwatch.GetElapsedTime(begun);
         self.Refresh();
         var counted = total - countedBefore;
-        var cpu = (silo.Cpu - cpuBefore + self.TotalProcessorTime - serverBefore) / counted;
+        var cpu = (silo.Cpu - cpuBefore + self.TotalProcessorTime - serverBefore).TotalMicroseconds / counted;
 
         context.Progress("verifies it");
         await Verification.RunAsync(silo, log, cancellationToken);
