@@ -371,6 +371,9 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     {
         var sensorId = this.GetPrimaryKeyString();
         await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(sensorId)).RegisterAsync(sensorId, CancellationToken.None);
+
+        // What it took to get there is let go.
+        _registration = Task.CompletedTask;
     }
 
     private void LeaveNothingBehind()
