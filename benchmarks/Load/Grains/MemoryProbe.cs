@@ -18,10 +18,10 @@ internal static class MemoryProbe
     public static int[] Minute { get; } = [.. Enumerable.Range(0, 60)];
 
     /// <summary>
-    /// Readings that leave the state which an hour of one a second leaves: of the last six minutes, which are kept one by one, all of them; of the others, of
-    /// which a summary is kept by the minute, one a minute.
+    /// Readings that leave the state which an hour of one a second leaves: of the last six minutes, which are kept one by one, all of them, and of as many before,
+    /// since those that leave may leave room behind; of the others, of which a summary is kept by the minute, one a minute.
     /// </summary>
-    public static int[] WholeHour { get; } = [.. Enumerable.Range(0, 54).Select(minute => minute * 60), .. Enumerable.Range(Hour - 360, 360)];
+    public static int[] WholeHour { get; } = [.. Enumerable.Range(0, 48).Select(minute => minute * 60), .. Enumerable.Range(Hour - 720, 720)];
 
     /// <summary>Starts it, and waits for what it found.</summary>
     public static async Task<MemoryReport> StartAsync(int sensors, bool wholeHour, CancellationToken cancellationToken)
