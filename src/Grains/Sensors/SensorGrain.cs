@@ -176,7 +176,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     private async ValueTask TakeAsync(SensorPage page, LogPosition? before)
     {
         _engine ??= new SensorEngine(runtime.Definitions, runtime.Scorer.Model);
-        var take = runtime.Takes.Rent();
+        var take = runtime.Takes.Rent(page.Readings.Length);
         try
         {
             await take.RunAsync(_engine, runtime.Scorer, page);
