@@ -92,14 +92,15 @@ public class ReadingPath : IDisposable
 
     /// <summary>256 rows through the model.</summary>
     [Benchmark]
-    public void ScoreBatch()
-    {
-        var scored = _scorer.ScoreAsync(_rows, _scores, CancellationToken.None);
-        if (!scored.IsCompletedSuccessfully)
-        {
-            throw new InvalidOperationException("Nothing else scores: it need not wait.");
-        }
-    }
+    public void ScoreBatch() => Score(OnnxScorer.MostRows);
+
+    /// <summary>Ten rows through the model: those of a sensor's page.</summary>
+    [Benchmark]
+    public void ScorePage() => Score(10);
+
+    /// <summary>One row through the model.</summary>
+    [Benchmark]
+    public void ScoreRow() => Score(1);
 
     /// <summary>All default features as of the newest reading.</summary>
     [Benchmark]
@@ -132,6 +133,15 @@ public class ReadingPath : IDisposable
     {
         _scorer.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private void Score(int rows)
+    {
+        var scored = _scorer.ScoreAsync(_rows.AsMemory(0, rows * DetectorInputs.Count), _scores.AsMemory(0, rows), CancellationToken.None);
+        if (!scored.IsCompletedSuccessfully)
+        {
+            throw new InvalidOperationException("Nothing else scores: it need not wait.");
+        }
     }
 
     private byte[] Page() => JsonSerializer.SerializeToUtf8Bytes(
