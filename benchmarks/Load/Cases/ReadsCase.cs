@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SensorGrid.Load.Http;
 using SensorGrid.Load.Programs;
@@ -62,6 +63,8 @@ internal sealed class ReadsCase : ILoadCase
         var redisRequests = context.Size(quick: 50_000, full: 200_000);
         await using var redis = await RedisProgram.StartNewAsync(Sensors, Features(), cancellationToken);
 
+        context.Progress("takes readings only");
+        var ingest = await IngestAsync(silo, duration, cancellationToken);
         context.Progress("warms up");
         await single.PeakAsync(duration, cancellationToken);
         context.Progress("reads single sensors, here and there by turns");
@@ -88,6 +91,7 @@ internal sealed class ReadsCase : ILoadCase
         var (batches, pipelined) = (Median(hereBatches), Median(thereBatches));
         return
         [
+            ingest,
             Figure.Ratio(
                 "GET of 12 features, 32 connections, 20,000 readings/s coming in", "Redis HGETALL of 12 fields", get / hash, 1, atMost: false,
                 FormattableString.Invariant($"{get:F0}/s against {hash:F0}/s")),
@@ -97,6 +101,19 @@ internal sealed class ReadsCase : ILoadCase
                 "POST /features/batch, 100 sensors x 12 features", "100 pipelined HGETALL", batches / pipelined, 0.5, atMost: false,
                 FormattableString.Invariant($"{batches:F0} sensors/s against {pipelined:F0}/s")),
         ];
+    }
+
+    // What is left for reads is what this does not take.
+    private static async Task<Figure> IngestAsync(SiloProgram silo, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var (cpu, counted, begun) = (silo.Cpu, await silo.CountedAsync(cancellationToken), Stopwatch.GetTimestamp());
+        await Task.Delay(duration, TimeProvider.System, cancellationToken);
+        var (elapsed, taken) = (Stopwatch.GetElapsedTime(begun), await silo.CountedAsync(cancellationToken) - counted);
+        cpu = silo.Cpu - cpu;
+        return new Figure(
+            "20,000 readings/s coming in, nobody reads", "",
+            FormattableString.Invariant($"{taken / elapsed.TotalSeconds:F0} readings/s taken, {cpu / elapsed:P0} of a processor, {cpu.TotalMicroseconds / taken:F2} us a reading, barriers included"),
+            "", null);
     }
 
     private static byte[] BatchOf(LoadReadings readings, Random random)

@@ -11,7 +11,7 @@ internal static class Verification
     {
         string[] arguments =
         [
-            BuiltProgram.Cli, "verify", "--api", silo.Http.BaseAddress!.ToString(), "--kinesis", log.ServiceUrl.ToString(), "--stream", LogServer.Stream,
+            BuiltProgram.Cli, "verify", "--api", silo.Http.BaseAddress!.ToString(), "--kinesis", log.ServiceUrl.ToString(), "--stream", LogServer.Stream, "--parallel", "16",
             .. features is null ? Array.Empty<string>() : ["--features-file", features],
         ];
         using var verify = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
