@@ -66,7 +66,7 @@ internal sealed class GrainsHost : IAsyncDisposable
                 .ToArray();
             await ScoredReadings.TakeAsync(engine, scorer, new ShardLineage("offline", [], null), placed, new ScoringBatch(), null, new List<AnomalyEpisode>(), cancellationToken);
             var expected = engine.Compute(AsOf.Latest)!;
-            var answer = await grains.GetGrain<ISensorGrain>(readings.IdOf(sensor)).GetFeaturesAsync(AsOf.Latest, cancellationToken);
+            var answer = await grains.GetSensor(readings.IdOf(sensor)).GetFeaturesAsync(AsOf.Latest, cancellationToken);
             if (answer.Features is not { } live
                 || !live.Names.SequenceEqual(expected.Names)
                 || !live.Values.Select(BitConverter.DoubleToInt64Bits).SequenceEqual(expected.Values.Select(BitConverter.DoubleToInt64Bits))
