@@ -12,7 +12,7 @@ namespace SensorGrid.Load.Cases;
 internal sealed class FreshnessCase : ILoadCase
 {
     private const int Sensors = 100;
-    private const int Warm = 10;
+    private const int Warm = 5;
 
     public string Name => "freshness";
 
@@ -23,7 +23,7 @@ internal sealed class FreshnessCase : ILoadCase
         await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream);
         await silo.StartAsync(cancellationToken);
         var producer = log.CreateProducer(aggregated: false);
-        var samples = context.Size(quick: 25, full: 300);
+        var samples = context.Size(quick: 15, full: 300);
         context.Progress($"asks for {samples} readings after they were put");
         var taken = new List<TimeSpan>();
         var random = new Random(1);

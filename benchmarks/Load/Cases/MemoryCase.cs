@@ -14,25 +14,26 @@ internal sealed class MemoryCase : ILoadCase
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
         var many = context.Size(quick: 5_000, full: 1_000_000);
-        var longLived = context.Size(quick: 500, full: 10_000);
+        var longLived = context.Size(quick: 1_000, full: 10_000);
         context.Progress(string.Create(CultureInfo.InvariantCulture, $"{many:N0} sensors with {MemoryProbe.Minute.Length} readings each"));
         var minute = await MemoryProbe.StartAsync(many, wholeHour: false, cancellationToken);
         context.Progress(string.Create(CultureInfo.InvariantCulture, $"{longLived:N0} sensors with what an hour at 1 Hz leaves"));
         var hour = await MemoryProbe.StartAsync(longLived, wholeHour: true, cancellationToken);
         return
         [
-            Describe(string.Create(CultureInfo.InvariantCulture, $"memory of a live sensor, {many:N0} of them, 60 readings each"), minute, 8),
-            Describe(string.Create(CultureInfo.InvariantCulture, $"memory of a live sensor, {longLived:N0} of them, with what a full hour at 1 Hz leaves"), hour, 14),
+            Describe(string.Create(CultureInfo.InvariantCulture, $"memory of a live sensor, {many:N0} of them, 60 readings each"), minute, 8, context),
+            Describe(string.Create(CultureInfo.InvariantCulture, $"memory of a live sensor, {longLived:N0} of them, with what a full hour at 1 Hz leaves"), hour, 14, context),
             Figure.Ratio(
                 string.Create(CultureInfo.InvariantCulture, $"start and 60 readings of the last of {many:N0} sensors"), "the first ones", minute.Last / minute.Thousandth, 1.25, atMost: true,
                 FormattableString.Invariant($"{minute.Last:F0} us against {minute.Thousandth:F0} us")),
         ];
     }
 
-    private static Figure Describe(string what, MemoryReport report, int kilobytes) => new(
+    private static Figure Describe(string what, MemoryReport report, int kilobytes, LoadContext context) => new(
         what,
         Ditto,
         FormattableString.Invariant($"{report.Bytes / 1024:F1} KB ({report.Compacted / 1024:F1} KB after a full collection)"),
         FormattableString.Invariant($"≤ {kilobytes} KB"),
-        report.Bytes <= kilobytes * 1024);
+        // What a silo takes whatever it holds weighs too much on few sensors.
+        context.Quick ? null : report.Bytes <= kilobytes * 1024);
 }

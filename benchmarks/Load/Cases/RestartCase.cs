@@ -18,7 +18,7 @@ internal sealed class RestartCase : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var sensors = context.Size(quick: 2_000, full: 100_000);
+        var sensors = context.Size(quick: 1_000, full: 100_000);
         var readings = new LoadReadings(sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(Ticks), TimeSpan.FromSeconds(1));
         await using var log = await LogServer.StartNewAsync(shards: 16, cancellationToken);
         await using var silo = new SiloProgram(
@@ -44,7 +44,7 @@ internal sealed class RestartCase : ILoadCase
         // Each sensor is asked once: it is cold.
         var asked = Enumerable.Range(0, sensors).ToArray();
         new Random(1).Shuffle(asked);
-        foreach (var sensor in asked.Take(context.Size(quick: 500, full: 5000)))
+        foreach (var sensor in asked.Take(context.Size(quick: 300, full: 5000)))
         {
             var sent = Stopwatch.GetTimestamp();
             using var answer = await silo.Http.GetAsync(new Uri($"/sensors/{Uri.EscapeDataString(readings.IdOf(sensor))}/features", UriKind.Relative), cancellationToken);

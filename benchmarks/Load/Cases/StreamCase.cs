@@ -19,7 +19,7 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var ticks = context.Size(quick: aggregated ? 100 : 40, full: aggregated ? 1500 : 300);
+        var ticks = context.Size(quick: aggregated ? 80 : 20, full: aggregated ? 1500 : 300);
         var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(ticks), TimeSpan.FromSeconds(1));
         var total = Sensors * ticks;
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);

@@ -13,6 +13,7 @@ internal static class MemoryProbe
 
     private const int PageSize = 1000;
     private const int Hour = 3600;
+    private const int Verified = 50;
 
     /// <summary>Readings of the first minute, one a second.</summary>
     public static int[] Minute { get; } = [.. Enumerable.Range(0, 60)];
@@ -51,7 +52,7 @@ internal static class MemoryProbe
         var begin = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(1);
         var sample = Math.Min(10_000, sensors / 10);
         await using var host = await GrainsHost.StartNewAsync(cancellationToken);
-        await FeedAsync(host, new LoadReadings(1000, begin, TimeSpan.FromSeconds(1), "warm/"), "shardId-warm", ticks, cancellationToken);
+        await FeedAsync(host, new LoadReadings(1000, begin, TimeSpan.FromSeconds(1), "warm/"), "shardId-warm", Minute, cancellationToken);
 
         var readings = new LoadReadings(sensors, begin, TimeSpan.FromSeconds(1));
         GC.Collect();
@@ -60,7 +61,7 @@ internal static class MemoryProbe
         var after = Environment.WorkingSet;
         GC.Collect();
         var compacted = Environment.WorkingSet;
-        await host.VerifyAsync(readings, Enumerable.Range(0, 100).Select(i => i * (sensors / 100)), ticks, cancellationToken);
+        await host.VerifyAsync(readings, Enumerable.Range(0, Verified).Select(i => i * (sensors / Verified)), ticks, cancellationToken);
         var report = new MemoryReport(
             (double)(after - before) / sensors, (double)(compacted - before) / sensors, Mean(costs.Take(sample)), Mean(costs.TakeLast(sample)));
         Console.Out.WriteLine(JsonSerializer.Serialize(report));
