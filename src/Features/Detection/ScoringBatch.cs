@@ -22,6 +22,9 @@ public sealed class ScoringBatch
     /// <summary>How many rows there are.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>How many rows there is room for until it grows; it never shrinks.</summary>
+    public int Capacity => _rows.Length;
+
     /// <summary>The rows, one after the other: <see cref="DetectorInputs.Count"/> numbers each.</summary>
     public ReadOnlyMemory<float> Inputs => _inputs.AsMemory(0, Rows * DetectorInputs.Count);
 

@@ -88,9 +88,10 @@ internal sealed class RawReadings
             return;
         }
 
-        // Half empty at the front: moving is cheaper than growing. Growth by a half keeps millions of sensors small.
+        // An eighth empty at the front: moving eight readings for each that comes is cheap, and without it a sensor whose readings leave as others come
+        // would grow to three times what it holds. Growth by a half keeps millions of sensors small.
         var count = Count;
-        var keep = _head > _times.Length / 2;
+        var keep = _head > _times.Length / 8;
         var capacity = Math.Max(4, _times.Length + (_times.Length / 2));
         var times = keep ? _times : new long[capacity];
         var values = keep ? _values : new double[capacity];

@@ -4,7 +4,7 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
 /// <summary>The virtual actor of one sensor; its key is the sensor's id. Holds the sensor's windows and answers for its features.</summary>
-[Alias("sensor"), GrainInterfaceType("sensor")]
+[Alias("sensor"), GrainInterfaceType(SensorGrainFactoryExtensions.InterfaceName)]
 public interface ISensorGrain : IGrainWithStringKey
 {
     /// <summary>Takes the sensor's readings of one page of a shard, in log order; what it has already it skips.</summary>

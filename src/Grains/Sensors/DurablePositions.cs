@@ -8,50 +8,58 @@ namespace SensorGrid.Grains.Sensors;
 /// </summary>
 internal sealed class DurablePositions
 {
-    /// <summary>By shard: the place that storage holds. A shard that is not in here is stored as it is in memory.</summary>
-    private readonly Dictionary<string, LogPosition?> _behind = new(1);
+    // By shard: the place that storage holds. A shard that is not in here is stored as it is in memory. An array, since every live sensor has one and nearly
+    // all know a single shard: a dictionary takes four times as much.
+    private KeyValuePair<string, LogPosition?>[] _behind = [];
 
     /// <summary>Whether storage lacks anything.</summary>
-    public bool Behind => _behind.Count > 0;
+    public bool Behind => _behind.Length > 0;
 
     /// <summary>The shards of which storage holds nothing yet.</summary>
     public string[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
 
     /// <summary>The place of a shard that storage holds; null when it holds none.</summary>
     /// <param name="live">The place that the sensor has in memory.</param>
-    public LogPosition? Of(string shard, LogPosition? live) => _behind.TryGetValue(shard, out var stored) ? stored : live;
+    public LogPosition? Of(string shard, LogPosition? live) => IndexOf(shard) is >= 0 and var at ? _behind[at].Value : live;
 
     /// <summary>The sensor went on from <paramref name="before"/> in memory.</summary>
-    public void OnAdvanced(string shard, LogPosition? before) => _behind.TryAdd(shard, before);
+    public void OnAdvanced(string shard, LogPosition? before)
+    {
+        if (IndexOf(shard) < 0)
+        {
+            _behind = [.. _behind, new(shard, before)];
+        }
+    }
 
     /// <summary>The places that a snapshot taken now would store, for <see cref="OnStored"/>.</summary>
-    public KeyValuePair<string, LogPosition?>[] Capture(Func<string, LogPosition?> live)
-    {
-        var captured = new KeyValuePair<string, LogPosition?>[_behind.Count];
-        var i = 0;
-        foreach (var shard in _behind.Keys)
-        {
-            captured[i++] = new(shard, live(shard));
-        }
-
-        return captured;
-    }
+    public KeyValuePair<string, LogPosition?>[] Capture(Func<string, LogPosition?> live) =>
+        Array.ConvertAll(_behind, pair => new KeyValuePair<string, LogPosition?>(pair.Key, live(pair.Key)));
 
     /// <summary>A snapshot with the captured places is stored; since it was taken the sensor may have gone on.</summary>
     public void OnStored(KeyValuePair<string, LogPosition?>[] captured, Func<string, LogPosition?> live)
     {
         foreach (var (shard, stored) in captured)
         {
-            if (live(shard) == stored)
+            _behind = [.. _behind.Where(pair => pair.Key != shard)];
+            if (live(shard) != stored)
             {
-                _behind.Remove(shard);
-            }
-            else
-            {
-                _behind[shard] = stored;
+                _behind = [.. _behind, new(shard, stored)];
             }
         }
     }
 
     public KeyValuePair<string, LogPosition?>[] ToArray() => [.. _behind];
+
+    private int IndexOf(string shard)
+    {
+        for (var i = 0; i < _behind.Length; i++)
+        {
+            if (_behind[i].Key == shard)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

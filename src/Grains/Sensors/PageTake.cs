@@ -20,6 +20,9 @@ internal sealed class PageTake
 
     public PageTake() => _onAdded = OnAdded;
 
+    /// <summary>How many rows of the model it has room for: most of what it takes of memory.</summary>
+    public int Capacity => _batch.Capacity;
+
     /// <summary>What became of the readings.</summary>
     public DispositionCounts Counts => _counts;
 

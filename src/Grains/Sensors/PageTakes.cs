@@ -5,19 +5,58 @@ namespace SensorGrid.Grains.Sensors;
 /// <summary>The pages' buffers of a silo, for use again. Safe for concurrent use.</summary>
 internal sealed class PageTakes
 {
-    // A full one has some 50 KB; more than these are in use only while the model is behind.
-    private const int MostKept = 64;
+    // Small ones have some 3 KB. As many are in use as calls wait for the model together, which are all that the readers of a few shards make at a time.
+    private const int SmallRows = 64;
+    private const int MostSmall = 2_048;
+
+    // A full one has some 100 KB; more than these are in use only while the model is behind.
+    private const int MostLarge = 64;
 
     private readonly ConcurrentQueue<PageTake> _free = [];
+    private readonly ConcurrentQueue<PageTake> _freeLarge = [];
+    private int _small;
+    private int _large;
 
-    public PageTake Rent() => _free.TryDequeue(out var take) ? take : new PageTake();
+    /// <summary>Lends one that has room for so many rows, if there is one.</summary>
+    public PageTake Rent(int rows)
+    {
+        if (rows > SmallRows && _freeLarge.TryDequeue(out var large))
+        {
+            Interlocked.Decrement(ref _large);
+            return large;
+        }
+
+        if (_free.TryDequeue(out var small))
+        {
+            Interlocked.Decrement(ref _small);
+            return small;
+        }
+
+        return new PageTake();
+    }
 
     public void Return(PageTake take)
     {
         take.Clear();
-        if (_free.Count < MostKept)
+        if (take.Capacity > SmallRows)
         {
-            _free.Enqueue(take);
+            Keep(take, _freeLarge, ref _large, MostLarge);
+        }
+        else
+        {
+            Keep(take, _free, ref _small, MostSmall);
+        }
+    }
+
+    private static void Keep(PageTake take, ConcurrentQueue<PageTake> free, ref int count, int most)
+    {
+        if (Interlocked.Increment(ref count) <= most)
+        {
+            free.Enqueue(take);
+        }
+        else
+        {
+            Interlocked.Decrement(ref count);
         }
     }
 }

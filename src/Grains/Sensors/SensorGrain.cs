@@ -194,7 +194,7 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     private async ValueTask TakeAsync(SensorPage page, LogPosition? before)
     {
         _engine ??= new SensorEngine(runtime.Definitions, runtime.Scorer.Model);
-        var take = runtime.Takes.Rent();
+        var take = runtime.Takes.Rent(page.Readings.Length);
         try
         {
             await take.RunAsync(_engine, _scores, runtime.Scorer, page);
@@ -408,6 +408,9 @@ internal sealed partial class SensorGrain(SensorRuntime runtime) : Grain, ISenso
     {
         var sensorId = this.GetPrimaryKeyString();
         await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(sensorId)).RegisterAsync(sensorId, CancellationToken.None);
+
+        // What it took to get there is let go.
+        _registration = Task.CompletedTask;
     }
 
     private void LeaveNothingBehind()

@@ -1,0 +1,110 @@
+using System.Buffers;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+using SensorGrid.Load.Readings;
+using SensorGrid.Scoring.Onnx;
+
+namespace SensorGrid.Load.Bare;
+
+/// <summary>Compares the bare loop with <see cref="SensorEngine"/> before it is measured: a limit that computes something else is none.</summary>
+internal static class BareCheck
+{
+    private const double Tolerance = 1e-9;
+    private const int Sensors = 12;
+
+    // An hour and a quarter: tiles of the longest window leave it.
+    private const int Ticks = 4500;
+
+    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+
+    /// <summary>Takes a small fleet with spikes, stretches of one value and pauses through both.</summary>
+    /// <exception cref="InvalidOperationException">A feature, a score, or the number of anomalies differs.</exception>
+    public static async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var scorer = OnnxScorer.Create(ModelFolder.Default);
+        using var bare = new BareLoop(Sensors, TimeSpan.FromSeconds(1));
+        var readings = new LoadReadings(Sensors, new DateTimeOffset(2026, 1, 1, 11, 30, 0, TimeSpan.Zero), TimeSpan.FromSeconds(1));
+        var engines = Enumerable.Range(0, Sensors).Select(_ => new SensorEngine(FeatureDefinitions.Default, scorer.Model)).ToArray();
+        var batch = new ScoringBatch();
+        var json = new ArrayBufferWriter<byte>();
+        var changed = new List<AnomalyEpisode>();
+        var opened = 0;
+        var silences = 0;
+        for (var tick = 0; tick < Ticks; tick++)
+        {
+            for (var sensor = 0; sensor < Sensors; sensor++)
+            {
+                var reading = Strange(readings.At(sensor, tick), sensor, tick);
+                json.ResetWrittenCount();
+                ReadingEncoder.Encode(reading, json);
+                bare.Take(json.WrittenSpan);
+                var position = new LogPosition(new SequenceNumber(0, (ulong)tick + 1), 0, 0);
+                engines[sensor].Stage(Shard, position, reading, batch);
+                await scorer.ScoreAsync(batch.Inputs, batch.Scores, cancellationToken);
+                engines[sensor].Add(Shard, position, reading, batch, changed);
+                batch.Clear();
+                opened += changed.Count(episode => episode is { Kind: AnomalyKind.Score, Revision: 0 });
+                silences += changed.Count(episode => episode is { Kind: AnomalyKind.Silence, EndedAt: not null });
+                changed.Clear();
+            }
+
+            if (tick % 97 == 0 || tick == Ticks - 1)
+            {
+                bare.Flush();
+                Compare(bare, engines, tick);
+            }
+        }
+
+        var all = Enumerable.Range(0, Sensors).Select(sensor => bare.Sensor(sensor).Detector).ToArray();
+        if (all.Sum(one => one.Opened) != opened || all.Sum(one => one.Silences) != silences || opened == 0 || silences == 0)
+        {
+            throw new InvalidOperationException(
+                $"The bare loop has {all.Sum(one => one.Opened)} anomalies and {all.Sum(one => one.Silences)} silences, the engine {opened} and {silences}.");
+        }
+    }
+
+    private static Reading Strange(Reading reading, int sensor, int tick)
+    {
+        var value = reading.Metrics[0].Value;
+        if ((tick + (sensor * 37)) % 1009 == 1008)
+        {
+            value += 40;
+        }
+        else if (tick % 1500 is >= 1200 and < 1240)
+        {
+            value = 21;
+        }
+
+        // One pause of two minutes, and one that empties even the window of five.
+        var pause = (tick > 2000 ? 120 : 0) + (tick > 3000 ? 400 : 0);
+        return reading with { EventTime = reading.EventTime + TimeSpan.FromSeconds(pause), Metrics = [new MetricValue(reading.Metrics[0].Name, value)] };
+    }
+
+    private static void Compare(BareLoop bare, SensorEngine[] engines, int tick)
+    {
+        for (var sensor = 0; sensor < Sensors; sensor++)
+        {
+            var (features, detector) = bare.Sensor(sensor);
+            var expected = engines[sensor].Compute(AsOf.Latest)!;
+            for (var i = 0; i < features.Length; i++)
+            {
+                Compare(expected.Names[i], expected.Values[i], features[i], sensor, tick);
+            }
+
+            Compare("score", engines[sensor].Score!.Score, detector.Score, sensor, tick);
+            Compare("anomaly", engines[sensor].Score!.IsAnomaly ? 1 : 0, detector.IsAnomaly ? 1 : 0, sensor, tick);
+        }
+    }
+
+    private static void Compare(string what, double expected, double actual, int sensor, int tick)
+    {
+        if (double.IsNaN(expected) ? !double.IsNaN(actual) : !(Math.Abs(expected - actual) <= Tolerance * Math.Max(1, Math.Abs(expected))))
+        {
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{what} of sensor {sensor} at tick {tick} is {actual:R} in the bare loop and {expected:R} in the engine."));
+        }
+    }
+}

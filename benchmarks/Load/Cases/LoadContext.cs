@@ -1,0 +1,17 @@
+using SensorGrid.Load.Bare;
+
+namespace SensorGrid.Load.Cases;
+
+/// <summary>What a run is about.</summary>
+/// <param name="Quick">Whether it is to end within a minute: sizes are smaller, and figures rougher.</param>
+/// <param name="Progress">Told what is under way.</param>
+internal sealed record LoadContext(bool Quick, Action<string> Progress)
+{
+    private BareCost? _bare;
+
+    /// <summary>What a reading costs in the bare loop, which is measured first.</summary>
+    public BareCost Bare { get => _bare ?? throw new InvalidOperationException("The bare loop was not measured yet."); set => _bare = value; }
+
+    /// <summary>One size or the other.</summary>
+    public int Size(int quick, int full) => Quick ? quick : full;
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SensorGrid.Load.Http;
+using SensorGrid.Load.Programs;
+using SensorGrid.Load.Readings;
+using SensorGrid.Load.Report;
+
+namespace SensorGrid.Load.Cases;
+
+/// <summary>Features read by HTTP while readings come in, against Redis that answers with the same from hashes while the same readings come in.</summary>
+internal sealed class ReadsCase : ILoadCase
+{
+    private const int Sensors = 10_000;
+    private const int Shards = 4;
+    private const int Connections = 32;
+    private const int BackgroundRate = 20_000;
+    private const int BatchSize = 100;
+
+    private static readonly string[] Metrics = ["temperature"];
+    private static readonly string[] Aggregations = ["count", "mean", "std", "min", "max", "last"];
+    private static readonly string[] Windows = ["1m", "5m"];
+
+    public string Name => "reads";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
+    {
+        var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+        await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
+        var definitions = Path.Combine(Path.GetTempPath(), $"sensorgrid-load-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(definitions, TwelveFeatures(), cancellationToken);
+        try
+        {
+            await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream, $"--SensorGrid:Features:File={definitions}");
+            await silo.StartAsync(cancellationToken);
+            const int FirstTicks = 5;
+            var producer = log.CreateProducer(aggregated: true);
+            await producer.PutAsync(LogServer.Stream, [.. Enumerable.Range(0, FirstTicks).SelectMany(readings.Tick)], cancellationToken);
+            await silo.CountedAsync(Sensors * FirstTicks, cancellationToken);
+            IReadOnlyList<Figure> figures;
+            await using (new BackgroundFleet(log, readings, FirstTicks, BackgroundRate))
+            {
+                figures = await MeasureAsync(context, readings, silo, cancellationToken);
+            }
+
+            context.Progress("verifies it");
+            await Verification.RunAsync(silo, log, cancellationToken, definitions);
+            return figures;
+        }
+        finally
+        {
+            File.Delete(definitions);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(LoadContext context, LoadReadings readings, SiloProgram silo, CancellationToken cancellationToken)
+    {
+        var duration = TimeSpan.FromSeconds(context.Size(quick: 2, full: 10));
+        var turns = context.Size(quick: 1, full: 3);
+        var gets = Enumerable.Range(0, Sensors).Select(sensor => Requests.Get($"/sensors/{Uri.EscapeDataString(readings.IdOf(sensor))}/features?asOf=now")).ToArray();
+        var single = new HttpLoad(silo.Port, Connections, gets);
+        var random = new Random(1);
+        var batch = new HttpLoad(silo.Port, Connections, [.. Enumerable.Range(0, 1000).Select(_ => BatchOf(readings, random))]);
+        var redisRequests = context.Size(quick: 50_000, full: 200_000);
+        await using var redis = await RedisProgram.StartNewAsync(Sensors, Features(), cancellationToken);
+
+        context.Progress("takes readings only");
+        var ingest = await IngestAsync(silo, duration, cancellationToken);
+        context.Progress("warms up");
+        await single.PeakAsync(duration, cancellationToken);
+        context.Progress("reads single sensors, here and there by turns");
+        List<double> here = [], there = [], hereBatches = [], thereBatches = [];
+        for (var turn = 0; turn < turns; turn++)
+        {
+            here.Add(await single.PeakAsync(duration / 2, cancellationToken));
+            there.Add(await redis.HashesAsync(Sensors, redisRequests, pipelined: 1, cancellationToken));
+        }
+
+        context.Progress("reads at half the peak rate");
+        var (get, hash) = (Median(here), Median(there));
+        var latencies = await single.AtRateAsync(get / 2, duration, cancellationToken);
+        var p99 = latencies[(int)(latencies.Length * 0.99)];
+
+        context.Progress("reads batches");
+        await batch.PeakAsync(duration / 2, cancellationToken);
+        for (var turn = 0; turn < turns; turn++)
+        {
+            hereBatches.Add(await batch.PeakAsync(duration / 2, cancellationToken) * BatchSize);
+            thereBatches.Add(await redis.HashesAsync(Sensors, redisRequests * 4, pipelined: BatchSize, cancellationToken));
+        }
+
+        var (batches, pipelined) = (Median(hereBatches), Median(thereBatches));
+        return
+        [
+            ingest,
+            Figure.Ratio(
+                "GET of 12 features, 32 connections, 20,000 readings/s coming in", "Redis HGETALL of 12 fields", get / hash, 1, atMost: false,
+                FormattableString.Invariant($"{get:F0}/s against {hash:F0}/s")),
+            new Figure(
+                "its p99 at half of the peak rate", "", FormattableString.Invariant($"{p99.TotalMilliseconds:F2} ms"), "< 3 ms", p99 < TimeSpan.FromMilliseconds(3)),
+            Figure.Ratio(
+                "POST /features/batch, 100 sensors x 12 features", "100 pipelined HGETALL", batches / pipelined, 0.5, atMost: false,
+                FormattableString.Invariant($"{batches:F0} sensors/s against {pipelined:F0}/s")),
+        ];
+    }
+
+    // What is left for reads is what this does not take.
+    private static async Task<Figure> IngestAsync(SiloProgram silo, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var (cpu, counted, begun) = (silo.Cpu, await silo.CountedAsync(cancellationToken), Stopwatch.GetTimestamp());
+        await Task.Delay(duration, TimeProvider.System, cancellationToken);
+        var (elapsed, taken) = (Stopwatch.GetElapsedTime(begun), await silo.CountedAsync(cancellationToken) - counted);
+        cpu = silo.Cpu - cpu;
+        return new Figure(
+            "20,000 readings/s coming in, nobody reads", "",
+            FormattableString.Invariant($"{taken / elapsed.TotalSeconds:F0} readings/s taken, {cpu / elapsed:P0} of a processor, {cpu.TotalMicroseconds / taken:F2} us a reading, barriers included"),
+            "", null);
+    }
+
+    private static byte[] BatchOf(LoadReadings readings, Random random)
+    {
+        var ids = Enumerable.Range(0, BatchSize).Select(_ => readings.IdOf(random.Next(Sensors))).ToArray();
+        return Requests.PostJson("/features/batch", JsonSerializer.Serialize(new { sensorIds = ids, asOf = "now" }));
+    }
+
+    private static string[] Features() => [.. Windows.SelectMany(window => Aggregations.Select(aggregation => $"temperature_{aggregation}_{window}"))];
+
+    private static string TwelveFeatures() => JsonSerializer.Serialize(new
+    {
+        features = new[] { new { metrics = Metrics, aggregations = Aggregations, windows = Windows } },
+    });
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
