@@ -22,22 +22,23 @@ var root = new RootCommand("Measures SensorGrid under load, on the machine it ru
 root.SetAction(async (arguments, cancellationToken) =>
 {
     var begun = Stopwatch.GetTimestamp();
-    var wanted = arguments.GetValue(only) is { Length: > 0 } names ? cases.Where(loadCase => names.Contains(loadCase.Name, StringComparer.Ordinal)) : cases;
+    ILoadCase[] wanted = arguments.GetValue(only) is { Length: > 0 } names ? [.. cases.Where(loadCase => names.Contains(loadCase.Name, StringComparer.Ordinal))] : cases;
     var name = "";
     var context = new LoadContext(
-        arguments.GetValue(quick), step => Console.Error.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(begun).TotalSeconds,5:F0} s  {name}: {step}")));
-    var heading = RunHeading.Format(context.Quick, TimeProvider.System);
-    var figures = new List<Figure>();
+        arguments.GetValue(quick), wanted.Length == 1, step => Console.Error.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(begun).TotalSeconds,5:F0} s  {name}: {step}")));
+    Console.WriteLine(RunHeading.Format(context.Quick, TimeProvider.System));
+    Console.WriteLine(FigureTable.Head);
 
     // The bare loop comes first: what others are divided by.
     foreach (var loadCase in wanted.Prepend(new BareCase()))
     {
         name = loadCase.Name;
-        figures.AddRange(await loadCase.RunAsync(context, cancellationToken));
+        foreach (var figure in await loadCase.RunAsync(context, cancellationToken))
+        {
+            Console.WriteLine(FigureTable.Row(figure));
+        }
     }
 
-    Console.WriteLine(heading);
-    Console.Write(FigureTable.Format(figures));
     Console.WriteLine(FormattableString.Invariant($"\nTook {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s. What is verified differed nowhere: a difference ends a run."));
 });
 

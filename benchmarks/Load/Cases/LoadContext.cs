@@ -4,8 +4,9 @@ namespace SensorGrid.Load.Cases;
 
 /// <summary>What a run is about.</summary>
 /// <param name="Quick">Whether it is to end within a minute: sizes are smaller, and figures rougher.</param>
+/// <param name="Alone">Whether only one case is measured, so that it may take as long as it needs.</param>
 /// <param name="Progress">Told what is under way.</param>
-internal sealed record LoadContext(bool Quick, Action<string> Progress)
+internal sealed record LoadContext(bool Quick, bool Alone, Action<string> Progress)
 {
     private BareCost? _bare;
 
@@ -14,4 +15,7 @@ internal sealed record LoadContext(bool Quick, Action<string> Progress)
 
     /// <summary>One size or the other.</summary>
     public int Size(int quick, int full) => Quick ? quick : full;
+
+    /// <summary>One of three sizes: the last for a full run of one case alone.</summary>
+    public int Size(int quick, int full, int alone) => Quick ? quick : Alone ? alone : full;
 }

@@ -13,7 +13,7 @@ internal sealed class MemoryCase : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var many = context.Size(quick: 5_000, full: 1_000_000);
+        var many = context.Size(quick: 5_000, full: 100_000, alone: 1_000_000);
         var longLived = context.Size(quick: 1_000, full: 10_000);
         context.Progress(string.Create(CultureInfo.InvariantCulture, $"{many:N0} sensors with {MemoryProbe.Minute.Length} readings each"));
         var minute = await MemoryProbe.StartAsync(many, wholeHour: false, cancellationToken);

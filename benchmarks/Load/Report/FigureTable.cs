@@ -1,26 +1,20 @@
-using System.Text;
-
 namespace SensorGrid.Load.Report;
 
 /// <summary>The figures of a run as a table in Markdown, as <c>docs/performance.md</c> keeps it.</summary>
 internal static class FigureTable
 {
-    public static string Format(IEnumerable<Figure> figures)
-    {
-        var table = new StringBuilder();
-        table.AppendLine("| what | against | measured | reach | |");
-        table.AppendLine("| --- | --- | --- | --- | --- |");
-        foreach (var figure in figures)
-        {
-            var mark = figure.Reached switch
-            {
-                true => "reached",
-                false => "**not reached**",
-                null => "",
-            };
-            table.AppendLine($"| {figure.What} | {figure.Against} | {figure.Measured} | {figure.Reach} | {mark} |");
-        }
+    /// <summary>Its first two lines.</summary>
+    public const string Head = "| what | against | measured | reach | |\n| --- | --- | --- | --- | --- |";
 
-        return table.ToString();
+    /// <summary>The line of a figure.</summary>
+    public static string Row(Figure figure)
+    {
+        var mark = figure.Reached switch
+        {
+            true => "reached",
+            false => "**not reached**",
+            null => "",
+        };
+        return $"| {figure.What} | {figure.Against} | {figure.Measured} | {figure.Reach} | {mark} |";
     }
 }
