@@ -11,12 +11,23 @@ internal sealed partial class ShardCursor(
     /// <summary>After so many failures in a row the iterator itself is suspected.</summary>
     private const int SuspectIterator = 3;
 
+    /// <summary>A page of so many bytes may have been cut off by a limit in bytes.</summary>
+    private const long FullPageBytes = 1 << 20;
+
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), reading.TimeProvider);
     private readonly ILogger _logger = reading.Logger;
     private RecordPosition? _position = position;
     private string? _iterator;
     private bool _behind = true;
     private int _failures;
+
+    /// <summary>
+    /// Whether the reader is behind the tip after a page. Some servers always say that it is not, so a full page counts as well. A small one does not: to ask at
+    /// once again, for nothing, would use up the reads that the next records wait for.
+    /// </summary>
+    internal static bool MoreMayBeReady(GetRecordsResponse response, int recordsPerRead) =>
+        response.MillisBehindLatest > 0
+        || response.Records is { } records && (records.Count >= recordsPerRead || records.Sum(record => (long)record.Data.Length) >= FullPageBytes);
 
     /// <summary>Reads the next page. Waits for as long as faults last; throws only what will not pass by itself.</summary>
     public async Task<ShardPage> ReadAsync(ShardMonitor monitor, CancellationToken cancellationToken)
@@ -55,7 +66,7 @@ internal sealed partial class ShardCursor(
         var page = ToPage(response, sentAt);
         reading.Metrics.OnPage(page.Records.Count, page.Bytes, reading.TimeProvider.GetElapsedTime(started));
         _iterator = response.NextShardIterator;
-        _behind = response.MillisBehindLatest > 0 || page.Records.Count > 0;
+        _behind = MoreMayBeReady(response, reading.Options.RecordsPerRead);
         _position = page.Records.Count > 0 ? page.Records[^1].Position : _position;
         return page;
     }
