@@ -11,7 +11,7 @@ ILoadCase[] cases =
     new DurabilityCase(), new RestartCase(),
 ];
 
-var quick = new Option<bool>("--quick") { Description = "Ends within a minute: smaller sizes, rougher figures." };
+var quick = new Option<bool>("--quick") { Description = "Ends within two minutes: smaller sizes, rougher figures." };
 var only = new Option<string[]>("--only")
 {
     Description = $"Measures the bare loop and these only: {string.Join(", ", cases.Select(loadCase => loadCase.Name))}.",

@@ -3,7 +3,7 @@ using SensorGrid.Load.Bare;
 namespace SensorGrid.Load.Cases;
 
 /// <summary>What a run is about.</summary>
-/// <param name="Quick">Whether it is to end within a minute: sizes are smaller, and figures rougher.</param>
+/// <param name="Quick">Whether it is to end within two minutes: sizes are smaller, and figures rougher.</param>
 /// <param name="Alone">Whether only one case is measured, so that it may take as long as it needs.</param>
 /// <param name="Progress">Told what is under way.</param>
 internal sealed record LoadContext(bool Quick, bool Alone, Action<string> Progress)

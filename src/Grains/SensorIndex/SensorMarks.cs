@@ -109,9 +109,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     }
 
     private static SensorCondition ConditionOf(long mark, long silentBefore) =>
-        (mark & SilentBit) != 0 || (mark & ~ConditionBits) <= silentBefore ? SensorCondition.Silent
-        : (mark & AnomalousBit) != 0 ? SensorCondition.Anomalous
-        : SensorCondition.Live;
+        SensorStatus.ConditionOf(mark & ~ConditionBits, (mark & AnomalousBit) != 0, (mark & SilentBit) != 0, silentBefore);
 
     private StateSlot<SensorMarksPage> Slot(int page)
     {
