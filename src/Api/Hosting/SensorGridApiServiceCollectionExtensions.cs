@@ -10,6 +10,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
+using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Telemetry;
 
 namespace SensorGrid.Api.Hosting;
@@ -32,6 +33,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<ApiAccessOptions>, ApiAccessOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackGuard>();
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<FeaturesSource>();
         services.AddSingleton<ReadingPublisher>();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<DashboardFiles>();

@@ -12,7 +12,7 @@ internal static class BatchEndpoint
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int SensorsPerFlush = 64;
 
-    public static async Task PostAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FeaturesSource source, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
         {
@@ -24,14 +24,15 @@ internal static class BatchEndpoint
         var request = BatchRequest.From(body.RootElement, time);
 
         // All sensors are asked at once, and nothing is written before all have answered: a failure can still become a problem.
-        var answers = await Task.WhenAll(request.SensorIds.Select(id => AskAsync(grains, id, request, context.RequestAborted)));
+        var asked = Array.ConvertAll(request.SensorIds, id => source.GetAsync(id, request.AsOf, context.RequestAborted));
+        var answers = new FeaturesAnswer[asked.Length];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            answers[i] = await asked[i];
+        }
+
         await WriteAsync(context, request.SensorIds, answers);
     }
-
-    private static Task<FeaturesAnswer> AskAsync(IGrainFactory grains, string id, BatchRequest request, CancellationToken cancellationToken) =>
-        SensorIds.CanExist(id)
-            ? grains.GetSensor(id).GetFeaturesAsync(request.AsOf, cancellationToken).AsTask()
-            : Task.FromResult(FeaturesAnswer.Unknown);
 
     private static async Task WriteAsync(HttpContext context, string[] ids, FeaturesAnswer[] answers)
     {

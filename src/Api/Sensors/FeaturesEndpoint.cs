@@ -3,14 +3,13 @@ using SensorGrid.Api.Json;
 using SensorGrid.Features.Readings;
 using SensorGrid.Api.Problems;
 using SensorGrid.Features.Engine;
-using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
 
 /// <summary><c>GET /sensors/{id}/features</c>: the features of one sensor as of an instant.</summary>
 internal static class FeaturesEndpoint
 {
-    public static async Task GetAsync(HttpContext context, string? asOf, string? explain, IGrainFactory grains, TimeProvider time)
+    public static async Task GetAsync(HttpContext context, string? asOf, string? explain, FeaturesSource source, TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -30,9 +29,9 @@ internal static class FeaturesEndpoint
             return;
         }
 
-        var answer = SensorIds.CanExist(sensorId)
-            ? await AskAsync(grains.GetSensor(sensorId), instant, explain == "true", context.RequestAborted)
-            : FeaturesAnswer.Unknown;
+        var answer = explain == "true"
+            ? await source.ExplainAsync(sensorId, instant, context.RequestAborted)
+            : await source.GetAsync(sensorId, instant, context.RequestAborted);
         if (answer.Features is { } features)
         {
             Write(context, sensorId, features);
@@ -44,9 +43,6 @@ internal static class FeaturesEndpoint
             : SensorPath.NoReading(sensorId);
         await refusal.WriteAsync(context);
     }
-
-    private static ValueTask<FeaturesAnswer> AskAsync(ISensorGrain sensor, AsOf asOf, bool explain, CancellationToken cancellationToken) =>
-        explain ? sensor.ExplainAsync(asOf, cancellationToken) : sensor.GetFeaturesAsync(asOf, cancellationToken);
 
     /// <summary>The server sends what lies in the response's buffer when the request ends: no flush of its own is needed.</summary>
     private static void Write(HttpContext context, string sensorId, SensorFeatures features)

@@ -3,7 +3,7 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Detection;
 
-/// <summary>Takes readings through an engine and its model together: the one way that the live grain, the replay and the verification all go.</summary>
+/// <summary>Takes readings through engines and their model together: the one way that the live grain, the replay and the verification all go.</summary>
 public static class ScoredReadings
 {
     /// <summary>Adds readings of one shard to a sensor, in order, each with its score.</summary>
@@ -15,7 +15,7 @@ public static class ScoredReadings
     /// <param name="onAdded">Hears of each reading, with what became of it, right after the engine took it.</param>
     /// <param name="changed">Takes the anomalies that they opened, changed or ended, in order.</param>
     /// <param name="cancellationToken">Gives up waiting for the model.</param>
-    public static async ValueTask TakeAsync(
+    public static ValueTask TakeAsync(
         SensorEngine engine,
         IModelScorer scorer,
         ShardLineage lineage,
@@ -23,33 +23,92 @@ public static class ScoredReadings
         ScoringBatch batch,
         Action<PlacedReading, ReadingDisposition>? onAdded,
         IList<AnomalyEpisode> changed,
+        CancellationToken cancellationToken) =>
+        TakeAsync([new SensorReadings(engine, lineage, readings)], scorer, batch, new OneSensor(onAdded, changed), cancellationToken);
+
+    /// <summary>
+    /// Adds readings to sensors, to each in order, each with its score. Rows of many sensors go through the model together; since the score of a row is a
+    /// function of the row alone, that is the same as one sensor after the other.
+    /// </summary>
+    /// <param name="sensors">The sensors, each once. If this throws, those that the observer has not heard to be done have to be thrown away.</param>
+    /// <param name="scorer">The model.</param>
+    /// <param name="batch">Room for the rows; empty before and after.</param>
+    /// <param name="observer">Hears of each reading right after its engine took it.</param>
+    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    public static async ValueTask TakeAsync(
+        IReadOnlyList<SensorReadings> sensors,
+        IModelScorer scorer,
+        ScoringBatch batch,
+        IScoredReadingsObserver observer,
         CancellationToken cancellationToken)
     {
-        for (var (from, to) = (0, 0); from < readings.Count; from = to)
+        for (var at = default(Place); at.Sensor < sensors.Count;)
         {
-            for (; to < readings.Count && !batch.IsFull; to++)
-            {
-                engine.Stage(lineage, readings[to].Position, readings[to].Reading, batch);
-            }
-
+            var end = Stage(sensors, at, batch);
             if (batch.Rows > 0)
             {
                 await scorer.ScoreAsync(batch.Inputs, batch.Scores, cancellationToken).ConfigureAwait(false);
             }
 
-            for (var i = from; i < to; i++)
+            while (at != end)
             {
-                var disposition = engine.Add(lineage, readings[i].Position, readings[i].Reading, batch, changed);
-                if (engine.Detector!.WantsExplanation)
+                var (engine, lineage, readings) = sensors[at.Sensor];
+                for (var to = at.Sensor == end.Sensor ? end.Reading : readings.Count; at.Reading < to; at.Reading++)
                 {
-                    // It is the last that the reading changed.
-                    changed[^1] = await engine.ExplainOpenAsync(scorer, cancellationToken).ConfigureAwait(false);
+                    var disposition = engine.Add(lineage, readings[at.Reading].Position, readings[at.Reading].Reading, batch, observer.Changed);
+                    if (engine.Detector!.WantsExplanation)
+                    {
+                        // It is the last that the reading changed.
+                        observer.Changed[^1] = await engine.ExplainOpenAsync(scorer, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    observer.OnAdded(at.Sensor, readings[at.Reading], disposition);
                 }
 
-                onAdded?.Invoke(readings[i], disposition);
+                if (at.Reading == readings.Count)
+                {
+                    observer.OnTaken(at.Sensor);
+                    at = new Place(at.Sensor + 1, 0);
+                }
             }
 
             batch.Clear();
+        }
+    }
+
+    /// <summary>Stages what there is room for.</summary>
+    /// <returns>The place of the first reading that is not staged.</returns>
+    private static Place Stage(IReadOnlyList<SensorReadings> sensors, Place at, ScoringBatch batch)
+    {
+        while (at.Sensor < sensors.Count)
+        {
+            var (engine, lineage, readings) = sensors[at.Sensor];
+            for (; at.Reading < readings.Count; at.Reading++)
+            {
+                if (batch.IsFull)
+                {
+                    return at;
+                }
+
+                engine.Stage(lineage, readings[at.Reading].Position, readings[at.Reading].Reading, batch);
+            }
+
+            at = new Place(at.Sensor + 1, 0);
+        }
+
+        return at;
+    }
+
+    private record struct Place(int Sensor, int Reading);
+
+    private sealed class OneSensor(Action<PlacedReading, ReadingDisposition>? onAdded, IList<AnomalyEpisode> changed) : IScoredReadingsObserver
+    {
+        public IList<AnomalyEpisode> Changed => changed;
+
+        public void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition) => onAdded?.Invoke(reading, disposition);
+
+        public void OnTaken(int sensor)
+        {
         }
     }
 }

@@ -10,6 +10,7 @@ using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Hosting;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
@@ -44,6 +45,8 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(FeatureDefinitions.Default);
         services.TryAddSingleton<GrainMetrics>();
         services.TryAddSingleton<SensorGrainsStorage>();
+        services.TryAddSingleton<LiveSensors>();
+        services.TryAddSingleton<ILocalSensors>(provider => provider.GetRequiredService<LiveSensors>());
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<FollowerStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
@@ -73,6 +76,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<IModelScorer>(),
         new PageTakes(),
+        services.GetRequiredService<LiveSensors>(),
         services.GetRequiredService<SensorGrainsStorage>().Storage,
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<GrainMetrics>(),

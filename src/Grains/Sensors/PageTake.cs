@@ -1,62 +1,129 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
-using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Diagnostics;
-using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>Takes one page through a sensor's engine and its model; keeps its buffers for the next page of any sensor.</summary>
-internal sealed class PageTake
+/// <summary>Takes readings of a page through the engines of their sensors and the model; keeps its buffers for other pages. One page at a time.</summary>
+internal sealed class PageTake : IScoredReadingsObserver
 {
     private readonly ScoringBatch _batch = new();
+    private readonly List<SensorReadings> _readings = [];
+    private readonly List<Held> _held = [];
     private readonly List<AnomalyEpisode> _changed = [];
-    private readonly Action<PlacedReading, ReadingDisposition> _onAdded;
+    private SensorRuntime? _runtime;
     private DispositionCounts _counts;
-    private SensorEngine? _engine;
-    private ScoreTrail? _scores;
     private DateTimeOffset? _newest;
-
-    public PageTake() => _onAdded = OnAdded;
+    private int _scored;
+    private int _taken;
 
     /// <summary>How many rows of the model it has room for: most of what it takes of memory.</summary>
     public int Capacity => _batch.Capacity;
 
-    /// <summary>What became of the readings.</summary>
-    public DispositionCounts Counts => _counts;
+    /// <summary>How many readings are to be taken.</summary>
+    public int Readings { get; private set; }
 
-    /// <summary>How many of them were scored: those that advanced the sensor's event time.</summary>
-    public int Scored { get; private set; }
+    IList<AnomalyEpisode> IScoredReadingsObserver.Changed => _changed;
 
-    /// <summary>The anomalies that they opened, changed or ended, in order.</summary>
-    public IReadOnlyList<AnomalyEpisode> Changed => _changed;
+    /// <summary>Adds a sensor, each at most once. The caller has begun its page; it is let go as soon as it has taken its readings, or cannot.</summary>
+    /// <param name="sensor">The sensor.</param>
+    /// <param name="engine">Its engine.</param>
+    /// <param name="lineage">The shard that the page is of.</param>
+    /// <param name="readings">The sensor's readings in it.</param>
+    /// <param name="arrivedAt">When the last of the readings arrived in the stream; null when that is not known.</param>
+    public void Add(LiveSensor sensor, SensorEngine engine, ShardLineage lineage, IReadOnlyList<PlacedReading> readings, DateTimeOffset? arrivedAt)
+    {
+        _readings.Add(new SensorReadings(engine, lineage, readings));
+        _held.Add(new Held(sensor, engine.PositionOf(lineage.Shard), arrivedAt));
+        Readings += readings.Count;
+    }
 
-    /// <summary>If it throws, engine and this have to be thrown away.</summary>
+    /// <summary>Takes all. If it throws, sensors that could not take theirs are deposed: they may have taken a part.</summary>
     /// <remarks>
     /// Not given up when the reader is: an engine with staged readings is of no use, and the sensor would have to be loaded again. A scorer that has
-    /// too much to do makes the reader wait, not the sensor begin anew.
+    /// too much to do makes the reader wait, not the sensors begin anew.
     /// </remarks>
-    public ValueTask RunAsync(SensorEngine engine, ScoreTrail scores, IModelScorer scorer, SensorPage page)
+    public async ValueTask RunAsync(SensorRuntime runtime)
     {
-        (_engine, _scores, _newest) = (engine, scores, engine.LastReadingAt);
-        return ScoredReadings.TakeAsync(engine, scorer, page.Lineage, page.Readings, _batch, _onAdded, _changed, CancellationToken.None);
-    }
-
-    public void Clear()
-    {
-        _changed.Clear();
-        (_counts, _engine, _scores, Scored) = (default, null, null, 0);
-    }
-
-    private void OnAdded(PlacedReading placed, ReadingDisposition disposition)
-    {
-        _counts.Add(disposition);
-        if (_engine!.LastReadingAt is { } newest && newest != _newest)
+        _runtime = runtime;
+        try
         {
-            _newest = newest;
-            Scored++;
-            _scores!.Add(newest, _engine.LastScore);
+            _newest = _readings.Count > 0 ? _readings[0].Engine.LastReadingAt : null;
+            await ScoredReadings.TakeAsync(_readings, runtime.Scorer, _batch, this, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var (sensor, _, _) in _held[_taken..])
+            {
+                sensor.Depose();
+                sensor.LetGo();
+            }
+
+            runtime.Metrics.OnReadings(_counts);
+            runtime.News.OnReadings(_counts);
+            runtime.Metrics.OnScored(_scored);
         }
     }
+
+    /// <summary>Forgets the sensors.</summary>
+    public void Clear()
+    {
+        _readings.Clear();
+        _held.Clear();
+        _changed.Clear();
+        _batch.Clear();
+        (_runtime, _counts, _newest, _scored, _taken, Readings) = (null, default, null, 0, 0, 0);
+    }
+
+    void IScoredReadingsObserver.OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
+    {
+        _counts.Add(disposition);
+        var engine = _readings[sensor].Engine;
+        if (engine.LastReadingAt is { } newest && newest != _newest)
+        {
+            _newest = newest;
+            _scored++;
+            _held[sensor].Sensor.Scores.Add(newest, engine.LastScore);
+        }
+    }
+
+    void IScoredReadingsObserver.OnTaken(int sensor)
+    {
+        var (live, before, arrivedAt) = _held[sensor];
+        var (engine, lineage, _) = _readings[sensor];
+        if (engine.PositionOf(lineage.Shard) != before)
+        {
+            live.Durable ??= new DurablePositions();
+            live.Durable.OnAdvanced(lineage.Shard, before);
+        }
+
+        if (arrivedAt is { } at)
+        {
+            engine.NoteArrival(at);
+        }
+
+        if (live.HomeShard is null || string.CompareOrdinal(lineage.Shard, live.HomeShard) > 0)
+        {
+            live.HomeShard = lineage.Shard;
+        }
+
+        if (live.HasNews(_runtime!.TellEvery, out var status))
+        {
+            _runtime.News.Tell(live.Id, status);
+        }
+
+        if (_changed.Count > 0)
+        {
+            _changed.ForEach(_runtime.Metrics.OnAnomaly);
+            live.Raise(_changed);
+            _changed.Clear();
+        }
+
+        _taken = sensor + 1;
+        _newest = _taken < _readings.Count ? _readings[_taken].Engine.LastReadingAt : null;
+        live.LetGo();
+    }
+
+    private readonly record struct Held(LiveSensor Sensor, LogPosition? Before, DateTimeOffset? ArrivedAt);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Orleans.Runtime.Placement;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
@@ -10,23 +9,22 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
 {
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
-        if (_engine is null || _deposed)
+        if (_sensor is not { Engine: not null, IsDeposed: false })
         {
             return;
         }
 
-        var snapshot = new ArrayBufferWriter<byte>();
-        _engine.WriteSnapshot(snapshot);
-        var behind = _durable?.ToArray() ?? [];
+        var content = _sensor.Capture();
+        var behind = _sensor.Durable?.ToArray() ?? [];
         dehydrationContext.TryAddValue(SensorMigration.Key, new SensorMigration
         {
-            Snapshot = snapshot.WrittenSpan.ToArray(),
+            Snapshot = content.Snapshot,
             ETag = _etag,
             AheadShards = Array.ConvertAll(behind, pair => pair.Key),
             AheadStored = Array.ConvertAll(behind, pair => pair.Value),
-            HomeShard = _homeShard,
+            HomeShard = _sensor.HomeShard,
             Anomalies = _handOver?.ToArray() ?? [],
-            Scores = _scores.ToArray(),
+            Scores = content.Scores,
         });
     }
 
@@ -37,19 +35,19 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             return;
         }
 
-        _engine = SensorEngine.Restore(migration.Snapshot, runtime.Definitions, runtime.Scorer.Model);
-        _scores = ScoreTrail.Restore(migration.Scores);
+        _sensor.Engine = SensorEngine.Restore(migration.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
+        _sensor.Scores = ScoreTrail.Restore(migration.Scores);
         _etag = migration.ETag;
-        _homeShard = migration.HomeShard;
+        _sensor.HomeShard = migration.HomeShard;
         for (var i = 0; i < migration.AheadShards.Length; i++)
         {
-            _durable ??= new DurablePositions();
-            _durable.OnAdvanced(migration.AheadShards[i], migration.AheadStored[i]);
+            _sensor.Durable ??= new DurablePositions();
+            _sensor.Durable.OnAdvanced(migration.AheadShards[i], migration.AheadStored[i]);
         }
 
         HandOver(migration.Anomalies);
         _rehydrated = true;
-        runtime.Metrics.OnMigration();
+        _runtime.Metrics.OnMigration();
     }
 
     /// <summary>
@@ -58,12 +56,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
     /// </summary>
     private void FollowReader(SensorPage page)
     {
-        if (_homeShard is null || string.CompareOrdinal(page.Lineage.Shard, _homeShard) > 0)
-        {
-            _homeShard = page.Lineage.Shard;
-        }
-
-        if (page.Reader is { } reader && !reader.Equals(runtime.LocalSilo) && page.Lineage.Shard == _homeShard)
+        if (page.Reader is { } reader && !reader.Equals(_runtime.LocalSilo) && page.Lineage.Shard == _sensor.HomeShard)
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, reader);
             MigrateOnIdle();

@@ -12,6 +12,7 @@ internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     IModelScorer Scorer,
     PageTakes Takes,
+    LiveSensors Sensors,
     IGrainStorage Storage,
     SiloAddress LocalSilo,
     GrainMetrics Metrics,

@@ -1,30 +1,29 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
-using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>
-/// Brings the records of one shard to their sensors: one call per sensor and page, never two to the same sensor at a time, since a page is done
-/// before the next one begins.
+/// Brings the records of one shard to their sensors: to those that live in this silo directly, to the others by one call per sensor and page. Never twice at a
+/// time to the same sensor, since a page is done before the next one begins.
 /// </summary>
 internal sealed partial class SensorRecordProcessor(
     PageDecoder decoder,
+    SensorRuntime runtime,
     IGrainFactory grains,
     CallRetry retry,
     SensorGrainsOptions options,
-    SiloAddress localSilo,
-    GrainMetrics metrics,
-    TimeProvider clock,
     ILogger logger) : IShardRecordProcessor
 {
     private const int SensorsOfAPage = 1_000;
     private const int MostQuestions = 1_000;
 
+    private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
     private bool _knowsRoster;
@@ -47,8 +46,7 @@ internal sealed partial class SensorRecordProcessor(
 
         // Both are waited for whatever happens to the other: nothing of a page may still be under way when the reader goes on or back.
         var deadLetters = AddDeadLettersAsync(page.DeadLetters, cancellationToken);
-        var sensors = BoundedFanOut.RunAsync(
-            page.Sensors, options.IngestConcurrency, group => IngestAsync(lineage, group, cancellationToken));
+        var sensors = IngestAsync(lineage, page.Sensors, cancellationToken);
         await Task.WhenAll(deadLetters, sensors);
         var outcome = await sensors;
         foreach (var group in page.Sensors)
@@ -98,7 +96,7 @@ internal sealed partial class SensorRecordProcessor(
         var outcome = ShardOutcome.Gap;
         try
         {
-            using var writes = new PacedWrites(pace, expected.Count, clock, cancellationToken);
+            using var writes = new PacedWrites(pace, expected.Count, runtime.Clock, cancellationToken);
             outcome = await BoundedFanOut.RunAsync(
                 [.. expected], options.PersistConcurrency, sensor => PersistAsync(writes, lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
         }
@@ -153,15 +151,28 @@ internal sealed partial class SensorRecordProcessor(
         return true;
     }
 
+    private async Task<ShardOutcome> IngestAsync(ShardLineage lineage, List<SensorGroup> groups, CancellationToken cancellationToken)
+    {
+        var started = runtime.Clock.GetTimestamp();
+        var rest = await _local.TakeAsync(lineage, groups, _handedOver, cancellationToken);
+        if (rest.Count < groups.Count)
+        {
+            runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
+        }
+
+        return await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, cancellationToken));
+    }
+
     private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
     {
-        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], localSilo, group.ArrivedAt);
+        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo, group.ArrivedAt);
         var sensor = grains.GetSensor(group.SensorId);
-        var started = clock.GetTimestamp();
+        var started = runtime.Clock.GetTimestamp();
         var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
-        metrics.OnIngested(clock.GetElapsedTime(started));
+        runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         if (outcome == IngestOutcome.Gap)
         {
+            runtime.Sensors.Forget(group.SensorId);
             return false;
         }
 
@@ -178,6 +189,11 @@ internal sealed partial class SensorRecordProcessor(
             var sensor = grains.GetSensor(sensorId);
             var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
             durable = outcome == PersistOutcome.Durable;
+            if (!durable)
+            {
+                // What took the pages here may not be the activation that answered.
+                runtime.Sensors.Forget(sensorId);
+            }
         }
         finally
         {
@@ -197,7 +213,7 @@ internal sealed partial class SensorRecordProcessor(
         {
             var lane = grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(batch[0].Shard));
             var added = await retry.RunAsync(() => lane.AddAsync(batch, cancellationToken), "the dead letters", cancellationToken);
-            metrics.OnDeadLetters(added);
+            runtime.Metrics.OnDeadLetters(added);
         }
     }
 }

@@ -1,0 +1,20 @@
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Features.Detection;
+
+/// <summary>Hears of readings as engines take them: one after the other, on whatever thread.</summary>
+public interface IScoredReadingsObserver
+{
+    /// <summary>Takes the anomalies that readings opened, changed or ended, in order. May be emptied whenever the observer is called.</summary>
+    IList<AnomalyEpisode> Changed { get; }
+
+    /// <summary>An engine took a reading.</summary>
+    /// <param name="sensor">Which of the sensors, from 0.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="disposition">What became of it.</param>
+    void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition);
+
+    /// <summary>A sensor has all of its readings: its engine is not touched any more.</summary>
+    void OnTaken(int sensor);
+}

@@ -1,0 +1,290 @@
+using System.Buffers;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.Sensors;
+
+namespace SensorGrid.Grains.Sensors;
+
+/// <summary>
+/// What an activation holds of its sensor, and who may touch it: the activation itself, the readers of this silo that bring it pages without a call, and whoever
+/// asks for features in this process. Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// It is held by one at a time. Who takes a page holds it from before the first reading is staged until the last is added, with the model's answer between; nobody
+/// sees it then. Who stores or explains it keeps it still; it may be read meanwhile. What is not said to be otherwise below is touched by the holder only.
+/// Its lock guards that, and is never held for longer than it takes to compute the features.
+/// </remarks>
+/// <param name="id">The sensor's id.</param>
+/// <param name="activation">Whose sensor it is.</param>
+internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
+{
+    public const string DeposedMessage = "The sensor is being loaded again.";
+
+    private SensorStatus? _told;
+    private List<AnomalyEpisode>? _raised;
+    private TaskCompletionSource? _letGo;
+    private Hold _hold;
+    private bool _takesPagesDirectly;
+    private bool _ended;
+
+    private enum Hold : byte
+    {
+        None,
+        TakesPage,
+        KeptStill,
+    }
+
+    public string Id => id;
+
+    /// <summary>Null before the first page.</summary>
+    public SensorEngine? Engine { get; set; }
+
+    public ScoreTrail Scores { get; set; } = new();
+
+    /// <summary>Null before anything was taken that storage lacks.</summary>
+    public DurablePositions? Durable { get; set; }
+
+    /// <summary>The shard whose reader the sensor follows: the newest one that brought it something.</summary>
+    public string? HomeShard { get; set; }
+
+    /// <summary>Whether what is held here is of no use any more: it was taken in part, or somebody else has written the sensor's row.</summary>
+    public bool IsDeposed { get; private set; }
+
+    /// <summary>
+    /// Begins a page that came without a call. Refuses whenever there is anything to be said or done besides: the activation must be called then, and says what.
+    /// </summary>
+    /// <param name="shard">The shard that the page is of.</param>
+    /// <param name="previous">The last place of the shard that the sensor must have; null for none.</param>
+    public bool TryBeginPage(string shard, LogPosition? previous)
+    {
+        lock (this)
+        {
+            if (_hold != Hold.None || !_takesPagesDirectly || IsDeposed || _ended || _raised is not null || !Has(shard, previous))
+            {
+                return false;
+            }
+
+            _hold = Hold.TakesPage;
+            return true;
+        }
+    }
+
+    /// <summary>Begins a page that the activation was called with, once nobody else holds the sensor.</summary>
+    /// <returns>False when the sensor lacks that place, or is deposed.</returns>
+    public async ValueTask<bool> BeginPageAsync(string shard, LogPosition? previous, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task letGo;
+            lock (this)
+            {
+                if (_hold == Hold.None || IsDeposed)
+                {
+                    if (IsDeposed || !Has(shard, previous))
+                    {
+                        return false;
+                    }
+
+                    // Nothing has been taken yet, so a reader that has given up may have its way; from here on it may not.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    _hold = Hold.TakesPage;
+                    return true;
+                }
+
+                letGo = LetGoAsync();
+            }
+
+            await letGo;
+        }
+    }
+
+    /// <summary>Keeps pages away, once none is being taken.</summary>
+    public async ValueTask KeepStillAsync()
+    {
+        while (TryKeepStill() is { } letGo)
+        {
+            await letGo;
+        }
+
+        Task? TryKeepStill()
+        {
+            lock (this)
+            {
+                if (_hold != Hold.None)
+                {
+                    return LetGoAsync();
+                }
+
+                _hold = Hold.KeptStill;
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The holder is done.</summary>
+    public void LetGo()
+    {
+        TaskCompletionSource? letGo;
+        lock (this)
+        {
+            _hold = Hold.None;
+            (letGo, _letGo) = (_letGo, null);
+        }
+
+        letGo?.SetResult();
+    }
+
+    /// <summary>Reads the sensor while no page is being taken; waits for one that is.</summary>
+    /// <exception cref="InvalidOperationException">The sensor is deposed.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<LiveSensor, T> read, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task letGo;
+            lock (this)
+            {
+                if (IsDeposed)
+                {
+                    throw new InvalidOperationException(DeposedMessage);
+                }
+
+                if (_hold != Hold.TakesPage)
+                {
+                    return read(this);
+                }
+
+                letGo = LetGoAsync();
+            }
+
+            await letGo.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Computes the features at once.</summary>
+    /// <returns>False when the activation must be called for them: there is nothing to answer from, or a page is being taken.</returns>
+    public bool TryAnswer(AsOf asOf, out FeaturesAnswer answer)
+    {
+        lock (this)
+        {
+            if (_hold == Hold.TakesPage || IsDeposed || _ended || Engine is null)
+            {
+                answer = FeaturesAnswer.Unknown;
+                return false;
+            }
+
+            answer = Answer(asOf);
+            return true;
+        }
+    }
+
+    /// <summary>The features as of an instant. Only while reading.</summary>
+    public FeaturesAnswer Answer(AsOf asOf)
+    {
+        if (Engine is null)
+        {
+            return FeaturesAnswer.Unknown;
+        }
+
+        if (asOf is { Time: { } time, OrOldest: false } && Engine.OldestAsOf is { } oldest && time < oldest)
+        {
+            return new FeaturesAnswer(null, oldest);
+        }
+
+        return Engine.Compute(asOf) is { } features ? new FeaturesAnswer(features, null) : FeaturesAnswer.Unknown;
+    }
+
+    /// <summary>How the sensor is; null before the first reading. Only while reading or holding.</summary>
+    public SensorStatus? Status() => Engine?.LastReadingAt is { } newest ? new SensorStatus(newest, Engine.IsAnomalous, Engine.IsSilent) : null;
+
+    /// <summary>Whether the list of sensors should hear how the sensor is: of a change at once, and of a newer reading now and then, since it need not know it to the second.</summary>
+    /// <param name="tellEvery">By how much event time must have moved on.</param>
+    public bool HasNews(TimeSpan tellEvery, out SensorStatus status)
+    {
+        if (Engine?.LastReadingAt is not { } newest
+            || (_told is { } told
+                && (told.IsAnomalous, told.IsSilent) == (Engine.IsAnomalous, Engine.IsSilent)
+                && newest - told.LastReadingAt < tellEvery))
+        {
+            status = null!;
+            return false;
+        }
+
+        _told = status = Status()!;
+        return true;
+    }
+
+    /// <summary>A page changed these anomalies: they wait here until the activation, which is woken, takes them.</summary>
+    public void Raise(IEnumerable<AnomalyEpisode> changed)
+    {
+        lock (this)
+        {
+            (_raised ??= []).AddRange(changed);
+        }
+
+        activation.WakeUp();
+    }
+
+    /// <summary>Takes what was raised, in order. By the activation only.</summary>
+    public IReadOnlyList<AnomalyEpisode> TakeRaised()
+    {
+        lock (this)
+        {
+            var raised = _raised;
+            _raised = null;
+            return raised ?? (IReadOnlyList<AnomalyEpisode>)[];
+        }
+    }
+
+    /// <summary>The sensor is silent, if it is: see <see cref="SensorEngine.OpenSilence"/>. Only while it is kept still.</summary>
+    public AnomalyEpisode? OpenSilence(DateTimeOffset frontier)
+    {
+        lock (this)
+        {
+            return Engine?.OpenSilence(frontier);
+        }
+    }
+
+    /// <summary>What is to be stored, or taken along. Only while it is kept still, and with an engine.</summary>
+    public SensorState Capture()
+    {
+        var snapshot = new ArrayBufferWriter<byte>();
+        lock (this)
+        {
+            Engine!.WriteSnapshot(snapshot);
+            return new SensorState { Snapshot = snapshot.WrittenSpan.ToArray(), Scores = Scores.ToArray() };
+        }
+    }
+
+    /// <summary>Whether pages may come without a call from now on.</summary>
+    public void TakePagesDirectly(bool may)
+    {
+        lock (this)
+        {
+            _takesPagesDirectly = may;
+        }
+    }
+
+    /// <summary>What is held here is not to be answered, stored or gone on from. Pages and questions get to hear of it.</summary>
+    public void Depose()
+    {
+        lock (this)
+        {
+            IsDeposed = true;
+        }
+    }
+
+    /// <summary>The activation ends: from here on only it touches this.</summary>
+    public void End()
+    {
+        lock (this)
+        {
+            _ended = true;
+        }
+    }
+
+    private bool Has(string shard, LogPosition? previous) => previous is null || Engine?.PositionOf(shard) >= previous;
+
+    private Task LetGoAsync() => (_letGo ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Interfaces.Sensors;
+
+namespace SensorGrid.Grains.Sensors;
+
+/// <summary>
+/// The sensors whose activations this silo has, so that its readers and its API need not call each of them. An activation is in here from its first answer
+/// on until it ends; what is not in here is called, and Orleans finds it. Safe for concurrent use.
+/// </summary>
+internal sealed class LiveSensors : ILocalSensors
+{
+    private readonly ConcurrentDictionary<string, LiveSensor> _sensors = new(StringComparer.Ordinal);
+
+    public bool TryGet(string sensorId, [MaybeNullWhen(false)] out LiveSensor sensor) => _sensors.TryGetValue(sensorId, out sensor);
+
+    /// <summary>The activation of a sensor was called, so it is the one that Orleans knows: of two, for as long as there are two by a mistake, the last that was called counts.</summary>
+    public void Add(LiveSensor sensor)
+    {
+        if (!_sensors.TryGetValue(sensor.Id, out var known) || known != sensor)
+        {
+            _sensors[sensor.Id] = sensor;
+        }
+    }
+
+    /// <summary>An activation ends.</summary>
+    public void Remove(LiveSensor sensor) => _sensors.TryRemove(new(sensor.Id, sensor));
+
+    /// <summary>What is in here of a sensor may not be the activation that Orleans knows: the next one that is called counts.</summary>
+    public void Forget(string sensorId) => _sensors.TryRemove(sensorId, out _);
+
+    public bool TryGetFeatures(string sensorId, AsOf asOf, out FeaturesAnswer answer)
+    {
+        if (TryGet(sensorId, out var sensor))
+        {
+            return sensor.TryAnswer(asOf, out answer);
+        }
+
+        answer = FeaturesAnswer.Unknown;
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Sensors;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>
+/// Brings readings to the sensors that live in this silo without a call to each: many sensors' rows go through the model together, and what a call costs, which
+/// is several times what a reading does, is saved. One shard's; one page at a time.
+/// </summary>
+internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
+{
+    // From so many readings on they are scored: a run of the model costs as much as some ten rows before the first. More would gain little, and be a longer
+    // stretch in which a processor serves nobody else.
+    private const int ReadingsOfARun = 128;
+
+    private readonly PageTake _take = new();
+    private readonly List<SensorGroup> _taking = [];
+
+    /// <summary>Brings what it can.</summary>
+    /// <param name="lineage">The shard.</param>
+    /// <param name="groups">The page's readings by sensor, each sensor once.</param>
+    /// <param name="handedOver">What was handed over before; hears of what is.</param>
+    /// <param name="cancellationToken">Gives up between two runs of the model.</param>
+    /// <returns>Those whose grains have to be called: they live elsewhere, or have something to say.</returns>
+    public async ValueTask<List<SensorGroup>> TakeAsync(
+        ShardLineage lineage, IReadOnlyList<SensorGroup> groups, HandedOver handedOver, CancellationToken cancellationToken)
+    {
+        var rest = new List<SensorGroup>();
+        foreach (var group in groups)
+        {
+            if (!runtime.Sensors.TryGet(group.SensorId, out var sensor) || !sensor.TryBeginPage(lineage.Shard, handedOver.LastOf(group.SensorId)))
+            {
+                rest.Add(group);
+                continue;
+            }
+
+            _take.Add(sensor, sensor.Engine!, lineage, group.Readings, group.ArrivedAt);
+            _taking.Add(group);
+            if (_take.Readings >= ReadingsOfARun)
+            {
+                await RunAsync(handedOver, rest);
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        await RunAsync(handedOver, rest);
+        return rest;
+    }
+
+    private async ValueTask RunAsync(HandedOver handedOver, List<SensorGroup> rest)
+    {
+        if (_taking.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _take.RunAsync(runtime);
+            foreach (var group in _taking)
+            {
+                handedOver.OnTaken(group.SensorId, group.Readings[^1].Position);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was: the sensors that have taken theirs skip it now, and the others say that they lack something.
+            LogNotScored(logger, exception, _taking.Count);
+            rest.AddRange(_taking);
+        }
+        finally
+        {
+            _taking.Clear();
+            _take.Clear();
+        }
+    }
+}
