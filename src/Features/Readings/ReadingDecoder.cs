@@ -11,15 +11,18 @@ namespace SensorGrid.Features.Readings;
 /// <para>The result depends on the bytes and the arrival time alone, so live system and replay decode alike. Not safe for concurrent use.</para>
 /// </remarks>
 /// <param name="maxFutureSkew">How far after its record's arrival a reading's event time may be; one further ahead is refused.</param>
-public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
+/// <param name="knownSensorId">Finds the id of a sensor that is known, so that its text need not be made again; null for none. It answers null for the others.</param>
+public sealed class ReadingDecoder(TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
 {
-    private readonly ReadingParser _parser = new();
+    private readonly ReadingParser _parser = new(knownSensorId);
+    private readonly List<DecodedReading> _readings = [];
+    private readonly List<RejectedReading> _rejected = [];
 
     /// <summary>Decodes one record.</summary>
     /// <param name="data">The record's bytes.</param>
     /// <param name="arrivedAt">When the stream took the record; null when that is not known (a file): then no reading is from the future.</param>
     /// <param name="defect">Why the record must not be taken, whatever its bytes say; null when nothing speaks against it.</param>
-    /// <returns>Every reading of the record, valid or refused. Never throws for bad input.</returns>
+    /// <returns>Every reading of the record, valid or refused; its lists are those of the next record after the next call. Never throws for bad input.</returns>
     public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt, string? defect = null)
     {
         if (defect is not null)
@@ -32,8 +35,8 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
             return Refuse(data, "The record is empty.");
         }
 
-        var readings = new List<DecodedReading>(1);
-        var rejected = new List<RejectedReading>(0);
+        _readings.Clear();
+        _rejected.Clear();
         try
         {
             var json = new Utf8JsonReader(data);
@@ -41,10 +44,10 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
             switch (json.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    Take(ref json, 0, arrivedAt, readings, rejected);
+                    Take(ref json, 0, arrivedAt);
                     break;
                 case JsonTokenType.StartArray:
-                    TakeArray(ref json, arrivedAt, readings, rejected);
+                    TakeArray(ref json, arrivedAt);
                     break;
                 default:
                     return Refuse(data, "The record is neither a JSON object nor an array of objects.");
@@ -64,25 +67,23 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
             return Refuse(data, $"The record cannot be read: {exception.Message}");
         }
 
-        return readings.Count + rejected.Count == 0
+        return _readings.Count + _rejected.Count == 0
             ? Refuse(data, "The record holds an empty array.")
-            : new DecodedRecord(readings, rejected);
+            : new DecodedRecord(_readings, _rejected);
     }
 
     private static DecodedRecord Refuse(ReadOnlySpan<byte> data, string reason) =>
         new([], [new RejectedReading(0, reason, 0, data.Length)]);
 
-    private void TakeArray(
-        ref Utf8JsonReader json, DateTimeOffset? arrivedAt, List<DecodedReading> readings, List<RejectedReading> rejected)
+    private void TakeArray(ref Utf8JsonReader json, DateTimeOffset? arrivedAt)
     {
         for (var index = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; index++)
         {
-            Take(ref json, index, arrivedAt, readings, rejected);
+            Take(ref json, index, arrivedAt);
         }
     }
 
-    private void Take(
-        ref Utf8JsonReader json, int index, DateTimeOffset? arrivedAt, List<DecodedReading> readings, List<RejectedReading> rejected)
+    private void Take(ref Utf8JsonReader json, int index, DateTimeOffset? arrivedAt)
     {
         var start = (int)json.TokenStartIndex;
         var reading = _parser.Parse(ref json, out var reason);
@@ -95,11 +96,11 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew)
 
         if (reading is not null)
         {
-            readings.Add(new DecodedReading(index, reading));
+            _readings.Add(new DecodedReading(index, reading));
         }
         else
         {
-            rejected.Add(new RejectedReading(index, reason!, start, (int)json.BytesConsumed - start));
+            _rejected.Add(new RejectedReading(index, reason!, start, (int)json.BytesConsumed - start));
         }
     }
 }

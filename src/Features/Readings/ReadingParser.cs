@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace SensorGrid.Features.Readings;
 
 /// <summary>Reads one reading out of a JSON document. What is not well-formed throws; what is not a valid reading has a reason.</summary>
-internal sealed class ReadingParser
+/// <param name="knownSensorId">Finds the id of a sensor that is known; null for none.</param>
+internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSensorId)
 {
     // Names of metrics come again and again; names from outside are not collected without bound.
     private const int MostNames = 4096;
@@ -108,10 +109,27 @@ internal sealed class ReadingParser
     private void ReadSensorId(ref Utf8JsonReader json)
     {
         RefuseIf(_sensorId is not null, "'sensorId' is given twice.");
-        if (TryReadText(ref json, "sensorId", ReadingLimits.SensorIdLength, out var text))
+        if (KnownSensorId(ref json) is { } known)
+        {
+            _sensorId = known;
+        }
+        else if (TryReadText(ref json, "sensorId", ReadingLimits.SensorIdLength, out var text))
         {
             _sensorId = text;
         }
+    }
+
+    private string? KnownSensorId(ref Utf8JsonReader json)
+    {
+        if (knownSensorId is null || json.TokenType != JsonTokenType.String || json.ValueIsEscaped || json.ValueSpan.Length > ReadingLimits.SensorIdLength)
+        {
+            return null;
+        }
+
+        Span<char> characters = stackalloc char[ReadingLimits.SensorIdLength];
+        return System.Text.Unicode.Utf8.ToUtf16(json.ValueSpan, characters, out _, out var length, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done
+            ? knownSensorId(characters[..length])
+            : null;
     }
 
     private void ReadId(ref Utf8JsonReader json)

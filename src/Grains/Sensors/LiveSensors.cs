@@ -15,6 +15,10 @@ internal sealed class LiveSensors : ILocalSensors
 
     public bool TryGet(string sensorId, [MaybeNullWhen(false)] out LiveSensor sensor) => _sensors.TryGetValue(sensorId, out sensor);
 
+    /// <summary>The id of a sensor that is in here; null for others.</summary>
+    public string? IdOf(ReadOnlySpan<char> sensorId) =>
+        _sensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sensorId, out var sensor) ? sensor.Id : null;
+
     /// <summary>The activation of a sensor was called, so it is the one that Orleans knows: of two, for as long as there are two by a mistake, the last that was called counts.</summary>
     public void Add(LiveSensor sensor)
     {

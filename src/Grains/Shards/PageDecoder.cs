@@ -7,33 +7,48 @@ using SensorGrid.Streaming.Kinesis.Shards;
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be taken. Not safe for concurrent use.</summary>
-internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew)
+/// <param name="shard">The shard.</param>
+/// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
+/// <param name="knownSensorId">See <see cref="ReadingDecoder"/>.</param>
+internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
 {
-    private readonly ReadingDecoder _decoder = new(maxFutureSkew);
+    private readonly ReadingDecoder _decoder = new(maxFutureSkew, knownSensorId);
 
     public DecodedPage Decode(IReadOnlyList<ShardRecord> records)
     {
         var groups = new List<SensorGroup>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var deadLetters = new List<DeadLetter>();
-        foreach (var record in records)
+        (string? text, SequenceNumber sequence) = (null, default);
+        for (var i = 0; i < records.Count; i++)
         {
-            var sequence = SequenceNumber.Parse(record.Position.SequenceNumber);
-            var decoded = _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
-            foreach (var (index, reading) in decoded.Readings)
+            var record = records[i];
+            if ((object?)text != record.Position.SequenceNumber)
             {
+                // The user records of one aggregated record have one number together.
+                (text, sequence) = (record.Position.SequenceNumber, SequenceNumber.Parse(record.Position.SequenceNumber));
+            }
+
+            var decoded = _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
+            for (var at = 0; at < decoded.Readings.Count; at++)
+            {
+                var (index, reading) = decoded.Readings[at];
                 ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, reading.SensorId, out var known);
                 if (!known)
                 {
                     place = groups.Count;
-                    groups.Add(new SensorGroup(reading.SensorId, [], record.ApproximateArrivalTimestamp));
+                    groups.Add(new SensorGroup(reading.SensorId, new List<PlacedReading>(1), record.ApproximateArrivalTimestamp));
                 }
 
-                groups[place] = groups[place] with { ArrivedAt = record.ApproximateArrivalTimestamp };
-                groups[place].Readings.Add(new PlacedReading(new LogPosition(sequence, record.Position.SubSequenceNumber, index), reading));
+                ref var group = ref CollectionsMarshal.AsSpan(groups)[place];
+                group = group with { ArrivedAt = record.ApproximateArrivalTimestamp };
+                group.Readings.Add(new PlacedReading(new LogPosition(sequence, record.Position.SubSequenceNumber, index), reading));
             }
 
-            AddDeadLetters(deadLetters, record, sequence, decoded.Rejected);
+            if (decoded.Rejected.Count > 0)
+            {
+                AddDeadLetters(deadLetters, record, sequence, decoded.Rejected);
+            }
         }
 
         return new DecodedPage(groups, deadLetters);

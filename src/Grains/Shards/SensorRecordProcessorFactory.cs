@@ -15,5 +15,5 @@ internal sealed class SensorRecordProcessorFactory(
     private readonly ILogger _logger = loggers.CreateLogger<SensorRecordProcessor>();
 
     public IShardRecordProcessor Create(string shardId) => new SensorRecordProcessor(
-        new PageDecoder(shardId, runtime.Definitions.MaxFutureSkew), runtime, grains, _retry, options.Value, _logger);
+        new PageDecoder(shardId, runtime.Definitions.MaxFutureSkew, runtime.Sensors.IdOf), runtime, grains, _retry, options.Value, _logger);
 }

@@ -51,11 +51,12 @@ internal static class AggregatedRecordDecoder
         return hash.SequenceEqual(checksum);
     }
 
-    // Null when a required field is missing, as for a Protocol Buffers parser.
+    // Null when a required field is missing, or a record ends in the middle of a field, as for a Protocol Buffers parser.
     private static Message? Parse(ReadOnlyMemory<byte> bytes)
     {
         var message = new Message([], [], []);
-        using var input = Open(bytes);
+        var array = MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : new ArraySegment<byte>(bytes.ToArray());
+        using var input = new CodedInputStream(array.Array!, array.Offset, array.Count);
         for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
         {
             if (tag == AggregationFormat.PartitionKeyTableTag)
@@ -68,7 +69,7 @@ internal static class AggregatedRecordDecoder
             }
             else if (tag == AggregationFormat.RecordsTag)
             {
-                if (ParseEntry(input.ReadBytes().Memory) is not { } entry)
+                if (ParseEntry(input, array.Array!) is not { } entry)
                 {
                     return null;
                 }
@@ -87,13 +88,15 @@ internal static class AggregatedRecordDecoder
         return message;
     }
 
-    private static Entry? ParseEntry(ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads a message within the message where it stands: a stream and a copy for each would cost more than all else.</summary>
+    private static Entry? ParseEntry(CodedInputStream input, byte[] array)
     {
         ulong? partitionKey = null, hashKey = null;
-        ByteString? data = null;
-        using var input = Open(bytes);
-        for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
+        ReadOnlyMemory<byte>? data = null;
+        var end = input.ReadLength() + input.Position;
+        while (input.Position < end)
         {
+            var tag = input.ReadTag();
             if (tag == AggregationFormat.PartitionKeyIndexTag)
             {
                 partitionKey = input.ReadUInt64();
@@ -104,7 +107,11 @@ internal static class AggregatedRecordDecoder
             }
             else if (tag == AggregationFormat.DataTag)
             {
-                data = input.ReadBytes();
+                data = ReadBytes(input, array);
+            }
+            else if (tag == 0)
+            {
+                return null;
             }
             else
             {
@@ -112,9 +119,22 @@ internal static class AggregatedRecordDecoder
             }
         }
 
-        return partitionKey is { } key && data is not null
-            ? new Entry(key, hashKey, data.Memory)
+        return input.Position == end && partitionKey is { } key && data is { } bytes
+            ? new Entry(key, hashKey, bytes)
             : null;
+    }
+
+    /// <summary>Reads a field of bytes without copying them: skips it, and looks where that led.</summary>
+    private static ReadOnlyMemory<byte> ReadBytes(CodedInputStream input, byte[] array)
+    {
+        var start = (int)input.Position;
+        input.SkipLastField();
+        while ((array[start++] & 0x80) != 0)
+        {
+            // The length stands before the bytes, seven bits to a byte; all but its last have the highest bit.
+        }
+
+        return array.AsMemory(start, (int)input.Position - start);
     }
 
     private static AggregatedRecord Resolve(Message message)
@@ -166,10 +186,6 @@ internal static class AggregatedRecordDecoder
     }
 
     private static AggregatedRecord Defective(string reason) => new([], reason);
-
-    private static CodedInputStream Open(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
-        ? new CodedInputStream(array.Array!, array.Offset, array.Count)
-        : new CodedInputStream(bytes.ToArray());
 
     private sealed record Message(List<string> PartitionKeys, List<string> HashKeys, List<Entry> Entries)
     {

@@ -50,10 +50,11 @@ internal sealed class KinesisStreamMetrics
             "Time since the shard's checkpoint was last written.");
     }
 
-    public void OnPage(int records, long bytes, TimeSpan duration)
+    public void OnHandedOver(int records) => _records.Add(records, _tags);
+
+    public void OnPage(long bytes, TimeSpan duration)
     {
         _pages.Add(1, _tags);
-        _records.Add(records, _tags);
         _bytes.Add(bytes, _tags);
         _pageDuration.Record(duration.TotalSeconds, _tags);
     }

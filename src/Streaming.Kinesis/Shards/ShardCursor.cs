@@ -63,32 +63,12 @@ internal sealed partial class ShardCursor(
         var sentAt = reading.TimeProvider.GetUtcNow();
         var started = reading.TimeProvider.GetTimestamp();
         var response = await source.GetRecordsAsync(_iterator, reading.Options.RecordsPerRead, cancellationToken);
-        var page = ToPage(response, sentAt);
-        reading.Metrics.OnPage(page.Records.Count, page.Bytes, reading.TimeProvider.GetElapsedTime(started));
+        var page = new ShardPage(response, shard.HashRange, _position, sentAt);
+        reading.Metrics.OnPage(page.Bytes, reading.TimeProvider.GetElapsedTime(started));
         _iterator = response.NextShardIterator;
         _behind = MoreMayBeReady(response, reading.Options.RecordsPerRead);
-        _position = page.Records.Count > 0 ? page.Records[^1].Position : _position;
+        _position = page.Last ?? _position;
         return page;
-    }
-
-    private ShardPage ToPage(GetRecordsResponse response, DateTimeOffset sentAt)
-    {
-        var records = new List<ShardRecord>(response.Records?.Count ?? 0);
-        foreach (var record in (response.Records ?? []).SelectMany(record => UserRecords.Of(record, shard.HashRange)))
-        {
-            if (_position is null || record.Position > _position)
-            {
-                records.Add(record);
-            }
-        }
-
-        var behind = response.MillisBehindLatest is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
-
-        // Some servers always say 0, so only an empty page shows that the tip has been reached.
-        var readUntil = records.Count > 0 ? records[^1].ApproximateArrivalTimestamp
-            : response.Records is null or [] && behind == TimeSpan.Zero ? sentAt
-            : (DateTimeOffset?)null;
-        return new ShardPage(records, records.Sum(record => (long)record.Data.Length), behind, readUntil, response.NextShardIterator is null);
     }
 
     /// <summary>An iterator lives five minutes, and not through a restart of some servers; a new one begins after the last record read.</summary>

@@ -1,10 +1,82 @@
+using SensorGrid.Streaming.Kinesis.Client.Model;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What one read of a shard brought.</summary>
-/// <param name="Records">The records, in order; empty when there was nothing new.</param>
-/// <param name="Bytes">The size of their data.</param>
-/// <param name="Behind">How far the shard's tip is ahead; null when the server did not say.</param>
-/// <param name="ReadUntil">Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</param>
-/// <param name="Ended">Whether the shard was closed and this is its end.</param>
-internal sealed record ShardPage(
-    IReadOnlyList<ShardRecord> Records, long Bytes, TimeSpan? Behind, DateTimeOffset? ReadUntil, bool Ended);
+/// <summary>
+/// What one read of a shard brought. Aggregated records are taken apart when it is their turn, since a page of them may hold a hundred thousand user records:
+/// all of them at once, for a page being taken and one read ahead, would be most of a silo's memory.
+/// </summary>
+internal sealed class ShardPage
+{
+    /// <summary>From so many user records on, a part is not made longer.</summary>
+    private const int RecordsOfAPart = 1_000;
+
+    private readonly List<Record> _records;
+    private readonly IReadOnlyList<ShardRecord> _last;
+    private readonly HashRange? _shard;
+    private readonly RecordPosition? _after;
+
+    /// <param name="response">What the service answered.</param>
+    /// <param name="shard">The shard's hash range.</param>
+    /// <param name="after">What is at this place, or before, was taken already; null for nothing.</param>
+    /// <param name="sentAt">When the service was asked (UTC).</param>
+    public ShardPage(GetRecordsResponse response, HashRange? shard, RecordPosition? after, DateTimeOffset sentAt)
+    {
+        _records = response.Records ?? [];
+        (_shard, _after) = (shard, after);
+        _last = _records.Count > 0 ? UserRecords.Of(_records[^1], shard) : [];
+        Last = _last.Count > 0 && IsNew(_last[^1]) ? _last[^1].Position : null;
+        Bytes = Last is null ? 0 : _records.Sum(record => (long)record.Data.Length);
+        Behind = response.MillisBehindLatest is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        Ended = response.NextShardIterator is null;
+
+        // Some servers always say 0, so only an empty page shows that the tip has been reached.
+        ReadUntil = Last is not null ? _last[^1].ApproximateArrivalTimestamp
+            : _records.Count == 0 && Behind == TimeSpan.Zero ? sentAt
+            : null;
+    }
+
+    /// <summary>The place of the last record; null when there was nothing new.</summary>
+    public RecordPosition? Last { get; }
+
+    /// <summary>The size of the records' data.</summary>
+    public long Bytes { get; }
+
+    /// <summary>How far the shard's tip is ahead; null when the server did not say.</summary>
+    public TimeSpan? Behind { get; }
+
+    /// <summary>Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</summary>
+    public DateTimeOffset? ReadUntil { get; }
+
+    /// <summary>Whether the shard was closed and this is its end.</summary>
+    public bool Ended { get; }
+
+    /// <summary>The user records, in order, in parts of bounded size: each ends where a record of the stream ends, so that a checkpoint may be made there.</summary>
+    public IEnumerable<IReadOnlyList<ShardRecord>> Parts()
+    {
+        var part = new List<ShardRecord>();
+        for (var i = 0; i < _records.Count; i++)
+        {
+            foreach (var record in i == _records.Count - 1 ? _last : UserRecords.Of(_records[i], _shard))
+            {
+                if (IsNew(record))
+                {
+                    part.Add(record);
+                }
+            }
+
+            if (part.Count >= RecordsOfAPart)
+            {
+                yield return part;
+                part = [];
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    private bool IsNew(ShardRecord record) => _after is null || record.Position > _after;
+}

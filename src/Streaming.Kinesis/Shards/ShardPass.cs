@@ -92,17 +92,19 @@ internal sealed class ShardPass(
 
         monitor.OnPage(page.Behind);
         _page = page.Ended ? null : cursor.ReadAsync(monitor, _reads.Token);
-        if (page.Records.Count > 0)
+        foreach (var part in page.Parts())
         {
-            if (await processor.ProcessRecordsAsync(page.Records, stop.Deadline) == ShardOutcome.Gap)
+            if (await processor.ProcessRecordsAsync(part, stop.Deadline) == ShardOutcome.Gap)
             {
                 return PassEnd.Gap;
             }
 
-            _handedOver = page.Records[^1].Position;
-            _inFlight += page.Bytes;
+            _handedOver = part[^1].Position;
             monitor.OnHandedOver(_handedOver.Value);
+            reading.Metrics.OnHandedOver(part.Count);
         }
+
+        _inFlight += page.Bytes;
 
         if (page.ReadUntil > _readUntil || _readUntil is null)
         {
