@@ -2,7 +2,7 @@ using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Features.Snapshots;
 
-/// <summary>Writes and reads what a sensor keeps of one metric.</summary>
+/// <summary>Writes and reads what a sensor keeps of one metric: readings and tiles by columns, each in the way that makes it small.</summary>
 internal static class MetricSeriesSnapshot
 {
     public static void Write(SnapshotWriter writer, MetricSeries series, long sensorNewest)
@@ -25,7 +25,8 @@ internal static class MetricSeriesSnapshot
     /// <param name="series">An empty series; null to read past one whose metric has no features any more.</param>
     /// <param name="rebuild">Whether the definitions changed: then only the readings kept one by one are taken, into windows as they are now.</param>
     /// <param name="sensorNewest">The sensor's newest event time, in ticks.</param>
-    public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long sensorNewest)
+    /// <param name="format">The snapshot's format.</param>
+    public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long sensorNewest, byte format)
     {
         var newest = reader.Fixed();
         var rawFloor = reader.Fixed();
@@ -33,13 +34,13 @@ internal static class MetricSeriesSnapshot
         var rawFrom = reader.Fixed();
         if (series is not null && rebuild)
         {
-            ReadRaw(ref reader, (time, value) => series.Add(time, value, sensorNewest));
+            ReadRaw(ref reader, format, (time, value) => series.Add(time, value, sensorNewest));
             series.CoveredFrom = rawFrom;
             series.Newest = newest;
         }
         else
         {
-            ReadRaw(ref reader, (time, value) => series?.Raw.Add(time, value));
+            ReadRaw(ref reader, format, (time, value) => series?.Raw.Add(time, value));
             if (series is not null)
             {
                 (series.Newest, series.RawFloor, series.CoveredFrom) = (newest, rawFloor, coveredFrom);
@@ -47,7 +48,7 @@ internal static class MetricSeriesSnapshot
         }
 
         var target = rebuild ? null : series;
-        ReadTiles(ref reader, target?.Seconds);
+        ReadTiles(ref reader, target?.Seconds, format);
         var hops = reader.Count();
         if (target is not null && hops != target.Hops.Length)
         {
@@ -56,40 +57,23 @@ internal static class MetricSeriesSnapshot
 
         for (var i = 0; i < hops; i++)
         {
-            ReadTiles(ref reader, target?.Hops[i]);
+            ReadTiles(ref reader, target?.Hops[i], format);
         }
     }
 
     private static void WriteRaw(SnapshotWriter writer, RawReadings raw)
     {
         writer.Count(raw.Count);
-        long previous = 0;
-        long step = 0;
-        foreach (var time in raw.Times)
-        {
-            // A sensor that samples evenly has equal steps: a byte a reading.
-            writer.Signed(time - previous - step);
-            step = previous == 0 ? 0 : time - previous;
-            previous = time;
-        }
-
+        TimeCodec.Write(writer, raw.Times);
         ValueCodec.Write(writer, raw.Values);
     }
 
-    private static void ReadRaw(ref SnapshotReader reader, Action<long, double> take)
+    private static void ReadRaw(ref SnapshotReader reader, byte format, Action<long, double> take)
     {
-        var times = new long[reader.Count()];
-        long previous = 0;
-        long step = 0;
-        for (var i = 0; i < times.Length; i++)
-        {
-            times[i] = previous + step + reader.Signed();
-            step = previous == 0 ? 0 : times[i] - previous;
-            previous = times[i];
-        }
-
-        var values = ValueCodec.Read(ref reader, times.Length);
-        for (var i = 0; i < times.Length; i++)
+        var count = reader.Count();
+        var times = format == SensorSnapshot.FirstFormat ? TimeCodec.ReadFirstFormat(ref reader, count) : TimeCodec.Read(ref reader, count);
+        var values = ValueCodec.Read(ref reader, count);
+        for (var i = 0; i < count; i++)
         {
             take(times[i], values[i]);
         }
@@ -98,69 +82,16 @@ internal static class MetricSeriesSnapshot
     private static void WriteTiles(SnapshotWriter writer, TileSeries tiles)
     {
         writer.Count(tiles.Width);
-        writer.Count(tiles.Count);
-        long previous = 0;
-        foreach (ref readonly var tile in tiles.Tiles)
-        {
-            writer.Signed(tile.Index - previous);
-            previous = tile.Index;
-            WriteMoments(writer, tile.Moments, tile.Index * tiles.Width);
-        }
+        TileCodec.Write(writer, tiles.Tiles, tiles.Width);
     }
 
-    private static void ReadTiles(ref SnapshotReader reader, TileSeries? tiles)
+    private static void ReadTiles(ref SnapshotReader reader, TileSeries? tiles, byte format)
     {
         var width = reader.Number();
-        var count = reader.Count();
-        long index = 0;
-        for (var i = 0; i < count; i++)
+        var read = format == SensorSnapshot.FirstFormat ? TileCodec.ReadFirstFormat(ref reader, width) : TileCodec.Read(ref reader, width);
+        foreach (ref readonly var tile in read.AsSpan())
         {
-            index += reader.Signed();
-            var tile = new Tile { Index = index, Moments = ReadMoments(ref reader, index * width) };
             tiles?.Restore(width, tile);
         }
-    }
-
-    private static void WriteMoments(SnapshotWriter writer, in Moments moments, long start)
-    {
-        writer.Count(moments.Count);
-        writer.Signed(moments.FirstTime - start);
-        writer.Double(moments.First);
-        if (moments.Count == 1)
-        {
-            return;
-        }
-
-        writer.Signed(moments.LastTime - moments.FirstTime);
-        writer.Double(moments.Last);
-        writer.Double(moments.Sum);
-        writer.Double(moments.SquaredValues);
-        writer.Double(moments.Min);
-        writer.Double(moments.Max);
-        writer.Double(moments.MeanTime);
-        writer.Double(moments.SquaredTimes);
-        writer.Double(moments.Products);
-    }
-
-    private static Moments ReadMoments(ref SnapshotReader reader, long start)
-    {
-        var count = reader.Number();
-        var moments = Moments.Of(start + reader.Signed(), reader.Double());
-        if (count == 1)
-        {
-            return moments;
-        }
-
-        moments.Count = count;
-        moments.LastTime = moments.FirstTime + reader.Signed();
-        moments.Last = reader.Double();
-        moments.Sum = reader.Double();
-        moments.SquaredValues = reader.Double();
-        moments.Min = reader.Double();
-        moments.Max = reader.Double();
-        moments.MeanTime = reader.Double();
-        moments.SquaredTimes = reader.Double();
-        moments.Products = reader.Double();
-        return moments;
     }
 }

@@ -11,12 +11,15 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>The stored form of a <see cref="SensorEngine"/>: what is read goes on as what was written would have, to the bit.</summary>
 internal static class SensorSnapshot
 {
-    private const byte Version = 1;
+    /// <summary>Readings and tiles one after the other instead of by columns. Read still, never written.</summary>
+    public const byte FirstFormat = 1;
+
+    private const byte Format = 2;
 
     public static void Write(SensorEngine engine, IBufferWriter<byte> destination)
     {
         var writer = new SnapshotWriter(destination);
-        writer.Byte(Version);
+        writer.Byte(Format);
         writer.Fixed(HashOf(engine.Definitions));
         writer.Count(engine.Readings);
         writer.Count(engine.Late);
@@ -52,10 +55,10 @@ internal static class SensorSnapshot
     private static SensorEngine ReadCore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model)
     {
         var reader = new SnapshotReader(snapshot);
-        var version = reader.Byte();
-        if (version != Version)
+        var format = reader.Byte();
+        if (format is not (FirstFormat or Format))
         {
-            throw new InvalidDataException($"The snapshot has format {version}, but this version reads format {Version}.");
+            throw new InvalidDataException($"The snapshot has format {format}, but this version reads formats up to {Format}.");
         }
 
         var rebuild = reader.Fixed() != HashOf(definitions);
@@ -79,7 +82,7 @@ internal static class SensorSnapshot
         var metrics = reader.Count();
         for (var i = 0; i < metrics; i++)
         {
-            MetricSeriesSnapshot.Read(ref reader, engine.GetOrAddSeries(reader.String()), rebuild, engine.Newest);
+            MetricSeriesSnapshot.Read(ref reader, engine.GetOrAddSeries(reader.String()), rebuild, engine.Newest, format);
         }
 
         engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Newest);

@@ -1,0 +1,152 @@
+using SensorGrid.Features.Windows;
+
+namespace SensorGrid.Features.Snapshots;
+
+/// <summary>
+/// Writes tiles by columns. Of a sensor that samples evenly all tiles have as many readings at the same places: then a tile takes little more than its three sums
+/// over values, and four values that are as short as readings are.
+/// </summary>
+internal static class TileCodec
+{
+    /// <param name="tiles">The tiles, in time order.</param>
+    /// <param name="width">Their width, in ticks.</param>
+    public static void Write(SnapshotWriter writer, ReadOnlySpan<Tile> tiles, long width)
+    {
+        writer.Count(tiles.Length);
+        TimeCodec.Write(writer, Column(tiles, tile => tile.Index));
+        TimeCodec.Write(writer, Column(tiles, tile => tile.Moments.Count));
+        TimeCodec.Write(writer, Column(tiles, tile => tile.Moments.FirstTime - (tile.Index * width)));
+        TimeCodec.Write(writer, Column(tiles, tile => tile.Moments.LastTime - tile.Moments.FirstTime));
+        ValueCodec.Write(writer, Column(tiles, tile => tile.Moments.First));
+
+        // Of a tile of one reading that is all.
+        var several = tiles.ToArray().Where(tile => tile.Moments.Count > 1).ToArray();
+        ValueCodec.Write(writer, Column<double>(several, tile => tile.Moments.Last));
+        ValueCodec.Write(writer, Column<double>(several, tile => tile.Moments.Min));
+        ValueCodec.Write(writer, Column<double>(several, tile => tile.Moments.Max));
+        WriteRepeating(writer, Column<double>(several, tile => tile.Moments.MeanTime));
+        WriteRepeating(writer, Column<double>(several, tile => tile.Moments.SquaredTimes));
+        foreach (var tile in several)
+        {
+            writer.Double(tile.Moments.Sum);
+            writer.Double(tile.Moments.SquaredValues);
+            writer.Double(tile.Moments.Products);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">A tile has no readings.</exception>
+    public static Tile[] Read(ref SnapshotReader reader, long width)
+    {
+        var count = reader.Count();
+        var index = TimeCodec.Read(ref reader, count);
+        var counts = TimeCodec.Read(ref reader, count);
+        var starts = TimeCodec.Read(ref reader, count);
+        var spans = TimeCodec.Read(ref reader, count);
+        var first = ValueCodec.Read(ref reader, count);
+        if (counts.Any(number => number < 1))
+        {
+            throw new InvalidDataException("The snapshot is damaged: a tile has no readings.");
+        }
+
+        var several = counts.Count(number => number > 1);
+        var last = ValueCodec.Read(ref reader, several);
+        var min = ValueCodec.Read(ref reader, several);
+        var max = ValueCodec.Read(ref reader, several);
+        var meanTime = ReadRepeating(ref reader, several);
+        var squaredTimes = ReadRepeating(ref reader, several);
+        var tiles = new Tile[count];
+        for (var (i, j) = (0, 0); i < tiles.Length; i++)
+        {
+            var moments = Moments.Of((index[i] * width) + starts[i], first[i]);
+            if (counts[i] > 1)
+            {
+                moments.Count = counts[i];
+                moments.LastTime = moments.FirstTime + spans[i];
+                (moments.Last, moments.Min, moments.Max, moments.MeanTime, moments.SquaredTimes) = (last[j], min[j], max[j], meanTime[j], squaredTimes[j]);
+                (moments.Sum, moments.SquaredValues, moments.Products) = (reader.Double(), reader.Double(), reader.Double());
+                j++;
+            }
+
+            tiles[i] = new Tile { Index = index[i], Moments = moments };
+        }
+
+        return tiles;
+    }
+
+    /// <summary>Reads what was written tile by tile.</summary>
+    public static Tile[] ReadFirstFormat(ref SnapshotReader reader, long width)
+    {
+        var tiles = new Tile[reader.Count()];
+        long index = 0;
+        for (var i = 0; i < tiles.Length; i++)
+        {
+            index += reader.Signed();
+            tiles[i] = new Tile { Index = index, Moments = ReadFirstFormatMoments(ref reader, index * width) };
+        }
+
+        return tiles;
+    }
+
+    private static Moments ReadFirstFormatMoments(ref SnapshotReader reader, long start)
+    {
+        var count = reader.Number();
+        var moments = Moments.Of(start + reader.Signed(), reader.Double());
+        if (count == 1)
+        {
+            return moments;
+        }
+
+        moments.Count = count;
+        moments.LastTime = moments.FirstTime + reader.Signed();
+        moments.Last = reader.Double();
+        moments.Sum = reader.Double();
+        moments.SquaredValues = reader.Double();
+        moments.Min = reader.Double();
+        moments.Max = reader.Double();
+        moments.MeanTime = reader.Double();
+        moments.SquaredTimes = reader.Double();
+        moments.Products = reader.Double();
+        return moments;
+    }
+
+    private static T[] Column<T>(ReadOnlySpan<Tile> tiles, Func<Tile, T> value)
+    {
+        var column = new T[tiles.Length];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = value(tiles[i]);
+        }
+
+        return column;
+    }
+
+    // A number that is that of the tile before takes one byte, any other nine.
+    private static void WriteRepeating(SnapshotWriter writer, ReadOnlySpan<double> values)
+    {
+        long previous = 0;
+        foreach (var value in values)
+        {
+            var bits = BitConverter.DoubleToInt64Bits(value);
+            writer.Byte((byte)(bits == previous ? 0 : 1));
+            if (bits != previous)
+            {
+                writer.Double(value);
+            }
+
+            previous = bits;
+        }
+    }
+
+    private static double[] ReadRepeating(ref SnapshotReader reader, int count)
+    {
+        var values = new double[count];
+        var previous = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            previous = reader.Byte() == 0 ? previous : reader.Double();
+            values[i] = previous;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,73 @@
+namespace SensorGrid.Features.Snapshots;
+
+/// <summary>Writes a column of times, or of other whole numbers that grow by equal steps: a sensor that samples evenly takes a few bytes for all of them.</summary>
+internal static class TimeCodec
+{
+    public static void Write(SnapshotWriter writer, ReadOnlySpan<long> times)
+    {
+        var changes = new long[times.Length];
+        long previous = 0;
+        long step = 0;
+        for (var i = 0; i < times.Length; i++)
+        {
+            changes[i] = times[i] - previous - step;
+            step = i == 0 ? 0 : times[i] - previous;
+            previous = times[i];
+        }
+
+        // What is written is by how much each step differs from the one before it; of equal steps, how many more there are.
+        for (var i = 0; i < changes.Length; i++)
+        {
+            writer.Signed(changes[i]);
+            if (changes[i] == 0)
+            {
+                var more = changes.AsSpan(i + 1).IndexOfAnyExcept(0) is >= 0 and var other ? other : changes.Length - i - 1;
+                writer.Count(more);
+                i += more;
+            }
+        }
+    }
+
+    public static long[] Read(ref SnapshotReader reader, int count)
+    {
+        var times = new long[count];
+        long previous = 0;
+        long step = 0;
+        long equal = 0;
+        for (var i = 0; i < times.Length; i++)
+        {
+            long change = 0;
+            if (equal > 0)
+            {
+                equal--;
+            }
+            else
+            {
+                change = reader.Signed();
+                equal = change == 0 ? reader.Number() : 0;
+            }
+
+            times[i] = previous + step + change;
+            step = i == 0 ? 0 : times[i] - previous;
+            previous = times[i];
+        }
+
+        return equal == 0 ? times : throw new InvalidDataException("The snapshot is damaged: a column has more numbers than there are.");
+    }
+
+    /// <summary>Reads what was written before equal steps were counted. There the second number, too, had a step of its own if the first one was 0.</summary>
+    public static long[] ReadFirstFormat(ref SnapshotReader reader, int count)
+    {
+        var times = new long[count];
+        long previous = 0;
+        long step = 0;
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = previous + step + reader.Signed();
+            step = previous == 0 ? 0 : times[i] - previous;
+            previous = times[i];
+        }
+
+        return times;
+    }
+}
