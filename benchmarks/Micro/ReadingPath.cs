@@ -10,8 +10,10 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Streaming.Kinesis.Aggregation;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 using SensorGrid.Streaming.Kinesis.Client.Wire;
+using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Micro;
 
@@ -22,6 +24,7 @@ public class ReadingPath : IDisposable
     private const string SensorId = "bench/sensor-0000001";
     private const int HourOfSeconds = 3600;
     private const int PageSize = 1000;
+    private const int UserRecordsOfAnAggregate = 100;
 
     private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -37,6 +40,7 @@ public class ReadingPath : IDisposable
     private readonly SensorEngine _engine;
     private byte[] _json = [];
     private byte[] _page = [];
+    private Record _aggregate = new();
     private SensorFeatures? _features;
     private int _windowsTick;
     private int _engineTick;
@@ -57,6 +61,13 @@ public class ReadingPath : IDisposable
         ReadingEncoder.Encode(At(0), json);
         _json = json.WrittenSpan.ToArray();
         _page = Page();
+        var encoder = new AggregatedRecordEncoder();
+        for (var i = 0; i < UserRecordsOfAnAggregate; i++)
+        {
+            encoder.Add(SensorId, null, _json);
+        }
+
+        _aggregate = new Record { SequenceNumber = "49600000000000000000000000000000000000000000000000000001", PartitionKey = SensorId, Data = encoder.Encode() };
     }
 
     /// <summary>A record's bytes to a reading.</summary>
@@ -123,6 +134,16 @@ public class ReadingPath : IDisposable
     {
         using var stream = new MemoryStream(_page, writable: false);
         if (JsonSerializer.Deserialize(stream, KinesisJson.Default.GetRecordsResponse)!.Records!.Count != PageSize)
+        {
+            throw new InvalidOperationException("Records are missing.");
+        }
+    }
+
+    /// <summary>An aggregated record taken apart into its 100 user records.</summary>
+    [Benchmark]
+    public void TakeApart()
+    {
+        if (UserRecords.Of(_aggregate, null).Count != UserRecordsOfAnAggregate)
         {
             throw new InvalidOperationException("Records are missing.");
         }
