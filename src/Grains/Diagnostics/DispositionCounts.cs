@@ -12,6 +12,14 @@ internal struct DispositionCounts
 
     public void Add(ReadingDisposition disposition) => _counts[(int)disposition]++;
 
+    public void Add(in DispositionCounts other)
+    {
+        for (var i = 0; i <= (int)ReadingDisposition.AlreadyTaken; i++)
+        {
+            _counts[i] += other._counts[i];
+        }
+    }
+
     [InlineArray((int)ReadingDisposition.AlreadyTaken + 1)]
     private struct Counts
     {

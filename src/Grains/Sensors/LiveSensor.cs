@@ -27,7 +27,6 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     private TaskCompletionSource? _letGo;
     private Hold _hold;
     private bool _takesPagesDirectly;
-    private bool _ended;
 
     private enum Hold : byte
     {
@@ -52,6 +51,9 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     /// <summary>Whether what is held here is of no use any more: it was taken in part, or somebody else has written the sensor's row.</summary>
     public bool IsDeposed { get; private set; }
 
+    /// <summary>Whether the activation has ended: only it touches this then.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>
     /// Begins a page that came without a call. Refuses whenever there is anything to be said or done besides: the activation must be called then, and says what.
     /// </summary>
@@ -61,7 +63,8 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     {
         lock (this)
         {
-            if (_hold != Hold.None || !_takesPagesDirectly || IsDeposed || _ended || _raised is not null || !Has(shard, previous))
+            // Whoever waits comes first.
+            if (_hold != Hold.None || _letGo is not null || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || !Has(shard, previous))
             {
                 return false;
             }
@@ -168,7 +171,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     {
         lock (this)
         {
-            if (_hold == Hold.TakesPage || IsDeposed || _ended || Engine is null)
+            if (_hold == Hold.TakesPage || IsDeposed || HasEnded || Engine is null)
             {
                 answer = FeaturesAnswer.Unknown;
                 return false;
@@ -266,12 +269,23 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         }
     }
 
-    /// <summary>What is held here is not to be answered, stored or gone on from. Pages and questions get to hear of it.</summary>
+    /// <summary>What is held here is not to be answered, stored or gone on from. Pages and questions get to hear of it, and the activation ends.</summary>
     public void Depose()
     {
         lock (this)
         {
             IsDeposed = true;
+        }
+
+        activation.WakeUp();
+    }
+
+    /// <summary>Whether it has a place of a shard, or is about to: a page is being taken.</summary>
+    public bool HasOrTakes(string shard, LogPosition place)
+    {
+        lock (this)
+        {
+            return _hold == Hold.TakesPage || Has(shard, place);
         }
     }
 
@@ -280,7 +294,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     {
         lock (this)
         {
-            _ended = true;
+            HasEnded = true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
@@ -33,6 +34,15 @@ internal sealed class LiveSensors : ILocalSensors
 
     /// <summary>What is in here of a sensor may not be the activation that Orleans knows: the next one that is called counts.</summary>
     public void Forget(string sensorId) => _sensors.TryRemove(sensorId, out _);
+
+    /// <summary>A sensor has answered to have a place. What is in here of it is the activation that answered only if it has that place, too.</summary>
+    public void OnAnswered(string sensorId, string shard, LogPosition place)
+    {
+        if (TryGet(sensorId, out var sensor) && !sensor.HasOrTakes(shard, place))
+        {
+            Forget(sensorId);
+        }
+    }
 
     public bool TryGetFeatures(string sensorId, AsOf asOf, out FeaturesAnswer answer)
     {

@@ -14,8 +14,10 @@ internal sealed class PageTake : IScoredReadingsObserver
     private readonly List<AnomalyEpisode> _changed = [];
     private SensorRuntime? _runtime;
     private DispositionCounts _counts;
+    private DispositionCounts _countsOfSensor;
     private DateTimeOffset? _newest;
     private int _scored;
+    private int _scoredOfSensor;
     private int _taken;
 
     /// <summary>How many rows of the model it has room for: most of what it takes of memory.</summary>
@@ -73,17 +75,18 @@ internal sealed class PageTake : IScoredReadingsObserver
         _held.Clear();
         _changed.Clear();
         _batch.Clear();
-        (_runtime, _counts, _newest, _scored, _taken, Readings) = (null, default, null, 0, 0, 0);
+        (_runtime, _newest, _taken, Readings) = (null, null, 0, 0);
+        (_counts, _countsOfSensor, _scored, _scoredOfSensor) = (default, default, 0, 0);
     }
 
     void IScoredReadingsObserver.OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
     {
-        _counts.Add(disposition);
+        _countsOfSensor.Add(disposition);
         var engine = _readings[sensor].Engine;
         if (engine.LastReadingAt is { } newest && newest != _newest)
         {
             _newest = newest;
-            _scored++;
+            _scoredOfSensor++;
             _held[sensor].Sensor.Scores.Add(newest, engine.LastScore);
         }
     }
@@ -120,6 +123,10 @@ internal sealed class PageTake : IScoredReadingsObserver
             _changed.Clear();
         }
 
+        // Of a sensor that could not take its readings none counts: they will come again.
+        _counts.Add(_countsOfSensor);
+        _scored += _scoredOfSensor;
+        (_countsOfSensor, _scoredOfSensor) = (default, 0);
         _taken = sensor + 1;
         _newest = _taken < _readings.Count ? _readings[_taken].Engine.LastReadingAt : null;
         live.LetGo();

@@ -38,7 +38,6 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
 
         SendAnomalies();
-        BeOpen();
     }
 
     public async ValueTask<IngestOutcome> IngestAsync(SensorPage page, CancellationToken cancellationToken)
@@ -95,6 +94,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     {
         var answer = await _sensor.ReadAsync(sensor => sensor.Answer(asOf), cancellationToken);
         LeaveNothingBehind();
+        BeOpen();
         return answer;
     }
 
@@ -176,7 +176,20 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
     }
 
-    public void WakeUp() => GrainContext.Scheduler.QueueAction(static grain => ((SensorGrain)grain).SendAnomalies(), this);
+    public void WakeUp() => GrainContext.Scheduler.QueueAction(static grain => ((SensorGrain)grain).OnWoken(), this);
+
+    private void OnWoken()
+    {
+        if (_sensor.IsDeposed)
+        {
+            // The next activation has what storage holds. Nobody need call this one first.
+            _runtime.Sensors.Remove(_sensor);
+            DeactivateOnIdle();
+            return;
+        }
+
+        SendAnomalies();
+    }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -191,12 +204,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     }
 
     /// <summary>
-    /// From here on what needs nothing but the sensor need not call the activation. Not while the index has not been told of the sensor, which the activation
-    /// does with its first page, nor while anomalies are on their way, for which every page looks again.
+    /// From here on what needs nothing but the sensor need not call the activation. Only by an activation that was called: one that ends before it has ever been called
+    /// does not get to hear of its end. No pages while the index has not been told of the sensor, which the activation
+    /// does with its first page, or while anomalies are on their way, for which every page looks again.
     /// </summary>
     private void BeOpen()
     {
-        if (_sensor.Engine is not null)
+        if (_sensor is { Engine: not null, HasEnded: false })
         {
             _sensor.TakePagesDirectly(_handOver is not { Waiting: > 0 } && (_etag ?? (object?)_registration) is not null);
             _runtime.Sensors.Add(_sensor);

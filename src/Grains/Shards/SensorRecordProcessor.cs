@@ -176,6 +176,7 @@ internal sealed partial class SensorRecordProcessor(
             return false;
         }
 
+        runtime.Sensors.OnAnswered(group.SensorId, lineage.Shard, page.Readings[^1].Position);
         _handedOver.OnTaken(group.SensorId, page.Readings[^1].Position);
         return true;
     }
@@ -189,7 +190,11 @@ internal sealed partial class SensorRecordProcessor(
             var sensor = grains.GetSensor(sensorId);
             var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
             durable = outcome == PersistOutcome.Durable;
-            if (!durable)
+            if (durable)
+            {
+                runtime.Sensors.OnAnswered(sensorId, shard, expected);
+            }
+            else
             {
                 // What took the pages here may not be the activation that answered.
                 runtime.Sensors.Forget(sensorId);

@@ -91,6 +91,29 @@ public sealed class LocalPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Sensors_that_a_reader_had_to_give_up_are_loaded_again_although_nobody_calls_them()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 49);
+        await processor.PersistAsync(Some.RecordPosition(49), default, Cancellation);
+        await processor.CheckpointedAsync(Some.RecordPosition(49), Cancellation);
+        await ProcessAsync(processor, 50, 59);
+        using var givingUp = new CancellationTokenSource();
+        _cluster.Scorer.BeforeScore = _ =>
+        {
+            givingUp.Cancel();
+            throw new InvalidDataException("No score.");
+        };
+
+        // The reader is stopped before it calls them: the run that fails is full, so that it looks whether it is to go on.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await processor.ProcessRecordsAsync(Records(60, 159), givingUp.Token));
+
+        _cluster.Scorer.BeforeScore = null;
+        await Eventually.TrueAsync("The end of the activations", () => !Live.TryGet(_a, out _) && !Live.TryGet(_b, out _));
+        await AssertFeaturesAsync(0, 49);
+    }
+
+    [Fact]
     public async Task While_the_model_has_a_sensors_readings_it_is_not_seen_and_a_second_shards_page_waits()
     {
         var processor = await _cluster.StartProcessorAsync(_shard);
@@ -148,6 +171,33 @@ public sealed class LocalPagesTests : IDisposable
         Assert.False(ended.TryBeginPage(_shard, null));
         await ProcessAsync(processor, 10, 19);
         await AssertFeaturesAsync(0, 19);
+    }
+
+    [Fact]
+    public async Task An_activation_that_was_asked_once_answers_without_a_call_from_then_on()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        await processor.PersistAsync(Some.RecordPosition(9), default, Cancellation);
+        await _cluster.Cluster.DeactivateAsync(_cluster.Sensor(_a));
+
+        var answer = await _cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation);
+
+        Assert.True(Live.TryGetFeatures(_a, AsOf.Latest, out var direct));
+        Assert.Equivalent(answer, direct, strict: true);
+    }
+
+    [Fact]
+    public async Task What_is_known_here_of_a_sensor_is_forgotten_when_the_activation_that_answers_is_further_on()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+
+        Live.OnAnswered(_a, _shard, Some.Position(9));
+        Assert.True(Live.TryGet(_a, out _));
+        Live.OnAnswered(_a, _shard, Some.Position(10));
+
+        Assert.False(Live.TryGet(_a, out _));
     }
 
     [Fact]
