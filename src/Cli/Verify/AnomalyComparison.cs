@@ -24,6 +24,13 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
     /// <summary>How many the feed has more than once.</summary>
     public int Twice { get; private set; }
 
+    /// <summary>Whether the feed has every anomaly that was replayed as it was replayed, or further on.</summary>
+    public static bool IsUpToDate(IEnumerable<LiveAnomaly> live, IEnumerable<SensorReplay> replays)
+    {
+        var found = live.ToLookup(anomaly => anomaly.Id, StringComparer.Ordinal);
+        return replays.All(replay => LastStates(replay).All(last => found[last.Id].Any(copy => IsSame(copy, last.Replayed))));
+    }
+
     /// <summary>Compares those of one sensor, whose scores are comparable.</summary>
     /// <param name="replay">The sensor, replayed to where the live system was.</param>
     public IEnumerable<Difference> Compare(SensorReplay replay)
@@ -32,26 +39,24 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
         var found = _live[sensorId].ToLookup(anomaly => anomaly.Id, StringComparer.Ordinal);
         var raised = new HashSet<string>(StringComparer.Ordinal);
 
-        // The last state of each.
-        foreach (var states in replay.Anomalies.GroupBy(episode => AnomalyId.Of(sensorId, episode), StringComparer.Ordinal))
+        foreach (var (id, replayed) in LastStates(replay))
         {
             Expected++;
-            raised.Add(states.Key);
-            var replayed = states.Last();
-            var copies = found[states.Key].ToArray();
+            raised.Add(id);
+            var copies = found[id].ToArray();
             if (copies.Length == 0 && keepsAll)
             {
                 Missing++;
-                yield return new Difference(sensorId, $"anomaly {states.Key}", "missing", Text(replayed));
+                yield return new Difference(sensorId, $"anomaly {id}", "missing", Text(replayed));
             }
             else if (copies.Length > 1)
             {
                 Twice++;
-                yield return new Difference(sensorId, $"anomaly {states.Key}", $"{copies.Length} times", "once");
+                yield return new Difference(sensorId, $"anomaly {id}", $"{copies.Length} times", "once");
             }
             else if (copies.Length == 1 && !IsSame(copies[0], replayed))
             {
-                yield return new Difference(sensorId, $"anomaly {states.Key}", Text(copies[0]), Text(replayed));
+                yield return new Difference(sensorId, $"anomaly {id}", Text(copies[0]), Text(replayed));
             }
         }
 
@@ -61,6 +66,10 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
             yield return new Difference(sensorId, $"anomaly {anomaly.Id}", Text(anomaly), "missing");
         }
     }
+
+    private static IEnumerable<(string Id, AnomalyEpisode Replayed)> LastStates(SensorReplay replay) => replay.Anomalies
+        .GroupBy(episode => AnomalyId.Of(replay.Live.SensorId, episode), StringComparer.Ordinal)
+        .Select(states => (states.Key, states.Last()));
 
     // What the live system raised after it answered for the sensor is not the replay's business.
     private static bool IsReplayed(LiveAnomaly anomaly, SensorReplay replay) =>

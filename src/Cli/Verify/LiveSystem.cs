@@ -13,6 +13,9 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    // A sensor answers before the feed has what its last readings changed, which takes a write, and some of a storage that is in trouble.
+    private static readonly TimeSpan LongestUpdate = TimeSpan.FromSeconds(10);
+
     private readonly long _start = timeProvider.GetTimestamp();
 
     private bool IsOverdue => timeProvider.GetElapsedTime(_start) >= timeout;
@@ -51,12 +54,16 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
         }
     }
 
-    /// <summary>Asks for the anomalies until all that are expected are there, or the time is up.</summary>
-    /// <param name="expected">Their ids.</param>
+    /// <summary>
+    /// Asks for the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
+    /// way to the feed.
+    /// </summary>
+    /// <param name="replays">What raised those that are expected.</param>
     /// <returns>The comparison with them, or why there is none.</returns>
-    public async Task<(AnomalyComparison? Comparison, string? Why)> GetAnomaliesAsync(
-        IReadOnlySet<string> expected, CancellationToken cancellationToken)
+    public async Task<(AnomalyComparison? Comparison, string? Why)> GetAnomaliesAsync(IReadOnlyList<SensorReplay> replays, CancellationToken cancellationToken)
     {
+        var expected = replays.SelectMany(replay => replay.AnomalyIds()).ToHashSet(StringComparer.Ordinal);
+        long? complete = null;
         while (true)
         {
             try
@@ -67,7 +74,9 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
                     return (null, "the API has no /anomalies");
                 }
 
-                if (IsOverdue || expected.IsSubsetOf(anomalies.Select(anomaly => anomaly.Id)))
+                complete ??= expected.IsSubsetOf(anomalies.Select(anomaly => anomaly.Id)) ? timeProvider.GetTimestamp() : null;
+                if (IsOverdue
+                    || (complete is { } since && (AnomalyComparison.IsUpToDate(anomalies, replays) || timeProvider.GetElapsedTime(since) >= LongestUpdate)))
                 {
                     var keepsAll = anomalies.CountBy(anomaly => SiteOf(anomaly.SensorId), StringComparer.Ordinal).All(site => site.Value < KeptOfASite);
                     return (new AnomalyComparison(anomalies, keepsAll), null);

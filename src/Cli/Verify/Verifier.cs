@@ -44,7 +44,7 @@ internal sealed class Verifier(
         var sensors = await progress.RunAsync("replaying the log", step => FromKinesisAsync(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
-        var anomalies = await live.GetAnomaliesAsync(sensors.SelectMany(sensor => sensor.AnomalyIds()).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        var anomalies = await live.GetAnomaliesAsync([.. sensors], cancellationToken);
 
         // Asked last, because trimming goes on while the log is read.
         var trimHorizon = await FromKinesisAsync(() => log.TrimHorizonAsync(cancellationToken));

@@ -38,6 +38,12 @@ internal sealed class LiveStandIn : IAsyncDisposable
     /// <summary>The feed: each anomaly in its newest state.</summary>
     public Dictionary<string, SensorAnomaly> Anomalies { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How the feed tells of an anomaly; by default as it is.</summary>
+    public Func<SensorAnomaly, SensorAnomaly> OnAnomaly { get; set; } = anomaly => anomaly;
+
+    /// <summary>How often the feed was asked.</summary>
+    public int FeedQuestions { get; private set; }
+
     public int Batches { get; private set; }
 
     /// <summary>The bearer token that callers must have; null for none.</summary>
@@ -121,9 +127,15 @@ internal sealed class LiveStandIn : IAsyncDisposable
     {
         "/features/batch" => await AnswerAsync(context),
         "/dead-letters" => new { items = _deadLetters.Select(id => new { id }), cursor = (string?)null },
-        "/anomalies" => new { items = Anomalies.Values.Select(Answer), cursor = (string?)null },
+        "/anomalies" => AnswerAnomalies(),
         _ => null,
     };
+
+    private object AnswerAnomalies()
+    {
+        FeedQuestions++;
+        return new { items = Anomalies.Values.Select(anomaly => Answer(OnAnomaly(anomaly))), cursor = (string?)null };
+    }
 
     private static object Answer(SensorAnomaly anomaly) => new
     {

@@ -84,13 +84,28 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
 
         var (id, anomaly) = live.Anomalies.Single(pair => pair.Value.Episode.Metric == "t" && pair.Value.Episode.PeakAt.UtcDateTime == AmbientData.Start.AddDays(1));
         live.Anomalies[id] = anomaly with { Episode = anomaly.Episode with { Score = Math.BitDecrement(anomaly.Episode.Score) } };
-        var changed = await VerifyAsync(live, stream);
+        var changed = await VerifyAsync(live, stream, "--timeout", "0.1s");
         Assert.Equal((1, "3 sensors compared, 1 differ"), (changed.ExitCode, changed.LastLine));
 
         live.Anomalies.Remove(id);
         var missing = await VerifyAsync(live, stream, "--timeout", "0.1s");
         Assert.Equal((1, "3 sensors compared, 1 differ"), (missing.ExitCode, missing.LastLine));
         Assert.Contains(" 1 missing, 0 surplus, 0 twice", missing.Output);
+    }
+
+    [Fact]
+    public async Task A_change_of_an_anomaly_that_is_on_its_way_to_the_feed_is_waited_for()
+    {
+        var stream = await FilledAsync();
+        await PutAsync(stream, Enumerable.Range(0, 300).Select(i => ("room/0", AmbientData.Start.AddHours(20).AddSeconds(10 * i), $"calm-{i}", 70 + (i * 7 % 10 / 20.0))));
+        await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 1e6, "spike"));
+        await using var live = await ReadingAsync(stream);
+        live.OnAnomaly = anomaly => live.FeedQuestions > 2 ? anomaly : anomaly with { Episode = anomaly.Episode with { Score = anomaly.Episode.Score / 2 } };
+
+        var run = await VerifyAsync(live, stream);
+
+        Assert.Equal((0, "3 sensors compared, 0 differ"), (run.ExitCode, run.LastLine));
+        Assert.Equal(3, live.FeedQuestions);
     }
 
     [Fact]
