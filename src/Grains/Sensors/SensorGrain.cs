@@ -9,7 +9,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>A thin shell round <see cref="SensorEngine"/> and its model: positions, durability and place. No timer, no stream, no scoped service.</summary>
+/// <summary>A thin shell round a <see cref="LiveSensor"/>: loads it, stores it, moves it, and ends it. No timer, no stream, no scoped service.</summary>
 [GrainType(SensorGrainFactoryExtensions.GrainTypeName), PreferLocalPlacement]
 internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActivation
 {
