@@ -67,7 +67,7 @@ internal sealed class DurabilityCase : ILoadCase
             new Figure(
                 "durability: state written a sensor and barrier, after an hour at 1 Hz", "DynamoDB write units of 1 KB",
                 FormattableString.Invariant(
-                    $"{units:F2} units ({writes:F2} writes of {sizes.Average():F0} bytes, at most {sizes.Max()}; windows {features}, the rest is the detector)"),
+                    $"{units:F2} units ({writes:F2} writes of {sizes.Average():F0} bytes, at most {sizes.Max()}; windows {features}, the rest is the detector and the trail of scores)"),
                 "≤ 4 units",
                 units <= 4),
             new Figure(

@@ -45,7 +45,7 @@ internal static class Explanation
         ];
     }
 
-    private static void Without(AttributionKind kind, float[] row, Span<float> without)
+    private static void Without(AttributionKind kind, ReadOnlySpan<float> row, Span<float> without)
     {
         for (var i = 0; i < row.Length; i++)
         {

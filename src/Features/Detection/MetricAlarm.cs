@@ -18,6 +18,8 @@ internal sealed class MetricAlarm
     /// <summary>Readings after which it has learnt, strange or not.</summary>
     public const int MostLearning = 1_000;
 
+    private Ring50<float> _recent;
+
     /// <summary>How many readings were judged.</summary>
     public long Judged { get; set; }
 
@@ -27,7 +29,7 @@ internal sealed class MetricAlarm
     public bool HasLearnt { get; set; }
 
     /// <summary>The evidence of the last readings, by their number modulo length.</summary>
-    public float[] Recent { get; } = new float[Hold];
+    public Span<float> Recent => _recent;
 
     /// <summary>The evidence of the newest reading.</summary>
     public double Evidence { get; set; }
@@ -39,7 +41,7 @@ internal sealed class MetricAlarm
     public bool Next(double evidence, double strange)
     {
         var news = IsNews(Recent, evidence);
-        Recent[Judged % Hold] = (float)evidence;
+        Recent[(int)(Judged % Hold)] = (float)evidence;
         Evidence = evidence;
         Judged++;
         if (HasLearnt)
@@ -55,11 +57,11 @@ internal sealed class MetricAlarm
     /// <summary>Another model judges from now on.</summary>
     public void Forget()
     {
-        Array.Clear(Recent);
+        Recent.Clear();
         Evidence = 0;
     }
 
-    public static bool IsNews(float[] recent, double evidence)
+    public static bool IsNews(ReadOnlySpan<float> recent, double evidence)
     {
         var highest = 0f;
         foreach (var earlier in recent)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SensorGrid.Features.Detection;
 
 /// <summary>
@@ -45,6 +47,19 @@ internal sealed class MetricDetector(string metric)
 
     private static readonly int[] ScaleRows = [50, 200, 2_000, 500, 500];
 
+    private Ring24<double> _values;
+    private Ring24<float> _residuals;
+    private InlineArray12<float> _logarithms;
+    private InlineArray12<float> _shortScores;
+    private InlineArray12<float> _longScores;
+    private InlineArray12<float> _seasonScores;
+    private Ring24<float> _hourMeans;
+    private Ring24<byte> _hourCounts;
+    private InlineArray5<LocalScale> _scales;
+    private InlineArray14<RecordRange> _ranges;
+    private InlineArray12<float> _strangeness;
+    private DetectorRow _lastRow;
+
     public string Metric => metric;
 
     /// <summary>How many values it has taken.</summary>
@@ -62,19 +77,19 @@ internal sealed class MetricDetector(string metric)
     public double Magnitude { get; set; }
 
     /// <summary>The last values, by row modulo length.</summary>
-    public double[] Values { get; } = new double[LongestMean];
+    public Span<double> Values => _values;
 
     /// <summary>The last values less their hour's usual one.</summary>
-    public float[] Residuals { get; } = new float[LongestMean];
+    public Span<float> Residuals => _residuals;
 
     /// <summary>The last values on a logarithmic scale.</summary>
-    public float[] Logarithms { get; } = new float[ShortMean];
+    public Span<float> Logarithms => _logarithms;
 
-    public float[] ShortScores { get; } = new float[ShortMean];
+    public Span<float> ShortScores => _shortScores;
 
-    public float[] LongScores { get; } = new float[ShortMean];
+    public Span<float> LongScores => _longScores;
 
-    public float[] SeasonScores { get; } = new float[ShortMean];
+    public Span<float> SeasonScores => _seasonScores;
 
     /// <summary>Mean of the spread of 12 rows, over about 500.</summary>
     public double UsualSpread { get; set; }
@@ -89,18 +104,19 @@ internal sealed class MetricDetector(string metric)
     public long Stretches { get; set; }
 
     /// <summary>For each hour of the day (UTC) the usual distance from <see cref="Origin"/>, and how many values made it.</summary>
-    public float[] HourMeans { get; } = new float[24];
+    public Span<float> HourMeans => _hourMeans;
 
-    public byte[] HourCounts { get; } = new byte[24];
+    public Span<byte> HourCounts => _hourCounts;
 
-    public LocalScale[] Scales { get; } = new LocalScale[DetectorInputs.ZScores];
+    public Span<LocalScale> Scales => _scales;
 
-    public RecordRange[] Ranges { get; } = new RecordRange[DetectorInputs.Excesses];
+    /// <summary>Of all views but the repeats, which have none.</summary>
+    public Span<RecordRange> Ranges => _ranges;
 
     /// <summary>How many values the model has scored since it is in force, and its last answers.</summary>
     public long Scored { get; set; }
 
-    public float[] Strangeness { get; } = new float[ShortMean];
+    public Span<float> Strangeness => _strangeness;
 
     /// <summary>The range of strangeness averaged over 12 rows.</summary>
     public RecordRange StrangenessRange;
@@ -112,7 +128,7 @@ internal sealed class MetricDetector(string metric)
     public MetricAlarm Alarm { get; } = new();
 
     /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be asked for.</summary>
-    public float[] LastRow { get; } = new float[DetectorInputs.Count];
+    public Span<float> LastRow => _lastRow;
 
     public Observation LastObservation { get; set; }
 
@@ -140,9 +156,9 @@ internal sealed class MetricDetector(string metric)
         var distance = value - Origin;
         var residual = NextResidual(time, distance);
         Magnitude += (Math.Abs(value) - Magnitude) / (Rows + 1);
-        Values[Rows % LongestMean] = value;
-        Residuals[Rows % LongestMean] = (float)residual;
-        Logarithms[Rows % ShortMean] = Magnitude > 0 ? (float)Math.Asinh(value / Magnitude) : 0;
+        Values[(int)(Rows % LongestMean)] = value;
+        Residuals[(int)(Rows % LongestMean)] = (float)residual;
+        Logarithms[(int)(Rows % ShortMean)] = Magnitude > 0 ? (float)Math.Asinh(value / Magnitude) : 0;
 
         Span<double> series = [value, value, value, value - Previous, residual];
         for (var i = 0; i < series.Length; i++)
@@ -152,9 +168,9 @@ internal sealed class MetricDetector(string metric)
 
         TakeRepeats(value);
         Previous = value;
-        ShortScores[Rows % ShortMean] = row[0];
-        LongScores[Rows % ShortMean] = row[1];
-        SeasonScores[Rows % ShortMean] = row[4];
+        ShortScores[(int)(Rows % ShortMean)] = row[0];
+        LongScores[(int)(Rows % ShortMean)] = row[1];
+        SeasonScores[(int)(Rows % ShortMean)] = row[4];
         var spread = NextSpread();
         WriteExcesses(spread, row[DetectorInputs.ZScores..]);
         Rows++;
@@ -169,7 +185,7 @@ internal sealed class MetricDetector(string metric)
         row.CopyTo(LastRow);
         LastObservation = observation;
         LastScore = new RowScore(strangeness, evidence);
-        Strangeness[Scored % ShortMean] = strangeness;
+        Strangeness[(int)(Scored % ShortMean)] = strangeness;
         var excess = Logarithm(ScoreView(ref SingleRange, 0, strangeness));
         if (Scored >= ShortMean - 1)
         {
@@ -185,7 +201,7 @@ internal sealed class MetricDetector(string metric)
     public void ForgetScores()
     {
         Scored = 0;
-        Array.Clear(Strangeness);
+        Strangeness.Clear();
         StrangenessRange = SingleRange = default;
         LastStrangeness = 0;
         Alarm.Forget();
@@ -238,7 +254,7 @@ internal sealed class MetricDetector(string metric)
         var squares = 0.0;
         for (var i = 0; i < ShortMean; i++)
         {
-            var distance = Values[(Rows - i) % LongestMean] - mean;
+            var distance = Values[(int)((Rows - i) % LongestMean)] - mean;
             squares += distance * distance;
         }
 
@@ -310,7 +326,7 @@ internal sealed class MetricDetector(string metric)
         return (float)excess;
     }
 
-    private static double Mean(double[] ring, long last, int rows)
+    private static double Mean(ReadOnlySpan<double> ring, long last, int rows)
     {
         // From the newest back, always in this order: the same bits wherever the ring begins. Before there are as many rows, nobody looks.
         var sum = 0.0;
@@ -324,7 +340,7 @@ internal sealed class MetricDetector(string metric)
         return sum / rows;
     }
 
-    private static double Mean(float[] ring, long last, int rows)
+    private static double Mean(ReadOnlySpan<float> ring, long last, int rows)
     {
         var sum = 0.0;
         var slot = (int)(last % ring.Length);

@@ -36,10 +36,11 @@ internal sealed class SensorDetector(ModelDescription model)
     private long _aheadTime = long.MinValue;
     private string? _aheadShard;
     private LogPosition _aheadPosition;
+    private Ring50<float> _recent;
 
     public ModelDescription Model => model;
 
-    public List<MetricDetector> Metrics { get; } = [];
+    public List<MetricDetector> Metrics { get; } = new(1);
 
     public PauseDetector Pauses { get; } = new();
 
@@ -61,7 +62,21 @@ internal sealed class SensorDetector(ModelDescription model)
     public bool IsNews { get; set; }
 
     /// <summary>Whether nothing is known yet of what is usual.</summary>
-    public bool IsLearning => !Metrics.Exists(metric => metric.Alarm.HasLearnt);
+    public bool IsLearning
+    {
+        get
+        {
+            foreach (var metric in Metrics)
+            {
+                if (metric.Alarm.HasLearnt)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Whether the open anomaly has a new peak that nothing was said of yet: see <see cref="Explanation"/>.</summary>
     public bool WantsExplanation { get; set; }
@@ -73,7 +88,7 @@ internal sealed class SensorDetector(ModelDescription model)
     public bool ModelChanges { get; set; }
 
     /// <summary>The evidence of the last scored readings, by their number modulo length.</summary>
-    public float[] Recent { get; } = new float[MetricAlarm.Hold];
+    public Span<float> Recent => _recent;
 
     /// <summary>The open anomaly.</summary>
     public AnomalyEpisode? Open { get; set; }
@@ -109,7 +124,7 @@ internal sealed class SensorDetector(ModelDescription model)
     {
         ModelChanges = true;
         Metrics.ForEach(metric => metric.ForgetScores());
-        Array.Clear(Recent);
+        Recent.Clear();
     }
 
     /// <summary>Writes the rows of a reading, if it will advance the sensor's event time.</summary>
@@ -252,7 +267,7 @@ internal sealed class SensorDetector(ModelDescription model)
 
         var evidence = joint.Total;
         IsNews = !isLearning && (isAlarm || MetricAlarm.IsNews(Recent, evidence));
-        Recent[Scored % MetricAlarm.Hold] = (float)evidence;
+        Recent[(int)(Scored % MetricAlarm.Hold)] = (float)evidence;
         Scored++;
         ScoredAt = place.Time;
         LastScore = evidence / (evidence + AlarmEvidence);

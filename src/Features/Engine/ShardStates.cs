@@ -9,6 +9,9 @@ internal sealed class ShardStates
 
     public IReadOnlyList<ShardState> All => _states;
 
+    /// <summary>Where in <see cref="All"/> a shard is; below 0 when it is not.</summary>
+    public int IndexOf(string shard) => Search(shard);
+
     public ShardState? Find(string shard)
     {
         var at = Search(shard);

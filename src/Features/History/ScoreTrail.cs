@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Features.History;
@@ -6,52 +7,50 @@ namespace SensorGrid.Features.History;
 /// <summary>The scores of a sensor's last hour of event time in at most 60 points, for a chart. Not part of what a replay is compared with.</summary>
 /// <remarks>
 /// As long as there are few, each score is a point; then those of the same second share one, of the same two seconds, and so on: a point is the highest of
-/// its scores, since that is what a threshold is held against. At most some 700 bytes, and half of that when written.
+/// its scores, since that is what a threshold is held against. Times are kept to the millisecond, scores in steps of 1/65,536, rounded up: what has reached a
+/// threshold of so many steps is never below it. At most some 400 bytes, and half of that when written.
 /// </remarks>
 public sealed class ScoreTrail
 {
     /// <summary>How many points there are at the most.</summary>
     public const int Most = 60;
 
-    private const byte Version = 1;
+    private const byte FirstVersion = 1;
+    private const byte Version = 2;
+    private const double Steps = 1 << 16;
 
-    private readonly List<long> _times = [];
-    private readonly List<float> _scores = [];
+    private Point[] _points = [];
+    private int _count;
+    private long _begin;
     private long _step;
 
     /// <summary>How far it reaches back.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromHours(1);
 
     /// <summary>The points, in time order.</summary>
-    public IEnumerable<ScorePoint> Points => _times.Zip(_scores, (time, score) => new ScorePoint(new DateTimeOffset(time, TimeSpan.Zero), score));
+    public IEnumerable<ScorePoint> Points
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                yield return new ScorePoint(new DateTimeOffset(TimeOf(_points[i]), TimeSpan.Zero), _points[i].Score / Steps);
+            }
+        }
+    }
 
     /// <summary>Goes on from what <see cref="ToArray"/> gave; empty for nothing.</summary>
     /// <exception cref="InvalidDataException">The bytes are not that.</exception>
     public static ScoreTrail Restore(ReadOnlySpan<byte> written)
     {
-        var trail = new ScoreTrail();
-        if (written.IsEmpty)
+        try
         {
-            return trail;
+            return written.IsEmpty ? new ScoreTrail() : Read(new SnapshotReader(written));
         }
-
-        var reader = new SnapshotReader(written);
-        if (reader.Byte() != Version)
+        catch (OverflowException exception)
         {
-            throw new InvalidDataException("The trail of scores has a format that this version cannot read.");
+            throw new InvalidDataException("The trail of scores is damaged: a number in it is out of range.", exception);
         }
-
-        trail._step = reader.Fixed();
-        var count = reader.Count();
-        long time = 0;
-        for (var i = 0; i < count; i++)
-        {
-            time += reader.Signed();
-            trail._times.Add(time);
-            trail._scores.Add(reader.Single());
-        }
-
-        return trail;
     }
 
     /// <summary>Takes a score.</summary>
@@ -59,16 +58,9 @@ public sealed class ScoreTrail
     /// <param name="score">The score.</param>
     public void Add(DateTimeOffset time, double score)
     {
-        Append(time.UtcTicks, (float)score);
-        var gone = 0;
-        while (_times[gone] <= time.UtcTicks - Length.Ticks)
-        {
-            gone++;
-        }
-
-        _times.RemoveRange(0, gone);
-        _scores.RemoveRange(0, gone);
-        while (_times.Count > Most)
+        RemoveUpTo(time.UtcTicks - Length.Ticks);
+        Append(time.UtcTicks, StepsOf(score));
+        while (_count > Most)
         {
             Coarsen();
         }
@@ -81,40 +73,138 @@ public sealed class ScoreTrail
         var writer = new SnapshotWriter(written);
         writer.Byte(Version);
         writer.Fixed(_step);
-        writer.Count(_times.Count);
-        long before = 0;
-        for (var i = 0; i < _times.Count; i++)
+        writer.Count(_count);
+        writer.Fixed(_begin);
+
+        // Most sensors read by whole seconds, or tenths of them.
+        uint unit = 0;
+        foreach (var point in _points.AsSpan(0, _count))
         {
-            writer.Signed(_times[i] - before);
-            writer.Single(_scores[i]);
-            before = _times[i];
+            unit = GreatestCommonDivisor(unit, point.Offset);
+        }
+
+        writer.Count(unit);
+        uint before = 0;
+        foreach (var point in _points.AsSpan(0, _count))
+        {
+            writer.Count(unit == 0 ? 0 : (point.Offset - before) / unit);
+            writer.Short(point.Score);
+            before = point.Offset;
         }
 
         return written.WrittenSpan.ToArray();
     }
 
-    private void Append(long time, float score)
+    private static ScoreTrail Read(SnapshotReader reader)
     {
-        if (_step == 0 || _times.Count == 0 || time / _step != _times[^1] / _step)
+        var version = reader.Byte();
+        if (version is not (FirstVersion or Version))
         {
-            _times.Add(time);
-            _scores.Add(score);
+            throw new InvalidDataException("The trail of scores has a format that this version cannot read.");
         }
-        else if (score >= _scores[^1])
+
+        var trail = new ScoreTrail { _step = reader.Fixed() };
+        var count = reader.Count();
+        if (count > Most || trail._step < 0)
         {
-            (_times[^1], _scores[^1]) = (time, score);
+            throw new InvalidDataException("The trail of scores is damaged: it has more points than there are.");
         }
+
+        var time = version == FirstVersion ? 0 : reader.Fixed();
+        var unit = version == FirstVersion ? 0 : checked(reader.Number() * TimeSpan.TicksPerMillisecond);
+        for (var i = 0; i < count; i++)
+        {
+            time = checked(time + (version == FirstVersion ? reader.Signed() : reader.Number() * unit));
+            if (time is < 0 || time > DateTimeOffset.MaxValue.Ticks)
+            {
+                throw new InvalidDataException("The trail of scores is damaged: a time in it is none.");
+            }
+
+            trail.Put(time, version == FirstVersion ? StepsOf(reader.Single()) : reader.Short());
+        }
+
+        return trail;
+    }
+
+    private static ushort StepsOf(double score) => (ushort)Math.Clamp(Math.Ceiling(score * Steps), 0, ushort.MaxValue);
+
+    private static uint GreatestCommonDivisor(uint left, uint right)
+    {
+        while (right != 0)
+        {
+            (left, right) = (right, left % right);
+        }
+
+        return left;
+    }
+
+    private long TimeOf(Point point) => _begin + (point.Offset * TimeSpan.TicksPerMillisecond);
+
+    private void RemoveUpTo(long time)
+    {
+        var gone = 0;
+        while (gone < _count && TimeOf(_points[gone]) <= time)
+        {
+            gone++;
+        }
+
+        if (gone == 0 || gone == _count)
+        {
+            _count -= gone;
+            return;
+        }
+
+        // What is left begins at its first point: offsets stay below an hour, and what the next reading is later.
+        var moved = _points[gone].Offset;
+        _begin += moved * TimeSpan.TicksPerMillisecond;
+        _count -= gone;
+        for (var i = 0; i < _count; i++)
+        {
+            _points[i] = new Point(_points[i + gone].Offset - moved, _points[i + gone].Score);
+        }
+    }
+
+    private void Append(long time, ushort score)
+    {
+        if (_step == 0 || _count == 0 || time / _step != TimeOf(_points[_count - 1]) / _step)
+        {
+            Put(time, score);
+        }
+        else if (score >= _points[_count - 1].Score)
+        {
+            _count--;
+            Put(time, score);
+        }
+    }
+
+    private void Put(long time, ushort score)
+    {
+        if (_count == 0)
+        {
+            _begin = time;
+        }
+
+        if (_count == _points.Length)
+        {
+            Array.Resize(ref _points, Math.Min(Math.Max(4, _count + (_count / 2)), Most + 1));
+        }
+
+        _points[_count++] = new Point(checked((uint)((time - _begin) / TimeSpan.TicksPerMillisecond)), score);
     }
 
     private void Coarsen()
     {
         _step = Math.Max(TimeSpan.TicksPerSecond, 2 * _step);
-        var (times, scores) = (_times.ToArray(), _scores.ToArray());
-        _times.Clear();
-        _scores.Clear();
-        for (var i = 0; i < times.Length; i++)
+        var (points, begin) = (_points.AsSpan(0, _count).ToArray(), _begin);
+        _count = 0;
+        foreach (var point in points)
         {
-            Append(times[i], scores[i]);
+            Append(begin + (point.Offset * TimeSpan.TicksPerMillisecond), point.Score);
         }
     }
+
+    /// <param name="Offset">Milliseconds after the first point.</param>
+    /// <param name="Score">The score, in steps.</param>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(ushort))]
+    private readonly record struct Point(uint Offset, ushort Score);
 }

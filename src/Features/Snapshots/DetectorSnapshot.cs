@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Snapshots;
 
@@ -8,7 +11,9 @@ internal static class DetectorSnapshot
     // What stands in the first byte: no detector, or the format of one.
     private const byte None = 0;
     private const byte FirstFormat = 1;
-    private const byte Format = 2;
+    private const byte SecondFormat = 2;
+    private const byte Format = 3;
+    private const int HashSize = 32;
 
     [Flags]
     private enum Flags
@@ -21,7 +26,11 @@ internal static class DetectorSnapshot
         Silent = 32,
     }
 
-    public static void Write(SnapshotWriter writer, SensorDetector? detector)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="detector">What to write; null for none.</param>
+    /// <param name="shards">The sensor's shards, which are written before.</param>
+    /// <param name="newest">The sensor's newest event time, in ticks, which is written before.</param>
+    public static void Write(SnapshotWriter writer, SensorDetector? detector, ShardStates shards, long newest)
     {
         writer.Byte(detector is null ? None : Format);
         if (detector is null)
@@ -34,9 +43,9 @@ internal static class DetectorSnapshot
             throw new InvalidOperationException("There are readings on their way through the model.");
         }
 
-        writer.String(detector.Model.Sha256);
+        writer.Bytes(Convert.FromHexString(detector.Model.Sha256));
         writer.Count(detector.Scored);
-        writer.Fixed(detector.ScoredAt);
+        writer.Signed(unchecked(newest - detector.ScoredAt));
         writer.Double(detector.LastScore);
         writer.Byte((byte)FlagsOf(detector));
         if (detector.ModelChangedAt is { } changed)
@@ -48,9 +57,8 @@ internal static class DetectorSnapshot
         writer.Count(detector.Pauses.Count);
         writer.Double(detector.Pauses.Mean);
         writer.Double(detector.Pauses.Longest);
-        writer.Fixed(detector.Pauses.LastArrival);
-        writer.String(detector.NewestShard);
-        writer.Position(detector.NewestPosition);
+        writer.Signed(unchecked(newest - detector.Pauses.LastArrival));
+        WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
         if (detector.Silence is { } silence)
         {
             WriteEpisode(writer, silence);
@@ -66,13 +74,15 @@ internal static class DetectorSnapshot
         writer.Count(detector.Metrics.Count);
         foreach (var metric in detector.Metrics)
         {
-            WriteMetric(writer, metric);
+            WriteMetric(writer, metric, detector.Recent);
         }
     }
 
+    /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="model">The model in force; null when nothing is to be scored: then what is stored is read and dropped.</param>
+    /// <param name="shards">The sensor's shards, which were read before.</param>
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
-    public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, long newest)
+    public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest)
     {
         var format = reader.Byte();
         if (format == None)
@@ -80,16 +90,16 @@ internal static class DetectorSnapshot
             return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
         }
 
-        if (format is not (FirstFormat or Format))
+        if (format is not (FirstFormat or SecondFormat or Format))
         {
-            throw new InvalidDataException($"The detector's state has format {format}, but this version reads format {Format}.");
+            throw new InvalidDataException($"The detector's state has format {format}, but this version reads formats up to {Format}.");
         }
 
-        var sha256 = reader.String();
+        var sha256 = format == Format ? Convert.ToHexStringLower(reader.Bytes(HashSize)) : reader.String();
         var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, 1, 0))
         {
             Scored = reader.Number(),
-            ScoredAt = reader.Fixed(),
+            ScoredAt = ReadTime(ref reader, format, newest),
             LastScore = reader.Double(),
         };
         detector.Staged = detector.Scored;
@@ -98,15 +108,14 @@ internal static class DetectorSnapshot
         detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
         detector.IsNews = flags.HasFlag(Flags.IsNews);
         detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
-        reader.Singles(detector.Recent);
+        ReadSingles(ref reader, detector.Recent, format);
         detector.Pauses.Count = reader.Number();
         detector.Pauses.Mean = reader.Double();
         detector.Pauses.Longest = reader.Double();
-        if (format == Format)
+        if (format != FirstFormat)
         {
-            detector.Pauses.LastArrival = reader.Fixed();
-            detector.NewestShard = reader.String();
-            detector.NewestPosition = reader.Position();
+            detector.Pauses.LastArrival = ReadTime(ref reader, format, newest);
+            (detector.NewestShard, detector.NewestPosition) = format == Format ? ReadPlace(ref reader, shards) : (reader.String(), reader.Position());
             detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader, format) : null;
         }
 
@@ -127,7 +136,7 @@ internal static class DetectorSnapshot
         var metrics = reader.Count();
         for (var i = 0; i < metrics; i++)
         {
-            detector.Metrics.Add(ReadMetric(ref reader));
+            detector.Metrics.Add(ReadMetric(ref reader, detector.Recent, format));
         }
 
         if (model is not null && model.Sha256 != sha256)
@@ -206,7 +215,54 @@ internal static class DetectorSnapshot
             kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution);
     }
 
-    private static void WriteMetric(SnapshotWriter writer, MetricDetector metric)
+    // The place is nearly always the last one of its shard, which is there already.
+    private static void WritePlace(SnapshotWriter writer, ShardStates shards, string shard, LogPosition position)
+    {
+        var at = Math.Max(shards.IndexOf(shard), -1);
+        var isLast = at >= 0 && shards.All[at].Position == position;
+        writer.Count(((at + 1) << 1) | (isLast ? 1 : 0));
+        if (at < 0)
+        {
+            writer.String(shard);
+        }
+
+        if (!isLast)
+        {
+            writer.Position(position);
+        }
+    }
+
+    private static (string Shard, LogPosition Position) ReadPlace(ref SnapshotReader reader, ShardStates shards)
+    {
+        var kind = reader.Number();
+        var at = (kind >> 1) - 1;
+        if (at >= shards.All.Count || kind == 1)
+        {
+            throw new InvalidDataException("The snapshot is damaged: it names a shard that it does not have.");
+        }
+
+        var shard = at < 0 ? reader.String() : shards.All[(int)at].Shard;
+        return (shard, (kind & 1) == 0 ? reader.Position() : shards.All[(int)at].Position);
+    }
+
+    private static long ReadTime(ref SnapshotReader reader, byte format, long newest) => format == Format ? unchecked(newest - reader.Signed()) : reader.Fixed();
+
+    private static void ReadSingles(ref SnapshotReader reader, Span<float> values, byte format)
+    {
+        if (format == Format)
+        {
+            reader.Singles(values);
+        }
+        else
+        {
+            reader.PlainSingles(values);
+        }
+    }
+
+    /// <param name="writer">Takes it.</param>
+    /// <param name="metric">What to write.</param>
+    /// <param name="recent">The sensor's last evidence: that of its only metric, if it has one.</param>
+    private static void WriteMetric(SnapshotWriter writer, MetricDetector metric, ReadOnlySpan<float> recent)
     {
         writer.String(metric.Metric);
         writer.Count(metric.Rows);
@@ -254,7 +310,12 @@ internal static class DetectorSnapshot
         writer.Count(metric.Alarm.NotStrange);
         writer.Byte((byte)(metric.Alarm.HasLearnt ? 1 : 0));
         writer.Double(metric.Alarm.Evidence);
-        writer.Singles(metric.Alarm.Recent);
+        var isOfSensor = MemoryMarshal.AsBytes(metric.Alarm.Recent).SequenceEqual(MemoryMarshal.AsBytes(recent));
+        writer.Byte((byte)(isOfSensor ? 0 : 1));
+        if (!isOfSensor)
+        {
+            writer.Singles(metric.Alarm.Recent);
+        }
     }
 
     private static void WriteLast(SnapshotWriter writer, MetricDetector metric)
@@ -265,23 +326,34 @@ internal static class DetectorSnapshot
         writer.Single(metric.LastScore.Evidence);
         writer.Double(metric.LastStrangeness);
         var seen = metric.LastObservation;
-        foreach (var number in (ReadOnlySpan<double>)[seen.Value, seen.UsualLevel, seen.UsualSeason, seen.Spread, seen.UsualSpread, seen.Repeats, seen.MostRepeats])
-        {
-            writer.Double(number);
-        }
+        writer.DoubleUnless(seen.Value, metric.Previous);
+        writer.Double(seen.UsualLevel);
+        writer.DoubleUnless(seen.UsualSeason, metric.Previous);
+        writer.Double(seen.Spread);
+        writer.Double(seen.UsualSpread);
+        writer.DoubleUnless(seen.Repeats, metric.Repeats);
+        writer.DoubleUnless(seen.MostRepeats, metric.MostRepeats);
     }
 
-    private static void ReadLast(ref SnapshotReader reader, MetricDetector metric)
+    private static void ReadLast(ref SnapshotReader reader, MetricDetector metric, byte format)
     {
         metric.LastJudgedIn = reader.Number();
-        reader.Singles(metric.LastRow);
+        ReadSingles(ref reader, metric.LastRow, format);
         metric.LastScore = new RowScore(reader.Single(), reader.Single());
         metric.LastStrangeness = reader.Double();
-        metric.LastObservation = new Observation(
-            reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double());
+        metric.LastObservation = format == Format
+            ? new Observation(
+                reader.DoubleUnless(metric.Previous),
+                reader.Double(),
+                reader.DoubleUnless(metric.Previous),
+                reader.Double(),
+                reader.Double(),
+                reader.DoubleUnless(metric.Repeats),
+                reader.DoubleUnless(metric.MostRepeats))
+            : new Observation(reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double());
     }
 
-    private static MetricDetector ReadMetric(ref SnapshotReader reader)
+    private static MetricDetector ReadMetric(ref SnapshotReader reader, ReadOnlySpan<float> recent, byte format)
     {
         var metric = new MetricDetector(reader.String())
         {
@@ -291,12 +363,12 @@ internal static class DetectorSnapshot
             Previous = reader.Double(),
             Magnitude = reader.Double(),
         };
-        ValueCodec.Read(ref reader, metric.Values.Length).CopyTo(metric.Values, 0);
-        reader.Singles(metric.Residuals);
-        reader.Singles(metric.Logarithms);
-        reader.Singles(metric.ShortScores);
-        reader.Singles(metric.LongScores);
-        reader.Singles(metric.SeasonScores);
+        ValueCodec.Read(ref reader, metric.Values.Length).CopyTo(metric.Values);
+        ReadSingles(ref reader, metric.Residuals, format);
+        ReadSingles(ref reader, metric.Logarithms, format);
+        ReadSingles(ref reader, metric.ShortScores, format);
+        ReadSingles(ref reader, metric.LongScores, format);
+        ReadSingles(ref reader, metric.SeasonScores, format);
         metric.UsualSpread = reader.Double();
         metric.Repeats = reader.Number();
         metric.MostRepeats = reader.Double();
@@ -307,28 +379,42 @@ internal static class DetectorSnapshot
             metric.HourMeans[hour] = metric.HourCounts[hour] > 0 ? reader.Single() : 0;
         }
 
-        foreach (ref var scale in metric.Scales.AsSpan())
+        foreach (ref var scale in metric.Scales)
         {
             scale.Mean = reader.Double();
             scale.Deviation = reader.Double();
             scale.Count = checked((int)reader.Number());
         }
 
-        foreach (ref var range in metric.Ranges.AsSpan())
+        foreach (ref var range in metric.Ranges)
         {
             range = ReadRange(ref reader);
         }
 
+        if (format == SecondFormat)
+        {
+            // There was one more, of no view.
+            ReadRange(ref reader);
+        }
+
         metric.Scored = reader.Number();
-        reader.Singles(metric.Strangeness);
+        ReadSingles(ref reader, metric.Strangeness, format);
         metric.StrangenessRange = ReadRange(ref reader);
         metric.SingleRange = ReadRange(ref reader);
-        ReadLast(ref reader, metric);
+        ReadLast(ref reader, metric, format);
         metric.Alarm.Judged = reader.Number();
         metric.Alarm.NotStrange = reader.Number();
         metric.Alarm.HasLearnt = reader.Byte() != 0;
         metric.Alarm.Evidence = reader.Double();
-        reader.Singles(metric.Alarm.Recent);
+        if (format == Format && reader.Byte() == 0)
+        {
+            recent.CopyTo(metric.Alarm.Recent);
+        }
+        else
+        {
+            ReadSingles(ref reader, metric.Alarm.Recent, format);
+        }
+
         return metric;
     }
 

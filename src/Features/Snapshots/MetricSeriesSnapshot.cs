@@ -7,10 +7,10 @@ internal static class MetricSeriesSnapshot
 {
     public static void Write(SnapshotWriter writer, MetricSeries series, long sensorNewest)
     {
-        writer.Fixed(series.Newest);
-        writer.Fixed(series.RawFloor);
-        writer.Fixed(series.CoveredFrom);
-        writer.Fixed(series.RawFrom(sensorNewest));
+        writer.Time(series.Newest, sensorNewest);
+        writer.Time(series.RawFloor, sensorNewest);
+        writer.Time(series.CoveredFrom, sensorNewest);
+        writer.Time(series.RawFrom(sensorNewest), sensorNewest);
         WriteRaw(writer, series.Raw);
         WriteTiles(writer, series.Seconds);
         writer.Count(series.Hops.Length);
@@ -28,10 +28,10 @@ internal static class MetricSeriesSnapshot
     /// <param name="format">The snapshot's format.</param>
     public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long sensorNewest, byte format)
     {
-        var newest = reader.Fixed();
-        var rawFloor = reader.Fixed();
-        var coveredFrom = reader.Fixed();
-        var rawFrom = reader.Fixed();
+        var newest = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
+        var rawFloor = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
+        var coveredFrom = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
+        var rawFrom = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
         if (series is not null && rebuild)
         {
             ReadRaw(ref reader, format, (time, value) => series.Add(time, value, sensorNewest));
@@ -88,7 +88,7 @@ internal static class MetricSeriesSnapshot
     private static void ReadTiles(ref SnapshotReader reader, TileSeries? tiles, byte format)
     {
         var width = reader.Number();
-        var read = format == SensorSnapshot.FirstFormat ? TileCodec.ReadFirstFormat(ref reader, width) : TileCodec.Read(ref reader, width);
+        var read = format == SensorSnapshot.FirstFormat ? TileCodec.ReadFirstFormat(ref reader, width) : TileCodec.Read(ref reader, width, format);
         foreach (ref readonly var tile in read.AsSpan())
         {
             tiles?.Restore(width, tile);

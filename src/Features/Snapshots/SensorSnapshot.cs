@@ -14,7 +14,10 @@ internal static class SensorSnapshot
     /// <summary>Readings and tiles one after the other instead of by columns. Read still, never written.</summary>
     public const byte FirstFormat = 1;
 
-    private const byte Format = 2;
+    /// <summary>The sum of each tile as it is, beside its other two. Read still, never written.</summary>
+    public const byte SecondFormat = 2;
+
+    private const byte Format = 3;
 
     public static void Write(SensorEngine engine, IBufferWriter<byte> destination)
     {
@@ -25,9 +28,9 @@ internal static class SensorSnapshot
         writer.Count(engine.Late);
         writer.Count(engine.Duplicates);
         writer.Fixed(engine.Newest);
-        writer.Fixed(engine.ForgottenMetricNewest);
-        writer.Fixed(engine.CoveredFrom);
-        WriteShards(writer, engine.Shards);
+        writer.Time(engine.ForgottenMetricNewest, engine.Newest);
+        writer.Time(engine.CoveredFrom, engine.Newest);
+        WriteShards(writer, engine.Shards, engine.Newest);
         WriteIds(writer, engine.Ids);
         writer.Count(engine.Metrics.Count);
         foreach (var series in engine.Metrics)
@@ -36,7 +39,7 @@ internal static class SensorSnapshot
             MetricSeriesSnapshot.Write(writer, series, engine.Newest);
         }
 
-        DetectorSnapshot.Write(writer, engine.Detector);
+        DetectorSnapshot.Write(writer, engine.Detector, engine.Shards, engine.Newest);
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
@@ -56,7 +59,7 @@ internal static class SensorSnapshot
     {
         var reader = new SnapshotReader(snapshot);
         var format = reader.Byte();
-        if (format is not (FirstFormat or Format))
+        if (format is not (FirstFormat or SecondFormat or Format))
         {
             throw new InvalidDataException($"The snapshot has format {format}, but this version reads formats up to {Format}.");
         }
@@ -68,16 +71,16 @@ internal static class SensorSnapshot
             Late = reader.Number(),
             Duplicates = reader.Number(),
             Newest = reader.Fixed(),
-            ForgottenMetricNewest = reader.Fixed(),
-            CoveredFrom = reader.Fixed(),
         };
+        engine.ForgottenMetricNewest = ReadTime(ref reader, engine.Newest, format);
+        engine.CoveredFrom = ReadTime(ref reader, engine.Newest, format);
         if (rebuild)
         {
             // A metric that is seen for the first time from here on may have been there before, without features.
             engine.CoveredFrom = engine.Newest;
         }
 
-        ReadShards(ref reader, engine.Shards);
+        ReadShards(ref reader, engine.Shards, engine.Newest, format);
         ReadIds(ref reader, engine.Ids);
         var metrics = reader.Count();
         for (var i = 0; i < metrics; i++)
@@ -85,7 +88,7 @@ internal static class SensorSnapshot
             MetricSeriesSnapshot.Read(ref reader, engine.GetOrAddSeries(reader.String()), rebuild, engine.Newest, format);
         }
 
-        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Newest);
+        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Shards, engine.Newest);
         if (!reader.IsAtEnd)
         {
             throw new InvalidDataException("The snapshot is damaged: there is something behind its end.");
@@ -95,10 +98,16 @@ internal static class SensorSnapshot
         return engine;
     }
 
+    /// <summary>Reads an instant that stood by itself before the third format.</summary>
+    /// <param name="reader">Stands at it.</param>
+    /// <param name="near">What it is written relative to.</param>
+    /// <param name="format">The snapshot's format.</param>
+    public static long ReadTime(ref SnapshotReader reader, long near, byte format) => format == Format ? reader.Time(near) : reader.Fixed();
+
     private static long HashOf(FeatureDefinitions definitions) =>
         long.Parse(definitions.Hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static void WriteShards(SnapshotWriter writer, ShardStates shards)
+    private static void WriteShards(SnapshotWriter writer, ShardStates shards, long newest)
     {
         writer.Count(shards.All.Count);
         foreach (var shard in shards.All)
@@ -111,7 +120,7 @@ internal static class SensorSnapshot
             }
 
             writer.Position(shard.Position);
-            writer.Fixed(shard.Newest);
+            writer.Time(shard.Newest, newest);
             writer.Byte((byte)(shard.Gap is null ? 0 : 1));
             if (shard.Gap is { } gap)
             {
@@ -121,7 +130,7 @@ internal static class SensorSnapshot
         }
     }
 
-    private static void ReadShards(ref SnapshotReader reader, ShardStates shards)
+    private static void ReadShards(ref SnapshotReader reader, ShardStates shards, long newest, byte format)
     {
         var count = reader.Count();
         for (var i = 0; i < count; i++)
@@ -133,7 +142,7 @@ internal static class SensorSnapshot
                 parents[j] = reader.String();
             }
 
-            var state = new ShardState(id, parents) { Position = reader.Position(), Newest = reader.Fixed() };
+            var state = new ShardState(id, parents) { Position = reader.Position(), Newest = ReadTime(ref reader, newest, format) };
             if (reader.Byte() != 0)
             {
                 state.Gap = new LogGap(

@@ -38,26 +38,41 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
         throw new InvalidDataException("The snapshot is damaged: a number in it does not end.");
     }
 
-    public long Signed()
-    {
-        var value = Unsigned();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long Signed() => Unzigzag(Unsigned());
+
+    public ushort Short() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
 
     public long Fixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
+    public long Time(long near) => Unsigned() is > 0 and var value ? unchecked(near + Unzigzag(value - 1)) : long.MinValue;
+
     public double Double() => BitConverter.Int64BitsToDouble(Fixed());
+
+    public double DoubleUnless(double known) => Byte() == 0 ? known : Double();
 
     public float Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(4));
 
     /// <summary>Fills all of the room.</summary>
     public void Singles(Span<float> values)
     {
+        var present = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            present = i % 8 == 0 ? Byte() : present >> 1;
+            values[i] = (present & 1) == 0 ? 0 : Single();
+        }
+    }
+
+    /// <summary>Fills all of the room with numbers of four bytes each, as formats before wrote them.</summary>
+    public void PlainSingles(Span<float> values)
+    {
         foreach (ref var value in values)
         {
             value = Single();
         }
     }
+
+    public ReadOnlySpan<byte> Bytes(int length) => Take(length);
 
     public UInt128 UInt128() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
@@ -68,6 +83,8 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
         var sequence = SequenceNumber.Read(Take(SequenceNumber.Size));
         return new LogPosition(sequence, Number(), checked((int)Number()));
     }
+
+    private static long Unzigzag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
     private ReadOnlySpan<byte> Take(int length)
     {

@@ -30,7 +30,13 @@ internal readonly ref struct SnapshotWriter(IBufferWriter<byte> destination)
         destination.Advance(length);
     }
 
-    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+    public void Signed(long value) => Unsigned(Zigzag(value));
+
+    public void Short(ushort value)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(destination.GetSpan(2), value);
+        destination.Advance(2);
+    }
 
     public void Fixed(long value)
     {
@@ -38,7 +44,21 @@ internal readonly ref struct SnapshotWriter(IBufferWriter<byte> destination)
         destination.Advance(8);
     }
 
+    /// <summary>Writes an instant (ticks) that is near another one, or the least value, which stands for none: that takes one byte.</summary>
+    public void Time(long value, long near) => Unsigned(value == long.MinValue ? 0 : Zigzag(unchecked(value - near)) + 1);
+
     public void Double(double value) => Fixed(BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>Writes a number that the reader may know already: then it takes one byte.</summary>
+    public void DoubleUnless(double value, double known)
+    {
+        var isKnown = BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(known);
+        Byte((byte)(isKnown ? 0 : 1));
+        if (!isKnown)
+        {
+            Double(value);
+        }
+    }
 
     public void Single(float value)
     {
@@ -46,12 +66,34 @@ internal readonly ref struct SnapshotWriter(IBufferWriter<byte> destination)
         destination.Advance(4);
     }
 
+    /// <summary>Writes numbers of which many may be 0: each of these takes a bit.</summary>
     public void Singles(ReadOnlySpan<float> values)
     {
-        foreach (var value in values)
+        for (var i = 0; i < values.Length; i += 8)
         {
-            Single(value);
+            var eight = values.Slice(i, Math.Min(8, values.Length - i));
+            var present = 0;
+            for (var j = 0; j < eight.Length; j++)
+            {
+                // -0 is a number like any other.
+                present |= BitConverter.SingleToInt32Bits(eight[j]) == 0 ? 0 : 1 << j;
+            }
+
+            Byte((byte)present);
+            foreach (var value in eight)
+            {
+                if (BitConverter.SingleToInt32Bits(value) != 0)
+                {
+                    Single(value);
+                }
+            }
         }
+    }
+
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(destination.GetSpan(bytes.Length));
+        destination.Advance(bytes.Length);
     }
 
     public void UInt128(UInt128 value)
@@ -75,4 +117,6 @@ internal readonly ref struct SnapshotWriter(IBufferWriter<byte> destination)
         Count(position.SubSequence);
         Count(position.Index);
     }
+
+    private static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
 }

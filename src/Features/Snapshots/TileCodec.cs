@@ -8,34 +8,44 @@ namespace SensorGrid.Features.Snapshots;
 /// </summary>
 internal static class TileCodec
 {
+    private delegate T Of<T>(in Tile tile);
+
+    /// <param name="writer">Takes them.</param>
     /// <param name="tiles">The tiles, in time order.</param>
     /// <param name="width">Their width, in ticks.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<Tile> tiles, long width)
     {
         writer.Count(tiles.Length);
-        TimeCodec.Write(writer, Column(tiles, tile => tile.Index));
-        TimeCodec.Write(writer, Column(tiles, tile => tile.Moments.Count));
-        TimeCodec.Write(writer, Column(tiles, tile => tile.Moments.FirstTime - (tile.Index * width)));
-        TimeCodec.Write(writer, Column(tiles, tile => tile.Moments.LastTime - tile.Moments.FirstTime));
-        ValueCodec.Write(writer, Column(tiles, tile => tile.Moments.First));
+        Span<long> numbers = new long[tiles.Length];
+        Span<double> values = new double[tiles.Length];
+        TimeCodec.Write(writer, Column(tiles, numbers, 1, static (in tile) => tile.Index));
+        TimeCodec.Write(writer, Column(tiles, numbers, 1, static (in tile) => tile.Moments.Count));
+        TimeCodec.Write(writer, Column(tiles, numbers, 1, (in tile) => tile.Moments.FirstTime - (tile.Index * width)));
+        TimeCodec.Write(writer, Column(tiles, numbers, 1, static (in tile) => tile.Moments.LastTime - tile.Moments.FirstTime));
+        ValueCodec.Write(writer, Column(tiles, values, 1, static (in tile) => tile.Moments.First));
 
         // Of a tile of one reading that is all.
-        var several = tiles.ToArray().Where(tile => tile.Moments.Count > 1).ToArray();
-        ValueCodec.Write(writer, Column<double>(several, tile => tile.Moments.Last));
-        ValueCodec.Write(writer, Column<double>(several, tile => tile.Moments.Min));
-        ValueCodec.Write(writer, Column<double>(several, tile => tile.Moments.Max));
-        WriteRepeating(writer, Column<double>(several, tile => tile.Moments.MeanTime));
-        WriteRepeating(writer, Column<double>(several, tile => tile.Moments.SquaredTimes));
-        foreach (var tile in several)
+        ValueCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Last));
+        ValueCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Min));
+        ValueCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Max));
+        WriteRepeating(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.MeanTime));
+        WriteRepeating(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.SquaredTimes));
+        SumCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Sum));
+        foreach (ref readonly var tile in tiles)
         {
-            writer.Double(tile.Moments.Sum);
-            writer.Double(tile.Moments.SquaredValues);
-            writer.Double(tile.Moments.Products);
+            if (tile.Moments.Count > 1)
+            {
+                writer.Double(tile.Moments.SquaredValues);
+                writer.Double(tile.Moments.Products);
+            }
         }
     }
 
+    /// <param name="reader">Stands where <see cref="Write"/> began.</param>
+    /// <param name="width">The tiles' width, in ticks.</param>
+    /// <param name="format">The snapshot's format: not the first one, see <see cref="ReadFirstFormat"/>.</param>
     /// <exception cref="InvalidDataException">A tile has no readings.</exception>
-    public static Tile[] Read(ref SnapshotReader reader, long width)
+    public static Tile[] Read(ref SnapshotReader reader, long width, byte format)
     {
         var count = reader.Count();
         var index = TimeCodec.Read(ref reader, count);
@@ -54,6 +64,9 @@ internal static class TileCodec
         var max = ValueCodec.Read(ref reader, several);
         var meanTime = ReadRepeating(ref reader, several);
         var squaredTimes = ReadRepeating(ref reader, several);
+
+        // Before sums had a column they stood with the other two.
+        var sums = format == SensorSnapshot.SecondFormat ? null : SumCodec.Read(ref reader, several);
         var tiles = new Tile[count];
         for (var (i, j) = (0, 0); i < tiles.Length; i++)
         {
@@ -63,7 +76,7 @@ internal static class TileCodec
                 moments.Count = counts[i];
                 moments.LastTime = moments.FirstTime + spans[i];
                 (moments.Last, moments.Min, moments.Max, moments.MeanTime, moments.SquaredTimes) = (last[j], min[j], max[j], meanTime[j], squaredTimes[j]);
-                (moments.Sum, moments.SquaredValues, moments.Products) = (reader.Double(), reader.Double(), reader.Double());
+                (moments.Sum, moments.SquaredValues, moments.Products) = (sums?[j] ?? reader.Double(), reader.Double(), reader.Double());
                 j++;
             }
 
@@ -109,31 +122,29 @@ internal static class TileCodec
         return moments;
     }
 
-    private static T[] Column<T>(ReadOnlySpan<Tile> tiles, Func<Tile, T> value)
+    // A column of the tiles that have so many readings at least.
+    private static ReadOnlySpan<T> Column<T>(ReadOnlySpan<Tile> tiles, Span<T> room, int readings, Of<T> of)
     {
-        var column = new T[tiles.Length];
-        for (var i = 0; i < column.Length; i++)
+        var filled = 0;
+        foreach (ref readonly var tile in tiles)
         {
-            column[i] = value(tiles[i]);
+            if (tile.Moments.Count >= readings)
+            {
+                room[filled++] = of(in tile);
+            }
         }
 
-        return column;
+        return room[..filled];
     }
 
     // A number that is that of the tile before takes one byte, any other nine.
     private static void WriteRepeating(SnapshotWriter writer, ReadOnlySpan<double> values)
     {
-        long previous = 0;
+        var previous = 0.0;
         foreach (var value in values)
         {
-            var bits = BitConverter.DoubleToInt64Bits(value);
-            writer.Byte((byte)(bits == previous ? 0 : 1));
-            if (bits != previous)
-            {
-                writer.Double(value);
-            }
-
-            previous = bits;
+            writer.DoubleUnless(value, previous);
+            previous = value;
         }
     }
 
@@ -143,7 +154,7 @@ internal static class TileCodec
         var previous = 0.0;
         for (var i = 0; i < values.Length; i++)
         {
-            previous = reader.Byte() == 0 ? previous : reader.Double();
+            previous = reader.DoubleUnless(previous);
             values[i] = previous;
         }
 

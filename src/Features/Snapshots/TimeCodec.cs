@@ -5,26 +5,32 @@ internal static class TimeCodec
 {
     public static void Write(SnapshotWriter writer, ReadOnlySpan<long> times)
     {
-        var changes = new long[times.Length];
+        // What is written is by how much each step differs from the one before it; of equal steps, how many more there are.
         long previous = 0;
         long step = 0;
+        long equal = 0;
         for (var i = 0; i < times.Length; i++)
         {
-            changes[i] = times[i] - previous - step;
+            var change = times[i] - previous - step;
             step = i == 0 ? 0 : times[i] - previous;
             previous = times[i];
+            if (change == 0 && equal++ > 0)
+            {
+                continue;
+            }
+
+            if (change != 0 && equal > 0)
+            {
+                writer.Count(equal - 1);
+                equal = 0;
+            }
+
+            writer.Signed(change);
         }
 
-        // What is written is by how much each step differs from the one before it; of equal steps, how many more there are.
-        for (var i = 0; i < changes.Length; i++)
+        if (equal > 0)
         {
-            writer.Signed(changes[i]);
-            if (changes[i] == 0)
-            {
-                var more = changes.AsSpan(i + 1).IndexOfAnyExcept(0) is >= 0 and var other ? other : changes.Length - i - 1;
-                writer.Count(more);
-                i += more;
-            }
+            writer.Count(equal - 1);
         }
     }
 

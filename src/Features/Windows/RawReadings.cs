@@ -3,6 +3,8 @@ namespace SensorGrid.Features.Windows;
 /// <summary>The readings of one metric that are kept one by one, in <see cref="TotalOrder"/>.</summary>
 internal sealed class RawReadings
 {
+    private const int Many = 100;
+
     // In use from _head to _end: readings leave at the front, and nearly all arrive at the back.
     private long[] _times = [];
     private double[] _values = [];
@@ -88,11 +90,11 @@ internal sealed class RawReadings
             return;
         }
 
-        // An eighth empty at the front: moving eight readings for each that comes is cheap, and without it a sensor whose readings leave as others come
-        // would grow to three times what it holds. Growth by a half keeps millions of sensors small.
+        // A sixteenth empty at the front: moving sixteen readings for each that comes is cheap, and without it a sensor whose readings leave as others come
+        // would grow to three times what it holds. Growth by a half, and by an eighth from some on, keeps millions of sensors small.
         var count = Count;
-        var keep = _head > _times.Length / 8;
-        var capacity = Math.Max(4, _times.Length + (_times.Length / 2));
+        var keep = _head > _times.Length / 16;
+        var capacity = Math.Max(4, _times.Length + (_times.Length / (_times.Length < Many ? 2 : 8)));
         var times = keep ? _times : new long[capacity];
         var values = keep ? _values : new double[capacity];
         Array.Copy(_times, _head, times, 0, count);

@@ -50,6 +50,7 @@ internal sealed class TileSeries
     public void Restore(long width, in Tile tile)
     {
         Width = width;
+        MakeRoom();
         _tiles.Add(tile);
     }
 
@@ -100,6 +101,15 @@ internal sealed class TileSeries
         _tiles.RemoveRange(kept, _tiles.Count - kept);
     }
 
+    // A list doubles what it holds: of tiles, which are large, that would be kilobytes of nothing.
+    private void MakeRoom()
+    {
+        if (_tiles.Count == _tiles.Capacity)
+        {
+            _tiles.Capacity += Math.Max(2, _tiles.Capacity / 8);
+        }
+    }
+
     private void Remove(int count)
     {
         _tiles.RemoveRange(0, count);
@@ -119,6 +129,7 @@ internal sealed class TileSeries
 
         if (at == 0 || _tiles[at - 1].Index != index)
         {
+            MakeRoom();
             _tiles.Insert(at, new Tile { Index = index });
             at++;
         }

@@ -22,6 +22,10 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 {
     public const string DeposedMessage = "The sensor is being loaded again.";
 
+    // One a thread, for all sensors: a barrier writes thousands of them.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _snapshot;
+
     private SensorStatus? _told;
     private List<AnomalyEpisode>? _raised;
     private TaskCompletionSource? _letGo;
@@ -252,7 +256,8 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     /// <summary>What is to be stored, or taken along. Only while it is kept still, and with an engine.</summary>
     public SensorState Capture()
     {
-        var snapshot = new ArrayBufferWriter<byte>();
+        var snapshot = _snapshot ??= new ArrayBufferWriter<byte>();
+        snapshot.ResetWrittenCount();
         lock (this)
         {
             Engine!.WriteSnapshot(snapshot);

@@ -367,7 +367,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         _etag = state.ETag;
         durable.OnStored(captured, engine.PositionOf);
-        _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length);
+        _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
     }
 
     private Task EnsureRegisteredAsync()

@@ -10,15 +10,16 @@ namespace SensorGrid.Grains.Shards;
 internal sealed class HandedOver
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LogPosition> _sinceCheckpoint = new(StringComparer.Ordinal);
-    private Dictionary<string, LogPosition> _sinceBarrier = new(StringComparer.Ordinal);
+
+    // By sensor, since the checkpoint. What was taken since the barrier was taken since the checkpoint, too: one table for both.
+    private readonly Dictionary<string, Taken> _sensors = new(StringComparer.Ordinal);
 
     /// <summary>The last place handed to a sensor since the checkpoint; null when none was.</summary>
     public LogPosition? LastOf(string sensorId)
     {
         lock (_lock)
         {
-            return _sinceCheckpoint.TryGetValue(sensorId, out var last) ? last : null;
+            return _sensors.TryGetValue(sensorId, out var taken) ? taken.Last : null;
         }
     }
 
@@ -27,31 +28,38 @@ internal sealed class HandedOver
     {
         lock (_lock)
         {
-            _sinceCheckpoint[sensorId] = last;
-            _sinceBarrier[sensorId] = last;
+            _sensors[sensorId] = new Taken(last, IsForBarrier: true);
         }
     }
 
     /// <summary>A barrier begins: what it must find durable, by sensor. What is taken from now on is for the next one.</summary>
-    public Dictionary<string, LogPosition> BeginBarrier()
+    public List<KeyValuePair<string, LogPosition>> BeginBarrier()
     {
         lock (_lock)
         {
-            var expected = _sinceBarrier;
-            _sinceBarrier = new Dictionary<string, LogPosition>(expected.Count, StringComparer.Ordinal);
+            var expected = new List<KeyValuePair<string, LogPosition>>(_sensors.Count);
+            foreach (var (sensorId, taken) in _sensors)
+            {
+                if (taken.IsForBarrier)
+                {
+                    expected.Add(new(sensorId, taken.Last));
+                    _sensors[sensorId] = taken with { IsForBarrier = false };
+                }
+            }
+
             return expected;
         }
     }
 
     /// <summary>The barrier did not complete: what it was to find durable is for the next one, too.</summary>
-    public void OnBarrierFailed(Dictionary<string, LogPosition> expected)
+    public void OnBarrierFailed(IReadOnlyList<KeyValuePair<string, LogPosition>> expected)
     {
         lock (_lock)
         {
             foreach (var (sensorId, last) in expected)
             {
                 // What was taken meanwhile is later, and covers this.
-                _sinceBarrier.TryAdd(sensorId, last);
+                _sensors[sensorId] = _sensors.TryGetValue(sensorId, out var taken) ? taken with { IsForBarrier = true } : new Taken(last, IsForBarrier: true);
             }
         }
     }
@@ -63,11 +71,11 @@ internal sealed class HandedOver
         {
             // From here on a sensor may be asked to go on from nothing known: what it had up to the checkpoint is durable.
             var passed = new LogPosition(sequence, subSequence, int.MaxValue);
-            foreach (var (sensorId, last) in _sinceCheckpoint)
+            foreach (var (sensorId, taken) in _sensors)
             {
-                if (last <= passed)
+                if (taken.Last <= passed)
                 {
-                    _sinceCheckpoint.Remove(sensorId);
+                    _sensors.Remove(sensorId);
                 }
             }
         }
@@ -77,8 +85,9 @@ internal sealed class HandedOver
     {
         lock (_lock)
         {
-            _sinceCheckpoint.Clear();
-            _sinceBarrier = new Dictionary<string, LogPosition>(StringComparer.Ordinal);
+            _sensors.Clear();
         }
     }
+
+    private readonly record struct Taken(LogPosition Last, bool IsForBarrier);
 }

@@ -98,7 +98,7 @@ internal sealed partial class SensorRecordProcessor(
         {
             using var writes = new PacedWrites(pace, expected.Count, runtime.Clock, cancellationToken);
             outcome = await BoundedFanOut.RunAsync(
-                [.. expected], options.PersistConcurrency, sensor => PersistAsync(writes, lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
+                expected, options.PersistConcurrency, sensor => PersistAsync(writes, lineage.Shard, sensor.Key, sensor.Value, cancellationToken));
         }
         finally
         {

@@ -2,6 +2,7 @@ using CsCheck;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Tests.Detection;
 using static SensorGrid.Features.Tests.Engine.EngineFixture;
 
 namespace SensorGrid.Features.Tests.Snapshots;
@@ -17,6 +18,33 @@ public sealed class SnapshotTests
         + "vgEAAAAAAAAAQAAAAAAAAARAAAAAAAAA8j8AAAAAAADgPwAAAAAAAABAAAAAAAAAJEAAAAAAAABpQAAAAAAAAC5AWgGAmJq8BAAAAAAAABBABAGAjI2eAgAA"
         + "AAAAAAJAAgGAmJq8BAAAAAAAAPA/BAGAjI2eAgAAAAAAANA/AgGAmJq8BAAAAAAAAAAAAA==";
 
+    // The same of the second format, and its detector's, and SecondFormatSensor.
+    private const string SecondFormat =
+        "Av7eO+RCCOXuPAAAAJaCCTBJ3ggAAAAAAAAAgAAAAAAAAACAARRzaGFyZElkLTAwMDAwMDAwMDAwMAAAAAAAAAAAAMQAAAAAAAAAAAAAAAAAADwAAACWggkwSd4IAAAB"
+        + "AW0AloIJMEneCAAAAAAAAACAAAAAAAAAAIAA8u4yL0neCBOAyPeu5suk3hGAiN6+AQAQAu4FYwBkiQWsApAD3QL5AZUBMTKWAfoB3gKPA6sCigVjgK3iBAAAAAAAAYCM"
+        + "jZ4CD57b2vcHAgAMAgQDAAoDgJiavAT/j7z9AoCQvP0CAAsAAICQvP0C/4+8/QIACv+PvP0CAgAy7gUxADLtBZYByAH6AaUE3gLBA8ID3QICwgPdAqYE+QHHAZUB7gUx"
+        + "ADLtBZYByAECMjKmBKUEZMcByAFjpgSlBDExkAMCwgPeAjEAMu0F7gUxADLdAvkB2AQBAAAAAAAANEAAAAAAAAAAAAAAAAABAAAAAAAAiUAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAMQFVVVVVVVQBAAAAAAAAAREAAAAAAAAAaQKqqqqqqqhhAAAAAAACAUcAAAAAAAIAkQFVVVVVVVcU/AAAAAAAAJMAAAAAAAAAZQKuqqqqqKhVAAAAAAACAQcAAAAAA"
+        + "AAAdQKqqqqqqKhJAAAAAAAAATsAAAAAAAADgP1VVVVVVVaU/AAAAAAAAAAAAAAAAAAAdQKqqqqqqKhJAAAAAAAAATkAAAAAAAAAZQKqqqqqqKhVAAAAAAACAQUAAAAAA"
+        + "AIAkQFVVVVVVVcU/AAAAAAAAJEAAAAAAAAAaQKqqqqqqqhhAAAAAAACAUUAAAAAAAAAMQFVVVVVVVQBAAAAAAAAARMAAAAAAAAD0P1VVVVVVVeE/AAAAAAAANEAAAAAA"
+        + "AIAgQAAAAAAAAANAAAAAAAAAFMACQDExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE8AJaCCTBJ3ghc"
+        + "duRE3uFGPwAAAAAAiiBAPN6d4TwAAAAAAAAAAG4s5ToAAAAAAAAAAAAAAACe+2Q7AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAADsAAAAAhNenQQAAAACE16dBAAAAAAAAAAAUc2hhcmRJZC0wMDAwMDAwMDAwMDAAAAAAAAAAAMQAAAAAAAAAAAAAAAAAADwAAAEBbTw8AAAA"
+        + "AAAAAAAAAAAAAAAKQLu7u7u7u/8/AsID+QGVATEylgH6Ad4CjwOrAooFY8ED+gHeAo8DqwKKBWMAZIkFrAKQA8CqSj4CL4e/3nrkv/3//7+uE9u//uJtv4gJrT6EPAVA"
+        + "4Ns2Pctiur/g0+g/pOGkP1JVZb/YusE+N5QHQFBIgz3+/7e/43zsP3Dbpj8O+qI/1EXfP1iwxb8AFTK8aqP+P/tNcj+Cb/I+hlb/PQAAAABnUwQ+zG4AP9yhfz8mYLs/"
+        + "76plPxAigz7mn7M/PXiiP/qaEz6OXRy/WQhjv2koc78omlm/UtwKv3fKcz5gOXo/q1kNPU6nRb87smU//X8zP/qaEz6OXRy/WQhjvyk9c79Y4Vm/628Lv+J1cD6Bu3k/"
+        + "CgYNPcNpRb/CKmU/zq4zP7DbTL1PYze/sO50v/osgL/PomS/bAUXv1h+LD6AKW8/gamQvVD+T7/YcFk/VJkjP8IRcq1y+fU/ALyAOPj5he8/OAAAAAAAAAAAAAAAADza"
+        + "3f0/AAAAAAAAAAAAAACZbJawtdP/P8F5AN3JQ/Q/Mru7u7u7u/8/kAgEr7JC9D88u7u7u7u7/z+QCASvskL0Pzy7u7u7u7urP+bSvHtNkvU/PL27uwtrQMQ/QWucSFKD"
+        + "9D88V0bnboX4JD+DIvUO1v8PQKwDwNXeA8A/AAAAAAAADECOEmcvvlXpP0IhOGwWVQZACtT/E2RV+z/3LiL5mCoCQOqICbko//+/UNVbPDj9CEBNRHIoNdz+v7qy8vMJ"
+        + "0wNAIXYs91XC878GdFBoYu71P5lPMihHaNG/H6IJQg7z2j9x8TEFLa61Pz4QW1/Ym/o/YxxyPceL5T/g5PSDyx3zP5EO8Hn2gci/vrCBO6UH1j9BbLFaSZrIv0EKjS+l"
+        + "B9Y/3Onzot9j1L/JDxOZJK7OP/Q7VCFmPOO/2UdretdKyL8AAAAAAAAAAAAAAAAAAAAAPPriqj8wr01AqQWCQC3AgECbd2dAXOQqQFMnxT/gZJZAeYWPP4VZeUAetZhA"
+        + "l8hFQMxQ7qum6Zw/ZSauRPhhC0CEegyMhr+nP+Cis5hPWBNAPP1/Mz/OrjM/zq4zP+BWsb5UmSM/AAAAACzOkjgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAl8hFQJ77ZDsAAAAAAAAAAAAAAAAAAApAoOGk7stj/z8AAACAy2P/P3AfXN0ft/U/eTEdZ9T69T8AAAAAAAAAALyAOPj5he8/PDwA"
+        + "AAAAwHOfbD8AAAAAiiBAPN6d4TwAAAAAAAAAAG4s5ToAAAAAAAAAAAAAAACe+2Q7AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAA==";
+
     [Fact]
     public void What_the_first_format_stored_goes_on_as_if_it_had_been_stored_today()
     {
@@ -27,6 +55,35 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void What_the_second_format_stored_goes_on_as_if_it_had_been_stored_today()
+    {
+        var today = SecondFormatSensor();
+        var restored = SensorEngine.Restore(Convert.FromBase64String(SecondFormat), FeatureDefinitions.Default, today.Scorer.Model);
+
+        Assert.Equal(Snapshot(today.Engine), Snapshot(restored));
+    }
+
+    [Fact]
+    public void Evidence_of_several_metrics_is_stored_for_each_of_them()
+    {
+        var sensor = new ScoredSensor().Take([.. Enumerable.Range(0, 300).Select(i =>
+            Some.Reading(Some.Noon.AddSeconds(i), ("a", Math.Sin(i * i)), ("b", i == 250 ? 1000 : Math.Cos(i * i))))]);
+        var before = Snapshot(sensor.Engine);
+
+        Assert.True(sensor.Changed.Count > 0);
+        Assert.Equal(before, Snapshot(sensor.Restart().Engine));
+    }
+
+    [Fact]
+    public void A_reading_that_did_not_advance_event_time_leaves_the_place_of_the_one_that_did()
+    {
+        var calm = ScoredSensor.Calm(200);
+        var sensor = new ScoredSensor().Take([.. calm, Some.Reading(calm[^1].EventTime, ("t", 20))]);
+
+        Assert.Equal(Snapshot(sensor.Engine), Snapshot(sensor.Restart().Engine));
+    }
+
+    [Fact]
     public void A_sensor_that_samples_evenly_is_stored_in_far_less_than_eight_bytes_a_number()
     {
         var sensor = Fed(Enumerable.Range(0, 7200).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("m", Math.Round(20 + (5 * Math.Sin(i / 50.0)), 2)))));
@@ -34,6 +91,7 @@ public sealed class SnapshotTests
         // An hour in tiles of a minute, of twelve numbers each, and the last six minutes reading by reading.
         Assert.InRange(Snapshot(sensor).Length, 1, 3500);
     }
+
     [Fact]
     public void A_snapshot_of_a_restored_sensor_is_the_same_bytes() =>
         Some.Series(300).Sample(readings => Snapshot(Fed(readings)).SequenceEqual(Snapshot(Restored(Fed(readings)))), iter: 200);
@@ -67,9 +125,12 @@ public sealed class SnapshotTests
         snapshot[0] = 99;
 
         Assert.Equal(
-            "The snapshot has format 99, but this version reads formats up to 2.",
+            "The snapshot has format 99, but this version reads formats up to 3.",
             Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
     }
+
+    private static ScoredSensor SecondFormatSensor() =>
+        new ScoredSensor().Take([.. Enumerable.Range(0, 60).Select(i => Some.Reading(Some.Noon.AddSeconds(i * 20), ("m", i * i % 17 / 4.0)))]);
 
     private static SensorEngine FirstFormatSensor()
     {

@@ -1,4 +1,3 @@
-using SensorGrid.Features.Log;
 using SensorGrid.Grains.Shards;
 
 namespace SensorGrid.Grains.Tests.Shards;
@@ -88,8 +87,7 @@ public sealed class HandedOverTests
 
         _handedOver.OnBarrierFailed(failed);
 
-        Assert.Equal(
-            new Dictionary<string, LogPosition> { ["a"] = Some.Position(1), ["b"] = Some.Position(3) }, _handedOver.BeginBarrier());
+        Assert.Equal([new("a", Some.Position(1)), new("b", Some.Position(3))], _handedOver.BeginBarrier());
     }
 
     [Fact]
