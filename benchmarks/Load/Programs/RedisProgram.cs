@@ -20,7 +20,7 @@ internal sealed class RedisProgram : IAsyncDisposable
         var commands = new StringBuilder();
         for (var key = 0; key < keys; key++)
         {
-            commands.Append(CultureInfo.InvariantCulture, $"HSET sensor:{key:D12}");
+            commands.Append(CultureInfo.InvariantCulture, $"HSET {KeyOf(key)}");
             foreach (var field in fields)
             {
                 commands.Append(CultureInfo.InvariantCulture, $" {field} {20 + (key * 0.001):R}");
@@ -33,7 +33,12 @@ internal sealed class RedisProgram : IAsyncDisposable
         return redis;
     }
 
+    public int PortNumber => int.Parse(Port, CultureInfo.InvariantCulture);
+
     private string Port => _server.Address.Split(':')[^1];
+
+    /// <summary>Of its hashes, from 0.</summary>
+    public static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"sensor:{number:D12}");
 
     /// <summary>HGETALL of random keys.</summary>
     /// <param name="keys">How many keys there are.</param>

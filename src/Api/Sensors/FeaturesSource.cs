@@ -14,15 +14,27 @@ internal sealed class FeaturesSource(IGrainFactory grains, IServiceProvider serv
     /// <summary>A sensor's features; an id that no sensor can have is one of a sensor without readings.</summary>
     public ValueTask<FeaturesAnswer> GetAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken)
     {
-        if (_local is not null && _local.TryGetFeatures(sensorId, asOf, out var answer))
+        if (_local is null)
         {
-            return ValueTask.FromResult(answer);
+            return CallAsync(sensorId, asOf, cancellationToken);
         }
 
-        return SensorIds.CanExist(sensorId) ? grains.GetSensor(sensorId).GetFeaturesAsync(asOf, cancellationToken) : ValueTask.FromResult(FeaturesAnswer.Unknown);
+        var local = _local.GetFeaturesAsync(sensorId, asOf, cancellationToken);
+        if (!local.IsCompletedSuccessfully)
+        {
+            return OrCallAsync(local, sensorId, asOf, cancellationToken);
+        }
+
+        return local.Result is { } answer ? ValueTask.FromResult(answer) : CallAsync(sensorId, asOf, cancellationToken);
     }
 
     /// <summary>The same, with what moved the score most.</summary>
     public ValueTask<FeaturesAnswer> ExplainAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
         SensorIds.CanExist(sensorId) ? grains.GetSensor(sensorId).ExplainAsync(asOf, cancellationToken) : ValueTask.FromResult(FeaturesAnswer.Unknown);
+
+    private async ValueTask<FeaturesAnswer> OrCallAsync(ValueTask<FeaturesAnswer?> local, string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
+        await local ?? await CallAsync(sensorId, asOf, cancellationToken);
+
+    private ValueTask<FeaturesAnswer> CallAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
+        SensorIds.CanExist(sensorId) ? grains.GetSensor(sensorId).GetFeaturesAsync(asOf, cancellationToken) : ValueTask.FromResult(FeaturesAnswer.Unknown);
 }

@@ -8,8 +8,11 @@ namespace SensorGrid.Grains.SensorIndex;
 /// <summary>The stored pages of a segment. Ids are appended to the last one until it is full, so a write is never larger than a page.</summary>
 internal sealed class SensorIndexPages(IGrainStorage storage, GrainId grainId)
 {
-    /// <summary>Largest page: well below what any storage takes in one item, and small enough to be written for every group of new sensors.</summary>
-    public const int MostBytes = 64 * 1024;
+    /// <summary>
+    /// Largest page. It is written whole for every group of new sensors, which costs more the fuller it is; and all pages are read when the segment is: some fifty of a
+    /// segment in which a million sensors have their share.
+    /// </summary>
+    public const int MostBytes = 8 * 1024;
 
     // Field header and length of an id.
     private const int OverheadOfAnId = 6;

@@ -20,6 +20,8 @@ namespace SensorGrid.Grains.Sensors;
 /// <param name="activation">Whose sensor it is.</param>
 internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 {
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(1);
+
     public const string DeposedMessage = "The sensor is being loaded again.";
 
     // One a thread, for all sensors: a barrier writes thousands of them.
@@ -169,21 +171,12 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         }
     }
 
-    /// <summary>Computes the features at once.</summary>
-    /// <returns>False when the activation must be called for them: there is nothing to answer from, or a page is being taken.</returns>
-    public bool TryAnswer(AsOf asOf, out FeaturesAnswer answer)
+    /// <summary>The features as of an instant, from outside of the activation; waits for a page that is being taken.</summary>
+    /// <returns>Null when the activation must be called for them: there is nothing to answer from, or the page takes long.</returns>
+    public ValueTask<FeaturesAnswer?> AnswerAsync(AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
     {
-        lock (this)
-        {
-            if (_hold == Hold.TakesPage || IsDeposed || HasEnded || Engine is null)
-            {
-                answer = FeaturesAnswer.Unknown;
-                return false;
-            }
-
-            answer = Answer(asOf);
-            return true;
-        }
+        var (answer, letGo) = TryAnswer(asOf);
+        return letGo is null ? ValueTask.FromResult(answer) : AnswerAfterAsync(letGo, asOf, clock, cancellationToken);
     }
 
     /// <summary>The features as of an instant. Only while reading.</summary>
@@ -300,6 +293,39 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         lock (this)
         {
             HasEnded = true;
+        }
+    }
+
+    private async ValueTask<FeaturesAnswer?> AnswerAfterAsync(Task letGo, AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await letGo.WaitAsync(PagePatience, clock, cancellationToken);
+                var (answer, next) = TryAnswer(asOf);
+                if (next is null)
+                {
+                    return answer;
+                }
+
+                letGo = next;
+            }
+        }
+        catch (TimeoutException)
+        {
+            // Whoever calls the activation waits no longer than a call may take.
+            return null;
+        }
+    }
+
+    private (FeaturesAnswer? Answer, Task? LetGo) TryAnswer(AsOf asOf)
+    {
+        lock (this)
+        {
+            return IsDeposed || HasEnded || Engine is null ? (null, null)
+                : _hold == Hold.TakesPage ? (null, LetGoAsync())
+                : (Answer(asOf), null);
         }
     }
 

@@ -10,7 +10,8 @@ namespace SensorGrid.Grains.Sensors;
 /// The sensors whose activations this silo has, so that its readers and its API need not call each of them. An activation is in here from its first answer
 /// on until it ends; what is not in here is called, and Orleans finds it. Safe for concurrent use.
 /// </summary>
-internal sealed class LiveSensors : ILocalSensors
+/// <param name="clock">Bounds how long a question waits for a page.</param>
+internal sealed class LiveSensors(TimeProvider clock) : ILocalSensors
 {
     private readonly ConcurrentDictionary<string, LiveSensor> _sensors = new(StringComparer.Ordinal);
 
@@ -44,14 +45,6 @@ internal sealed class LiveSensors : ILocalSensors
         }
     }
 
-    public bool TryGetFeatures(string sensorId, AsOf asOf, out FeaturesAnswer answer)
-    {
-        if (TryGet(sensorId, out var sensor))
-        {
-            return sensor.TryAnswer(asOf, out answer);
-        }
-
-        answer = FeaturesAnswer.Unknown;
-        return false;
-    }
+    public ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
+        TryGet(sensorId, out var sensor) ? sensor.AnswerAsync(asOf, clock, cancellationToken) : default;
 }

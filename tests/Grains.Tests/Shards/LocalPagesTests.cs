@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
@@ -129,31 +131,57 @@ public sealed class LocalPagesTests : IDisposable
 
         var page = processor.ProcessRecordsAsync(Records(10, 19), Cancellation).AsTask();
         await Eventually.ComesAsync("The call of the model", reached.Task);
-        Assert.False(Live.TryGetFeatures(_a, AsOf.Latest, out _));
+        var direct = AskAsync().AsTask();
         var question = _cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation).AsTask();
         var second = other.ProcessRecordsAsync([Some.Record(20, Some.Reading(_a, 20))], Cancellation).AsTask();
         var barrier = processor.PersistAsync(Some.RecordPosition(9), default, Cancellation).AsTask();
-        Assert.False(page.IsCompleted || question.IsCompleted || second.IsCompleted || barrier.IsCompleted);
+        Assert.False(page.IsCompleted || direct.IsCompleted || question.IsCompleted || second.IsCompleted || barrier.IsCompleted);
         scoring.SetResult();
 
         Assert.Equal(ShardOutcome.Done, await page);
         Assert.Equal(ShardOutcome.Done, await second);
         Assert.Equal(ShardOutcome.Done, await barrier);
+        Assert.InRange((await direct)!.Features!.Quality.Readings, 20, 21);
         Assert.InRange((await question).Features!.Quality.Readings, 20, 21);
         Assert.Equal(21, (await _cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation)).Features!.Quality.Readings);
     }
 
     [Fact]
+    public async Task A_question_does_not_wait_for_a_page_that_takes_long()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        Assert.True(Live.TryGet(_a, out var sensor));
+        var reached = new TaskCompletionSource();
+        var scoring = new TaskCompletionSource();
+        _cluster.Scorer.BeforeScore = _ =>
+        {
+            reached.TrySetResult();
+            return scoring.Task;
+        };
+        var page = processor.ProcessRecordsAsync(Records(10, 19), Cancellation).AsTask();
+        await Eventually.ComesAsync("The call of the model", reached.Task);
+        var clock = new FakeTimeProvider();
+
+        var question = sensor.AnswerAsync(AsOf.Latest, clock, Cancellation).AsTask();
+        Assert.False(question.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(await question);
+        scoring.SetResult();
+        Assert.Equal(ShardOutcome.Done, await page);
+    }
+
+    [Fact]
     public async Task A_question_in_the_process_has_the_grains_answer()
     {
-        Assert.False(Live.TryGetFeatures(_a, AsOf.Latest, out _));
+        Assert.Null(await AskAsync());
         var processor = await _cluster.StartProcessorAsync(_shard);
         await ProcessAsync(processor, 0, 99);
 
         foreach (var asOf in new[] { AsOf.Latest, new AsOf(Some.Noon.AddSeconds(200)), new AsOf(Some.Noon.AddDays(-1)) })
         {
-            Assert.True(Live.TryGetFeatures(_a, asOf, out var answer));
-            Assert.Equivalent(await _cluster.Sensor(_a).GetFeaturesAsync(asOf, Cancellation), answer, strict: true);
+            Assert.Equivalent(await _cluster.Sensor(_a).GetFeaturesAsync(asOf, Cancellation), await Live.GetFeaturesAsync(_a, asOf, Cancellation), strict: true);
         }
     }
 
@@ -166,8 +194,8 @@ public sealed class LocalPagesTests : IDisposable
 
         await _cluster.Cluster.DeactivateAsync(_cluster.Sensor(_a));
 
-        Assert.False(Live.TryGetFeatures(_a, AsOf.Latest, out _));
-        Assert.False(ended.TryAnswer(AsOf.Latest, out _));
+        Assert.Null(await AskAsync());
+        Assert.Null(await ended.AnswerAsync(AsOf.Latest, TimeProvider.System, Cancellation));
         Assert.False(ended.TryBeginPage(_shard, null));
         await ProcessAsync(processor, 10, 19);
         await AssertFeaturesAsync(0, 19);
@@ -183,8 +211,7 @@ public sealed class LocalPagesTests : IDisposable
 
         var answer = await _cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation);
 
-        Assert.True(Live.TryGetFeatures(_a, AsOf.Latest, out var direct));
-        Assert.Equivalent(answer, direct, strict: true);
+        Assert.Equivalent(answer, await AskAsync(), strict: true);
     }
 
     [Fact]
@@ -266,6 +293,8 @@ public sealed class LocalPagesTests : IDisposable
             Assert.Equal(ShardOutcome.Done, await barrier);
         }
     }
+
+    private ValueTask<FeaturesAnswer?> AskAsync() => Live.GetFeaturesAsync(_a, AsOf.Latest, Cancellation);
 
     private async Task ProcessAsync(IShardRecordProcessor processor, int from, int to) =>
         Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(Records(from, to), Cancellation));

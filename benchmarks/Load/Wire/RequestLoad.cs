@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
-namespace SensorGrid.Load.Http;
+namespace SensorGrid.Load.Wire;
 
 /// <summary>
 /// Sends requests over keep-alive connections with as little work of its own as can be: it shares the processors with what it measures. One request at a
@@ -12,11 +11,11 @@ namespace SensorGrid.Load.Http;
 /// <param name="port">On 127.0.0.1.</param>
 /// <param name="connections">How many.</param>
 /// <param name="requests">The requests, whole, of which each one sent is drawn at random.</param>
-internal sealed class HttpLoad(int port, int connections, byte[][] requests)
+/// <param name="isWhole">Whether what was received is the whole answer.</param>
+internal sealed class RequestLoad(int port, int connections, byte[][] requests, IsWholeAnswer isWhole)
 {
     /// <summary>As many requests as are answered, for a time.</summary>
     /// <returns>Answers a second.</returns>
-    /// <exception cref="InvalidDataException">An answer is not a 200.</exception>
     public async Task<double> PeakAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -37,7 +36,6 @@ internal sealed class HttpLoad(int port, int connections, byte[][] requests)
 
     /// <summary>So many requests a second whatever becomes of those before them; a request that has to wait for its connection has waited.</summary>
     /// <returns>The latencies, from when a request was due to its answer, in order.</returns>
-    /// <exception cref="InvalidDataException">An answer is not a 200.</exception>
     public async Task<TimeSpan[]> AtRateAsync(double rate, TimeSpan duration, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -71,10 +69,10 @@ internal sealed class HttpLoad(int port, int connections, byte[][] requests)
         return [.. latencies.SelectMany(taken => taken).Order()];
     }
 
-    private Task<T[]> OnConnectionsAsync<T>(Func<HttpConnection, int, T> run) => Task.WhenAll(Enumerable.Range(0, connections).Select(connection => Task.Factory.StartNew(
+    private Task<T[]> OnConnectionsAsync<T>(Func<Connection, int, T> run) => Task.WhenAll(Enumerable.Range(0, connections).Select(connection => Task.Factory.StartNew(
         () =>
         {
-            using var socket = new HttpConnection(port);
+            using var socket = new Connection(port, isWhole);
             return run(socket, connection);
         },
         CancellationToken.None,
@@ -82,12 +80,17 @@ internal sealed class HttpLoad(int port, int connections, byte[][] requests)
         TaskScheduler.Default)));
 
     /// <summary>One connection: a request, its answer.</summary>
-    private sealed class HttpConnection : IDisposable
+    private sealed class Connection : IDisposable
     {
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         private readonly byte[] _buffer = new byte[1 << 20];
+        private readonly IsWholeAnswer _isWhole;
 
-        public HttpConnection(int port) => _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        public Connection(int port, IsWholeAnswer isWhole)
+        {
+            _isWhole = isWhole;
+            _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        }
 
         public void Ask(byte[] request)
         {
@@ -98,30 +101,9 @@ internal sealed class HttpLoad(int port, int connections, byte[][] requests)
                 var read = _socket.Receive(_buffer.AsSpan(filled));
                 filled += read > 0 ? read : throw new InvalidDataException("The server closed a connection.");
             }
-            while (!IsWhole(_buffer.AsSpan(0, filled)));
+            while (!_isWhole(_buffer.AsSpan(0, filled)));
         }
 
         public void Dispose() => _socket.Dispose();
-
-        private static bool IsWhole(ReadOnlySpan<byte> answer)
-        {
-            var head = answer.IndexOf("\r\n\r\n"u8);
-            if (head < 0)
-            {
-                return false;
-            }
-
-            if (!answer.StartsWith("HTTP/1.1 200"u8))
-            {
-                throw new InvalidDataException(Encoding.UTF8.GetString(answer));
-            }
-
-            var length = answer[..head].IndexOf("Content-Length: "u8);
-            return length >= 0
-                ? answer.Length - head - 4 >= int.Parse(Line(answer[(length + 16)..]), System.Globalization.CultureInfo.InvariantCulture)
-                : answer.EndsWith("\r\n0\r\n\r\n"u8);
-        }
-
-        private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text) => text[..text.IndexOf("\r\n"u8)];
     }
 }
