@@ -54,6 +54,7 @@ internal sealed class MetricPlan
             .Where(window => window.Hop is not null)
             .GroupBy(window => window.Hop!.Value.Ticks)
             .Select(family => new HopFamily(family.Key, family.Max(window => window.Length.Ticks) + allowedLateness.Ticks))];
+        WantsSlope = [.. Windows.Select((_, window) => features.Contains((window, Aggregation.Slope)))];
         FamilyOfWindow = [.. Windows.Select(window => Array.FindIndex(Families, family => family.Hop == window.Hop?.Ticks))];
     }
 
@@ -62,6 +63,9 @@ internal sealed class MetricPlan
 
     /// <summary>The windows that the metric's features need.</summary>
     public WindowDefinition[] Windows { get; }
+
+    /// <summary>For each of <see cref="Windows"/>: whether a feature is its slope, for which more has to be summed up than for all others.</summary>
+    public bool[] WantsSlope { get; }
 
     /// <summary>For each of <see cref="Windows"/>: its place in <see cref="Families"/>, or -1 for an exact one.</summary>
     public int[] FamilyOfWindow { get; }

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Numerics;
 
 namespace SensorGrid.Features.Log;
 
@@ -18,6 +16,8 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
 
     /// <summary>How many bytes <see cref="Write"/> writes.</summary>
     public const int Size = 24;
+
+    private const ulong NineteenDigits = 10_000_000_000_000_000_000;
 
     // Not a UInt128 and a ulong: the first asks for addresses that 16 divides, and there are several numbers for each of a million sensors.
     private readonly ulong _high;
@@ -112,7 +112,28 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
     public override int GetHashCode() => HashCode.Combine(_high, _middle, _low);
 
     /// <summary>The decimal digits, as the wire protocol carries them.</summary>
-    public override string ToString() => (((BigInteger)new UInt128(_high, _middle) << 64) | _low).ToString(CultureInfo.InvariantCulture);
+    public override string ToString()
+    {
+        // Nineteen digits at a time, from the last ones on: what is left after each is smaller by a factor that fits in 64 bits.
+        Span<char> digits = stackalloc char[MaxDigits];
+        var begin = MaxDigits;
+        var (high, middle, low) = (_high, _middle, _low);
+        do
+        {
+            (high, var rest) = Math.DivRem(high, NineteenDigits);
+            (middle, rest) = DivRem(rest, middle);
+            (low, rest) = DivRem(rest, low);
+            var isFirst = (high | middle | low) == 0;
+            for (var i = 0; isFirst ? rest != 0 : i < 19; i++)
+            {
+                digits[--begin] = (char)('0' + (rest % 10));
+                rest /= 10;
+            }
+        }
+        while ((high | middle | low) != 0);
+
+        return begin == MaxDigits ? "0" : new string(digits[begin..]);
+    }
 
     public static bool operator ==(SequenceNumber left, SequenceNumber right) => left.Equals(right);
 
@@ -125,4 +146,11 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
     public static bool operator >(SequenceNumber left, SequenceNumber right) => left.CompareTo(right) > 0;
 
     public static bool operator >=(SequenceNumber left, SequenceNumber right) => left.CompareTo(right) >= 0;
+
+    // The upper word is less than what it is divided by.
+    private static (ulong Quotient, ulong Remainder) DivRem(ulong upper, ulong lower)
+    {
+        var (quotient, rest) = UInt128.DivRem(new UInt128(upper, lower), NineteenDigits);
+        return ((ulong)quotient, (ulong)rest);
+    }
 }

@@ -18,7 +18,7 @@ internal static class MetricFeatures
         {
             var start = plan.Windows[i].Start(asOf);
             var family = plan.FamilyOfWindow[i];
-            windows[i] = family < 0 ? Exact(series, start, asOf) : Hopping(series, series.Hops[family], start, asOf);
+            windows[i] = family < 0 ? Exact(series, start, asOf, plan.WantsSlope[i]) : Hopping(series, series.Hops[family], start, asOf);
             approximate |= IsRounded(series, family, start);
         }
 
@@ -43,7 +43,7 @@ internal static class MetricFeatures
     }
 
     /// <summary>The left fold of the window's readings, in their order.</summary>
-    private static Moments Exact(MetricSeries series, long start, long asOf)
+    private static Moments Exact(MetricSeries series, long start, long asOf, bool wantsSlope)
     {
         var moments = default(Moments);
         foreach (ref readonly var tile in series.Seconds.Tiles)
@@ -54,14 +54,8 @@ internal static class MetricFeatures
             }
         }
 
-        var to = series.Raw.CountUpTo(asOf);
-        var times = series.Raw.Times;
-        var values = series.Raw.Values;
-        for (var i = series.Raw.CountUpTo(start); i < to; i++)
-        {
-            moments.Append(times[i], values[i]);
-        }
-
+        var readings = series.Raw.CountUpTo(start)..series.Raw.CountUpTo(asOf);
+        moments.AppendAll(series.Raw.Times[readings], series.Raw.Values[readings], wantsSlope);
         return moments;
     }
 

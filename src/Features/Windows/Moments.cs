@@ -82,6 +82,48 @@ internal struct Moments
         Count++;
     }
 
+    /// <summary>Adds pairs one after the other, none of them before the last one, with the bits of <see cref="Append"/>.</summary>
+    /// <param name="times">Event times, in ticks.</param>
+    /// <param name="values">As many values.</param>
+    /// <param name="wantsSlope">Whether the slope will be asked for: otherwise what only that needs is left as it is.</param>
+    public void AppendAll(ReadOnlySpan<long> times, ReadOnlySpan<double> values, bool wantsSlope)
+    {
+        if (times.IsEmpty)
+        {
+            return;
+        }
+
+        var next = 0;
+        if (Count == 0)
+        {
+            this = Of(times[0], values[0]);
+            next = 1;
+        }
+
+        if (wantsSlope)
+        {
+            AppendTimes(times[next..], values[next..]);
+        }
+
+        // In locals: a field would be written back for each pair.
+        double count = Count;
+        var (sum, squaredValues, min, max) = (Sum, SquaredValues, Min, Max);
+        foreach (var value in values[next..])
+        {
+            var weight = count / (count + 1);
+            var valueDelta = value - (sum / count);
+            squaredValues += valueDelta * valueDelta * weight;
+            sum += value;
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
+            count++;
+        }
+
+        (Sum, SquaredValues, Min, Max) = (sum, squaredValues, min, max);
+        (LastTime, Last) = (times[^1], values[^1]);
+        Count += times.Length - next;
+    }
+
     /// <summary>Adds another set, which may lie before, after or among this one.</summary>
     public void Merge(in Moments other)
     {
@@ -134,6 +176,26 @@ internal struct Moments
     }
 
     private static double Seconds(long ticks) => ticks / (double)TimeSpan.TicksPerSecond;
+
+    // What the slope needs of further pairs; the other fields are still those of before.
+    private void AppendTimes(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        double count = Count;
+        var (sum, meanTime, squaredTimes, products) = (Sum, MeanTime, SquaredTimes, Products);
+        for (var i = 0; i < times.Length; i++)
+        {
+            var weight = count / (count + 1);
+            var valueDelta = values[i] - (sum / count);
+            var timeDelta = Seconds(times[i] - FirstTime) - meanTime;
+            squaredTimes += timeDelta * timeDelta * weight;
+            products += valueDelta * timeDelta * weight;
+            meanTime += timeDelta / (count + 1);
+            sum += values[i];
+            count++;
+        }
+
+        (MeanTime, SquaredTimes, Products) = (meanTime, squaredTimes, products);
+    }
 
     private void MergeNotEarlier(in Moments other)
     {
