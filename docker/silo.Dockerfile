@@ -21,6 +21,9 @@ COPY --from=build /app .
 RUN mkdir /data && chown "$APP_UID" /data
 USER $APP_UID
 ENV SensorGrid__DataDirectory=/data ASPNETCORE_URLS=http://0.0.0.0:8080
+
+# Garbage is collected after 64 MB of it instead of the 25 or so that follow from a processor's cache: a third of the pauses, for as much memory (docs/performance.md).
+ENV DOTNET_GCgen0size=0x4000000
 EXPOSE 8080 11111 30000
 STOPSIGNAL SIGTERM
 

@@ -18,7 +18,7 @@ internal sealed class BareCase : ILoadCase
     public string Name => "bare";
 
     /// <summary>How many readings of each sensor.</summary>
-    public static int Ticks(LoadContext context) => context.Size(quick: 100, full: 600);
+    public static int Ticks(LoadContext context) => context.Size(quick: 60, full: 600);
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {

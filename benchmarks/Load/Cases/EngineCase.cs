@@ -32,7 +32,7 @@ internal sealed class EngineCase : ILoadCase
         context.Progress("as much as the bare loop does");
         var cost = await MedianAsync(new Run(BareCase.Sensors, Second, 0, BareCase.Ticks(context)), Rounds);
 
-        var large = context.Size(quick: 20_000, full: 1_000_000);
+        var large = context.Size(quick: 10_000, full: 1_000_000);
         context.Progress(string.Create(CultureInfo.InvariantCulture, $"from 1,000 to {large:N0} sensors"));
         var few = await MedianAsync(new Run(1000, Second, 1, FirstTicks), 20);
         var many = await MedianAsync(new Run(large, Second, 1, FirstTicks), 1);

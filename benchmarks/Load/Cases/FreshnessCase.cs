@@ -23,7 +23,7 @@ internal sealed class FreshnessCase : ILoadCase
         await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream);
         await silo.StartAsync(cancellationToken);
         var producer = log.CreateProducer(aggregated: false);
-        var samples = context.Size(quick: 15, full: 300);
+        var samples = context.Size(quick: 10, full: 300);
         context.Progress($"asks for {samples} readings after they were put");
         var taken = new List<TimeSpan>();
         var random = new Random(1);

@@ -19,9 +19,9 @@ internal sealed class GrainsCase : ILoadCase
         await using var host = await GrainsHost.StartNewAsync(cancellationToken);
         context.Progress("10 readings a sensor and page");
         await MeasureAsync(host, new Run("warm", Sensors: 1000, ReadingsAPage: 10, Rounds: 20), cancellationToken);
-        var ten = await MeasureAsync(host, new Run("ten", Sensors: 1000, ReadingsAPage: 10, Rounds: context.Size(quick: 20, full: 300)), cancellationToken);
+        var ten = await MeasureAsync(host, new Run("ten", Sensors: 1000, ReadingsAPage: 10, Rounds: context.Size(quick: 10, full: 300)), cancellationToken);
         context.Progress("1 reading a sensor and page");
-        var sensors = context.Size(quick: 10_000, full: 100_000);
+        var sensors = context.Size(quick: 5_000, full: 100_000);
         var one = await MeasureAsync(host, new Run("one", sensors, ReadingsAPage: 1, Rounds: context.Size(quick: 8, full: 12)), cancellationToken);
         return
         [

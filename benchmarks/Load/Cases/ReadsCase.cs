@@ -54,14 +54,14 @@ internal sealed class ReadsCase : ILoadCase
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(LoadContext context, LoadReadings readings, SiloProgram silo, CancellationToken cancellationToken)
     {
-        var duration = TimeSpan.FromSeconds(context.Size(quick: 2, full: 10));
+        var duration = TimeSpan.FromSeconds(context.Size(quick: 1, full: 10));
         var turns = context.Size(quick: 1, full: 3);
         var gets = Enumerable.Range(0, Sensors).Select(sensor => HttpRequests.Get($"/sensors/{Uri.EscapeDataString(readings.IdOf(sensor))}/features?asOf=now")).ToArray();
         var single = new RequestLoad(silo.Port, Connections, gets, HttpRequests.IsWhole);
         var nothing = new RequestLoad(silo.Port, Connections, [HttpRequests.Get("/health/live")], HttpRequests.IsWhole);
         var random = new Random(1);
         var batch = new RequestLoad(silo.Port, Connections, [.. Enumerable.Range(0, 1000).Select(_ => BatchOf(readings, random))], HttpRequests.IsWhole);
-        var redisRequests = context.Size(quick: 50_000, full: 200_000);
+        var redisRequests = context.Size(quick: 20_000, full: 200_000);
         var features = Features();
         await using var redis = await RedisProgram.StartNewAsync(Sensors, features, cancellationToken);
         var hashes = new RequestLoad(

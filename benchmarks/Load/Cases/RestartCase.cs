@@ -11,18 +11,17 @@ internal sealed class RestartCase : ILoadCase
 {
     private const int Ticks = 20;
 
-    // More often than by default, so that the run does not wait: how often says nothing of how it comes back.
-    private static readonly TimeSpan Barrier = TimeSpan.FromSeconds(2);
-
     public string Name => "restart";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var sensors = context.Size(quick: 1_000, full: 100_000);
+        // More often than by default, so that the run does not wait: how often says nothing of how it comes back.
+        var barrier = TimeSpan.FromSeconds(context.Size(quick: 1, full: 2));
+        var sensors = context.Size(quick: 300, full: 100_000);
         var readings = new LoadReadings(sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(Ticks), TimeSpan.FromSeconds(1));
         await using var log = await LogServer.StartNewAsync(shards: 16, cancellationToken);
         await using var silo = new SiloProgram(
-            log.ServiceUrl, LogServer.Stream, $"--SensorGrid:Checkpoint:Interval={Barrier.TotalSeconds}s");
+            log.ServiceUrl, LogServer.Stream, $"--SensorGrid:Checkpoint:Interval={barrier.TotalSeconds}s");
         await silo.StartAsync(cancellationToken);
         context.Progress(string.Create(CultureInfo.InvariantCulture, $"takes {Ticks} readings of each of {sensors:N0} sensors"));
         var producer = log.CreateProducer(aggregated: true);
@@ -32,7 +31,7 @@ internal sealed class RestartCase : ILoadCase
         }
 
         await silo.CountedAsync((double)sensors * Ticks, cancellationToken);
-        await StoredAsync(silo, sensors, cancellationToken);
+        await StoredAsync(silo, sensors, barrier, cancellationToken);
 
         context.Progress("kills it and starts it again");
         await silo.KillAsync(cancellationToken);
@@ -44,7 +43,7 @@ internal sealed class RestartCase : ILoadCase
         // Each sensor is asked once: it is cold.
         var asked = Enumerable.Range(0, sensors).ToArray();
         new Random(1).Shuffle(asked);
-        foreach (var sensor in asked.Take(context.Size(quick: 300, full: 5000)))
+        foreach (var sensor in asked.Take(context.Size(quick: 100, full: 5000)))
         {
             var sent = Stopwatch.GetTimestamp();
             using var answer = await silo.Http.GetAsync(new Uri($"/sensors/{Uri.EscapeDataString(readings.IdOf(sensor))}/features", UriKind.Relative), cancellationToken);
@@ -71,14 +70,14 @@ internal sealed class RestartCase : ILoadCase
     }
 
     // Each sensor at least once, and nothing more for longer than a barrier takes to come.
-    private static async Task StoredAsync(SiloProgram silo, int sensors, CancellationToken cancellationToken)
+    private static async Task StoredAsync(SiloProgram silo, int sensors, TimeSpan barrier, CancellationToken cancellationToken)
     {
         double before;
         var writes = 0.0;
         do
         {
             before = writes;
-            await Task.Delay(Barrier * 1.5, TimeProvider.System, cancellationToken);
+            await Task.Delay(barrier * 1.5, TimeProvider.System, cancellationToken);
             writes = await silo.MetricAsync("sensorgrid_sensor_persist_size_bytes_count", "", cancellationToken);
         }
         while (writes < sensors || writes > before);

@@ -13,15 +13,15 @@ namespace SensorGrid.Load.Cases;
 internal sealed class StreamCase(bool aggregated) : ILoadCase
 {
     private const int Shards = 16;
-    private const int Sensors = 2000;
 
     public string Name => aggregated ? "stream" : "stream-unpacked";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var ticks = context.Size(quick: aggregated ? 80 : 20, full: aggregated ? 1500 : 300);
-        var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(ticks), TimeSpan.FromSeconds(1));
-        var total = Sensors * ticks;
+        var sensors = context.Size(quick: 500, full: 2000);
+        var ticks = context.Size(quick: aggregated ? 150 : 30, full: aggregated ? 1500 : 300);
+        var readings = new LoadReadings(sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(ticks), TimeSpan.FromSeconds(1));
+        var total = sensors * ticks;
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
         context.Progress($"fills the log with {total} readings");
         await FillAsync(log, readings, ticks, cancellationToken);
