@@ -8,6 +8,12 @@ namespace SensorGrid.Features.Detection;
 /// <param name="StrangenessWeight">How much strangeness beyond the sensor's own recent range weighs beside the model's evidence, 0 or more.</param>
 public sealed record ModelDescription(string Name, string Version, string Sha256, double Threshold, double StrangenessWeight)
 {
+    /// <summary>The SHA-256 of its file, 64 hexadecimal digits in lower case.</summary>
+    /// <exception cref="ArgumentException">It is not that.</exception>
+    public string Sha256 { get; } = Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigitLower)
+        ? Sha256
+        : throw new ArgumentException($"'{Sha256}' is not a SHA-256 of 64 hexadecimal digits in lower case.", nameof(Sha256));
+
     /// <summary>Name and version, such as <c>default@1</c>.</summary>
     public string Identity { get; } = $"{Name}@{Version}";
 }

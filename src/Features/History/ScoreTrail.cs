@@ -58,6 +58,12 @@ public sealed class ScoreTrail
     /// <param name="score">The score.</param>
     public void Add(DateTimeOffset time, double score)
     {
+        if (_count > 0 && time.UtcTicks < TimeOf(_points[_count - 1]))
+        {
+            // Its bytes were damaged and could be read nevertheless. It is a chart: not worth a sensor.
+            _count = 0;
+        }
+
         RemoveUpTo(time.UtcTicks - Length.Ticks);
         Append(time.UtcTicks, StepsOf(score));
         while (_count > Most)

@@ -84,7 +84,8 @@ internal static class DetectorSnapshot
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
     public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest)
     {
-        var format = reader.Byte();
+        // The first snapshots ended here: there was no detector yet.
+        var format = reader.IsAtEnd ? None : reader.Byte();
         if (format == None)
         {
             return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
@@ -129,6 +130,7 @@ internal static class DetectorSnapshot
         if (format == FirstFormat)
         {
             // Its metrics were looked at in other views: all of it is learnt anew, as with another model, and the detector's state is the last that there is.
+            reader.SkipRest();
             detector.ChangeModel();
             return model is null ? null : detector;
         }

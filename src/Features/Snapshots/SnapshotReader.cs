@@ -74,6 +74,9 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
 
     public ReadOnlySpan<byte> Bytes(int length) => Take(length);
 
+    /// <summary>Drops what is left.</summary>
+    public void SkipRest() => _rest = [];
+
     public UInt128 UInt128() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
     public string String() => Encoding.UTF8.GetString(Take(Count()));

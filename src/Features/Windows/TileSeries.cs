@@ -47,8 +47,15 @@ internal sealed class TileSeries
     public void Add(in Moments moments) => At(IndexOf(moments.LastTime)).Merge(moments);
 
     /// <summary>Puts a tile at the end, as <see cref="Tiles"/> gave it.</summary>
+    /// <exception cref="InvalidDataException">No series of this width has such a tile there.</exception>
     public void Restore(long width, in Tile tile)
     {
+        var times = width / _baseWidth;
+        if (times < 1 || times * _baseWidth != width || !long.IsPow2(times) || (_tiles.Count > 0 && (width != Width || tile.Index <= _tiles[^1].Index)))
+        {
+            throw new InvalidDataException("The snapshot is damaged: a tile is not where it could be.");
+        }
+
         Width = width;
         MakeRoom();
         _tiles.Add(tile);

@@ -31,6 +31,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     private SensorStatus? _told;
     private List<AnomalyEpisode>? _raised;
     private TaskCompletionSource? _letGo;
+    private int _waiting;
     private Hold _hold;
     private bool _takesPagesDirectly;
 
@@ -69,8 +70,8 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     {
         lock (this)
         {
-            // Whoever waits comes first.
-            if (_hold != Hold.None || _letGo is not null || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || !Has(shard, previous))
+            // The activation comes first, if it waits: it is called for what cannot be done without it.
+            if (_hold != Hold.None || _waiting > 0 || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || !Has(shard, previous))
             {
                 return false;
             }
@@ -84,51 +85,46 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     /// <returns>False when the sensor lacks that place, or is deposed.</returns>
     public async ValueTask<bool> BeginPageAsync(string shard, LogPosition? previous, CancellationToken cancellationToken)
     {
-        while (true)
+        return await WaitForAsync(TryBegin);
+
+        bool? TryBegin()
         {
-            Task letGo;
-            lock (this)
+            if (IsDeposed)
             {
-                if (_hold == Hold.None || IsDeposed)
-                {
-                    if (IsDeposed || !Has(shard, previous))
-                    {
-                        return false;
-                    }
-
-                    // Nothing has been taken yet, so a reader that has given up may have its way; from here on it may not.
-                    cancellationToken.ThrowIfCancellationRequested();
-                    _hold = Hold.TakesPage;
-                    return true;
-                }
-
-                letGo = LetGoAsync();
+                return false;
             }
 
-            await letGo;
+            if (_hold != Hold.None)
+            {
+                return null;
+            }
+
+            if (!Has(shard, previous))
+            {
+                return false;
+            }
+
+            // Nothing has been taken yet, so a reader that has given up may have its way; from here on it may not.
+            cancellationToken.ThrowIfCancellationRequested();
+            _hold = Hold.TakesPage;
+            return true;
         }
     }
 
     /// <summary>Keeps pages away, once none is being taken.</summary>
     public async ValueTask KeepStillAsync()
     {
-        while (TryKeepStill() is { } letGo)
-        {
-            await letGo;
-        }
+        await WaitForAsync(TryKeepStill);
 
-        Task? TryKeepStill()
+        bool? TryKeepStill()
         {
-            lock (this)
+            if (_hold != Hold.None)
             {
-                if (_hold != Hold.None)
-                {
-                    return LetGoAsync();
-                }
-
-                _hold = Hold.KeptStill;
                 return null;
             }
+
+            _hold = Hold.KeptStill;
+            return true;
         }
     }
 
@@ -298,11 +294,14 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 
     private async ValueTask<FeaturesAnswer?> AnswerAfterAsync(Task letGo, AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
     {
+        // One second for all of it: another page may come before the question has its turn.
+        var asked = clock.GetTimestamp();
         try
         {
             while (true)
             {
-                await letGo.WaitAsync(PagePatience, clock, cancellationToken);
+                var patience = PagePatience - clock.GetElapsedTime(asked);
+                await letGo.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, cancellationToken);
                 var (answer, next) = TryAnswer(asOf);
                 if (next is null)
                 {
@@ -326,6 +325,42 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
             return IsDeposed || HasEnded || Engine is null ? (null, null)
                 : _hold == Hold.TakesPage ? (null, LetGoAsync())
                 : (Answer(asOf), null);
+        }
+    }
+
+    /// <summary>Tries, under the lock, again and again as the sensor is let go, until there is an outcome. Readers do not come between.</summary>
+    private async ValueTask<bool> WaitForAsync(Func<bool?> tryIt)
+    {
+        var waits = false;
+        try
+        {
+            while (true)
+            {
+                Task letGo;
+                lock (this)
+                {
+                    if (tryIt() is { } outcome)
+                    {
+                        return outcome;
+                    }
+
+                    _waiting += waits ? 0 : 1;
+                    waits = true;
+                    letGo = LetGoAsync();
+                }
+
+                await letGo;
+            }
+        }
+        finally
+        {
+            if (waits)
+            {
+                lock (this)
+                {
+                    _waiting--;
+                }
+            }
         }
     }
 

@@ -105,6 +105,16 @@ public sealed class ScoreTrailTests
     }
 
     [Fact]
+    public void A_trail_that_was_damaged_into_the_future_begins_anew()
+    {
+        var trail = new ScoreTrail();
+        trail.Add(Some.Noon.AddDays(1), 0.5);
+        trail.Add(Some.Noon, 0.25);
+
+        Assert.Equal([new ScorePoint(Some.Noon, 0.25)], trail.Points);
+    }
+
+    [Fact]
     public void Years_between_two_scores_leave_the_newer_one()
     {
         var trail = new ScoreTrail();

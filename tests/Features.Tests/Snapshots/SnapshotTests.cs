@@ -3,6 +3,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Tests.Detection;
+using SensorGrid.Features.Windows;
 using static SensorGrid.Features.Tests.Engine.EngineFixture;
 
 namespace SensorGrid.Features.Tests.Snapshots;
@@ -17,6 +18,23 @@ public sealed class SnapshotTests
         + "AApAgJC8/QIAAAAAAAAOQAAAAAAAgCRAVVVVVVVVxT8AAAAAAAAKQAAAAAAAAA5AAAAAAAAANEAAAAAAAACJQAAAAAAAACRAAgKAiN6+AQAAAAAAAOA/gIje"
         + "vgEAAAAAAAAAQAAAAAAAAARAAAAAAAAA8j8AAAAAAADgPwAAAAAAAABAAAAAAAAAJEAAAAAAAABpQAAAAAAAAC5AWgGAmJq8BAAAAAAAABBABAGAjI2eAgAA"
         + "AAAAAAJAAgGAmJq8BAAAAAAAAPA/BAGAjI2eAgAAAAAAANA/AgGAmJq8BAAAAAAAAAAAAA==";
+
+    // The same, of twenty readings of SecondFormatSensor, with the detector's first format.
+    private const string FirstDetectorFormat =
+        "Af7eO+RCCOXuFAAAAEasLC5J3ggAAAAAAAAAgAAAAAAAAACAARRzaGFyZElkLTAwMDAwMDAwMDAwMAAAAAAAAAAAAMQAAAAAAAAAAAAAAAAAABQAAABGrCwuSd4IAAAB"
+        + "AW0ARqwsLkneCAAAAAAAAACAAAAAAAAAAIAAohhWLUneCBOAiMXhqsuk3hGAiN6+AQAAAAAAAAAAAAAAAAAAAAAAAjKWAfoB3gKPA6sCigVjAGSJBawCkAPdAvkBlQEx"
+        + "MpYBgK3iBAABgIyNngIBntva9wcBgJiavAQAAAAAAAAAAAFAMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTEx"
+        + "MTExMRQARqwsLkneCAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEwAAAACE16dBAAAAAITXp0EBAW0UFAAAAAAAAAAAAAAAAAAA8D8zMzMzMzP8PwIAMpYB+gHeAo8DqwKKBWMAZIkF"
+        + "rAKQA90C+QGVATEylgHHAQAAAAAAAAAAAAAAAAAAAKuq6j8AAEhAAAAAP6uqir9JkhRAAADEP+Q4rj/OzNw/0EXXv4CqKr2yE/s/QEmSPXZ3l7/+/+2//v//vxvH0b9A"
+        + "eU2/AAAAAAAAAAAAAAAAAAAAADQzXj/RFK8/8h1nP1dy6j6GVv89AAAAADGQDT4BaAo/ztWnP1s0oD+Ht6c/ilV4PgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA+AACAPwAAEEAAAIBAAAAAQAAAAD8A"
+        + "AHBAAABQQAAAUEAAAHBAAAAAPwAAAEAAAIBAAAAQQAAAgD8AAIA+AAAAAAAAgD4AAIA/AAAAAAAAAAAAAAAAFJiZ4T8AAAAAAAAAAAAAADMzMzMzM/w/QLX/8kmt9D8U"
+        + "MzMzMzMz/D9Atf/ySa30PxQzMzMzMzP8P0C1//JJrfQ/FKWZmZmZmak/x6O0RrzA8z8UzMzMPGl9yj9tUQWeGu70PxS/kEgtk/gEP9CyshbB/w9AqEtWjY0AwD8IvtBg"
+        + "sP8LQFVVVVVVVek/wGxhkEFVBkAAAAAAAAAAAAAAAAAAAAAACBCCA8r//79WnAmGUf8IQEKap4XR3/6/tl2NItjUA0BVVVWFeMTzvzpTefaE8PU/AAAAAAAAAAAAAAAA"
+        + "AAAAAHk/jy4jcLY/jkeeFyOd+j8AAADgXrXmP7P3ti44HvM/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAFAAAAAAAAAAAAAAA"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
     // The same of the second format, and its detector's, and SecondFormatSensor.
     private const string SecondFormat =
@@ -52,6 +70,24 @@ public sealed class SnapshotTests
 
         Assert.Equal(Snapshot(FirstFormatSensor()), Snapshot(restored));
         Assert.Equal(LatestBits(FirstFormatSensor()), LatestBits(restored));
+    }
+
+    [Fact]
+    public void What_was_stored_before_there_was_a_detector_is_read()
+    {
+        var withoutDetector = Convert.FromBase64String(FirstFormat)[..^1];
+
+        Assert.Equal(Snapshot(FirstFormatSensor()), Snapshot(SensorEngine.Restore(withoutDetector, FeatureDefinitions.Default)));
+    }
+
+    [Fact]
+    public void Of_the_detectors_first_format_the_features_stay_and_the_rest_is_learnt_anew()
+    {
+        var today = SecondFormatSensor(20);
+        var restored = SensorEngine.Restore(Convert.FromBase64String(FirstDetectorFormat), FeatureDefinitions.Default, today.Scorer.Model);
+
+        Assert.Equal(LatestBits(today.Engine), LatestBits(restored));
+        Assert.True(restored.Detector!.IsLearning);
     }
 
     [Fact]
@@ -118,6 +154,22 @@ public sealed class SnapshotTests
             },
             iter: 3_000);
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1, -1)]
+    public void A_tile_that_no_series_could_have_is_refused(int widths, int step)
+    {
+        var tiles = new TileSeries(100);
+
+        Assert.Throws<InvalidDataException>(() =>
+        {
+            tiles.Restore(100 * widths, new Tile { Index = 5, Moments = Moments.Of(1, 1) });
+            tiles.Restore(100 * widths, new Tile { Index = 5 + step, Moments = Moments.Of(1, 1) });
+        });
+    }
+
     [Fact]
     public void A_snapshot_of_another_format_says_so()
     {
@@ -129,8 +181,8 @@ public sealed class SnapshotTests
             Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
     }
 
-    private static ScoredSensor SecondFormatSensor() =>
-        new ScoredSensor().Take([.. Enumerable.Range(0, 60).Select(i => Some.Reading(Some.Noon.AddSeconds(i * 20), ("m", i * i % 17 / 4.0)))]);
+    private static ScoredSensor SecondFormatSensor(int readings = 60) =>
+        new ScoredSensor().Take([.. Enumerable.Range(0, readings).Select(i => Some.Reading(Some.Noon.AddSeconds(i * 20), ("m", i * i % 17 / 4.0)))]);
 
     private static SensorEngine FirstFormatSensor()
     {

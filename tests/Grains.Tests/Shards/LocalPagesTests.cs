@@ -147,6 +147,24 @@ public sealed class LocalPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_sensor_comes_before_the_next_page_of_a_reader()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        Assert.True(Live.TryGet(_a, out var sensor));
+        for (var turn = 0; turn < 100; turn++)
+        {
+            Assert.True(sensor.TryBeginPage(_shard, null));
+            var waits = sensor.KeepStillAsync().AsTask();
+            sensor.LetGo();
+
+            Assert.False(sensor.TryBeginPage(_shard, null));
+            await waits;
+            sensor.LetGo();
+        }
+    }
+
+    [Fact]
     public async Task A_question_does_not_wait_for_a_page_that_takes_long()
     {
         var processor = await _cluster.StartProcessorAsync(_shard);
