@@ -8,12 +8,9 @@ namespace SensorGrid.Features.Snapshots;
 internal static class SumCodec
 {
     private const byte Plain = 255;
-    private const double MostExact = 1L << 53;
 
     // Further away it is no short decimal that was rounded, and would take more room than as it is.
     private const long MostUnits = 1 << 12;
-
-    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
     public static void Write(SnapshotWriter writer, ReadOnlySpan<double> sums)
     {
@@ -28,7 +25,7 @@ internal static class SumCodec
                 continue;
             }
 
-            var scaled = (long)Math.Round(sum * Powers[scale]);
+            var scaled = (long)Math.Round(sum * ValueCodec.Powers[scale]);
             writer.Signed(scaled - previous);
             writer.Signed(UnitsAway(sum, scaled, scale));
             previous = scaled;
@@ -38,7 +35,7 @@ internal static class SumCodec
     public static double[] Read(ref SnapshotReader reader, int count)
     {
         var scale = reader.Byte();
-        if (scale != Plain && scale >= Powers.Length)
+        if (scale != Plain && scale >= ValueCodec.Powers.Length)
         {
             throw new InvalidDataException("The snapshot is damaged: it has sums of an unknown kind.");
         }
@@ -54,7 +51,7 @@ internal static class SumCodec
             }
 
             scaled += reader.Signed();
-            sums[i] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(scaled / Powers[scale]) + reader.Signed());
+            sums[i] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(scaled / ValueCodec.Powers[scale]) + reader.Signed());
         }
 
         return sums;
@@ -62,7 +59,7 @@ internal static class SumCodec
 
     private static byte ScaleOf(ReadOnlySpan<double> sums)
     {
-        for (byte scale = 0; scale < Powers.Length; scale++)
+        for (byte scale = 0; scale < ValueCodec.Powers.Length; scale++)
         {
             if (Fits(sums, scale))
             {
@@ -77,8 +74,8 @@ internal static class SumCodec
     {
         foreach (var sum in sums)
         {
-            var scaled = Math.Round(sum * Powers[scale]);
-            if (!(Math.Abs(scaled) < MostExact) || UnitsAway(sum, (long)scaled, scale) is < -MostUnits or > MostUnits)
+            var scaled = Math.Round(sum * ValueCodec.Powers[scale]);
+            if (!(Math.Abs(scaled) < ValueCodec.MostExact) || UnitsAway(sum, (long)scaled, scale) is < -MostUnits or > MostUnits)
             {
                 return false;
             }
@@ -88,5 +85,5 @@ internal static class SumCodec
     }
 
     private static long UnitsAway(double sum, long scaled, byte scale) =>
-        unchecked(BitConverter.DoubleToInt64Bits(sum) - BitConverter.DoubleToInt64Bits(scaled / Powers[scale]));
+        unchecked(BitConverter.DoubleToInt64Bits(sum) - BitConverter.DoubleToInt64Bits(scaled / ValueCodec.Powers[scale]));
 }

@@ -8,9 +8,11 @@ namespace SensorGrid.Features.Snapshots;
 internal static class ValueCodec
 {
     private const byte Plain = 255;
-    private const double MostExact = 1L << 53;
+    /// <summary>Below this all whole numbers are doubles.</summary>
+    public const double MostExact = 1L << 53;
 
-    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+    /// <summary>10^e for the scales e that are tried.</summary>
+    public static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
     public static void Write(SnapshotWriter writer, ReadOnlySpan<double> values)
     {

@@ -44,7 +44,7 @@ public sealed record ModelManifest(
     };
 
     /// <summary>What the detector must know of the model.</summary>
-    public ModelDescription Description { get; } = new(
+    public ModelDescription Description => new(
         Name,
         Version,
         Sha256.ToLowerInvariant(),

@@ -121,13 +121,7 @@ public sealed class LocalPagesTests : IDisposable
         var processor = await _cluster.StartProcessorAsync(_shard);
         await ProcessAsync(processor, 0, 9);
         var other = await _cluster.StartProcessorAsync(Some.Name("shardId"));
-        var reached = new TaskCompletionSource();
-        var scoring = new TaskCompletionSource();
-        _cluster.Scorer.BeforeScore = _ =>
-        {
-            reached.TrySetResult();
-            return scoring.Task;
-        };
+        var (reached, scoring) = HoldScores();
 
         var page = processor.ProcessRecordsAsync(Records(10, 19), Cancellation).AsTask();
         await Eventually.ComesAsync("The call of the model", reached.Task);
@@ -170,13 +164,7 @@ public sealed class LocalPagesTests : IDisposable
         var processor = await _cluster.StartProcessorAsync(_shard);
         await ProcessAsync(processor, 0, 9);
         Assert.True(Live.TryGet(_a, out var sensor));
-        var reached = new TaskCompletionSource();
-        var scoring = new TaskCompletionSource();
-        _cluster.Scorer.BeforeScore = _ =>
-        {
-            reached.TrySetResult();
-            return scoring.Task;
-        };
+        var (reached, scoring) = HoldScores();
         var page = processor.ProcessRecordsAsync(Records(10, 19), Cancellation).AsTask();
         await Eventually.ComesAsync("The call of the model", reached.Task);
         var clock = new FakeTimeProvider();
@@ -310,6 +298,18 @@ public sealed class LocalPagesTests : IDisposable
 
             Assert.Equal(ShardOutcome.Done, await barrier);
         }
+    }
+
+    /// <summary>From here on the model gives no score before it is told to.</summary>
+    private (TaskCompletionSource Reached, TaskCompletionSource Scoring) HoldScores()
+    {
+        var (reached, scoring) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _cluster.Scorer.BeforeScore = _ =>
+        {
+            reached.TrySetResult();
+            return scoring.Task;
+        };
+        return (reached, scoring);
     }
 
     private ValueTask<FeaturesAnswer?> AskAsync() => Live.GetFeaturesAsync(_a, AsOf.Latest, Cancellation);
