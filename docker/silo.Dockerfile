@@ -22,7 +22,7 @@ RUN mkdir /data && chown "$APP_UID" /data
 USER $APP_UID
 ENV SensorGrid__DataDirectory=/data ASPNETCORE_URLS=http://0.0.0.0:8080
 
-# Garbage is collected after 64 MB of it instead of the 25 or so that follow from a processor's cache: a quarter of the collections and 0.6 of their pauses, for 40 MB more (docs/performance.md).
+# Garbage is collected after 64 MB of it instead of the 25 or so that follow from a processor's cache: a quarter of the collections and 0.6 of their pauses, for 40 MB more (docs/operations.md).
 ENV DOTNET_GCgen0size=0x4000000
 EXPOSE 8080 11111 30000
 STOPSIGNAL SIGTERM
