@@ -20,9 +20,9 @@ namespace SensorGrid.Grains.Sensors;
 /// <param name="activation">Whose sensor it is.</param>
 internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 {
-    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(1);
-
     public const string DeposedMessage = "The sensor is being loaded again.";
+
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(1);
 
     // One a thread, for all sensors: a barrier writes thousands of them.
     [ThreadStatic]
