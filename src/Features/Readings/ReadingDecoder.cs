@@ -86,7 +86,7 @@ public sealed class ReadingDecoder(TimeSpan maxFutureSkew, Func<ReadOnlySpan<cha
     private void Take(ref Utf8JsonReader json, int index, DateTimeOffset? arrivedAt)
     {
         var start = (int)json.TokenStartIndex;
-        var reading = _parser.Parse(ref json, out var reason);
+        var reading = _parser.Parse(ref json, arrivedAt, out var reason);
         if (reading is not null && reading.EventTime.UtcTicks - maxFutureSkew.Ticks > arrivedAt?.UtcTicks)
         {
             reason = $"'timestamp' {Rfc3339.Format(reading.EventTime)} is more than {Duration.Format(maxFutureSkew)} "

@@ -19,7 +19,10 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private bool _hasId;
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>
-    public Reading? Parse(ref Utf8JsonReader json, out string? reason)
+    /// <param name="json">Stands on the value's first token.</param>
+    /// <param name="arrivedAt">When the stream took the record; null outside of a stream.</param>
+    /// <param name="reason">Why it is no reading; null when it is one.</param>
+    public Reading? Parse(ref Utf8JsonReader json, DateTimeOffset? arrivedAt, out string? reason)
     {
         (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId) = (null, null, null, null, false, false);
         _metrics.Clear();
@@ -39,7 +42,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
 
         reason = _reason;
-        return reason is null ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) : null;
+        return reason is null ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) { ArrivedAt = arrivedAt } : null;
     }
 
     private void ReadObject(ref Utf8JsonReader json)

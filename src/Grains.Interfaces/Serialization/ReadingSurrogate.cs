@@ -11,6 +11,9 @@ internal struct ReadingSurrogate
     [Id(2)] public string[] MetricNames;
     [Id(3)] public double[] MetricValues;
     [Id(4)] public string? ReadingId;
+    [Id(5)] public DateTimeOffset? ArrivedAt;
+    [Id(6)] public string[]? Missing;
+    [Id(7)] public bool Retires;
 }
 
 [RegisterConverter]
@@ -24,7 +27,12 @@ internal sealed class ReadingConverter : IConverter<Reading, ReadingSurrogate>
             metrics[i] = new MetricValue(surrogate.MetricNames[i], surrogate.MetricValues[i]);
         }
 
-        return new Reading(surrogate.SensorId, surrogate.EventTime, metrics, surrogate.ReadingId);
+        return new Reading(surrogate.SensorId, surrogate.EventTime, metrics, surrogate.ReadingId)
+        {
+            ArrivedAt = surrogate.ArrivedAt,
+            Missing = surrogate.Missing ?? [],
+            Retires = surrogate.Retires,
+        };
     }
 
     public ReadingSurrogate ConvertToSurrogate(in Reading value) => new()
@@ -34,5 +42,8 @@ internal sealed class ReadingConverter : IConverter<Reading, ReadingSurrogate>
         MetricNames = Array.ConvertAll(value.Metrics, metric => metric.Name),
         MetricValues = Array.ConvertAll(value.Metrics, metric => metric.Value),
         ReadingId = value.Id,
+        ArrivedAt = value.ArrivedAt,
+        Missing = value.Missing.Length > 0 ? value.Missing : null,
+        Retires = value.Retires,
     };
 }
