@@ -156,7 +156,7 @@ internal sealed class SimulateArguments
         : throw new CliException($"--api '{text}' is not a URL such as http://127.0.0.1:8080, nor \"none\".", ExitCode.Usage);
 
     private static DateTimeOffset ParseStart(string text) =>
-        Rfc3339.TryParse(text, out var start) && start < Latest
+        Timestamps.Parse(text, out var start) == TimestampError.None && start >= Timestamps.EarliestEventTime && start < Latest
             ? start
-            : throw new CliException($"--start '{text}' is not a time with an offset, such as 2026-01-01T00:00:00Z.", ExitCode.Usage);
+            : throw new CliException($"--start '{text}' is not a time with an offset from the year 2000 on, such as 2026-01-01T00:00:00Z.", ExitCode.Usage);
 }

@@ -8,6 +8,8 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 {
     // Names of metrics come again and again; names from outside are not collected without bound.
     private const int MostNames = 4096;
+    private const int LongestEscapedTime = 256;
+    private const int MostShown = 64;
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<MetricValue> _metrics = [];
@@ -184,24 +186,49 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private void ReadTimestamp(ref Utf8JsonReader json)
     {
         RefuseIf(_timestamp is not null, "'timestamp' is given twice.");
-        var valid = false;
-        DateTimeOffset instant = default;
-        if (json.TokenType == JsonTokenType.String)
-        {
-            valid = !json.ValueIsEscaped && Rfc3339.TryParse(json.ValueSpan, out instant);
-        }
-        else if (json.TokenType == JsonTokenType.Number)
-        {
-            valid = json.TryGetDecimal(out var milliseconds) && Rfc3339.TryFromMilliseconds(milliseconds, out instant);
-        }
-        else
+        if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
         {
             json.Skip();
+            Refuse($"'timestamp' {Timestamps.Explain(TimestampError.NotATime)}.");
+            return;
         }
 
-        RefuseIf(!valid, "'timestamp' must be RFC 3339 with an offset, such as \"2026-11-22T10:00:01.25Z\", or a number of milliseconds since 1970.");
+        var error = json.ValueIsEscaped ? ParseEscaped(ref json, out var instant) : Timestamps.Parse(json.ValueSpan, out instant);
         _timestamp = instant;
+        if (error == TimestampError.None)
+        {
+            error = Timestamps.CheckEventTime(instant);
+        }
+
+        if (error != TimestampError.None)
+        {
+            Refuse($"'timestamp' {Shown(json.ValueSpan)}{Timestamps.Explain(error)}.");
+        }
     }
+
+    // A plus sign is often written as \u002B.
+    private static TimestampError ParseEscaped(ref Utf8JsonReader json, out DateTimeOffset instant)
+    {
+        instant = default;
+        if (json.ValueSpan.Length > LongestEscapedTime)
+        {
+            return TimestampError.NotATime;
+        }
+
+        Span<byte> text = stackalloc byte[LongestEscapedTime];
+        try
+        {
+            return Timestamps.Parse(text[..json.CopyString(text)], out instant);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return TimestampError.NotATime;
+        }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> text) =>
+        text.Length <= MostShown && !text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"{System.Text.Encoding.ASCII.GetString(text)} " : "";
 
     private void ReadMetrics(ref Utf8JsonReader json)
     {

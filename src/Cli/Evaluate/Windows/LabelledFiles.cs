@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
@@ -50,7 +49,9 @@ internal static class LabelledFiles
     }
 
     private static DateTimeOffset ParseTime(string text) =>
-        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        Timestamps.TryParseLocal(text, out var utc) ? new DateTimeOffset(utc, TimeSpan.Zero)
+        : Timestamps.Parse(text, out var time) is var error and not TimestampError.None ? throw new FormatException($"'{text}' {Timestamps.Explain(error)}.")
+        : time;
 
     private static async Task<Reading[]> ReadAsync(InputOptions file, CliContext context, CancellationToken cancellationToken)
     {
