@@ -48,6 +48,6 @@ internal sealed class ColumnSurvey
         : "it has no value in the whole file";
 
     private static bool IsClock(ReadOnlySpan<char> text) =>
-        text.IndexOfAny(':', '.') is 1 or 2 and var split && text.Length >= split + 3
+        text.IndexOfAny(':', '.') is var split and (1 or 2) && text.Length >= split + 3
         && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[split + 1]) && char.IsAsciiDigit(text[split + 2]);
 }

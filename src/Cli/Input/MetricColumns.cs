@@ -123,11 +123,11 @@ internal sealed class MetricColumns
         return renamed;
     }
 
-    private void Check(IReadOnlyList<CsvMetric> metrics)
+    private void Check(CsvMetric[] metrics)
     {
-        if (metrics.Count > ReadingLimits.Metrics)
+        if (metrics.Length > ReadingLimits.Metrics)
         {
-            throw new CliException($"'{_header.File}' has {metrics.Count} columns with numbers, but a reading has at most {ReadingLimits.Metrics} metrics: choose with --value-column.");
+            throw new CliException($"'{_header.File}' has {metrics.Length} columns with numbers, but a reading has at most {ReadingLimits.Metrics} metrics: choose with --value-column.");
         }
 
         var names = new MetricNameChoice(_header, metrics);

@@ -25,7 +25,7 @@ internal static class ReadingSources
         {
             IReadingSource source = format == InputFormat.Csv
                 ? await CsvReadingSource.OpenAsync(file, options, progress, cancellationToken)
-                : new NdjsonReadingSource(file);
+                : new JsonReadingSource(file);
             return options.Sort ? new SortedReadingSource(source) : source;
         }
         catch

@@ -4,7 +4,7 @@ using SensorGrid.Features.Readings;
 namespace SensorGrid.Cli.Input;
 
 /// <summary>Reads the event time of a CSV row.</summary>
-/// <param name="format">A .NET format or one of the names below; null for the times that every door takes, and local ones.</param>
+/// <param name="format">A .NET format or one of the names below; null for the times that every door takes, and those without an offset.</param>
 internal sealed class TimestampParser(string? format)
 {
     public const string EpochSeconds = "epoch-s";
@@ -14,69 +14,66 @@ internal sealed class TimestampParser(string? format)
 
     private const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.NoCurrentDateDefault;
 
-    // A point before F is optional: one format reads both "12:00:00" and "12:00:00.5".
-    private static readonly string[] LocalFormats =
-    [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-        "yyyy-MM-dd HH:mm:ss.FFFFFFF",
-        "yyyy-MM-dd'T'HH:mm",
-        "yyyy-MM-dd HH:mm",
-        "yyyy-MM-dd",
-    ];
-
-    private string Expected => format switch
-    {
-        null => "a time such as 2026-11-22T10:00:01.25Z or 2026-11-22 10:00:01, or milliseconds since 1970 (--timestamp-format names others)",
-        EpochSeconds => "seconds since 1970",
-        EpochMilliseconds => "milliseconds since 1970",
-        EpochMicroseconds => "microseconds since 1970",
-        EpochNanoseconds => "nanoseconds since 1970",
-        _ => $"a time in the format '{format}'",
-    };
-
     /// <summary>Reads a time.</summary>
+    /// <param name="text">It, trimmed.</param>
+    /// <param name="time">The time, of any year.</param>
     /// <returns>What is wrong with it, to follow its text; null when nothing is.</returns>
-    public string? Parse(string text, out ParsedTime time) => TryParse(text, out time) ? null : $"is not {Expected}";
-
-    private bool TryParse(string text, out ParsedTime time) => format switch
+    public string? Parse(string text, out ParsedTime time) => format switch
     {
-        null => TryParseUsual(text, out time),
-        EpochSeconds => TryParseEpoch(text, 1000, out time),
-        EpochMilliseconds => TryParseEpoch(text, 1, out time),
-        EpochMicroseconds => TryParseEpoch(text, 1e-3m, out time),
-        EpochNanoseconds => TryParseEpoch(text, 1e-6m, out time),
-        _ => TryParseLocal(text, [format], out time),
+        null => ParseUsual(text, out time),
+        EpochSeconds => ParseEpoch(text, "seconds", TimeSpan.TicksPerSecond, out time),
+        EpochMilliseconds => ParseEpoch(text, "milliseconds", TimeSpan.TicksPerMillisecond, out time),
+        EpochMicroseconds => ParseEpoch(text, "microseconds", TimeSpan.TicksPerMicrosecond, out time),
+        EpochNanoseconds => ParseEpoch(text, "nanoseconds", 1m / TimeSpan.NanosecondsPerTick, out time),
+        _ => ParseOwn(text, out time),
     };
 
-    private static bool TryParseUsual(string text, out ParsedTime time)
+    private static string? ParseUsual(string text, out ParsedTime time)
     {
-        if (Rfc3339.TryParse(text, out var instant))
+        if (Timestamps.TryParseLocal(text, out var local))
         {
-            time = new ParsedTime(instant.UtcDateTime, IsLocal: false);
-            return true;
+            time = new ParsedTime(local, IsLocal: true);
+            return null;
         }
 
-        return TryParseLocal(text, LocalFormats, out time) || TryParseEpoch(text, 1, out time);
+        var error = Timestamps.Parse(text, out var instant);
+        time = new ParsedTime(instant.UtcDateTime, IsLocal: false);
+        return error switch
+        {
+            TimestampError.None => null,
+            TimestampError.LooksLikeSeconds => $"{Timestamps.Explain(error)} (add --timestamp-format {EpochSeconds})",
+            TimestampError.LooksLikeMicroseconds => $"{Timestamps.Explain(error)} (add --timestamp-format {EpochMicroseconds})",
+            TimestampError.LooksLikeNanoseconds => $"{Timestamps.Explain(error)} (add --timestamp-format {EpochNanoseconds})",
+            TimestampError.NotATime => "is not a time such as 2026-11-22T10:00:01.25Z or 2026-11-22 10:00:01, nor milliseconds since 1970 (--timestamp-format names other formats)",
+            _ => Timestamps.Explain(error),
+        };
     }
 
-    private static bool TryParseLocal(string text, string[] formats, out ParsedTime time)
+    private string? ParseOwn(string text, out ParsedTime time)
     {
-        var isTime = DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, Styles, out var read);
+        var isTime = DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, Styles, out var read);
         time = new ParsedTime(read, read.Kind == DateTimeKind.Unspecified);
-        return isTime;
+        return isTime ? null : $"is not a time in the format '{format}'";
     }
 
-    private static bool TryParseEpoch(string text, decimal millisecondsPerUnit, out ParsedTime time)
+    private static string? ParseEpoch(string text, string unit, decimal ticksPerUnit, out ParsedTime time)
     {
         time = default;
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var value)
-            || Math.Abs(value) > 1e22m || !Rfc3339.TryFromMilliseconds(value * millisecondsPerUnit, out var instant))
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var value))
         {
-            return false;
+            return $"is not a number of {unit} since 1970";
         }
 
-        time = new ParsedTime(instant.UtcDateTime, IsLocal: false);
-        return true;
+        // Divided rather than multiplied, so that no number of digits can overflow.
+        var least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks / ticksPerUnit;
+        var most = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / ticksPerUnit;
+        if (value < least || value > most)
+        {
+            return $"is beyond the year 9999 when it is {unit} since 1970: is it another unit (--timestamp-format)?";
+        }
+
+        time = new ParsedTime(DateTime.UnixEpoch.AddTicks((long)decimal.Floor(value * ticksPerUnit)), IsLocal: false);
+        return null;
     }
 }
