@@ -63,7 +63,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
         if (rejected.Count > ReadingLimits.RejectedOfARecord)
         {
             var first = rejected[0];
-            var reason = $"{rejected.Count} readings of this record were refused; the first of them, at index {first.Index}: {first.Reason}";
+            var reason = WholeRecordReason.Of(rejected.Count, first.Index, first.Reason);
             deadLetters.Add(DeadLetter(record, sequence, first.Index, reason, record.Data));
             return;
         }

@@ -67,7 +67,7 @@ public sealed class MessageRoundTripTests : IDisposable
     [Fact]
     public void DeadLetter_comes_back_whole()
     {
-        var deadLetter = new DeadLetter("shard", Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255]);
+        var deadLetter = new DeadLetter("shard", Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255], new DeadLetterRedrive(Some.Noon, "other", "7"));
 
         Assert.Equivalent(deadLetter, RoundTrip(deadLetter), strict: true);
     }
