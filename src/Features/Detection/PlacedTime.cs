@@ -7,4 +7,5 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Position">Its place there.</param>
 /// <param name="Before">The sensor's newest event time before it, in ticks; <see cref="long.MinValue"/> for the first reading.</param>
 /// <param name="Time">Its event time, in ticks.</param>
-internal readonly record struct PlacedTime(string Shard, LogPosition Position, long Before, long Time);
+/// <param name="Arrival">When it arrived in the stream, in ticks; null outside of a stream.</param>
+internal readonly record struct PlacedTime(string Shard, LogPosition Position, long Before, long Time, long? Arrival);

@@ -134,7 +134,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     {
         var before = _newest;
         var disposition = Add(lineage, position, reading);
-        Detector!.Complete(new PlacedTime(lineage.Shard, position, before, reading.EventTime.UtcTicks), disposition, batch, this, changed);
+        Detector!.Complete(new PlacedTime(lineage.Shard, position, before, reading.EventTime.UtcTicks, reading.ArrivedAt?.UtcTicks), disposition, batch, this, changed);
         return disposition;
     }
 
@@ -217,17 +217,11 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 
-    /// <summary>Readings taken since the last call arrived in the stream at this time: from it on the sensor is waited for. Not part of the log's own facts.</summary>
-    public void NoteArrival(DateTimeOffset arrivedAt)
-    {
-        if (Detector is { } detector)
-        {
-            detector.Pauses.LastArrival = Math.Max(detector.Pauses.LastArrival, arrivedAt.UtcTicks);
-        }
-    }
-
-    /// <summary>The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, and in a silence.</summary>
-    public DateTimeOffset? SilentFrom => Detector is { Silence: null, Pauses.SilentFrom: { } ticks } ? Instant(ticks) : null;
+    /// <summary>
+    /// The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, while its newest reading was
+    /// old when it arrived, and in a silence.
+    /// </summary>
+    public DateTimeOffset? SilentFrom => Detector is { Silence: null, SilentFrom: { } ticks } ? Instant(ticks) : null;
 
     /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
     public IEnumerable<string> LiveShards => Shards.All.Where(shard => !Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
