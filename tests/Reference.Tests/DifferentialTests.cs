@@ -12,7 +12,7 @@ namespace SensorGrid.Reference.Tests;
 /// </remarks>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
-    private const int MostTold = 10;
+    private const int MostTold = 200;
 
     [Fact]
     public void Every_feature_and_every_flag_agrees_with_sql_over_the_raw_log()

@@ -36,7 +36,7 @@ internal sealed class ExactMoments
     public double Mean => Scaled(_values, _count);
 
     /// <summary>Population standard deviation.</summary>
-    public double Std => Math.ScaleB(Math.Sqrt(ExactFraction.ToDouble(SquaredValues, _count * _count)), _exponent);
+    public double Std => ExactFraction.SquareRoot(SquaredValues, _count * _count, _exponent);
 
     /// <summary>Least-squares slope per second; null when all readings are of one time.</summary>
     public double? Slope => SquaredTimes.IsZero
@@ -46,7 +46,7 @@ internal sealed class ExactMoments
     /// <summary>The deviation of the values over that of the times, per second: no slope is steeper. 0 when all readings are of one time.</summary>
     public double SteepestSlope => SquaredTimes.IsZero
         ? 0
-        : Math.ScaleB(Math.Sqrt(ExactFraction.ToDouble(SquaredValues, SquaredTimes)), _exponent) * TimeSpan.TicksPerSecond;
+        : ExactFraction.SquareRoot(SquaredValues, SquaredTimes, _exponent) * TimeSpan.TicksPerSecond;
 
     // Of deviations from the mean, times the count.
     private BigInteger SquaredValues => (_count * _squares) - (_values * _values);

@@ -12,7 +12,7 @@ namespace SensorGrid.Cli.Reference.Exact;
 /// in the last place.
 /// </para>
 /// <para>
-/// Squares beyond the range of a double are nobody's business: a std may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
+/// Squares beyond the range of a double are nobody's business: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
 /// </para>
 /// </remarks>
 /// <param name="count">How many readings.</param>
@@ -78,7 +78,7 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
     {
         "std" => Math.Max(LeastSquared, (Share * (max - min)) + LastPlacesOf(Value(aggregation))),
         "sum" or "mean" or "delta" => (Share * (max - min)) + LastPlacesOf(Value(aggregation)),
-        "slope" => (Share * _moments.Value.SteepestSlope) + LastPlacesOf(Value(aggregation)),
+        "slope" => Math.Max(LeastSquared, (Share * _moments.Value.SteepestSlope) + LastPlacesOf(Value(aggregation))),
         _ => 0,
     };
 
