@@ -20,4 +20,20 @@ internal sealed record LiveAnswer(
 
 /// <summary>What the live system says of the quality of a sensor's features.</summary>
 internal sealed record LiveQuality(
-    DateTimeOffset LastReadingAt, long Readings, long Late, long Duplicates, bool Gapped, bool Approximate, IReadOnlySet<string> Warmup);
+    DateTimeOffset LastReadingAt, long Readings, long Late, long Duplicates, bool Gapped, bool Approximate, IReadOnlySet<string> Warmup)
+{
+    /// <summary>The windows that begin at a whole multiple of a hop: label and hop.</summary>
+    public IReadOnlyDictionary<string, string> Hops { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The windows that begin elsewhere than they should, by metric and label: the instant (exclusive) and the real hop, if there is one.</summary>
+    public IReadOnlyDictionary<(string Metric, string Label), LiveEdge> Edges { get; init; } = new Dictionary<(string, string), LiveEdge>();
+
+    /// <summary>How many reading ids were forgotten before their time.</summary>
+    public long IdsForgotten { get; init; }
+
+    /// <summary>How many values were named without one; null when the live system does not tell.</summary>
+    public long? Missing { get; init; }
+
+    /// <summary>How many values were refused, because the sensor had as many metrics as it may have; null when the live system does not tell.</summary>
+    public long? Refused { get; init; }
+}

@@ -81,7 +81,25 @@ internal sealed class LiveJson
         quality.GetProperty("duplicates").GetInt64(),
         quality.GetProperty("gapped").GetBoolean(),
         quality.GetProperty("approximate").GetBoolean(),
-        quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal));
+        quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal))
+    {
+        Hops = Members(quality, "hops").ToDictionary(hop => hop.Name, hop => hop.Value.GetString()!, StringComparer.Ordinal),
+        Edges = Members(quality, "edges")
+            .SelectMany(metric => metric.Value.EnumerateObject().Select(window => (metric.Name, window)))
+            .ToDictionary(edge => (edge.Name, edge.window.Name), edge => ReadEdge(edge.window.Value)),
+        IdsForgotten = Number(quality, "idsForgotten") ?? 0,
+        Missing = Number(quality, "missing"),
+        Refused = Number(quality, "refused"),
+    };
+
+    private static JsonProperty[] Members(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var members) && members.ValueKind == JsonValueKind.Object ? [.. members.EnumerateObject()] : [];
+
+    private static long? Number(JsonElement item, string name) => item.TryGetProperty(name, out var number) ? number.GetInt64() : null;
+
+    private static LiveEdge ReadEdge(JsonElement edge) => new(
+        edge.GetProperty("from").GetDateTimeOffset(),
+        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null);
 
     // A sensor takes a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(
