@@ -12,7 +12,7 @@ namespace SensorGrid.Reference.Tests;
 /// </remarks>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
-    private const int MostTold = 200;
+    private const int MostTold = 10;
 
     [Fact]
     public void Every_feature_and_every_flag_agrees_with_sql_over_the_raw_log()
@@ -34,6 +34,11 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         var figures = string.Create(
             CultureInfo.InvariantCulture, $"{seeds.Length:N0} workloads, {run.Features:N0} features compared in {watch.Elapsed.TotalSeconds:F1} s, {failures.Count:N0} workloads differ");
         output.WriteLine(figures);
+        if (ReferenceSettings.OnlySeed is { } only && failures.Count > 0)
+        {
+            failures.Add(new Shrinker(workload => Differences(run, workload) is not null).Shrink(WorkloadGenerator.Generate(only)));
+        }
+
         Assert.True(failures.Count == 0, figures + "\n\n" + string.Join("\n\n", failures.Take(MostTold)));
     }
 

@@ -13,11 +13,14 @@ internal sealed class EngineDriver
 {
     private readonly Workload _workload;
     private readonly FeatureDefinitions _definitions;
+    private readonly Fault? _fault;
     private SensorEngine _engine;
     private int _taken;
 
-    public EngineDriver(Workload workload)
+    /// <param name="fault">What is made wrong on purpose; null for nothing.</param>
+    public EngineDriver(Workload workload, Fault? fault = null)
     {
+        _fault = fault;
         _workload = workload;
         _definitions = workload.Definitions.IsDefault ? FeatureDefinitions.Default : FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(workload.Definitions.Json));
         _engine = new SensorEngine(_definitions);
@@ -65,6 +68,7 @@ internal sealed class EngineDriver
             ArrivedAt = entry.Arrived is { } arrived ? Instant(arrived) : null,
             Missing = [.. entry.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key)],
         };
-        _engine.Add(new ShardLineage(shard.Id, shard.Parents), new LogPosition(new SequenceNumber(49UL << 58, (ulong)entry.Sequence), 0, entry.Index), reading);
+        var position = new LogPosition(new SequenceNumber(49UL << 58, (ulong)entry.Sequence), 0, entry.Index);
+        _engine.Add(new ShardLineage(shard.Id, shard.Parents), position, _fault?.OnReading(reading) ?? reading);
     }
 }

@@ -6,8 +6,8 @@ namespace SensorGrid.Reference.Tests.Comparison;
 
 /// <summary>Runs a workload through the engine and through SQL, and compares what both say.</summary>
 /// <param name="sql">The SQL engine; what it holds is replaced.</param>
-/// <param name="change">Makes an answer of the engine wrong on purpose; null for none.</param>
-internal sealed class WorkloadRun(SqlReference sql, Func<EngineAnswer, EngineAnswer>? change = null)
+/// <param name="fault">What is made wrong on purpose; null for nothing.</param>
+internal sealed class WorkloadRun(SqlReference sql, Fault? fault = null)
 {
     /// <summary>How many features were compared.</summary>
     public long Features { get; private set; }
@@ -17,14 +17,14 @@ internal sealed class WorkloadRun(SqlReference sql, Func<EngineAnswer, EngineAns
     {
         sql.Load(workload);
         RefuseMetrics(workload);
-        var engine = new EngineDriver(workload);
+        var engine = new EngineDriver(workload, fault);
         foreach (var question in workload.Questions)
         {
             engine.TakeUpTo(question.After);
             sql.Take(question.After);
             var asOf = Instant(question, engine.Oldest);
             var answer = engine.Ask(asOf);
-            var differences = Compare(workload, question, answer is null ? null : change?.Invoke(answer) ?? answer);
+            var differences = Compare(workload, question, answer is null ? null : fault is null ? answer : fault.OnAnswer(answer));
             if (differences.Count > 0)
             {
                 var when = $"after {question.After} readings, as of {(asOf is { } ticks ? ticks.ToString(CultureInfo.InvariantCulture) : "latest")}";
