@@ -28,12 +28,12 @@ internal sealed record LiveQuality(
     /// <summary>The windows that begin elsewhere than they should, by metric and label: the instant (exclusive) and the real hop, if there is one.</summary>
     public IReadOnlyDictionary<(string Metric, string Label), LiveEdge> Edges { get; init; } = new Dictionary<(string, string), LiveEdge>();
 
-    /// <summary>How many reading ids were forgotten before their time.</summary>
+    /// <summary>Values named without one.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>Ids forgotten before their time.</summary>
     public long IdsForgotten { get; init; }
 
-    /// <summary>How many values were named without one; null when the live system does not tell.</summary>
-    public long? Missing { get; init; }
-
-    /// <summary>How many values were refused, because the sensor had as many metrics as it may have; null when the live system does not tell.</summary>
-    public long? Refused { get; init; }
+    /// <summary>Values refused because of the limit of metrics.</summary>
+    public long Refused { get; init; }
 }

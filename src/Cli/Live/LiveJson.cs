@@ -87,15 +87,13 @@ internal sealed class LiveJson
         Edges = Members(quality, "edges")
             .SelectMany(metric => metric.Value.EnumerateObject().Select(window => (metric.Name, window)))
             .ToDictionary(edge => (edge.Name, edge.window.Name), edge => ReadEdge(edge.window.Value)),
-        IdsForgotten = Number(quality, "idsForgotten") ?? 0,
-        Missing = Number(quality, "missing"),
-        Refused = Number(quality, "refused"),
+        Missing = quality.GetProperty("missing").GetInt64(),
+        IdsForgotten = quality.GetProperty("idsForgotten").GetInt64(),
+        Refused = quality.GetProperty("refused").GetInt64(),
     };
 
     private static JsonProperty[] Members(JsonElement item, string name) =>
         item.TryGetProperty(name, out var members) && members.ValueKind == JsonValueKind.Object ? [.. members.EnumerateObject()] : [];
-
-    private static long? Number(JsonElement item, string name) => item.TryGetProperty(name, out var number) ? number.GetInt64() : null;
 
     private static LiveEdge ReadEdge(JsonElement edge) => new(
         edge.GetProperty("from").GetDateTimeOffset(),

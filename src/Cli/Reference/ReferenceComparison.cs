@@ -151,7 +151,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
 
     private void CompareCounters()
     {
-        (string Name, long? Live, long Recomputed)[] counters =
+        (string Name, long Live, long Recomputed)[] counters =
         [
             ("readings", live.Quality.Readings, sensor.Readings),
             ("late", live.Quality.Late, sensor.Late),
@@ -170,9 +170,9 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
             Differ("quality.lastReadingAt", Text(live.Quality.LastReadingAt.UtcTicks), sensor.Newest is { } newest ? Text(newest) : "no reading");
         }
 
-        foreach (var (name, told, recomputed) in counters.Where(counter => counter.Live is not null && counter.Live != counter.Recomputed))
+        foreach (var (name, told, recomputed) in counters.Where(counter => counter.Live != counter.Recomputed))
         {
-            Differ($"quality.{name}", told!.Value.ToString(CultureInfo.InvariantCulture), recomputed.ToString(CultureInfo.InvariantCulture));
+            Differ($"quality.{name}", told.ToString(CultureInfo.InvariantCulture), recomputed.ToString(CultureInfo.InvariantCulture));
         }
     }
 
