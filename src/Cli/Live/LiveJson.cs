@@ -83,10 +83,21 @@ internal sealed class LiveJson
         quality.GetProperty("approximate").GetBoolean(),
         quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal))
     {
+        Hops = Members(quality, "hops").ToDictionary(hop => hop.Name, hop => hop.Value.GetString()!, StringComparer.Ordinal),
+        Edges = Members(quality, "edges")
+            .SelectMany(metric => metric.Value.EnumerateObject().Select(window => (metric.Name, window)))
+            .ToDictionary(edge => (edge.Name, edge.window.Name), edge => ReadEdge(edge.window.Value)),
         Missing = quality.GetProperty("missing").GetInt64(),
         IdsForgotten = quality.GetProperty("idsForgotten").GetInt64(),
         Refused = quality.GetProperty("refused").GetInt64(),
     };
+
+    private static JsonProperty[] Members(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var members) && members.ValueKind == JsonValueKind.Object ? [.. members.EnumerateObject()] : [];
+
+    private static LiveEdge ReadEdge(JsonElement edge) => new(
+        edge.GetProperty("from").GetDateTimeOffset(),
+        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null);
 
     // A sensor takes a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(

@@ -47,6 +47,16 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
     /// <summary>A shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
     public async IAsyncEnumerable<LogPage> ReadAsync(LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var (records, isAtTip) in ReadRecordsAsync(shard, cancellationToken))
+        {
+            yield return new LogPage([.. records.SelectMany(record => UserRecords.Of(record, shard.HashRange))], isAtTip);
+        }
+    }
+
+    /// <summary>The same as the stream has it: aggregated records are not taken apart.</summary>
+    public async IAsyncEnumerable<(IReadOnlyList<Record> Records, bool IsAtTip)> ReadRecordsAsync(
+        LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var iterator = await IteratorAsync(shard.Id, null, cancellationToken);
         string? last = null;
         while (iterator is not null)
@@ -67,7 +77,7 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
             last = records.Count > 0 ? records[^1].SequenceNumber : last;
             iterator = response.NextShardIterator;
             var isBehind = response.MillisBehindLatest > 0;
-            yield return new LogPage([.. records.SelectMany(record => UserRecords.Of(record, shard.HashRange))], iterator is null || !isBehind);
+            yield return (records, iterator is null || !isBehind);
 
             // Some servers say that they are not behind before they are at the end: only an empty page proves it.
             if (records.Count == 0 && !isBehind)

@@ -3,6 +3,8 @@ using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Progress;
+using SensorGrid.Cli.Reference;
+using SensorGrid.Cli.Reference.Definitions;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
@@ -18,6 +20,7 @@ internal sealed class Verifier(
     LiveApi api,
     VerifyOptions options,
     FeatureDefinitions definitions,
+    ReferenceDefinitions referenceDefinitions,
     IModelScorer scorer,
     IProgressDisplay progress,
     TimeProvider timeProvider)
@@ -45,10 +48,34 @@ internal sealed class Verifier(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
         var anomalies = await live.GetAnomaliesAsync([.. sensors], cancellationToken);
+        var subjects = options.Reference is { } sample ? await RecomputeAsync(sample, sensors, state.Graph, cancellationToken) : null;
 
         // Asked last, because trimming goes on while the log is read.
         var trimHorizon = await FromKinesisAsync(() => log.TrimHorizonAsync(cancellationToken));
-        return Compare(sensors, state, deadLetters, anomalies, trimHorizon);
+        var result = Compare(sensors, state, deadLetters, anomalies, trimHorizon);
+        result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizon);
+        return result;
+    }
+
+    private static ReferenceResult Compare(
+        ReferenceOptions sample, IReadOnlyCollection<ReferenceSubject> subjects, int sensors, DateTimeOffset? trimHorizon)
+    {
+        var result = new ReferenceResult(subjects.Count, sensors, sample.Seed);
+        foreach (var subject in subjects)
+        {
+            result.Add(subject.Compare(trimHorizon?.UtcTicks));
+        }
+
+        return result;
+    }
+
+    private Task<IReadOnlyCollection<ReferenceSubject>> RecomputeAsync(
+        ReferenceOptions sample, IReadOnlyCollection<SensorReplay> sensors, ShardGraph graph, CancellationToken cancellationToken)
+    {
+        var drawn = ReferenceSample.Draw(sensors.Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
+        var answers = sensors.Where(sensor => drawn.Contains(sensor.Live.SensorId)).Select(sensor => (sensor.Live, sensor.Limits));
+        var run = new ReferenceRun(referenceDefinitions, graph, answers);
+        return progress.RunAsync("recomputing a sample", step => FromKinesisAsync(() => run.ReadAsync(log, options.Parallel, step, cancellationToken)));
     }
 
     private static Dictionary<string, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)

@@ -5,6 +5,8 @@ using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Models;
+using SensorGrid.Cli.Reference;
+using SensorGrid.Cli.Reference.Definitions;
 using SensorGrid.Features.Definitions;
 
 namespace SensorGrid.Cli.Verify;
@@ -23,6 +25,7 @@ internal static class VerifyCommand
         var model = ModelArgument.Create();
         var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
         var parallel = new Option<int>("--parallel") { Description = "How many shards are read at once.", DefaultValueFactory = _ => DefaultParallel };
+        var reference = new ReferenceArguments();
         var command = new Command(
             "verify",
             "Replays the stream offline and compares the live system's features, scores and anomalies with that, to the bit. The last line is 'N sensors compared, N differ'. "
@@ -34,6 +37,7 @@ internal static class VerifyCommand
         command.Add(model);
         command.Add(timeout);
         command.Add(parallel);
+        reference.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
             context,
             ExitCode.NotCompared,
@@ -45,7 +49,8 @@ internal static class VerifyCommand
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
                     ParseTimeout(parsed.GetRequiredValue(timeout)),
-                    ParseParallel(parsed.GetRequiredValue(parallel))),
+                    ParseParallel(parsed.GetRequiredValue(parallel)),
+                    reference.Read(parsed, context.TimeProvider)),
                 context,
                 cancellationToken),
             cancellationToken));
@@ -55,11 +60,14 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(VerifyOptions options, CliContext context, CancellationToken cancellationToken)
     {
         var definitions = await LoadDefinitionsAsync(options, cancellationToken);
+        var referenceDefinitions = options.FeaturesFile is { } file
+            ? ReferenceDefinitions.Parse(await File.ReadAllBytesAsync(file, cancellationToken))
+            : ReferenceDefinitions.Default;
         using var scorer = ModelArgument.Load(options.Model, ExitCode.NotCompared);
         using var client = options.Kinesis.CreateClient();
         using var api = new LiveApi(options.Api, options.ApiKey);
         var log = new StreamLog(client, options.Kinesis.StreamName, context.TimeProvider);
-        var result = await new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
+        var result = await new Verifier(log, api, options, definitions, referenceDefinitions, scorer, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
         VerifyReport.Write(context.Output, result);
         return result.ExitCode;
     }

@@ -1,4 +1,5 @@
 using SensorGrid.Cli.Kinesis;
+using SensorGrid.Cli.Reference;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -10,4 +11,6 @@ namespace SensorGrid.Cli.Verify;
 /// <param name="Model">The folder of the model that the live system scores with; null for the built-in one.</param>
 /// <param name="Timeout">How long the live system may take to pass the log's tip.</param>
 /// <param name="Parallel">How many shards are read at once.</param>
-internal sealed record VerifyOptions(Uri Api, string? ApiKey, KinesisTarget Kinesis, string? FeaturesFile, string? Model, TimeSpan Timeout, int Parallel);
+/// <param name="Reference">Which sensors are also recomputed from the raw records; null for none.</param>
+internal sealed record VerifyOptions(
+    Uri Api, string? ApiKey, KinesisTarget Kinesis, string? FeaturesFile, string? Model, TimeSpan Timeout, int Parallel, ReferenceOptions? Reference = null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Cli.Reference;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -25,6 +26,11 @@ internal static class VerifyReport
         foreach (var (reason, (items, sensors)) in result.NotCompared.OrderBy(pair => pair.Key))
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not compared: {items} values of {sensors} sensors: {Explain(reason)}"));
+        }
+
+        if (result.Reference is { } reference)
+        {
+            ReferenceReport.Write(writer, reference);
         }
 
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Compared} sensors compared, {result.Differing} differ"));

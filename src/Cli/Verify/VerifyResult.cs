@@ -1,4 +1,6 @@
 using SensorGrid.Cli.Live;
+using SensorGrid.Cli.Reference;
+
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>What came out of the comparison.</summary>
@@ -31,11 +33,14 @@ internal sealed class VerifyResult
     /// <summary>The shards whose newest readings the live system has not taken, with the number of sensors that lack some.</summary>
     public required IReadOnlyList<(string Shard, int Sensors)> LaggingShards { get; init; }
 
+    /// <summary>What came out of recomputing a sample from the raw records; null when that was not asked for.</summary>
+    public ReferenceResult? Reference { get; set; }
+
     /// <summary>Features and counters that could not be compared, by reason, and of how many sensors.</summary>
     public IReadOnlyDictionary<NotComparable, (int Items, int Sensors)> NotCompared => _notCompared;
 
     public int ExitCode =>
-        Differing > 0 || DeadLetters.Differs ? CommandLine.ExitCode.Failure
+        Differing > 0 || DeadLetters.Differs || Reference is { Differences.Count: > 0 } ? CommandLine.ExitCode.Failure
         : Compared == 0 || Missing.Count > 0 || Lagging.Count > 0 ? CommandLine.ExitCode.NotCompared
         : CommandLine.ExitCode.Success;
 

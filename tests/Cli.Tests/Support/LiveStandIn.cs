@@ -7,6 +7,7 @@ using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Cli.Tests.Support;
 
@@ -29,6 +30,9 @@ internal sealed class LiveStandIn : IAsyncDisposable
 
     /// <summary>What happens to a reading on its way to the engine; by default nothing.</summary>
     public Func<Reading, IEnumerable<Reading>> OnReading { get; set; } = reading => [reading];
+
+    /// <summary>How a feature is told, by its name; by default as it is.</summary>
+    public Func<string, double, double> OnFeature { get; set; } = (_, value) => value;
 
     /// <summary>Called before a batch is answered.</summary>
     public Func<Task> OnBatch { get; set; } = () => Task.CompletedTask;
@@ -67,14 +71,17 @@ internal sealed class LiveStandIn : IAsyncDisposable
             var records = await stream.ReadAsync(shard.ShardId);
             foreach (var record in records.Skip(_taken.GetValueOrDefault(shard.ShardId)))
             {
-                var sequence = SequenceNumber.Parse(record.SequenceNumber);
-                var decoded = decoder.Decode(record.Data.Span, new DateTimeOffset(record.ApproximateArrivalTimestamp!.Value, TimeSpan.Zero));
-                foreach (var (index, reading) in decoded.Readings)
+                foreach (var user in UserRecords.Of(record, HashRange.Of(shard.HashKeyRange)))
                 {
-                    await TakeAsync(lineage, new LogPosition(sequence, 0, index), reading);
-                }
+                    var position = new LogPosition(SequenceNumber.Parse(record.SequenceNumber), user.Position.SubSequenceNumber, 0);
+                    var decoded = decoder.Decode(user.Data.Span, user.ApproximateArrivalTimestamp, user.Defect);
+                    foreach (var (index, reading) in decoded.Readings)
+                    {
+                        await TakeAsync(lineage, position with { Index = index }, reading);
+                    }
 
-                _deadLetters.AddRange(decoded.Rejected.Select(rejected => $"{shard.ShardId}.{record.SequenceNumber}.0.{rejected.Index}"));
+                    _deadLetters.AddRange(decoded.Rejected.Select(rejected => DeadLetterId.Of(shard.ShardId, position with { Index = rejected.Index })));
+                }
             }
 
             _taken[shard.ShardId] = records.Count;
@@ -157,6 +164,8 @@ internal sealed class LiveStandIn : IAsyncDisposable
         return new { results = request.RootElement.GetProperty("sensorIds").EnumerateArray().Select(id => Answer(id.GetString()!)).ToArray() };
     }
 
+    private double? Told(string name, double value) => OnFeature(name, value) is var told && double.IsNaN(told) ? null : told;
+
     private object Answer(string sensorId)
     {
         if (!_engines.TryGetValue(sensorId, out var engine) || engine.Compute(AsOf.Latest) is not { } features)
@@ -168,7 +177,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
         {
             sensorId,
             asOf = features.AsOf.UtcDateTime,
-            features = features.Names.Zip(features.Values).ToDictionary(pair => pair.First, pair => double.IsNaN(pair.Second) ? (double?)null : pair.Second),
+            features = features.Names.Zip(features.Values).ToDictionary(pair => pair.First, pair => Told(pair.First, pair.Second)),
             anomaly = features.Score is { } score
                 ? new { score.Score, score.IsAnomaly, score.Model, scoredAt = score.ScoredAt.UtcDateTime, modelChangedAt = score.ModelChangedAt?.UtcDateTime }
                 : null,
@@ -181,6 +190,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
                 features.Quality.Gapped,
                 features.Quality.Approximate,
                 features.Quality.Warmup,
+                hops = features.Quality.Hops.ToDictionary(),
             },
             positions = features.Positions.Select(place => new
             {

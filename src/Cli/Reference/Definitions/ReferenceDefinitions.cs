@@ -1,0 +1,65 @@
+using System.Text.Json;
+using SensorGrid.Cli.Reference.Exact;
+
+namespace SensorGrid.Cli.Reference.Definitions;
+
+/// <summary>What <c>features.json</c> says, read by itself.</summary>
+/// <param name="Lateness">Allowed lateness, in ticks.</param>
+/// <param name="FutureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
+internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew)
+{
+    /// <summary>The built-in definitions, as the README lists them.</summary>
+    public static ReferenceDefinitions Default { get; } = new(
+        [
+            new ReferenceGroup(
+                ["*"],
+                WindowFacts.Aggregations,
+                [
+                    new ReferenceWindow(TimeSpan.TicksPerMinute, null),
+                    new ReferenceWindow(5 * TimeSpan.TicksPerMinute, null),
+                    new ReferenceWindow(TimeSpan.TicksPerHour, TimeSpan.TicksPerMinute),
+                ],
+                Age: true),
+        ],
+        TimeSpan.TicksPerMinute,
+        5 * TimeSpan.TicksPerMinute);
+
+    /// <summary>How long a metric that is not seen keeps its room among those of its sensor, in ticks.</summary>
+    public long MetricRetention => Groups.SelectMany(group => group.Windows).Max(window => window.Length) + Lateness;
+
+    /// <summary>Reads a file that the engine's own parser has found valid.</summary>
+    public static ReferenceDefinitions Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var root = document.RootElement;
+        return new ReferenceDefinitions(
+            [.. root.GetProperty("features").EnumerateArray().Select(Group)],
+            root.TryGetProperty("allowedLateness", out var lateness) ? ReferenceDuration.Parse(lateness.GetString()!) : Default.Lateness,
+            root.TryGetProperty("maxFutureSkew", out var skew) ? ReferenceDuration.Parse(skew.GetString()!) : Default.FutureSkew);
+    }
+
+    /// <summary>Whether a metric has any feature.</summary>
+    public bool Covers(string metric) => Groups.Any(group => group.Covers(metric));
+
+    /// <summary>The windows of a metric, each with what is computed over it.</summary>
+    public IEnumerable<(ReferenceWindow Window, string[] Aggregations)> WindowsOf(string metric) => Groups
+        .Where(group => group.Covers(metric))
+        .SelectMany(group => group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => (window, aggregation))))
+        .Distinct()
+        .GroupBy(pair => pair.window, pair => pair.aggregation)
+        .Select(window => (window.Key, window.ToArray()));
+
+    public bool HasAge(string metric) => Groups.Any(group => group.Age && group.Covers(metric));
+
+    private static ReferenceGroup Group(JsonElement group) => new(
+        [.. group.GetProperty("metrics").EnumerateArray().Select(name => name.GetString()!)],
+        [.. group.GetProperty("aggregations").EnumerateArray().Select(name => WindowFacts.Aggregations.First(known => known.Equals(name.GetString(), StringComparison.OrdinalIgnoreCase)))],
+        [.. group.GetProperty("windows").EnumerateArray().Select(Window)],
+        group.TryGetProperty("age", out var age) && age.GetBoolean());
+
+    private static ReferenceWindow Window(JsonElement window) => window.ValueKind == JsonValueKind.String
+        ? new ReferenceWindow(ReferenceDuration.Parse(window.GetString()!), null)
+        : new ReferenceWindow(
+            ReferenceDuration.Parse(window.GetProperty("length").GetString()!),
+            window.TryGetProperty("hop", out var hop) ? ReferenceDuration.Parse(hop.GetString()!) : null);
+}

@@ -1,0 +1,8 @@
+namespace SensorGrid.Cli.Reference.Records;
+
+/// <summary>A reading of the log.</summary>
+/// <param name="Event">Event time, in ticks.</param>
+/// <param name="Arrived">When its record arrived, in ticks.</param>
+/// <param name="Metrics">Names and values, in its order; null for a metric without a value.</param>
+/// <param name="Retires">Whether its sensor begins anew after it.</param>
+internal sealed record ReferenceReading(string SensorId, long Event, long Arrived, string? Id, KeyValuePair<string, double?>[] Metrics, bool Retires);

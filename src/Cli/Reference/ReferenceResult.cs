@@ -1,0 +1,36 @@
+namespace SensorGrid.Cli.Reference;
+
+/// <summary>What came out of recomputing a sample of the sensors.</summary>
+/// <param name="sample">How many sensors were drawn.</param>
+/// <param name="sensors">Of how many.</param>
+/// <param name="seed">What they were drawn with.</param>
+internal sealed class ReferenceResult(int sample, int sensors, int seed)
+{
+    private readonly SortedDictionary<NotRecomputed, (int Items, int Sensors)> _notRecomputed = [];
+
+    public int Sample => sample;
+
+    public int Sensors => sensors;
+
+    public int Seed => seed;
+
+    /// <summary>How many features were recomputed.</summary>
+    public long Features { get; private set; }
+
+    /// <summary>What differs: features, and what goes with them.</summary>
+    public List<ReferenceDifference> Differences { get; } = [];
+
+    /// <summary>What was not recomputed, by reason, and of how many sensors.</summary>
+    public IReadOnlyDictionary<NotRecomputed, (int Items, int Sensors)> NotRecomputed => _notRecomputed;
+
+    public void Add(ReferenceComparison comparison)
+    {
+        Features += comparison.Features;
+        Differences.AddRange(comparison.Differences);
+        foreach (var (reason, count) in comparison.NotRecomputed)
+        {
+            var (items, affected) = _notRecomputed.GetValueOrDefault(reason);
+            _notRecomputed[reason] = (items + count, affected + 1);
+        }
+    }
+}

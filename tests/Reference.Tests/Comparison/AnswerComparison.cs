@@ -1,0 +1,150 @@
+using System.Globalization;
+using SensorGrid.Cli.Reference.Exact;
+using SensorGrid.Reference.Tests.Sql;
+using SensorGrid.Reference.Tests.Workloads;
+
+namespace SensorGrid.Reference.Tests.Comparison;
+
+/// <summary>Compares one answer of the engine with SQL over the raw log: every feature of every metric, the counters and the flags.</summary>
+internal sealed class AnswerComparison(SqlReference sql, Workload workload, EngineAnswer answer, int taken)
+{
+    private readonly List<string> _differences = [];
+    private readonly DefinitionsSpec _definitions = workload.Definitions;
+
+    public long Features { get; private set; }
+
+    public List<string> Run()
+    {
+        var newest = sql.NewestOfMetrics(answer.AsOf);
+        var known = sql.NewestOfMetrics(long.MaxValue).Keys.Where(_definitions.Covers).ToHashSet(StringComparer.Ordinal);
+        var windows = Windows(known);
+        var facts = sql.Windows([.. windows.Select(window => (window.Metric, window.Window.Label, window.Start))], answer.AsOf);
+        var left = new Dictionary<string, double?>(answer.Features, StringComparer.Ordinal);
+        foreach (var (metric, window, _) in windows)
+        {
+            Compare(metric, window, facts[(metric, window.Label)], left, known.Count > MetricLimit.Most);
+        }
+
+        if (!workload.IsOneLineage)
+        {
+            LeaveOutHops(known, left);
+        }
+
+        foreach (var metric in known.Where(_definitions.HasAge))
+        {
+            CompareAge(metric, newest, left, known.Count > MetricLimit.Most);
+        }
+
+        // Of a metric that no reading has any more the engine may know the name, and no value.
+        _differences.AddRange(left.Where(pair => pair.Value is not null and not 0).Select(pair => $"{pair.Key} is {Text(pair.Value)}, but there is no such feature"));
+        _differences.AddRange(answer.Warmup.Select(name => $"{name} is told as not covered"));
+        CompareEdges(windows);
+        CompareCounters();
+        return _differences;
+    }
+
+    private List<(string Metric, WindowSpec Window, long Start)> Windows(HashSet<string> metrics) =>
+    [
+        .. from metric in metrics
+           from window in _definitions.WindowsOf(metric)
+           where workload.IsOneLineage || window.Hop == 0
+           select (metric, window, answer.Edges.TryGetValue((metric, window.Label), out var edge) ? edge.From : window.Start(answer.AsOf)),
+    ];
+
+    // Over shards that have no order, a window with a hop is not promised.
+    private void LeaveOutHops(HashSet<string> metrics, Dictionary<string, double?> left)
+    {
+        foreach (var (metric, window) in metrics.SelectMany(metric => _definitions.WindowsOf(metric).Where(window => window.Hop > 0).Select(window => (metric, window))))
+        {
+            foreach (var aggregation in _definitions.AggregationsOf(metric, window))
+            {
+                left.Remove($"{metric}_{aggregation}_{window.Label}");
+            }
+        }
+    }
+
+    private void Compare(string metric, WindowSpec window, WindowFacts facts, Dictionary<string, double?> left, bool mayBeForgotten)
+    {
+        foreach (var aggregation in _definitions.AggregationsOf(metric, window))
+        {
+            var name = $"{metric}_{aggregation}_{window.Label}";
+            Features++;
+            if (!left.Remove(name, out var value))
+            {
+                if (!mayBeForgotten || facts.Count > 0)
+                {
+                    _differences.Add($"{name} is missing, but should be {Text(facts.Value(aggregation))}");
+                }
+            }
+            else if (!facts.Agrees(aggregation, value))
+            {
+                var edge = answer.Edges.TryGetValue((metric, window.Label), out var told) ? $" (told edge {told.From - answer.AsOf} before, hop {told.Hop})" : "";
+                _differences.Add($"{name} is {Text(value)}, but should be {Text(facts.Value(aggregation))}{edge}");
+            }
+        }
+    }
+
+    private void CompareAge(string metric, Dictionary<string, long> newest, Dictionary<string, double?> left, bool mayBeForgotten)
+    {
+        double? age = newest.TryGetValue(metric, out var last) ? (answer.AsOf - last) / (double)TimeSpan.TicksPerSecond : null;
+        Features++;
+        if (!left.Remove($"{metric}_age", out var value))
+        {
+            if (!mayBeForgotten)
+            {
+                _differences.Add($"{metric}_age is missing, but should be {Text(age)}");
+            }
+        }
+        else if (!WindowFacts.AgeAgrees(age, value))
+        {
+            _differences.Add($"{metric}_age is {Text(value)}, but should be {Text(age)}");
+        }
+    }
+
+    // A flag must say something, and something true.
+    private void CompareEdges(List<(string Metric, WindowSpec Window, long Start)> windows)
+    {
+        foreach (var ((metric, label), edge) in answer.Edges)
+        {
+            var window = _definitions.WindowsOf(metric).SingleOrDefault(window => window.Label == label);
+            if (window is null)
+            {
+                _differences.Add($"an edge is told of {metric} over {label}, which is no window");
+            }
+            else if (edge.From == window.Start(answer.AsOf) && edge.Hop is null)
+            {
+                _differences.Add($"the edge of {metric} over {label} is told, though it is as defined");
+            }
+            else if (edge.Hop is { } hop && edge.From != (answer.AsOf - window.Length) / WindowSpec.Ticks(hop) * WindowSpec.Ticks(hop))
+            {
+                _differences.Add($"the edge of {metric} over {label} is told as {edge.From}, which is no multiple of the hop {hop}");
+            }
+        }
+    }
+
+    private void CompareCounters()
+    {
+        if (!workload.IsOneLineage)
+        {
+            return;
+        }
+
+        var readings = sql.Number("SELECT count(*) FROM counted")!.Value;
+        var late = sql.Number($"SELECT count(*) FROM judged WHERE late AND seq <= {taken}")!.Value;
+        CompareCounter("readings", readings);
+        CompareCounter("late", late);
+        CompareCounter("duplicates", taken - late - readings);
+        CompareCounter("missing", sql.Number("SELECT count(*) FROM counted JOIN measured USING (seq) WHERE value IS NULL")!.Value);
+        CompareCounter("refused", sql.Number($"SELECT count(*) FROM refused WHERE seq <= {taken}")!.Value);
+    }
+
+    private void CompareCounter(string name, long value)
+    {
+        if (answer.Counters.TryGetValue(name, out var given) && given != value)
+        {
+            _differences.Add($"quality.{name} is {given}, but should be {value}");
+        }
+    }
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "null";
+}

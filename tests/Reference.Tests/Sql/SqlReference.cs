@@ -1,0 +1,207 @@
+using DuckDB.NET.Data;
+using SensorGrid.Cli.Reference.Exact;
+using SensorGrid.Reference.Tests.Workloads;
+
+namespace SensorGrid.Reference.Tests.Sql;
+
+/// <summary>A raw log in an SQL engine, and what follows from it by the definitions alone: who is late, who is a duplicate, and what is in a window.</summary>
+internal sealed class SqlReference : IDisposable
+{
+    // A reading is late by the newest time that its shard and those it came out of had before it. A clock that is ahead moves that to the arrival at most.
+    private const string Judge = """
+        CREATE TABLE judged AS
+        WITH lineage AS (
+            SELECT a.shard AS lineage, r.*,
+                max(least(r.event, coalesce(r.arrived, r.event))) OVER (PARTITION BY a.shard ORDER BY r.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS border
+            FROM ancestor a JOIN reading r ON r.shard = a.ancestor)
+        SELECT l.* EXCLUDE (lineage, border), coalesce(event < border - $lateness, false) AS late FROM lineage l WHERE lineage = shard
+        """;
+
+    // Of readings with one id and one event time that at the lowest place counts.
+    private const string Count = """
+        CREATE TABLE counted AS
+        SELECT * FROM judged WHERE seq <= $taken AND NOT late
+        QUALIFY id IS NULL OR row_number() OVER (PARTITION BY id, event ORDER BY shard, place) = 1
+        """;
+
+    private const string Fill = """
+        CREATE TABLE filled AS
+        SELECT w.metric, w.label, v.event, v.shard, v.place, v.value
+        FROM win w LEFT JOIN (
+            SELECT m.metric, m.value, c.event, c.shard, c.place
+            FROM counted c JOIN measured m USING (seq) ANTI JOIN refused f ON f.seq = m.seq AND f.metric = m.metric
+            WHERE m.value IS NOT NULL AND c.event <= $asof) v
+        ON v.metric = w.metric AND v.event > w.start
+        """;
+
+    private const string Window = """
+        SELECT metric, label, count(value), coalesce(min(value), 0), coalesce(max(value), 0),
+            coalesce(first(value ORDER BY event, shard, place), 0), coalesce(last(value ORDER BY event, shard, place), 0)
+        FROM filled GROUP BY metric, label
+        """;
+
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+
+    public SqlReference()
+    {
+        _connection.Open();
+        Run("SET threads = 1");
+        Run("SET memory_limit = '1GB'");
+    }
+
+    /// <summary>Puts another log in the place of the last one.</summary>
+    public void Load(Workload workload)
+    {
+        foreach (var table in (string[])["reading", "measured", "ancestor", "judged", "counted", "refused", "win", "filled"])
+        {
+            Run($"DROP TABLE IF EXISTS {table}");
+        }
+
+        Run("CREATE TABLE reading (seq INTEGER, shard VARCHAR, place BIGINT, event BIGINT, arrived BIGINT, id VARCHAR)");
+        Run("CREATE TABLE measured (seq INTEGER, nr INTEGER, metric VARCHAR, value DOUBLE)");
+        Run("CREATE TABLE ancestor (shard VARCHAR, ancestor VARCHAR)");
+        Run("CREATE TABLE refused (seq INTEGER, metric VARCHAR)");
+        Append("reading", workload.Log.Index(), (row, entry) => row
+            .AppendValue(entry.Index + 1).AppendValue(workload.Shards[entry.Item.Shard].Id)
+            .AppendValue((entry.Item.Sequence * 1_000_000) + entry.Item.Index)
+            .AppendValue(entry.Item.Event).AppendValue(entry.Item.Arrived).AppendValue(entry.Item.Id));
+        Append("measured", workload.Log.Index().SelectMany(entry => entry.Item.Metrics.Index().Select(metric => (Seq: entry.Index + 1, metric))), (row, value) => row
+            .AppendValue(value.Seq).AppendValue(value.metric.Index).AppendValue(value.metric.Item.Key).AppendValue(value.metric.Item.Value));
+        Append("ancestor", workload.Shards.SelectMany(shard => Ancestors(workload, shard).Select(ancestor => (shard.Id, ancestor))), (row, pair) => row
+            .AppendValue(pair.Id).AppendValue(pair.ancestor));
+        Run(Judge, ("lateness", workload.Definitions.LatenessTicks));
+        Run("CREATE TABLE counted AS SELECT * FROM judged WHERE false");
+    }
+
+    /// <summary>The log is what the first readings of it are.</summary>
+    public void Take(int readings)
+    {
+        Run("DROP TABLE counted");
+        Run(Count, ("taken", readings));
+    }
+
+    /// <summary>Values that are refused count for nothing.</summary>
+    public void Refuse(IEnumerable<(int Seq, string Metric)> values) =>
+        Append("refused", values, (row, value) => row.AppendValue(value.Seq).AppendValue(value.Metric));
+
+    /// <summary>A whole number.</summary>
+    public long? Number(string sql)
+    {
+        using var command = Command(sql);
+        return command.ExecuteScalar() is { } value and not DBNull ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>Rows of an event time and a metric: the newest of each up to an instant.</summary>
+    public Dictionary<string, long> NewestOfMetrics(long asOf)
+    {
+        using var command = Command(
+            "SELECT m.metric, max(c.event) FROM counted c JOIN measured m USING (seq) ANTI JOIN refused f ON f.seq = m.seq AND f.metric = m.metric "
+            + "WHERE m.value IS NOT NULL AND c.event <= $asof GROUP BY ALL",
+            ("asof", asOf));
+        using var reader = command.ExecuteReader();
+        var newest = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            newest.Add(reader.GetString(0), reader.GetInt64(1));
+        }
+
+        return newest;
+    }
+
+    /// <summary>The counted readings in the order in which they were taken: event time and the metrics that have a value, in theirs.</summary>
+    public IEnumerable<(int Seq, long Event, string Metric)> CountedValues()
+    {
+        using var command = Command("SELECT c.seq, c.event, m.metric FROM counted c JOIN measured m USING (seq) WHERE m.value IS NOT NULL ORDER BY c.seq, m.nr");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return (reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2));
+        }
+    }
+
+    /// <summary>What windows hold.</summary>
+    /// <param name="windows">Metric, label and start (ticks, exclusive) of each.</param>
+    /// <param name="asOf">The end of all of them (ticks, inclusive).</param>
+    public Dictionary<(string Metric, string Label), WindowFacts> Windows(IReadOnlyCollection<(string Metric, string Label, long Start)> windows, long asOf)
+    {
+        Run("DROP TABLE IF EXISTS win");
+        Run("DROP TABLE IF EXISTS filled");
+        Run("CREATE TABLE win (metric VARCHAR, label VARCHAR, start BIGINT)");
+        Append("win", windows, (row, window) => row.AppendValue(window.Metric).AppendValue(window.Label).AppendValue(window.Start));
+        Run(Fill, ("asof", asOf));
+        var members = Members();
+        using var command = Command(Window);
+        using var reader = command.ExecuteReader();
+        var facts = new Dictionary<(string, string), WindowFacts>();
+        while (reader.Read())
+        {
+            var key = (reader.GetString(0), reader.GetString(1));
+            facts.Add(key, new WindowFacts(
+                reader.GetInt64(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), reader.GetDouble(6), () => new ExactMoments(members[key].Times, members[key].Values)));
+        }
+
+        return facts;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private static HashSet<string> Ancestors(Workload workload, ShardSpec shard)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { shard.Id };
+        foreach (var parent in shard.Parents)
+        {
+            found.UnionWith(Ancestors(workload, workload.Shards.Single(other => other.Id == parent)));
+        }
+
+        return found;
+    }
+
+    private Dictionary<(string, string), (List<long> Times, List<double> Values)> Members()
+    {
+        using var command = Command("SELECT metric, label, event, value FROM filled WHERE value IS NOT NULL");
+        using var reader = command.ExecuteReader();
+        var members = new Dictionary<(string, string), (List<long> Times, List<double> Values)>();
+        while (reader.Read())
+        {
+            var key = (reader.GetString(0), reader.GetString(1));
+            if (!members.TryGetValue(key, out var member))
+            {
+                members.Add(key, member = ([], []));
+            }
+
+            member.Times.Add(reader.GetInt64(2));
+            member.Values.Add(reader.GetDouble(3));
+        }
+
+        return members;
+    }
+
+    private void Append<T>(string table, IEnumerable<T> rows, Action<IDuckDBAppenderRow, T> append)
+    {
+        using var appender = _connection.CreateAppender(table);
+        foreach (var item in rows)
+        {
+            var row = appender.CreateRow();
+            append(row, item);
+            row.EndRow();
+        }
+    }
+
+    private void Run(string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        command.ExecuteNonQuery();
+    }
+
+    private DuckDBCommand Command(string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        }
+
+        return command;
+    }
+}
