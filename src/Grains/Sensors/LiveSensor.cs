@@ -3,6 +3,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
@@ -30,6 +31,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 
     private SensorStatus? _told;
     private List<AnomalyEpisode>? _raised;
+    private List<DeadLetter>? _refused;
     private TaskCompletionSource? _letGo;
     private int _waiting;
     private Hold _hold;
@@ -71,7 +73,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         lock (this)
         {
             // The activation comes first, if it waits: it is called for what cannot be done without it.
-            if (_hold != Hold.None || _waiting > 0 || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || !Has(shard, previous))
+            if (_hold != Hold.None || _waiting > 0 || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || _refused is not null || !Has(shard, previous))
             {
                 return false;
             }
@@ -230,6 +232,28 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
             var raised = _raised;
             _raised = null;
             return raised ?? (IReadOnlyList<AnomalyEpisode>)[];
+        }
+    }
+
+    /// <summary>A page brought values that there is no room for: they wait here until the activation, which is woken, takes them.</summary>
+    public void Refuse(IEnumerable<DeadLetter> refused)
+    {
+        lock (this)
+        {
+            (_refused ??= []).AddRange(refused);
+        }
+
+        activation.WakeUp();
+    }
+
+    /// <summary>Takes what was refused, in order. By the activation only.</summary>
+    public IReadOnlyList<DeadLetter> TakeRefused()
+    {
+        lock (this)
+        {
+            var refused = _refused;
+            _refused = null;
+            return refused ?? (IReadOnlyList<DeadLetter>)[];
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             HomeShard = _sensor.HomeShard,
             Anomalies = _handOver?.ToArray() ?? [],
             Scores = content.Scores,
+            DeadLetters = _refused?.ToArray() ?? [],
         });
     }
 
@@ -46,6 +47,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         }
 
         HandOver(migration.Anomalies);
+        HandOver(migration.DeadLetters);
         _rehydrated = true;
         _runtime.Metrics.OnMigration();
     }

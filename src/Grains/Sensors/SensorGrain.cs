@@ -4,6 +4,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -21,6 +22,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private string? _etag;
     private Task? _registration;
     private AnomalyHandOver? _handOver;
+    private DeadLetterHandOver? _refused;
     private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
 
@@ -160,6 +162,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         {
             // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
             HandOverRaised();
+            HandOverRefused();
             if (_sensor is { Engine: { } engine, Durable: { Behind: true } durable, IsDeposed: false } && reason.ReasonCode != DeactivationReasonCode.Migrating)
             {
                 await SaveAsync(engine, durable, cancellationToken);
@@ -327,7 +330,29 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         {
             _handOver.SendAsync().Ignore();
         }
+
+        HandOverRefused();
+        if (_refused is { Waiting: > 0 })
+        {
+            _refused.SendAsync().Ignore();
+        }
     }
+
+    /// <summary>Values that pages brought, and that there was no room for, are from here on for their lane of dead letters.</summary>
+    private void HandOverRefused() => HandOver(_sensor.TakeRefused());
+
+    private void HandOver(IReadOnlyCollection<DeadLetter> refused)
+    {
+        if (refused.Count > 0)
+        {
+            _refused ??= new DeadLetterHandOver(_sensor.Id, AddDeadLettersAsync, _runtime.Logger);
+            _refused.Add(refused);
+        }
+    }
+
+    // Not given up with any one reader's call: it is nobody's in particular.
+    private async Task AddDeadLettersAsync(DeadLetter[] deadLetters) => _runtime.Metrics.OnDeadLetters(
+        await GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(deadLetters[0].Shard)).AddAsync(deadLetters, CancellationToken.None));
 
     private async Task SaveAsync(SensorEngine engine, DurablePositions durable, CancellationToken cancellationToken)
     {
@@ -348,6 +373,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         {
             // In the feed before in the storage: from there they would never be raised again.
             await _handOver.SendAsync();
+        }
+
+        HandOverRefused();
+        if (_refused is { Waiting: > 0 })
+        {
+            // And so with the dead letters.
+            await _refused.SendAsync();
         }
 
         var started = _runtime.Clock.GetTimestamp();
