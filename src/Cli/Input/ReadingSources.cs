@@ -9,7 +9,7 @@ internal static class ReadingSources
     /// <summary>Opens a file as a step of its own, and tells what of it is left out.</summary>
     public static async Task<IReadingSource> OpenAsync(InputOptions options, CliContext context, CancellationToken cancellationToken)
     {
-        var source = await context.Progress.RunAsync("reading columns", step => OpenAsync(options, context.Input, step, cancellationToken));
+        var source = await context.Progress.RunAsync("surveying", step => OpenAsync(options, context.Input, step, cancellationToken));
         TellLeftOut(source, context.Progress);
         return source;
     }
@@ -25,7 +25,7 @@ internal static class ReadingSources
         {
             IReadingSource source = format == InputFormat.Csv
                 ? await CsvReadingSource.OpenAsync(file, options, progress, cancellationToken)
-                : new JsonReadingSource(file);
+                : await JsonReadingSource.OpenAsync(file, progress, cancellationToken);
             return options.Sort ? new SortedReadingSource(source) : source;
         }
         catch

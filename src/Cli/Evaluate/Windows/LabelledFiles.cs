@@ -56,7 +56,7 @@ internal static class LabelledFiles
     private static async Task<Reading[]> ReadAsync(InputOptions file, CliContext context, CancellationToken cancellationToken)
     {
         var readings = new List<Reading>();
-        await using var source = await context.Progress.RunAsync("reading columns", step => ReadingSources.OpenAsync(file, context.Input, step, cancellationToken));
+        await using var source = await context.Progress.RunAsync("surveying", step => ReadingSources.OpenAsync(file, context.Input, step, cancellationToken));
         ReadingSources.TellLeftOut(source, context.Progress);
         await foreach (var item in source.ReadAsync(cancellationToken))
         {
