@@ -40,7 +40,7 @@ internal static class ReadingSources
     {
         foreach (var reason in source.LeftOut)
         {
-            display.WriteLine($"left out: '{source.Name}', {reason}.");
+            display.WriteLine($"left out: '{source.Name}', {reason}.".ReplaceLineEndings(" "));
         }
     }
 
