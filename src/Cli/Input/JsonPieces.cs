@@ -25,10 +25,10 @@ internal sealed class JsonPieces : IAsyncDisposable
         _cutter = JsonLayout.Detect(Left);
     }
 
-    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+    public static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     /// <summary>The bytes of the part, of which there is at least one.</summary>
-    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_current);
+    public ReadOnlyMemory<byte> Current => _buffer.AsMemory(_current);
 
     /// <summary>The line on which it begins, from 1.</summary>
     public long Line { get; private set; }

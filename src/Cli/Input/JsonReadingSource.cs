@@ -10,11 +10,13 @@ namespace SensorGrid.Cli.Input;
 internal sealed class JsonReadingSource : IReadingSource
 {
     private const int ReportEvery = 10_000;
+    private const int DefaultWholeBytes = 16 << 20;
 
     private readonly InputFile _file;
-    private readonly ReadingDecoder _decoder = new(TimeSpan.MaxValue);
+    private readonly bool _isWhole;
+    private readonly ReadingDecoder _decoder = new(TimeSpan.MaxValue, mostRejected: int.MaxValue);
 
-    private JsonReadingSource(InputFile file) => _file = file;
+    private JsonReadingSource(InputFile file, bool isWhole) => (_file, _isWhole) = (file, isWhole);
 
     public string Name => _file.Name;
 
@@ -26,10 +28,17 @@ internal sealed class JsonReadingSource : IReadingSource
 
     public IReadOnlyList<string> Remarks => [];
 
-    /// <summary>Opens the file. One array is refused as a whole when its elements cannot be told apart, as a request is.</summary>
+    /// <summary>Opens the file. One that is too long to be decoded at once is refused when the elements of its array cannot be told apart.</summary>
+    /// <param name="wholeBytes">The longest file that is decoded at once, as a request is.</param>
     /// <exception cref="CliException">It is no JSON.</exception>
-    public static async Task<JsonReadingSource> OpenAsync(InputFile file, IProgressStep progress, CancellationToken cancellationToken)
+    public static async Task<JsonReadingSource> OpenAsync(
+        InputFile file, IProgressStep progress, CancellationToken cancellationToken, int wholeBytes = DefaultWholeBytes)
     {
+        if (file.Length <= wholeBytes)
+        {
+            return new JsonReadingSource(file, isWhole: true);
+        }
+
         await using var pieces = await JsonPieces.OpenAsync(file, cancellationToken);
         for (var count = 1; pieces.ObjectsOnly && await pieces.ReadAsync(cancellationToken); count++)
         {
@@ -40,7 +49,7 @@ internal sealed class JsonReadingSource : IReadingSource
             }
         }
 
-        return new JsonReadingSource(file);
+        return new JsonReadingSource(file, isWhole: false);
     }
 
     public async Task<IReadOnlyCollection<string>> GetMetricsAsync(CancellationToken cancellationToken)
@@ -57,33 +66,46 @@ internal sealed class JsonReadingSource : IReadingSource
 
     public async IAsyncEnumerable<InputItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var pieces = await JsonPieces.OpenAsync(_file, cancellationToken);
-        var items = new List<InputItem>();
-        while (await pieces.ReadAsync(cancellationToken))
+        if (_isWhole)
         {
-            Decode(pieces, items);
-            foreach (var item in items)
+            foreach (var item in await ReadWholeAsync(cancellationToken))
             {
                 yield return item;
             }
 
-            items.Clear();
+            yield break;
+        }
+
+        await using var pieces = await JsonPieces.OpenAsync(_file, cancellationToken);
+        while (await pieces.ReadAsync(cancellationToken))
+        {
+            foreach (var item in Decode(pieces))
+            {
+                yield return item;
+            }
         }
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private void Decode(JsonPieces pieces, List<InputItem> items)
+    private async Task<IReadOnlyList<InputItem>> ReadWholeAsync(CancellationToken cancellationToken)
     {
-        var data = pieces.Current;
-        if (pieces.ObjectsOnly && data[0] != '{')
-        {
-            items.Add(InputItem.Bad(pieces.Line, "A reading must be a JSON object."));
-            return;
-        }
+        await using var stream = await _file.OpenUtf8Async(cancellationToken);
+        var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, cancellationToken);
+        var data = copy.GetBuffer().AsMemory(0, (int)copy.Length);
+        return IsEmpty(data.Span) ? [] : JsonItems.Of(_decoder.Decode(data.Span, arrivedAt: null), data, firstLine: 1);
+    }
 
-        var decoded = _decoder.Decode(data, arrivedAt: null);
-        items.AddRange(decoded.Readings.Select(reading => InputItem.Of(pieces.Line, reading.Reading)));
-        items.AddRange(decoded.Rejected.Select(rejected => InputItem.Bad(pieces.Line, rejected.Reason)));
+    private IReadOnlyList<InputItem> Decode(JsonPieces pieces) =>
+        pieces.ObjectsOnly && pieces.Current.Span[0] != '{'
+            ? [InputItem.Bad(pieces.Line, "A reading must be a JSON object.")]
+            : JsonItems.Of(_decoder.Decode(pieces.Current.Span, arrivedAt: null), pieces.Current, pieces.Line);
+
+    // Nothing, or an empty array: a file without readings, and no fault of any.
+    private static bool IsEmpty(ReadOnlySpan<byte> data)
+    {
+        data = (data.StartsWith(JsonPieces.ByteOrderMark) ? data[JsonPieces.ByteOrderMark.Length..] : data).Trim(JsonScan.Blank);
+        return data.IsEmpty || (data is [(byte)'[', .., (byte)']'] && data[1..^1].Trim(JsonScan.Blank).IsEmpty);
     }
 }

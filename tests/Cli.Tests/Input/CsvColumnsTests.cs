@@ -158,7 +158,7 @@ public sealed class CsvColumnsTests
         var columns = Array.ConvertAll(names, _ => new ColumnSurvey());
         foreach (var (number, row) in rows.Index())
         {
-            foreach (var (ordinal, cell) in row.Split(',').Index())
+            foreach (var (ordinal, cell) in row.Split(',').Take(names.Length).Index())
             {
                 columns[ordinal].Add(cell, number + 2, new NumberCells(false, null));
             }

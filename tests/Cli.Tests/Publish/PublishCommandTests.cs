@@ -209,15 +209,38 @@ public sealed class PublishCommandTests(KinesisFixture kinesis) : IClassFixture<
     }
 
     [Fact]
-    public async Task An_array_that_breaks_off_is_refused_as_a_whole()
+    public async Task An_array_over_several_lines_is_published_as_a_request_is_taken()
     {
-        var file = Write("in.json", "[\n{\"sensorId\":\"a\",\"timestamp\":1767268800001,\"metrics\":{\"t\":1}},\n{\"sensorId\":");
+        var stream = await kinesis.CreateStreamAsync(1);
+        var file = Write("in.json", """
+            [
+              {"sensorId": "a", "timestamp": 1767268800001, "metrics": {"t": 1}},
+              {"sensorId": "a", "timestamp": 1767268800,
+               "metrics": {"t": 2}},
+              {"sensorId": "a", "timestamp": 1767268800003, "metrics": {"t": NaN, "u": 3}}
+            ]
+            """);
 
-        var run = await PublishAsync(await kinesis.CreateStreamAsync(1), file);
+        var run = await PublishAsync(stream, file);
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("line 3 is not JSON, and what follows it cannot be told apart: the file ends inside of the value that begins here", run.Error);
-        Assert.Empty(run.Output);
+        Assert.Equal("2 published, 1 rejected, 0 will be late", run.LastLine);
+        Assert.Contains("line 3: 'timestamp' 1767268800 looks like seconds since 1970; milliseconds are expected.", run.Error);
+        Assert.Equal(["t"], (await ReadAsync(stream))[1].Missing);
+    }
+
+    [Fact]
+    public async Task A_missing_value_is_published_as_such_and_a_blank_cell_is_not()
+    {
+        var stream = await kinesis.CreateStreamAsync(1);
+        var file = Write("in.csv", "time,sensor,t,u,v\n2026-01-01T00:00:00Z,a,NaN,1,\n2026-01-01T00:00:01Z,a,off,-200.0,?\n2026-01-01T00:00:02Z,a,1,2,3\n2026-01-01T00:00:03Z,a,1,2,3\n");
+
+        var run = await PublishAsync(stream, file, "--missing", "off,-200");
+
+        Assert.Equal("4 published, 0 rejected, 0 will be late", run.LastLine);
+        var readings = await ReadAsync(stream);
+        Assert.Equal(["t"], readings[0].Missing);
+        Assert.Equal([new MetricValue("u", 1)], readings[0].Metrics);
+        Assert.Equal((["t", "u", "v"], 0), (readings[1].Missing, readings[1].Metrics.Length));
     }
 
     [Fact]
