@@ -1,3 +1,4 @@
+using System.Text;
 using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Input;
@@ -14,6 +15,9 @@ internal sealed class InputFile : IAsyncDisposable
     private InputFile(string name, string path, FileStream? copy) => (Name, _path, _copy) = (name, path, copy);
 
     public string Name { get; }
+
+    /// <summary>How many bytes it has.</summary>
+    public long Length => _copy?.Length ?? new FileInfo(_path).Length;
 
     /// <summary>How much of the last <see cref="Open"/> has been read, 0 to 1.</summary>
     public double Fraction => _current is { CanRead: true, Length: > 0 } stream ? (double)stream.Position / stream.Length : 1;
@@ -47,6 +51,21 @@ internal sealed class InputFile : IAsyncDisposable
         {
             throw new CliException($"'{Name}' cannot be read: {exception.Message}");
         }
+    }
+
+    /// <summary>A new stream from the beginning, in UTF-8 also when the file is UTF-16 with a byte order mark.</summary>
+    public async Task<Stream> OpenUtf8Async(CancellationToken cancellationToken)
+    {
+        var stream = Open();
+        var mark = new byte[2];
+        await stream.ReadAtLeastAsync(mark, mark.Length, throwOnEndOfStream: false, cancellationToken);
+        stream.Position = 0;
+        return mark switch
+        {
+            [0xFF, 0xFE] => Encoding.CreateTranscodingStream(stream, Encoding.Unicode, Encoding.UTF8),
+            [0xFE, 0xFF] => Encoding.CreateTranscodingStream(stream, Encoding.BigEndianUnicode, Encoding.UTF8),
+            _ => stream,
+        };
     }
 
     public ValueTask DisposeAsync() => _copy?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
+using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Evaluate.Windows;
@@ -12,13 +13,13 @@ namespace SensorGrid.Cli.Evaluate.Windows;
 internal static class LabelledFiles
 {
     /// <exception cref="CliException">A file cannot be read, or does not fit its labels.</exception>
-    public static async Task<IReadOnlyList<LabelledSeries>> LoadAsync(string folder, string labels, CliContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LabelledSeries>> LoadAsync(InputOptions data, string labels, CliContext context, CancellationToken cancellationToken)
     {
         var windows = await ReadLabelsAsync(labels, cancellationToken);
         var series = new List<LabelledSeries>();
-        foreach (var file in InputFolder.Files(new InputOptions(folder)))
+        foreach (var file in InputFolder.Files(data))
         {
-            var name = Path.GetRelativePath(folder, file.File).Replace(Path.DirectorySeparatorChar, '/');
+            var name = Path.GetRelativePath(data.File, file.File).Replace(Path.DirectorySeparatorChar, '/');
             if (!windows.TryGetValue(name, out var times))
             {
                 throw new CliException($"'{labels}' says nothing of '{name}'.");
@@ -56,10 +57,12 @@ internal static class LabelledFiles
     private static async Task<Reading[]> ReadAsync(InputOptions file, CliContext context, CancellationToken cancellationToken)
     {
         var readings = new List<Reading>();
-        await using var source = await ReadingSources.OpenAsync(file, context.Input, cancellationToken);
+        await using var source = await ReadingSources.OpenAsync(file, context.Input, new NoProgress(), cancellationToken);
+        ReadingSources.TellLeftOut(source, context.Progress);
         await foreach (var item in source.ReadAsync(cancellationToken))
         {
-            readings.Add(item.Reading ?? throw new CliException($"'{file.File}' has a row that cannot be taken: its windows are counted in rows."));
+            readings.Add(item.Reading
+                ?? throw new CliException($"'{file.File}', line {item.Line}: {item.Error} Every row is needed, since windows are counted in rows."));
         }
 
         return [.. readings];
