@@ -99,7 +99,7 @@ internal sealed class JsonReadingSource : IReadingSource
 
     private IReadOnlyList<InputItem> Decode(JsonPieces pieces) =>
         pieces.ObjectsOnly && pieces.Current.Span[0] != '{'
-            ? [InputItem.Bad(pieces.Line, "A reading must be a JSON object.")]
+            ? [InputItem.Bad(pieces.Line, "A reading is a JSON object.")]
             : JsonItems.Of(_decoder.Decode(pieces.Current.Span, arrivedAt: null), pieces.Current, pieces.Line);
 
     // Nothing, or an empty array: a file without readings, and no fault of any.

@@ -68,6 +68,15 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_series_with_a_missing_value_has_a_row_without_one()
+    {
+        var run = await CliRun.InProcessAsync("replay", Write("in.csv", "timestamp,t\n2026-01-01T00:00:00Z,1\n2026-01-01T00:00:01Z,NaN\n"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("2026-01-01T00:00:01Z,,", run.LastLine);
+    }
+
+    [Fact]
     public async Task Strict_stops_at_the_first_bad_row()
     {
         var file = Write("in.csv", "time,sensor,t\n1767268800000,a,1\nx,a,1\n1767268800001,a,1\n");
