@@ -36,7 +36,7 @@ internal static class ApiOperations
         StatusCodes.Status200OK,
         [
             new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
-            new("asOf", ParameterLocation.Query, "now (the default), latest (the newest event time), or an RFC 3339 time.", Text()),
+            new("asOf", ParameterLocation.Query, "now (the default), latest (the newest event time), an RFC 3339 time, a date (its midnight in UTC), or milliseconds since 1970.", Text()),
             new("explain", ParameterLocation.Query, "true: the score also says what moved it most; computed then only.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Boolean,
@@ -76,8 +76,8 @@ internal static class ApiOperations
         StatusCodes.Status200OK,
         [
             new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
-            new("from", ParameterLocation.Query, "The earliest event time, RFC 3339; an hour before 'to' if it is left out.", Text()),
-            new("to", ParameterLocation.Query, "The latest event time, RFC 3339; now if it is left out.", Text()),
+            new("from", ParameterLocation.Query, "The earliest event time, as asOf has it; an hour before 'to' if it is left out.", Text()),
+            new("to", ParameterLocation.Query, "The latest event time, as asOf has it; now if it is left out.", Text()),
             new("points", ParameterLocation.Query, "How many points of each metric at the most.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,

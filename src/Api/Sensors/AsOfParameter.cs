@@ -3,15 +3,16 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>The instant that a request asks for: <c>now</c> (or nothing), <c>latest</c>, or an RFC 3339 time.</summary>
+/// <summary>The instant that a request asks for: <c>now</c> (or nothing), <c>latest</c>, or a time (see <see cref="Timestamps"/>).</summary>
 internal static class AsOfParameter
 {
-    /// <summary>What is said to one who sent something else.</summary>
-    public const string Expected =
-        "asOf must be now, latest, or an RFC 3339 time with an offset such as 2026-11-22T10:00:00Z (in a URL, a + is written %2B).";
-
-    public static bool TryParse(string? text, TimeProvider time, out AsOf asOf)
+    /// <param name="text">The parameter; null when it is left out.</param>
+    /// <param name="time">Tells what now is.</param>
+    /// <param name="asOf">The instant.</param>
+    /// <param name="reason">The sentence for one who sent something else; null when it is an instant.</param>
+    public static bool TryParse(string? text, TimeProvider time, out AsOf asOf, out string? reason)
     {
+        reason = null;
         switch (text)
         {
             case null or "now":
@@ -21,9 +22,12 @@ internal static class AsOfParameter
                 asOf = AsOf.Latest;
                 return true;
             default:
-                var valid = Rfc3339.TryParse(text, out var instant);
+                var error = Timestamps.Parse(text, out var instant);
                 asOf = new AsOf(instant);
-                return valid;
+                reason = error == TimestampError.None
+                    ? null
+                    : $"asOf '{text}' {Timestamps.Explain(error)}. It may also be now or latest (in a URL, a + is written %2B).";
+                return reason is null;
         }
     }
 }

@@ -89,9 +89,12 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf)
 
     private static AsOf AsOfOf(JsonElement body, TimeProvider time)
     {
-        var text = Find(body, "asOf") is { ValueKind: not JsonValueKind.Null } value ? TextOf(value, "asOf") : null;
-        return AsOfParameter.TryParse(text, time, out var asOf)
-            ? asOf
-            : throw new BadHttpRequestException($"'{text}' is not an instant: {AsOfParameter.Expected}");
+        var text = Find(body, "asOf") switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.Number } milliseconds => milliseconds.GetRawText(),
+            { } value => TextOf(value, "asOf"),
+        };
+        return AsOfParameter.TryParse(text, time, out var asOf, out var reason) ? asOf : throw new BadHttpRequestException(reason!);
     }
 }

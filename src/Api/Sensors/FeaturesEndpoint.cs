@@ -17,9 +17,9 @@ internal static class FeaturesEndpoint
             return;
         }
 
-        if (!AsOfParameter.TryParse(asOf, time, out var instant))
+        if (!AsOfParameter.TryParse(asOf, time, out var instant, out var reason))
         {
-            await Problem.BadRequest($"'{asOf}' is not an instant: {AsOfParameter.Expected}").WriteAsync(context);
+            await Problem.BadRequest(reason!).WriteAsync(context);
             return;
         }
 

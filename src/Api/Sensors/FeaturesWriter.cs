@@ -1,7 +1,9 @@
 using System.Text.Json;
 using SensorGrid.Api.Anomalies;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Api.Sensors;
 
@@ -75,13 +77,12 @@ internal static class FeaturesWriter
         writer.WriteNumber("duplicates"u8, quality.Duplicates);
         writer.WriteBoolean("gapped"u8, quality.Gapped);
         writer.WriteBoolean("approximate"u8, quality.Approximate);
-        writer.WriteStartArray("warmup"u8);
-        foreach (var name in quality.Warmup)
-        {
-            writer.WriteStringValue(name);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteNumber("missing"u8, quality.Missing);
+        writer.WriteNumber("ahead"u8, quality.Ahead.TotalSeconds);
+        writer.WriteNumber("idsForgotten"u8, quality.IdsForgotten);
+        writer.WriteNumber("refused"u8, quality.Refused);
+        WriteNames(writer, "refusedMetrics"u8, quality.RefusedMetrics);
+        WriteNames(writer, "warmup"u8, quality.Warmup);
         writer.WriteStartObject("hops"u8);
         foreach (var (window, hop) in quality.Hops)
         {
@@ -89,6 +90,47 @@ internal static class FeaturesWriter
         }
 
         writer.WriteEndObject();
+        WriteEdges(writer, quality.Edges);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter writer, ReadOnlySpan<byte> member, string[] names)
+    {
+        writer.WriteStartArray(member);
+        foreach (var name in names)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // By metric, then by window: {"temperature":{"5m":{"from":"..."}}}.
+    private static void WriteEdges(Utf8JsonWriter writer, WindowEdge[] edges)
+    {
+        writer.WriteStartObject("edges"u8);
+        for (var i = 0; i < edges.Length; i++)
+        {
+            var edge = edges[i];
+            if (i == 0 || edge.Metric != edges[i - 1].Metric)
+            {
+                writer.WriteStartObject(edge.Metric);
+            }
+
+            writer.WriteStartObject(edge.Window);
+            writer.WriteString("from"u8, edge.From.UtcDateTime);
+            if (edge.Hop is { } hop)
+            {
+                writer.WriteString("hop"u8, Duration.Format(hop));
+            }
+
+            writer.WriteEndObject();
+            if (i == edges.Length - 1 || edge.Metric != edges[i + 1].Metric)
+            {
+                writer.WriteEndObject();
+            }
+        }
+
         writer.WriteEndObject();
     }
 

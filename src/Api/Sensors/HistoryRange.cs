@@ -33,10 +33,9 @@ internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int 
             return null;
         }
 
-        return Rfc3339.TryParse(text, out var instant)
-            ? instant
-            : throw new BadHttpRequestException(
-                $"'{text}' is not an instant for '{name}': an RFC 3339 time with an offset was expected, such as 2026-11-22T10:00:00Z (in a URL, a + is written %2B).");
+        return Timestamps.Parse(text, out var instant) is var error and not TimestampError.None
+            ? throw new BadHttpRequestException($"'{name}': '{text}' {Timestamps.Explain(error)} (in a URL, a + is written %2B).")
+            : instant;
     }
 
     private static int PointsOf(string? text)

@@ -45,7 +45,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             : throw Wrong(name, value, "an http or https URL was expected");
     }
 
-    /// <summary>Reads a length of time: <c>hh:mm:ss</c>, or a number with <c>ms</c>, <c>s</c> or <c>m</c>.</summary>
+    /// <summary>Reads a length of time, as <see cref="Features.Definitions.Duration"/> does.</summary>
     public TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan shortest, TimeSpan longest)
     {
         if (Text(name) is not { } value)
@@ -53,7 +53,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return otherwise;
         }
 
-        return DurationText.TryParse(value, out var duration) && duration >= shortest && duration <= longest
+        return Features.Definitions.Duration.TryParse(value, out var duration) && duration >= shortest && duration <= longest
             ? duration
             : throw Wrong(name, value, $"a time from {shortest:c} to {longest:c} was expected, such as 00:00:05, 5s or 500ms");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Models;
 
 namespace SensorGrid.Cli.Evaluate;
@@ -24,6 +25,8 @@ internal static class EvaluateCommand
         {
             data, labels, model, fleets,
         };
+        var input = InputArguments.OfOptions();
+        input.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(data) is null != result.GetValue(labels) is null)
@@ -36,7 +39,11 @@ internal static class EvaluateCommand
             ExitCode.Failure,
             async () =>
             {
-                var options = new EvaluateOptions(parsed.GetValue(data), parsed.GetValue(labels), parsed.GetValue(model), !parsed.GetValue(fleets));
+                var options = new EvaluateOptions(
+                    parsed.GetValue(data) is { } folder ? input.Read(parsed, folder) : null,
+                    parsed.GetValue(labels),
+                    parsed.GetValue(model),
+                    !parsed.GetValue(fleets));
                 using var scorer = ModelArgument.Load(options.Model, ExitCode.Failure);
                 await new Evaluation(options, scorer, context).RunAsync(cancellationToken);
                 return ExitCode.Success;

@@ -1,8 +1,10 @@
+using SensorGrid.Cli.Input;
+
 namespace SensorGrid.Cli.Evaluate;
 
 /// <summary>What a model is tried on.</summary>
-/// <param name="Data">The folder of labelled series; null for none.</param>
+/// <param name="Data">The folder of labelled series, and how to read them; null for none.</param>
 /// <param name="Labels">Their labels.</param>
 /// <param name="Model">The model's folder; null for the built-in one.</param>
 /// <param name="WithFleets">Whether made-up fleets are watched too.</param>
-internal sealed record EvaluateOptions(string? Data, string? Labels, string? Model, bool WithFleets);
+internal sealed record EvaluateOptions(InputOptions? Data, string? Labels, string? Model, bool WithFleets);

@@ -1,56 +1,67 @@
+using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>The header row of a CSV file.</summary>
+/// <summary>The header row of a CSV file. Options name its columns by their names, or as <c>#2</c> by their number from 1.</summary>
 internal sealed class CsvHeader(string file, string[] names)
 {
+    private const int MaxListed = 100;
+
     public string File => file;
 
     public string[] Names => names;
 
     /// <summary>All columns, for messages.</summary>
-    public string List => $"its columns are {string.Join(", ", names.Select(name => $"'{name}'"))}";
+    public string List
+    {
+        get
+        {
+            var more = names.Length > MaxListed ? $" and {names.Length - MaxListed} more" : "";
+            return $"its columns are {string.Join(", ", names.Take(MaxListed).Select(name => $"'{name}'"))}{more}";
+        }
+    }
 
-    /// <summary>The column that an option names: as it is written, or else in any case of letters.</summary>
+    /// <summary>The column that an option names: as it is written, or else in any case of letters, or else its number.</summary>
+    /// <exception cref="CliException">There is none, or more than one.</exception>
     public int Find(string name, string option) =>
         TryFind(name) is { } ordinal
             ? ordinal
             : throw new CliException($"'{file}' has no column '{name}', which {option} names: {List}.");
 
+    /// <summary>The columns whose contents, with a blank between them, are one value: <c>Date,Time</c>. A column's own name may hold commas.</summary>
+    public int[] FindJoined(string argument, string option) =>
+        TryFind(argument) is { } whole ? [whole] : [.. argument.Split(',').Select(part => Find(part, option))];
+
     /// <summary>The first of these that there is; -1 for none.</summary>
-    public int FindAny(string[] candidates, int except) =>
-        candidates.Select(TryFind).FirstOrDefault(ordinal => ordinal is not null && ordinal != except) ?? -1;
+    public int FindAny(string[] candidates, IReadOnlyList<int> except) =>
+        candidates.Select(TryFind).FirstOrDefault(ordinal => ordinal is not null && !except.Contains(ordinal.Value)) ?? -1;
 
-    /// <summary>What <c>--value-column</c> says: <c>a</c>, <c>a=b</c>, <c>a,b=c</c>. A column's own name may hold commas and equals signs.</summary>
-    public IEnumerable<(int Ordinal, string Metric)> FindMetrics(IEnumerable<string> arguments)
+    /// <summary>The column with this name or number; null for none.</summary>
+    /// <exception cref="CliException">There is more than one.</exception>
+    public int? TryFind(string name)
     {
-        foreach (var argument in arguments)
+        var wanted = name.Trim();
+        foreach (var comparison in (StringComparison[])[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
         {
-            var isOne = TryFind(argument) is not null || (TryFind(ColumnOf(argument)) is not null && !MetricOf(argument).Contains(','));
-            var parts = isOne ? [argument] : argument.Split(',', StringSplitOptions.RemoveEmptyEntries);
-            foreach (var part in parts)
+            var found = Enumerable.Range(0, names.Length).Where(ordinal => string.Equals(names[ordinal], wanted, comparison)).ToArray();
+            if (found.Length > 1 && wanted.Length > 0)
             {
-                if (TryFind(part) is { } whole)
-                {
-                    yield return (whole, part.Trim());
-                    continue;
-                }
+                var numbers = string.Join(" or ", found.Select(ordinal => $"#{ordinal + 1}"));
+                throw new CliException($"'{file}' has {found.Length} columns '{wanted}': say which by its number, {numbers}.");
+            }
 
-                yield return (Find(ColumnOf(part), "--value-column"), MetricOf(part).Trim());
+            if (found.Length == 1)
+            {
+                return found[0];
             }
         }
+
+        return wanted.StartsWith('#') && int.TryParse(wanted.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1 && number <= names.Length ? number - 1 : null;
     }
 
-    private static string ColumnOf(string argument) => argument.LastIndexOf('=') is > 0 and var split ? argument[..split] : argument;
-
-    private static string MetricOf(string argument) => argument[(argument.LastIndexOf('=') + 1)..];
-
-    private int? TryFind(string name)
-    {
-        var ordinal = Array.IndexOf(names, name.Trim());
-        return ordinal >= 0 ? ordinal
-            : Array.FindIndex(names, candidate => string.Equals(candidate, name.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var similar ? similar
-            : null;
-    }
+    /// <summary>The name that options take for a column: its own, or its number when that is not enough.</summary>
+    public string NameOf(int ordinal) =>
+        names[ordinal].Length > 0 && names.Count(name => name == names[ordinal]) == 1 ? names[ordinal] : $"#{ordinal + 1}";
 }

@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Input;
 /// <summary>A file of readings, which can be read more than once.</summary>
 internal interface IReadingSource : IAsyncDisposable
 {
-    /// <summary>How the user calls the file.</summary>
+    /// <summary>The file's name as the user gave it.</summary>
     string Name { get; }
 
     /// <summary>Whether its columns say that all of it is of one sensor and one metric.</summary>
@@ -11,6 +11,12 @@ internal interface IReadingSource : IAsyncDisposable
 
     /// <summary>How much of the current reading is done, 0 to 1.</summary>
     double Fraction { get; }
+
+    /// <summary>The parts of the file that are not used, each with the reason; known before it is read.</summary>
+    IReadOnlyList<string> LeftOut { get; }
+
+    /// <summary>Notes on what was read last, in sentences; complete when it was read to its end.</summary>
+    IReadOnlyList<string> Remarks { get; }
 
     /// <summary>The metrics that its readings may have; reads the file when it must.</summary>
     Task<IReadOnlyCollection<string>> GetMetricsAsync(CancellationToken cancellationToken);

@@ -8,19 +8,46 @@ internal sealed class InputArguments
     private readonly Argument<string?>? _file;
     private readonly Option<string?>? _input;
 
-    private readonly Option<InputFormat?> _format = new("--format") { Description = "csv or ndjson. Default: by the file's extension (.csv, .tsv; .ndjson, .jsonl, .json)." };
+    private readonly Option<InputFormat?> _format = new("--format")
+    {
+        Description = "csv, or ndjson for any JSON: one array, a reading or an array a line, readings one after the other. Default: by the file's extension (.csv, .tsv; .ndjson, .jsonl, .json).",
+    };
 
-    private readonly Option<string?> _timestampColumn = new("--timestamp-column") { Description = "CSV: the column with the event time. Default: timestamp or time." };
+    private readonly Option<string?> _timestampColumn = new("--timestamp-column")
+    {
+        Description = "CSV: the column with the event time; or several, such as Date,Time, which are joined with a blank. Default: timestamp or time.",
+    };
 
     private readonly Option<string?> _timestampFormat = new("--timestamp-format")
     {
-        Description = "CSV: a .NET date format, epoch-s or epoch-ms. Default: ISO 8601 (T or a blank between date and time), or epoch milliseconds. A time without an offset is taken as UTC.",
+        Description = "CSV: a .NET date format, or epoch-s, epoch-ms, epoch-us, epoch-ns. Default: RFC 3339 (T or a blank between date and time, the offset may be left out), or epoch milliseconds.",
+    };
+
+    private readonly Option<string?> _timeZone = new("--time-zone")
+    {
+        Description = "CSV: the zone of times without an offset: an IANA id such as Europe/Berlin, local, or an offset such as +01:00. Of a time that happens twice the earlier one is taken, "
+            + "unless that is more than 1m behind an earlier row of its sensor; one that is skipped is moved forward by as much; both are counted. Default: UTC.",
+        HelpName = "ZONE",
     };
 
     private readonly Option<string[]> _valueColumns = new("--value-column")
     {
-        Description = "CSV: a column that is a metric, as COLUMN or COLUMN=METRIC; several with commas, or the option again. Default: every other column with numbers in it.",
+        Description = "CSV: a column that is a metric, as COLUMN or COLUMN=METRIC; several with commas, or the option again. The others are left out. Default: every other column with numbers in it.",
     };
+
+    private readonly Option<string[]> _renames = new("--rename")
+    {
+        Description = "CSV: what a column's metric is called, as COLUMN=METRIC; the option again for another. The other columns stay. #2 is the second column in every option that names one.",
+        HelpName = "COLUMN=METRIC",
+    };
+
+    private readonly Option<string[]> _missing = new("--missing")
+    {
+        Description = $"CSV: cells that stand for a missing value, in a list with commas, besides {string.Join(", ", NumberCells.UsualMarks)} in any case of letters. Such a metric is there without a value; that of a blank cell is not there.",
+        HelpName = "MARKS",
+    };
+
+    private readonly Option<bool> _decimalComma = new("--decimal-comma") { Description = "CSV: numbers have a comma before their decimals, and no point: 20,5." };
 
     private readonly Option<string?> _sensorId = new("--sensor-id") { Description = "CSV: the sensor of every row." };
 
@@ -28,7 +55,9 @@ internal sealed class InputArguments
 
     private readonly Option<string?> _idColumn = new("--id-column") { Description = "CSV: the column with the reading's id, by which duplicates are known. Default: id, if there is one." };
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first row that cannot be taken, instead of reporting it and going on." };
+    private readonly Option<bool> _sort = new("--sort") { Description = "Read the readings in the order of their event times; those of one time keep theirs. What does not fit in 128 MiB of memory is in temporary files." };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first row that is refused, instead of reporting it and going on." };
 
     private InputArguments(Argument<string?>? file, Option<string?>? input) => (_file, _input) = (file, input);
 
@@ -45,6 +74,9 @@ internal sealed class InputArguments
     public static InputArguments OfOptional(string otherwise) =>
         new(null, CreateInput($"A CSV or NDJSON file, or a folder of them. {otherwise}"));
 
+    /// <summary>Only the options; the command has an argument of its own.</summary>
+    public static InputArguments OfOptions() => new(null, null);
+
     public void AddTo(Command command)
     {
         if (_file is not null)
@@ -57,7 +89,11 @@ internal sealed class InputArguments
             command.Add(_input);
         }
 
-        Option[] options = [_format, _timestampColumn, _timestampFormat, _valueColumns, _sensorId, _sensorIdColumn, _idColumn, _strict];
+        Option[] options =
+        [
+            _format, _timestampColumn, _timestampFormat, _timeZone, _valueColumns, _renames, _missing, _decimalComma,
+            _sensorId, _sensorIdColumn, _idColumn, _sort, _strict,
+        ];
         foreach (var option in options)
         {
             command.Add(option);
@@ -96,7 +132,8 @@ internal sealed class InputArguments
 
     private static Option<string?> CreateInput(string description) => new("--input", "-i") { Description = description, HelpName = "PATH" };
 
-    private InputOptions Read(ParseResult parsed, string path) => new(
+    /// <summary>How to read this path.</summary>
+    public InputOptions Read(ParseResult parsed, string path) => new(
         path,
         parsed.GetValue(_format),
         parsed.GetValue(_timestampColumn),
@@ -105,5 +142,12 @@ internal sealed class InputArguments
         parsed.GetValue(_sensorId),
         parsed.GetValue(_sensorIdColumn),
         parsed.GetValue(_idColumn),
-        parsed.GetValue(_strict));
+        parsed.GetValue(_strict))
+    {
+        Renames = parsed.GetValue(_renames),
+        TimeZone = parsed.GetValue(_timeZone),
+        Missing = parsed.GetValue(_missing),
+        DecimalComma = parsed.GetValue(_decimalComma),
+        Sort = parsed.GetValue(_sort),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Input;
@@ -47,6 +48,21 @@ internal sealed class InputFile : IAsyncDisposable
         {
             throw new CliException($"'{Name}' cannot be read: {exception.Message}");
         }
+    }
+
+    /// <summary>A new stream from the beginning, in UTF-8 also when the file is UTF-16 with a byte order mark.</summary>
+    public async Task<Stream> OpenUtf8Async(CancellationToken cancellationToken)
+    {
+        var stream = Open();
+        var mark = new byte[2];
+        await stream.ReadAtLeastAsync(mark, mark.Length, throwOnEndOfStream: false, cancellationToken);
+        stream.Position = 0;
+        return mark switch
+        {
+            [0xFF, 0xFE] => Encoding.CreateTranscodingStream(stream, Encoding.Unicode, Encoding.UTF8),
+            [0xFE, 0xFF] => Encoding.CreateTranscodingStream(stream, Encoding.BigEndianUnicode, Encoding.UTF8),
+            _ => stream,
+        };
     }
 
     public ValueTask DisposeAsync() => _copy?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,15 +1,15 @@
 namespace SensorGrid.Cli.Input;
 
-/// <summary>How readings are taken out of a file.</summary>
+/// <summary>How to read a file of readings.</summary>
 /// <param name="File">Its path; <c>-</c> for standard input.</param>
 /// <param name="Format">Null: by the file's extension.</param>
-/// <param name="TimestampColumn">CSV: where the event time is; null for a column called timestamp or time.</param>
-/// <param name="TimestampFormat">CSV: a .NET format, <c>epoch-s</c> or <c>epoch-ms</c>; null for ISO 8601 or epoch milliseconds.</param>
+/// <param name="TimestampColumn">CSV: the column with the event time, or several with commas; null for a column called timestamp or time.</param>
+/// <param name="TimestampFormat">CSV: a .NET format, or <c>epoch-s</c>, <c>-ms</c>, <c>-us</c>, <c>-ns</c>; null for RFC 3339, local times, or epoch milliseconds.</param>
 /// <param name="ValueColumns">CSV: <c>column</c> or <c>column=metric</c>; empty for every other column with numbers in it.</param>
 /// <param name="SensorId">CSV: the sensor of every row; null when a column tells.</param>
 /// <param name="SensorIdColumn">CSV: which; null for a column called sensorId, sensor_id or sensor.</param>
 /// <param name="IdColumn">CSV: the column with the reading's id; null for a column called id, if there is one.</param>
-/// <param name="Strict">Stop at the first row that cannot be taken.</param>
+/// <param name="Strict">Stop at the first row that is refused.</param>
 /// <param name="DefaultSensorId">CSV: the sensor of every row, if nothing else tells; null when it has to be told.</param>
 internal sealed record InputOptions(
     string File,
@@ -21,14 +21,20 @@ internal sealed record InputOptions(
     string? SensorIdColumn = null,
     string? IdColumn = null,
     bool Strict = false,
-    string? DefaultSensorId = null);
-
-/// <summary>How a file is written.</summary>
-internal enum InputFormat
+    string? DefaultSensorId = null)
 {
-    /// <summary>Comma-separated values (or another separator, which is detected) with a header row.</summary>
-    Csv,
+    /// <summary>CSV: <c>column=metric</c>, the metric's name for a column; the other columns stay.</summary>
+    public IReadOnlyList<string>? Renames { get; init; }
 
-    /// <summary>A JSON reading, or an array of them, on every line: what a stream's record holds.</summary>
-    Ndjson,
+    /// <summary>CSV: the zone of times without an offset; null for UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>CSV: marks for a missing value, in lists with commas, besides <see cref="NumberCells.UsualMarks"/>.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>CSV: whether numbers have a comma before their decimals.</summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary>Whether to read the readings in the order of their event times.</summary>
+    public bool Sort { get; init; }
 }

@@ -1,25 +1,55 @@
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Progress;
 
 namespace SensorGrid.Cli.Input;
 
 /// <summary>Opens files of readings.</summary>
 internal static class ReadingSources
 {
-    public static async Task<IReadingSource> OpenAsync(InputOptions options, Func<Stream> standardInput, CancellationToken cancellationToken)
+    /// <summary>Opens a file as a step of its own, and tells what of it is left out.</summary>
+    public static async Task<IReadingSource> OpenAsync(InputOptions options, CliContext context, CancellationToken cancellationToken)
+    {
+        var source = await context.Progress.RunAsync("reading columns", step => OpenAsync(options, context.Input, step, cancellationToken));
+        TellLeftOut(source, context.Progress);
+        return source;
+    }
+
+    /// <summary>Opens a file; what is known of it by then has been read.</summary>
+    public static async Task<IReadingSource> OpenAsync(
+        InputOptions options, Func<Stream> standardInput, IProgressStep progress, CancellationToken cancellationToken)
     {
         var format = options.Format ?? FormatOf(options.File);
         RefuseCsvOptions(options, format);
         var file = await InputFile.CreateAsync(options.File, standardInput, cancellationToken);
         try
         {
-            return format == InputFormat.Csv
-                ? await CsvReadingSource.OpenAsync(file, options, cancellationToken)
-                : new NdjsonReadingSource(file);
+            IReadingSource source = format == InputFormat.Csv
+                ? await CsvReadingSource.OpenAsync(file, options, progress, cancellationToken)
+                : new JsonReadingSource(file);
+            return options.Sort ? new SortedReadingSource(source) : source;
         }
         catch
         {
             await file.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Writes a line for each part of the file that is not used.</summary>
+    public static void TellLeftOut(IReadingSource source, IProgressDisplay display)
+    {
+        foreach (var reason in source.LeftOut)
+        {
+            display.WriteLine($"left out: '{source.Name}', {reason}.");
+        }
+    }
+
+    /// <summary>Writes a line for each note on what was read.</summary>
+    public static void TellRemarks(IReadingSource source, IProgressDisplay display)
+    {
+        foreach (var remark in source.Remarks)
+        {
+            display.WriteLine($"note: '{source.Name}': {remark}.");
         }
     }
 
@@ -39,7 +69,11 @@ internal static class ReadingSources
         var given =
             options.TimestampColumn is not null ? "--timestamp-column" :
             options.TimestampFormat is not null ? "--timestamp-format" :
+            options.TimeZone is not null ? "--time-zone" :
             options.ValueColumns is { Count: > 0 } ? "--value-column" :
+            options.Renames is { Count: > 0 } ? "--rename" :
+            options.Missing is { Count: > 0 } ? "--missing" :
+            options.DecimalComma ? "--decimal-comma" :
             options.SensorId is not null ? "--sensor-id" :
             options.SensorIdColumn is not null ? "--sensor-id-column" :
             options.IdColumn is not null ? "--id-column" : null;

@@ -20,4 +20,14 @@ internal sealed record LiveAnswer(
 
 /// <summary>What the live system says of the quality of a sensor's features.</summary>
 internal sealed record LiveQuality(
-    DateTimeOffset LastReadingAt, long Readings, long Late, long Duplicates, bool Gapped, bool Approximate, IReadOnlySet<string> Warmup);
+    DateTimeOffset LastReadingAt, long Readings, long Late, long Duplicates, bool Gapped, bool Approximate, IReadOnlySet<string> Warmup)
+{
+    /// <summary>Values named without one.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>Ids forgotten before their time.</summary>
+    public long IdsForgotten { get; init; }
+
+    /// <summary>Values refused because of the limit of metrics.</summary>
+    public long Refused { get; init; }
+}

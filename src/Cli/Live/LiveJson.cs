@@ -81,7 +81,12 @@ internal sealed class LiveJson
         quality.GetProperty("duplicates").GetInt64(),
         quality.GetProperty("gapped").GetBoolean(),
         quality.GetProperty("approximate").GetBoolean(),
-        quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal));
+        quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal))
+    {
+        Missing = quality.GetProperty("missing").GetInt64(),
+        IdsForgotten = quality.GetProperty("idsForgotten").GetInt64(),
+        Refused = quality.GetProperty("refused").GetInt64(),
+    };
 
     // A sensor takes a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(

@@ -3,6 +3,7 @@ using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 
@@ -28,23 +29,31 @@ internal static class PublishCommand
         });
 
         var aggregate = AggregateOption.Create();
-        var command = new Command("publish", "Puts the readings of a CSV or NDJSON file into the stream, with the sensor's id as partition key.");
+        var features = FeaturesFile.CreateOption();
+        var command = new Command("publish",
+            "Puts the readings of a CSV or JSON file into the stream, with the sensor's id as partition key. What the live system would refuse is refused here, with its line. "
+            + "The last line is 'N published, N rejected, N will be late'. Exit code 1 when nothing was published.");
         input.AddTo(command);
         kinesis.AddTo(command);
         command.Add(rate);
         command.Add(aggregate);
+        command.Add(features);
         command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
             context,
             ExitCode.Failure,
-            () => RunAsync(input.Read(parsed), kinesis.Read(parsed), parsed.GetValue(rate), parsed.GetValue(aggregate), context, cancellationToken),
+            async () =>
+            {
+                var definitions = await FeaturesFile.LoadAsync(parsed.GetValue(features), cancellationToken);
+                return await RunAsync(input.Read(parsed), kinesis.Read(parsed), parsed.GetValue(rate), parsed.GetValue(aggregate), definitions, context, cancellationToken);
+            },
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        InputOptions options, KinesisTarget target, double? rate, bool aggregate, CliContext context, CancellationToken cancellationToken)
+        InputOptions options, KinesisTarget target, double? rate, bool aggregate, FeatureDefinitions definitions, CliContext context, CancellationToken cancellationToken)
     {
-        await using var source = await ReadingSources.OpenAsync(options, context.Input, cancellationToken);
+        await using var source = await ReadingSources.OpenAsync(options, context, cancellationToken);
         using var client = target.CreateClient();
         // Asked first, so that a wrong name or address is one clear line and not a failed batch.
         await KinesisErrors.TranslateAsync(
@@ -54,18 +63,26 @@ internal static class PublishCommand
 
         var rejected = new RejectedRows(source.Name, options.Strict, context.Progress);
         var producer = AggregateOption.Producer(aggregate, client, new KinesisProducerOptions(), context.TimeProvider);
-        var publisher = new Publisher(producer, target.StreamName, new Pacer(rate, context.TimeProvider), context.TimeProvider);
+        var publisher = new Publisher(producer, target.StreamName, new Pacer(rate, context.TimeProvider), definitions, context.TimeProvider);
         try
         {
             await context.Progress.RunAsync("publishing", step => publisher.RunAsync(source, rejected, step, cancellationToken));
         }
         finally
         {
-            // Told in any case: after Ctrl-C or an error, what is in the stream stays there.
+            // In any case: after Ctrl-C or an error, what is in the stream stays there.
+            ReadingSources.TellRemarks(source, context.Progress);
+            if (publisher.WhyLate is { } reason)
+            {
+                context.Progress.WriteLine($"late: {reason}");
+            }
+
             await context.Output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{publisher.Published} readings published, {rejected.Count} rejected"));
+                CultureInfo.InvariantCulture, $"{publisher.Published} published, {rejected.Count} rejected, {publisher.Late} will be late"));
         }
 
-        return ExitCode.Success;
+        return publisher.Published > 0
+            ? ExitCode.Success
+            : throw new CliException($"nothing was published: '{source.Name}' has {(rejected.Count > 0 ? "no valid reading" : "no readings")}.");
     }
 }

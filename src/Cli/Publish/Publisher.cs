@@ -3,6 +3,7 @@ using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Progress;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
@@ -10,17 +11,29 @@ using SensorGrid.Streaming.Kinesis.Client.Model;
 namespace SensorGrid.Cli.Publish;
 
 /// <summary>Puts readings into a stream, in their order: the next batch is read and encoded while one is under way.</summary>
-internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, TimeProvider timeProvider)
+/// <param name="producer">Puts records.</param>
+/// <param name="streamName">The stream.</param>
+/// <param name="pacer">The rate.</param>
+/// <param name="definitions">How far a reading may be ahead of now, and behind its sensor's newest one.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, FeatureDefinitions definitions, TimeProvider timeProvider)
 {
     private readonly long _start = timeProvider.GetTimestamp();
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly LateReadings _lateReadings = new(definitions.AllowedLateness);
     private List<PutRecordsRequestEntry> _records = [];
-    private List<long> _lines = [];
+    private List<(long Line, bool IsLate)> _sources = [];
     private Task _underWay = Task.CompletedTask;
     private long _bytes;
 
     /// <summary>How many readings the stream has taken.</summary>
     public long Published { get; private set; }
+
+    /// <summary>How many of them will be late.</summary>
+    public long Late { get; private set; }
+
+    /// <summary>Says in a sentence why readings will be late; null when none will.</summary>
+    public string? WhyLate => _lateReadings.Explain(Late, Published);
 
     /// <exception cref="CliException">The stream would not take a reading; the message says from which line on to try again.</exception>
     public async Task<long> RunAsync(IReadingSource source, RejectedRows rejected, IProgressStep progress, CancellationToken cancellationToken)
@@ -29,13 +42,17 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         {
             await foreach (var item in source.ReadAsync(cancellationToken))
             {
-                if (item.Reading is { } reading)
+                if (item.Reading is not { } reading)
                 {
-                    Append(reading, item.Line);
+                    rejected.Add(item);
+                }
+                else if (WhyNotNow(reading) is { } reason)
+                {
+                    rejected.Add(InputItem.Bad(item.Line, reason));
                 }
                 else
                 {
-                    rejected.Add(item);
+                    Append(reading, item.Line);
                 }
 
                 if (_records.Count >= pacer.BatchSize)
@@ -55,26 +72,36 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         return Published;
     }
 
+    // The stream's readers would refuse it, too, where nobody sees it.
+    private string? WhyNotNow(Reading reading)
+    {
+        var now = timeProvider.GetUtcNow();
+        return reading.EventTime - now > definitions.MaxFutureSkew
+            ? $"'timestamp' {Rfc3339.Format(reading.EventTime)} is more than {Duration.Format(definitions.MaxFutureSkew)} ahead of now, {Rfc3339.Format(now)}: "
+                + "a clock is wrong, or it is a local time (--time-zone)."
+            : null;
+    }
+
     private void Append(Reading reading, long line)
     {
         _buffer.ResetWrittenCount();
         ReadingEncoder.Encode(reading, _buffer);
         _records.Add(new PutRecordsRequestEntry { Data = _buffer.WrittenSpan.ToArray(), PartitionKey = reading.SensorId });
-        _lines.Add(line);
+        _sources.Add((line, _lateReadings.Add(reading, timeProvider.GetUtcNow())));
         _bytes += _buffer.WrittenCount;
     }
 
     private async Task SendAsync(IReadingSource source, IProgressStep progress, CancellationToken cancellationToken)
     {
         await _underWay;
-        var (records, lines) = (_records, _lines);
-        (_records, _lines) = ([], []);
+        var (records, sources) = (_records, _sources);
+        (_records, _sources) = ([], []);
         await pacer.WaitAsync(records.Count, cancellationToken);
-        _underWay = PutAsync(records, lines, cancellationToken);
+        _underWay = PutAsync(records, sources, cancellationToken);
         progress.Report(source.Fraction, Status());
     }
 
-    private async Task PutAsync(List<PutRecordsRequestEntry> records, List<long> lines, CancellationToken cancellationToken)
+    private async Task PutAsync(List<PutRecordsRequestEntry> records, List<(long Line, bool IsLate)> sources, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
         {
@@ -83,12 +110,13 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
 
         var outcomes = await producer.PutAsync(streamName, records, cancellationToken);
         Published += outcomes.Count(outcome => outcome.Succeeded);
+        Late += outcomes.Where((outcome, i) => outcome.Succeeded && sources[i].IsLate).Count();
         for (var i = 0; i < outcomes.Count; i++)
         {
             if (!outcomes[i].Succeeded)
             {
                 throw new CliException(
-                    $"the stream '{streamName}' did not take the reading of line {lines[i]} ({outcomes[i].ErrorCode}: {outcomes[i].ErrorMessage}). "
+                    $"the stream '{streamName}' did not take the reading of line {sources[i].Line} ({outcomes[i].ErrorCode}: {outcomes[i].ErrorMessage}). "
                     + "Stopped; publish again from that line on.");
             }
         }

@@ -30,7 +30,7 @@ internal sealed class ReplayRun(ReplayOptions options, FeatureDefinitions defini
 
     private async Task ReplayAsync(string title, InputOptions input, string? output, CancellationToken cancellationToken)
     {
-        await using var source = await ReadingSources.OpenAsync(input, context.Input, cancellationToken);
+        await using var source = await ReadingSources.OpenAsync(input, context, cancellationToken);
         var columns = options.WithFeatures ? FeatureColumns.Create(definitions, await source.GetMetricsAsync(cancellationToken)) : null;
         var rejected = new RejectedRows(source.Name, input.Strict, context.Progress);
         await using var file = output is null ? null : ReplayFiles.Open(output);
@@ -40,6 +40,7 @@ internal sealed class ReplayRun(ReplayOptions options, FeatureDefinitions defini
         _readings += await context.Progress.RunAsync(
             title, step => ReplayAsync(source, rejected, replayer, table, step, cancellationToken));
         await writer.FlushAsync(cancellationToken);
+        ReadingSources.TellRemarks(source, context.Progress);
         _sensors += replayer.SensorCount;
         _rejected += rejected.Count;
     }

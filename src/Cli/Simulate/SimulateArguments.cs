@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Kinesis;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Simulate;
@@ -12,6 +13,8 @@ internal sealed class SimulateArguments
     private const int MostSensors = 1_000_000;
     private const string DefaultLabels = "simulate-labels.json";
     private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3_660);
 
     private readonly Option<int> _sensors = new("--sensors") { Description = "How many sensors.", DefaultValueFactory = _ => 100 };
 
@@ -139,16 +142,10 @@ internal sealed class SimulateArguments
         }
     }
 
-    private static TimeSpan ParseDuration(string text)
-    {
-        var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
-        const double Longest = 3_660 * 86_400.0;
-        return unit > 0
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            && value * unit is >= 0.001 and <= Longest
-            ? TimeSpan.FromMilliseconds(Math.Round(value * unit * 1000))
+    private static TimeSpan ParseDuration(string text) =>
+        Duration.TryParse(text, out var duration) && duration > TimeSpan.Zero && duration <= LongestDuration
+            ? duration
             : throw new CliException($"--duration '{text}' is not a time such as 90s, 5m, 2h or 30d, at most ten years.", ExitCode.Usage);
-    }
 
     private static Uri? ParseApi(string text) =>
         text == "none" ? null
@@ -156,7 +153,7 @@ internal sealed class SimulateArguments
         : throw new CliException($"--api '{text}' is not a URL such as http://127.0.0.1:8080, nor \"none\".", ExitCode.Usage);
 
     private static DateTimeOffset ParseStart(string text) =>
-        Rfc3339.TryParse(text, out var start) && start < Latest
+        Timestamps.Parse(text, out var start) == TimestampError.None && start >= Timestamps.EarliestEventTime && start < Latest
             ? start
-            : throw new CliException($"--start '{text}' is not a time with an offset, such as 2026-01-01T00:00:00Z.", ExitCode.Usage);
+            : throw new CliException($"--start '{text}' is not a time with an offset from the year 2000 on, such as 2026-01-01T00:00:00Z.", ExitCode.Usage);
 }

@@ -79,7 +79,7 @@ internal sealed class SensorComparison(
             live[Live.Names[i]] = Live.Values[i];
         }
 
-        var isApproximate = replayed.Quality.Approximate || Live.Quality.Approximate;
+        var isApproximate = IsApproximate(replayed.Quality);
         for (var i = 0; i < replayed.Names.Length; i++)
         {
             var name = replayed.Names[i];
@@ -116,14 +116,23 @@ internal sealed class SensorComparison(
     {
         if (trimHorizon is not null || !isOneLineage)
         {
-            Skip(trimHorizon is not null ? NotComparable.Trimmed : NotComparable.SeveralLineages, 3);
+            Skip(trimHorizon is not null ? NotComparable.Trimmed : NotComparable.SeveralLineages, 6);
             return;
         }
 
         CompareCounter("readings", Live.Quality.Readings, replayed.Readings);
         CompareCounter("late", Live.Quality.Late, replayed.Late);
         CompareCounter("duplicates", Live.Quality.Duplicates, replayed.Duplicates);
+        CompareCounter("missing", Live.Quality.Missing, replayed.Missing);
+        CompareCounter("idsForgotten", Live.Quality.IdsForgotten, replayed.IdsForgotten);
+        CompareCounter("refused", Live.Quality.Refused, replayed.Refused);
     }
+
+    // What was given up depends on how shards came together.
+    private bool IsApproximate(FeatureQuality replayed) =>
+        replayed.Approximate || Live.Quality.Approximate
+        || replayed.Refused > 0 || Live.Quality.Refused > 0
+        || replayed.IdsForgotten > 0 || Live.Quality.IdsForgotten > 0;
 
     private void CompareCounter(string name, long live, long replayed)
     {

@@ -1,11 +1,11 @@
 using SensorGrid.Cli.Live;
 using System.CommandLine;
-using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Models;
+using SensorGrid.Features.Definitions;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -86,11 +86,9 @@ internal static class VerifyCommand
         ? value
         : throw new CliException($"--parallel must be from 1 to 64, but is {value}.", ExitCode.Usage);
 
-    private static TimeSpan ParseTimeout(string text)
-    {
-        var unit = text.EndsWith('m') ? 60 : 1;
-        return double.TryParse(text.TrimEnd('s', 'm'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
-            ? TimeSpan.FromSeconds(value * unit)
+    // A number alone has always been seconds here.
+    private static TimeSpan ParseTimeout(string text) =>
+        Duration.TryParse(text.All(char.IsAsciiDigit) ? $"{text}s" : text, out var timeout) && timeout <= TimeSpan.FromDays(1)
+            ? timeout
             : throw new CliException($"--timeout '{text}' is not a time such as 90s or 5m, at most a day.", ExitCode.Usage);
-    }
 }

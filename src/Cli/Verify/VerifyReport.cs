@@ -99,7 +99,7 @@ internal static class VerifyReport
         NotComparable.Trimmed => "readings that they depend on may have passed the stream's retention (trimmed).",
         NotComparable.Gapped => "the live system could not read a part of the log before it was trimmed (gapped).",
         NotComparable.SeveralLineages => "readings came through several shard lineages, and windows with a hop and counters depend on their order.",
-        NotComparable.ApproximateOverSeveralLineages => "readings came through several shard lineages, more than are kept one by one (approximate).",
+        NotComparable.ApproximateOverSeveralLineages => "readings came through several shard lineages, and some of their readings, metrics or ids were more than a sensor keeps.",
         NotComparable.Warmup => "the live system's definitions changed, and the window has not been covered since (warmup).",
         NotComparable.ModelChanged => "they were scored by another model, or by another one before (name the live system's model with --model).",
         NotComparable.NotScored => "the live system tells no scores.",

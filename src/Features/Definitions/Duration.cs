@@ -2,8 +2,11 @@ using System.Globalization;
 
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>Durations as definitions write them: a whole number and one of the units ms, s, m, h and d, such as <c>5m</c>.</summary>
-internal static class Duration
+/// <summary>
+/// The one grammar of durations, for definitions, settings and the command line: a number and one of the units ms, s, m, h and d, such as <c>5m</c> or
+/// <c>1.5s</c>; or <c>hh:mm:ss</c>. A duration is a whole number of milliseconds and not negative.
+/// </summary>
+public static class Duration
 {
     private static readonly (string Unit, long Ticks)[] Units =
     [
@@ -14,33 +17,25 @@ internal static class Duration
         ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
+    /// <summary>Reads a duration. A number without a unit is none.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        var digits = 0;
-        while (digits < text.Length && char.IsAsciiDigit(text[digits]))
+        if (text.Contains(':', StringComparison.Ordinal))
         {
-            digits++;
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && IsWhole(duration.Ticks);
         }
 
-        if (digits is 0 or > 9)
-        {
-            return false;
-        }
-
-        foreach (var (unit, ticks) in Units)
-        {
-            if (text.AsSpan(digits).SequenceEqual(unit))
-            {
-                duration = new TimeSpan(int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) * ticks);
-                return true;
-            }
-        }
-
-        return false;
+        var unit = text.AsSpan().TrimStart("0123456789.");
+        return decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && TicksOf(unit) is { } ticks
+            && number <= (decimal)TimeSpan.MaxValue.Ticks / ticks
+            && IsWhole(number * ticks)
+            && (duration = new TimeSpan((long)(number * ticks))) >= TimeSpan.Zero;
     }
 
     /// <summary>The one way to write a duration: in the largest unit that divides it, so that 60s and 1m are the same window.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a whole number of milliseconds.</exception>
     public static string Format(TimeSpan duration)
     {
         foreach (var (unit, ticks) in Units)
@@ -52,5 +47,20 @@ internal static class Duration
         }
 
         throw new ArgumentOutOfRangeException(nameof(duration), duration, "A duration is a whole number of milliseconds.");
+    }
+
+    private static bool IsWhole(decimal ticks) => ticks >= 0 && ticks % TimeSpan.TicksPerMillisecond == 0;
+
+    private static long? TicksOf(ReadOnlySpan<char> text)
+    {
+        foreach (var (unit, ticks) in Units)
+        {
+            if (text.SequenceEqual(unit))
+            {
+                return ticks;
+            }
+        }
+
+        return null;
     }
 }

@@ -54,6 +54,7 @@ internal sealed class MetricPlan
             .Where(window => window.Hop is not null)
             .GroupBy(window => window.Hop!.Value.Ticks)
             .Select(family => new HopFamily(family.Key, family.Max(window => window.Length.Ticks) + allowedLateness.Ticks))];
+        LongestRetention = Families.Select(family => family.Retention).Append(Retention).Max();
         WantsSlope = [.. Windows.Select((_, window) => features.Contains((window, Aggregation.Slope)))];
         FamilyOfWindow = [.. Windows.Select(window => Array.FindIndex(Families, family => family.Hop == window.Hop?.Ticks))];
     }
@@ -73,8 +74,11 @@ internal sealed class MetricPlan
     /// <summary>The hops in use: tiles are kept for each.</summary>
     public HopFamily[] Families { get; }
 
-    /// <summary>For how long (ticks behind the sensor's newest event time) readings are kept one by one.</summary>
+    /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
     public long Retention { get; }
+
+    /// <summary>For how long (ticks behind the sensor's clock) a reading can be in a window.</summary>
+    public long LongestRetention { get; }
 
     public int FeatureCount => _features.Length;
 
@@ -95,5 +99,5 @@ internal sealed class MetricPlan
 
 /// <summary>Windows with one hop share their tiles.</summary>
 /// <param name="Hop">The hop, in ticks.</param>
-/// <param name="Retention">For how long tiles are kept, in ticks behind the sensor's newest event time.</param>
+/// <param name="Retention">For how long tiles are kept, in ticks behind the sensor's clock.</param>
 internal readonly record struct HopFamily(long Hop, long Retention);

@@ -33,9 +33,6 @@ internal sealed class SensorDetector(ModelDescription model)
     private const double AlarmEvidence = 5;
     private const double SilenceThreshold = 0.5;
 
-    private long _aheadTime = long.MinValue;
-    private string? _aheadShard;
-    private LogPosition _aheadPosition;
     private Ring50<float> _recent;
 
     public ModelDescription Model => model;
@@ -139,27 +136,9 @@ internal sealed class SensorDetector(ModelDescription model)
         Recent.Clear();
     }
 
-    /// <summary>Writes the rows of a reading, if it will advance the sensor's event time.</summary>
-    /// <param name="taken">The last place that the sensor has of the shard.</param>
-    /// <param name="newest">The sensor's newest event time, in ticks.</param>
-    public void Stage(string shard, LogPosition? taken, long newest, LogPosition position, Reading reading, ScoringBatch batch)
+    /// <summary>Writes the rows of a reading that is scored.</summary>
+    public void Stage(Reading reading, ScoringBatch batch)
     {
-        // What was staged before and is not added yet has moved both on.
-        var last = shard == _aheadShard && !(taken > _aheadPosition) ? _aheadPosition : taken;
-        var time = reading.EventTime.UtcTicks;
-        _aheadTime = Math.Max(_aheadTime, newest);
-        if (position <= last)
-        {
-            return;
-        }
-
-        (_aheadShard, _aheadPosition) = (shard, position);
-        if (time <= _aheadTime)
-        {
-            return;
-        }
-
-        _aheadTime = time;
         Staged++;
         batch.BeginReading();
         foreach (var metric in reading.Metrics)
@@ -167,9 +146,18 @@ internal sealed class SensorDetector(ModelDescription model)
             if (GetOrAdd(metric.Name) is { } detector)
             {
                 detector.LastSeen = Staged;
-                batch.Keep(detector.Next(time, metric.Value, batch.NextRow(detector)));
+                batch.Keep(detector.Next(reading.EventTime.UtcTicks, metric.Value, batch.NextRow(detector)));
             }
         }
+    }
+
+    /// <summary>The sensor is retired: its open anomalies end.</summary>
+    /// <param name="time">When, in ticks.</param>
+    /// <param name="changed">Takes them.</param>
+    public void Retire(long time, ICollection<AnomalyEpisode> changed)
+    {
+        EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, IsScored: false), changed);
+        EndOpen(changed);
     }
 
     /// <summary>A reading was added: takes its scores, if it was to be scored.</summary>
@@ -187,7 +175,7 @@ internal sealed class SensorDetector(ModelDescription model)
 
         var silence = Silence;
         EndSilence(place, changed);
-        if (place.Time <= place.Before)
+        if (!place.IsScored)
         {
             // An old reading says that the sensor is there, not that it goes on.
             Arrivals.IsAwaited &= silence is null;
@@ -207,7 +195,7 @@ internal sealed class SensorDetector(ModelDescription model)
 
         if (place.Arrival is { } at)
         {
-            Arrivals.OnNewest(place.Time, place.Before, at, ToleranceOf(engine.Definitions.AllowedLateness));
+            Arrivals.OnNewest(place.Time, at, ToleranceOf(engine.Definitions.AllowedLateness));
         }
 
         (NewestShard, NewestPosition) = (place.Shard, place.Position);

@@ -6,11 +6,14 @@ public enum ReadingDisposition
     /// <summary>It counts.</summary>
     Counted,
 
-    /// <summary>It was too far behind its shard lineage's newest event time: counted as late, kept out of every feature.</summary>
+    /// <summary>It was too far behind its shard lineage, or not after the sensor was retired: counted as late, kept out of every feature.</summary>
     Late,
 
     /// <summary>Another reading with its id and event time counts instead.</summary>
     Duplicate,
+
+    /// <summary>It retired the sensor: all that came before it is forgotten.</summary>
+    Retired,
 
     /// <summary>The sensor had taken this place of the log before; nothing changed.</summary>
     AlreadyTaken,

@@ -1,36 +1,51 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Features.Engine;
 
 /// <summary>The ids of the readings that are kept one by one, so that one that was sent twice counts once.</summary>
 /// <remarks>
-/// An id is kept as the first 128 bits of its SHA-256. Entries are in order of event time; beyond <see cref="StateLimits.ReadingIdBytes"/> the
-/// earliest are forgotten.
+/// <para>
+/// An id is kept as the first 64 bits of its SHA-256: two ids are taken for one only if they agree in these and their readings in the event time. Entries are in order of
+/// event time. There is room for as many as readings can be kept one by one; beyond <see cref="StateLimits.ReadingIdBytes"/> the earliest are forgotten, and counted.
+/// </para>
+/// <para>
+/// Of two readings with one id and event time, the one at the lower place in the log counts. Readings of a shard come in its order, so only a reading from a lower shard
+/// replaces another one, whose values then have to go: they are found by event time and shard, or by what they are when there are several.
+/// </para>
 /// </remarks>
 internal sealed class ReadingIds
 {
-    private readonly List<Entry> _entries = [];
+    private const int RecentSets = 16;
+
+    private readonly List<MetricSet> _sets = [];
+    private Entry[] _entries = [];
+    private int _head;
+    private int _end;
     private int _cost;
 
-    public IReadOnlyList<Entry> Entries => _entries;
+    /// <summary>The entries, in order of event time.</summary>
+    public ReadOnlySpan<Entry> Entries => _entries.AsSpan(_head, _end - _head);
 
-    public static UInt128 HashOf(string id)
+    /// <summary>How many ids were forgotten before their time.</summary>
+    public long Forgotten { get; set; }
+
+    public static ulong HashOf(string id)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(id), hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
     /// <summary>The place of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
-    public int Find(long time, UInt128 id)
+    public int Find(long time, ulong id)
     {
-        for (var i = _entries.Count - 1; i >= 0 && _entries[i].Time >= time; i--)
+        var entries = Entries;
+        for (var i = FirstAt(time); i < entries.Length && entries[i].Time == time; i++)
         {
-            if (_entries[i].Time == time && _entries[i].Id == id)
+            if (entries[i].Id == id)
             {
                 return i;
             }
@@ -39,52 +54,141 @@ internal sealed class ReadingIds
         return -1;
     }
 
-    public void Add(Entry entry)
+    /// <summary>Adds an entry, behind all of its event time, and forgets the earliest ones that there is no room for.</summary>
+    /// <param name="most">The room, in the unit of <see cref="StateLimits.ReadingIdBytes"/>.</param>
+    public void Add(in Entry entry, int most)
     {
-        var at = _entries.Count;
-        while (at > 0 && _entries[at - 1].Time > entry.Time)
+        Insert(entry);
+        while (_cost > most)
         {
+            RemoveFirst();
+            Forgotten++;
+        }
+    }
+
+    public void Replace(int at, in Entry entry)
+    {
+        ref var place = ref _entries[_head + at];
+        Release(place);
+        Hold(entry);
+        place = entry;
+    }
+
+    /// <summary>Removes the ids of readings before an event time (ticks).</summary>
+    public void RemoveBefore(long time)
+    {
+        while (_head < _end && _entries[_head].Time < time)
+        {
+            RemoveFirst();
+        }
+    }
+
+    /// <summary>Removes all.</summary>
+    public void Clear()
+    {
+        _sets.Clear();
+        (_entries, _head, _end, _cost, Forgotten) = ([], 0, 0, 0, 0);
+    }
+
+    /// <summary>The set of these names: one that is in use, if it was lately.</summary>
+    public MetricSet SetOf(ReadOnlySpan<string> names)
+    {
+        for (var i = _sets.Count - 1; i >= Math.Max(0, _sets.Count - RecentSets); i--)
+        {
+            if (_sets[i].Is(names))
+            {
+                return _sets[i];
+            }
+        }
+
+        return new MetricSet(names.ToArray());
+    }
+
+    private static int CostOf(in Entry entry) => 13 + (9 * (entry.Values?.Length ?? 0));
+
+    private static int CostOf(MetricSet set) => 2 + (2 * set.Names.Length);
+
+    private void Insert(in Entry entry)
+    {
+        MakeRoom();
+        var at = _end;
+        while (at > _head && _entries[at - 1].Time > entry.Time)
+        {
+            _entries[at] = _entries[at - 1];
             at--;
         }
 
-        _entries.Insert(at, entry);
-        _cost += CostOf(entry);
-        var gone = 0;
-        while (_cost > StateLimits.ReadingIdBytes)
-        {
-            _cost -= CostOf(_entries[gone++]);
-        }
-
-        _entries.RemoveRange(0, gone);
-    }
-
-    public void Replace(int at, Entry entry)
-    {
-        _cost += CostOf(entry) - CostOf(_entries[at]);
         _entries[at] = entry;
+        _end++;
+        Hold(entry);
     }
 
-    /// <summary>Forgets the ids of readings before an event time (ticks).</summary>
-    public void RemoveBefore(long time)
+    private void Hold(in Entry entry)
     {
-        var gone = 0;
-        while (gone < _entries.Count && _entries[gone].Time < time)
+        _cost += CostOf(entry);
+        if (entry.Metrics.Uses++ == 0)
         {
-            _cost -= CostOf(_entries[gone++]);
-        }
-
-        _entries.RemoveRange(0, gone);
-    }
-
-    private static int CostOf(Entry entry) => 64 + entry.Shard.Length + entry.Metrics.Sum(metric => 10 + metric.Name.Length);
-
-    /// <summary>A reading with an id: its place, by which the lower of two is told, and its values, which go when the lower one comes later.</summary>
-    internal sealed record Entry(long Time, UInt128 Id, string Shard, LogPosition Position, MetricValue[] Metrics)
-    {
-        public bool IsBefore(string shard, LogPosition position)
-        {
-            var order = string.CompareOrdinal(Shard, shard);
-            return order != 0 ? order < 0 : Position < position;
+            _sets.Add(entry.Metrics);
+            _cost += CostOf(entry.Metrics);
         }
     }
+
+    private void Release(in Entry entry)
+    {
+        _cost -= CostOf(entry);
+        if (--entry.Metrics.Uses == 0)
+        {
+            _sets.Remove(entry.Metrics);
+            _cost -= CostOf(entry.Metrics);
+        }
+    }
+
+    private void RemoveFirst()
+    {
+        Release(_entries[_head]);
+        _entries[_head++] = default;
+        if (_head == _end)
+        {
+            _head = _end = 0;
+        }
+    }
+
+    private int FirstAt(long time)
+    {
+        var (low, high) = (0, _end - _head);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = _entries[_head + middle].Time < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private void MakeRoom()
+    {
+        if (_end < _entries.Length)
+        {
+            return;
+        }
+
+        var entries = _head > _entries.Length / 8 ? _entries : new Entry[Math.Max(4, _entries.Length + (_entries.Length / 2))];
+        var count = _end - _head;
+        Array.Copy(_entries, _head, entries, 0, count);
+        if (ReferenceEquals(entries, _entries))
+        {
+            Array.Clear(entries, count, _end - count);
+        }
+
+        (_entries, _head, _end) = (entries, 0, count);
+    }
+
+    /// <summary>A reading with an id.</summary>
+    /// <param name="Time">Its event time, in ticks.</param>
+    /// <param name="Id">See <see cref="HashOf"/>.</param>
+    /// <param name="Shard">The shard it came from.</param>
+    /// <param name="Metrics">The metrics that took a value of it.</param>
+    /// <param name="Values">Their values, if another reading of this event time and shard was kept; null otherwise.</param>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Entry(long Time, ulong Id, string Shard, MetricSet Metrics, double[]? Values);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.History;
@@ -15,22 +16,33 @@ namespace SensorGrid.Features.Engine;
 /// <para>
 /// <b>Windows are in event time.</b> A feature is a pure function of the set of readings in its window that were not late: not of arrival
 /// order, batching, restarts, or where a snapshot was taken. See <see cref="WindowDefinition"/> for what a window holds and
-/// <see cref="Aggregation"/> for what is said of it. Readings of one metric are ordered by event time, then by value in IEEE total order.
+/// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their place in the log (by shard id, then position).
 /// </para>
 /// <para>
-/// <b>Late</b> is a reading older than the newest event time that the sensor has had from the same shard lineage (the shard and its
-/// ancestors), less the allowed lateness: a fact of the log, not of timing. Late readings are counted and kept out.
+/// <b>The sensor's clock</b> is its newest event time, where a reading ahead of its arrival stands for its arrival. What is kept, and for how long, follows the clock; so does
+/// lateness, by shard. So a sensor's clock that runs ahead costs no right reading.
+/// </para>
+/// <para>
+/// <b>Late</b> is a reading behind the clock of its shard lineage (the shard and its ancestors) by more than the allowed lateness: a fact of the log, not of timing. Late
+/// readings are counted and kept out.
 /// </para>
 /// <para>
 /// <b>A duplicate</b> is a reading with the id and event time of another one that is still kept; of the two the one at the lower place in the
 /// log (by shard, then position) counts.
 /// </para>
 /// <para>
-/// <b>Equal to the bit</b>, whatever the interleaving of shards: exact windows and ages as of the newest event time or later, while
-/// <see cref="FeatureQuality.Approximate"/> is false. Windows with a hop, the counters, scores and anomalies: when the readings came through one lineage.
+/// <b>At most 64 metrics</b>: a value of a further one is refused (<see cref="Refused"/>) until no window reaches back to one of the others.
 /// </para>
 /// <para>
-/// <b>Scored once, in log order</b>: a reading is scored if it advances its sensor's event time. <see cref="Stage"/> looks at a stretch of readings and
+/// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its places in the log. Readings of that time or before it are late from then on.
+/// </para>
+/// <para>
+/// <b>Equal to the bit</b>, whatever the interleaving of shards: exact windows and ages as of the newest event time or later, while
+/// <see cref="FeatureQuality.Approximate"/> is false and no metric, id or sensor was refused, forgotten or retired. Windows with a hop, the counters, scores and anomalies: when
+/// the readings came through one lineage.
+/// </para>
+/// <para>
+/// <b>Scored once, in log order</b>: a reading is scored if it advances its sensor's event time (<see cref="ScoringClock"/>). <see cref="Stage"/> looks at a stretch of readings and
 /// writes the model's inputs; a scorer runs the model over all of them at once; <see cref="Add(ShardLineage, LogPosition, Reading, ScoringBatch, ICollection{AnomalyEpisode})"/>
 /// then takes reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
 /// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
@@ -41,17 +53,30 @@ namespace SensorGrid.Features.Engine;
 public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescription? model = null)
 {
     private readonly List<MetricSeries> _metrics = [];
+    private readonly List<MetricValue> _refused = new(0);
     private long _newest = long.MinValue;
-    private long _forgottenMetricNewest = long.MinValue;
+    private long _clock = long.MinValue;
     private long _coveredFrom = long.MinValue;
+    private ScoringClock _scoring = new();
+    private StagedReadings _staged = new();
 
     /// <summary>The newest event time counted (UTC); null before the first reading.</summary>
     public DateTimeOffset? LastReadingAt => _newest == long.MinValue ? null : Instant(_newest);
 
     /// <summary>
-    /// The oldest instant (UTC) that <see cref="Compute"/> can answer for: the newest event time less the allowed lateness; null before the first reading.
+    /// The oldest instant (UTC) that <see cref="Compute"/> can answer for: the sensor's clock less the allowed lateness, or where readings begin to be kept one by one if that
+    /// is later; null before the first reading.
     /// </summary>
-    public DateTimeOffset? OldestAsOf => _newest == long.MinValue ? null : Instant(OldestAsOfTicks);
+    public DateTimeOffset? OldestAsOf => _newest == long.MinValue ? null : Instant(OldestAsOfTicks());
+
+    /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
+    public IReadOnlyList<MetricValue> Refused => _refused;
+
+    /// <summary>How many readings were scored since the sensor was first seen.</summary>
+    public long Scored => Detector?.Scored ?? 0;
+
+    /// <summary>The event time (UTC) of the newest scored reading.</summary>
+    public DateTimeOffset ScoredAt => Instant(Detector?.ScoredAt ?? 0);
 
     /// <summary>The live score; null before the first reading was scored.</summary>
     public SensorScore? Score => Detector?.Score;
@@ -82,15 +107,23 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     internal long Duplicates { get; set; }
 
+    /// <summary>How many values were named without one.</summary>
+    internal long Missing { get; set; }
+
+    internal RefusedMetrics RefusedMetrics { get; } = new();
+
     internal long Newest { get => _newest; set => _newest = value; }
 
-    /// <summary>The newest event time (ticks) of a metric that was forgotten because there were too many.</summary>
-    internal long ForgottenMetricNewest { get => _forgottenMetricNewest; set => _forgottenMetricNewest = value; }
+    /// <summary>The sensor's clock, in ticks; the least value before the first reading.</summary>
+    internal long Clock { get => _clock; set => _clock = value; }
+
+    /// <summary>Readings up to this event time (ticks) are late, because the sensor was retired; the least value when it was not.</summary>
+    internal long RetiredUpTo { get; set; } = long.MinValue;
+
+    internal ref ScoringClock Scoring => ref _scoring;
 
     /// <summary>Event time (ticks) from which on a metric that is seen for the first time is known whole: later than all when definitions changed.</summary>
     internal long CoveredFrom { get => _coveredFrom; set => _coveredFrom = value; }
-
-    private long OldestAsOfTicks => Math.Max(_newest - definitions.AllowedLateness.Ticks, DateTimeOffset.MinValue.Ticks);
 
     /// <summary>Goes on from a snapshot.</summary>
     /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
@@ -115,7 +148,21 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
     {
         var detector = Detector ?? throw new InvalidOperationException("An engine without a model scores nothing.");
-        detector.Stage(lineage.Shard, PositionOf(lineage.Shard), _newest, position, reading, batch);
+        if (!_staged.TryBegin(lineage.Shard, PositionOf(lineage.Shard), position, _scoring))
+        {
+            return;
+        }
+
+        var time = reading.EventTime.UtcTicks;
+        var arrived = ArrivalOf(reading);
+        if (reading.Retires)
+        {
+            _staged.Retire(Math.Min(time, arrived), RetiredUpTo, detector.Model);
+        }
+        else if (_staged.Scoring.Advance(time, arrived, definitions.AllowedLateness.Ticks, out _))
+        {
+            (_staged.Detector ?? detector).Stage(reading, batch);
+        }
     }
 
     /// <summary>Takes the next reading of a shard, with its scores. Readings of one shard come in log order; what was taken before is skipped.</summary>
@@ -132,9 +179,27 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         ScoringBatch batch,
         ICollection<AnomalyEpisode> changed)
     {
-        var before = _newest;
         var disposition = Add(lineage, position, reading);
-        Detector!.Complete(new PlacedTime(lineage.Shard, position, before, reading.EventTime.UtcTicks, reading.ArrivedAt?.UtcTicks), disposition, batch, this, changed);
+        if (disposition == ReadingDisposition.AlreadyTaken)
+        {
+            return disposition;
+        }
+
+        _staged.End();
+        if (disposition == ReadingDisposition.Retired)
+        {
+            Detector!.Retire(RetiredUpTo, changed);
+            Detector = _staged.TakeDetector();
+        }
+        else if (!reading.Retires)
+        {
+            var time = reading.EventTime.UtcTicks;
+            var isScored = _scoring.Advance(time, ArrivalOf(reading), definitions.AllowedLateness.Ticks, out var before);
+            var place = new PlacedTime(
+                lineage.Shard, position, before == RetiredUpTo ? long.MinValue : before, time, isScored, reading.ArrivedAt?.UtcTicks);
+            Detector!.Complete(place, disposition, batch, this, changed);
+        }
+
         return disposition;
     }
 
@@ -145,25 +210,34 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading)
     {
         // A shard's first reading may be at a place that compares equal to default, so "nothing taken yet" is a state of its own.
+        _refused.Clear();
         var known = Shards.Find(lineage.Shard);
         if (known is not null && position <= known.Position)
         {
             return ReadingDisposition.AlreadyTaken;
         }
 
-        var shard = known ?? Shards.GetOrAdd(lineage, _newest == long.MinValue ? long.MinValue : OldestAsOfTicks - definitions.LongestWindow.Ticks);
+        var shard = known ?? Shards.GetOrAdd(
+            lineage, _clock == long.MinValue ? long.MinValue : _clock - definitions.AllowedLateness.Ticks - definitions.LongestWindow.Ticks);
         shard.Position = position;
         shard.Gap = lineage.Gap ?? shard.Gap;
 
         var time = reading.EventTime.UtcTicks;
-        if (shard.Newest != long.MinValue && time < shard.Newest - definitions.AllowedLateness.Ticks)
+        var clock = Math.Min(time, ArrivalOf(reading));
+        if (reading.Retires)
+        {
+            return Retire(clock);
+        }
+
+        if (time <= RetiredUpTo || (shard.Border != long.MinValue && time < shard.Border - definitions.AllowedLateness.Ticks))
         {
             Late++;
             return ReadingDisposition.Late;
         }
 
-        shard.Newest = Math.Max(shard.Newest, time);
-        return Count(lineage.Shard, position, time, reading);
+        shard.Border = Math.Max(shard.Border, clock);
+        _clock = Math.Max(_clock, clock);
+        return Count(shard.Shard, time, reading);
     }
 
     /// <summary>Computes every feature as of an instant.</summary>
@@ -177,31 +251,32 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         }
 
         var instant = asOf.Time?.UtcTicks ?? _newest;
-        instant = asOf.OrOldest ? Math.Max(instant, OldestAsOfTicks) : instant;
-        ArgumentOutOfRangeException.ThrowIfLessThan(instant, OldestAsOfTicks, nameof(asOf));
+        var oldest = OldestAsOfTicks();
+        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
 
         var count = _metrics.Sum(series => series.Plan.FeatureCount);
         var names = new string[count];
         var values = new double[count];
         var warmup = new List<string>();
-        var approximate = _forgottenMetricNewest > instant - definitions.LongestWindow.Ticks;
+        var edges = new List<WindowEdge>();
         var at = 0;
         foreach (var series in _metrics)
         {
             series.Plan.Names.CopyTo(names, at);
-            approximate |= MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup);
+            MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup, edges);
             at += series.Plan.FeatureCount;
         }
 
-        var quality = new FeatureQuality(
-            Instant(_newest),
-            Readings,
-            Late,
-            Duplicates,
-            IsGapped(instant),
-            approximate,
-            [.. warmup],
-            definitions.Hops);
+        var quality = new FeatureQuality(Instant(_newest), Readings, Late, Duplicates, IsGapped(instant), [.. warmup], definitions.Hops)
+        {
+            Missing = Missing,
+            Ahead = TimeSpan.FromTicks(_newest - Math.Min(_newest, _clock)),
+            IdsForgotten = Ids.Forgotten,
+            Refused = RefusedMetrics.Values,
+            RefusedMetrics = RefusedMetrics.Values == 0 ? [] : [.. RefusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)],
+            Edges = [.. edges],
+        };
         return new SensorFeatures(
             Instant(instant),
             names,
@@ -281,34 +356,13 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
         var plan = _metrics[at].Plan;
         var values = new double[plan.FeatureCount];
-        MetricFeatures.Compute(_metrics[at], _newest, values, []);
+        MetricFeatures.Compute(_metrics[at], _newest, values, [], null);
         return ([.. plan.Names], values);
     }
 
-    /// <summary>The series of a metric; null when the metric has no features.</summary>
-    internal MetricSeries? GetOrAddSeries(string metric)
-    {
-        var at = IndexOf(metric);
-        if (at >= 0)
-        {
-            return _metrics[at];
-        }
-
-        if (definitions.PlanFor(metric) is not { } plan)
-        {
-            return null;
-        }
-
-        if (_metrics.Count == StateLimits.Metrics)
-        {
-            ForgetMostSilent();
-            at = IndexOf(metric);
-        }
-
-        var series = new MetricSeries(metric, plan) { CoveredFrom = _coveredFrom };
-        _metrics.Insert(~at, series);
-        return series;
-    }
+    /// <summary>Puts a series back that a snapshot holds; null when the metric has no features.</summary>
+    internal MetricSeries? RestoreSeries(string metric) =>
+        definitions.PlanFor(metric) is { } plan && IndexOf(metric) is < 0 and var at ? AddSeries(~at, metric, plan) : null;
 
     /// <summary>Gives up precision where the state would grow beyond <see cref="StateLimits"/>.</summary>
     internal void KeepWithinLimits()
@@ -318,9 +372,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var hops = 0;
         foreach (var series in _metrics)
         {
-            while (series.Raw.Count > definitions.MaxRawReadings)
+            if (series.Raw.Count > definitions.MaxRawReadings)
             {
-                series.CompactOldestSecond();
+                CompactToMost(series);
             }
 
             raw += series.Raw.Count;
@@ -336,71 +390,166 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private ReadingDisposition Count(string shard, LogPosition position, long time, Reading reading)
+    private static long ArrivalOf(Reading reading) => reading.ArrivedAt?.UtcTicks ?? long.MaxValue;
+
+    private ReadingDisposition Count(string shard, long time, Reading reading)
     {
         _newest = Math.Max(_newest, time);
-        if (reading.Id is not null)
+        if (reading.Id is null)
         {
-            var id = ReadingIds.HashOf(reading.Id);
-            var entry = new ReadingIds.Entry(time, id, shard, position, reading.Metrics);
-            var other = Ids.Find(time, id);
-            if (other >= 0)
+            Readings++;
+            Missing += reading.Missing.Length;
+            foreach (var metric in reading.Metrics)
             {
-                Duplicates++;
-                TakeLower(other, entry);
-                return ReadingDisposition.Duplicate;
+                SeriesFor(metric, time)?.Add(time, metric.Value, shard, _clock);
             }
 
-            Ids.RemoveBefore(_newest - LongestRetention());
-            Ids.Add(entry);
+            KeepWithinLimits();
+            return ReadingDisposition.Counted;
+        }
+
+        var id = ReadingIds.HashOf(reading.Id);
+        Ids.RemoveBefore(_clock - LongestRetention());
+        var other = Ids.Find(time, id);
+        if (other >= 0)
+        {
+            Duplicates++;
+            TakeLower(other, shard, reading);
+            return ReadingDisposition.Duplicate;
         }
 
         Readings++;
-        Take(time, reading.Metrics);
+        Missing += reading.Missing.Length;
+        var entry = Take(shard, time, id, reading, null);
+        KeepWithinLimits();
+        Ids.Add(entry, RoomForIds());
         return ReadingDisposition.Counted;
     }
 
-    private void TakeLower(int other, ReadingIds.Entry entry)
+    private ReadingDisposition Retire(long time)
+    {
+        if (time <= RetiredUpTo)
+        {
+            // The same again: what came since then is the sensor's new life.
+            return ReadingDisposition.Duplicate;
+        }
+
+        RetiredUpTo = time;
+        _metrics.Clear();
+        Ids.Clear();
+        RefusedMetrics.Clear();
+        (Readings, Late, Duplicates, Missing, _newest) = (0, 0, 0, 0, long.MinValue);
+        _scoring.Restart(time);
+        return ReadingDisposition.Retired;
+    }
+
+    // The lower place in the log counts. Of one shard that is the reading that came first.
+    private void TakeLower(int other, string shard, Reading reading)
     {
         var kept = Ids.Entries[other];
-        if (kept.IsBefore(entry.Shard, entry.Position))
+        if (string.CompareOrdinal(kept.Shard, shard) <= 0)
         {
             return;
         }
 
-        var removed = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var metric in kept.Metrics)
+        // A value that has gone into a tile cannot be taken out of it, so it stays, and what would stand for it does not count as well.
+        HashSet<string>? inTiles = null;
+        for (var i = 0; i < kept.Metrics.Names.Length; i++)
         {
-            var at = IndexOf(metric.Name);
-            if (at >= 0)
+            var at = IndexOf(kept.Metrics.Names[i]);
+            if (at >= 0 && !_metrics[at].TryRemove(kept.Time, kept.Shard, kept.Values?[i]))
             {
-                removed[metric.Name] = _metrics[at].TryRemove(entry.Time, metric.Value);
+                (inTiles ??= new HashSet<string>(StringComparer.Ordinal)).Add(kept.Metrics.Names[i]);
             }
         }
 
-        Ids.Replace(other, entry);
-        Take(entry.Time, [.. entry.Metrics.Where(metric => !IsInTile(metric.Name))]);
-
-        // A value that has gone into a tile cannot be taken out of it, so it stays, and what would stand for it does not count as well.
-        bool IsInTile(string metric) => removed.TryGetValue(metric, out var gone) && !gone;
+        Ids.Replace(other, Take(shard, kept.Time, kept.Id, reading, inTiles));
+        KeepWithinLimits();
     }
 
-    private void Take(long time, MetricValue[] metrics)
+    // Takes the values of a reading with an id, but of metrics whose value is in a tile already: these are noted alone.
+    private ReadingIds.Entry Take(string shard, long time, ulong id, Reading reading, HashSet<string>? inTiles)
     {
-        foreach (var metric in metrics)
+        var names = new List<string>(reading.Metrics.Length);
+        var values = new List<double>(reading.Metrics.Length);
+        var isTied = false;
+        foreach (var metric in reading.Metrics)
         {
-            GetOrAddSeries(metric.Name)?.Add(time, metric.Value, _newest);
+            if (inTiles?.Contains(metric.Name) is not true && SeriesFor(metric, time) is { } series)
+            {
+                isTied |= series.Add(time, metric.Value, shard, _clock);
+                names.Add(metric.Name);
+                values.Add(metric.Value);
+            }
         }
 
-        KeepWithinLimits();
+        foreach (var name in inTiles ?? [])
+        {
+            names.Add(name);
+            values.Add(0);
+        }
+
+        return new ReadingIds.Entry(time, id, shard, Ids.SetOf(CollectionsMarshal.AsSpan(names)), isTied ? [.. values] : null);
+    }
+
+    /// <summary>The series that takes a value; null when its metric has no features, or was refused.</summary>
+    private MetricSeries? SeriesFor(MetricValue value, long time)
+    {
+        var at = IndexOf(value.Name);
+        if (at >= 0)
+        {
+            return _metrics[at];
+        }
+
+        if (definitions.PlanFor(value.Name) is not { } plan)
+        {
+            return null;
+        }
+
+        if (_metrics.Count >= StateLimits.Metrics)
+        {
+            if (_metrics.Where(series => series.IsForgettable(_clock)).MinBy(series => series.Newest) is not { } oldest)
+            {
+                RefusedMetrics.RemoveBefore(_clock - plan.LongestRetention);
+                if (RefusedMetrics.Add(value.Name, time))
+                {
+                    _refused.Add(value);
+                }
+
+                return null;
+            }
+
+            _metrics.Remove(oldest);
+            at = IndexOf(value.Name);
+        }
+
+        return AddSeries(~at, value.Name, plan);
+    }
+
+    private MetricSeries AddSeries(int at, string metric, MetricPlan plan)
+    {
+        var series = new MetricSeries(metric, plan) { CoveredFrom = _coveredFrom };
+        _metrics.Insert(at, series);
+        return series;
+    }
+
+    private void CompactToMost(MetricSeries series)
+    {
+        series.Age(_clock);
+        while (series.Raw.Count > definitions.MaxRawReadings)
+        {
+            series.CompactOldestSecond(_clock);
+        }
     }
 
     // Each step takes from the metric that has most (of equals the first by name), so what is rounded depends on the log alone.
     private void Compact()
     {
+        // A metric that is silent may hold what no window reaches any more.
+        _metrics.ForEach(series => series.Age(_clock));
         while (_metrics.Sum(series => series.Raw.Count) > StateLimits.RawValues)
         {
-            _metrics.MaxBy(series => series.Raw.Count)!.CompactOldestSecond();
+            _metrics.MaxBy(series => series.Raw.Count)!.CompactOldestSecond(_clock);
         }
 
         while (_metrics.Sum(series => series.Seconds.Count) > StateLimits.SecondTiles)
@@ -414,11 +563,18 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         }
     }
 
-    private void ForgetMostSilent()
+    private int RoomForIds() => Math.Max(
+        StateLimits.LeastReadingIdBytes, StateLimits.ReadingIdBytes - (StateLimits.TileBytes * _metrics.Sum(series => series.Seconds.Count)));
+
+    private long OldestAsOfTicks()
     {
-        var silent = _metrics.MinBy(series => series.Newest)!;
-        _forgottenMetricNewest = Math.Max(_forgottenMetricNewest, silent.Newest);
-        _metrics.Remove(silent);
+        var oldest = Math.Max(_clock - definitions.AllowedLateness.Ticks, DateTimeOffset.MinValue.Ticks);
+        foreach (var series in _metrics)
+        {
+            oldest = Math.Max(oldest, series.RawFloor);
+        }
+
+        return oldest;
     }
 
     private bool IsGapped(long instant)

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Features.Engine;
 
@@ -24,18 +25,38 @@ public sealed record SensorFeatures(
 /// <param name="Late">How many were kept out because they came too late.</param>
 /// <param name="Duplicates">How many were kept out because another reading had their id and event time.</param>
 /// <param name="Gapped">Whether a window overlaps a stretch of the sensor's log that was lost before it was read.</param>
-/// <param name="Approximate">Whether a window's edge was rounded, because the sensor had more readings than the definitions keep.</param>
 /// <param name="Warmup">Names of features that are null because the definitions changed and their window is not covered yet.</param>
-/// <param name="Hops">The windows that end exactly but begin at a whole multiple of a hop: label and hop, such as ("1h", "1m").</param>
+/// <param name="Hops">The windows that end exactly but begin at a whole multiple of a hop, as defined: label and hop, such as ("1h", "1m").</param>
 public sealed record FeatureQuality(
     DateTimeOffset LastReadingAt,
     long Readings,
     long Late,
     long Duplicates,
     bool Gapped,
-    bool Approximate,
     string[] Warmup,
-    KeyValuePair<string, string>[] Hops);
+    KeyValuePair<string, string>[] Hops)
+{
+    /// <summary>Values that were named without one (<c>null</c>, <c>NaN</c>), in the readings counted.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>By how much the newest reading is ahead of all arrivals so far: more than zero when the sensor's clock is.</summary>
+    public TimeSpan Ahead { get; init; }
+
+    /// <summary>Ids of readings that were forgotten before their time: a reading that is sent again may count again.</summary>
+    public long IdsForgotten { get; init; }
+
+    /// <summary>Values that were refused because the sensor had as many metrics as it may.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Their metrics, in ordinal order, as far as they are remembered: at most 64, each until nothing came of it for the longest window.</summary>
+    public string[] RefusedMetrics { get; init; } = [];
+
+    /// <summary>The windows that begin elsewhere than they are defined to, by metric in ordinal order.</summary>
+    public WindowEdge[] Edges { get; init; } = [];
+
+    /// <summary>Whether a window begins elsewhere than it is defined to.</summary>
+    public bool Approximate => Edges.Length > 0;
+}
 
 /// <summary>The last place that a sensor took from a shard.</summary>
 public readonly record struct ShardPosition(string Shard, LogPosition Position);

@@ -12,8 +12,10 @@ internal sealed class ShardState(string shard, string[] parents)
     /// <summary>The last place taken.</summary>
     public LogPosition Position { get; set; }
 
-    /// <summary>The newest event time (ticks) that came from this shard or its ancestors: what is late is judged by it.</summary>
-    public long Newest { get; set; } = long.MinValue;
+    /// <summary>
+    /// The border of lateness (ticks): the newest event time that came from this shard or its ancestors, where a reading ahead of its arrival stands for its arrival.
+    /// </summary>
+    public long Border { get; set; } = long.MinValue;
 
     /// <summary>The newest stretch of the lineage that was lost before it was read.</summary>
     public LogGap? Gap { get; set; }

@@ -34,7 +34,7 @@ internal sealed class ShardStates
         {
             if (Find(parent) is { } known)
             {
-                state.Newest = Math.Max(state.Newest, known.Newest);
+                state.Border = Math.Max(state.Border, known.Border);
                 state.Gap = Newer(state.Gap, known.Gap);
             }
         }
@@ -54,7 +54,7 @@ internal sealed class ShardStates
     {
         var parents = _states.SelectMany(state => state.Parents).ToHashSet(StringComparer.Ordinal);
         var grandparents = _states.Where(state => parents.Contains(state.Shard)).SelectMany(state => state.Parents).ToHashSet(StringComparer.Ordinal);
-        _states.RemoveAll(state => grandparents.Contains(state.Shard) && state.Newest < horizon);
+        _states.RemoveAll(state => grandparents.Contains(state.Shard) && state.Border < horizon);
     }
 
     private int Search(string shard)

@@ -23,16 +23,18 @@ internal static class MetricHistoryBuilder
         return PointsOf(kept, from, rolling);
     }
 
-    /// <summary>All that is kept, in time order. A reading is in one of the three only: it moves from the last to the second or the first.</summary>
+    /// <summary>All that is kept, in time order, each reading once.</summary>
     private static List<Moments> Kept(MetricSeries series, long from, long to)
     {
         var kept = new List<Moments>();
-        if (FinestHop(series) is { } tiles)
+        var tiles = FinestHop(series);
+        var turn = tiles is null ? long.MinValue : TurnOf(series, tiles);
+        if (tiles is not null)
         {
-            AddTiles(kept, tiles, from, to);
+            AddTiles(kept, tiles, from, Math.Min(to, turn));
         }
 
-        AddTiles(kept, series.Seconds, from, to);
+        AddTiles(kept, series.Seconds, Math.Max(from, turn == long.MaxValue ? turn : turn + 1), to);
         var times = series.Raw.Times;
         var values = series.Raw.Values;
         var end = series.Raw.CountUpTo(to);
@@ -42,6 +44,30 @@ internal static class MetricHistoryBuilder
         }
 
         return kept;
+    }
+
+    /// <summary>
+    /// Above the cap a reading is in a tile of a second and in one of the hop: up to this instant (ticks) those of the hop are taken, after it those of a second. It is the end of
+    /// one of each, or the greatest value when none end together.
+    /// </summary>
+    private static long TurnOf(MetricSeries series, TileSeries tiles)
+    {
+        if (series.Seconds.Count == 0)
+        {
+            return long.MaxValue;
+        }
+
+        var first = series.Seconds.Tiles[0].Moments.FirstTime;
+        var end = (tiles.IndexOf(first) + 1) * tiles.Width;
+        for (; end < series.RawFloor; end += tiles.Width)
+        {
+            if (end % series.Seconds.Width == 0)
+            {
+                return end;
+            }
+        }
+
+        return long.MaxValue;
     }
 
     private static TileSeries? FinestHop(MetricSeries series)

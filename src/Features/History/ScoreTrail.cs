@@ -54,14 +54,14 @@ public sealed class ScoreTrail
     }
 
     /// <summary>Takes a score.</summary>
-    /// <param name="time">Event time of its reading, after all before.</param>
+    /// <param name="time">Event time of its reading. Points after it are dropped.</param>
     /// <param name="score">The score.</param>
     public void Add(DateTimeOffset time, double score)
     {
-        if (_count > 0 && time.UtcTicks < TimeOf(_points[_count - 1]))
+        // A reading far ahead of its arrival was scored, and now those are that are not. (Or its bytes were damaged and could be read nevertheless.)
+        while (_count > 0 && time.UtcTicks < TimeOf(_points[_count - 1]))
         {
-            // Its bytes were damaged and could be read nevertheless. It is a chart: not worth a sensor.
-            _count = 0;
+            _count--;
         }
 
         RemoveUpTo(time.UtcTicks - Length.Ticks);

@@ -13,16 +13,34 @@ public static class ReadingEncoder
         json.WriteStartObject();
         json.WriteString("sensorId"u8, reading.SensorId);
         json.WriteString("timestamp"u8, Rfc3339.Format(reading.EventTime));
+        if (reading.Retires)
+        {
+            json.WriteBoolean("retire"u8, true);
+        }
+        else
+        {
+            WriteMetrics(json, reading);
+        }
+
+        if (reading.Id is not null)
+        {
+            json.WriteString("id"u8, reading.Id);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, Reading reading)
+    {
         json.WriteStartObject("metrics"u8);
         foreach (var metric in reading.Metrics)
         {
             json.WriteNumber(metric.Name, metric.Value);
         }
 
-        json.WriteEndObject();
-        if (reading.Id is not null)
+        foreach (var name in reading.Missing)
         {
-            json.WriteString("id"u8, reading.Id);
+            json.WriteNull(name);
         }
 
         json.WriteEndObject();

@@ -15,7 +15,10 @@ public static class ReadingLimits
     /// </summary>
     public const int RejectedOfARecord = 256;
 
-    /// <summary>Most metrics in one reading.</summary>
+    /// <summary>Most bytes of a compressed record, or of a request's body, when it is inflated: 10 MiB.</summary>
+    public const int InflatedBytes = 10 * 1024 * 1024;
+
+    /// <summary>Most metrics in one reading, those without a value among them.</summary>
     public const int Metrics = 64;
 
     /// <summary>Longest metric name.</summary>

@@ -8,15 +8,25 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 {
     // Names of metrics come again and again; names from outside are not collected without bound.
     private const int MostNames = 4096;
+    private const int LongestEscapedTime = 256;
+    private const int MostShown = 64;
+
+    /// <summary>The reason for a value that is no object.</summary>
+    public const string NotAnObject = "A reading is a JSON object.";
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<MetricValue> _metrics = [];
+    private readonly List<string> _missing = [];
     private string? _reason;
     private string? _sensorId;
     private string? _id;
     private DateTimeOffset? _timestamp;
     private bool _hasMetrics;
     private bool _hasId;
+    private bool _retires;
+
+    /// <summary>Whether the last one was refused because a property is missing.</summary>
+    public bool IsIncomplete { get; private set; }
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>
     /// <param name="json">Stands on the value's first token.</param>
@@ -24,8 +34,10 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     /// <param name="reason">Why it is no reading; null when it is one.</param>
     public Reading? Parse(ref Utf8JsonReader json, DateTimeOffset? arrivedAt, out string? reason)
     {
-        (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId) = (null, null, null, null, false, false);
+        (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId, _retires) = (null, null, null, null, false, false, false);
+        IsIncomplete = false;
         _metrics.Clear();
+        _missing.Clear();
         if (json.TokenType == JsonTokenType.StartObject)
         {
             ReadObject(ref json);
@@ -33,7 +45,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         else
         {
             json.Skip();
-            Refuse("A reading is a JSON object.");
+            Refuse(NotAnObject);
         }
 
         if (_reason is null)
@@ -42,7 +54,9 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
 
         reason = _reason;
-        return reason is null ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) { ArrivedAt = arrivedAt } : null;
+        return reason is null
+            ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) { ArrivedAt = arrivedAt, Missing = [.. _missing], Retires = _retires }
+            : null;
     }
 
     private void ReadObject(ref Utf8JsonReader json)
@@ -69,6 +83,11 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
                 json.Read();
                 ReadId(ref json);
             }
+            else if (IsNamed(ref json, "retire"u8))
+            {
+                json.Read();
+                ReadRetire(ref json);
+            }
             else
             {
                 json.Skip();
@@ -91,22 +110,20 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 
     private void CheckComplete()
     {
-        if (_sensorId is null)
-        {
-            Refuse("'sensorId' is missing.");
-        }
-        else if (_timestamp is null)
-        {
-            Refuse("'timestamp' is missing.");
-        }
-        else if (!_hasMetrics)
-        {
-            Refuse("'metrics' is missing.");
-        }
-        else if (_metrics.Count == 0)
-        {
-            Refuse("'metrics' is empty.");
-        }
+        RefuseIf(_sensorId is null, "'sensorId' is missing.");
+        RefuseIf(_timestamp is null, "'timestamp' is missing.");
+        RefuseIf(!_hasMetrics && !_retires, "'metrics' is missing.");
+        IsIncomplete = _reason is not null;
+        RefuseIf(_hasMetrics && _retires, "'retire' and 'metrics' are given together: a reading that retires its sensor has no metrics.");
+        RefuseIf(_hasMetrics && _metrics.Count + _missing.Count == 0, "'metrics' is empty.");
+    }
+
+    private void ReadRetire(ref Utf8JsonReader json)
+    {
+        RefuseIf(_retires, "'retire' is given twice.");
+        RefuseIf(json.TokenType != JsonTokenType.True, "'retire' must be true, or be left out.");
+        json.Skip();
+        _retires = true;
     }
 
     private void ReadSensorId(ref Utf8JsonReader json)
@@ -161,7 +178,9 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
         catch (InvalidOperationException)
         {
-            Refuse($"'{name}' is not valid Unicode.");
+            Refuse(System.Text.Unicode.Utf8.IsValid(json.ValueSpan)
+                ? $"'{name}' is not valid Unicode."
+                : $"'{name}' is not valid Unicode: {ContentHint.OfBadUtf8(json.ValueSpan)}.");
             return false;
         }
 
@@ -184,24 +203,49 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private void ReadTimestamp(ref Utf8JsonReader json)
     {
         RefuseIf(_timestamp is not null, "'timestamp' is given twice.");
-        var valid = false;
-        DateTimeOffset instant = default;
-        if (json.TokenType == JsonTokenType.String)
-        {
-            valid = !json.ValueIsEscaped && Rfc3339.TryParse(json.ValueSpan, out instant);
-        }
-        else if (json.TokenType == JsonTokenType.Number)
-        {
-            valid = json.TryGetDecimal(out var milliseconds) && Rfc3339.TryFromMilliseconds(milliseconds, out instant);
-        }
-        else
+        if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
         {
             json.Skip();
+            Refuse($"'timestamp' {Timestamps.Explain(TimestampError.NotATime)}.");
+            return;
         }
 
-        RefuseIf(!valid, "'timestamp' must be RFC 3339 with an offset, such as \"2026-11-22T10:00:01.25Z\", or a number of milliseconds since 1970.");
+        var error = json.ValueIsEscaped ? ParseEscaped(ref json, out var instant) : Timestamps.Parse(json.ValueSpan, out instant);
         _timestamp = instant;
+        if (error == TimestampError.None)
+        {
+            error = Timestamps.CheckEventTime(instant);
+        }
+
+        if (error != TimestampError.None)
+        {
+            Refuse($"'timestamp' {Shown(json.ValueSpan)}{Timestamps.Explain(error)}.");
+        }
     }
+
+    // A plus sign is often written as \u002B.
+    private static TimestampError ParseEscaped(ref Utf8JsonReader json, out DateTimeOffset instant)
+    {
+        instant = default;
+        if (json.ValueSpan.Length > LongestEscapedTime)
+        {
+            return TimestampError.NotATime;
+        }
+
+        Span<byte> text = stackalloc byte[LongestEscapedTime];
+        try
+        {
+            return Timestamps.Parse(text[..json.CopyString(text)], out instant);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return TimestampError.NotATime;
+        }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> text) =>
+        text.Length <= MostShown && !text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"{System.Text.Encoding.ASCII.GetString(text)} " : "";
 
     private void ReadMetrics(ref Utf8JsonReader json)
     {
@@ -224,10 +268,12 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     {
         var name = ReadMetricName(ref json);
         json.Read();
-        if (json.TokenType != JsonTokenType.Number)
+        var isMissing = json.TokenType == JsonTokenType.Null || (json.TokenType == JsonTokenType.String && NonFinite.Is(json.ValueSpan));
+        if (json.TokenType != JsonTokenType.Number && !isMissing)
         {
+            var hint = json.TokenType == JsonTokenType.StartObject ? $": an object is given; give its value alone, {{\"{name}\":20.5}}" : "";
             json.Skip();
-            Refuse($"metric '{name}' is not a number.");
+            Refuse($"metric '{name}' is not a number{hint}.");
             return;
         }
 
@@ -237,7 +283,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
 
         // A number beyond the range of a double is read as infinite.
-        var value = json.GetDouble();
+        var value = isMissing ? 0 : json.GetDouble();
         if (!double.IsFinite(value))
         {
             Refuse($"metric '{name}' is not finite.");
@@ -246,9 +292,13 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         {
             Refuse($"metric '{name}' is given twice.");
         }
-        else if (_metrics.Count == ReadingLimits.Metrics)
+        else if (_metrics.Count + _missing.Count == ReadingLimits.Metrics)
         {
             Refuse($"There are more than {ReadingLimits.Metrics} metrics.");
+        }
+        else if (isMissing)
+        {
+            _missing.Add(name);
         }
         else
         {
@@ -266,7 +316,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
             }
         }
 
-        return false;
+        return _missing.Contains(name);
     }
 
     private string? ReadMetricName(ref Utf8JsonReader json)

@@ -2,21 +2,27 @@ using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Features.Snapshots;
 
-/// <summary>Writes and reads what a sensor keeps of one metric: readings and tiles by columns, each in the way that makes it small.</summary>
+/// <summary>Writes and reads the state of one metric: readings and tiles by columns, each in the way that makes it small.</summary>
 internal static class MetricSeriesSnapshot
 {
-    public static void Write(SnapshotWriter writer, MetricSeries series, long sensorNewest)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="series">The metric.</param>
+    /// <param name="near">An instant (ticks) that others are written relative to.</param>
+    /// <param name="clock">The sensor's clock, in ticks.</param>
+    /// <param name="shards">The sensor's shards.</param>
+    public static void Write(SnapshotWriter writer, MetricSeries series, long near, long clock, ShardTable shards)
     {
-        writer.Time(series.Newest, sensorNewest);
-        writer.Time(series.RawFloor, sensorNewest);
-        writer.Time(series.CoveredFrom, sensorNewest);
-        writer.Time(series.RawFrom(sensorNewest), sensorNewest);
-        WriteRaw(writer, series.Raw);
-        WriteTiles(writer, series.Seconds);
+        writer.Time(series.Newest, near);
+        writer.Time(series.RawFloor, near);
+        writer.Time(series.NewestAged, near);
+        writer.Time(series.CoveredFrom, near);
+        writer.Time(series.RawFrom(clock), near);
+        WriteRaw(writer, series.Raw, shards);
+        WriteTiles(writer, series.Seconds, near, series.Seconds.Count > 0);
         writer.Count(series.Hops.Length);
         foreach (var hop in series.Hops)
         {
-            WriteTiles(writer, hop);
+            WriteTiles(writer, hop, near, hop.IsCoarse);
         }
     }
 
@@ -24,31 +30,33 @@ internal static class MetricSeriesSnapshot
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="series">An empty series; null to read past one whose metric has no features any more.</param>
     /// <param name="rebuild">Whether the definitions changed: then only the readings kept one by one are taken, into windows as they are now.</param>
-    /// <param name="sensorNewest">The sensor's newest event time, in ticks.</param>
-    /// <param name="format">The snapshot's format.</param>
-    public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long sensorNewest, byte format)
+    /// <param name="near">As for <see cref="Write"/>.</param>
+    /// <param name="clock">As for <see cref="Write"/>.</param>
+    /// <param name="shards">As for <see cref="Write"/>.</param>
+    public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long near, long clock, ShardTable shards)
     {
-        var newest = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
-        var rawFloor = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
-        var coveredFrom = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
-        var rawFrom = SensorSnapshot.ReadTime(ref reader, sensorNewest, format);
+        var newest = reader.Time(near);
+        var rawFloor = reader.Time(near);
+        var newestAged = reader.Time(near);
+        var coveredFrom = reader.Time(near);
+        var rawFrom = reader.Time(near);
         if (series is not null && rebuild)
         {
-            ReadRaw(ref reader, format, (time, value) => series.Add(time, value, sensorNewest));
-            series.CoveredFrom = rawFrom;
-            series.Newest = newest;
+            ReadRaw(ref reader, shards, (time, value, shard) => series.Add(time, value, shard, clock));
+            (series.CoveredFrom, series.Newest) = (rawFrom, newest);
+            series.NewestAged = Math.Max(series.NewestAged, Math.Max(newestAged, rawFloor));
         }
         else
         {
-            ReadRaw(ref reader, format, (time, value) => series?.Raw.Add(time, value));
+            ReadRaw(ref reader, shards, (time, value, shard) => series?.Raw.Add(time, value, shard));
             if (series is not null)
             {
-                (series.Newest, series.RawFloor, series.CoveredFrom) = (newest, rawFloor, coveredFrom);
+                (series.Newest, series.RawFloor, series.NewestAged, series.CoveredFrom) = (newest, rawFloor, newestAged, coveredFrom);
             }
         }
 
         var target = rebuild ? null : series;
-        ReadTiles(ref reader, target?.Seconds, format);
+        ReadTiles(ref reader, target?.Seconds, near);
         var hops = reader.Count();
         if (target is not null && hops != target.Hops.Length)
         {
@@ -57,38 +65,70 @@ internal static class MetricSeriesSnapshot
 
         for (var i = 0; i < hops; i++)
         {
-            ReadTiles(ref reader, target?.Hops[i], format);
+            ReadTiles(ref reader, target?.Hops[i], near);
         }
     }
 
-    private static void WriteRaw(SnapshotWriter writer, RawReadings raw)
+    private static void WriteRaw(SnapshotWriter writer, RawReadings raw, ShardTable shards)
     {
         writer.Count(raw.Count);
+        if (raw.Count == 0)
+        {
+            return;
+        }
+
         TimeCodec.Write(writer, raw.Times);
         ValueCodec.Write(writer, raw.Values);
-    }
-
-    private static void ReadRaw(ref SnapshotReader reader, byte format, Action<long, double> take)
-    {
-        var count = reader.Count();
-        var times = format == SensorSnapshot.FirstFormat ? TimeCodec.ReadFirstFormat(ref reader, count) : TimeCodec.Read(ref reader, count);
-        var values = ValueCodec.Read(ref reader, count);
-        for (var i = 0; i < count; i++)
+        var origins = raw.Shards.IsEmpty ? [shards.NumberOf(raw.Shard!)] : new long[raw.Count];
+        for (var i = 0; i < raw.Shards.Length; i++)
         {
-            take(times[i], values[i]);
+            origins[i] = shards.NumberOf(raw.Shards[i]);
+        }
+
+        // Nearly always there is one.
+        var isOne = origins.AsSpan().IndexOfAnyExcept(origins[0]) < 0;
+        writer.Count(isOne ? origins[0] + 1 : 0);
+        if (!isOne)
+        {
+            TimeCodec.Write(writer, origins);
         }
     }
 
-    private static void WriteTiles(SnapshotWriter writer, TileSeries tiles)
+    private static void ReadRaw(ref SnapshotReader reader, ShardTable shards, Action<long, double, string> take)
+    {
+        var count = reader.Count();
+        if (count == 0)
+        {
+            return;
+        }
+
+        var times = TimeCodec.Read(ref reader, count);
+        var values = ValueCodec.Read(ref reader, count);
+        var only = reader.Number();
+        var origins = only == 0 ? TimeCodec.Read(ref reader, count) : null;
+        for (var i = 0; i < count; i++)
+        {
+            take(times[i], values[i], shards[origins?[i] ?? only - 1]);
+        }
+    }
+
+    private static void WriteTiles(SnapshotWriter writer, TileSeries tiles, long near, bool withRemoved)
     {
         writer.Count(tiles.Width);
+        writer.Time(withRemoved ? tiles.RemovedUpTo : long.MinValue, near);
         TileCodec.Write(writer, tiles.Tiles, tiles.Width);
     }
 
-    private static void ReadTiles(ref SnapshotReader reader, TileSeries? tiles, byte format)
+    private static void ReadTiles(ref SnapshotReader reader, TileSeries? tiles, long near)
     {
         var width = reader.Number();
-        var read = format == SensorSnapshot.FirstFormat ? TileCodec.ReadFirstFormat(ref reader, width) : TileCodec.Read(ref reader, width, format);
+        var removedUpTo = reader.Time(near);
+        var read = TileCodec.Read(ref reader, width);
+        if (tiles is not null)
+        {
+            tiles.RemovedUpTo = removedUpTo;
+        }
+
         foreach (ref readonly var tile in read.AsSpan())
         {
             tiles?.Restore(width, tile);

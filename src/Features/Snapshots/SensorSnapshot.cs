@@ -4,42 +4,43 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Features.Snapshots;
 
 /// <summary>The stored form of a <see cref="SensorEngine"/>: what is read goes on as what was written would have, to the bit.</summary>
 internal static class SensorSnapshot
 {
-    /// <summary>Readings and tiles one after the other instead of by columns. Read still, never written.</summary>
-    public const byte FirstFormat = 1;
-
-    /// <summary>The sum of each tile as it is, beside its other two. Read still, never written.</summary>
-    public const byte SecondFormat = 2;
-
-    private const byte Format = 3;
+    private const byte Format = 4;
 
     public static void Write(SensorEngine engine, IBufferWriter<byte> destination)
     {
         var writer = new SnapshotWriter(destination);
+        var near = NearOf(engine.Newest);
         writer.Byte(Format);
         writer.Fixed(HashOf(engine.Definitions));
         writer.Count(engine.Readings);
         writer.Count(engine.Late);
         writer.Count(engine.Duplicates);
+        writer.Count(engine.Missing);
         writer.Fixed(engine.Newest);
-        writer.Time(engine.ForgottenMetricNewest, engine.Newest);
-        writer.Time(engine.CoveredFrom, engine.Newest);
-        WriteShards(writer, engine.Shards, engine.Newest);
-        WriteIds(writer, engine.Ids);
+        writer.Time(engine.Clock, near);
+        writer.Time(engine.CoveredFrom, near);
+        writer.Time(engine.RetiredUpTo, near);
+        writer.Time(engine.Scoring.Newest, near);
+        writer.Time(engine.Scoring.Steady, near);
+        WriteRefused(writer, engine.RefusedMetrics, near);
+        WriteShards(writer, engine.Shards, near);
+        var shards = ShardTable.Of(engine);
+        shards.Write(writer);
         writer.Count(engine.Metrics.Count);
         foreach (var series in engine.Metrics)
         {
             writer.String(series.Metric);
-            MetricSeriesSnapshot.Write(writer, series, engine.Newest);
+            MetricSeriesSnapshot.Write(writer, series, near, engine.Clock, shards);
         }
 
-        DetectorSnapshot.Write(writer, engine.Detector, engine.Shards, engine.Newest);
+        ReadingIdsSnapshot.Write(writer, engine.Ids, shards);
+        DetectorSnapshot.Write(writer, engine.Detector, engine.Shards, near);
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
@@ -59,9 +60,10 @@ internal static class SensorSnapshot
     {
         var reader = new SnapshotReader(snapshot);
         var format = reader.Byte();
-        if (format is not (FirstFormat or SecondFormat or Format))
+        if (format != Format)
         {
-            throw new InvalidDataException($"The snapshot has format {format}, but this version reads formats up to {Format}.");
+            throw new InvalidDataException(
+                $"The snapshot has format {format}, but this version reads format {Format} alone: read the stream anew, with a new data directory or table.");
         }
 
         var rebuild = reader.Fixed() != HashOf(definitions);
@@ -70,25 +72,37 @@ internal static class SensorSnapshot
             Readings = reader.Number(),
             Late = reader.Number(),
             Duplicates = reader.Number(),
+            Missing = reader.Number(),
             Newest = reader.Fixed(),
         };
-        engine.ForgottenMetricNewest = ReadTime(ref reader, engine.Newest, format);
-        engine.CoveredFrom = ReadTime(ref reader, engine.Newest, format);
+        var near = NearOf(engine.Newest);
+        engine.Clock = reader.Time(near);
+        engine.CoveredFrom = reader.Time(near);
+        engine.RetiredUpTo = reader.Time(near);
+        engine.Scoring.Newest = reader.Time(near);
+        engine.Scoring.Steady = reader.Time(near);
         if (rebuild)
         {
             // A metric that is seen for the first time from here on may have been there before, without features.
             engine.CoveredFrom = engine.Newest;
         }
 
-        ReadShards(ref reader, engine.Shards, engine.Newest, format);
-        ReadIds(ref reader, engine.Ids);
+        ReadRefused(ref reader, engine.RefusedMetrics, near);
+        ReadShards(ref reader, engine.Shards, near);
+        var shards = ShardTable.Read(ref reader, engine.Shards);
         var metrics = reader.Count();
-        for (var i = 0; i < metrics; i++)
+        if (metrics > StateLimits.Metrics)
         {
-            MetricSeriesSnapshot.Read(ref reader, engine.GetOrAddSeries(reader.String()), rebuild, engine.Newest, format);
+            throw new InvalidDataException($"The snapshot is damaged: it has {metrics} metrics.");
         }
 
-        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Shards, engine.Newest);
+        for (var i = 0; i < metrics; i++)
+        {
+            MetricSeriesSnapshot.Read(ref reader, engine.RestoreSeries(reader.String()), rebuild, near, engine.Clock, shards);
+        }
+
+        ReadingIdsSnapshot.Read(ref reader, engine.Ids, shards);
+        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Shards, near);
         if (!reader.IsAtEnd)
         {
             throw new InvalidDataException("The snapshot is damaged: there is something behind its end.");
@@ -98,11 +112,8 @@ internal static class SensorSnapshot
         return engine;
     }
 
-    /// <summary>Reads an instant that stood by itself before the third format.</summary>
-    /// <param name="reader">Stands at it.</param>
-    /// <param name="near">What it is written relative to.</param>
-    /// <param name="format">The snapshot's format.</param>
-    public static long ReadTime(ref SnapshotReader reader, long near, byte format) => format == Format ? reader.Time(near) : reader.Fixed();
+    // Instants are written relative to the newest one, as far as there is one.
+    private static long NearOf(long newest) => newest == long.MinValue ? 0 : newest;
 
     private static long HashOf(FeatureDefinitions definitions) =>
         long.Parse(definitions.Hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
@@ -120,7 +131,7 @@ internal static class SensorSnapshot
             }
 
             writer.Position(shard.Position);
-            writer.Time(shard.Newest, newest);
+            writer.Time(shard.Border, newest);
             writer.Byte((byte)(shard.Gap is null ? 0 : 1));
             if (shard.Gap is { } gap)
             {
@@ -130,7 +141,7 @@ internal static class SensorSnapshot
         }
     }
 
-    private static void ReadShards(ref SnapshotReader reader, ShardStates shards, long newest, byte format)
+    private static void ReadShards(ref SnapshotReader reader, ShardStates shards, long newest)
     {
         var count = reader.Count();
         for (var i = 0; i < count; i++)
@@ -142,7 +153,7 @@ internal static class SensorSnapshot
                 parents[j] = reader.String();
             }
 
-            var state = new ShardState(id, parents) { Position = reader.Position(), Newest = ReadTime(ref reader, newest, format) };
+            var state = new ShardState(id, parents) { Position = reader.Position(), Border = reader.Time(newest) };
             if (reader.Byte() != 0)
             {
                 state.Gap = new LogGap(
@@ -154,43 +165,23 @@ internal static class SensorSnapshot
         }
     }
 
-    private static void WriteIds(SnapshotWriter writer, ReadingIds ids)
+    private static void WriteRefused(SnapshotWriter writer, RefusedMetrics refused, long near)
     {
-        writer.Count(ids.Entries.Count);
-        long previous = 0;
-        foreach (var entry in ids.Entries)
+        writer.Count(refused.Values);
+        writer.Count(refused.Names.Count);
+        foreach (var (name, newest) in refused.Names)
         {
-            writer.Signed(entry.Time - previous);
-            previous = entry.Time;
-            writer.UInt128(entry.Id);
-            writer.String(entry.Shard);
-            writer.Position(entry.Position);
-            writer.Count(entry.Metrics.Length);
-            foreach (var metric in entry.Metrics)
-            {
-                writer.String(metric.Name);
-                writer.Double(metric.Value);
-            }
+            writer.String(name);
+            writer.Time(newest, near);
         }
     }
 
-    private static void ReadIds(ref SnapshotReader reader, ReadingIds ids)
+    private static void ReadRefused(ref SnapshotReader reader, RefusedMetrics refused, long near)
     {
-        var count = reader.Count();
-        long time = 0;
-        for (var i = 0; i < count; i++)
+        refused.Values = reader.Number();
+        for (var names = reader.Count(); names > 0; names--)
         {
-            time += reader.Signed();
-            var id = reader.UInt128();
-            var shard = reader.String();
-            var position = reader.Position();
-            var metrics = new MetricValue[reader.Count()];
-            for (var j = 0; j < metrics.Length; j++)
-            {
-                metrics[j] = new MetricValue(reader.String(), reader.Double());
-            }
-
-            ids.Add(new ReadingIds.Entry(time, id, shard, position, metrics));
+            refused.Restore(reader.String(), reader.Time(near));
         }
     }
 }

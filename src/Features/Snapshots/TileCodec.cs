@@ -30,7 +30,7 @@ internal static class TileCodec
         ValueCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Max));
         WriteRepeating(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.MeanTime));
         WriteRepeating(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.SquaredTimes));
-        SumCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Sum));
+        SumCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Excess));
         foreach (ref readonly var tile in tiles)
         {
             if (tile.Moments.Count > 1)
@@ -43,9 +43,8 @@ internal static class TileCodec
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="width">The tiles' width, in ticks.</param>
-    /// <param name="format">The snapshot's format: not the first one, see <see cref="ReadFirstFormat"/>.</param>
     /// <exception cref="InvalidDataException">A tile has no readings.</exception>
-    public static Tile[] Read(ref SnapshotReader reader, long width, byte format)
+    public static Tile[] Read(ref SnapshotReader reader, long width)
     {
         var count = reader.Count();
         var index = TimeCodec.Read(ref reader, count);
@@ -65,8 +64,7 @@ internal static class TileCodec
         var meanTime = ReadRepeating(ref reader, several);
         var squaredTimes = ReadRepeating(ref reader, several);
 
-        // Before sums had a column they stood with the other two.
-        var sums = format == SensorSnapshot.SecondFormat ? null : SumCodec.Read(ref reader, several);
+        var sums = SumCodec.Read(ref reader, several);
         var tiles = new Tile[count];
         for (var (i, j) = (0, 0); i < tiles.Length; i++)
         {
@@ -76,7 +74,7 @@ internal static class TileCodec
                 moments.Count = counts[i];
                 moments.LastTime = moments.FirstTime + spans[i];
                 (moments.Last, moments.Min, moments.Max, moments.MeanTime, moments.SquaredTimes) = (last[j], min[j], max[j], meanTime[j], squaredTimes[j]);
-                (moments.Sum, moments.SquaredValues, moments.Products) = (sums?[j] ?? reader.Double(), reader.Double(), reader.Double());
+                (moments.Excess, moments.SquaredValues, moments.Products) = (sums[j], reader.Double(), reader.Double());
                 j++;
             }
 
@@ -84,42 +82,6 @@ internal static class TileCodec
         }
 
         return tiles;
-    }
-
-    /// <summary>Reads what was written tile by tile.</summary>
-    public static Tile[] ReadFirstFormat(ref SnapshotReader reader, long width)
-    {
-        var tiles = new Tile[reader.Count()];
-        long index = 0;
-        for (var i = 0; i < tiles.Length; i++)
-        {
-            index += reader.Signed();
-            tiles[i] = new Tile { Index = index, Moments = ReadFirstFormatMoments(ref reader, index * width) };
-        }
-
-        return tiles;
-    }
-
-    private static Moments ReadFirstFormatMoments(ref SnapshotReader reader, long start)
-    {
-        var count = reader.Number();
-        var moments = Moments.Of(start + reader.Signed(), reader.Double());
-        if (count == 1)
-        {
-            return moments;
-        }
-
-        moments.Count = count;
-        moments.LastTime = moments.FirstTime + reader.Signed();
-        moments.Last = reader.Double();
-        moments.Sum = reader.Double();
-        moments.SquaredValues = reader.Double();
-        moments.Min = reader.Double();
-        moments.Max = reader.Double();
-        moments.MeanTime = reader.Double();
-        moments.SquaredTimes = reader.Double();
-        moments.Products = reader.Double();
-        return moments;
     }
 
     // A column of the tiles that have so many readings at least.

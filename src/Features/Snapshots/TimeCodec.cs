@@ -60,20 +60,4 @@ internal static class TimeCodec
 
         return equal == 0 ? times : throw new InvalidDataException("The snapshot is damaged: a column has more numbers than there are.");
     }
-
-    /// <summary>Reads what was written before equal steps were counted. There the second number, too, had a step of its own if the first one was 0.</summary>
-    public static long[] ReadFirstFormat(ref SnapshotReader reader, int count)
-    {
-        var times = new long[count];
-        long previous = 0;
-        long step = 0;
-        for (var i = 0; i < times.Length; i++)
-        {
-            times[i] = previous + step + reader.Signed();
-            step = previous == 0 ? 0 : times[i] - previous;
-            previous = times[i];
-        }
-
-        return times;
-    }
 }

@@ -5,21 +5,23 @@ internal static class MetricFeatures
 {
     /// <summary>Writes a value for each of the plan's features; NaN for none.</summary>
     /// <param name="series">The metric.</param>
-    /// <param name="asOf">The instant, in ticks; not before the sensor's newest event time less the allowed lateness.</param>
+    /// <param name="asOf">The instant, in ticks; not before the oldest one that the sensor can answer for.</param>
     /// <param name="values">Room for one value a feature.</param>
     /// <param name="warmup">Takes the names of features whose window is not covered.</param>
-    /// <returns>Whether a window's edge was rounded.</returns>
-    public static bool Compute(MetricSeries series, long asOf, Span<double> values, List<string> warmup)
+    /// <param name="edges">Takes the windows that begin elsewhere than they are defined to.</param>
+    public static void Compute(MetricSeries series, long asOf, Span<double> values, List<string> warmup, List<WindowEdge>? edges)
     {
         var plan = series.Plan;
         var windows = new Moments[plan.Windows.Length];
-        var approximate = false;
         for (var i = 0; i < windows.Length; i++)
         {
             var start = plan.Windows[i].Start(asOf);
             var family = plan.FamilyOfWindow[i];
             windows[i] = family < 0 ? Exact(series, start, asOf, plan.WantsSlope[i]) : Hopping(series, series.Hops[family], start, asOf);
-            approximate |= IsRounded(series, family, start);
+            if (edges is not null && start + 1 >= series.CoveredFrom && series.EdgeOf(family, start) is var edge && edge != start)
+            {
+                edges.Add(EdgeOf(series, i, edge));
+            }
         }
 
         for (var i = 0; i < plan.FeatureCount; i++)
@@ -38,8 +40,6 @@ internal static class MetricFeatures
                 values[i] = windows[window].Aggregate(aggregation);
             }
         }
-
-        return approximate;
     }
 
     /// <summary>The left fold of the window's readings, in their order.</summary>
@@ -48,7 +48,7 @@ internal static class MetricFeatures
         var moments = default(Moments);
         foreach (ref readonly var tile in series.Seconds.Tiles)
         {
-            if (tile.Moments.LastTime > start && tile.Moments.LastTime <= asOf)
+            if (tile.Moments.LastTime > start)
             {
                 moments.Merge(tile.Moments);
             }
@@ -66,14 +66,6 @@ internal static class MetricFeatures
         foreach (ref readonly var tile in tiles.Tiles)
         {
             fold.Add(tile.Index, tile.Moments);
-        }
-
-        foreach (ref readonly var second in series.Seconds.Tiles)
-        {
-            if (second.Moments.LastTime <= asOf)
-            {
-                fold.Add(tiles.IndexOf(second.Moments.LastTime), second.Moments);
-            }
         }
 
         var times = series.Raw.Times;
@@ -96,42 +88,19 @@ internal static class MetricFeatures
         return fold.Total();
     }
 
-    private static bool IsRounded(MetricSeries series, int family, long start) =>
-        (series.Seconds.Count > 0 && series.Seconds.Tiles[^1].Moments.LastTime > start)
-        || (family >= 0 && series.Hops[family].IsCoarse);
+    private static WindowEdge EdgeOf(MetricSeries series, int window, long edge)
+    {
+        var family = series.Plan.FamilyOfWindow[window];
+        return new WindowEdge(
+            series.Metric,
+            series.Plan.Windows[window].Label,
+            new DateTimeOffset(edge, TimeSpan.Zero),
+            family < 0 ? null : TimeSpan.FromTicks(series.Hops[family].Width));
+    }
 
     private static double Age(MetricSeries series, long asOf)
     {
-        var last = series.Newest <= asOf ? series.Newest : LastUpTo(series, asOf);
+        var last = series.Newest <= asOf ? series.Newest : series.NewestUpTo(asOf);
         return last == long.MinValue ? double.NaN : (asOf - last) / (double)TimeSpan.TicksPerSecond;
-    }
-
-    private static long LastUpTo(MetricSeries series, long asOf)
-    {
-        if (series.Raw.CountUpTo(asOf) is > 0 and var count)
-        {
-            return series.Raw.Times[count - 1];
-        }
-
-        var last = LastUpTo(series.Seconds, asOf);
-        foreach (var hop in series.Hops)
-        {
-            last = Math.Max(last, LastUpTo(hop, asOf));
-        }
-
-        return last;
-    }
-
-    private static long LastUpTo(TileSeries tiles, long asOf)
-    {
-        for (var i = tiles.Count - 1; i >= 0; i--)
-        {
-            if (tiles.Tiles[i].Moments.LastTime <= asOf)
-            {
-                return tiles.Tiles[i].Moments.LastTime;
-            }
-        }
-
-        return long.MinValue;
     }
 }

@@ -2,16 +2,16 @@ using SensorGrid.Features.Definitions;
 
 namespace SensorGrid.Features.Windows;
 
-/// <summary>All that a sensor keeps of one metric. Times are ticks (100 ns since 0001-01-01T00:00:00Z).</summary>
+/// <summary>The state of one metric of a sensor. Times are ticks (100 ns since 0001-01-01T00:00:00Z).</summary>
 /// <remarks>
 /// <para>
-/// A reading is kept one by one for the longest exact window plus the allowed lateness. Then it goes into the tiles of each hop, in time
-/// order: what a tile holds is a left fold over its readings in <see cref="TotalOrder"/>, which is continued with those that are still kept
+/// A reading is kept one by one for the longest exact window plus the allowed lateness, behind the sensor's clock. Then it goes into the tiles of each hop, in time
+/// order: a tile is a left fold over its readings in the order of the log, which is continued with those that are still kept
 /// one by one. So a tile has the same bits whenever its readings moved.
 /// </para>
 /// <para>
-/// Above the cap, the earliest readings kept one by one move into tiles of one second on the way. Such a tile stands where its latest reading
-/// does, and answers are approximate.
+/// Above the cap, the earliest readings kept one by one move early: into the tiles of each hop, and for the exact windows into tiles of one second. An exact window whose
+/// start falls into such a tile begins with the tile: <see cref="EdgeOf"/> says where.
 /// </para>
 /// </remarks>
 internal sealed class MetricSeries
@@ -31,7 +31,9 @@ internal sealed class MetricSeries
 
     public RawReadings Raw { get; } = new();
 
-    /// <summary>Tiles of one second, made above the cap.</summary>
+    /// <summary>
+    /// Tiles of one second, made above the cap. While there are any, every reading after their <see cref="TileSeries.RemovedUpTo"/> is in them or in <see cref="Raw"/>.
+    /// </summary>
     public TileSeries Seconds { get; } = new(TimeSpan.TicksPerSecond);
 
     /// <summary>The tiles of each of the plan's hops.</summary>
@@ -42,6 +44,9 @@ internal sealed class MetricSeries
 
     /// <summary>Event times up to this one have moved out of <see cref="Raw"/> because of the cap; the least value when none has.</summary>
     public long RawFloor { get; set; } = long.MinValue;
+
+    /// <summary>The newest event time that is no longer kept one by one because of its age; the least value when there is none.</summary>
+    public long NewestAged { get; set; } = long.MinValue;
 
     /// <summary>Before this event time readings may be missing, because the definitions changed; the least value when none is.</summary>
     public long CoveredFrom { get; set; } = long.MinValue;
@@ -61,61 +66,83 @@ internal sealed class MetricSeries
     }
 
     /// <summary>The event time from which on every reading is still kept one by one.</summary>
-    public long RawFrom(long sensorNewest)
+    public long RawFrom(long clock)
     {
-        var from = Math.Max(sensorNewest - Plan.Retention, CoveredFrom);
+        var from = Math.Max(clock - Plan.Retention, CoveredFrom);
         return RawFloor >= from ? RawFloor + 1 : from;
     }
 
-    /// <summary>Takes one value and lets go of what is too old.</summary>
+    /// <summary>Whether no window reaches back to any of its readings.</summary>
+    public bool IsForgettable(long clock) => Newest < clock - Plan.LongestRetention;
+
+    /// <summary>Adds one value and removes what is too old.</summary>
     /// <param name="time">Its event time.</param>
     /// <param name="value">The value.</param>
-    /// <param name="sensorNewest">The sensor's newest event time, this reading included.</param>
-    public void Add(long time, double value, long sensorNewest)
+    /// <param name="shard">The shard it came from.</param>
+    /// <param name="clock">The sensor's clock, this reading included.</param>
+    /// <returns>Whether another reading of its event time and shard is kept one by one.</returns>
+    public bool Add(long time, double value, string shard, long clock)
     {
         Newest = Math.Max(Newest, time);
-        var oldest = sensorNewest - Plan.Retention;
+        var oldest = clock - Plan.Retention;
+        var isTied = false;
         if (time < oldest)
         {
+            NewestAged = Math.Max(NewestAged, time);
             AddToHops(time, value);
+            AddToSeconds(time, value);
         }
         else if (time <= RawFloor)
         {
-            Seconds.Add(time, value);
+            AddToHops(time, value);
+            AddToSeconds(time, value);
         }
         else
         {
-            Raw.Add(time, value);
+            isTied = Raw.Add(time, value, shard);
         }
 
-        Age(oldest, sensorNewest);
+        Age(clock);
+        return isTied;
     }
 
-    /// <summary>Takes a value out again, if it is still kept one by one.</summary>
+    /// <summary>Removes a value again, if it is still kept one by one.</summary>
+    /// <param name="time">Its event time.</param>
+    /// <param name="shard">The shard it came from.</param>
+    /// <param name="value">The value; null for the first one of its event time and shard.</param>
     /// <returns>Whether it was.</returns>
-    public bool TryRemove(long time, double value)
+    public bool TryRemove(long time, string shard, double? value)
     {
-        if (!Raw.Remove(time, value))
+        if (!Raw.Remove(time, shard, value))
         {
             return false;
         }
 
         if (Newest == time)
         {
-            Newest = NewestKept();
+            Newest = NewestUpTo(long.MaxValue);
         }
 
         return true;
     }
 
-    /// <summary>Moves the earliest second of what is kept one by one into a tile.</summary>
-    public void CompactOldestSecond()
+    /// <summary>The newest event time at or before an instant that can be asked for; the least value when there is none.</summary>
+    public long NewestUpTo(long asOf) => Raw.CountUpTo(asOf) is > 0 and var count ? Raw.Times[count - 1] : Math.Max(RawFloor, NewestAged);
+
+    /// <summary>Moves the earliest second of what is kept one by one into a tile. The series has been aged to the clock before.</summary>
+    public void CompactOldestSecond(long clock)
     {
+        if (Seconds.Count == 0)
+        {
+            Seconds.RemovedUpTo = Math.Max(Seconds.RemovedUpTo, clock - Plan.Retention - 1);
+        }
+
         var end = (Seconds.IndexOf(Raw.Times[0]) + 1) * Seconds.Width;
         var count = Raw.CountUpTo(end);
         for (var i = 0; i < count; i++)
         {
             Seconds.Add(Raw.Times[i], Raw.Values[i]);
+            AddToHops(Raw.Times[i], Raw.Values[i]);
         }
 
         RawFloor = Raw.Times[count - 1];
@@ -125,14 +152,34 @@ internal sealed class MetricSeries
     /// <summary>Doubles the width of the hop that has the most tiles.</summary>
     public void CoarsenHops() => _hops.MaxBy(tiles => tiles.Count)!.Coarsen();
 
-    private void Age(long oldest, long sensorNewest)
+    /// <summary>Where a window really begins (exclusive) that should begin at an instant, because tiles cannot be cut.</summary>
+    /// <param name="family">The window's place among the plan's hops; -1 for an exact one.</param>
+    /// <param name="start">The start as defined.</param>
+    public long EdgeOf(int family, long start)
     {
-        while (Seconds.TryRemoveFirstBefore(oldest, out var moments))
+        if (family >= 0)
         {
-            foreach (var hop in _hops)
+            return _hops[family].IsCoarse ? _hops[family].EdgeOf(start) : start;
+        }
+
+        foreach (ref readonly var tile in Seconds.Tiles)
+        {
+            if (tile.Moments.LastTime > start)
             {
-                hop.Add(moments);
+                return Math.Min(start, Math.Max(tile.Index * Seconds.Width, Seconds.RemovedUpTo));
             }
+        }
+
+        return start;
+    }
+
+    /// <summary>Removes what no window can reach any more, and moves into tiles what is too old to be kept one by one.</summary>
+    public void Age(long clock)
+    {
+        var oldest = clock - Plan.Retention;
+        if (Seconds.Count > 0)
+        {
+            Seconds.RemoveBefore(oldest);
         }
 
         var count = 0;
@@ -142,11 +189,24 @@ internal sealed class MetricSeries
             count++;
         }
 
-        Raw.RemoveFirst(count);
+        if (count > 0)
+        {
+            NewestAged = Math.Max(NewestAged, Raw.Times[count - 1]);
+            Raw.RemoveFirst(count);
+        }
+
         for (var i = 0; i < _hops.Length; i++)
         {
             var family = Plan.Families[i];
-            _hops[i].RemoveUpTo(WindowDefinition.FloorDivide(sensorNewest - family.Retention, family.Hop) * family.Hop);
+            _hops[i].RemoveUpTo(WindowDefinition.FloorDivide(clock - family.Retention, family.Hop) * family.Hop);
+        }
+    }
+
+    private void AddToSeconds(long time, double value)
+    {
+        if (Seconds.Count > 0)
+        {
+            Seconds.Add(time, value);
         }
     }
 
@@ -156,21 +216,5 @@ internal sealed class MetricSeries
         {
             hop.Add(time, value);
         }
-    }
-
-    private long NewestKept()
-    {
-        if (Raw.Count > 0)
-        {
-            return Raw.Times[^1];
-        }
-
-        var newest = Seconds.Count > 0 ? Seconds.Tiles[^1].Moments.LastTime : long.MinValue;
-        foreach (var hop in _hops)
-        {
-            newest = hop.Count > 0 ? Math.Max(newest, hop.Tiles[^1].Moments.LastTime) : newest;
-        }
-
-        return newest;
     }
 }

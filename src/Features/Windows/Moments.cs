@@ -2,21 +2,28 @@ using SensorGrid.Features.Definitions;
 
 namespace SensorGrid.Features.Windows;
 
-/// <summary>What is known of a set of (event time, value) pairs of one metric, without the pairs: enough for every aggregation.</summary>
+/// <summary>Sums over a set of (event time, value) pairs of one metric, without the pairs: enough for every aggregation.</summary>
 /// <remarks>
 /// <para>
-/// Two sets are merged by the pairwise update of Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
-/// Variances" (1979), and its counterpart for co-moments; a single pair is merged as a set of one. Nothing is ever subtracted, so neither
-/// eviction nor large means cost precision.
+/// Values enter as their distance from the first value of the set (a shift by a pivot, as in Chan, Golub and LeVeque, "Algorithms for Computing the Sample
+/// Variance", 1983). So a constant has exactly no spread and no slope, and values whose spread is small against their size (counters, epochs, pascals) keep their precision.
 /// </para>
-/// <para>Merging is not associative in the last bit: who wants equal bits merges the same sets in the same order.</para>
+/// <para>
+/// Two sets are merged by the pairwise update of the same authors, "Updating Formulae and a Pairwise Algorithm for Computing Sample
+/// Variances" (1979), and its counterpart for co-moments; a single pair is merged as a set of one. Nothing that was added is ever subtracted again, so
+/// what leaves a window leaves nothing behind.
+/// </para>
+/// <para>
+/// Pairs are in the order of the log: by event time, then by place. Merging is not associative in the last bit: for equal bits merge the same sets in the same order.
+/// </para>
 /// </remarks>
 internal struct Moments
 {
     /// <summary>How many pairs; the other fields mean nothing while it is zero.</summary>
     public long Count;
 
-    public double Sum;
+    /// <summary>Sum of the values' distances from <see cref="First"/>.</summary>
+    public double Excess;
 
     /// <summary>Sum of squared deviations of the values from their mean.</summary>
     public double SquaredValues;
@@ -25,12 +32,12 @@ internal struct Moments
 
     public double Max;
 
-    /// <summary>Event time (ticks) and value of the first pair by time, then by value in IEEE total order.</summary>
+    /// <summary>Event time (ticks) of the first pair, and its value.</summary>
     public long FirstTime;
 
     public double First;
 
-    /// <summary>Event time (ticks) and value of the last pair by time, then by value in IEEE total order.</summary>
+    /// <summary>Event time (ticks) of the last pair, and its value.</summary>
     public long LastTime;
 
     public double Last;
@@ -48,7 +55,6 @@ internal struct Moments
     public static Moments Of(long time, double value) => new()
     {
         Count = 1,
-        Sum = value,
         Min = value,
         Max = value,
         FirstTime = time,
@@ -68,13 +74,14 @@ internal struct Moments
 
         double count = Count;
         var weight = count / (count + 1);
-        var valueDelta = value - (Sum / count);
+        var distance = value - First;
+        var valueDelta = distance - (Excess / count);
         var timeDelta = Seconds(time - FirstTime) - MeanTime;
         SquaredValues += valueDelta * valueDelta * weight;
         SquaredTimes += timeDelta * timeDelta * weight;
         Products += valueDelta * timeDelta * weight;
         MeanTime += timeDelta / (count + 1);
-        Sum += value;
+        Excess += distance;
         Min = Math.Min(Min, value);
         Max = Math.Max(Max, value);
         LastTime = time;
@@ -107,24 +114,26 @@ internal struct Moments
 
         // In locals: a field would be written back for each pair.
         double count = Count;
-        var (sum, squaredValues, min, max) = (Sum, SquaredValues, Min, Max);
+        var first = First;
+        var (excess, squaredValues, min, max) = (Excess, SquaredValues, Min, Max);
         foreach (var value in values[next..])
         {
             var weight = count / (count + 1);
-            var valueDelta = value - (sum / count);
+            var distance = value - first;
+            var valueDelta = distance - (excess / count);
             squaredValues += valueDelta * valueDelta * weight;
-            sum += value;
+            excess += distance;
             min = Math.Min(min, value);
             max = Math.Max(max, value);
             count++;
         }
 
-        (Sum, SquaredValues, Min, Max) = (sum, squaredValues, min, max);
+        (Excess, SquaredValues, Min, Max) = (excess, squaredValues, min, max);
         (LastTime, Last) = (times[^1], values[^1]);
         Count += times.Length - next;
     }
 
-    /// <summary>Adds another set, which may lie before, after or among this one.</summary>
+    /// <summary>Adds another set, which may lie before, after or among this one. Of equal event times this set's pairs are the earlier ones.</summary>
     public void Merge(in Moments other)
     {
         if (other.Count == 0)
@@ -136,7 +145,7 @@ internal struct Moments
         {
             this = other;
         }
-        else if (TotalOrder.IsBefore(other.FirstTime, other.First, FirstTime, First))
+        else if (other.FirstTime < FirstTime)
         {
             var earlier = other;
             earlier.MergeNotEarlier(this);
@@ -159,8 +168,8 @@ internal struct Moments
         var value = aggregation switch
         {
             Aggregation.Count => Count,
-            Aggregation.Sum => Sum,
-            Aggregation.Mean => Sum / Count,
+            Aggregation.Sum => Sum(),
+            Aggregation.Mean => Math.Clamp(First + (Excess / Count), Min, Max),
             Aggregation.Std => Math.Sqrt(SquaredValues / Count),
             Aggregation.Min => Min,
             Aggregation.Max => Max,
@@ -177,20 +186,28 @@ internal struct Moments
 
     private static double Seconds(long ticks) => ticks / (double)TimeSpan.TicksPerSecond;
 
+    // Count times the first value has up to 106 bits: the lower half is what a fused multiplication leaves.
+    private readonly double Sum()
+    {
+        var upper = Count * First;
+        return upper + (Math.FusedMultiplyAdd(Count, First, -upper) + Excess);
+    }
+
     // What the slope needs of further pairs; the other fields are still those of before.
     private void AppendTimes(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
     {
         double count = Count;
-        var (sum, meanTime, squaredTimes, products) = (Sum, MeanTime, SquaredTimes, Products);
+        var (excess, meanTime, squaredTimes, products) = (Excess, MeanTime, SquaredTimes, Products);
         for (var i = 0; i < times.Length; i++)
         {
             var weight = count / (count + 1);
-            var valueDelta = values[i] - (sum / count);
+            var distance = values[i] - First;
+            var valueDelta = distance - (excess / count);
             var timeDelta = Seconds(times[i] - FirstTime) - meanTime;
             squaredTimes += timeDelta * timeDelta * weight;
             products += valueDelta * timeDelta * weight;
             meanTime += timeDelta / (count + 1);
-            sum += values[i];
+            excess += distance;
             count++;
         }
 
@@ -203,16 +220,17 @@ internal struct Moments
         double otherCount = other.Count;
         var total = count + otherCount;
         var weight = count * otherCount / total;
-        var valueDelta = (other.Sum / otherCount) - (Sum / count);
+        var shift = other.First - First;
+        var valueDelta = shift + (other.Excess / otherCount) - (Excess / count);
         var timeDelta = Seconds(other.FirstTime - FirstTime) + other.MeanTime - MeanTime;
         SquaredValues += other.SquaredValues + (valueDelta * valueDelta * weight);
         SquaredTimes += other.SquaredTimes + (timeDelta * timeDelta * weight);
         Products += other.Products + (valueDelta * timeDelta * weight);
         MeanTime += timeDelta * otherCount / total;
-        Sum += other.Sum;
+        Excess += other.Excess + (otherCount * shift);
         Min = Math.Min(Min, other.Min);
         Max = Math.Max(Max, other.Max);
-        if (!TotalOrder.IsBefore(other.LastTime, other.Last, LastTime, Last))
+        if (other.LastTime >= LastTime)
         {
             LastTime = other.LastTime;
             Last = other.Last;

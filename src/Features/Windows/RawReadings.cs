@@ -1,6 +1,10 @@
 namespace SensorGrid.Features.Windows;
 
-/// <summary>The readings of one metric that are kept one by one, in <see cref="TotalOrder"/>.</summary>
+/// <summary>The readings of one metric that are kept one by one, in the order of the log: by event time, then by shard, then by place in the shard.</summary>
+/// <remarks>
+/// The readings of a shard come in its order, so a reading goes behind all of its event time that came from its own shard or one before it. Which shard each came from
+/// is kept only while there are several: nearly every sensor has one.
+/// </remarks>
 internal sealed class RawReadings
 {
     private const int Many = 100;
@@ -8,6 +12,8 @@ internal sealed class RawReadings
     // In use from _head to _end: readings leave at the front, and nearly all arrive at the back.
     private long[] _times = [];
     private double[] _values = [];
+    private string[]? _shards;
+    private string? _shard;
     private int _head;
     private int _end;
 
@@ -18,32 +24,49 @@ internal sealed class RawReadings
 
     public ReadOnlySpan<double> Values => _values.AsSpan(_head, Count);
 
-    public void Add(long time, double value)
+    /// <summary>The shard of each reading; empty while all are from <see cref="Shard"/>.</summary>
+    public ReadOnlySpan<string> Shards => _shards is null ? [] : _shards.AsSpan(_head, Count);
+
+    /// <summary>The shard of all readings, if they have one; null while there are no readings.</summary>
+    public string? Shard => _shard;
+
+    /// <summary>Adds a reading.</summary>
+    /// <returns>Whether another one of its event time and shard is kept.</returns>
+    public bool Add(long time, double value, string shard)
     {
         MakeRoom();
+        Note(shard);
         var at = _end;
-        while (at > _head && TotalOrder.IsBefore(time, value, _times[at - 1], _values[at - 1]))
+        while (at > _head && (_times[at - 1] > time || (_times[at - 1] == time && IsBefore(shard, at - 1))))
         {
-            _times[at] = _times[at - 1];
-            _values[at] = _values[at - 1];
+            Move(at - 1, at);
             at--;
         }
 
         _times[at] = time;
         _values[at] = value;
+        if (_shards is not null)
+        {
+            _shards[at] = shard;
+        }
+
         _end++;
+        return at > _head && _times[at - 1] == time && (_shards is null || _shards[at - 1] == shard);
     }
 
-    /// <summary>Takes out one reading.</summary>
+    /// <summary>Takes out one reading: of an event time and shard the first one that has the value, if one is given.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(long time, double value)
+    public bool Remove(long time, string shard, double? value)
     {
-        for (var i = _end - 1; i >= _head && _times[i] >= time; i--)
+        for (var i = _head + CountUpTo(time - 1); i < _end && _times[i] == time; i++)
         {
-            if (_times[i] == time && TotalOrder.Key(_values[i]) == TotalOrder.Key(value))
+            if ((_shards?[i] ?? _shard) == shard && (value is not { } only || BitConverter.DoubleToInt64Bits(only) == BitConverter.DoubleToInt64Bits(_values[i])))
             {
-                Array.Copy(_times, i + 1, _times, i, _end - i - 1);
-                Array.Copy(_values, i + 1, _values, i, _end - i - 1);
+                for (var next = i + 1; next < _end; next++)
+                {
+                    Move(next, next - 1);
+                }
+
                 _end--;
                 return true;
             }
@@ -59,6 +82,7 @@ internal sealed class RawReadings
         if (_head == _end)
         {
             _head = _end = 0;
+            (_shard, _shards) = (null, null);
         }
     }
 
@@ -83,6 +107,40 @@ internal sealed class RawReadings
         return low - _head;
     }
 
+    private bool IsBefore(string shard, int at) => _shards is not null && string.CompareOrdinal(shard, _shards[at]) < 0;
+
+    private void Note(string shard)
+    {
+        if (_shard is null)
+        {
+            _shard = shard;
+        }
+        else if (_shards is null && (object)_shard != shard && _shard != shard)
+        {
+            _shards = new string[_times.Length];
+            Array.Fill(_shards, _shard, _head, Count);
+        }
+    }
+
+    // After a reshard the readings of the parent leave by and by.
+    private void DropEqualShards()
+    {
+        if (_shards is not null && Count > 0 && Shards.IndexOfAnyExcept(_shards[_head]) < 0)
+        {
+            (_shard, _shards) = (_shards[_head], null);
+        }
+    }
+
+    private void Move(int from, int to)
+    {
+        _times[to] = _times[from];
+        _values[to] = _values[from];
+        if (_shards is not null)
+        {
+            _shards[to] = _shards[from];
+        }
+    }
+
     private void MakeRoom()
     {
         if (_end < _times.Length)
@@ -97,8 +155,15 @@ internal sealed class RawReadings
         var capacity = Math.Max(4, _times.Length + (_times.Length / (_times.Length < Many ? 2 : 8)));
         var times = keep ? _times : new long[capacity];
         var values = keep ? _values : new double[capacity];
+        DropEqualShards();
+        var shards = _shards is null || keep ? _shards : new string[capacity];
         Array.Copy(_times, _head, times, 0, count);
         Array.Copy(_values, _head, values, 0, count);
-        (_times, _values, _head, _end) = (times, values, 0, count);
+        if (_shards is not null)
+        {
+            Array.Copy(_shards, _head, shards!, 0, count);
+        }
+
+        (_times, _values, _shards, _head, _end) = (times, values, shards, 0, count);
     }
 }

@@ -3,10 +3,10 @@ using SensorGrid.Features.Definitions;
 
 namespace SensorGrid.Features.Windows;
 
-/// <summary>Readings of one metric, summed up by tiles of equal width, in time order.</summary>
+/// <summary>Sums of one metric's readings by tiles of equal width, in time order.</summary>
 /// <remarks>
 /// Tiles are left-open like the windows, so that a window that begins at a multiple of the width is made of whole tiles. Where there are too
-/// many tiles, the width is doubled and pairs are merged; what is then rounded is told as approximate.
+/// many tiles, the width is doubled and pairs are merged: <see cref="EdgeOf"/> says where a window then really begins.
 /// </remarks>
 internal sealed class TileSeries
 {
@@ -22,6 +22,9 @@ internal sealed class TileSeries
     /// <summary>Whether tiles are wider than was asked for.</summary>
     public bool IsCoarse => Width != _baseWidth;
 
+    /// <summary>Readings up to this event time (ticks) are gone; the least value when none is.</summary>
+    public long RemovedUpTo { get; set; } = long.MinValue;
+
     public int Count => _tiles.Count;
 
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
@@ -29,11 +32,16 @@ internal sealed class TileSeries
     /// <summary>The tile that an instant (ticks) falls in.</summary>
     public long IndexOf(long time) => WindowDefinition.FloorDivide(time - 1, Width);
 
-    /// <summary>Adds one reading. A tile whose readings came in <see cref="TotalOrder"/> has the bits of their left fold.</summary>
+    /// <summary>Adds one reading, behind all of its event time. A tile whose readings came in time order has the bits of their left fold.</summary>
     public void Add(long time, double value)
     {
+        if (time <= RemovedUpTo)
+        {
+            return;
+        }
+
         ref var moments = ref At(IndexOf(time));
-        if (moments.Count == 0 || !TotalOrder.IsBefore(time, value, moments.LastTime, moments.Last))
+        if (moments.Count == 0 || time >= moments.LastTime)
         {
             moments.Append(time, value);
         }
@@ -43,8 +51,8 @@ internal sealed class TileSeries
         }
     }
 
-    /// <summary>Adds what another series has summed up; it is put where its last reading belongs.</summary>
-    public void Add(in Moments moments) => At(IndexOf(moments.LastTime)).Merge(moments);
+    /// <summary>Where a window (exclusive, ticks) really begins that should begin at an instant: at the tile's beginning, or where the tile's readings do.</summary>
+    public long EdgeOf(long start) => Math.Max(WindowDefinition.FloorDivide(start, Width) * Width, RemovedUpTo);
 
     /// <summary>Puts a tile at the end, as <see cref="Tiles"/> gave it.</summary>
     /// <exception cref="InvalidDataException">No series of this width has such a tile there.</exception>
@@ -61,9 +69,10 @@ internal sealed class TileSeries
         _tiles.Add(tile);
     }
 
-    /// <summary>Takes out the tiles that end at or before an instant (ticks).</summary>
+    /// <summary>Takes out the tiles that end at or before an instant (ticks), a whole multiple of the width asked for.</summary>
     public void RemoveUpTo(long time)
     {
+        RemovedUpTo = Math.Max(RemovedUpTo, IsCoarse ? WindowDefinition.FloorDivide(time, Width) * Width : time);
         var gone = 0;
         while (gone < _tiles.Count && (_tiles[gone].Index + 1) * Width <= time)
         {
@@ -73,18 +82,16 @@ internal sealed class TileSeries
         Remove(gone);
     }
 
-    /// <summary>Takes out the first tile, if its last reading is before an instant (ticks).</summary>
-    public bool TryRemoveFirstBefore(long time, out Moments moments)
+    /// <summary>Takes out the tiles whose last reading is before an instant (ticks).</summary>
+    public void RemoveBefore(long time)
     {
-        if (_tiles.Count == 0 || _tiles[0].Moments.LastTime >= time)
+        var gone = 0;
+        while (gone < _tiles.Count && _tiles[gone].Moments.LastTime < time)
         {
-            moments = default;
-            return false;
+            RemovedUpTo = Math.Max(RemovedUpTo, _tiles[gone++].Moments.LastTime);
         }
 
-        moments = _tiles[0].Moments;
-        Remove(1);
-        return true;
+        Remove(gone);
     }
 
     /// <summary>Doubles the width, merging tiles in time order.</summary>

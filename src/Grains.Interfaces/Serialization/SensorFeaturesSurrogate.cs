@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Grains.Interfaces.Serialization;
 
@@ -15,12 +16,17 @@ internal struct SensorFeaturesSurrogate
     [Id(5)] public long Late;
     [Id(6)] public long Duplicates;
     [Id(7)] public bool Gapped;
-    [Id(8)] public bool Approximate;
     [Id(9)] public string[] Warmup;
     [Id(10)] public KeyValuePair<string, string>[] Hops;
     [Id(11)] public string[] PositionShards;
     [Id(12)] public LogPosition[] Positions;
     [Id(13)] public SensorScore? Score;
+    [Id(14)] public long Missing;
+    [Id(15)] public TimeSpan Ahead;
+    [Id(16)] public long IdsForgotten;
+    [Id(17)] public long Refused;
+    [Id(18)] public string[] RefusedMetrics;
+    [Id(19)] public WindowEdge[] Edges;
 }
 
 [RegisterConverter]
@@ -44,9 +50,16 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
                 surrogate.Late,
                 surrogate.Duplicates,
                 surrogate.Gapped,
-                surrogate.Approximate,
                 surrogate.Warmup,
-                surrogate.Hops),
+                surrogate.Hops)
+            {
+                Missing = surrogate.Missing,
+                Ahead = surrogate.Ahead,
+                IdsForgotten = surrogate.IdsForgotten,
+                Refused = surrogate.Refused,
+                RefusedMetrics = surrogate.RefusedMetrics,
+                Edges = surrogate.Edges,
+            },
             positions,
             surrogate.Score);
     }
@@ -61,11 +74,16 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
         Late = value.Quality.Late,
         Duplicates = value.Quality.Duplicates,
         Gapped = value.Quality.Gapped,
-        Approximate = value.Quality.Approximate,
         Warmup = value.Quality.Warmup,
         Hops = value.Quality.Hops,
         PositionShards = Array.ConvertAll(value.Positions, position => position.Shard),
         Positions = Array.ConvertAll(value.Positions, position => position.Position),
         Score = value.Score,
+        Missing = value.Quality.Missing,
+        Ahead = value.Quality.Ahead,
+        IdsForgotten = value.Quality.IdsForgotten,
+        Refused = value.Quality.Refused,
+        RefusedMetrics = value.Quality.RefusedMetrics,
+        Edges = value.Quality.Edges,
     };
 }

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Diagnostics;
 
@@ -15,7 +16,7 @@ internal sealed class PageTake : IScoredReadingsObserver
     private SensorRuntime? _runtime;
     private DispositionCounts _counts;
     private DispositionCounts _countsOfSensor;
-    private DateTimeOffset? _newest;
+    private long _scoredBefore;
     private int _scored;
     private int _scoredOfSensor;
     private int _taken;
@@ -50,7 +51,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         _runtime = runtime;
         try
         {
-            _newest = _readings.Count > 0 ? _readings[0].Engine.LastReadingAt : null;
+            _scoredBefore = _readings.Count > 0 ? _readings[0].Engine.Scored : 0;
             await ScoredReadings.TakeAsync(_readings, runtime.Scorer, _batch, this, CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -74,7 +75,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         _held.Clear();
         _changed.Clear();
         _batch.Clear();
-        (_runtime, _newest, _taken, Readings) = (null, null, 0, 0);
+        (_runtime, _scoredBefore, _taken, Readings) = (null, 0, 0, 0);
         (_counts, _countsOfSensor, _scored, _scoredOfSensor) = (default, default, 0, 0);
     }
 
@@ -82,12 +83,19 @@ internal sealed class PageTake : IScoredReadingsObserver
     {
         _countsOfSensor.Add(disposition);
         var engine = _readings[sensor].Engine;
-        if (engine.LastReadingAt is { } newest && newest != _newest)
+        if (disposition == ReadingDisposition.Retired)
         {
-            _newest = newest;
-            _scoredOfSensor++;
-            _held[sensor].Sensor.Scores.Add(newest, engine.LastScore);
+            _held[sensor].Sensor.Scores = new ScoreTrail();
         }
+
+        if (engine.Scored > _scoredBefore)
+        {
+            _scoredOfSensor++;
+            _held[sensor].Sensor.Scores.Add(engine.ScoredAt, engine.LastScore);
+        }
+
+        // A sensor that is retired begins to count anew.
+        _scoredBefore = engine.Scored;
     }
 
     void IScoredReadingsObserver.OnTaken(int sensor)
@@ -122,7 +130,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         _scored += _scoredOfSensor;
         (_countsOfSensor, _scoredOfSensor) = (default, 0);
         _taken = sensor + 1;
-        _newest = _taken < _readings.Count ? _readings[_taken].Engine.LastReadingAt : null;
+        _scoredBefore = _taken < _readings.Count ? _readings[_taken].Engine.Scored : 0;
         live.LetGo();
     }
 

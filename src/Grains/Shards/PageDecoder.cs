@@ -47,7 +47,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
 
             if (decoded.Rejected.Count > 0)
             {
-                AddDeadLetters(deadLetters, record, sequence, decoded.Rejected);
+                AddDeadLetters(deadLetters, record, sequence, decoded);
             }
         }
 
@@ -58,19 +58,21 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
         List<DeadLetter> deadLetters,
         ShardRecord record,
         SequenceNumber sequence,
-        IReadOnlyList<RejectedReading> rejected)
+        DecodedRecord decoded)
     {
-        if (rejected.Count > ReadingLimits.RejectedOfARecord)
+        var rejected = decoded.Rejected;
+        if (decoded.RejectedCount > ReadingLimits.RejectedOfARecord)
         {
             var first = rejected[0];
-            var reason = WholeRecordReason.Of(rejected.Count, first.Index, first.Reason);
+            var reason = WholeRecordReason.Of(decoded.RejectedCount, first.Index, first.Reason);
             deadLetters.Add(DeadLetter(record, sequence, first.Index, reason, record.Data));
             return;
         }
 
+        var data = decoded.Inflated ?? record.Data;
         foreach (var reading in rejected)
         {
-            deadLetters.Add(DeadLetter(record, sequence, reading.Index, reading.Reason, record.Data.Slice(reading.Offset, reading.Length)));
+            deadLetters.Add(DeadLetter(record, sequence, reading.Index, reading.Reason, data.Slice(reading.Offset, reading.Length)));
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using SensorGrid.Features.Readings;
 using SensorGrid.Streaming.Kinesis.Hosting;
 
 namespace SensorGrid.Silo.Settings;
@@ -8,7 +8,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="Time">The arrival time (UTC) to begin at; null unless the kind asks for one.</param>
 internal readonly record struct StartPosition(KinesisStartPosition Kind, DateTimeOffset? Time)
 {
-    /// <summary>Reads <c>TRIM_HORIZON</c>, <c>LATEST</c> or a time with an offset.</summary>
+    /// <summary>Reads <c>TRIM_HORIZON</c>, <c>LATEST</c> or a time: see <see cref="Timestamps"/>.</summary>
     public static bool TryParse(string text, out StartPosition position)
     {
         position = default;
@@ -20,9 +20,7 @@ internal readonly record struct StartPosition(KinesisStartPosition Kind, DateTim
                 position = new StartPosition(KinesisStartPosition.Latest, null);
                 return true;
             default:
-                string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
-                var valid = DateTimeOffset.TryParseExact(
-                    text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
+                var valid = Timestamps.Parse(text, out var time) == TimestampError.None;
                 position = new StartPosition(KinesisStartPosition.AtTimestamp, time);
                 return valid;
         }

@@ -76,10 +76,10 @@ public sealed class PublishCommandTests(KinesisFixture kinesis) : IClassFixture<
     {
         var stream = await kinesis.CreateStreamAsync(1);
         var file = Write("in.ndjson", """
-            {"sensorId":"a","timestamp":1,"metrics":{"t":1}}
+            {"sensorId":"a","timestamp":1767268800001,"metrics":{"t":1}}
             {"sensorId":"a"
 
-            [{"sensorId":"a","timestamp":2,"metrics":{"t":1}},{"sensorId":"","timestamp":2,"metrics":{"t":1}}]
+            [{"sensorId":"a","timestamp":1767268800002,"metrics":{"t":1}},{"sensorId":"","timestamp":1767268800002,"metrics":{"t":1}}]
             """);
 
         var run = await PublishAsync(stream, file);

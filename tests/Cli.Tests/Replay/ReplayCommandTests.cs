@@ -34,7 +34,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task A_field_with_a_comma_or_a_quote_is_quoted()
     {
-        var file = Write("in.ndjson", """{"sensorId":"a,\"b\"","timestamp":0,"metrics":{"t":1}}""");
+        var file = Write("in.ndjson", """{"sensorId":"a,\"b\"","timestamp":1767268800000,"metrics":{"t":1}}""");
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
 

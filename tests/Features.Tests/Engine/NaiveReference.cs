@@ -20,7 +20,7 @@ internal static class NaiveReference
             var points = readings
                 .SelectMany(reading => reading.Metrics.Where(value => value.Name == metric).Select(value => (reading.EventTime, value.Value)))
                 .Where(point => point.EventTime <= asOf)
-                .OrderBy(point => point.EventTime).ThenBy(point => point.Value)
+                .OrderBy(point => point.EventTime)
                 .ToArray();
             foreach (var (label, length, hop) in Windows)
             {

@@ -102,17 +102,4 @@ public sealed class StateBoundTests
         Assert.Equal(10_000, Latest(engine, "m_count_1m"));
         Assert.Equal(9_999, Latest(engine, "m_last_1m"));
     }
-
-    [Fact]
-    public void A_sixty_fifth_metric_takes_the_place_of_the_one_that_was_silent_for_longest()
-    {
-        var engine = Fed(Enumerable.Range(0, 65).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ($"m{i:00}", i))));
-
-        var features = engine.Compute(AsOf.Latest)!;
-        Assert.DoesNotContain("m00_age", features.Names);
-        Assert.Contains("m01_age", features.Names);
-        Assert.Contains("m64_age", features.Names);
-        Assert.True(features.Quality.Approximate);
-        Assert.Equal(65, features.Quality.Readings);
-    }
 }

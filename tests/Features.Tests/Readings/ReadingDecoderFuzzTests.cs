@@ -14,7 +14,7 @@ public sealed class ReadingDecoderFuzzTests(ITestOutputHelper output)
     [
         """{"sensorId":"plant-1/pump-7","timestamp":"2026-01-01T12:00:00.25Z","metrics":{"temperature":20.5,"vibration":-1e-3},"id":"17"}""",
         """{"id":null,"metrics":{"a":0},"timestamp":1767268800000.5,"sensorId":"\u00e4","more":{"x":[1,"2",{"y":null}]}}""",
-        """[{"sensorId":"a","timestamp":"2026-01-01T13:00:00+01:00","metrics":{"m":1}},{"sensorId":"b","timestamp":0,"metrics":{"m":2}},3,{}]""",
+        """[{"sensorId":"a","timestamp":"2026-01-01T13:00:00+01:00","metrics":{"m":1}},{"sensorId":"b","timestamp":1767268800000,"metrics":{"m":2}},3,{}]""",
         $"[{string.Join(',', Enumerable.Repeat("0", 400))}]",
     ];
 

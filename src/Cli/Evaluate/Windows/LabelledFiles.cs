@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
@@ -13,13 +12,13 @@ namespace SensorGrid.Cli.Evaluate.Windows;
 internal static class LabelledFiles
 {
     /// <exception cref="CliException">A file cannot be read, or does not fit its labels.</exception>
-    public static async Task<IReadOnlyList<LabelledSeries>> LoadAsync(string folder, string labels, CliContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LabelledSeries>> LoadAsync(InputOptions data, string labels, CliContext context, CancellationToken cancellationToken)
     {
         var windows = await ReadLabelsAsync(labels, cancellationToken);
         var series = new List<LabelledSeries>();
-        foreach (var file in InputFolder.Files(new InputOptions(folder)))
+        foreach (var file in InputFolder.Files(data))
         {
-            var name = Path.GetRelativePath(folder, file.File).Replace(Path.DirectorySeparatorChar, '/');
+            var name = Path.GetRelativePath(data.File, file.File).Replace(Path.DirectorySeparatorChar, '/');
             if (!windows.TryGetValue(name, out var times))
             {
                 throw new CliException($"'{labels}' says nothing of '{name}'.");
@@ -50,15 +49,19 @@ internal static class LabelledFiles
     }
 
     private static DateTimeOffset ParseTime(string text) =>
-        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        Timestamps.TryParseLocal(text, out var utc) ? new DateTimeOffset(utc, TimeSpan.Zero)
+        : Timestamps.Parse(text, out var time) is var error and not TimestampError.None ? throw new FormatException($"'{text}' {Timestamps.Explain(error)}.")
+        : time;
 
     private static async Task<Reading[]> ReadAsync(InputOptions file, CliContext context, CancellationToken cancellationToken)
     {
         var readings = new List<Reading>();
-        await using var source = await ReadingSources.OpenAsync(file, context.Input, cancellationToken);
+        await using var source = await context.Progress.RunAsync("reading columns", step => ReadingSources.OpenAsync(file, context.Input, step, cancellationToken));
+        ReadingSources.TellLeftOut(source, context.Progress);
         await foreach (var item in source.ReadAsync(cancellationToken))
         {
-            readings.Add(item.Reading ?? throw new CliException($"'{file.File}' has a row that cannot be taken: its windows are counted in rows."));
+            readings.Add(item.Reading
+                ?? throw new CliException($"'{file.File}', line {item.Line}: {item.Error} Every row is needed, since windows are counted in rows."));
         }
 
         return [.. readings];

@@ -26,7 +26,11 @@ internal static class TrainingFiles
             {
                 var rejected = new RejectedRows(file.File, file.Strict, context.Progress);
                 var count = 0L;
-                await foreach (var item in ReadAsync(file, context, cancellationToken))
+
+                // Files on disk hold nothing between readings, so there is nothing to dispose.
+                var source = await ReadingSources.OpenAsync(file, context.Input, step, cancellationToken);
+                ReadingSources.TellLeftOut(source, context.Progress);
+                await foreach (var item in source.ReadAsync(cancellationToken))
                 {
                     if (item.Reading is null)
                     {
@@ -38,7 +42,8 @@ internal static class TrainingFiles
                     }
                 }
 
-                series.Add(new TrainingSeries(token => ReadingsAsync(file, context, token), count));
+                ReadingSources.TellRemarks(source, context.Progress);
+                series.Add(new TrainingSeries(token => ReadingsAsync(source, token), count));
             }
 
             step.Report(1, string.Create(CultureInfo.InvariantCulture, $"{series.Sum(file => file.Count):N0} readings in {series.Count} files"));
@@ -46,23 +51,14 @@ internal static class TrainingFiles
         });
     }
 
-    private static async IAsyncEnumerable<Reading> ReadingsAsync(InputOptions file, CliContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Reading> ReadingsAsync(IReadingSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var item in ReadAsync(file, context, cancellationToken))
+        await foreach (var item in source.ReadAsync(cancellationToken))
         {
             if (item.Reading is { } reading)
             {
                 yield return reading;
             }
-        }
-    }
-
-    private static async IAsyncEnumerable<InputItem> ReadAsync(InputOptions file, CliContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var source = await ReadingSources.OpenAsync(file, context.Input, cancellationToken);
-        await foreach (var item in source.ReadAsync(cancellationToken))
-        {
-            yield return item;
         }
     }
 }

@@ -1,0 +1,32 @@
+namespace SensorGrid.Features.Readings;
+
+/// <summary>Counts the lines of a text from its beginning on, each byte once.</summary>
+internal struct LineTracker
+{
+    private int _counted;
+
+    /// <summary>The number of the line, from 0.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Where the line begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Goes on to a place; it stays where it is when that is further.</summary>
+    public void AdvanceTo(ReadOnlySpan<byte> text, int at)
+    {
+        if (at < _counted)
+        {
+            return;
+        }
+
+        var passed = text[_counted..at];
+        var last = passed.LastIndexOf((byte)'\n');
+        if (last >= 0)
+        {
+            Line += passed.Count((byte)'\n');
+            Start = _counted + last + 1;
+        }
+
+        _counted = at;
+    }
+}

@@ -1,0 +1,75 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Readings;
+using static SensorGrid.Features.Tests.Engine.EngineFixture;
+
+namespace SensorGrid.Features.Tests.Engine;
+
+public sealed class MetricLimitTests
+{
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(33, 32)]
+    [InlineData(40, 60)]
+    public void A_sensor_whose_metrics_come_in_two_messages_keeps_the_first_sixty_four_whole(int first, int second)
+    {
+        var engine = Fed(Enumerable.Range(0, 60).Select(i => Some.Reading(
+            Some.Noon.AddSeconds(i), [.. Names(i % 2 == 0 ? "a" : "b", i % 2 == 0 ? first : second).Select(name => (name, (double)i))])));
+
+        var features = engine.Compute(AsOf.Latest)!;
+        Assert.Equal(64, features.Names.Count(name => name.EndsWith("_age", StringComparison.Ordinal)));
+        Assert.All(features.Names.Where(name => name.EndsWith("_count_1m", StringComparison.Ordinal)), name => Assert.Equal(30, features.Value(name)));
+        Assert.Equal(60, features.Quality.Readings);
+        Assert.Equal(30 * (first + second - 64), features.Quality.Refused);
+        Assert.Equal(Names("b", second).Skip(64 - first).Order(StringComparer.Ordinal), features.Quality.RefusedMetrics);
+    }
+
+    [Fact]
+    public void The_first_refused_value_of_each_metric_is_reported_once()
+    {
+        var engine = Fed([Some.Reading(Some.Noon, [.. Names("a", 64).Select(name => (name, 1.0))])]);
+
+        engine.Add(Some.Shard, Some.Place(2), Some.Reading(Some.Noon.AddSeconds(1), ("a00", 2), ("b00", 7), ("b01", 8)));
+        Assert.Equal([new MetricValue("b00", 7), new MetricValue("b01", 8)], engine.Refused);
+
+        engine = Restored(engine);
+        engine.Add(Some.Shard, Some.Place(3), Some.Reading(Some.Noon.AddSeconds(2), ("b00", 7), ("b02", 9)));
+        Assert.Equal([new MetricValue("b02", 9)], engine.Refused);
+        Assert.Equal(4, engine.Compute(AsOf.Latest)!.Quality.Refused);
+
+        engine.Add(Some.Shard, Some.Place(4), Some.Reading(Some.Noon.AddSeconds(3), ("a00", 2)));
+        Assert.Empty(engine.Refused);
+    }
+
+    [Fact]
+    public void A_metric_that_no_window_reaches_back_to_makes_room()
+    {
+        var engine = Fed([Some.Reading(Some.Noon, [.. Names("a", 64).Select(name => (name, 1.0))])]);
+        var kept = FeatureDefinitions.Default.LongestWindow + FeatureDefinitions.Default.AllowedLateness;
+
+        engine.Add(Some.Shard, Some.Place(2), Some.Reading(Some.Noon + kept, ("b00", 7)));
+        Assert.Equal(1, engine.Compute(AsOf.Latest)!.Quality.Refused);
+
+        engine.Add(Some.Shard, Some.Place(3), Some.Reading(Some.Noon.AddTicks(1) + kept, ("b00", 7)));
+        var features = engine.Compute(AsOf.Latest)!;
+        Assert.Equal(1, features.Value("b00_count_1m"));
+        Assert.DoesNotContain("a00_age", features.Names);
+        Assert.Contains("a01_age", features.Names);
+    }
+
+    [Fact]
+    public void However_many_names_are_refused_sixty_four_are_remembered()
+    {
+        var engine = Fed([Some.Reading(Some.Noon, [.. Names("a", 64).Select(name => (name, 1.0))])]);
+        var reported = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            engine.Add(Some.Shard, Some.Place(i + 2), Some.Reading(Some.Noon.AddSeconds(i), ($"x{i}", 1)));
+            reported += engine.Refused.Count;
+        }
+
+        Assert.Equal((64, 500), (reported, engine.Compute(AsOf.Latest)!.Quality.Refused));
+    }
+
+    private static string[] Names(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => $"{prefix}{i:00}")];
+}
