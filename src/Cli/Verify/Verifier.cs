@@ -45,10 +45,13 @@ internal sealed class Verifier(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
         var anomalies = await live.GetAnomaliesAsync([.. sensors], cancellationToken);
+        var listed = await live.GetListedAsync(state.Retired, cancellationToken);
 
         // Asked last, because trimming goes on while the log is read.
         var trimHorizon = await FromKinesisAsync(() => log.TrimHorizonAsync(cancellationToken));
-        return Compare(sensors, state, deadLetters, anomalies, trimHorizon);
+        var result = Compare(sensors, state, deadLetters, anomalies, trimHorizon);
+        result.AddRetired(state.Retired, listed);
+        return result;
     }
 
     private static Dictionary<string, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)

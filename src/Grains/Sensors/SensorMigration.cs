@@ -28,4 +28,7 @@ internal sealed class SensorMigration
 
     /// <summary>See <see cref="SensorState.Scores"/>.</summary>
     [Id(6)] public required byte[] Scores { get; init; }
+
+    /// <summary>Whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
+    [Id(7)] public bool IsListed { get; init; }
 }
