@@ -198,8 +198,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         {
             var time = reading.EventTime.UtcTicks;
             var isScored = _scoring.Advance(time, ArrivalOf(reading), definitions.AllowedLateness.Ticks, out var before);
-            before = before == RetiredUpTo ? long.MinValue : before;
-            Detector!.Complete(new PlacedTime(lineage.Shard, position, before, time, reading.ArrivedAt?.UtcTicks, isScored), disposition, batch, this, changed);
+            var place = new PlacedTime(
+                lineage.Shard, position, before == RetiredUpTo ? long.MinValue : before, time, isScored, reading.ArrivedAt?.UtcTicks);
+            Detector!.Complete(place, disposition, batch, this, changed);
         }
 
         return disposition;

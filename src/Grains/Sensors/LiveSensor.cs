@@ -36,6 +36,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     private int _waiting;
     private Hold _hold;
     private bool _takesPagesDirectly;
+    private bool _wasRetired;
 
     private enum Hold : byte
     {
@@ -211,6 +212,39 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 
         _told = status = Status()!;
         return true;
+    }
+
+    /// <summary>A page retired the sensor, whatever came after it in the page. Only while holding.</summary>
+    public void OnRetired()
+    {
+        lock (this)
+        {
+            _told = null;
+            _wasRetired = true;
+        }
+    }
+
+    /// <summary>Whether a page retired the sensor since the activation took notice of one.</summary>
+    public bool WasRetired
+    {
+        get
+        {
+            lock (this)
+            {
+                return _wasRetired;
+            }
+        }
+    }
+
+    /// <summary>The activation takes notice. Only while it is kept still.</summary>
+    public bool TakeRetirement()
+    {
+        lock (this)
+        {
+            var wasRetired = _wasRetired;
+            _wasRetired = false;
+            return wasRetired;
+        }
     }
 
     /// <summary>A page changed these anomalies: they wait here until the activation, which is woken, takes them.</summary>

@@ -121,6 +121,15 @@ internal sealed class PageTake : IScoredReadingsObserver
             live.HomeShard = lineage.Shard;
         }
 
+        if (_countsOfSensor[ReadingDisposition.Retired] > 0)
+        {
+            live.OnRetired();
+            if (engine.LastReadingAt is null)
+            {
+                _runtime!.News.Tell(live.Id, null);
+            }
+        }
+
         if (live.HasNews(_runtime!.TellEvery, out var status))
         {
             _runtime.News.Tell(live.Id, status);

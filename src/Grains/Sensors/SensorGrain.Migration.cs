@@ -26,6 +26,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             Anomalies = _handOver?.ToArray() ?? [],
             Scores = content.Scores,
             DeadLetters = _refused?.ToArray() ?? [],
+            IsListed = _isListed == true && !_sensor.WasRetired,
         });
     }
 
@@ -39,6 +40,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         _sensor.Engine = SensorEngine.Restore(migration.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
         _sensor.Scores = ScoreTrail.Restore(migration.Scores);
         _etag = migration.ETag;
+        _isListed = migration.IsListed ? true : null;
         _sensor.HomeShard = migration.HomeShard;
         for (var i = 0; i < migration.AheadShards.Length; i++)
         {

@@ -32,4 +32,7 @@ internal sealed class SensorMigration
 
     /// <summary>The dead letters that their lanes have not acknowledged.</summary>
     [Id(7)] public required DeadLetter[] DeadLetters { get; init; }
+
+    /// <summary>Whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
+    [Id(8)] public bool IsListed { get; init; }
 }
