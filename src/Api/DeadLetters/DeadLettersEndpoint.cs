@@ -47,6 +47,23 @@ internal static class DeadLettersEndpoint
         writer.WriteString("arrivedAt"u8, letter.ArrivedAt.UtcDateTime);
         writer.WriteNumber("size"u8, letter.Size);
         writer.WriteBase64String("data"u8, letter.Data.AsSpan(0, Math.Min(letter.Data.Length, MaxDataBytes)));
+        WriteRedrive(writer, letter.Redriven);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRedrive(Utf8JsonWriter writer, DeadLetterRedrive? redrive)
+    {
+        if (redrive is null)
+        {
+            writer.WriteNull("redrivenAt"u8);
+            writer.WriteNull("redrivenTo"u8);
+            return;
+        }
+
+        writer.WriteString("redrivenAt"u8, redrive.At.UtcDateTime);
+        writer.WriteStartObject("redrivenTo"u8);
+        writer.WriteString("shard"u8, redrive.Shard);
+        writer.WriteString("sequenceNumber"u8, redrive.SequenceNumber);
         writer.WriteEndObject();
     }
 

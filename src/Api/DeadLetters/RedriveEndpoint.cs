@@ -2,47 +2,69 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
-using SensorGrid.Streaming.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.DeadLetters;
 
 /// <summary>
-/// <c>POST /dead-letters/{id}/redrive</c>: puts a dead letter into the stream again, its bytes under its partition key. The letter stays: what was in the
-/// log once could not be taken then, whatever becomes of it now.
+/// <c>POST /dead-letters/{id}/redrive</c>: puts the readings of a dead letter into the stream again, under its partition key. The letter stays, and shows
+/// when that was.
 /// </summary>
+/// <remarks>
+/// A letter that was redriven is not put again; the answer is that of the first time. Two redrives at once, or one that stops between the put and the mark,
+/// may put it twice; the ids that <see cref="Redrive"/> gives make it count once.
+/// </remarks>
 internal static class RedriveEndpoint
 {
-    public static async Task PostAsync(HttpContext context, string id, IGrainFactory grains, ReadingPublisher publisher)
+    public static async Task PostAsync(
+        HttpContext context, string id, IGrainFactory grains, ReadingPublisher publisher, FeatureDefinitions definitions, TimeProvider time)
     {
-        if (await FindAsync(id, grains, context.RequestAborted) is not { } letter)
+        if (!DeadLetterId.TryParse(id, out var shard, out _)
+            || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard)).GetAsync(id, context.RequestAborted) is not { } letter)
         {
             await new Problem(StatusCodes.Status404NotFound, $"There is no dead letter '{id}'.").WriteAsync(context);
             return;
         }
 
-        var record = new PutRecordsRequestEntry { PartitionKey = letter.PartitionKey, Data = letter.Data };
-        var outcome = (await publisher.PutAsync([record], context.RequestAborted))[0];
-        if (!outcome.Succeeded)
+        if (letter.Redriven is { } before)
         {
-            await new Problem(
-                StatusCodes.Status503ServiceUnavailable,
-                $"Kinesis did not take it ({outcome.ErrorCode}: {outcome.ErrorMessage}); try again.").WriteAsync(context);
+            await WriteAsync(context, before);
             return;
         }
 
-        await JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
+        var now = time.GetUtcNow();
+        var redrive = Redrive.Of(letter, new ReadingDecoder(definitions.MaxFutureSkew), now);
+        if (redrive.Refusal is { } refusal)
         {
-            writer.WriteStartObject();
-            writer.WriteString("shard"u8, outcome.ShardId);
-            writer.WriteString("sequenceNumber"u8, outcome.SequenceNumber);
-            writer.WriteEndObject();
-        });
+            await new Problem(StatusCodes.Status422UnprocessableEntity, $"The dead letter would be refused again: {refusal}").WriteAsync(context);
+            return;
+        }
+
+        var outcomes = await publisher.PutAsync(redrive.Records, context.RequestAborted);
+        if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } failed)
+        {
+            await new Problem(
+                StatusCodes.Status503ServiceUnavailable,
+                $"Kinesis did not take it ({failed.ErrorCode}: {failed.ErrorMessage}); try again.").WriteAsync(context);
+            return;
+        }
+
+        // It is in the stream: the mark is made even if the client has gone.
+        var done = new DeadLetterRedrive(now, outcomes[0].ShardId!, outcomes[0].SequenceNumber!);
+        var first = await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard)).MarkRedrivenAsync(id, done, CancellationToken.None);
+        await WriteAsync(context, first ?? done);
     }
 
-    private static ValueTask<DeadLetter?> FindAsync(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
-        DeadLetterId.TryParse(id, out var shard, out _)
-            ? grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard)).GetAsync(id, cancellationToken)
-            : ValueTask.FromResult<DeadLetter?>(null);
+    private static Task WriteAsync(HttpContext context, DeadLetterRedrive redrive) =>
+        JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("shard"u8, redrive.Shard);
+            writer.WriteString("sequenceNumber"u8, redrive.SequenceNumber);
+            writer.WriteString("redrivenAt"u8, redrive.At.UtcDateTime);
+            writer.WriteEndObject();
+        });
 }

@@ -13,6 +13,7 @@ using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Sensors;
 
 namespace SensorGrid.Api.Hosting;
@@ -28,6 +29,7 @@ public static class SensorGridApiEndpointExtensions
         app.UseMiddleware<SensorPathMiddleware>();
         app.UseRouting();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<KnownRequestMiddleware>();
         app.UseMiddleware<GrainAnswerMiddleware>();
         MapFeatures(app);
         MapStream(app);
@@ -56,7 +58,7 @@ public static class SensorGridApiEndpointExtensions
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
             .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503).ReadsGrains();
         app.MapPost("/dead-letters/{id}/redrive", RedriveEndpoint.PostAsync)
-            .Describe<PutPositionDocument>(ApiOperations.Redrive, 404, 503).AsksGrainsOnce();
+            .Describe<RedriveDocument>(ApiOperations.Redrive, 404, 422, 503).AsksGrainsOnce();
     }
 
     private static void MapAnomalies(IEndpointRouteBuilder app)

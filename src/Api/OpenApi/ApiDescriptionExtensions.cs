@@ -41,8 +41,8 @@ internal static class ApiDescriptionExtensions
 
     private static RouteHandlerBuilder DescribeRest(this RouteHandlerBuilder endpoint, ApiOperation operation, int[] errors)
     {
-        endpoint.WithName(operation.Id).WithSummary(operation.Summary);
-        foreach (var error in errors)
+        endpoint.WithName(operation.Id).WithSummary(operation.Summary).WithMetadata(operation);
+        foreach (var error in operation.TakesAnything ? errors : errors.Union([StatusCodes.Status400BadRequest]))
         {
             endpoint.ProducesProblem(error, Problem.ContentType);
         }

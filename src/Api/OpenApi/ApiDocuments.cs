@@ -140,7 +140,20 @@ internal sealed record PutPositionDocument(string Shard, string SequenceNumber);
 internal sealed record DeadLetterListDocument(DeadLetterDocument[] Items, string? Cursor);
 
 internal sealed record DeadLetterDocument(
-    string Id, string Shard, string SequenceNumber, string Reason, DateTime ArrivedAt, int Size, string Data);
+    string Id,
+    string Shard,
+    string SequenceNumber,
+    string Reason,
+    DateTime ArrivedAt,
+    int Size,
+    string Data,
+    [property: Description("When it was put into the stream again; null while it was not.")] DateTime? RedrivenAt,
+    [property: Description("Its place in the stream then; null while it was not put again.")] PutPositionDocument? RedrivenTo);
+
+internal sealed record RedriveDocument(
+    string Shard,
+    string SequenceNumber,
+    [property: Description("When it was first put into the stream again.")] DateTime RedrivenAt);
 
 [Description("A page of anomalies, newest first without 'after', and what came or changed after a place with it.")]
 internal sealed record AnomalyListDocument(

@@ -3,15 +3,26 @@ using Microsoft.OpenApi;
 
 namespace SensorGrid.Api.OpenApi;
 
-/// <summary>What the API's description says of an operation beyond its shapes.</summary>
+/// <summary>What the API's description says of an operation beyond its shapes, and what a request for it may hold.</summary>
 /// <param name="Id">Names it for generated clients.</param>
 /// <param name="Summary">What it does, in a line.</param>
 /// <param name="Status">The status of its answer.</param>
 /// <param name="Parameters">Its parameters in path and query.</param>
 /// <param name="Request">Its request body; null when it takes none.</param>
 /// <param name="Description">More than the line says, in Markdown; null when the line says it all.</param>
+/// <param name="TakesAnything">Whether query parameters and a body that it does not know are ignored; they are refused otherwise.</param>
 internal sealed record ApiOperation(
-    string Id, string Summary, int Status, ApiParameter[] Parameters, ApiRequest? Request = null, string? Description = null);
+    string Id,
+    string Summary,
+    int Status,
+    ApiParameter[] Parameters,
+    ApiRequest? Request = null,
+    string? Description = null,
+    bool TakesAnything = false)
+{
+    /// <summary>The names of the query parameters.</summary>
+    public string[] QueryNames { get; } = [.. Parameters.Where(parameter => parameter.In == ParameterLocation.Query).Select(parameter => parameter.Name)];
+}
 
 /// <summary>A parameter in path or query.</summary>
 internal sealed record ApiParameter(string Name, ParameterLocation In, string Description, OpenApiSchema Schema)
@@ -29,6 +40,9 @@ internal sealed record ApiParameter(string Name, ParameterLocation In, string De
 /// <summary>A request body: its media types and an example of it.</summary>
 internal sealed record ApiRequest(string Description, string[] MediaTypes, OpenApiSchema Schema, string Example)
 {
+    /// <summary>The names of the body's members; none where the schema names none.</summary>
+    public string[] MemberNames { get; } = [.. Schema.Properties?.Keys ?? []];
+
     public OpenApiRequestBody ToOpenApi() => new()
     {
         Required = true,

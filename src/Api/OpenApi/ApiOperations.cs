@@ -110,10 +110,16 @@ internal static class ApiOperations
 
     public static ApiOperation Redrive { get; } = new(
         "redriveDeadLetter",
-        "Puts a dead letter into the stream again: its bytes, under its partition key.",
+        "Puts the readings of a dead letter into the stream again, under its partition key.",
         StatusCodes.Status202Accepted,
         [new("id", ParameterLocation.Path, "The dead letter's id.", Text())],
-        Description: "It stays in the list. Should it still not be a reading, it is a further dead letter, of its new place. Sent twice, it is in the stream twice.");
+        Description: """
+            It stays in the list, which shows when it was redriven and the position it went to. It is put once: a second request answers with the position and
+            the time of the first. Readings without an id get one made of the dead letter's, so that they count once even if two requests come at the same time.
+
+            422 when its bytes are still no reading; the detail says why, and nothing is put. Of an array, elements that are still refused become dead letters
+            of their new place.
+            """);
 
     public static ApiOperation Anomalies { get; } = new(
         "listAnomalies",
@@ -172,9 +178,9 @@ internal static class ApiOperations
             A comment comes every 15 seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second.
             """);
 
-    public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, []);
+    public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
-    public static ApiOperation Ready { get; } = new("getReady", "Whether the sensors answer.", StatusCodes.Status200OK, []);
+    public static ApiOperation Ready { get; } = new("getReady", "Whether the sensors answer.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.OpenApi;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
@@ -19,6 +21,7 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf)
             throw new BadHttpRequestException("""A JSON object was expected, such as {"sensorIds":["plant-1/pump-7"],"asOf":"now"}.""");
         }
 
+        CheckMembers(body);
         if (Find(body, "sensorIds") is not { } ids || ids.ValueKind != JsonValueKind.Array)
         {
             throw new BadHttpRequestException("sensorIds must be an array of sensor ids.");
@@ -33,17 +36,39 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf)
         return new BatchRequest([.. ids.EnumerateArray().Select((id, index) => TextOf(id, $"sensorIds[{index}]"))], AsOfOf(body, time));
     }
 
-    private static JsonElement? Find(JsonElement body, string name)
+    /// <summary>Refuses members that are unknown or given twice: ignored, they would get the answer to another question.</summary>
+    private static void CheckMembers(JsonElement body)
+    {
+        var known = ApiOperations.Batch.Request!.MemberNames;
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in body.EnumerateObject())
+        {
+            var name = NameOf(member);
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                throw new BadHttpRequestException(KnownNames.Unknown("member", name, known));
+            }
+
+            if (!given.Add(name))
+            {
+                throw new BadHttpRequestException(KnownNames.Repeated("member", name));
+            }
+        }
+    }
+
+    private static string NameOf(JsonProperty member)
     {
         try
         {
-            return body.TryGetProperty(name, out var value) ? value : null;
+            return member.Name;
         }
         catch (InvalidOperationException exception)
         {
             throw new BadHttpRequestException("The name of a member is not valid Unicode text.", exception);
         }
     }
+
+    private static JsonElement? Find(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value : null;
 
     private static string TextOf(JsonElement value, string name)
     {

@@ -122,6 +122,12 @@ export interface History {
   scores: { threshold: number; time: string[]; score: number[] };
 }
 
+export interface Redrive {
+  shard: string;
+  sequenceNumber: string;
+  redrivenAt: string;
+}
+
 export interface DeadLetter {
   id: string;
   shard: string;
@@ -130,6 +136,8 @@ export interface DeadLetter {
   arrivedAt: string;
   size: number;
   data: string;
+  redrivenAt: string | null;
+  redrivenTo: { shard: string; sequenceNumber: string } | null;
 }
 
 /** An answer that is not what was asked for. */
@@ -210,6 +218,5 @@ export const api = {
     getJson<AnomalyPage>(`/anomalies${query({ sensor, before, limit })}`, signal),
   deadLetters: (cursor: string | null, limit: number, signal?: AbortSignal) =>
     getJson<Page<DeadLetter>>(`/dead-letters${query({ cursor, limit })}`, signal),
-  redrive: async (id: string) => await (await request(`/dead-letters/${encodeURIComponent(id)}/redrive`, { method: 'POST' })).json() as
-    { shard: string; sequenceNumber: string },
+  redrive: async (id: string) => await (await request(`/dead-letters/${encodeURIComponent(id)}/redrive`, { method: 'POST' })).json() as Redrive,
 };

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { api, ApiError, type DeadLetter, type Page } from './api';
+import { api, ApiError, type DeadLetter, type Page, type Redrive } from './api';
 import { bytes, shardNumber, time } from './format';
 
 const pageSize = 50;
@@ -36,17 +36,19 @@ export function DeadLettersView() {
 }
 
 function Letter({ letter }: { letter: DeadLetter }) {
-  const [state, setState] = useState<'kept' | 'going' | 'gone'>('kept');
+  const [going, setGoing] = useState(false);
+  const [answer, setAnswer] = useState<Redrive | null>(null);
+  const redriven = answer ?? (letter.redrivenAt && letter.redrivenTo ? { ...letter.redrivenTo, redrivenAt: letter.redrivenAt } : null);
   const [said, setSaid] = useState('');
   const redrive = async () => {
-    setState('going');
+    setGoing(true);
     try {
-      const place = await api.redrive(letter.id);
-      setState('gone');
-      setSaid(`In the stream again, in shard ${shardNumber(place.shard)}. Should it still not be a reading, it comes back as a new dead letter.`);
+      setAnswer(await api.redrive(letter.id));
+      setSaid('');
     } catch (error) {
-      setState('kept');
       setSaid(messageOf(error));
+    } finally {
+      setGoing(false);
     }
   };
   const data = decode(letter.data);
@@ -54,8 +56,8 @@ function Letter({ letter }: { letter: DeadLetter }) {
     <li class="card letter" data-id={letter.id}>
       <div class="head">
         <strong>{letter.reason}</strong>
-        <button type="button" disabled={state !== 'kept'} onClick={() => void redrive()} aria-label={`Re-drive the dead letter of ${time(letter.arrivedAt)}`}>
-          {state === 'going' ? 'Sending…' : 'Re-drive'}
+        <button type="button" disabled={going || redriven !== null} onClick={() => void redrive()} aria-label={`Re-drive the dead letter of ${time(letter.arrivedAt)}`}>
+          {going ? 'Sending…' : 'Re-drive'}
         </button>
       </div>
       <p class="quiet">
@@ -63,7 +65,9 @@ function Letter({ letter }: { letter: DeadLetter }) {
         {data.isText ? '' : ', not text'}{data.length < letter.size ? `, the first ${bytes(data.length)} shown` : ''}
       </p>
       <pre tabIndex={0} aria-label="Its bytes"><code>{data.shown}</code></pre>
-      <p class="outcome" role="status">{said}</p>
+      <p class="outcome" role="status">
+        {redriven ? <>Redriven at <time dateTime={redriven.redrivenAt}>{time(redriven.redrivenAt)}</time>, into shard {shardNumber(redriven.shard)}.</> : said}
+      </p>
       <p class="quiet id">{letter.id}</p>
     </li>
   );

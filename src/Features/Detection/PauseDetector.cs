@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>How long the pauses between a sensor's readings usually are, and how unusual the newest one is.</summary>
+/// <summary>How long the pauses between a sensor's readings usually are in event time, and how unusual the newest one is.</summary>
 internal sealed class PauseDetector
 {
     private const int Warmup = 50;
@@ -9,9 +9,6 @@ internal sealed class PauseDetector
 
     // A pause below so many mean ones is nothing, even if it is the longest: a sensor's rhythm has jitter.
     private const double UsualMeans = 5;
-
-    // How much longer than in event time a pause may be in arrival time: senders gather what they send.
-    private static readonly long Delivery = TimeSpan.FromSeconds(10).Ticks;
 
     /// <summary>How many pauses there were.</summary>
     public long Count { get; set; }
@@ -22,16 +19,17 @@ internal sealed class PauseDetector
     /// <summary>The longest one, in ticks; it shrinks towards the mean over a hundred thousand readings.</summary>
     public double Longest { get; set; }
 
-    /// <summary>When the newest reading arrived in the stream, in ticks; 0 when that is not known.</summary>
-    public long LastArrival { get; set; }
+    /// <summary>Whether there were enough of them to know the sensor's rhythm.</summary>
+    public bool IsKnown => Count >= Warmup;
 
-    /// <summary>The arrival time, in ticks, from which on it is a silence that nothing came; null while too little is known.</summary>
-    public long? SilentFrom => Count < Warmup || LastArrival == 0 ? null : LastArrival + (long)Math.Min(2 * Usual, long.MaxValue / 4) + Delivery;
+    /// <summary>The longest pause that is nothing unusual, in ticks.</summary>
+    public double Usual => Math.Max(Longest, UsualMeans * Mean);
 
-    private double Usual => Math.Max(Longest, UsualMeans * Mean);
+    /// <summary>How long some usual pauses take, in ticks; unlike <see cref="Usual"/>, without the longest ever.</summary>
+    public long SomePauses => (long)Math.Min(UsualMeans * Mean, long.MaxValue / 16);
 
     /// <summary>How unusual a pause is: 0 for one of a usual length, 0.5 for twice that, towards 1 for ever longer ones.</summary>
-    public double ScoreOf(long ticks) => Count >= Warmup && ticks > Usual ? 1 - (Usual / ticks) : 0;
+    public double ScoreOf(long ticks) => IsKnown && ticks > Usual ? 1 - (Usual / ticks) : 0;
 
     /// <summary>Takes the next pause.</summary>
     /// <returns>How unusual it is.</returns>

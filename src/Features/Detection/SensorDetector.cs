@@ -41,6 +41,18 @@ internal sealed class SensorDetector(ModelDescription model)
 
     public PauseDetector Pauses { get; } = new();
 
+    public ArrivalPace Arrivals { get; } = new();
+
+    /// <summary>
+    /// The arrival time, in ticks, from which on it is a silence that nothing came: twice what is usual after the newest arrival. Null while the rhythm is not
+    /// known, and for a sensor that is not awaited: see <see cref="ArrivalPace"/>.
+    /// </summary>
+    public long? SilentFrom => Pauses.IsKnown && Arrivals is { IsAwaited: true, LastArrival: > 0 }
+        ? Arrivals.LastArrival + (long)Math.Min(2 * UsualWait, long.MaxValue / 4) + ArrivalPace.Delivery
+        : null;
+
+    private double UsualWait => Pauses.Usual + Arrivals.Gathered;
+
     /// <summary>How many readings were scored, by whatever model.</summary>
     public long Scored { get; set; }
 
@@ -144,7 +156,7 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <param name="changed">Takes them.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
-        EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, IsScored: false), changed);
+        EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, null, IsScored: false), changed);
         EndOpen(changed);
     }
 
@@ -156,10 +168,17 @@ internal sealed class SensorDetector(ModelDescription model)
             return;
         }
 
+        if (place.Arrival is { } arrival)
+        {
+            Arrivals.OnArrival(arrival);
+        }
+
         var silence = Silence;
         EndSilence(place, changed);
         if (!place.IsScored)
         {
+            // An old reading says that the sensor is there, not that it goes on.
+            Arrivals.IsAwaited &= silence is null;
             return;
         }
 
@@ -174,6 +193,11 @@ internal sealed class SensorDetector(ModelDescription model)
             LookAtPause(place, isTold: silence is not null, changed);
         }
 
+        if (place.Arrival is { } at)
+        {
+            Arrivals.OnNewest(place.Time, place.Before, at, ToleranceOf(engine.Definitions.AllowedLateness));
+        }
+
         (NewestShard, NewestPosition) = (place.Shard, place.Position);
         LookAtValues(place, batch, engine, changed);
     }
@@ -183,14 +207,18 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <returns>Null when that is no silence, or is one already.</returns>
     public AnomalyEpisode? OpenSilence(long frontier, long newest)
     {
-        if (Silence is not null || !(frontier >= Pauses.SilentFrom))
+        if (Silence is not null || !(frontier >= SilentFrom))
         {
             return null;
         }
 
-        Silence = SilenceOf(newest, null, Pauses.ScoreOf(frontier - Pauses.LastArrival), 0);
+        // What the sensor gathers is no part of the silence.
+        Silence = SilenceOf(newest, null, Pauses.ScoreOf(frontier - Arrivals.LastArrival - Arrivals.Gathered), 0);
         return Silence;
     }
+
+    /// <summary>How old a reading can be on arrival and be fresh, in ticks.</summary>
+    public long ToleranceOf(TimeSpan allowedLateness) => Math.Max(allowedLateness.Ticks, Pauses.SomePauses + ArrivalPace.Delivery);
 
     private void EndSilence(PlacedTime place, ICollection<AnomalyEpisode> changed)
     {

@@ -195,7 +195,8 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         {
             var time = reading.EventTime.UtcTicks;
             var isScored = _scoring.Advance(time, ArrivalOf(reading), definitions.AllowedLateness.Ticks, out var before);
-            Detector!.Complete(new PlacedTime(lineage.Shard, position, before == RetiredUpTo ? long.MinValue : before, time, isScored), disposition, batch, this, changed);
+            before = before == RetiredUpTo ? long.MinValue : before;
+            Detector!.Complete(new PlacedTime(lineage.Shard, position, before, time, reading.ArrivedAt?.UtcTicks, isScored), disposition, batch, this, changed);
         }
 
         return disposition;
@@ -290,17 +291,11 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 
-    /// <summary>Readings taken since the last call arrived in the stream at this time: from it on the sensor is waited for. Not part of the log's own facts.</summary>
-    public void NoteArrival(DateTimeOffset arrivedAt)
-    {
-        if (Detector is { } detector)
-        {
-            detector.Pauses.LastArrival = Math.Max(detector.Pauses.LastArrival, arrivedAt.UtcTicks);
-        }
-    }
-
-    /// <summary>The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, and in a silence.</summary>
-    public DateTimeOffset? SilentFrom => Detector is { Silence: null, Pauses.SilentFrom: { } ticks } ? Instant(ticks) : null;
+    /// <summary>
+    /// The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, while its newest reading was
+    /// old when it arrived, and in a silence.
+    /// </summary>
+    public DateTimeOffset? SilentFrom => Detector is { Silence: null, SilentFrom: { } ticks } ? Instant(ticks) : null;
 
     /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
     public IEnumerable<string> LiveShards => Shards.All.Where(shard => !Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);

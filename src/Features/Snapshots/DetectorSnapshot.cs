@@ -12,7 +12,8 @@ internal static class DetectorSnapshot
     private const byte None = 0;
     private const byte FirstFormat = 1;
     private const byte SecondFormat = 2;
-    private const byte Format = 3;
+    private const byte ThirdFormat = 3;
+    private const byte Format = 4;
     private const int HashSize = 32;
 
     [Flags]
@@ -24,6 +25,7 @@ internal static class DetectorSnapshot
         Open = 8,
         IsNews = 16,
         Silent = 32,
+        Awaited = 64,
     }
 
     /// <param name="writer">Takes it.</param>
@@ -57,7 +59,7 @@ internal static class DetectorSnapshot
         writer.Count(detector.Pauses.Count);
         writer.Double(detector.Pauses.Mean);
         writer.Double(detector.Pauses.Longest);
-        writer.Signed(unchecked(newest - detector.Pauses.LastArrival));
+        WriteArrivals(writer, detector.Arrivals, newest);
         WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
         if (detector.Silence is { } silence)
         {
@@ -91,12 +93,12 @@ internal static class DetectorSnapshot
             return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
         }
 
-        if (format is not (FirstFormat or SecondFormat or Format))
+        if (format is < FirstFormat or > Format)
         {
             throw new InvalidDataException($"The detector's state has format {format}, but this version reads formats up to {Format}.");
         }
 
-        var sha256 = format == Format ? Convert.ToHexStringLower(reader.Bytes(HashSize)) : reader.String();
+        var sha256 = format >= ThirdFormat ? Convert.ToHexStringLower(reader.Bytes(HashSize)) : reader.String();
         var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, 1, 0))
         {
             Scored = reader.Number(),
@@ -115,8 +117,8 @@ internal static class DetectorSnapshot
         detector.Pauses.Longest = reader.Double();
         if (format != FirstFormat)
         {
-            detector.Pauses.LastArrival = ReadTime(ref reader, format, newest);
-            (detector.NewestShard, detector.NewestPosition) = format == Format ? ReadPlace(ref reader, shards) : (reader.String(), reader.Position());
+            ReadArrivals(ref reader, detector, flags, format, newest);
+            (detector.NewestShard, detector.NewestPosition) = format >= ThirdFormat ? ReadPlace(ref reader, shards) : (reader.String(), reader.Position());
             detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader, format) : null;
         }
 
@@ -155,7 +157,43 @@ internal static class DetectorSnapshot
         | (detector.ModelChangedAt is null ? 0 : Flags.ModelChanged)
         | (detector.Open is null ? 0 : Flags.Open)
         | (detector.IsNews ? Flags.IsNews : 0)
-        | (detector.Silence is null ? 0 : Flags.Silent);
+        | (detector.Silence is null ? 0 : Flags.Silent)
+        | (detector.Arrivals.IsAwaited ? Flags.Awaited : 0);
+
+    // Most of it is near to the newest reading, or nothing.
+    private static void WriteArrivals(SnapshotWriter writer, ArrivalPace arrivals, long newest)
+    {
+        writer.Signed(unchecked(newest - arrivals.LastArrival));
+        writer.Signed(unchecked(newest - arrivals.BurstArrival));
+        writer.Signed(unchecked(newest - arrivals.UploadArrival));
+        writer.Signed(unchecked(newest - arrivals.UploadTime));
+        writer.Signed(unchecked(newest - arrivals.SteadyFrom));
+        writer.Signed(arrivals.SteadyDelay);
+        writer.Signed(arrivals.LastDelay);
+        writer.Signed(arrivals.UploadGathered);
+        writer.Signed(arrivals.GatheredBefore);
+    }
+
+    private static void ReadArrivals(ref SnapshotReader reader, SensorDetector detector, Flags flags, byte format, long newest)
+    {
+        var arrivals = detector.Arrivals;
+        arrivals.LastArrival = ReadTime(ref reader, format, newest);
+        if (format < Format)
+        {
+            arrivals.Resume(newest, detector.ToleranceOf(TimeSpan.Zero));
+            return;
+        }
+
+        arrivals.IsAwaited = flags.HasFlag(Flags.Awaited);
+        arrivals.BurstArrival = unchecked(newest - reader.Signed());
+        arrivals.UploadArrival = unchecked(newest - reader.Signed());
+        arrivals.UploadTime = unchecked(newest - reader.Signed());
+        arrivals.SteadyFrom = unchecked(newest - reader.Signed());
+        arrivals.SteadyDelay = reader.Signed();
+        arrivals.LastDelay = reader.Signed();
+        arrivals.UploadGathered = reader.Signed();
+        arrivals.GatheredBefore = reader.Signed();
+    }
 
     private static void WriteEpisode(SnapshotWriter writer, AnomalyEpisode episode)
     {
@@ -247,11 +285,11 @@ internal static class DetectorSnapshot
         return (shard, (kind & 1) == 0 ? reader.Position() : shards.All[(int)at].Position);
     }
 
-    private static long ReadTime(ref SnapshotReader reader, byte format, long newest) => format == Format ? unchecked(newest - reader.Signed()) : reader.Fixed();
+    private static long ReadTime(ref SnapshotReader reader, byte format, long newest) => format >= ThirdFormat ? unchecked(newest - reader.Signed()) : reader.Fixed();
 
     private static void ReadSingles(ref SnapshotReader reader, Span<float> values, byte format)
     {
-        if (format == Format)
+        if (format >= ThirdFormat)
         {
             reader.Singles(values);
         }
@@ -343,7 +381,7 @@ internal static class DetectorSnapshot
         ReadSingles(ref reader, metric.LastRow, format);
         metric.LastScore = new RowScore(reader.Single(), reader.Single());
         metric.LastStrangeness = reader.Double();
-        metric.LastObservation = format == Format
+        metric.LastObservation = format >= ThirdFormat
             ? new Observation(
                 reader.DoubleUnless(metric.Previous),
                 reader.Double(),
@@ -408,7 +446,7 @@ internal static class DetectorSnapshot
         metric.Alarm.NotStrange = reader.Number();
         metric.Alarm.HasLearnt = reader.Byte() != 0;
         metric.Alarm.Evidence = reader.Double();
-        if (format == Format && reader.Byte() == 0)
+        if (format >= ThirdFormat && reader.Byte() == 0)
         {
             recent.CopyTo(metric.Alarm.Recent);
         }

@@ -10,6 +10,7 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 /// <param name="PartitionKey">The partition key it was put with.</param>
 /// <param name="Size">How many bytes it has.</param>
 /// <param name="Data">Its bytes: the record's, or those of one element of a record that holds an array. A list may cut them.</param>
+/// <param name="Redriven">Its first redrive; null while there was none.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter")]
 public sealed record DeadLetter(
     [property: Id(0)] string Shard,
@@ -18,7 +19,8 @@ public sealed record DeadLetter(
     [property: Id(3)] DateTimeOffset ArrivedAt,
     [property: Id(4)] string PartitionKey,
     [property: Id(5)] int Size,
-    [property: Id(6)] byte[] Data)
+    [property: Id(6)] byte[] Data,
+    [property: Id(7)] DeadLetterRedrive? Redriven = null)
 {
     /// <summary>Names it for good: shard, sequence number, sub-sequence number and index, joined by <c>.</c> - the same at every replay.</summary>
     public string Id => DeadLetterId.Of(Shard, Position);

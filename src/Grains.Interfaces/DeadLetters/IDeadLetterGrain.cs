@@ -22,4 +22,9 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     /// <summary>One dead letter with all of its bytes; null when there is none of that id.</summary>
     [Alias("get"), AlwaysInterleave]
     ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Records that a dead letter was put into the stream again; the first redrive stays. Durable when the call returns.</summary>
+    /// <returns>The first redrive of the letter, which may be another one; null when there is no dead letter of that id.</returns>
+    [Alias("mark-redriven")]
+    ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken);
 }

@@ -10,11 +10,9 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 /// </param>
 /// <param name="Readings">The readings in log order, at least one.</param>
 /// <param name="Reader">The silo that reads the shard; null when the call is not from a reader.</param>
-/// <param name="ArrivedAt">When the last of them arrived in the stream (UTC); null when that is not known, and a silence after them is not noticed.</param>
 [GenerateSerializer, Immutable, Alias("sensor-page")]
 public sealed record SensorPage(
     [property: Id(0)] ShardLineage Lineage,
     [property: Id(1)] LogPosition? Previous,
     [property: Id(2)] PlacedReading[] Readings,
-    [property: Id(3)] SiloAddress? Reader,
-    [property: Id(4)] DateTimeOffset? ArrivedAt = null);
+    [property: Id(3)] SiloAddress? Reader);

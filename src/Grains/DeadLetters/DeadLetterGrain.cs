@@ -75,4 +75,9 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage) : Grain, IDea
 
         return entry.ToDeadLetter(shard, await _items!.ReadDataAsync(shard, entry, int.MaxValue, cancellationToken));
     }
+
+    public async ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken) =>
+        DeadLetterId.TryParse(id, out var shard, out var position) && _logs.TryGetValue(shard, out var log)
+            ? await log.MarkRedrivenAsync(position, redrive, cancellationToken)
+            : null;
 }

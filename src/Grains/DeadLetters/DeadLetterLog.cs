@@ -51,14 +51,33 @@ internal sealed class DeadLetterLog
 
     public async Task<DeadLetterEntry?> FindAsync(LogPosition position, CancellationToken cancellationToken)
     {
-        var segment = 0;
-        while (segment < _full.Count && _full[segment].Last < position)
+        var entries = await ReadSegmentAsync(SegmentOf(position), cancellationToken);
+        return Array.Find(entries, entry => entry.Position == position);
+    }
+
+    /// <summary>Records the redrive of a dead letter, unless it has one; durable when the call returns. No other write may be under way.</summary>
+    /// <returns>The letter's first redrive; null when there is no letter at that place.</returns>
+    public async Task<DeadLetterRedrive?> MarkRedrivenAsync(LogPosition position, DeadLetterRedrive redrive, CancellationToken cancellationToken)
+    {
+        var number = SegmentOf(position);
+        var segment = number == _full.Count ? _last : await _items.OpenSegmentAsync(_shard, number, cancellationToken);
+        var entries = segment.Value?.Entries ?? [];
+        var at = Array.FindIndex(entries, entry => entry.Position == position);
+        if (at < 0)
         {
-            segment++;
+            return null;
         }
 
-        var entries = await ReadSegmentAsync(segment, cancellationToken);
-        return Array.Find(entries, entry => entry.Position == position);
+        if (entries[at].Redriven is { } first)
+        {
+            return first;
+        }
+
+        // A copy: readers may hold the old one.
+        DeadLetterEntry[] marked = [.. entries];
+        marked[at] = entries[at] with { Redriven = redrive };
+        await segment.WriteAsync(new DeadLetterSegment { Entries = marked }, cancellationToken);
+        return redrive;
     }
 
     /// <summary>Adds dead letters in log order, and skips those up to the last one it has: a reader that went back sends them again.</summary>
@@ -103,6 +122,17 @@ internal sealed class DeadLetterLog
 
     private LogPosition? LastPosition =>
         LastEntries is [.., var entry] ? entry.Position : _full.Count > 0 ? _full[_full.Count - 1].Last : null;
+
+    private int SegmentOf(LogPosition position)
+    {
+        var segment = 0;
+        while (segment < _full.Count && _full[segment].Last < position)
+        {
+            segment++;
+        }
+
+        return segment;
+    }
 
     private static DeadLetterSegmentSummary SummaryOf(DeadLetterEntry[] entries) =>
         new(entries[^1].Position, entries.Min(entry => entry.ArrivedAt), entries.Max(entry => entry.ArrivedAt));

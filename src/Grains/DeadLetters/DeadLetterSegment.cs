@@ -13,6 +13,7 @@ internal sealed class DeadLetterSegment
 
 /// <summary>A dead letter as stored.</summary>
 /// <param name="Data">Its bytes, or the first of them: the others are in items of their own.</param>
+/// <param name="Redriven">Its first redrive; null while there was none, and in items of earlier versions.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-entry")]
 internal sealed record DeadLetterEntry(
     [property: Id(0)] LogPosition Position,
@@ -20,13 +21,17 @@ internal sealed record DeadLetterEntry(
     [property: Id(2)] DateTimeOffset ArrivedAt,
     [property: Id(3)] string PartitionKey,
     [property: Id(4)] int Size,
-    [property: Id(5)] byte[] Data)
+    [property: Id(5)] byte[] Data,
+    [property: Id(6)] DeadLetterRedrive? Redriven = null)
 {
     /// <summary>How many of the bytes are kept with the entry: as many as a list shows.</summary>
     public const int BytesInEntry = 4 * 1024;
 
+    // With room for a redrive: a segment that is full does not grow beyond its bound by marks.
+    private const int OverheadBytes = 96 + 160;
+
     /// <summary>How many bytes the entry takes in its segment at the most.</summary>
-    public int StoredBytes => 96 + Encoding.UTF8.GetByteCount(Reason) + Encoding.UTF8.GetByteCount(PartitionKey) + Data.Length;
+    public int StoredBytes => OverheadBytes + Encoding.UTF8.GetByteCount(Reason) + Encoding.UTF8.GetByteCount(PartitionKey) + Data.Length;
 
     public static DeadLetterEntry Of(DeadLetter deadLetter) => new(
         deadLetter.Position,
@@ -36,5 +41,5 @@ internal sealed record DeadLetterEntry(
         deadLetter.Data.Length,
         deadLetter.Data.Length > BytesInEntry ? deadLetter.Data[..BytesInEntry] : deadLetter.Data);
 
-    public DeadLetter ToDeadLetter(string shard, byte[] data) => new(shard, Position, Reason, ArrivedAt, PartitionKey, Size, data);
+    public DeadLetter ToDeadLetter(string shard, byte[] data) => new(shard, Position, Reason, ArrivedAt, PartitionKey, Size, data, Redriven);
 }

@@ -34,11 +34,10 @@ internal sealed class PageTake : IScoredReadingsObserver
     /// <param name="engine">Its engine.</param>
     /// <param name="lineage">The shard that the page is of.</param>
     /// <param name="readings">The sensor's readings in it.</param>
-    /// <param name="arrivedAt">When the last of the readings arrived in the stream; null when that is not known.</param>
-    public void Add(LiveSensor sensor, SensorEngine engine, ShardLineage lineage, IReadOnlyList<PlacedReading> readings, DateTimeOffset? arrivedAt)
+    public void Add(LiveSensor sensor, SensorEngine engine, ShardLineage lineage, IReadOnlyList<PlacedReading> readings)
     {
         _readings.Add(new SensorReadings(engine, lineage, readings));
-        _held.Add(new Held(sensor, engine.PositionOf(lineage.Shard), arrivedAt));
+        _held.Add(new Held(sensor, engine.PositionOf(lineage.Shard)));
         Readings += readings.Count;
     }
 
@@ -57,7 +56,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         }
         finally
         {
-            foreach (var (sensor, _, _) in _held[_taken..])
+            foreach (var (sensor, _) in _held[_taken..])
             {
                 sensor.Depose();
                 sensor.LetGo();
@@ -101,17 +100,12 @@ internal sealed class PageTake : IScoredReadingsObserver
 
     void IScoredReadingsObserver.OnTaken(int sensor)
     {
-        var (live, before, arrivedAt) = _held[sensor];
+        var (live, before) = _held[sensor];
         var (engine, lineage, _) = _readings[sensor];
         if (engine.PositionOf(lineage.Shard) != before)
         {
             live.Durable ??= new DurablePositions();
             live.Durable.OnAdvanced(lineage.Shard, before);
-        }
-
-        if (arrivedAt is { } at)
-        {
-            engine.NoteArrival(at);
         }
 
         if (live.HomeShard is null || string.CompareOrdinal(lineage.Shard, live.HomeShard) > 0)
@@ -140,5 +134,5 @@ internal sealed class PageTake : IScoredReadingsObserver
         live.LetGo();
     }
 
-    private readonly record struct Held(LiveSensor Sensor, LogPosition? Before, DateTimeOffset? ArrivedAt);
+    private readonly record struct Held(LiveSensor Sensor, LogPosition? Before);
 }

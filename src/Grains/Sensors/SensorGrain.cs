@@ -239,7 +239,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var take = _runtime.Takes.Rent(page.Readings.Length);
         try
         {
-            take.Add(_sensor, _sensor.Engine ??= new SensorEngine(_runtime.Definitions, _runtime.Scorer.Model), page.Lineage, page.Readings, page.ArrivedAt);
+            take.Add(_sensor, _sensor.Engine ??= new SensorEngine(_runtime.Definitions, _runtime.Scorer.Model), page.Lineage, page.Readings);
             await take.RunAsync(_runtime);
         }
         catch (Exception exception)

@@ -35,7 +35,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
                 continue;
             }
 
-            _take.Add(sensor, sensor.Engine!, lineage, group.Readings, group.ArrivedAt);
+            _take.Add(sensor, sensor.Engine!, lineage, group.Readings);
             _taking.Add(group);
             if (_take.Readings >= ReadingsOfARun)
             {

@@ -64,7 +64,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
         if (decoded.RejectedCount > ReadingLimits.RejectedOfARecord)
         {
             var first = rejected[0];
-            var reason = $"{decoded.RejectedCount} readings of this record were refused; the first of them, at index {first.Index}: {first.Reason}";
+            var reason = WholeRecordReason.Of(decoded.RejectedCount, first.Index, first.Reason);
             deadLetters.Add(DeadLetter(record, sequence, first.Index, reason, record.Data));
             return;
         }

@@ -165,7 +165,7 @@ internal sealed partial class SensorRecordProcessor(
 
     private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
     {
-        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo, group.ArrivedAt);
+        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
         var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);

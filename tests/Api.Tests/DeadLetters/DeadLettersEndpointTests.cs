@@ -109,34 +109,81 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
     }
 
     [Fact]
-    public async Task A_dead_letter_is_sent_again_with_its_bytes_and_its_partition_key()
+    public async Task A_redriven_reading_has_an_id_made_of_the_dead_letters_and_its_partition_key()
     {
-        var data = new string('x', 300_000);
-        var put = await PutAsync("redrive-世界", data);
-        var letter = await AwaitAsync(put.SequenceNumber!);
+        var id = Some.SensorId("世界");
+        var letter = await RefusedAtFirstAsync(id);
 
         var answer = await RedriveAsync((string)letter["id"]!);
 
-        var again = await AwaitAsync((string)answer["sequenceNumber"]!);
-        Assert.Equal((put.ShardId, 300_000), ((string)again["shard"]!, (int)again["size"]!));
-        Assert.NotEqual((string)letter["id"]!, (string)again["id"]!);
-        var record = await RecordAsync(put.ShardId!, (string)answer["sequenceNumber"]!);
-        Assert.Equal(("redrive-世界", data), (record.PartitionKey, Encoding.UTF8.GetString(record.Data.Span)));
+        var record = await RecordAsync((string)answer["shard"]!, (string)answer["sequenceNumber"]!);
+        Assert.Equal(id, record.PartitionKey);
+        var reading = JsonNode.Parse(record.Data.Span)!;
+        Assert.Equal((id, $"redrive:{(string)letter["id"]!}"), ((string)reading["sensorId"]!, (string)reading["id"]!));
+        await grid.Client.AwaitFeaturesAsync(id, 1);
     }
 
     [Fact]
-    public async Task Of_an_array_the_reading_that_was_refused_is_sent_again_alone()
+    public async Task A_second_redrive_puts_nothing_and_answers_as_the_first_did()
+    {
+        var id = Some.SensorId();
+        var letter = await RefusedAtFirstAsync(id);
+        Assert.True(letter["redrivenAt"] is null && letter["redrivenTo"] is null);
+
+        var first = await RedriveAsync((string)letter["id"]!);
+        var second = await RedriveAsync((string)letter["id"]!);
+
+        Assert.Equal(first.ToJsonString(), second.ToJsonString());
+        Assert.InRange(DateTimeOffset.Parse((string)first["redrivenAt"]!), Some.Now - TimeSpan.FromMinutes(5), Some.Now + TimeSpan.FromMinutes(1));
+        var listed = await AwaitAsync((string)letter["sequenceNumber"]!);
+        Assert.Equal((string)first["redrivenAt"]!, (string)listed["redrivenAt"]!);
+        Assert.Equal(
+            ((string)first["shard"]!, (string)first["sequenceNumber"]!),
+            ((string)listed["redrivenTo"]!["shard"]!, (string)listed["redrivenTo"]!["sequenceNumber"]!));
+    }
+
+    [Fact]
+    public async Task Two_redrives_at_the_same_time_count_once()
+    {
+        var id = Some.SensorId();
+        var letter = await RefusedAtFirstAsync(id);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RedriveAsync((string)letter["id"]!)));
+
+        Assert.Single(answers.Select(answer => answer.ToJsonString()).Distinct());
+        await PutAsync(id, Some.Reading(id, at: Some.Now.AddSeconds(1)));
+        var quality = (await grid.Client.AwaitFeaturesAsync(id, 2))["quality"]!;
+        Assert.Equal(2, (long)quality["readings"]!);
+    }
+
+    [Fact]
+    public async Task Of_an_array_what_is_still_refused_becomes_a_dead_letter_of_its_new_place()
     {
         var id = Some.SensorId();
         var bad = $$$"""{"sensorId":"{{{id}}}","timestamp":"{{{Now}}}","metrics":{"t":"warm"}}""";
-        var put = await PutAsync(id, $"[{Some.Reading(id)},{bad}]");
+        var put = await PutAsync(id, $"[[{Some.Reading(id)},{bad},{Some.Reading(id, at: Some.Now.AddSeconds(1))}]]");
         var letter = await AwaitAsync(put.SequenceNumber!);
 
         var answer = await RedriveAsync((string)letter["id"]!);
 
         var again = await AwaitAsync((string)answer["sequenceNumber"]!);
         Assert.Equal(bad, Encoding.UTF8.GetString(Convert.FromBase64String((string)again["data"]!)));
-        await grid.Client.AwaitFeaturesAsync(id, 1);
+        await grid.Client.AwaitFeaturesAsync(id, 2);
+    }
+
+    [Theory]
+    [InlineData("no json", "Not well-formed JSON")]
+    [InlineData("""{"sensorId":"a","timestamp":"2026-11-22T10:00:00Z","metrics":{"t":"warm"}}""", "metric 't' is not a number")]
+    public async Task A_dead_letter_that_is_still_no_reading_is_refused_with_the_reason(string data, string reason)
+    {
+        var put = await PutAsync("still-bad", data);
+        var letter = await AwaitAsync(put.SequenceNumber!);
+
+        using var response = await grid.Client.PostAsync($"/dead-letters/{letter["id"]}/redrive", null, TestContext.Current.CancellationToken);
+
+        var problem = await response.ProblemAsync(System.Net.HttpStatusCode.UnprocessableEntity);
+        Assert.Contains(reason, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Null((await AwaitAsync(put.SequenceNumber!))["redrivenAt"]);
     }
 
     [Theory]
@@ -158,6 +205,13 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         using var response = await grid.Client.GetRawAsync($"/dead-letters?{query}");
 
         await response.ProblemAsync(System.Net.HttpStatusCode.BadRequest);
+    }
+
+    /// <summary>A dead letter whose bytes are a reading: inside of two arrays it was none.</summary>
+    private async Task<JsonNode> RefusedAtFirstAsync(string id)
+    {
+        var put = await PutAsync(id, $"[[{Some.Reading(id)}]]");
+        return await AwaitAsync(put.SequenceNumber!);
     }
 
     private async Task<PutRecordResponse> PutAsync(string key, string data)

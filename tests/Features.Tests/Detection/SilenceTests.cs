@@ -1,3 +1,4 @@
+using CsCheck;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 using static SensorGrid.Features.Tests.Detection.ScoredSensor;
@@ -6,9 +7,12 @@ namespace SensorGrid.Features.Tests.Detection;
 
 public sealed class SilenceTests
 {
-    private static readonly Reading[] Readings = Calm(200);
+    private static readonly TimeSpan Link = TimeSpan.FromSeconds(2);
 
-    private static readonly DateTimeOffset LastArrival = Readings[^1].EventTime.AddSeconds(2);
+    // A reading a minute.
+    private static readonly Reading[] Readings = Delayed(Calm(200), Link);
+
+    private static readonly DateTimeOffset LastArrival = Readings[^1].ArrivedAt!.Value;
 
     [Fact]
     public void A_sensor_is_silent_when_nothing_came_for_twice_as_long_as_ever()
@@ -78,18 +82,166 @@ public sealed class SilenceTests
     [Fact]
     public void A_sensor_whose_rhythm_or_arrival_is_not_known_is_never_silent()
     {
-        var few = new ScoredSensor().Take(Readings[..50]);
-        few.Engine.NoteArrival(LastArrival);
+        Assert.Null(new ScoredSensor().Take(Readings[..50]).Engine.OpenSilence(LastArrival.AddYears(1)));
+        Assert.Null(new ScoredSensor().Take(Calm(200)).Engine.OpenSilence(LastArrival.AddYears(1)));
+    }
 
-        Assert.Null(few.Engine.OpenSilence(LastArrival.AddYears(1)));
-        Assert.Null(new ScoredSensor().Take(Readings).Engine.OpenSilence(LastArrival.AddYears(1)));
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(60, 6)]
+    [InlineData(60, 24 * 365)]
+    [InlineData(3600, 24)]
+    public void A_history_that_is_published_at_once_is_not_waited_for(int secondsApart, int hoursOld)
+    {
+        var history = Apart(300, secondsApart);
+        var published = history[^1].EventTime.AddHours(hoursOld);
+
+        var sensor = new ScoredSensor().Take(At(history, _ => published));
+
+        Assert.Null(sensor.Engine.SilentFrom);
+        Assert.Null(sensor.Engine.OpenSilence(published.AddYears(1)));
+    }
+
+    [Fact]
+    public void A_history_is_not_waited_for_however_it_is_cut_and_paced() => Gen.Select(
+        Gen.Int[60, 400], Gen.Int[1, 900], Gen.Int[1, 50], Gen.Double[1.5, 1000], Gen.Int[1, 1000], Gen.Bool).Sample(
+        (count, secondsApart, perUpload, speed, hoursOld, restarts) =>
+        {
+            var history = Apart(count, secondsApart);
+            var first = history[0].EventTime;
+            var begin = history[^1].EventTime.AddHours(hoursOld).AddSeconds(5.0 * secondsApart);
+            var sensor = new ScoredSensor();
+            foreach (var upload in At(history, reading => begin + ((reading.EventTime - first) / speed)).Chunk(perUpload))
+            {
+                // An upload arrives at once, when its last reading is there.
+                sensor.Take(At(upload, _ => upload[^1].ArrivedAt!.Value));
+                sensor = restarts ? sensor.Restart() : sensor;
+            }
+
+            return sensor.Engine.SilentFrom is null;
+        });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(7200)]
+    [InlineData(-240)]
+    public void A_sensor_with_a_constant_delay_or_a_clock_that_is_wrong_is_waited_for(int seconds)
+    {
+        var live = Delayed(Apart(600, 1), TimeSpan.FromSeconds(seconds));
+
+        var sensor = new ScoredSensor().Take(live);
+
+        Assert.Equal(live[^1].ArrivedAt!.Value.AddSeconds(20), sensor.Engine.SilentFrom);
+        Assert.NotNull(sensor.Restart().Engine.OpenSilence(live[^1].ArrivedAt!.Value.AddSeconds(20)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3600)]
+    public void A_device_that_sends_every_ten_minutes_is_silent_after_two_uploads_that_did_not_come(int delay)
+    {
+        var sensor = new ScoredSensor();
+        DateTimeOffset arrival = default;
+        foreach (var upload in Apart(2400, 1).Chunk(600))
+        {
+            if (arrival != default)
+            {
+                Assert.Null(sensor.Engine.OpenSilence(arrival.AddSeconds(700)));
+            }
+
+            arrival = upload[^1].EventTime.AddSeconds(delay);
+            sensor.Take(At(upload, _ => arrival));
+        }
+
+        var patience = (sensor.Engine.SilentFrom - arrival)!.Value.TotalSeconds;
+        Assert.InRange(patience, 1200, 1260);
+        var silence = sensor.Engine.OpenSilence(arrival.AddSeconds(patience))!;
+        Assert.InRange(silence.Score, 0.5, 1);
+    }
+
+    [Fact]
+    public void An_upload_that_takes_longer_than_a_burst_is_one_upload()
+    {
+        // Ten minutes of readings come within half a minute.
+        var sensor = new ScoredSensor();
+        var begin = Some.Noon.AddSeconds(600);
+        sensor.Take(At(Apart(600, 1), reading => begin + ((reading.EventTime - Some.Noon) / 20)));
+
+        var last = begin.AddSeconds(30);
+        Assert.Null(sensor.Engine.OpenSilence(last.AddSeconds(700)));
+        Assert.NotNull(sensor.Restart().Engine.OpenSilence(last.AddSeconds(1300)));
+    }
+
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(-240, true)]
+    [InlineData(3600, false)]
+    public void What_was_stored_before_freshness_was_is_waited_for_if_its_newest_reading_was_fresh(int seconds, bool isAwaited)
+    {
+        var arrivals = new ArrivalPace { LastArrival = Some.Noon.AddSeconds(seconds).Ticks };
+
+        arrivals.Resume(Some.Noon.Ticks, TimeSpan.TicksPerMinute);
+
+        Assert.Equal(isAwaited, arrivals.IsAwaited);
+    }
+
+    [Fact]
+    public void A_device_that_went_on_after_a_backlog_is_soon_waited_for_as_before()
+    {
+        var readings = Apart(4000, 1);
+        var back = readings[3000].EventTime;
+
+        // Seconds 1000 to 2999 come all at once, when the link is back.
+        var sensor = new ScoredSensor().Take(At(readings, reading => reading.EventTime < readings[1000].EventTime || reading.EventTime > back ? reading.EventTime : back));
+
+        Assert.Equal(readings[^1].EventTime.AddSeconds(20), sensor.Engine.SilentFrom);
+    }
+
+    [Fact]
+    public void After_a_history_a_live_sensor_is_waited_for()
+    {
+        var history = At(Apart(200, 60), _ => Some.Noon.AddDays(3));
+        var live = Delayed([.. Apart(100, 60).Select(reading => reading with { EventTime = reading.EventTime.AddDays(3).AddMinutes(1) })], Link);
+
+        var sensor = new ScoredSensor().Take(history).Take(live);
+
+        Assert.NotNull(sensor.Engine.SilentFrom);
+    }
+
+    [Fact]
+    public void A_backfill_of_old_readings_ends_a_silence_and_raises_no_other()
+    {
+        var sensor = Heard();
+        Assert.NotNull(sensor.Engine.OpenSilence(LastArrival.AddHours(1)));
+
+        sensor.Take(At(Readings[100..150], _ => LastArrival.AddHours(2)));
+
+        Assert.False(sensor.Engine.IsSilent);
+        Assert.Null(sensor.Restart().Engine.OpenSilence(LastArrival.AddHours(20)));
+    }
+
+    [Fact]
+    public void A_backfill_beside_a_live_sensor_changes_nothing()
+    {
+        var sensor = Heard();
+
+        sensor.Take(At(Readings[100..150], _ => LastArrival));
+
+        Assert.Equal(LastArrival.AddMinutes(10).AddSeconds(10), sensor.Engine.SilentFrom);
     }
 
     private static ScoredSensor Heard()
     {
         var sensor = new ScoredSensor().Take(Readings);
         sensor.Changed.Clear();
-        sensor.Engine.NoteArrival(LastArrival);
         return sensor;
     }
+
+    private static Reading[] Apart(int count, int seconds) => [.. Calm(count).Select((reading, i) => reading with { EventTime = Some.Noon.AddSeconds((long)i * seconds) })];
+
+    private static Reading[] Delayed(Reading[] readings, TimeSpan delay) => At(readings, reading => reading.EventTime + delay);
+
+    private static Reading[] At(Reading[] readings, Func<Reading, DateTimeOffset> arrival) =>
+        Array.ConvertAll(readings, reading => reading with { ArrivedAt = arrival(reading) });
 }

@@ -158,6 +158,54 @@ public sealed class DeadLetterGrainTests(SensorCluster cluster)
         Assert.InRange(largest, 1, DeadLetterLog.MostSegmentBytes);
     }
 
+    [Fact]
+    public async Task The_first_redrive_is_kept_and_outlives_the_activation()
+    {
+        await AddAsync(Letters("a", 0, 2));
+        var id = Letter("a", 1).Id;
+        var first = new DeadLetterRedrive(Some.Noon, "b", "17");
+
+        Assert.Equal(first, await _lane.MarkRedrivenAsync(id, first, Cancellation));
+        await cluster.Cluster.DeactivateAsync(_lane);
+        Assert.Equal(first, await _lane.MarkRedrivenAsync(id, first with { SequenceNumber = "18" }, Cancellation));
+
+        Assert.Equal(first, (await _lane.GetAsync(id, Cancellation))!.Redriven);
+        Assert.Equal([null, first, null], (await ListAsync()).Select(letter => letter.Redriven));
+    }
+
+    [Fact]
+    public async Task A_letter_of_a_full_segment_is_marked_there_and_the_segment_stays_within_its_bound()
+    {
+        var letters = Letters("a", 0, 999, bytes: 0);
+        await AddAsync(letters);
+        var redrive = new DeadLetterRedrive(Some.Noon, "shardId-000000000000", new string('9', 56));
+
+        for (var i = 0; i < letters.Length; i += 50)
+        {
+            Assert.Equal(redrive, await _lane.MarkRedrivenAsync(letters[i].Id, redrive, Cancellation));
+        }
+
+        await cluster.Cluster.DeactivateAsync(_lane);
+        Assert.True(cluster.Switch.WritesOf("segment-a-1", _lane.GetGrainId()) > 0);
+        Assert.Equal(1, await AddAsync(Letters("a", 0, 1000, bytes: 0)));
+        var listed = await _lane.ListAsync(null, 1001, 10, Cancellation);
+        Assert.Equal(1001, listed.Length);
+        Assert.Equal(
+            letters.Where((_, i) => i % 50 == 0).Select(letter => letter.Id).Order(StringComparer.Ordinal),
+            listed.Where(letter => letter.Redriven == redrive).Select(letter => letter.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_letter_that_there_is_not_is_not_marked()
+    {
+        await AddAsync(Letters("a", 0, 2));
+        var redrive = new DeadLetterRedrive(Some.Noon, "b", "17");
+
+        Assert.Null(await _lane.MarkRedrivenAsync(Letter("a", 5).Id, redrive, Cancellation));
+        Assert.Null(await _lane.MarkRedrivenAsync(Letter("b", 1).Id, redrive, Cancellation));
+        Assert.Null(await _lane.MarkRedrivenAsync("no.id", redrive, Cancellation));
+    }
+
     private static DeadLetter[] Letters(string shard, int from, int to, int bytes = 20) =>
         [.. Enumerable.Range(from, to - from + 1).Select(place => Letter(shard, place, bytes))];
 

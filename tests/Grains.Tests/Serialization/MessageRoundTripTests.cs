@@ -3,10 +3,12 @@ using Orleans.Serialization;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Tests.DeadLetters;
 
 namespace SensorGrid.Grains.Tests.Serialization;
 
@@ -67,9 +69,20 @@ public sealed class MessageRoundTripTests : IDisposable
     [Fact]
     public void DeadLetter_comes_back_whole()
     {
-        var deadLetter = new DeadLetter("shard", Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255]);
+        var deadLetter = new DeadLetter("shard", Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255], new DeadLetterRedrive(Some.Noon, "other", "7"));
 
         Assert.Equivalent(deadLetter, RoundTrip(deadLetter), strict: true);
+    }
+
+    [Fact]
+    public void A_dead_letter_that_was_stored_before_redrives_were_is_not_redriven()
+    {
+        var stored = _services.GetRequiredService<Serializer<StoredBeforeRedrives>>()
+            .SerializeToArray(new StoredBeforeRedrives(Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255]));
+
+        var entry = _services.GetRequiredService<Serializer<DeadLetterEntry>>().Deserialize(stored);
+
+        Assert.Equivalent(new DeadLetterEntry(Some.Position(1, 2), "Grüße", Some.Noon, "key", 3, [1, 2, 255]), entry, strict: true);
     }
 
     [Fact]

@@ -47,6 +47,25 @@ public sealed class SilenceTests(SensorCluster cluster)
     }
 
     [Fact]
+    public async Task A_history_that_is_published_raises_no_silence()
+    {
+        var processor = await cluster.StartProcessorAsync(_shard);
+        var published = At(Last).AddDays(1);
+        Assert.Equal(
+            ShardOutcome.Done,
+            await processor.ProcessRecordsAsync(
+                [.. Enumerable.Range(0, Last).Select(place => Some.Record(place, Some.Reading(_id, place)) with { ApproximateArrivalTimestamp = published })],
+                Cancellation));
+
+        foreach (var minutes in (int[])[1, 10, 100, 1000])
+        {
+            await processor.ReachedAsync(published.AddMinutes(minutes), Cancellation);
+        }
+
+        Assert.Empty(await SilencesAsync());
+    }
+
+    [Fact]
     public async Task The_list_of_sensors_is_told_when_it_begins_and_ends()
     {
         var processor = await FedAsync(_shard, 0, Last);

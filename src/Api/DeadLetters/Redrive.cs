@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Streaming.Kinesis.Client.Model;
+
+namespace SensorGrid.Api.DeadLetters;
+
+/// <summary>The records that put a dead letter into the stream again, or why that is refused.</summary>
+/// <remarks>
+/// A reading without an id gets one made of the dead letter's: <c>redrive:</c> and the letter's id, and <c>:</c> and its place if there are several. So it
+/// counts once however often it is put. Of an array of which some elements are refused again, these go along as they are, and become dead letters of their
+/// new place.
+/// </remarks>
+/// <param name="Records">The records, in order; none when the redrive is refused.</param>
+/// <param name="Refusal">Why it is refused; null when it is not.</param>
+internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, string? Refusal)
+{
+    /// <summary>The service's limit for a record: its data and its partition key.</summary>
+    private const int MaxRecordBytes = 1024 * 1024;
+
+    private const string IdPrefix = "redrive:";
+
+    // A colon and a place below half a million, the most elements that a record can have.
+    private const int LongestPlace = 7;
+
+    /// <summary>Decodes a dead letter as the readers of the stream will.</summary>
+    /// <param name="letter">The dead letter with all of its bytes.</param>
+    /// <param name="decoder">Decides what a reading is; its lists are used up.</param>
+    /// <param name="now">When it is put (UTC).</param>
+    public static Redrive Of(DeadLetter letter, ReadingDecoder decoder, DateTimeOffset now)
+    {
+        HashSet<int>? open = null;
+        if (WholeRecordReason.TryParse(letter.Reason, out var refused))
+        {
+            // All others of the record counted when it came.
+            open = [.. decoder.Decode(letter.Data, letter.ArrivedAt).Rejected.Select(rejected => rejected.Index)];
+            if (open.Count != refused)
+            {
+                return Refused(
+                    $"The dead letter holds a whole record, of which {refused} readings were refused and the others counted. This version would have refused "
+                    + $"{open.Count}, so it cannot tell which ones counted; post those that you want.");
+            }
+        }
+
+        var decoded = decoder.Decode(letter.Data, now);
+        var readings = decoded.Readings.Where(reading => open?.Contains(reading.Index) != false).ToArray();
+        if (readings.Length == 0)
+        {
+            var first = decoded.Rejected[0];
+            return Refused(first.Index == 0 ? first.Reason : $"At index {first.Index}: {first.Reason}");
+        }
+
+        return new Redrive(RecordsOf(letter, readings, decoded.Rejected), null);
+    }
+
+    /// <summary>The id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
+    /// <param name="letterId">The dead letter's id.</param>
+    /// <param name="place">The reading's place in the letter; null when it is the only one.</param>
+    internal static string ReadingIdOf(string letterId, int? place)
+    {
+        var name = IdPrefix.Length + letterId.Length + LongestPlace <= ReadingLimits.ReadingIdLength
+            ? letterId
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letterId)));
+        return string.Create(CultureInfo.InvariantCulture, $"{IdPrefix}{name}{(place is { } at ? $":{at}" : "")}");
+    }
+
+    private static Redrive Refused(string why) => new([], why);
+
+    private static List<PutRecordsRequestEntry> RecordsOf(DeadLetter letter, DecodedReading[] readings, IReadOnlyList<RejectedReading> rejected)
+    {
+        var isOne = readings.Length + rejected.Count == 1;
+        var elements = readings
+            .Select(reading => (reading.Index, Data: Encode(letter, reading, isOne)))
+            .Concat(rejected.Select(refused => (refused.Index, Data: (ReadOnlyMemory<byte>)letter.Data.AsMemory(refused.Offset, refused.Length))))
+            .OrderBy(element => element.Index)
+            .Select(element => element.Data);
+
+        var most = MaxRecordBytes - Encoding.UTF8.GetByteCount(letter.PartitionKey);
+        var records = new List<PutRecordsRequestEntry>();
+        var group = new List<ReadOnlyMemory<byte>>();
+        var bytes = 1;
+        foreach (var element in elements)
+        {
+            if (group.Count > 0 && bytes + element.Length + 1 > most)
+            {
+                records.Add(RecordOf(letter, group));
+                group.Clear();
+                bytes = 1;
+            }
+
+            group.Add(element);
+            bytes += element.Length + 1;
+        }
+
+        records.Add(RecordOf(letter, group));
+        return records;
+    }
+
+    private static PutRecordsRequestEntry RecordOf(DeadLetter letter, List<ReadOnlyMemory<byte>> elements)
+    {
+        // One element needs no array round it, and an element that fills a record has no room for one.
+        if (elements is [var only])
+        {
+            return new PutRecordsRequestEntry { PartitionKey = letter.PartitionKey, Data = only };
+        }
+
+        var data = new ArrayBufferWriter<byte>();
+        foreach (var element in elements)
+        {
+            data.Write(data.WrittenCount == 0 ? "["u8 : ","u8);
+            data.Write(element.Span);
+        }
+
+        data.Write("]"u8);
+        return new PutRecordsRequestEntry { PartitionKey = letter.PartitionKey, Data = data.WrittenMemory };
+    }
+
+    private static ReadOnlyMemory<byte> Encode(DeadLetter letter, DecodedReading decoded, bool isOne)
+    {
+        var reading = decoded.Reading;
+        var data = new ArrayBufferWriter<byte>();
+        ReadingEncoder.Encode(reading with { Id = reading.Id ?? ReadingIdOf(letter.Id, isOne ? null : decoded.Index) }, data);
+        return data.WrittenMemory;
+    }
+}
