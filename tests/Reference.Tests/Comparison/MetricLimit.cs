@@ -37,7 +37,7 @@ internal sealed class MetricLimit(DefinitionsSpec definitions)
     {
         // The one that was silent for longest makes room, if no window reaches back to it.
         if (!_newest.ContainsKey(metric) && _newest.Count == Most
-            && _newest.Where(pair => pair.Value < _clock - Retention(pair.Key)).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is [var (gone, _), ..])
+            && _newest.Where(pair => IsOutOfReach(pair.Key, pair.Value)).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is [var (gone, _), ..])
         {
             _newest.Remove(gone);
         }
@@ -51,5 +51,5 @@ internal sealed class MetricLimit(DefinitionsSpec definitions)
         return true;
     }
 
-    private long Retention(string metric) => definitions.WindowsOf(metric).Max(window => window.Length) + definitions.LatenessTicks;
+    private bool IsOutOfReach(string metric, long newest) => definitions.WindowsOf(metric).All(window => newest < window.Start(_clock - definitions.LatenessTicks));
 }
