@@ -77,10 +77,10 @@ public sealed class FaultTests
             difference => difference.Contains("m_count_1m", StringComparison.Ordinal));
 
     [Fact]
-    public void A_hop_that_the_edge_is_no_multiple_of_is_found() =>
+    public void An_edge_to_where_the_hop_does_not_reach_back_is_found() =>
         Assert.Contains(
-            Differences(Changed(answer => answer.Edges[("m", "1h")] = new Edge(answer.AsOf - TimeSpan.TicksPerHour - 1, "2m"))),
-            difference => difference.Contains("no multiple of the hop", StringComparison.Ordinal));
+            Differences(Changed(answer => answer.Edges[("m", "1h")] = new Edge(answer.AsOf - (2 * TimeSpan.TicksPerHour), 2 * TimeSpan.TicksPerMinute))),
+            difference => difference.Contains("does not reach back", StringComparison.Ordinal));
 
     private static Fault Changed(Action<EngineAnswer> change) => new()
     {

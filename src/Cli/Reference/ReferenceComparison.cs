@@ -93,13 +93,12 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
     // What a user sees of it: where the answer names no edge, the window begins where the answer's hops say.
     private long StartOf(string metric, ReferenceWindow window)
     {
-        var defined = live.AsOf.UtcTicks - window.Length;
         if (live.Quality.Edges.TryGetValue((metric, window.Label), out var edge))
         {
             return edge.From.UtcTicks;
         }
 
-        return live.Quality.Hops.TryGetValue(window.Label, out var hop) ? defined / ReferenceDuration.Parse(hop) * ReferenceDuration.Parse(hop) : defined;
+        return live.Quality.Hops.TryGetValue(window.Label, out var hop) ? new ReferenceWindow(window.Length, ReferenceDuration.Parse(hop)).Start(live.AsOf.UtcTicks) : live.AsOf.UtcTicks - window.Length;
     }
 
     private void Compare(string name, double? value, Func<double?, bool> agrees, NotRecomputed? why, bool mayBeForgotten)
@@ -133,7 +132,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         trimHorizon is { } horizon && start < horizon + definitions.FutureSkew
             ? live.Quality.Gapped ? Reference.NotRecomputed.Gapped : Reference.NotRecomputed.Trimmed
         : live.Quality.IdsForgotten > 0 ? Reference.NotRecomputed.IdsForgotten
-        : sensor.IsOverfull || (hop is not null && !isOneLineage) ? Reference.NotRecomputed.SeveralLineages
+        : (!isOneLineage && (hop is not null || sensor.IsOverfull || sensor.IsRetired)) ? Reference.NotRecomputed.SeveralLineages
         : null;
 
     private void CompareHops()

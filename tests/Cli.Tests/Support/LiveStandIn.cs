@@ -173,6 +173,8 @@ internal sealed class LiveStandIn : IAsyncDisposable
         return new { results = request.RootElement.GetProperty("sensorIds").EnumerateArray().Select(id => Answer(id.GetString()!)).ToArray() };
     }
 
+    private static string? Written(TimeSpan? hop) => hop is { } duration ? $"{duration.TotalSeconds}s" : null;
+
     private double? Told(string name, double value) => OnFeature(name, value) is var told && double.IsNaN(told) ? null : told;
 
     private object Answer(string sensorId)
@@ -200,6 +202,11 @@ internal sealed class LiveStandIn : IAsyncDisposable
                 features.Quality.Approximate,
                 features.Quality.Warmup,
                 hops = features.Quality.Hops.ToDictionary(),
+                features.Quality.Missing,
+                features.Quality.IdsForgotten,
+                features.Quality.Refused,
+                edges = features.Quality.Edges.GroupBy(edge => edge.Metric).ToDictionary(
+                    metric => metric.Key, metric => metric.ToDictionary(edge => edge.Window, edge => new { from = edge.From.UtcDateTime, hop = Written(edge.Hop) })),
             },
             positions = features.Positions.Select(place => new
             {

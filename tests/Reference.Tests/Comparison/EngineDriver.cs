@@ -66,6 +66,7 @@ internal sealed class EngineDriver
         var reading = new Reading("sensor", Instant(entry.Event), [.. values], entry.Id)
         {
             ArrivedAt = entry.Arrived is { } arrived ? Instant(arrived) : null,
+            Retires = entry.Retires,
             Missing = [.. entry.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key)],
         };
         var position = new LogPosition(new SequenceNumber(49UL << 58, (ulong)entry.Sequence), 0, entry.Index);

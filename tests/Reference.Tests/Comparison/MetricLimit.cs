@@ -1,33 +1,30 @@
+using SensorGrid.Reference.Tests.Sql;
+using SensorGrid.Reference.Tests.Workloads;
+
 namespace SensorGrid.Reference.Tests.Comparison;
 
-/// <summary>Which values are refused because their sensor has as many metrics as it may have.</summary>
-internal static class MetricLimit
+/// <summary>Which values are refused because their sensor has as many metrics as it may have, by going through the log.</summary>
+internal sealed class MetricLimit(DefinitionsSpec definitions)
 {
     public const int Most = 64;
 
-    /// <param name="values">The values of counted readings, in the order in which they were taken.</param>
-    /// <param name="forgottenAfter">For how long (ticks behind the sensor's clock) a metric that is not seen keeps its room.</param>
-    public static List<(int Seq, string Metric)> Refused(IEnumerable<(int Seq, long Event, string Metric)> values, long forgottenAfter)
+    private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
+    private long _clock = long.MinValue;
+
+    /// <param name="values">Values of readings that are not late, in the order in which they were taken.</param>
+    public List<(int Seq, string Metric)> Refused(IEnumerable<TakenValue> values)
     {
         var refused = new List<(int, string)>();
-        var newest = new Dictionary<string, long>(StringComparer.Ordinal);
-        var clock = long.MinValue;
-        foreach (var (seq, time, metric) in values)
+        foreach (var (seq, time, clock, metric, ends) in values)
         {
-            clock = Math.Max(clock, time);
-            if (!newest.ContainsKey(metric) && newest.Count == Most)
+            if (ends)
             {
-                foreach (var (gone, _) in newest.Where(pair => pair.Value < clock - forgottenAfter).ToArray())
-                {
-                    newest.Remove(gone);
-                }
+                _newest.Clear();
+                continue;
             }
 
-            if (newest.TryGetValue(metric, out var known) || newest.Count < Most)
-            {
-                newest[metric] = Math.Max(time, newest.ContainsKey(metric) ? known : long.MinValue);
-            }
-            else
+            _clock = Math.Max(_clock, clock);
+            if (metric is not null && definitions.Covers(metric) && !Take(metric, time))
             {
                 refused.Add((seq, metric));
             }
@@ -35,4 +32,24 @@ internal static class MetricLimit
 
         return refused;
     }
+
+    private bool Take(string metric, long time)
+    {
+        // The one that was silent for longest makes room, if no window reaches back to it.
+        if (!_newest.ContainsKey(metric) && _newest.Count == Most
+            && _newest.Where(pair => IsOutOfReach(pair.Key, pair.Value)).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is [var (gone, _), ..])
+        {
+            _newest.Remove(gone);
+        }
+
+        if (!_newest.ContainsKey(metric) && _newest.Count == Most)
+        {
+            return false;
+        }
+
+        _newest[metric] = Math.Max(time, _newest.GetValueOrDefault(metric, long.MinValue));
+        return true;
+    }
+
+    private bool IsOutOfReach(string metric, long newest) => definitions.WindowsOf(metric).All(window => newest < window.Start(_clock - definitions.LatenessTicks));
 }

@@ -48,7 +48,7 @@ internal sealed class WorkloadRun(SqlReference sql, Fault? fault = null)
             return [$"the latest is {answer.AsOf}, but should be {newest}"];
         }
 
-        var comparison = new AnswerComparison(sql, workload, answer, question.After);
+        var comparison = new AnswerComparison(sql, workload, answer);
         var differences = comparison.Run();
         Features += comparison.Features;
         return differences;
@@ -72,8 +72,7 @@ internal sealed class WorkloadRun(SqlReference sql, Fault? fault = null)
         var metrics = workload.Log.SelectMany(entry => entry.Metrics).Select(metric => metric.Key).Where(workload.Definitions.Covers).Distinct().Count();
         if (metrics > MetricLimit.Most)
         {
-            sql.Take(workload.Log.Length);
-            sql.Refuse(MetricLimit.Refused(sql.CountedValues().Where(value => workload.Definitions.Covers(value.Metric)), workload.Definitions.LongestWindow + workload.Definitions.LatenessTicks));
+            sql.Refuse(new MetricLimit(workload.Definitions).Refused(sql.Values()));
         }
     }
 }

@@ -7,20 +7,28 @@ namespace SensorGrid.Reference.Tests.Sql;
 /// <summary>A raw log in an SQL engine, and what follows from it by the definitions alone: who is late, who is a duplicate, and what is in a window.</summary>
 internal sealed class SqlReference : IDisposable
 {
-    // A reading is late by the newest time that its shard and those it came out of had before it. A clock that is ahead moves that to the arrival at most.
+    // A reading is late by the newest time that its shard and those it came out of had before it, or when its sensor was retired up to there. A clock that is ahead moves
+    // both to the arrival at most.
     private const string Judge = """
         CREATE TABLE judged AS
-        WITH lineage AS (
-            SELECT a.shard AS lineage, r.*,
-                max(least(r.event, coalesce(r.arrived, r.event))) OVER (PARTITION BY a.shard ORDER BY r.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS border
-            FROM ancestor a JOIN reading r ON r.shard = a.ancestor)
-        SELECT l.* EXCLUDE (lineage, border), coalesce(event < border - $lateness, false) AS late FROM lineage l WHERE lineage = shard
+        WITH clocked AS (SELECT *, least(event, coalesce(arrived, event)) AS clock FROM reading),
+        lineage AS (
+            SELECT a.shard AS lineage, c.*,
+                max(CASE WHEN NOT c.retires THEN c.clock END) OVER (PARTITION BY a.shard ORDER BY c.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS border,
+                max(CASE WHEN c.retires THEN c.clock END) OVER (ORDER BY c.seq RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS retired
+            FROM ancestor a JOIN clocked c ON c.shard = a.ancestor)
+        SELECT l.* EXCLUDE (lineage),
+            NOT retires AND (coalesce(event < border - $lateness, false) OR coalesce(event <= retired, false)) AS late,
+            retires AND coalesce(clock > retired, true) AS ends
+        FROM lineage l WHERE lineage = shard
         """;
 
-    // Of readings with one id and one event time that at the lowest place counts.
+    // What came before the sensor was retired is as if it had never been. Of readings with one id and one event time that at the lowest place counts.
     private const string Count = """
+        CREATE TABLE alive AS
+        SELECT * FROM judged WHERE seq <= $taken AND NOT retires AND seq > coalesce((SELECT max(seq) FROM judged WHERE ends AND seq <= $taken), 0);
         CREATE TABLE counted AS
-        SELECT * FROM judged WHERE seq <= $taken AND NOT late
+        SELECT * FROM alive WHERE NOT late
         QUALIFY id IS NULL OR row_number() OVER (PARTITION BY id, event ORDER BY shard, place) = 1
         """;
 
@@ -52,31 +60,31 @@ internal sealed class SqlReference : IDisposable
     /// <summary>Puts another log in the place of the last one.</summary>
     public void Load(Workload workload)
     {
-        foreach (var table in (string[])["reading", "measured", "ancestor", "judged", "counted", "refused", "win", "filled"])
+        foreach (var table in (string[])["reading", "measured", "ancestor", "judged", "alive", "counted", "refused", "win", "filled"])
         {
             Run($"DROP TABLE IF EXISTS {table}");
         }
 
-        Run("CREATE TABLE reading (seq INTEGER, shard VARCHAR, place BIGINT, event BIGINT, arrived BIGINT, id VARCHAR)");
+        Run("CREATE TABLE reading (seq INTEGER, shard VARCHAR, place BIGINT, event BIGINT, arrived BIGINT, id VARCHAR, retires BOOLEAN)");
         Run("CREATE TABLE measured (seq INTEGER, nr INTEGER, metric VARCHAR, value DOUBLE)");
         Run("CREATE TABLE ancestor (shard VARCHAR, ancestor VARCHAR)");
         Run("CREATE TABLE refused (seq INTEGER, metric VARCHAR)");
         Append("reading", workload.Log.Index(), (row, entry) => row
             .AppendValue(entry.Index + 1).AppendValue(workload.Shards[entry.Item.Shard].Id)
             .AppendValue((entry.Item.Sequence * 1_000_000) + entry.Item.Index)
-            .AppendValue(entry.Item.Event).AppendValue(entry.Item.Arrived).AppendValue(entry.Item.Id));
+            .AppendValue(entry.Item.Event).AppendValue(entry.Item.Arrived).AppendValue(entry.Item.Id).AppendValue(entry.Item.Retires));
         Append("measured", workload.Log.Index().SelectMany(entry => entry.Item.Metrics.Index().Select(metric => (Seq: entry.Index + 1, metric))), (row, value) => row
             .AppendValue(value.Seq).AppendValue(value.metric.Index).AppendValue(value.metric.Item.Key).AppendValue(value.metric.Item.Value));
         Append("ancestor", workload.Shards.SelectMany(shard => Ancestors(workload, shard).Select(ancestor => (shard.Id, ancestor))), (row, pair) => row
             .AppendValue(pair.Id).AppendValue(pair.ancestor));
         Run(Judge, ("lateness", workload.Definitions.LatenessTicks));
-        Run("CREATE TABLE counted AS SELECT * FROM judged WHERE false");
     }
 
     /// <summary>The log is what the first readings of it are.</summary>
     public void Take(int readings)
     {
-        Run("DROP TABLE counted");
+        Run("DROP TABLE IF EXISTS alive");
+        Run("DROP TABLE IF EXISTS counted");
         Run(Count, ("taken", readings));
     }
 
@@ -108,14 +116,24 @@ internal sealed class SqlReference : IDisposable
         return newest;
     }
 
-    /// <summary>The counted readings in the order in which they were taken: event time and the metrics that have a value, in theirs.</summary>
-    public IEnumerable<(int Seq, long Event, string Metric)> CountedValues()
+    /// <summary>The values of readings that are not late, in the order in which they were taken, and where the sensor was retired between them.</summary>
+    public IEnumerable<TakenValue> Values()
     {
-        using var command = Command("SELECT c.seq, c.event, m.metric FROM counted c JOIN measured m USING (seq) WHERE m.value IS NOT NULL ORDER BY c.seq, m.nr");
+        using var command = Command("""
+            WITH lives AS (SELECT *, count(CASE WHEN ends THEN 1 END) OVER (ORDER BY seq) AS life FROM judged),
+            numbered AS (
+                SELECT *, row_number() OVER (PARTITION BY id, event, life ORDER BY seq) AS nr
+                FROM lives WHERE NOT late AND NOT retires)
+            SELECT n.seq, n.event, n.clock, CASE WHEN n.id IS NULL OR n.nr = 1 THEN m.metric END, false, m.nr
+            FROM numbered n LEFT JOIN measured m ON m.seq = n.seq AND m.value IS NOT NULL
+            UNION ALL
+            SELECT seq, event, clock, NULL, true, 0 FROM judged WHERE ends
+            ORDER BY 1, 6
+            """);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return (reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2));
+            yield return new TakenValue(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4));
         }
     }
 

@@ -7,5 +7,6 @@ namespace SensorGrid.Reference.Tests.Workloads;
 /// <param name="Event">Event time, in ticks.</param>
 /// <param name="Arrived">When its record arrived, in ticks; null for a reading outside of a stream.</param>
 /// <param name="Id">Its id, if it has one.</param>
+/// <param name="Retires">Whether its sensor begins anew after it.</param>
 /// <param name="Metrics">Names and values; null for a metric without a value.</param>
-internal sealed record LogEntry(int Shard, long Sequence, int Index, long Event, long? Arrived, string? Id, KeyValuePair<string, double?>[] Metrics);
+internal sealed record LogEntry(int Shard, long Sequence, int Index, long Event, long? Arrived, string? Id, KeyValuePair<string, double?>[] Metrics, bool Retires = false);

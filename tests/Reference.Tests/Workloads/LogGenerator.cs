@@ -70,6 +70,11 @@ internal sealed class LogGenerator
 
     private LogEntry New()
     {
+        if (_isOneLineage && _draw.Chance(_shape.Retires))
+        {
+            return new LogEntry(0, 0, 0, EventTime(), null, null, [], Retires: true);
+        }
+
         var id = _draw.Chance(_shape.Ids) ? $"r-{_log.Count}" : null;
         return new LogEntry(0, 0, 0, EventTime(), null, id, Metrics());
     }

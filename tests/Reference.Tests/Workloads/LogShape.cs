@@ -22,6 +22,7 @@ internal sealed class LogShape
         Missing = draw.Of(0, 0, 0.02, 0.2);
         Ahead = definitions.FutureSkewTicks == 0 ? 0 : draw.Of(0, 0, 0, 0.01, 0.1, 1);
         Arrival = draw.Of(ArrivalKind.Live, ArrivalKind.Live, ArrivalKind.Live, ArrivalKind.Afterwards, ArrivalKind.Unknown);
+        Retires = draw.Chance(0.06) ? 3.0 / Readings : 0;
         Lateness = definitions.LatenessTicks;
         FutureSkew = definitions.FutureSkewTicks;
     }
@@ -61,6 +62,9 @@ internal sealed class LogShape
     /// <summary>The share of readings that are ahead of their arrival; 1 for a clock that is ahead all the time.</summary>
     public double Ahead { get; }
 
+    /// <summary>The share of readings that retire the sensor.</summary>
+    public double Retires { get; }
+
     public ArrivalKind Arrival { get; }
 
     public long Lateness { get; }
@@ -69,5 +73,5 @@ internal sealed class LogShape
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Rate:G3} Hz, subset {Subset}, disorder {Disorder}, late {Late}, ties {Ties}, gaps {Gaps}, duplicates {Duplicates}, ids {Ids}{(SendAgain ? " all sent again" : "")}, missing {Missing}, ahead {Ahead}, arrival {Arrival}");
+        $"{Rate:G3} Hz, subset {Subset}, disorder {Disorder}, late {Late}, ties {Ties}, gaps {Gaps}, duplicates {Duplicates}, ids {Ids}{(SendAgain ? " all sent again" : "")}, missing {Missing}, ahead {Ahead}, arrival {Arrival}{(Retires > 0 ? ", retired" : "")}");
 }

@@ -24,9 +24,6 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
         TimeSpan.TicksPerMinute,
         5 * TimeSpan.TicksPerMinute);
 
-    /// <summary>How long a metric that is not seen keeps its room among those of its sensor, in ticks.</summary>
-    public long MetricRetention => Groups.SelectMany(group => group.Windows).Max(window => window.Length) + Lateness;
-
     /// <summary>Reads a file that the engine's own parser has found valid.</summary>
     public static ReferenceDefinitions Parse(ReadOnlyMemory<byte> json)
     {

@@ -19,7 +19,7 @@ internal sealed partial class ReadingReader(long futureSkew)
     /// <param name="arrived">When it arrived, in ticks.</param>
     public IEnumerable<(int Index, ReferenceReading Reading)> Read(ReadOnlyMemory<byte> record, long arrived)
     {
-        foreach (var (index, value) in RecordText.Values(record) ?? [])
+        foreach (var (index, value) in RecordText.Values(record).Index())
         {
             if (Read(value, arrived) is { } reading)
             {
@@ -86,7 +86,7 @@ internal sealed partial class ReadingReader(long futureSkew)
 
     private static string? Text(JsonElement element, int longest)
     {
-        if (element.ValueKind != JsonValueKind.String || element.ValueEquals(RecordText.NoNumber))
+        if (element.ValueKind != JsonValueKind.String)
         {
             return null;
         }
@@ -136,6 +136,6 @@ internal sealed partial class ReadingReader(long futureSkew)
     {
         value = element.ValueKind == JsonValueKind.Number ? element.GetDouble() : null;
         return value is { } number ? double.IsFinite(number)
-            : element.ValueKind == JsonValueKind.Null || (element.ValueKind == JsonValueKind.String && element.ValueEquals(RecordText.NoNumber));
+            : element.ValueKind == JsonValueKind.Null || (Text(element, int.MaxValue) is { } text && RecordText.IsNoNumber(text));
     }
 }

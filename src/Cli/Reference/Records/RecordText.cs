@@ -1,43 +1,59 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SensorGrid.Cli.Reference.Records;
 
-/// <summary>Finds the JSON values of a record: one object, an array of them, or several values one after the other; perhaps behind a byte order mark, perhaps compressed.</summary>
-internal static class RecordText
+/// <summary>
+/// Finds the JSON values of a record: objects, arrays of them, or any number of both, one after the other or a line each; perhaps behind a byte order mark, perhaps compressed.
+/// A malformed one costs itself alone.
+/// </summary>
+internal static partial class RecordText
 {
-    /// <summary>Stands for <c>NaN</c> and the infinities, which JSON does not have.</summary>
-    public const string NoNumber = "no number: 7d3f2b0e";
-
-    /// <summary>No more than this is unpacked of one record, in bytes.</summary>
-    public const int MostInflated = 10 * 1024 * 1024;
-
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-    private static readonly byte[][] Tokens = [.. ((string[])["-Infinity", "Infinity", "NaN"]).Select(Encoding.ASCII.GetBytes)];
-
-    /// <summary>The values that may be readings, with their places; null for a record of which nothing can be taken.</summary>
-    public static List<(int Index, JsonElement Value)>? Values(ReadOnlyMemory<byte> record)
+    /// <summary>The values that may be readings, in their order.</summary>
+    public static List<JsonElement> Values(ReadOnlyMemory<byte> record)
     {
+        if (PackedRecord.Unpack(record) is not { } plain)
+        {
+            return [];
+        }
+
+        var text = Clean(Encoding.Latin1.GetString(plain.Span));
         try
         {
-            var text = Plain(record);
-            text = text.Span.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text;
-            return [.. Roots(WithoutNoNumbers(text.Span)).SelectMany(Elements).Index()];
+            return [.. Roots(text).SelectMany(Elements)];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or IOException)
+        catch (JsonException)
         {
-            return null;
+            return Salvaged(text);
         }
     }
 
-    private static IEnumerable<JsonElement> Elements(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : [root];
+    /// <summary>Whether a text stands for no number.</summary>
+    public static bool IsNoNumber(string text) => NoNumber().Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length;
 
-    private static List<JsonElement> Roots(byte[] text)
+    [GeneratedRegex(@"[+-]?(infinity|inf|nan)(?![A-Za-z0-9_.(\u0080-\u00FF])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NoNumber();
+
+    // A text in quotation marks, or a word or a blank outside of them. Every byte is one character here.
+    [GeneratedRegex(
+        @"""(?>[^""\\]*(\\.[^""\\]*)*)(""|\z)|[+-]?(infinity|inf|nan)(?![A-Za-z0-9_.(\u0080-\u00FF])|[\0\x1E]|\u00EF\u00BB\u00BF",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Piece();
+
+    private static string Clean(string text) => Piece().Replace(text, piece => piece.Value[0] switch
+    {
+        '"' => piece.Value,
+        '\0' or '\x1E' or '\u00EF' => " ",
+        _ => "null",
+    });
+
+    private static IEnumerable<JsonElement> Elements(JsonElement root) => root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : [root];
+
+    private static List<JsonElement> Roots(string text)
     {
         var roots = new List<JsonElement>();
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(Encoding.Latin1.GetBytes(text), new JsonReaderOptions { AllowMultipleValues = true });
         while (reader.Read())
         {
             using var document = JsonDocument.ParseValue(ref reader);
@@ -47,66 +63,62 @@ internal static class RecordText
         return roots;
     }
 
-    private static ReadOnlyMemory<byte> Plain(ReadOnlyMemory<byte> record)
+    // Objects are told apart by their brackets. One that has no end ends where the next line begins with another.
+    private static List<JsonElement> Salvaged(string text)
     {
-        if (record.Length < 2 || record.Span[0] != 0x1F || record.Span[1] != 0x8B)
+        var found = new List<JsonElement>();
+        for (var at = text.IndexOf('{', StringComparison.Ordinal); at >= 0; at = at < text.Length ? text.IndexOf('{', at) : -1)
         {
-            return record;
-        }
-
-        using var packed = new GZipStream(new MemoryStream(record.ToArray()), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        var buffer = new byte[81_920];
-        for (var read = packed.Read(buffer); read > 0; read = packed.Read(buffer))
-        {
-            plain.Write(buffer.AsSpan(0, read));
-            if (plain.Length > MostInflated)
+            var end = EndOf(text, at);
+            if (end < 0)
             {
-                throw new InvalidDataException("The record is too large when it is unpacked.");
-            }
-        }
-
-        return plain.ToArray();
-    }
-
-    // Only outside of texts: "NaN" with quotation marks is a text as any other.
-    private static byte[] WithoutNoNumbers(ReadOnlySpan<byte> text)
-    {
-        using var result = new MemoryStream(text.Length);
-        var isText = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!isText && TokenAt(text[i..]) is { } token)
-            {
-                result.Write(Encoding.ASCII.GetBytes($"\"{NoNumber}\""));
-                i += token.Length - 1;
+                var line = NextLine().Match(text, at);
+                at = line.Success ? line.Index + line.Length - 1 : text.Length;
                 continue;
             }
 
-            result.WriteByte(text[i]);
-            if (isText && text[i] == '\\' && i + 1 < text.Length)
+            try
             {
-                result.WriteByte(text[++i]);
+                found.AddRange(Roots(text[at..end]));
             }
-            else if (text[i] == '"')
+            catch (JsonException)
             {
-                isText = !isText;
+                // It costs itself alone.
             }
+
+            at = end;
         }
 
-        return result.ToArray();
+        return found;
     }
 
-    private static byte[]? TokenAt(ReadOnlySpan<byte> text)
+    [GeneratedRegex(@"\n[ \t]*\{", RegexOptions.CultureInvariant)]
+    private static partial Regex NextLine();
+
+    private static int EndOf(string text, int at)
     {
-        foreach (var token in Tokens)
+        var depth = 0;
+        var isText = false;
+        for (; at < text.Length; at++)
         {
-            if (text.StartsWith(token))
+            switch (text[at])
             {
-                return token;
+                case '\\' when isText:
+                    at++;
+                    break;
+                case '"':
+                    isText = !isText;
+                    break;
+                case '{' when !isText:
+                    depth++;
+                    break;
+                case '}' when !isText && --depth == 0:
+                    return at + 1;
+                default:
+                    break;
             }
         }
 
-        return null;
+        return -1;
     }
 }

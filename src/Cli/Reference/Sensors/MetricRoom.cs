@@ -1,24 +1,24 @@
+using SensorGrid.Cli.Reference.Definitions;
+
 namespace SensorGrid.Cli.Reference.Sensors;
 
 /// <summary>The metrics that a sensor has at a time: at most 64, and one that was not seen for long makes room.</summary>
-/// <param name="retention">For how long (ticks behind the newest event time) a metric that is not seen keeps its room.</param>
-internal sealed class MetricRoom(long retention)
+/// <param name="definitions">What <c>features.json</c> says.</param>
+internal sealed class MetricRoom(ReferenceDefinitions definitions)
 {
     public const int Most = 64;
 
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
-    private long _clock = long.MinValue;
-
     /// <summary>Whether a value of a metric is taken.</summary>
-    public bool Take(string metric, long time)
+    /// <param name="time">Its event time, in ticks.</param>
+    /// <param name="clock">The newest event time of the sensor, or rather the arrival where that is before it, in ticks.</param>
+    public bool Take(string metric, long time, long clock)
     {
-        _clock = Math.Max(_clock, time);
-        if (!_newest.ContainsKey(metric) && _newest.Count == Most)
+        // The one that was silent for longest makes room, if no window reaches back to it.
+        if (!_newest.ContainsKey(metric) && _newest.Count == Most
+            && _newest.Where(pair => IsOutOfReach(pair.Key, pair.Value, clock)).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is [var (gone, _), ..])
         {
-            foreach (var gone in _newest.Where(pair => pair.Value < _clock - retention).Select(pair => pair.Key).ToArray())
-            {
-                _newest.Remove(gone);
-            }
+            _newest.Remove(gone);
         }
 
         if (!_newest.ContainsKey(metric) && _newest.Count == Most)
@@ -29,4 +29,7 @@ internal sealed class MetricRoom(long retention)
         _newest[metric] = Math.Max(_newest.GetValueOrDefault(metric, long.MinValue), time);
         return true;
     }
+
+    private bool IsOutOfReach(string metric, long newest, long clock) =>
+        definitions.WindowsOf(metric).All(pair => newest < pair.Window.Start(clock - definitions.Lateness));
 }

@@ -16,8 +16,10 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     private readonly Dictionary<string, long> _borders = new(StringComparer.Ordinal);
     private readonly HashSet<(string Id, long Event)> _ids = [];
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
-    private MetricRoom _room = new(definitions.MetricRetention);
+    private MetricRoom _room = new(definitions);
     private List<PlacedReference> _kept = [];
+    private long _clock = long.MinValue;
+    private long _retiredUpTo = long.MinValue;
     private int _pruneKeptAt = PruneAbove;
     private int _pruneIdsAt = PruneAbove;
 
@@ -39,22 +41,30 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     /// <summary>Whether which metrics are kept depends on an order that the log does not have.</summary>
     public bool IsOverfull => !isOneLineage && _newest.Count > MetricRoom.Most;
 
+    /// <summary>Whether the sensor was retired, so that what counts depends on an order that shards without a common parent do not have.</summary>
+    public bool IsRetired => _retiredUpTo != long.MinValue;
+
     /// <param name="ancestors">Shards that the reading's shard came out of, over all generations.</param>
     public void Add(ReferencePlace place, ReferenceReading reading, IEnumerable<string> ancestors)
     {
+        // A clock that is ahead of the arrival makes no other reading late.
+        var clock = Math.Min(reading.Event, reading.Arrived);
+        if (reading.Retires)
+        {
+            Retire(clock);
+            return;
+        }
+
         var border = ancestors.Append(place.Shard).Select(shard => _borders.GetValueOrDefault(shard, long.MinValue)).Max();
-        if (border != long.MinValue && reading.Event < border - definitions.Lateness)
+        if (reading.Event <= _retiredUpTo || (border != long.MinValue && reading.Event < border - definitions.Lateness))
         {
             Late++;
             return;
         }
 
-        _borders[place.Shard] = Math.Max(border, Math.Min(reading.Event, reading.Arrived));
-        if (reading.Retires)
-        {
-            Forget();
-        }
-        else if (!isOneLineage || IsFirst(reading, _borders[place.Shard] - definitions.Lateness))
+        _borders[place.Shard] = Math.Max(border, clock);
+        _clock = Math.Max(_clock, clock);
+        if (!isOneLineage || IsFirst(reading, _borders[place.Shard] - definitions.Lateness))
         {
             Count(new PlacedReference(place, reading));
         }
@@ -93,7 +103,7 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
         Newest = Math.Max(Newest ?? long.MinValue, reading.Event);
         Missing += reading.Metrics.Count(metric => metric.Value is null);
         KeyValuePair<string, double?>[] values = [.. reading.Metrics.Where(metric => metric.Value is not null && definitions.Covers(metric.Key))];
-        KeyValuePair<string, double?>[] taken = isOneLineage ? [.. values.Where(metric => _room.Take(metric.Key, reading.Event))] : values;
+        KeyValuePair<string, double?>[] taken = isOneLineage ? [.. values.Where(metric => _room.Take(metric.Key, reading.Event, _clock))] : values;
         Refused += values.Length - taken.Length;
         Keep(placed with { Reading = reading with { Metrics = taken } });
     }
@@ -117,12 +127,19 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
         }
     }
 
-    private void Forget()
+    // The same retirement again is none.
+    private void Retire(long clock)
     {
+        if (clock <= _retiredUpTo)
+        {
+            return;
+        }
+
+        _retiredUpTo = clock;
         (Readings, Late, Duplicates, Missing, Refused, Newest) = (0, 0, 0, 0, 0, null);
         _kept.Clear();
         _ids.Clear();
         _newest.Clear();
-        _room = new MetricRoom(definitions.MetricRetention);
+        _room = new MetricRoom(definitions);
     }
 }
