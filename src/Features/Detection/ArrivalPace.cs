@@ -98,21 +98,6 @@ internal sealed class ArrivalPace
         IsAwaited = isFresh;
     }
 
-    /// <summary>Goes on from a state that knew only of the newest reading.</summary>
-    /// <param name="newest">Its event time, in ticks.</param>
-    /// <param name="tolerance">How old a fresh reading can be, in ticks.</param>
-    public void Resume(long newest, long tolerance)
-    {
-        if (LastArrival == 0)
-        {
-            return;
-        }
-
-        (NewestArrival, BurstArrival, UploadArrival) = (LastArrival, LastArrival, LastArrival);
-        (UploadTime, NewestDelay) = (newest, LastArrival - newest);
-        IsAwaited = NewestDelay <= tolerance;
-    }
-
     private void EndBurst(long tolerance)
     {
         if (NewestArrival != 0 && (SteadyFrom == NeverSteady || !IsSteadyDelay(tolerance)))

@@ -15,7 +15,6 @@ public sealed class ScoreTrail
     /// <summary>How many points there are at the most.</summary>
     public const int Most = 60;
 
-    private const byte FirstVersion = 1;
     private const byte Version = 2;
     private const double Steps = 1 << 16;
 
@@ -104,7 +103,7 @@ public sealed class ScoreTrail
     private static ScoreTrail Read(SnapshotReader reader)
     {
         var version = reader.Byte();
-        if (version is not (FirstVersion or Version))
+        if (version != Version)
         {
             throw new InvalidDataException("The trail of scores has a format that this version cannot read.");
         }
@@ -116,17 +115,17 @@ public sealed class ScoreTrail
             throw new InvalidDataException("The trail of scores is damaged: it has more points than there are.");
         }
 
-        var time = version == FirstVersion ? 0 : reader.Fixed();
-        var unit = version == FirstVersion ? 0 : checked(reader.Number() * TimeSpan.TicksPerMillisecond);
+        var time = reader.Fixed();
+        var unit = checked(reader.Number() * TimeSpan.TicksPerMillisecond);
         for (var i = 0; i < count; i++)
         {
-            time = checked(time + (version == FirstVersion ? reader.Signed() : reader.Number() * unit));
+            time = checked(time + (reader.Number() * unit));
             if (time is < 0 || time > DateTimeOffset.MaxValue.Ticks)
             {
                 throw new InvalidDataException("The trail of scores is damaged: a time in it is none.");
             }
 
-            trail.Put(time, version == FirstVersion ? StepsOf(reader.Single()) : reader.Short());
+            trail.Put(time, reader.Short());
         }
 
         return trail;

@@ -10,9 +10,6 @@ internal static class DetectorSnapshot
 {
     // What stands in the first byte: no detector, or the format of one.
     private const byte None = 0;
-    private const byte FirstFormat = 1;
-    private const byte SecondFormat = 2;
-    private const byte ThirdFormat = 3;
     private const byte Format = 4;
     private const int HashSize = 32;
 
@@ -86,23 +83,22 @@ internal static class DetectorSnapshot
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
     public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest)
     {
-        // The first snapshots ended here: there was no detector yet.
-        var format = reader.IsAtEnd ? None : reader.Byte();
+        var format = reader.Byte();
         if (format == None)
         {
             return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
         }
 
-        if (format is < FirstFormat or > Format)
+        if (format != Format)
         {
-            throw new InvalidDataException($"The detector's state has format {format}, but this version reads formats up to {Format}.");
+            throw new InvalidDataException($"The detector's state has format {format}, but this version reads format {Format} alone.");
         }
 
-        var sha256 = format >= ThirdFormat ? Convert.ToHexStringLower(reader.Bytes(HashSize)) : reader.String();
+        var sha256 = Convert.ToHexStringLower(reader.Bytes(HashSize));
         var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, 1, 0))
         {
             Scored = reader.Number(),
-            ScoredAt = ReadTime(ref reader, format, newest),
+            ScoredAt = unchecked(newest - reader.Signed()),
             LastScore = reader.Double(),
         };
         detector.Staged = detector.Scored;
@@ -111,36 +107,24 @@ internal static class DetectorSnapshot
         detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
         detector.IsNews = flags.HasFlag(Flags.IsNews);
         detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
-        ReadSingles(ref reader, detector.Recent, format);
+        reader.Singles(detector.Recent);
         detector.Pauses.Count = reader.Number();
         detector.Pauses.Mean = reader.Double();
         detector.Pauses.Longest = reader.Double();
-        if (format != FirstFormat)
-        {
-            ReadArrivals(ref reader, detector, flags, format, newest);
-            (detector.NewestShard, detector.NewestPosition) = format >= ThirdFormat ? ReadPlace(ref reader, shards) : (reader.String(), reader.Position());
-            detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader, format) : null;
-        }
-
+        ReadArrivals(ref reader, detector.Arrivals, flags, newest);
+        (detector.NewestShard, detector.NewestPosition) = ReadPlace(ref reader, shards);
+        detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader) : null;
         if (flags.HasFlag(Flags.Open))
         {
-            detector.Open = ReadEpisode(ref reader, format);
+            detector.Open = ReadEpisode(ref reader);
             detector.LastStrange = reader.Fixed();
             detector.Quiet = checked((int)reader.Number());
-        }
-
-        if (format == FirstFormat)
-        {
-            // Its metrics were looked at in other views: all of it is learnt anew, as with another model, and the detector's state is the last that there is.
-            reader.SkipRest();
-            detector.ChangeModel();
-            return model is null ? null : detector;
         }
 
         var metrics = reader.Count();
         for (var i = 0; i < metrics; i++)
         {
-            detector.Metrics.Add(ReadMetric(ref reader, detector.Recent, format));
+            detector.Metrics.Add(ReadMetric(ref reader, detector.Recent));
         }
 
         if (model is not null && model.Sha256 != sha256)
@@ -175,16 +159,9 @@ internal static class DetectorSnapshot
         writer.Signed(arrivals.GatheredBefore);
     }
 
-    private static void ReadArrivals(ref SnapshotReader reader, SensorDetector detector, Flags flags, byte format, long newest)
+    private static void ReadArrivals(ref SnapshotReader reader, ArrivalPace arrivals, Flags flags, long newest)
     {
-        var arrivals = detector.Arrivals;
-        arrivals.LastArrival = ReadTime(ref reader, format, newest);
-        if (format < Format)
-        {
-            arrivals.Resume(newest, detector.ToleranceOf(TimeSpan.Zero));
-            return;
-        }
-
+        arrivals.LastArrival = unchecked(newest - reader.Signed());
         arrivals.IsAwaited = flags.HasFlag(Flags.Awaited);
         arrivals.NewestArrival = unchecked(newest - reader.Signed());
         arrivals.BurstArrival = unchecked(newest - reader.Signed());
@@ -227,7 +204,7 @@ internal static class DetectorSnapshot
         }
     }
 
-    private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader, byte format)
+    private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader)
     {
         var kind = (AnomalyKind)reader.Byte();
         var shard = reader.String();
@@ -247,7 +224,7 @@ internal static class DetectorSnapshot
             values[i] = reader.Double();
         }
 
-        var attribution = new Attribution[format == FirstFormat ? 0 : reader.Count()];
+        var attribution = new Attribution[reader.Count()];
         for (var i = 0; i < attribution.Length; i++)
         {
             attribution[i] = new Attribution(reader.String(), (AttributionKind)reader.Byte(), reader.Double(), reader.Double(), reader.Double());
@@ -285,20 +262,6 @@ internal static class DetectorSnapshot
 
         var shard = at < 0 ? reader.String() : shards.All[(int)at].Shard;
         return (shard, (kind & 1) == 0 ? reader.Position() : shards.All[(int)at].Position);
-    }
-
-    private static long ReadTime(ref SnapshotReader reader, byte format, long newest) => format >= ThirdFormat ? unchecked(newest - reader.Signed()) : reader.Fixed();
-
-    private static void ReadSingles(ref SnapshotReader reader, Span<float> values, byte format)
-    {
-        if (format >= ThirdFormat)
-        {
-            reader.Singles(values);
-        }
-        else
-        {
-            reader.PlainSingles(values);
-        }
     }
 
     /// <param name="writer">Takes it.</param>
@@ -377,25 +340,23 @@ internal static class DetectorSnapshot
         writer.DoubleUnless(seen.MostRepeats, metric.MostRepeats);
     }
 
-    private static void ReadLast(ref SnapshotReader reader, MetricDetector metric, byte format)
+    private static void ReadLast(ref SnapshotReader reader, MetricDetector metric)
     {
         metric.LastJudgedIn = reader.Number();
-        ReadSingles(ref reader, metric.LastRow, format);
+        reader.Singles(metric.LastRow);
         metric.LastScore = new RowScore(reader.Single(), reader.Single());
         metric.LastStrangeness = reader.Double();
-        metric.LastObservation = format >= ThirdFormat
-            ? new Observation(
-                reader.DoubleUnless(metric.Previous),
-                reader.Double(),
-                reader.DoubleUnless(metric.Previous),
-                reader.Double(),
-                reader.Double(),
-                reader.DoubleUnless(metric.Repeats),
-                reader.DoubleUnless(metric.MostRepeats))
-            : new Observation(reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double());
+        metric.LastObservation = new Observation(
+            reader.DoubleUnless(metric.Previous),
+            reader.Double(),
+            reader.DoubleUnless(metric.Previous),
+            reader.Double(),
+            reader.Double(),
+            reader.DoubleUnless(metric.Repeats),
+            reader.DoubleUnless(metric.MostRepeats));
     }
 
-    private static MetricDetector ReadMetric(ref SnapshotReader reader, ReadOnlySpan<float> recent, byte format)
+    private static MetricDetector ReadMetric(ref SnapshotReader reader, ReadOnlySpan<float> recent)
     {
         var metric = new MetricDetector(reader.String())
         {
@@ -406,11 +367,11 @@ internal static class DetectorSnapshot
             Magnitude = reader.Double(),
         };
         ValueCodec.Read(ref reader, metric.Values.Length).CopyTo(metric.Values);
-        ReadSingles(ref reader, metric.Residuals, format);
-        ReadSingles(ref reader, metric.Logarithms, format);
-        ReadSingles(ref reader, metric.ShortScores, format);
-        ReadSingles(ref reader, metric.LongScores, format);
-        ReadSingles(ref reader, metric.SeasonScores, format);
+        reader.Singles(metric.Residuals);
+        reader.Singles(metric.Logarithms);
+        reader.Singles(metric.ShortScores);
+        reader.Singles(metric.LongScores);
+        reader.Singles(metric.SeasonScores);
         metric.UsualSpread = reader.Double();
         metric.Repeats = reader.Number();
         metric.MostRepeats = reader.Double();
@@ -433,28 +394,22 @@ internal static class DetectorSnapshot
             range = ReadRange(ref reader);
         }
 
-        if (format == SecondFormat)
-        {
-            // There was one more, of no view.
-            ReadRange(ref reader);
-        }
-
         metric.Scored = reader.Number();
-        ReadSingles(ref reader, metric.Strangeness, format);
+        reader.Singles(metric.Strangeness);
         metric.StrangenessRange = ReadRange(ref reader);
         metric.SingleRange = ReadRange(ref reader);
-        ReadLast(ref reader, metric, format);
+        ReadLast(ref reader, metric);
         metric.Alarm.Judged = reader.Number();
         metric.Alarm.NotStrange = reader.Number();
         metric.Alarm.HasLearnt = reader.Byte() != 0;
         metric.Alarm.Evidence = reader.Double();
-        if (format >= ThirdFormat && reader.Byte() == 0)
+        if (reader.Byte() == 0)
         {
             recent.CopyTo(metric.Alarm.Recent);
         }
         else
         {
-            ReadSingles(ref reader, metric.Alarm.Recent, format);
+            reader.Singles(metric.Alarm.Recent);
         }
 
         return metric;

@@ -63,19 +63,7 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
         }
     }
 
-    /// <summary>Fills all of the room with numbers of four bytes each, as formats before wrote them.</summary>
-    public void PlainSingles(Span<float> values)
-    {
-        foreach (ref var value in values)
-        {
-            value = Single();
-        }
-    }
-
     public ReadOnlySpan<byte> Bytes(int length) => Take(length);
-
-    /// <summary>Drops what is left.</summary>
-    public void SkipRest() => _rest = [];
 
     public UInt128 UInt128() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 

@@ -173,19 +173,6 @@ public sealed class SilenceTests
         Assert.NotNull(sensor.Restart().Engine.OpenSilence(last.AddSeconds(1300)));
     }
 
-    [Theory]
-    [InlineData(30, true)]
-    [InlineData(-240, true)]
-    [InlineData(3600, false)]
-    public void What_was_stored_before_freshness_was_is_waited_for_if_its_newest_reading_was_fresh(int seconds, bool isAwaited)
-    {
-        var arrivals = new ArrivalPace { LastArrival = Some.Noon.AddSeconds(seconds).Ticks };
-
-        arrivals.Resume(Some.Noon.Ticks, TimeSpan.TicksPerMinute);
-
-        Assert.Equal(isAwaited, arrivals.IsAwaited);
-    }
-
     [Fact]
     public void A_device_that_went_on_after_a_backlog_is_soon_waited_for_as_before()
     {

@@ -45,12 +45,14 @@ public sealed class MetricLimitTests
     public void A_metric_that_no_window_reaches_back_to_makes_room()
     {
         var engine = Fed([Some.Reading(Some.Noon, [.. Names("a", 64).Select(name => (name, 1.0))])]);
-        var kept = FeatureDefinitions.Default.LongestWindow + FeatureDefinitions.Default.AllowedLateness;
 
-        engine.Add(Some.Shard, Some.Place(2), Some.Reading(Some.Noon + kept, ("b00", 7)));
+        // A window of an hour begins at a whole minute: up to one earlier.
+        var kept = FeatureDefinitions.Default.LongestWindow + FeatureDefinitions.Default.AllowedLateness + TimeSpan.FromMinutes(1);
+
+        engine.Add(Some.Shard, Some.Place(2), Some.Reading(Some.Noon + kept - TimeSpan.FromTicks(1), ("b00", 7)));
         Assert.Equal(1, engine.Compute(AsOf.Latest)!.Quality.Refused);
 
-        engine.Add(Some.Shard, Some.Place(3), Some.Reading(Some.Noon.AddTicks(1) + kept, ("b00", 7)));
+        engine.Add(Some.Shard, Some.Place(3), Some.Reading(Some.Noon + kept, ("b00", 7)));
         var features = engine.Compute(AsOf.Latest)!;
         Assert.Equal(1, features.Value("b00_count_1m"));
         Assert.DoesNotContain("a00_age", features.Names);

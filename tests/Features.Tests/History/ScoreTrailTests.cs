@@ -62,14 +62,6 @@ public sealed class ScoreTrailTests
     }
 
     [Fact]
-    public void What_the_first_version_kept_is_read()
-    {
-        var trail = ScoreTrail.Restore(Convert.FromBase64String("AQAAAAAAAAAABYCA56Kpy6TeEQAAAACA2sQJAAAAPoDaxAkAAIA+gNrECQAAwD6A2sQJAAAAPw=="));
-
-        Assert.Equal(Enumerable.Range(0, 5).Select(i => new ScorePoint(Some.Noon.AddSeconds(i), i / 8.0)), trail.Points);
-    }
-
-    [Fact]
     public void Damaged_bytes_are_refused_or_read()
     {
         var trail = new ScoreTrail();
