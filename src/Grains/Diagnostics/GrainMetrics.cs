@@ -20,6 +20,7 @@ internal sealed class GrainMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _readings;
+    private readonly Counter<long> _missing;
     private readonly Counter<long> _scored;
     private readonly Counter<long> _anomalies;
     private readonly UpDownCounter<long> _anomaliesWaiting;
@@ -38,6 +39,8 @@ internal sealed class GrainMetrics : IDisposable
     {
         _meter = meters.Create(MeterName);
         _readings = _meter.CreateCounter<long>("sensorgrid.readings", "{reading}", "Readings handed to sensors, by what became of them.");
+        _missing = _meter.CreateCounter<long>(
+            "sensorgrid.readings.missing_values", "{value}", "Metrics that counted readings name without a value: null, NaN or an infinity.");
         _scored = _meter.CreateCounter<long>("sensorgrid.readings.scored", "{reading}", "Readings that a model has scored.");
         _anomalies = _meter.CreateCounter<long>("sensorgrid.anomalies", "{anomaly}", "Anomalies that sensors opened and ended, by kind; a replay counts again.");
         _anomaliesWaiting = _meter.CreateUpDownCounter<long>(
@@ -69,6 +72,14 @@ internal sealed class GrainMetrics : IDisposable
             {
                 _readings.Add(count, disposition);
             }
+        }
+    }
+
+    public void OnMissingValues(int count)
+    {
+        if (count > 0)
+        {
+            _missing.Add(count);
         }
     }
 

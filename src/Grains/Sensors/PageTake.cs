@@ -18,6 +18,8 @@ internal sealed class PageTake : IScoredReadingsObserver
     private DateTimeOffset? _newest;
     private int _scored;
     private int _scoredOfSensor;
+    private int _missing;
+    private int _missingOfSensor;
     private int _taken;
 
     /// <summary>How many rows of the model it has room for: most of what it takes of memory.</summary>
@@ -65,6 +67,7 @@ internal sealed class PageTake : IScoredReadingsObserver
             runtime.Metrics.OnReadings(_counts);
             runtime.News.OnReadings(_counts);
             runtime.Metrics.OnScored(_scored);
+            runtime.Metrics.OnMissingValues(_missing);
         }
     }
 
@@ -76,12 +79,13 @@ internal sealed class PageTake : IScoredReadingsObserver
         _changed.Clear();
         _batch.Clear();
         (_runtime, _newest, _taken, Readings) = (null, null, 0, 0);
-        (_counts, _countsOfSensor, _scored, _scoredOfSensor) = (default, default, 0, 0);
+        (_counts, _countsOfSensor, _scored, _scoredOfSensor, _missing, _missingOfSensor) = (default, default, 0, 0, 0, 0);
     }
 
     void IScoredReadingsObserver.OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
     {
         _countsOfSensor.Add(disposition);
+        _missingOfSensor += disposition == ReadingDisposition.Counted ? reading.Reading.Missing.Length : 0;
         var engine = _readings[sensor].Engine;
         if (engine.LastReadingAt is { } newest && newest != _newest)
         {
@@ -126,7 +130,8 @@ internal sealed class PageTake : IScoredReadingsObserver
         // Of a sensor that could not take its readings none counts: they will come again.
         _counts.Add(_countsOfSensor);
         _scored += _scoredOfSensor;
-        (_countsOfSensor, _scoredOfSensor) = (default, 0);
+        _missing += _missingOfSensor;
+        (_countsOfSensor, _scoredOfSensor, _missingOfSensor) = (default, 0, 0);
         _taken = sensor + 1;
         _newest = _taken < _readings.Count ? _readings[_taken].Engine.LastReadingAt : null;
         live.LetGo();
