@@ -75,6 +75,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <summary>How many values were refused since the sensor was first seen.</summary>
     public long RefusedValues => RefusedMetrics.Values;
 
+    /// <summary>How many ids of readings were forgotten before their time since the sensor was first seen.</summary>
+    public long IdsForgotten => Ids.Forgotten;
+
     /// <summary>How many readings were scored since the sensor was first seen.</summary>
     public long Scored => Detector?.Scored ?? 0;
 

@@ -20,7 +20,10 @@ internal sealed class GrainMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _readings;
+    private readonly Counter<long> _missing;
     private readonly Counter<long> _scored;
+    private readonly Counter<long> _refusedValues;
+    private readonly Counter<long> _idsForgotten;
     private readonly Counter<long> _anomalies;
     private readonly UpDownCounter<long> _anomaliesWaiting;
     private readonly Counter<long> _deadLetters;
@@ -38,7 +41,13 @@ internal sealed class GrainMetrics : IDisposable
     {
         _meter = meters.Create(MeterName);
         _readings = _meter.CreateCounter<long>("sensorgrid.readings", "{reading}", "Readings handed to sensors, by what became of them.");
+        _missing = _meter.CreateCounter<long>(
+            "sensorgrid.readings.missing_values", "{value}", "Metrics that counted readings name without a value: null, NaN or an infinity.");
         _scored = _meter.CreateCounter<long>("sensorgrid.readings.scored", "{reading}", "Readings that a model has scored.");
+        _refusedValues = _meter.CreateCounter<long>(
+            "sensorgrid.values.refused", "{value}", "Values refused because their sensor has as many metrics as it may; read again, they count again.");
+        _idsForgotten = _meter.CreateCounter<long>(
+            "sensorgrid.reading_ids.forgotten", "{id}", "Ids of readings forgotten before their time, because their sensor sends more than is kept.");
         _anomalies = _meter.CreateCounter<long>("sensorgrid.anomalies", "{anomaly}", "Anomalies that sensors opened and ended, by kind; a replay counts again.");
         _anomaliesWaiting = _meter.CreateUpDownCounter<long>(
             "sensorgrid.anomalies.waiting", "{anomaly}", "Anomalies that sensors hold until the feed of their site has them.");
@@ -72,11 +81,32 @@ internal sealed class GrainMetrics : IDisposable
         }
     }
 
+    public void OnMissingValues(int count)
+    {
+        if (count > 0)
+        {
+            _missing.Add(count);
+        }
+    }
+
     public void OnScored(int count)
     {
         if (count > 0)
         {
             _scored.Add(count);
+        }
+    }
+
+    public void OnGivenUp(long refusedValues, long idsForgotten)
+    {
+        if (refusedValues > 0)
+        {
+            _refusedValues.Add(refusedValues);
+        }
+
+        if (idsForgotten > 0)
+        {
+            _idsForgotten.Add(idsForgotten);
         }
     }
 

@@ -18,9 +18,15 @@ internal sealed class PageTake : IScoredReadingsObserver
     private SensorRuntime? _runtime;
     private DispositionCounts _counts;
     private DispositionCounts _countsOfSensor;
-    private long _scoredBefore;
+    private EngineCounts _before;
     private int _scored;
     private int _scoredOfSensor;
+    private int _missing;
+    private int _missingOfSensor;
+    private long _refusedValues;
+    private long _refusedValuesOfSensor;
+    private long _idsForgotten;
+    private long _idsForgottenOfSensor;
     private int _taken;
 
     /// <summary>How many rows of the model it has room for: most of what it takes of memory.</summary>
@@ -53,7 +59,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         _runtime = runtime;
         try
         {
-            _scoredBefore = _readings.Count > 0 ? _readings[0].Engine.Scored : 0;
+            _before = _readings.Count > 0 ? new EngineCounts(_readings[0].Engine) : default;
             await ScoredReadings.TakeAsync(_readings, runtime.Scorer, _batch, this, CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -67,6 +73,8 @@ internal sealed class PageTake : IScoredReadingsObserver
             runtime.Metrics.OnReadings(_counts);
             runtime.News.OnReadings(_counts);
             runtime.Metrics.OnScored(_scored);
+            runtime.Metrics.OnGivenUp(_refusedValues, _idsForgotten);
+            runtime.Metrics.OnMissingValues(_missing);
         }
     }
 
@@ -78,13 +86,15 @@ internal sealed class PageTake : IScoredReadingsObserver
         _changed.Clear();
         _refused.Clear();
         _batch.Clear();
-        (_runtime, _scoredBefore, _taken, Readings) = (null, 0, 0, 0);
-        (_counts, _countsOfSensor, _scored, _scoredOfSensor) = (default, default, 0, 0);
+        (_runtime, _before, _taken, Readings) = (null, default, 0, 0);
+        (_counts, _countsOfSensor, _scored, _scoredOfSensor, _missing, _missingOfSensor) = (default, default, 0, 0, 0, 0);
+        (_refusedValues, _refusedValuesOfSensor, _idsForgotten, _idsForgottenOfSensor) = (0, 0, 0, 0);
     }
 
     void IScoredReadingsObserver.OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
     {
         _countsOfSensor.Add(disposition);
+        _missingOfSensor += disposition == ReadingDisposition.Counted ? reading.Reading.Missing.Length : 0;
         var engine = _readings[sensor].Engine;
         if (disposition == ReadingDisposition.Retired)
         {
@@ -96,14 +106,17 @@ internal sealed class PageTake : IScoredReadingsObserver
             _refused.Add(RefusedValue.DeadLetterOf(_readings[sensor].Lineage.Shard, reading, engine.Refused));
         }
 
-        if (engine.Scored > _scoredBefore)
+        var counts = new EngineCounts(engine);
+        _refusedValuesOfSensor += Math.Max(0, counts.RefusedValues - _before.RefusedValues);
+        _idsForgottenOfSensor += Math.Max(0, counts.IdsForgotten - _before.IdsForgotten);
+        if (counts.Scored > _before.Scored)
         {
             _scoredOfSensor++;
             _held[sensor].Sensor.Scores.Add(engine.ScoredAt, engine.LastScore);
         }
 
         // A sensor that is retired begins to count anew.
-        _scoredBefore = engine.Scored;
+        _before = counts;
     }
 
     void IScoredReadingsObserver.OnTaken(int sensor)
@@ -151,10 +164,21 @@ internal sealed class PageTake : IScoredReadingsObserver
         // Of a sensor that could not take its readings none counts: they will come again.
         _counts.Add(_countsOfSensor);
         _scored += _scoredOfSensor;
-        (_countsOfSensor, _scoredOfSensor) = (default, 0);
+        _missing += _missingOfSensor;
+        _refusedValues += _refusedValuesOfSensor;
+        _idsForgotten += _idsForgottenOfSensor;
+        (_countsOfSensor, _scoredOfSensor, _missingOfSensor, _refusedValuesOfSensor, _idsForgottenOfSensor) = (default, 0, 0, 0, 0);
         _taken = sensor + 1;
-        _scoredBefore = _taken < _readings.Count ? _readings[_taken].Engine.Scored : 0;
+        _before = _taken < _readings.Count ? new EngineCounts(_readings[_taken].Engine) : default;
         live.LetGo();
+    }
+
+    private readonly record struct EngineCounts(long Scored, long RefusedValues, long IdsForgotten)
+    {
+        public EngineCounts(SensorEngine engine)
+            : this(engine.Scored, engine.RefusedValues, engine.IdsForgotten)
+        {
+        }
     }
 
     private readonly record struct Held(LiveSensor Sensor, LogPosition? Before);

@@ -12,17 +12,26 @@ namespace SensorGrid.Grains.Shards;
 /// <param name="knownSensorId">See <see cref="ReadingDecoder"/>.</param>
 internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
 {
+    /// <summary>
+    /// Compressed records become up to a thousand times larger: a page of nothing else is taken in parts, each of at most this and one record more.
+    /// </summary>
+    private const long MostInflatedBytes = ReadingLimits.InflatedBytes;
+
     private readonly ReadingDecoder _decoder = new(maxFutureSkew, knownSensorId);
 
-    public DecodedPage Decode(IReadOnlyList<ShardRecord> records)
+    /// <summary>Decodes the records of a page from one on: all of the others, but for a page that inflates to very much.</summary>
+    /// <param name="records">The page.</param>
+    /// <param name="next">The first record to decode; then the first that is left.</param>
+    public DecodedPage Decode(IReadOnlyList<ShardRecord> records, ref int next)
     {
+        var inflated = 0L;
         var groups = new List<SensorGroup>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var deadLetters = new List<DeadLetter>();
         (string? text, SequenceNumber sequence) = (null, default);
-        for (var i = 0; i < records.Count; i++)
+        for (; next < records.Count && inflated <= MostInflatedBytes; next++)
         {
-            var record = records[i];
+            var record = records[next];
             if ((object?)text != record.Position.SequenceNumber)
             {
                 // The user records of one aggregated record have one number together.
@@ -30,6 +39,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
             }
 
             var decoded = _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
+            inflated += decoded.Inflated?.Length ?? 0;
             for (var at = 0; at < decoded.Readings.Count; at++)
             {
                 var (index, reading) = decoded.Readings[at];

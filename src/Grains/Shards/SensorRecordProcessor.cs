@@ -42,8 +42,17 @@ internal sealed partial class SensorRecordProcessor(
     public async ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken)
     {
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
-        var page = decoder.Decode(records);
+        var (outcome, next) = (ShardOutcome.Done, 0);
+        while (outcome == ShardOutcome.Done && next < records.Count)
+        {
+            outcome = await TakeAsync(lineage, decoder.Decode(records, ref next), cancellationToken);
+        }
 
+        return outcome;
+    }
+
+    private async Task<ShardOutcome> TakeAsync(ShardLineage lineage, DecodedPage page, CancellationToken cancellationToken)
+    {
         // Both are waited for whatever happens to the other: nothing of a page may still be under way when the reader goes on or back.
         var deadLetters = AddDeadLettersAsync(page.DeadLetters, cancellationToken);
         var sensors = IngestAsync(lineage, page.Sensors, cancellationToken);

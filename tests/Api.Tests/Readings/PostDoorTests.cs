@@ -1,0 +1,74 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using SensorGrid.Api.Hosting;
+using SensorGrid.Api.Readings;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Readings;
+using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.TestKit.Readings;
+
+namespace SensorGrid.Api.Tests.Readings;
+
+/// <summary>What a request says of a reading is what the readers of the stream find in the records that it makes.</summary>
+public sealed class PostDoorTests
+{
+    public static TheoryData<string> Inputs => ReadingMatrix.Names;
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public async Task A_request_has_the_verdict_of_every_door(string input)
+    {
+        var (records, client) = RecordingKinesis.Create();
+        using (client)
+        {
+            var context = new DefaultHttpContext();
+            context.Request.Body = new MemoryStream(ReadingMatrix.DataOf(input));
+            context.Request.ContentType = "application/json";
+            var answer = new MemoryStream();
+            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+            var publisher = new ReadingPublisher(client, Options.Create(new SensorGridApiOptions { StreamName = "readings" }), TimeProvider.System);
+
+            await ReadingsEndpoint.PostAsync(context, publisher, FeatureDefinitions.Default, TimeProvider.System);
+            await context.Response.BodyWriter.FlushAsync(TestContext.Current.CancellationToken);
+
+            var decoder = new ReadingDecoder(FeatureDefinitions.Default.MaxFutureSkew);
+            var readings = records.Select(record => Assert.Single(decoder.Decode(record.Data.Span, TimeProvider.System.GetUtcNow()).Readings).Reading).ToList();
+            var rejected = JsonNode.Parse(answer.ToArray())!["rejected"]!.AsArray();
+            ReadingMatrix.AssertVerdict(input, readings, [.. rejected.Select(item => (string)item!["error"]!)]);
+            Assert.Equal(records.Select(record => record.PartitionKey), readings.Select(reading => reading.SensorId));
+            Assert.Equal(records.Count > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest, context.Response.StatusCode);
+        }
+    }
+
+    /// <summary>A service that takes every record, and keeps it.</summary>
+    internal class RecordingKinesis : DispatchProxy
+    {
+        private readonly List<PutRecordsRequestEntry> _records = [];
+
+        public static (List<PutRecordsRequestEntry> Records, IAmazonKinesis Client) Create()
+        {
+            var client = Create<IAmazonKinesis, RecordingKinesis>();
+            return (((RecordingKinesis)(object)client)._records, client);
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (targetMethod!.Name != nameof(IAmazonKinesis.PutRecordsAsync))
+            {
+                return targetMethod.ReturnType == typeof(void) ? null : throw new NotSupportedException(targetMethod.Name);
+            }
+
+            var request = (PutRecordsRequest)args![0]!;
+            _records.AddRange(request.Records);
+            return Task.FromResult(new PutRecordsResponse
+            {
+                FailedRecordCount = 0,
+                Records = [.. request.Records.Select(_ => new PutRecordsResultEntry { ShardId = "shardId-000000000000", SequenceNumber = "1" })],
+            });
+        }
+    }
+}
