@@ -61,8 +61,10 @@ internal static class LabelledFiles
         ReadingSources.TellLeftOut(source, context.Progress);
         await foreach (var item in source.ReadAsync(cancellationToken))
         {
-            readings.Add(item.Reading
-                ?? throw new CliException($"'{file.File}', line {item.Line}: {item.Error} Every row is needed, since windows are counted in rows."));
+            var error = item.Error ?? (item.Reading!.Metrics.Length == 0 ? "The row has no value." : null);
+            readings.Add(error is null
+                ? item.Reading!
+                : throw new CliException($"'{file.File}', line {item.Line}: {error} Every row is needed, since windows are counted in rows."));
         }
 
         return [.. readings];
