@@ -24,7 +24,6 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         { "no time", """{"sensorId":"a","metrics":{"t":1}}""" },
         { "wrong time", """{"sensorId":"a","timestamp":"22.11.2026 10:00","metrics":{"t":1}}""" },
         { "far future", """{"sensorId":"a","timestamp":"2126-11-22T10:00:00Z","metrics":{"t":1}}""" },
-        { "NaN", $$$"""{"sensorId":"a","timestamp":"{{{Now}}}","metrics":{"t":NaN}}""" },
         { "infinite", $$$"""{"sensorId":"a","timestamp":"{{{Now}}}","metrics":{"t":1e999}}""" },
         { "no number", $$$"""{"sensorId":"a","timestamp":"{{{Now}}}","metrics":{"t":"warm"}}""" },
         {
@@ -164,11 +163,11 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         var put = await PutAsync(id, $"[[{Some.Reading(id)},{bad},{Some.Reading(id, at: Some.Now.AddSeconds(1))}]]");
         var letter = await AwaitAsync(put.SequenceNumber!);
 
-        var answer = await RedriveAsync((string)letter["id"]!);
+        await RedriveAsync((string)letter["id"]!);
 
-        var again = await AwaitAsync((string)answer["sequenceNumber"]!);
-        Assert.Equal(bad, Encoding.UTF8.GetString(Convert.FromBase64String((string)again["data"]!)));
         await grid.Client.AwaitFeaturesAsync(id, 2);
+        await Eventually.GetAsync($"The bad reading of {id} by itself", async () =>
+            (await AllAsync(limit: 1000)).SingleOrDefault(again => Encoding.UTF8.GetString(Convert.FromBase64String((string)again["data"]!)) == bad));
     }
 
     [Theory]
