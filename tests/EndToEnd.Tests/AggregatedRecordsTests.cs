@@ -29,7 +29,7 @@ public sealed class AggregatedRecordsTests
         var published = await CliRun.RunAsync(
             Cancellation, "publish", files["fleet.ndjson"], "--kinesis", grid.Kinesis.ToString(), "--stream", Grid.Stream, "--aggregate");
         Assert.True(published.ExitCode == 0, published.Output);
-        Assert.Equal("1200 readings published, 0 rejected", published.LastLine);
+        Assert.Equal("1200 published, 0 rejected, 0 will be late", published.LastLine);
         await AssertVerifiedAsync(grid, Sensors, 0);
         Assert.Equal(Rounds, (int)(await grid.FeaturesAsync("plant-1/pump-7", Cancellation))["quality"]!["readings"]!);
 

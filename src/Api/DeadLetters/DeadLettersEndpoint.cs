@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Paging;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Api.DeadLetters;
@@ -41,7 +42,7 @@ internal static class DeadLettersEndpoint
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, letter.Id);
-        writer.WriteString("shard"u8, letter.Shard);
+        writer.WriteString("shard"u8, RefusedValues.ShardOf(letter.Shard));
         writer.WriteString("sequenceNumber"u8, letter.Position.Sequence.ToString());
         writer.WriteString("reason"u8, letter.Reason);
         writer.WriteString("arrivedAt"u8, letter.ArrivedAt.UtcDateTime);

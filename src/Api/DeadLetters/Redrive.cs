@@ -11,7 +11,7 @@ namespace SensorGrid.Api.DeadLetters;
 /// <summary>The records that put a dead letter into the stream again, or why that is refused.</summary>
 /// <remarks>
 /// A reading without an id gets one made of the dead letter's: <c>redrive:</c> and the letter's id, and <c>:</c> and its place if there are several. So it
-/// counts once however often it is put. Of an array of which some elements are refused again, these go along as they are, and become dead letters of their
+/// counts once however often it is put. Of several elements of which some are refused again, these go along as they are, and become dead letters of their
 /// new place.
 /// </remarks>
 /// <param name="Records">The records, in order; none when the redrive is refused.</param>
@@ -28,10 +28,11 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
 
     /// <summary>Decodes a dead letter as the readers of the stream will.</summary>
     /// <param name="letter">The dead letter with all of its bytes.</param>
-    /// <param name="decoder">Decides what a reading is; its lists are used up.</param>
+    /// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
     /// <param name="now">When it is put (UTC).</param>
-    public static Redrive Of(DeadLetter letter, ReadingDecoder decoder, DateTimeOffset now)
+    public static Redrive Of(DeadLetter letter, TimeSpan maxFutureSkew, DateTimeOffset now)
     {
+        var decoder = new ReadingDecoder(maxFutureSkew, mostRejected: int.MaxValue);
         HashSet<int>? open = null;
         if (WholeRecordReason.TryParse(letter.Reason, out var refused))
         {
@@ -40,8 +41,8 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             if (open.Count != refused)
             {
                 return Refused(
-                    $"The dead letter holds a whole record, of which {refused} readings were refused and the others counted. This version would have refused "
-                    + $"{open.Count}, so it cannot tell which ones counted; post those that you want.");
+                    $"it holds a whole record, of which {refused} readings were refused and the others counted. This version would have refused {open.Count}, "
+                    + "so it cannot tell which ones counted; post those that you want.");
             }
         }
 
@@ -49,11 +50,12 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
         var readings = decoded.Readings.Where(reading => open?.Contains(reading.Index) != false).ToArray();
         if (readings.Length == 0)
         {
-            var first = decoded.Rejected[0];
-            return Refused(first.Index == 0 ? first.Reason : $"At index {first.Index}: {first.Reason}");
+            return Refused($"it would be refused again: {ReasonOf(decoded)}");
         }
 
-        return new Redrive(RecordsOf(letter, readings, decoded.Rejected), null);
+        return decoded.Rejected.Count > ReadingLimits.RejectedOfARecord
+            ? Refused($"{decoded.Rejected.Count} of its readings would be refused again: {ReasonOf(decoded)} Post those that you want.")
+            : new Redrive(RecordsOf(letter, readings, decoded), null);
     }
 
     /// <summary>The id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
@@ -69,21 +71,19 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
 
     private static Redrive Refused(string why) => new([], why);
 
-    private static List<PutRecordsRequestEntry> RecordsOf(DeadLetter letter, DecodedReading[] readings, IReadOnlyList<RejectedReading> rejected)
-    {
-        var isOne = readings.Length + rejected.Count == 1;
-        var elements = readings
-            .Select(reading => (reading.Index, Data: Encode(letter, reading, isOne)))
-            .Concat(rejected.Select(refused => (refused.Index, Data: (ReadOnlyMemory<byte>)letter.Data.AsMemory(refused.Offset, refused.Length))))
-            .OrderBy(element => element.Index)
-            .Select(element => element.Data);
+    private static string ReasonOf(DecodedRecord decoded) =>
+        decoded.Rejected[0] is { Index: > 0 } first ? $"at index {first.Index}: {first.Reason}" : decoded.Rejected[0].Reason;
 
+    private static List<PutRecordsRequestEntry> RecordsOf(DeadLetter letter, DecodedReading[] readings, DecodedRecord decoded)
+    {
+        var isOne = readings.Length + decoded.Rejected.Count == 1;
         var most = MaxRecordBytes - Encoding.UTF8.GetByteCount(letter.PartitionKey);
         var records = new List<PutRecordsRequestEntry>();
         var group = new List<ReadOnlyMemory<byte>>();
         var bytes = 1;
-        foreach (var element in elements)
+        foreach (var reading in readings)
         {
+            var element = Encode(letter, reading, isOne);
             if (group.Count > 0 && bytes + element.Length + 1 > most)
             {
                 records.Add(RecordOf(letter, group));
@@ -96,12 +96,18 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
         }
 
         records.Add(RecordOf(letter, group));
+
+        // Each by itself: what is malformed must not cost the others anything.
+        var text = decoded.Inflated ?? letter.Data;
+        records.AddRange(decoded.Rejected
+            .Where(rejected => rejected.Length is > 0 && rejected.Length <= most)
+            .Select(rejected => RecordOf(letter, [text.Slice(rejected.Offset, rejected.Length)])));
         return records;
     }
 
     private static PutRecordsRequestEntry RecordOf(DeadLetter letter, List<ReadOnlyMemory<byte>> elements)
     {
-        // One element needs no array round it, and an element that fills a record has no room for one.
+        // One element needs no array round it.
         if (elements is [var only])
         {
             return new PutRecordsRequestEntry { PartitionKey = letter.PartitionKey, Data = only };

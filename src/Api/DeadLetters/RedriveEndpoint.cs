@@ -4,7 +4,6 @@ using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Api.DeadLetters;
@@ -36,10 +35,10 @@ internal static class RedriveEndpoint
         }
 
         var now = time.GetUtcNow();
-        var redrive = Redrive.Of(letter, new ReadingDecoder(definitions.MaxFutureSkew), now);
+        var redrive = Redrive.Of(letter, definitions.MaxFutureSkew, now);
         if (redrive.Refusal is { } refusal)
         {
-            await new Problem(StatusCodes.Status422UnprocessableEntity, $"The dead letter would be refused again: {refusal}").WriteAsync(context);
+            await new Problem(StatusCodes.Status422UnprocessableEntity, $"The dead letter is not put again: {refusal}").WriteAsync(context);
             return;
         }
 

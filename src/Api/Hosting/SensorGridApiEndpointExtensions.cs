@@ -45,6 +45,8 @@ public static class SensorGridApiEndpointExtensions
             .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains();
         app.MapGet("/sensors/{id}/history", HistoryEndpoint.GetAsync)
             .Describe<HistoryDocument>(ApiOperations.History, 400, 404, 503).ReadsGrains();
+        app.MapDelete("/sensors/{id}", RetireEndpoint.DeleteAsync)
+            .Describe<PutPositionDocument>(ApiOperations.Retire, 400, 404, 503).AsksGrainsOnce();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)
             .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 503).AsksGrainsOnce();
         app.MapGet("/sensors", SensorListEndpoint.GetAsync)

@@ -34,8 +34,10 @@ internal static class RequestBody
         return mediaTypes.Contains(Json) && parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads the whole body.</summary>
-    /// <exception cref="BadHttpRequestException">413: the body has more than <paramref name="maxBytes"/>.</exception>
+    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>.</summary>
+    /// <exception cref="BadHttpRequestException">
+    /// 413: the body has more than <paramref name="maxBytes"/>, as it comes or inflated; 415: its coding is not supported; 400: it is damaged.
+    /// </exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, long maxBytes)
     {
         var length = context.Request.ContentLength;
@@ -59,7 +61,7 @@ internal static class RequestBody
             throw TooLarge(maxBytes);
         }
 
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        return ContentCodings.Undo(context, body.GetBuffer().AsMemory(0, (int)body.Length), maxBytes);
     }
 
     /// <summary>Parses the body as one JSON value.</summary>

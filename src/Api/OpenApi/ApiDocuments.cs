@@ -73,7 +73,7 @@ internal sealed record SensorListDocument(SensorDocument[] Items, string? Cursor
 
 internal sealed record SensorDocument(
     string SensorId,
-    [property: Description("Event time of its newest reading; null when none of its readings counts.")] DateTime? LastReadingAt,
+    [property: Description("Event time of its newest reading.")] DateTime LastReadingAt,
     [property: Description("silent: nothing comes from it for longer than it ever paused (an anomaly of kind silence is open), or all of its windows are empty by now; anomalous: an anomaly of it is open; live: neither.")] string State);
 
 [Description("What happened to a sensor: columns of equal length, in time order.")]

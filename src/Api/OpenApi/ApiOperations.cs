@@ -66,6 +66,8 @@ internal static class ApiOperations
             Limit,
         ],
         Description: """
+            A sensor without a reading that counts is left out: one that is retired, or whose first reading is on its way.
+
             With `state`, the list's own knowledge is searched, which is up to a minute behind a sensor's newest reading, and each sensor that is found is
             asked: a page can have fewer items than `limit`, and still a `cursor`.
             """);
@@ -90,6 +92,19 @@ internal static class ApiOperations
             Readings that the sensor keeps one by one (for its longest exact window and the allowed lateness) are points of their own, or share one with their
             neighbours where there are more than `points`; before that, what its windows with a hop keep are points, one a hop. A point tells minimum,
             maximum, mean and count, so that no peak is lost. What is kept no longer is not in it.
+            """);
+
+    public static ApiOperation Retire { get; } = new(
+        "retireSensor",
+        "Retires a sensor: all of it is forgotten, and a later reading begins it anew.",
+        StatusCodes.Status202Accepted,
+        [new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text())],
+        Description: """
+            Puts `{"sensorId","timestamp","retire":true}` into the stream under the sensor's id, and answers with its position. When that is read, the sensor is
+            not found any more, leaves `GET /sensors` and the counts of `GET /cluster`, and its open anomalies end; its anomalies stay in the feed. Readings of
+            that time or before are late from then on. A producer can put such a record itself.
+
+            404 when there is no such sensor: no reading of it counts, or it is retired already.
             """);
 
     public static ApiOperation Cluster { get; } = new(

@@ -11,7 +11,7 @@ namespace SensorGrid.Api.Readings;
 /// <summary><c>POST /readings</c>: puts readings into the stream and answers when it has them.</summary>
 internal static class ReadingsEndpoint
 {
-    private const long MaxBodyBytes = 10 * 1024 * 1024;
+    private const long MaxBodyBytes = ReadingLimits.InflatedBytes;
 
     /// <summary>
     /// More than a body has room for when they are valid (48 bytes each at the least): what is refused is told one by one, so that elements of
@@ -21,11 +21,15 @@ internal static class ReadingsEndpoint
 
     private const string Lines = "application/x-ndjson";
 
+    private static readonly string[] MediaTypes =
+    [
+        "application/json", "text/json", Lines, "application/ndjson", "application/jsonl", "application/json-lines", "application/json-seq",
+        "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip",
+    ];
+
     public static async Task PostAsync(HttpContext context, ReadingPublisher publisher, FeatureDefinitions definitions, TimeProvider time)
     {
-        var isLines = context.Request.ContentType is not null && RequestBody.IsOneOf(
-            context.Request, Lines, "application/ndjson", "application/jsonl", "application/json-lines");
-        if (!isLines && !RequestBody.IsOneOf(context.Request, "application/json", "text/json", "text/plain", "application/octet-stream"))
+        if (!RequestBody.IsOneOf(context.Request, MediaTypes))
         {
             await new Problem(
                 StatusCodes.Status415UnsupportedMediaType,
@@ -34,10 +38,18 @@ internal static class ReadingsEndpoint
         }
 
         var body = await RequestBody.ReadAsync(context, MaxBodyBytes);
-        var posted = PostedReadings.Check(body, Split(body, isLines), new ReadingDecoder(definitions.MaxFutureSkew), time.GetUtcNow());
+        var decoded = new ReadingDecoder(definitions.MaxFutureSkew, mostRejected: MaxReadings).Decode(body.Span, time.GetUtcNow());
+        if (decoded.Readings.Count + decoded.RejectedCount > MaxReadings)
+        {
+            throw new BadHttpRequestException(
+                $"The body has {decoded.Readings.Count + decoded.RejectedCount} elements; one request may have {MaxReadings} readings.",
+                StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var posted = PostedReadings.From(body, decoded);
         if (posted.Records.Count == 0)
         {
-            await NoneValid(posted).WriteAsync(context);
+            await NoneValid(posted, decoded).WriteAsync(context);
             return;
         }
 
@@ -56,25 +68,11 @@ internal static class ReadingsEndpoint
         await Unsent(posted, outcomes).WriteAsync(context);
     }
 
-    private static List<Range> Split(ReadOnlyMemory<byte> body, bool isLines)
-    {
-        try
-        {
-            var items = ReadingsBody.Split(body.Span, isLines);
-            return items.Count <= MaxReadings
-                ? items
-                : throw new BadHttpRequestException(
-                    $"The body has {items.Count} elements; one request may have {MaxReadings} readings.", StatusCodes.Status413PayloadTooLarge);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
-        }
-    }
-
-    private static Problem NoneValid(PostedReadings posted) => new(
+    private static Problem NoneValid(PostedReadings posted, DecodedRecord decoded) => new(
         StatusCodes.Status400BadRequest,
-        posted.Rejected.Count == 0 ? "The body holds no reading." : "No reading of the request is valid; nothing was put into the stream.",
+        decoded.IsRefusedWhole
+            ? $"The body holds no reading. {decoded.Rejected[0].Reason}"
+            : "No reading of the request is valid; nothing was put into the stream.",
         writer => WriteRejected(writer, posted));
 
     private static Problem Unsent(PostedReadings posted, IReadOnlyList<PutOutcome> outcomes) => new(

@@ -38,12 +38,11 @@ internal static class SensorListEndpoint
             writer.WriteStartArray("items"u8);
             for (var i = 0; i < ids.Count; i++)
             {
-                // Listed without a status, nothing of it counts: all of its readings were late, or its first ones are on their way.
-                var now = statuses[i]?.ConditionSince(silentBefore) ?? SensorCondition.Silent;
-                if (condition is null || condition == now)
+                // Listed without a status, nothing of it counts: it is retired, or its first reading is on its way.
+                if (statuses[i] is { } status && status.ConditionSince(silentBefore) is var now && (condition is null || condition == now))
                 {
                     // The list knows states to the minute, the sensor itself to the reading.
-                    Write(writer, ids[i], statuses[i], now);
+                    Write(writer, ids[i], status, now);
                 }
             }
 
@@ -65,19 +64,11 @@ internal static class SensorListEndpoint
             ? segment.ListByConditionAsync(prefix, after, limit, wanted, silentBefore, cancellationToken).AsTask()
             : segment.ListAsync(prefix, after, limit, cancellationToken).AsTask();
 
-    private static void Write(Utf8JsonWriter writer, string id, SensorStatus? status, SensorCondition condition)
+    private static void Write(Utf8JsonWriter writer, string id, SensorStatus status, SensorCondition condition)
     {
         writer.WriteStartObject();
         writer.WriteString("sensorId"u8, id);
-        if (status is null)
-        {
-            writer.WriteNull("lastReadingAt"u8);
-        }
-        else
-        {
-            writer.WriteString("lastReadingAt"u8, status.LastReadingAt.UtcDateTime);
-        }
-
+        writer.WriteString("lastReadingAt"u8, status.LastReadingAt.UtcDateTime);
         writer.WriteString("state"u8, SensorConditions.NameOf(condition));
         writer.WriteEndObject();
     }

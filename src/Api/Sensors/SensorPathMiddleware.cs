@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>Takes the sensor's id out of <c>/sensors/{id}/features</c> and <c>/sensors/{id}/history</c> as the client sent it, before the server's own decoding has touched it.</summary>
+/// <summary>Takes the sensor's id out of <c>/sensors/{id}</c> and what is below it as the client sent it, before the server's own decoding has touched it.</summary>
 /// <remarks>
 /// The server decodes a path once but for <c>%2F</c>, so that <c>%2F</c> and <c>%252F</c> look alike afterwards, and it takes an id such as
 /// <c>..</c> for a step up. The raw request target is decoded here, exactly once; routing sees a placeholder in the id's stead.
@@ -11,7 +11,8 @@ namespace SensorGrid.Api.Sensors;
 internal sealed class SensorPathMiddleware(RequestDelegate next)
 {
     private const string Prefix = "/sensors/";
-    private static readonly string[] Suffixes = ["/features", "/history"];
+    // The empty one last: all paths end with it.
+    private static readonly string[] Suffixes = ["/features", "/history", ""];
     private static readonly PathString Routed = new("/sensors/-");
 
     public Task InvokeAsync(HttpContext context)

@@ -7,6 +7,7 @@ internal static class CsvDialect
 {
     private const int MaxLines = 20;
     private const char Quote = '"';
+    private const string SeparatorLine = "sep=";
 
     /// <summary>In this order when nothing else decides.</summary>
     private static readonly char[] Separators = [',', ';', '\t', '|'];
@@ -17,6 +18,11 @@ internal static class CsvDialect
     /// <param name="head">The beginning of the file: comments (lines that begin with #) and blank lines do not count.</param>
     public static char Detect(ReadOnlySpan<char> head)
     {
+        if (IsSeparatorLine(head))
+        {
+            return head[SeparatorLine.Length];
+        }
+
         var lines = Count(head);
         if (lines.Count == 0)
         {
@@ -31,6 +37,11 @@ internal static class CsvDialect
 
         return Separators[best];
     }
+
+    /// <summary>Whether it begins with a line such as <c>sep=;</c>, by which spreadsheets name the separator.</summary>
+    public static bool IsSeparatorLine(ReadOnlySpan<char> head) =>
+        head.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase) && head.Length > SeparatorLine.Length
+        && Separators.Contains(head[SeparatorLine.Length]) && (head.Length == SeparatorLine.Length + 1 || LineEnds.Contains(head[SeparatorLine.Length + 1]));
 
     private static (bool IsThere, int Agreeing, int InHeader) Rank(List<int[]> lines, int candidate)
     {

@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>The rows of a CSV file below its header, one after the other, each with its line. Blank lines, comments and repetitions of the header are no rows.</summary>
+/// <summary>The rows of a CSV file below its header, one after the other, each with its line. Blank lines and rows, comments and repetitions of the header are no rows.</summary>
 internal sealed class CsvRecords : IAsyncDisposable
 {
     /// <summary>Begins a line that is no row.</summary>
@@ -126,13 +126,26 @@ internal sealed class CsvRecords : IAsyncDisposable
             Line = _nextLine + _comments.Lines - _commentsSeen;
             _commentsSeen = _comments.Lines;
             _nextLine = Line + LinesOf(_csv.GetRawRecordSpan());
-            if (FieldCount > 1 || (FieldCount == 1 && !Field(0).IsEmpty))
+            if (!IsBlank() && !(Line == 1 && CsvDialect.IsSeparatorLine(_csv.GetRawRecordSpan())))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private bool IsBlank()
+    {
+        for (var ordinal = 0; ordinal < FieldCount; ordinal++)
+        {
+            if (!Field(ordinal).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int LinesOf(ReadOnlySpan<char> record)

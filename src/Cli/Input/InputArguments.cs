@@ -72,7 +72,7 @@ internal sealed class InputArguments
     /// <summary>A file or a folder, if one is named.</summary>
     /// <param name="otherwise">What happens without.</param>
     public static InputArguments OfOptional(string otherwise) =>
-        new(null, CreateInput($"A CSV or NDJSON file, or a folder of them. {otherwise}"));
+        new(null, CreateInput($"A CSV or JSON file, or a folder of them. {otherwise}"));
 
     /// <summary>Only the options; the command has an argument of its own.</summary>
     public static InputArguments OfOptions() => new(null, null);
@@ -126,7 +126,7 @@ internal sealed class InputArguments
 
     private static Argument<string?> CreateFile(ArgumentArity arity) => new("FILE")
     {
-        Description = "A CSV file with a header row, or NDJSON: one reading, or an array of them, a line. '-' for standard input.",
+        Description = "A CSV file with a header row, or JSON as POST /readings takes it. '-' for standard input.",
         Arity = arity,
     };
 

@@ -16,6 +16,9 @@ internal sealed class InputFile : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>How many bytes it has.</summary>
+    public long Length => _copy?.Length ?? new FileInfo(_path).Length;
+
     /// <summary>How much of the last <see cref="Open"/> has been read, 0 to 1.</summary>
     public double Fraction => _current is { CanRead: true, Length: > 0 } stream ? (double)stream.Position / stream.Length : 1;
 

@@ -1,28 +1,56 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Input;
 
 /// <summary>Readings from a JSON file: one array, a reading or an array of them a line, or readings one after the other.</summary>
-internal sealed class JsonReadingSource(InputFile file) : IReadingSource
+internal sealed class JsonReadingSource : IReadingSource
 {
-    private const int MaxPieceBytes = 16 << 20;
-    private const int HeadBytes = 1 << 16;
+    private const int ReportEvery = 10_000;
+    private const int DefaultWholeBytes = 16 << 20;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+    private readonly InputFile _file;
+    private readonly bool _isWhole;
+    private readonly ReadingDecoder _decoder = new(TimeSpan.MaxValue, mostRejected: int.MaxValue);
 
-    private readonly ReadingDecoder _decoder = new(TimeSpan.MaxValue);
+    private JsonReadingSource(InputFile file, bool isWhole) => (_file, _isWhole) = (file, isWhole);
 
-    public string Name => file.Name;
+    public string Name => _file.Name;
 
-    public double Fraction => file.Fraction;
+    public double Fraction => _file.Fraction;
 
     public bool IsOneSeries => false;
 
     public IReadOnlyList<string> LeftOut => [];
 
     public IReadOnlyList<string> Remarks => [];
+
+    /// <summary>Opens the file. One that is too long to be decoded at once is refused when the elements of its array cannot be told apart.</summary>
+    /// <param name="wholeBytes">The longest file that is decoded at once, as a request is.</param>
+    /// <exception cref="CliException">It is no JSON.</exception>
+    public static async Task<JsonReadingSource> OpenAsync(
+        InputFile file, IProgressStep progress, CancellationToken cancellationToken, int wholeBytes = DefaultWholeBytes)
+    {
+        if (file.Length <= wholeBytes)
+        {
+            return new JsonReadingSource(file, isWhole: true);
+        }
+
+        await using var pieces = await JsonPieces.OpenAsync(file, cancellationToken);
+        for (var count = 1; pieces.ObjectsOnly && await pieces.ReadAsync(cancellationToken); count++)
+        {
+            if (count % ReportEvery == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress.Report(file.Fraction, string.Create(CultureInfo.InvariantCulture, $"{count:N0} values"));
+            }
+        }
+
+        return new JsonReadingSource(file, isWhole: false);
+    }
 
     public async Task<IReadOnlyCollection<string>> GetMetricsAsync(CancellationToken cancellationToken)
     {
@@ -38,79 +66,46 @@ internal sealed class JsonReadingSource(InputFile file) : IReadingSource
 
     public async IAsyncEnumerable<InputItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var stream = await file.OpenUtf8Async(cancellationToken);
-        var buffer = new byte[HeadBytes];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        var isLast = length < buffer.Length;
-        var start = buffer.AsSpan(0, length).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        var cutter = JsonLayout.Detect(buffer.AsSpan(start, length - start));
-        var line = 1L;
-        var items = new List<InputItem>();
-        while (true)
+        if (_isWhole)
         {
-            while (cutter.TryCut(buffer.AsSpan(start, length - start), isLast) is { } piece)
+            foreach (var item in await ReadWholeAsync(cancellationToken))
             {
-                line += buffer.AsSpan(start, piece.Start).Count((byte)'\n');
-                Decode(buffer.AsSpan(start + piece.Start, piece.Length), piece, line, cutter, items);
-                line += buffer.AsSpan(start + piece.Start, piece.Next - piece.Start).Count((byte)'\n');
-                start += piece.Next;
-                foreach (var item in items)
-                {
-                    yield return item;
-                }
-
-                items.Clear();
+                yield return item;
             }
 
-            if (isLast)
-            {
-                yield break;
-            }
+            yield break;
+        }
 
-            (buffer, length) = MakeRoom(buffer, start, length, line);
-            start = 0;
-            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(length), 1, throwOnEndOfStream: false, cancellationToken);
-            length += read;
-            isLast = read == 0;
+        await using var pieces = await JsonPieces.OpenAsync(_file, cancellationToken);
+        while (await pieces.ReadAsync(cancellationToken))
+        {
+            foreach (var item in Decode(pieces))
+            {
+                yield return item;
+            }
         }
     }
 
-    public ValueTask DisposeAsync() => file.DisposeAsync();
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private (byte[] Buffer, int Length) MakeRoom(byte[] buffer, int start, int length, long line)
+    private async Task<IReadOnlyList<InputItem>> ReadWholeAsync(CancellationToken cancellationToken)
     {
-        var left = length - start;
-        if (left > MaxPieceBytes)
-        {
-            throw new CliException($"'{file.Name}', line {line}: the line or value that begins here is longer than {MaxPieceBytes >> 20} MiB: put one reading, or a short array of them, on a line.");
-        }
-
-        var next = left > buffer.Length / 2 ? new byte[buffer.Length * 2] : buffer;
-        buffer.AsSpan(start, left).CopyTo(next);
-        return (next, left);
+        await using var stream = await _file.OpenUtf8Async(cancellationToken);
+        var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, cancellationToken);
+        var data = copy.GetBuffer().AsMemory(0, (int)copy.Length);
+        return IsEmpty(data.Span) ? [] : JsonItems.Of(_decoder.Decode(data.Span, arrivedAt: null), data, firstLine: 1);
     }
 
-    private void Decode(ReadOnlySpan<byte> data, JsonPiece piece, long line, IJsonCutter cutter, List<InputItem> items)
+    private IReadOnlyList<InputItem> Decode(JsonPieces pieces) =>
+        pieces.ObjectsOnly && pieces.Current.Span[0] != '{'
+            ? [InputItem.Bad(pieces.Line, "A reading is a JSON object.")]
+            : JsonItems.Of(_decoder.Decode(pieces.Current.Span, arrivedAt: null), pieces.Current, pieces.Line);
+
+    // Nothing, or an empty array: a file without readings, and no fault of any.
+    private static bool IsEmpty(ReadOnlySpan<byte> data)
     {
-        if (piece.Error is { } error)
-        {
-            // Where the next value begins is not known.
-            throw new CliException($"'{file.Name}', line {line} is not JSON, and what follows it cannot be told apart: {error}.");
-        }
-
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        if (cutter.ObjectsOnly && data[0] != '{')
-        {
-            items.Add(InputItem.Bad(line, "A reading must be a JSON object."));
-            return;
-        }
-
-        var decoded = _decoder.Decode(data, arrivedAt: null);
-        items.AddRange(decoded.Readings.Select(reading => InputItem.Of(line, reading.Reading)));
-        items.AddRange(decoded.Rejected.Select(rejected => InputItem.Bad(line, rejected.Reason)));
+        data = (data.StartsWith(JsonPieces.ByteOrderMark) ? data[JsonPieces.ByteOrderMark.Length..] : data).Trim(JsonScan.Blank);
+        return data.IsEmpty || (data is [(byte)'[', .., (byte)']'] && data[1..^1].Trim(JsonScan.Blank).IsEmpty);
     }
 }

@@ -9,7 +9,10 @@ internal static class ReadingSources
     /// <summary>Opens a file as a step of its own, and tells what of it is left out.</summary>
     public static async Task<IReadingSource> OpenAsync(InputOptions options, CliContext context, CancellationToken cancellationToken)
     {
-        var source = await context.Progress.RunAsync("reading columns", step => OpenAsync(options, context.Input, step, cancellationToken));
+        var isCsv = (options.Format ?? FormatOf(options.File)) == InputFormat.Csv;
+        var source = isCsv
+            ? await context.Progress.RunAsync("surveying", step => OpenAsync(options, context.Input, step, cancellationToken))
+            : await OpenAsync(options, context.Input, new NoProgress(), cancellationToken);
         TellLeftOut(source, context.Progress);
         return source;
     }
@@ -25,7 +28,7 @@ internal static class ReadingSources
         {
             IReadingSource source = format == InputFormat.Csv
                 ? await CsvReadingSource.OpenAsync(file, options, progress, cancellationToken)
-                : new JsonReadingSource(file);
+                : await JsonReadingSource.OpenAsync(file, progress, cancellationToken);
             return options.Sort ? new SortedReadingSource(source) : source;
         }
         catch
@@ -40,7 +43,7 @@ internal static class ReadingSources
     {
         foreach (var reason in source.LeftOut)
         {
-            display.WriteLine($"left out: '{source.Name}', {reason}.");
+            display.WriteLine($"left out: '{source.Name}', {reason}.".ReplaceLineEndings(" "));
         }
     }
 

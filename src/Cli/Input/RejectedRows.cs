@@ -13,7 +13,7 @@ internal sealed class RejectedRows(string file, bool strict, IProgressDisplay di
     /// <exception cref="CliException">The user wants to stop at the first.</exception>
     public void Add(InputItem item)
     {
-        var text = $"'{file}', line {item.Line}: {item.Error}";
+        var text = $"'{file}', line {item.Line}: {item.Error}".ReplaceLineEndings(" ");
         if (strict)
         {
             throw new CliException($"{text} Stopped, because of --strict.");

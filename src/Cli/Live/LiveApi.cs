@@ -45,6 +45,23 @@ internal sealed class LiveApi : IDisposable
         }
     }
 
+    /// <summary>Whether a sensor is on the list of sensors; false as well when the API has none to ask for.</summary>
+    /// <exception cref="CliException">The API refuses to answer.</exception>
+    /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
+    public async Task<bool> IsListedAsync(string sensorId, CancellationToken cancellationToken)
+    {
+        // Of all ids with a prefix, the prefix itself comes first.
+        using var response = await SendAsync(
+            () => _client.GetAsync($"sensors?prefix={Uri.EscapeDataString(sensorId)}&limit=1", cancellationToken), cancellationToken);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+        {
+            return false;
+        }
+
+        using var document = await ReadAsync(response, "GET /sensors", cancellationToken);
+        return document.RootElement.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("sensorId").GetString() == sensorId);
+    }
+
     /// <summary>The ids of all dead letters; null when the API has none to ask for.</summary>
     public async Task<HashSet<string>?> GetDeadLettersAsync(CancellationToken cancellationToken)
     {

@@ -53,7 +53,6 @@ internal static class PublishCommand
     private static async Task<int> RunAsync(
         InputOptions options, KinesisTarget target, double? rate, bool aggregate, FeatureDefinitions definitions, CliContext context, CancellationToken cancellationToken)
     {
-        await using var source = await ReadingSources.OpenAsync(options, context, cancellationToken);
         using var client = target.CreateClient();
         // Asked first, so that a wrong name or address is one clear line and not a failed batch.
         await KinesisErrors.TranslateAsync(
@@ -61,6 +60,7 @@ internal static class PublishCommand
             ExitCode.Failure,
             () => client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = target.StreamName }, cancellationToken));
 
+        await using var source = await ReadingSources.OpenAsync(options, context, cancellationToken);
         var rejected = new RejectedRows(source.Name, options.Strict, context.Progress);
         var producer = AggregateOption.Producer(aggregate, client, new KinesisProducerOptions(), context.TimeProvider);
         var publisher = new Publisher(producer, target.StreamName, new Pacer(rate, context.TimeProvider), definitions, context.TimeProvider);

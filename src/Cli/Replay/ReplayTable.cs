@@ -30,7 +30,7 @@ internal sealed class ReplayTable(TextWriter writer, bool isOneSeries, FeatureCo
         if (isOneSeries)
         {
             _row.Field(item.Timestamp);
-            _row.Field(reading.Metrics[0].Value);
+            _row.Field(reading.Metrics is [var only] ? only.Value : double.NaN);
         }
         else
         {

@@ -10,6 +10,7 @@ internal sealed class CatchUp
     private readonly Dictionary<string, SensorInLog> _behind;
     private readonly Dictionary<string, LiveAnswer> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private readonly List<string> _retired = [];
 
     public CatchUp(LogSurvey survey, ShardGraph graph)
     {
@@ -26,9 +27,23 @@ internal sealed class CatchUp
     /// <summary>Of those that are there: what they said when they first were. Of the others: what they said last, if anything.</summary>
     public IReadOnlyDictionary<string, LiveAnswer> Answers => _answers;
 
+    /// <summary>The ids of those that are retired, as the log has it: the live system does not know them.</summary>
+    public IReadOnlyList<string> Retired => _retired;
+
     /// <summary>Takes the live system's answers for sensors that were behind.</summary>
-    public void Take(IReadOnlyCollection<LiveAnswer> answers)
+    /// <param name="asked">The ids that were asked for.</param>
+    /// <param name="answers">The answers; those that the live system does not know have none.</param>
+    public void Take(IReadOnlyCollection<string> asked, IReadOnlyCollection<LiveAnswer> answers)
     {
+        var known = answers.Select(answer => answer.SensorId).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in asked.Where(id => !known.Contains(id) && _behind[id].IsRetired))
+        {
+            // What it said before it was retired is no answer any more.
+            _answers.Remove(id);
+            _behind.Remove(id);
+            _retired.Add(id);
+        }
+
         foreach (var answer in answers)
         {
             _answers[answer.SensorId] = answer;

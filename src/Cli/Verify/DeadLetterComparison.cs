@@ -11,20 +11,25 @@ internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> 
 {
     public bool Differs => Missing.Count > 0 || Surplus.Count > 0;
 
-    public static DeadLetterComparison Of(LogSurvey survey, IReadOnlyCollection<string> expected, IReadOnlySet<string> live)
+    /// <param name="survey">The log.</param>
+    /// <param name="expected">The ids that the log must have made.</param>
+    /// <param name="live">The ids that the live system has.</param>
+    /// <param name="withRefused">Whether those of values that sensors had no room for are compared, too.</param>
+    public static DeadLetterComparison Of(LogSurvey survey, IReadOnlyCollection<string> expected, IReadOnlySet<string> live, bool withRefused = true)
     {
         var known = expected.ToHashSet(StringComparer.Ordinal);
         return new DeadLetterComparison(
             known.Count,
             [.. known.Where(id => !live.Contains(id)).Order(StringComparer.Ordinal)],
-            [.. live.Where(id => !known.Contains(id) && IsInSurvey(survey, id)).Order(StringComparer.Ordinal)],
+            [.. live.Where(id => !known.Contains(id) && IsInSurvey(survey, id, withRefused)).Order(StringComparer.Ordinal)],
             null);
     }
 
     // What arrived after the survey, was trimmed before it, or is of another stream's shards is not its business.
-    private static bool IsInSurvey(LogSurvey survey, string id) =>
+    private static bool IsInSurvey(LogSurvey survey, string id, bool withRefused) =>
         DeadLetterId.TryParse(id, out var shard, out var position)
-        && survey.Shards.TryGetValue(shard, out var surveyed)
+        && (withRefused || !RefusedValues.IsLog(shard))
+        && survey.Shards.TryGetValue(RefusedValues.ShardOf(shard), out var surveyed)
         && surveyed is { First: { } first, Tip: { } tip }
         && position >= first && position <= tip;
 }

@@ -30,7 +30,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             {
                 foreach (var ids in state.Behind.Select(sensor => sensor.Id).Chunk(LiveApi.LargestBatch))
                 {
-                    state.Take(await api.GetFeaturesAsync(ids, cancellationToken));
+                    state.Take(ids, await api.GetFeaturesAsync(ids, cancellationToken));
                 }
             }
             catch (HttpRequestException exception) when (!IsOverdue)
@@ -122,5 +122,45 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
         }
+    }
+
+    /// <summary>Asks whether retired sensors are on the list, until none is or the time is up: the list hears of it within a second or so.</summary>
+    /// <returns>Those that are.</returns>
+    public async Task<IReadOnlyList<string>> GetListedAsync(IReadOnlyList<string> retired, CancellationToken cancellationToken)
+    {
+        var listed = retired;
+        while (listed.Count > 0)
+        {
+            try
+            {
+                var still = new List<string>();
+                foreach (var id in listed)
+                {
+                    if (await api.IsListedAsync(id, cancellationToken))
+                    {
+                        still.Add(id);
+                    }
+                }
+
+                listed = still;
+            }
+            catch (HttpRequestException exception) when (IsOverdue)
+            {
+                throw new CliException($"the API (--api) does not answer: {exception.Message}", ExitCode.NotCompared);
+            }
+            catch (HttpRequestException)
+            {
+                // Asked again, until the time is up.
+            }
+
+            if (listed.Count == 0 || IsOverdue)
+            {
+                break;
+            }
+
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
+
+        return listed;
     }
 }

@@ -53,7 +53,7 @@ internal sealed class LogSurvey
                 summary.Tip = place with { Index = int.MaxValue };
                 foreach (var reading in decoded.Readings)
                 {
-                    _sensors.GetOrAdd(reading.Reading.SensorId, id => new SensorInLog(id)).Note(shard.Id, place with { Index = reading.Index });
+                    _sensors.GetOrAdd(reading.Reading.SensorId, id => new SensorInLog(id)).Note(shard.Id, place with { Index = reading.Index }, reading.Reading);
                 }
 
                 // Of a record with too many the live system keeps the first alone.
@@ -80,17 +80,30 @@ internal sealed class LogSurvey
 internal sealed class SensorInLog(string id)
 {
     private readonly Dictionary<string, LogPosition> _last = new(StringComparer.Ordinal);
+    private DateTimeOffset? _retiredUpTo;
+    private bool _lives;
 
     public string Id => id;
+
+    /// <summary>Whether it ends retired. In which order readings of several shards were taken is not known: then either may be.</summary>
+    public bool IsRetired => _retiredUpTo is not null && (!_lives || _last.Count > 1);
 
     /// <summary>Its last place in every shard that has readings of it.</summary>
     public IReadOnlyDictionary<string, LogPosition> Last => _last;
 
-    public void Note(string shard, LogPosition position)
+    public void Note(string shard, LogPosition position, Reading reading)
     {
         lock (_last)
         {
             _last[shard] = position;
+            if (!reading.Retires)
+            {
+                _lives |= !(reading.EventTime <= _retiredUpTo);
+            }
+            else if ((reading.ArrivedAt < reading.EventTime ? reading.ArrivedAt.Value : reading.EventTime) is var time && !(time <= _retiredUpTo))
+            {
+                (_retiredUpTo, _lives) = (time, false);
+            }
         }
     }
 }

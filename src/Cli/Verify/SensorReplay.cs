@@ -17,6 +17,7 @@ internal sealed class SensorReplay(
     private readonly Dictionary<string, LogPosition> _reached = new(StringComparer.Ordinal);
     private readonly SensorEngine _engine = new(definitions, scorer.Model);
     private readonly List<AnomalyEpisode> _anomalies = [];
+    private readonly List<string> _deadLetters = [];
 
     public LiveAnswer Live => live;
 
@@ -29,6 +30,9 @@ internal sealed class SensorReplay(
 
     /// <summary>The anomalies it raised, each state of each, in order.</summary>
     public IEnumerable<AnomalyEpisode> Anomalies => _anomalies.Where(episode => episode.Kind != AnomalyKind.Silence);
+
+    /// <summary>The ids of the dead letters it made, of values that it had no room for.</summary>
+    public IReadOnlyList<string> DeadLetters => _deadLetters;
 
     /// <summary>The ids of the anomalies it raised.</summary>
     public IEnumerable<string> AnomalyIds() => Anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
@@ -45,8 +49,16 @@ internal sealed class SensorReplay(
         var taken = readings.TakeWhile(reading => reading.Position <= limit).ToList();
         if (taken.Count > 0)
         {
-            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, null, _anomalies, cancellationToken);
+            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, (reading, _) => NoteRefused(shard.Id, reading), _anomalies, cancellationToken);
             _reached[shard.Id] = taken[^1].Position;
+        }
+    }
+
+    private void NoteRefused(string shard, PlacedReading reading)
+    {
+        if (_engine.Refused.Count > 0)
+        {
+            _deadLetters.Add(DeadLetterId.Of(RefusedValues.LogOf(shard), reading.Position));
         }
     }
 }

@@ -23,6 +23,11 @@ internal static class VerifyReport
         WriteDeadLetters(writer, result.DeadLetters);
         WriteAnomalies(writer, result);
         WriteBehind(writer, result);
+        if (result.Retired > 0)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"retired: {result.Retired} sensors, which the live system does not know any more"));
+        }
+
         foreach (var (reason, (items, sensors)) in result.NotCompared.OrderBy(pair => pair.Key))
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not compared: {items} values of {sensors} sensors: {Explain(reason)}"));

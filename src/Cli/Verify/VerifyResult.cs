@@ -44,6 +44,20 @@ internal sealed class VerifyResult
         : Compared == 0 || Missing.Count > 0 || Lagging.Count > 0 ? CommandLine.ExitCode.NotCompared
         : CommandLine.ExitCode.Success;
 
+    /// <summary>How many of the sensors that were compared are retired.</summary>
+    public int Retired { get; private set; }
+
+    /// <summary>Adds sensors that the log retired and the live system does not know.</summary>
+    /// <param name="retired">Their ids.</param>
+    /// <param name="listed">Those of them that are on the list of sensors still.</param>
+    public void AddRetired(IReadOnlyCollection<string> retired, IReadOnlyCollection<string> listed)
+    {
+        Retired += retired.Count;
+        Compared += retired.Count;
+        Differing += listed.Count;
+        Differences.AddRange(listed.Select(id => new Difference(id, "list of sensors", "listed", "retired")));
+    }
+
     public void Add(SensorComparison comparison)
     {
         Compared++;

@@ -43,7 +43,7 @@ export type Condition = 'live' | 'silent' | 'anomalous';
 
 export interface Sensor {
   sensorId: string;
-  lastReadingAt: string | null;
+  lastReadingAt: string;
   state: Condition;
 }
 

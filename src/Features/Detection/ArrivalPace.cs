@@ -39,10 +39,13 @@ internal sealed class ArrivalPace
     /// <summary>Whether it is a silence if nothing comes any more.</summary>
     public bool IsAwaited { get; set; }
 
-    /// <summary>How old the newest reading was on arrival, in ticks; negative for a clock that is ahead.</summary>
-    public long LastDelay { get; set; }
+    /// <summary>When the newest reading that advanced event time arrived, in ticks; 0 before the first.</summary>
+    public long NewestArrival { get; set; }
 
-    /// <summary>When the burst that is going on began to arrive, in ticks; 0 before the first.</summary>
+    /// <summary>How old it was then, in ticks; negative for a clock that is ahead.</summary>
+    public long NewestDelay { get; set; }
+
+    /// <summary>When the burst that is going on began to arrive, in ticks.</summary>
     public long BurstArrival { get; set; }
 
     /// <summary>When the upload that is going on began to arrive, in ticks.</summary>
@@ -71,22 +74,20 @@ internal sealed class ArrivalPace
 
     /// <summary>A reading that advances event time arrived.</summary>
     /// <param name="time">Its event time, in ticks.</param>
-    /// <param name="before">The newest event time before it, in ticks.</param>
     /// <param name="arrival">When it arrived, in ticks.</param>
     /// <param name="tolerance">How old a fresh reading can be, in ticks.</param>
-    public void OnNewest(long time, long before, long arrival, long tolerance)
+    public void OnNewest(long time, long arrival, long tolerance)
     {
-        var isFirst = BurstArrival == 0;
-        var previousArrival = before + LastDelay;
+        var isFirst = NewestArrival == 0;
+        var hasPaused = isFirst || arrival - NewestArrival > Delivery;
         if (isFirst || arrival - BurstArrival > Delivery)
         {
-            EndBurst(isFirst ? null : before, tolerance);
+            EndBurst(tolerance);
             BurstArrival = arrival;
         }
 
-        LastDelay = arrival - time;
-        var isFresh = LastDelay <= tolerance || IsSteady(time, tolerance);
-        var hasPaused = isFirst || arrival - previousArrival > Delivery;
+        (NewestArrival, NewestDelay) = (arrival, arrival - time);
+        var isFresh = NewestDelay <= tolerance || IsSteady(time, tolerance);
         if (hasPaused || (isFresh && arrival - UploadArrival > Delivery))
         {
             GatheredBefore = IsAwaited || (isFresh && !hasPaused) ? UploadGathered : 0;
@@ -107,20 +108,21 @@ internal sealed class ArrivalPace
             return;
         }
 
-        (BurstArrival, UploadArrival, UploadTime, LastDelay) = (LastArrival, LastArrival, newest, LastArrival - newest);
-        IsAwaited = LastDelay <= tolerance;
+        (NewestArrival, BurstArrival, UploadArrival) = (LastArrival, LastArrival, LastArrival);
+        (UploadTime, NewestDelay) = (newest, LastArrival - newest);
+        IsAwaited = NewestDelay <= tolerance;
     }
 
-    private void EndBurst(long? lastTime, long tolerance)
+    private void EndBurst(long tolerance)
     {
-        if (lastTime is { } time && (SteadyFrom == NeverSteady || !IsSteadyDelay(tolerance)))
+        if (NewestArrival != 0 && (SteadyFrom == NeverSteady || !IsSteadyDelay(tolerance)))
         {
-            (SteadyDelay, SteadyFrom) = (LastDelay, time);
+            (SteadyDelay, SteadyFrom) = (NewestDelay, NewestArrival - NewestDelay);
         }
     }
 
     private bool IsSteady(long time, long tolerance) =>
         SteadyFrom != NeverSteady && IsSteadyDelay(tolerance) && time - SteadyFrom > SteadyTolerances * tolerance;
 
-    private bool IsSteadyDelay(long tolerance) => LastDelay - SteadyDelay <= tolerance && SteadyDelay - LastDelay <= tolerance;
+    private bool IsSteadyDelay(long tolerance) => NewestDelay - SteadyDelay <= tolerance && SteadyDelay - NewestDelay <= tolerance;
 }

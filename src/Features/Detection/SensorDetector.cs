@@ -156,7 +156,7 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <param name="changed">Takes them.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
-        EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, null, IsScored: false), changed);
+        EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, IsScored: false), changed);
         EndOpen(changed);
     }
 
@@ -195,7 +195,7 @@ internal sealed class SensorDetector(ModelDescription model)
 
         if (place.Arrival is { } at)
         {
-            Arrivals.OnNewest(place.Time, place.Before, at, ToleranceOf(engine.Definitions.AllowedLateness));
+            Arrivals.OnNewest(place.Time, at, ToleranceOf(engine.Definitions.AllowedLateness));
         }
 
         (NewestShard, NewestPosition) = (place.Shard, place.Position);

@@ -38,7 +38,7 @@ namespace SensorGrid.Features.Engine;
 /// </para>
 /// <para>
 /// <b>Equal to the bit</b>, whatever the interleaving of shards: exact windows and ages as of the newest event time or later, while
-/// <see cref="FeatureQuality.Approximate"/> is false and no metric, id or sensor was refused, forgotten or retired. Windows with a hop, the counters, scores and anomalies: when
+/// <see cref="FeatureQuality.Approximate"/> is false, no more readings of a metric come than are kept one by one, and no metric, id or sensor was refused, forgotten or retired. Windows with a hop, the counters, scores and anomalies: when
 /// the readings came through one lineage.
 /// </para>
 /// <para>
@@ -71,6 +71,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
     public IReadOnlyList<MetricValue> Refused => _refused;
+
+    /// <summary>How many values were refused since the sensor was first seen.</summary>
+    public long RefusedValues => RefusedMetrics.Values;
 
     /// <summary>How many readings were scored since the sensor was first seen.</summary>
     public long Scored => Detector?.Scored ?? 0;
@@ -195,8 +198,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         {
             var time = reading.EventTime.UtcTicks;
             var isScored = _scoring.Advance(time, ArrivalOf(reading), definitions.AllowedLateness.Ticks, out var before);
-            before = before == RetiredUpTo ? long.MinValue : before;
-            Detector!.Complete(new PlacedTime(lineage.Shard, position, before, time, reading.ArrivedAt?.UtcTicks, isScored), disposition, batch, this, changed);
+            var place = new PlacedTime(
+                lineage.Shard, position, before == RetiredUpTo ? long.MinValue : before, time, isScored, reading.ArrivedAt?.UtcTicks);
+            Detector!.Complete(place, disposition, batch, this, changed);
         }
 
         return disposition;
@@ -507,7 +511,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
         if (_metrics.Count >= StateLimits.Metrics)
         {
-            if (_metrics.Where(series => series.IsForgettable(_clock)).MinBy(series => series.Newest) is not { } oldest)
+            if (_metrics.Where(series => series.IsForgettable(_clock - definitions.AllowedLateness.Ticks)).MinBy(series => series.Newest) is not { } oldest)
             {
                 RefusedMetrics.RemoveBefore(_clock - plan.LongestRetention);
                 if (RefusedMetrics.Add(value.Name, time))

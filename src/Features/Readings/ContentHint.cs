@@ -68,7 +68,7 @@ internal static class ContentHint
             return coded;
         }
 
-        return data.ContainsAnyInRange<byte>(0x00, 0x08) ? OfBinary(data) : OfText(data);
+        return OfPacked(data) ?? (data.ContainsAnyInRange<byte>(0x00, 0x08) ? OfBinary(data) : OfText(data));
     }
 
     private static string? OfBase64(ReadOnlySpan<byte> data)
@@ -91,12 +91,16 @@ internal static class ContentHint
         };
     }
 
-    private static string OfBinary(ReadOnlySpan<byte> data) => data switch
+    // A map with a text as its first key; no UTF-8 text begins like this.
+    private static string? OfPacked(ReadOnlySpan<byte> data) => data switch
     {
         [>= 0x81 and <= 0x8F, >= 0xA1 and <= 0xBF, ..] => "MessagePack: JSON is expected",
         [>= 0xA1 and <= 0xB7, >= 0x61 and <= 0x77, ..] => "CBOR: JSON is expected",
-        _ => $"binary data that begins with {Convert.ToHexString(data[..Math.Min(8, data.Length)])}: JSON is expected",
+        _ => null,
     };
+
+    private static string OfBinary(ReadOnlySpan<byte> data) =>
+        $"binary data that begins with {Convert.ToHexString(data[..Math.Min(8, data.Length)])}: JSON is expected";
 
     private static string OfText(ReadOnlySpan<byte> data)
     {

@@ -116,7 +116,9 @@ public sealed partial class ReadingDecoder(
         if (_objects == 0 && (_malformed > 1 || !isJson || (_malformed == 1 && _index == 1 && _rejected is [{ Length: 0 }])))
         {
             // Not readings of which some are bad, but something else.
-            return (error is null ? "The record is neither a JSON object nor an array of objects." : $"{error}.") + ContentHint.Of(text[begin..]);
+            return error is null && text[begin] != '"'
+                ? "The record is neither a JSON object nor an array of objects."
+                : $"{error ?? "The record is a JSON string"}.{ContentHint.Of(text[begin..])}";
         }
 
         return _index == 0 ? "The record holds an empty array." : null;

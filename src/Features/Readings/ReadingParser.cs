@@ -25,7 +25,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private bool _hasId;
     private bool _retires;
 
-    /// <summary>Whether the last one was refused because a property is missing.</summary>
+    /// <summary>Whether the last one was refused because properties are missing: it may be of another system.</summary>
     public bool IsIncomplete { get; private set; }
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>
@@ -41,16 +41,12 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         if (json.TokenType == JsonTokenType.StartObject)
         {
             ReadObject(ref json);
+            CheckComplete();
         }
         else
         {
             json.Skip();
             Refuse(NotAnObject);
-        }
-
-        if (_reason is null)
-        {
-            CheckComplete();
         }
 
         reason = _reason;
@@ -110,10 +106,13 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 
     private void CheckComplete()
     {
+        var isGood = _reason is null;
         RefuseIf(_sensorId is null, "'sensorId' is missing.");
         RefuseIf(_timestamp is null, "'timestamp' is missing.");
         RefuseIf(!_hasMetrics && !_retires, "'metrics' is missing.");
-        IsIncomplete = _reason is not null;
+
+        // Of an object without both, that is the reason, whatever else is wrong with it.
+        IsIncomplete = isGood ? _reason is not null : _sensorId is null && !_hasMetrics && !_retires;
         RefuseIf(_hasMetrics && _retires, "'retire' and 'metrics' are given together: a reading that retires its sensor has no metrics.");
         RefuseIf(_hasMetrics && _metrics.Count + _missing.Count == 0, "'metrics' is empty.");
     }

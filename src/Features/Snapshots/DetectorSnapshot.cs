@@ -164,12 +164,13 @@ internal static class DetectorSnapshot
     private static void WriteArrivals(SnapshotWriter writer, ArrivalPace arrivals, long newest)
     {
         writer.Signed(unchecked(newest - arrivals.LastArrival));
+        writer.Signed(unchecked(newest - arrivals.NewestArrival));
         writer.Signed(unchecked(newest - arrivals.BurstArrival));
         writer.Signed(unchecked(newest - arrivals.UploadArrival));
         writer.Signed(unchecked(newest - arrivals.UploadTime));
         writer.Signed(unchecked(newest - arrivals.SteadyFrom));
         writer.Signed(arrivals.SteadyDelay);
-        writer.Signed(arrivals.LastDelay);
+        writer.Signed(arrivals.NewestDelay);
         writer.Signed(arrivals.UploadGathered);
         writer.Signed(arrivals.GatheredBefore);
     }
@@ -185,12 +186,13 @@ internal static class DetectorSnapshot
         }
 
         arrivals.IsAwaited = flags.HasFlag(Flags.Awaited);
+        arrivals.NewestArrival = unchecked(newest - reader.Signed());
         arrivals.BurstArrival = unchecked(newest - reader.Signed());
         arrivals.UploadArrival = unchecked(newest - reader.Signed());
         arrivals.UploadTime = unchecked(newest - reader.Signed());
         arrivals.SteadyFrom = unchecked(newest - reader.Signed());
         arrivals.SteadyDelay = reader.Signed();
-        arrivals.LastDelay = reader.Signed();
+        arrivals.NewestDelay = reader.Signed();
         arrivals.UploadGathered = reader.Signed();
         arrivals.GatheredBefore = reader.Signed();
     }

@@ -72,8 +72,20 @@ internal sealed class MetricSeries
         return RawFloor >= from ? RawFloor + 1 : from;
     }
 
-    /// <summary>Whether no window reaches back to any of its readings.</summary>
-    public bool IsForgettable(long clock) => Newest < clock - Plan.LongestRetention;
+    /// <summary>Whether no window that can be asked for reaches back to any of its readings.</summary>
+    /// <param name="oldestAsOf">The sensor's clock less the allowed lateness.</param>
+    public bool IsForgettable(long oldestAsOf)
+    {
+        foreach (var window in Plan.Windows)
+        {
+            if (Newest >= window.Start(oldestAsOf))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Adds one value and removes what is too old.</summary>
     /// <param name="time">Its event time.</param>

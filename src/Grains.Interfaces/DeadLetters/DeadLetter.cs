@@ -3,7 +3,7 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>A record, or one reading of it, that could not be taken.</summary>
-/// <param name="Shard">The shard it was read from.</param>
+/// <param name="Shard">The shard it was read from, or the log of its sensors: see <see cref="RefusedValues"/>.</param>
 /// <param name="Position">Its place there.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
 /// <param name="ArrivedAt">When the stream took its record (UTC).</param>

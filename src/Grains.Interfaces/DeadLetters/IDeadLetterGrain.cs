@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 [Alias("dead-letters"), GrainInterfaceType("dead-letters")]
 public interface IDeadLetterGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes dead letters of one shard, in log order; those it has already, by id, it skips. When the call returns, they are durable.</summary>
+    /// <summary>Adds dead letters of one shard, in log order, or of its sensors, in any; those it has already, by id, it skips. When the call returns, they are durable.</summary>
     /// <returns>How many were new.</returns>
     [Alias("add")]
     ValueTask<int> AddAsync([Immutable] DeadLetter[] deadLetters, CancellationToken cancellationToken);

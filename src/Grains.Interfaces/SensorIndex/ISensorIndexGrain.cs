@@ -16,7 +16,11 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     [Alias("register")]
     ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>Takes how sensors are. One that the list does not hold is added first.</summary>
+    /// <summary>Takes a retired sensor off the list; when the call returns, it is off durably.</summary>
+    [Alias("unregister")]
+    ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken);
+
+    /// <summary>Takes how sensors are. One that the list does not hold is added first; one that is retired is taken off.</summary>
     [Alias("report")]
     ValueTask ReportAsync([Immutable] SensorReport[] reports, CancellationToken cancellationToken);
 

@@ -45,7 +45,7 @@ internal sealed partial class AnomalySitesGrain(SensorGrainsStorage storage, Fol
 
         try
         {
-            await _pages!.AppendAsync([site], Add);
+            await _pages!.AppendAsync([site], added => Add(added.Select(numbered => numbered.SensorId)));
         }
         catch (Orleans.Storage.InconsistentStateException)
         {

@@ -4,8 +4,12 @@ using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.DeadLetters;
 
-/// <summary>The dead letters of one shard: full segments, which are read when they are asked for, and the last one, which takes more.</summary>
-/// <remarks>Reads may run while a write is under way; what they see changes only when a write has succeeded.</remarks>
+/// <summary>The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which takes more.</summary>
+/// <remarks>
+/// A shard's reader adds in log order, so what comes again is known by its place. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
+/// looked for in the segments that reach over it, which are few.
+/// Reads may run while a write is under way; what they see changes only when a write has succeeded.
+/// </remarks>
 internal sealed class DeadLetterLog
 {
     /// <summary>Largest segment.</summary>
@@ -51,22 +55,22 @@ internal sealed class DeadLetterLog
 
     public async Task<DeadLetterEntry?> FindAsync(LogPosition position, CancellationToken cancellationToken)
     {
-        var entries = await ReadSegmentAsync(SegmentOf(position), cancellationToken);
-        return Array.Find(entries, entry => entry.Position == position);
+        var (segment, at) = await PlaceOfAsync(position, cancellationToken);
+        return at < 0 ? null : (await ReadSegmentAsync(segment, cancellationToken))[at];
     }
 
     /// <summary>Records the redrive of a dead letter, unless it has one; durable when the call returns. No other write may be under way.</summary>
     /// <returns>The letter's first redrive; null when there is no letter at that place.</returns>
     public async Task<DeadLetterRedrive?> MarkRedrivenAsync(LogPosition position, DeadLetterRedrive redrive, CancellationToken cancellationToken)
     {
-        var number = SegmentOf(position);
-        var segment = number == _full.Count ? _last : await _items.OpenSegmentAsync(_shard, number, cancellationToken);
-        var entries = segment.Value?.Entries ?? [];
-        var at = Array.FindIndex(entries, entry => entry.Position == position);
+        var (number, at) = await PlaceOfAsync(position, cancellationToken);
         if (at < 0)
         {
             return null;
         }
+
+        var segment = number == _full.Count ? _last : await _items.OpenSegmentAsync(_shard, number, cancellationToken);
+        var entries = segment.Value?.Entries ?? [];
 
         if (entries[at].Redriven is { } first)
         {
@@ -80,12 +84,11 @@ internal sealed class DeadLetterLog
         return redrive;
     }
 
-    /// <summary>Adds dead letters in log order, and skips those up to the last one it has: a reader that went back sends them again.</summary>
+    /// <summary>Adds dead letters, and skips those that it has: who went back sends them again.</summary>
     /// <returns>How many were new.</returns>
     public async Task<int> AddAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
     {
-        var last = LastPosition;
-        var added = deadLetters.Where(deadLetter => !(deadLetter.Position <= last)).ToArray();
+        var added = await WithoutKnownAsync(deadLetters, cancellationToken);
         var done = 0;
         while (done < added.Length)
         {
@@ -123,15 +126,48 @@ internal sealed class DeadLetterLog
     private LogPosition? LastPosition =>
         LastEntries is [.., var entry] ? entry.Position : _full.Count > 0 ? _full[_full.Count - 1].Last : null;
 
-    private int SegmentOf(LogPosition position)
+    private async Task<DeadLetter[]> WithoutKnownAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
     {
-        var segment = 0;
-        while (segment < _full.Count && _full[segment].Last < position)
+        if (!RefusedValues.IsLog(_shard))
         {
-            segment++;
+            var last = LastPosition;
+            return [.. deadLetters.Where(deadLetter => !(deadLetter.Position <= last))];
         }
 
-        return segment;
+        var known = new HashSet<LogPosition>();
+        var (from, to) = (deadLetters.Min(deadLetter => deadLetter.ArrivedAt), deadLetters.Max(deadLetter => deadLetter.ArrivedAt));
+        for (var segment = 0; segment < SegmentCount; segment++)
+        {
+            if (OldestIn(segment) <= to && NewestIn(segment) >= from)
+            {
+                known.UnionWith((await ReadSegmentAsync(segment, cancellationToken)).Select(entry => entry.Position));
+            }
+        }
+
+        return [.. deadLetters.Where(deadLetter => known.Add(deadLetter.Position))];
+    }
+
+    /// <summary>The segment of a dead letter, and its place there; below 0 when there is none.</summary>
+    private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
+    {
+        // In order, only one can have it. Otherwise the newest first: of an old one somebody asks for once.
+        var isInOrder = !RefusedValues.IsLog(_shard);
+        for (var segment = _full.Count; segment >= 0; segment--)
+        {
+            if (isInOrder && segment > 0 && _full[segment - 1].Last >= position)
+            {
+                continue;
+            }
+
+            var entries = await ReadSegmentAsync(segment, cancellationToken);
+            var at = Array.FindIndex(entries, entry => entry.Position == position);
+            if (at >= 0 || isInOrder)
+            {
+                return (segment, at);
+            }
+        }
+
+        return (-1, -1);
     }
 
     private static DeadLetterSegmentSummary SummaryOf(DeadLetterEntry[] entries) =>

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Fleet;
 /// <summary>What the sensors of this silo have to tell, until it is told: of each the newest. Safe for concurrent use.</summary>
 internal sealed class SensorNews
 {
-    private readonly ConcurrentDictionary<string, SensorStatus> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SensorStatus?> _waiting = new(StringComparer.Ordinal);
     private long _readings;
 
     /// <summary>How many readings sensors of this silo have taken from the stream since it started.</summary>
@@ -20,8 +20,8 @@ internal sealed class SensorNews
         ref _readings,
         counts[ReadingDisposition.Counted] + counts[ReadingDisposition.Late] + counts[ReadingDisposition.Duplicate]);
 
-    /// <summary>A sensor is so now.</summary>
-    public void Tell(string sensorId, SensorStatus status) => _waiting[sensorId] = status;
+    /// <summary>A sensor is so now; null when it is retired.</summary>
+    public void Tell(string sensorId, SensorStatus? status) => _waiting[sensorId] = status;
 
     /// <summary>Takes all that waits.</summary>
     public List<SensorReport> Take()

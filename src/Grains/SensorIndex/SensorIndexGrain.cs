@@ -29,10 +29,15 @@ internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, ILog
 
     public async ValueTask ReportAsync(SensorReport[] reports, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(reports.Where(report => !Contains(report.SensorId)).Select(report => RegisterAsync(report.SensorId, cancellationToken).AsTask()));
+        await Task.WhenAll(reports
+            .Where(report => Contains(report.SensorId) == (report.Status is null))
+            .Select(report => ListAsync(report, cancellationToken)));
         foreach (var report in reports)
         {
-            _marks!.Set(report);
+            if (report.Status is { } status)
+            {
+                _marks!.Set(report.SensorId, status);
+            }
         }
     }
 
@@ -49,7 +54,13 @@ internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, ILog
         return _marks.ReadAsync(sensorIds, cancellationToken);
     }
 
-    protected override void OnAdded(string sensorId) => _marks!.Add(sensorId);
+    protected override void OnAdded(NumberedId sensor) => _marks!.Add(sensor);
+
+    protected override void OnRemoved(NumberedId sensor) => _marks!.Remove(sensor);
+
+    private Task ListAsync(SensorReport report, CancellationToken cancellationToken) => report.Status is null
+        ? UnregisterAsync(report.SensorId, cancellationToken).AsTask()
+        : RegisterAsync(report.SensorId, cancellationToken).AsTask();
 
     private async Task StoreMarksAsync(CancellationToken cancellationToken)
     {

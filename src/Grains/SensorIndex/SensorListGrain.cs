@@ -11,42 +11,33 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
     private SensorIndexPages? _pages;
     private SortedIds _durable = new([]);
     private Batch? _next;
-    private bool _writing;
+    private Batch? _current;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pages = new SensorIndexPages(storage.Storage, this.GetGrainId());
         var sensorIds = await _pages.ReadAsync(cancellationToken);
         await OnReadAsync(sensorIds, cancellationToken);
-        _durable = new SortedIds(sensorIds);
+        _durable = new SortedIds([.. sensorIds.Where(sensorId => sensorId.Length > 0)]);
     }
 
-    public async ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken)
-    {
-        if (_durable.Contains(sensorId))
-        {
-            return;
-        }
+    public ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken) => ChangeAsync(sensorId, isListed: true, cancellationToken);
 
-        var batch = _next ??= new Batch();
-        batch.SensorIds.Add(sensorId);
-        if (!_writing)
-        {
-            _ = WriteBatchesAsync();
-        }
-
-        // Not given up when the caller does: the id is in the batch.
-        await batch.Written.Task.WaitAsync(cancellationToken);
-    }
+    public ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken) => ChangeAsync(sensorId, isListed: false, cancellationToken);
 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
 
-    /// <summary>The list was read; in the order in which its sensors came.</summary>
+    /// <summary>The list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
     protected virtual Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A sensor is on the list now.</summary>
-    protected virtual void OnAdded(string sensorId)
+    protected virtual void OnAdded(NumberedId sensor)
+    {
+    }
+
+    /// <summary>A sensor is off the list now; another one may get its number.</summary>
+    protected virtual void OnRemoved(NumberedId sensor)
     {
     }
 
@@ -55,17 +46,43 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
     /// <summary>The next sensors of which something is true, in ordinal order.</summary>
     protected string[] List(string prefix, string? after, int limit, Func<string, bool> has) => _durable.List(prefix, after, limit, has);
 
+    private async ValueTask ChangeAsync(string sensorId, bool isListed, CancellationToken cancellationToken)
+    {
+        // What waits or is being written may change it: only then its own write is the last word.
+        var isSettled = _next?.Changes.ContainsKey(sensorId) != true && _current?.Changes.ContainsKey(sensorId) != true;
+        if (isSettled && _durable.Contains(sensorId) == isListed)
+        {
+            return;
+        }
+
+        var batch = _next ??= new Batch();
+        batch.Changes[sensorId] = isListed;
+        if (_current is null)
+        {
+            _ = WriteBatchesAsync();
+        }
+
+        // Not given up when the caller does: the id is in the batch.
+        await batch.Written.Task.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
     private async Task WriteBatchesAsync()
     {
-        _writing = true;
         while (_next is { } batch)
         {
-            _next = null;
+            (_current, _next) = (batch, null);
             try
             {
                 // What the last batch brought need not be written again.
-                await _pages!.AppendAsync([.. batch.SensorIds.Where(id => !_durable.Contains(id))], OnWritten);
+                var changes = batch.Changes.Where(change => _durable.Contains(change.Key) != change.Value).ToArray();
+                var removed = changes.Where(change => !change.Value).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+                if (removed.Count > 0)
+                {
+                    await _pages!.RemoveAsync(removed, OnRemoved);
+                }
+
+                await _pages!.AppendAsync([.. changes.Where(change => change.Value).Select(change => change.Key)], OnWritten);
                 batch.Written.SetResult();
             }
             catch (Exception exception)
@@ -75,22 +92,31 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
             }
         }
 
-        _writing = false;
+        _current = null;
     }
 
-    private void OnWritten(IEnumerable<string> sensorIds)
+    private void OnWritten(IReadOnlyList<NumberedId> sensors)
     {
-        foreach (var sensorId in sensorIds)
+        foreach (var sensor in sensors)
         {
-            _durable.Add(sensorId);
-            OnAdded(sensorId);
+            _durable.Add(sensor.SensorId);
+            OnAdded(sensor);
         }
     }
 
-    /// <summary>New ids that are written together.</summary>
+    private void OnRemoved(IReadOnlyList<NumberedId> sensors)
+    {
+        foreach (var sensor in sensors)
+        {
+            _durable.Remove(sensor.SensorId);
+            OnRemoved(sensor);
+        }
+    }
+
+    /// <summary>Changes that are written together: of each id the last one.</summary>
     private sealed class Batch
     {
-        public HashSet<string> SensorIds { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, bool> Changes { get; } = new(StringComparer.Ordinal);
 
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -8,7 +8,10 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.SensorIndex;
 
 /// <summary>How the sensors of a segment are, as far as it was told: eight bytes each, stored now and then.</summary>
-/// <remarks>Ids are only ever added, so a sensor's number is the same in every activation: the place in the order in which they were registered.</remarks>
+/// <remarks>
+/// A sensor's number is the same in every activation: its place in the stored pages. The number of a sensor that was removed may go to another one; should the
+/// process die before both marks are stored, that one has the old mark until it reports next.
+/// </remarks>
 internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
 {
     /// <summary>Sensors of a stored item: 64 KB.</summary>
@@ -19,17 +22,24 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     private const long SilentBit = 2;
     private const long ConditionBits = AnomalousBit | SilentBit;
 
+    // The mark of a number that no sensor has.
+    private const long NoSensor = -1;
+
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<long> _marks = [];
     private readonly List<StateSlot<SensorMarksPage>> _slots = [];
     private readonly HashSet<int> _changedPages = [];
 
-    /// <summary>Reads what is stored of sensors, given in the order in which they were registered.</summary>
-    public async Task ReadAsync(IEnumerable<string> sensorIds, CancellationToken cancellationToken)
+    /// <summary>Reads what is stored of sensors, given by their numbers; an empty id is a number that no sensor has.</summary>
+    public async Task ReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken)
     {
-        foreach (var sensorId in sensorIds)
+        for (var number = 0; number < sensorIds.Count; number++)
         {
-            Add(sensorId);
+            _marks.Add(0);
+            if (sensorIds[number].Length > 0)
+            {
+                _numbers.Add(sensorIds[number], number);
+            }
         }
 
         for (var page = 0; page * PageLength < _marks.Count; page++)
@@ -40,28 +50,45 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
             var stored = slot.Value?.Marks ?? [];
             stored.AsSpan(0, Math.Min(stored.Length, marks.Length)).CopyTo(marks);
         }
-    }
 
-    /// <summary>A sensor was registered.</summary>
-    public void Add(string sensorId)
-    {
-        if (_numbers.TryAdd(sensorId, _marks.Count))
+        for (var number = 0; number < sensorIds.Count; number++)
         {
-            _marks.Add(0);
+            if (sensorIds[number].Length == 0)
+            {
+                _marks[number] = NoSensor;
+            }
         }
     }
 
-    /// <summary>Takes how a sensor that was registered is.</summary>
-    public void Set(SensorReport report)
+    /// <summary>A sensor was registered.</summary>
+    public void Add(NumberedId sensor)
     {
-        var number = _numbers[report.SensorId];
-        var mark = (report.Status.LastReadingAt.UtcTicks & ~ConditionBits)
-            | (report.Status.IsAnomalous ? AnomalousBit : 0)
-            | (report.Status.IsSilent ? SilentBit : 0);
-        if (_marks[number] != mark)
+        _numbers[sensor.SensorId] = sensor.Number;
+        if (sensor.Number == _marks.Count)
         {
-            _marks[number] = mark;
-            _changedPages.Add(number / PageLength);
+            _marks.Add(0);
+        }
+        else
+        {
+            Set(sensor.Number, 0);
+        }
+    }
+
+    /// <summary>A sensor was removed.</summary>
+    public void Remove(NumberedId sensor)
+    {
+        _numbers.Remove(sensor.SensorId);
+        Set(sensor.Number, NoSensor);
+    }
+
+    /// <summary>Takes how a sensor is, if it is registered.</summary>
+    public void Set(string sensorId, SensorStatus status)
+    {
+        if (_numbers.TryGetValue(sensorId, out var number))
+        {
+            Set(
+                number,
+                (status.LastReadingAt.UtcTicks & ~ConditionBits) | (status.IsAnomalous ? AnomalousBit : 0) | (status.IsSilent ? SilentBit : 0));
         }
     }
 
@@ -72,6 +99,11 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         var (live, silent, anomalous) = (0L, 0L, 0L);
         foreach (var mark in _marks)
         {
+            if (mark == NoSensor)
+            {
+                continue;
+            }
+
             switch (ConditionOf(mark, silentBefore.UtcTicks))
             {
                 case SensorCondition.Live:
@@ -98,13 +130,24 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
             _changedPages.Remove(page);
             try
             {
-                await Slot(page).WriteAsync(new SensorMarksPage { Marks = [.. _marks.Skip(page * PageLength).Take(PageLength)] }, cancellationToken);
+                await Slot(page).WriteAsync(new SensorMarksPage { Marks = [.. _marks.Skip(page * PageLength).Take(PageLength).Select(Stored)] }, cancellationToken);
             }
             catch
             {
                 _changedPages.Add(page);
                 throw;
             }
+        }
+    }
+
+    private static long Stored(long mark) => mark == NoSensor ? 0 : mark;
+
+    private void Set(int number, long mark)
+    {
+        if (_marks[number] != mark)
+        {
+            _marks[number] = mark;
+            _changedPages.Add(number / PageLength);
         }
     }
 

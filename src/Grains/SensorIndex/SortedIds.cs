@@ -22,6 +22,15 @@ internal sealed class SortedIds
         }
     }
 
+    public void Remove(string id)
+    {
+        var place = _ids.BinarySearch(id, StringComparer.Ordinal);
+        if (place >= 0)
+        {
+            _ids.RemoveAt(place);
+        }
+    }
+
     /// <param name="after">Only ids after this one; null for no such bound.</param>
     /// <param name="has">Only ids of which it is true; null for all.</param>
     public string[] List(string prefix, string? after, int limit, Func<string, bool>? has = null)

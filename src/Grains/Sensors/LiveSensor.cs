@@ -3,6 +3,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
@@ -30,10 +31,12 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 
     private SensorStatus? _told;
     private List<AnomalyEpisode>? _raised;
+    private List<DeadLetter>? _refused;
     private TaskCompletionSource? _letGo;
     private int _waiting;
     private Hold _hold;
     private bool _takesPagesDirectly;
+    private bool _wasRetired;
 
     private enum Hold : byte
     {
@@ -71,7 +74,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         lock (this)
         {
             // The activation comes first, if it waits: it is called for what cannot be done without it.
-            if (_hold != Hold.None || _waiting > 0 || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || !Has(shard, previous))
+            if (_hold != Hold.None || _waiting > 0 || !_takesPagesDirectly || IsDeposed || HasEnded || _raised is not null || _refused is not null || !Has(shard, previous))
             {
                 return false;
             }
@@ -211,6 +214,39 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         return true;
     }
 
+    /// <summary>A page retired the sensor, whatever came after it in the page. Only while holding.</summary>
+    public void OnRetired()
+    {
+        lock (this)
+        {
+            _told = null;
+            _wasRetired = true;
+        }
+    }
+
+    /// <summary>Whether a page retired the sensor since the activation took notice of one.</summary>
+    public bool WasRetired
+    {
+        get
+        {
+            lock (this)
+            {
+                return _wasRetired;
+            }
+        }
+    }
+
+    /// <summary>The activation takes notice. Only while it is kept still.</summary>
+    public bool TakeRetirement()
+    {
+        lock (this)
+        {
+            var wasRetired = _wasRetired;
+            _wasRetired = false;
+            return wasRetired;
+        }
+    }
+
     /// <summary>A page changed these anomalies: they wait here until the activation, which is woken, takes them.</summary>
     public void Raise(IEnumerable<AnomalyEpisode> changed)
     {
@@ -230,6 +266,28 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
             var raised = _raised;
             _raised = null;
             return raised ?? (IReadOnlyList<AnomalyEpisode>)[];
+        }
+    }
+
+    /// <summary>A page brought values that there is no room for: they wait here until the activation, which is woken, takes them.</summary>
+    public void Refuse(IEnumerable<DeadLetter> refused)
+    {
+        lock (this)
+        {
+            (_refused ??= []).AddRange(refused);
+        }
+
+        activation.WakeUp();
+    }
+
+    /// <summary>Takes what was refused, in order. By the activation only.</summary>
+    public IReadOnlyList<DeadLetter> TakeRefused()
+    {
+        lock (this)
+        {
+            var refused = _refused;
+            _refused = null;
+            return refused ?? (IReadOnlyList<DeadLetter>)[];
         }
     }
 

@@ -3,6 +3,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -13,6 +14,7 @@ internal sealed class PageTake : IScoredReadingsObserver
     private readonly List<SensorReadings> _readings = [];
     private readonly List<Held> _held = [];
     private readonly List<AnomalyEpisode> _changed = [];
+    private readonly List<DeadLetter> _refused = [];
     private SensorRuntime? _runtime;
     private DispositionCounts _counts;
     private DispositionCounts _countsOfSensor;
@@ -74,6 +76,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         _readings.Clear();
         _held.Clear();
         _changed.Clear();
+        _refused.Clear();
         _batch.Clear();
         (_runtime, _scoredBefore, _taken, Readings) = (null, 0, 0, 0);
         (_counts, _countsOfSensor, _scored, _scoredOfSensor) = (default, default, 0, 0);
@@ -86,6 +89,11 @@ internal sealed class PageTake : IScoredReadingsObserver
         if (disposition == ReadingDisposition.Retired)
         {
             _held[sensor].Sensor.Scores = new ScoreTrail();
+        }
+
+        if (engine.Refused.Count > 0)
+        {
+            _refused.Add(RefusedValue.DeadLetterOf(_readings[sensor].Lineage.Shard, reading, engine.Refused));
         }
 
         if (engine.Scored > _scoredBefore)
@@ -113,6 +121,15 @@ internal sealed class PageTake : IScoredReadingsObserver
             live.HomeShard = lineage.Shard;
         }
 
+        if (_countsOfSensor[ReadingDisposition.Retired] > 0)
+        {
+            live.OnRetired();
+            if (engine.LastReadingAt is null)
+            {
+                _runtime!.News.Tell(live.Id, null);
+            }
+        }
+
         if (live.HasNews(_runtime!.TellEvery, out var status))
         {
             _runtime.News.Tell(live.Id, status);
@@ -123,6 +140,12 @@ internal sealed class PageTake : IScoredReadingsObserver
             _changed.ForEach(_runtime.Metrics.OnAnomaly);
             live.Raise(_changed);
             _changed.Clear();
+        }
+
+        if (_refused.Count > 0)
+        {
+            live.Refuse(_refused);
+            _refused.Clear();
         }
 
         // Of a sensor that could not take its readings none counts: they will come again.

@@ -25,6 +25,8 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             HomeShard = _sensor.HomeShard,
             Anomalies = _handOver?.ToArray() ?? [],
             Scores = content.Scores,
+            DeadLetters = _refused?.ToArray() ?? [],
+            IsListed = _isListed == true && !_sensor.WasRetired,
         });
     }
 
@@ -38,6 +40,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         _sensor.Engine = SensorEngine.Restore(migration.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
         _sensor.Scores = ScoreTrail.Restore(migration.Scores);
         _etag = migration.ETag;
+        _isListed = migration.IsListed ? true : null;
         _sensor.HomeShard = migration.HomeShard;
         for (var i = 0; i < migration.AheadShards.Length; i++)
         {
@@ -46,6 +49,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         }
 
         HandOver(migration.Anomalies);
+        HandOver(migration.DeadLetters);
         _rehydrated = true;
         _runtime.Metrics.OnMigration();
     }

@@ -4,6 +4,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -20,7 +21,11 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private readonly LiveSensor _sensor;
     private string? _etag;
     private Task? _registration;
+
+    // What the index and the rosters are known to say; null when that is not known.
+    private bool? _isListed;
     private AnomalyHandOver? _handOver;
+    private DeadLetterHandOver? _refused;
     private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
 
@@ -53,7 +58,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
 
         await TakeAsync(page);
-        if (_etag is null)
+        if (_etag is null && !_sensor.WasRetired)
         {
             // Begun now, so that the first barrier finds it done.
             _registration ??= RegisterAsync();
@@ -160,6 +165,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         {
             // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
             HandOverRaised();
+            HandOverRefused();
             if (_sensor is { Engine: { } engine, Durable: { Behind: true } durable, IsDeposed: false } && reason.ReasonCode != DeactivationReasonCode.Migrating)
             {
                 await SaveAsync(engine, durable, cancellationToken);
@@ -200,6 +206,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         {
             _sensor.Engine = SensorEngine.Restore(state.State!.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
             _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
+            _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
         }
     }
 
@@ -327,27 +334,45 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         {
             _handOver.SendAsync().Ignore();
         }
+
+        HandOverRefused();
+        if (_refused is { Waiting: > 0 })
+        {
+            _refused.SendAsync().Ignore();
+        }
     }
+
+    /// <summary>Values that pages brought, and that there was no room for, are from here on for their lane of dead letters.</summary>
+    private void HandOverRefused() => HandOver(_sensor.TakeRefused());
+
+    private void HandOver(IReadOnlyCollection<DeadLetter> refused)
+    {
+        if (refused.Count > 0)
+        {
+            _refused ??= new DeadLetterHandOver(_sensor.Id, AddDeadLettersAsync, _runtime.Logger);
+            _refused.Add(refused);
+        }
+    }
+
+    // Not given up with any one reader's call: it is nobody's in particular.
+    private async Task AddDeadLettersAsync(DeadLetter[] deadLetters) => _runtime.Metrics.OnDeadLetters(
+        await GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(deadLetters[0].Shard)).AddAsync(deadLetters, CancellationToken.None));
 
     private async Task SaveAsync(SensorEngine engine, DurablePositions durable, CancellationToken cancellationToken)
     {
-        if (_etag is null)
-        {
-            // In the index before in the storage: no sensor is stored that the list does not know.
-            await EnsureRegisteredAsync();
-        }
-
-        foreach (var shard in durable.NewShards)
-        {
-            // And a shard's reader must know of it for as long as nothing comes from it.
-            await GrainFactory.GetGrain<IShardRosterGrain>(shard).RegisterAsync(_sensor.Id, cancellationToken);
-        }
-
+        await EnsureListedAsync(engine, durable, cancellationToken);
         HandOverRaised();
         if (_handOver is { Waiting: > 0 })
         {
             // In the feed before in the storage: from there they would never be raised again.
             await _handOver.SendAsync();
+        }
+
+        HandOverRefused();
+        if (_refused is { Waiting: > 0 })
+        {
+            // And so with the dead letters.
+            await _refused.SendAsync();
         }
 
         var started = _runtime.Clock.GetTimestamp();
@@ -368,6 +393,67 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         _etag = state.ETag;
         durable.OnStored(captured, engine.PositionOf);
         _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
+    }
+
+    /// <summary>
+    /// Makes the lists say whether the sensor lives, before storage says so. A sensor that lives is in the index, and in the roster of its shards, whose
+    /// readers must know of it for as long as nothing comes from it. A retired one is in neither.
+    /// </summary>
+    /// <remarks>
+    /// Should the process die between the lists and the storage, the shards are read again from before the retirement, since no checkpoint has passed it: the
+    /// sensor is retired again, or lives again, and the lists are told again. Every page that retires the sensor makes what the lists say unknown, because the
+    /// index is also told by <see cref="Fleet.SensorNews"/>, within a second and without waiting. A report that is lost or comes late is set right here; one that
+    /// comes after this, from a silo where the sensor was before, lists a retired sensor again, which <c>GET /sensors</c> leaves out.
+    /// </remarks>
+    private async Task EnsureListedAsync(SensorEngine engine, DurablePositions durable, CancellationToken cancellationToken)
+    {
+        if (_sensor.WasRetired)
+        {
+            if (_registration is { } earlier)
+            {
+                // One that is still on its way must not come after what is said below, whatever becomes of it.
+                await Task.WhenAny(earlier);
+            }
+
+            _sensor.TakeRetirement();
+            (_registration, _isListed) = (null, null);
+        }
+
+        if (engine.LastReadingAt is null)
+        {
+            await UnregisterAsync(engine, cancellationToken);
+            return;
+        }
+
+        var shards = _isListed == true ? durable.NewShards : [.. engine.LiveShards.Union(durable.NewShards, StringComparer.Ordinal)];
+        if (_isListed != true)
+        {
+            await EnsureRegisteredAsync();
+        }
+
+        foreach (var shard in shards)
+        {
+            await GrainFactory.GetGrain<IShardRosterGrain>(shard).RegisterAsync(_sensor.Id, cancellationToken);
+        }
+
+        _isListed = true;
+    }
+
+    private async Task UnregisterAsync(SensorEngine engine, CancellationToken cancellationToken)
+    {
+        if (_isListed == false)
+        {
+            return;
+        }
+
+        _isListed = null;
+        await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(_sensor.Id)).UnregisterAsync(_sensor.Id, cancellationToken);
+        foreach (var shard in engine.LiveShards.ToArray())
+        {
+            await GrainFactory.GetGrain<IShardRosterGrain>(shard).UnregisterAsync(_sensor.Id, cancellationToken);
+        }
+
+        _isListed = false;
     }
 
     private Task EnsureRegisteredAsync()

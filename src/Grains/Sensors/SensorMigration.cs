@@ -1,5 +1,6 @@
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -28,4 +29,10 @@ internal sealed class SensorMigration
 
     /// <summary>See <see cref="SensorState.Scores"/>.</summary>
     [Id(6)] public required byte[] Scores { get; init; }
+
+    /// <summary>The dead letters that their lanes have not acknowledged.</summary>
+    [Id(7)] public required DeadLetter[] DeadLetters { get; init; }
+
+    /// <summary>Whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
+    [Id(8)] public bool IsListed { get; init; }
 }

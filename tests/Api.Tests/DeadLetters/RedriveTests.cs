@@ -11,6 +11,7 @@ namespace SensorGrid.Api.Tests.DeadLetters;
 public sealed class RedriveTests
 {
     private static readonly DateTimeOffset Arrival = new(2026, 11, 28, 10, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly DateTimeOffset Future = Arrival.AddMinutes(10);
 
     [Fact]
@@ -18,8 +19,8 @@ public sealed class RedriveTests
     {
         var letter = Letter(Some.Reading("a", at: Future));
 
-        Assert.Contains("after the record's arrival", Redrive.Of(letter, Decoder(), Arrival).Refusal, StringComparison.Ordinal);
-        var record = Assert.Single(Redrive.Of(letter, Decoder(), Future).Records);
+        Assert.Contains("after the record's arrival", Redrive.Of(letter, Skew, Arrival).Refusal, StringComparison.Ordinal);
+        var record = Assert.Single(Redrive.Of(letter, Skew, Future).Records);
 
         Assert.Equal("key", record.PartitionKey);
         Assert.Equal($"redrive:{letter.Id}", (string)Json(record.Data)["id"]!);
@@ -30,7 +31,7 @@ public sealed class RedriveTests
     {
         var reading = Some.Reading("a", at: Arrival).Insert(1, "\"id\":\"mine\",");
 
-        Assert.Equal("mine", (string)Json(Assert.Single(Redrive.Of(Letter(reading), Decoder(), Arrival).Records).Data)["id"]!);
+        Assert.Equal("mine", (string)Json(Assert.Single(Redrive.Of(Letter(reading), Skew, Arrival).Records).Data)["id"]!);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class RedriveTests
     {
         var letter = Letter($"[{Some.Reading("a", at: Arrival)},{Some.Reading("b", at: Arrival)}]");
 
-        var readings = Json(Assert.Single(Redrive.Of(letter, Decoder(), Arrival).Records).Data).AsArray();
+        var readings = Json(Assert.Single(Redrive.Of(letter, Skew, Arrival).Records).Data).AsArray();
 
         Assert.Equal([$"redrive:{letter.Id}:0", $"redrive:{letter.Id}:1"], readings.Select(reading => (string)reading!["id"]!));
     }
@@ -50,10 +51,33 @@ public sealed class RedriveTests
         var elements = Enumerable.Range(0, 300).Select(_ => Some.Reading("future", at: Future)).Append(Some.Reading("now", at: Arrival)).Prepend(Some.Reading("now", at: Arrival));
         var letter = Letter($"[{string.Join(',', elements)}]", WholeRecordReason.Of(300, 1, "Too early."));
 
-        var readings = Json(Assert.Single(Redrive.Of(letter, Decoder(), Future).Records).Data).AsArray();
+        var readings = Json(Assert.Single(Redrive.Of(letter, Skew, Future).Records).Data).AsArray();
 
         Assert.Equal(300, readings.Count);
         Assert.All(readings, reading => Assert.Equal("future", (string)reading!["sensorId"]!));
+    }
+
+    [Fact]
+    public void What_is_still_refused_goes_along_as_a_record_of_its_own()
+    {
+        var letter = Letter($"[{Some.Reading("a", at: Arrival)},{{\"sensorId\":\"b\"}},{Some.Reading("c", at: Arrival)}]");
+
+        var records = Redrive.Of(letter, Skew, Arrival).Records;
+
+        Assert.Equal(2, records.Count);
+        Assert.Equal(["a", "c"], Json(records[0].Data).AsArray().Select(reading => (string)reading!["sensorId"]!));
+        Assert.Equal("""{"sensorId":"b"}""", Encoding.UTF8.GetString(records[1].Data.Span));
+    }
+
+    [Fact]
+    public void A_dead_letter_of_which_too_much_is_still_refused_is_refused()
+    {
+        var bad = Enumerable.Repeat("{}", ReadingLimits.RejectedOfARecord + 1).Prepend(Some.Reading("a", at: Arrival));
+
+        var redrive = Redrive.Of(Letter($"[{string.Join(',', bad)}]"), Skew, Arrival);
+
+        Assert.Empty(redrive.Records);
+        Assert.StartsWith("257 of its readings would be refused again: at index 1: ", redrive.Refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +85,7 @@ public sealed class RedriveTests
     {
         var letter = Letter($"[{Some.Reading("a", at: Arrival)}]", WholeRecordReason.Of(300, 0, "Whatever it was."));
 
-        var redrive = Redrive.Of(letter, Decoder(), Future);
+        var redrive = Redrive.Of(letter, Skew, Future);
 
         Assert.Empty(redrive.Records);
         Assert.Contains("cannot tell which ones counted", redrive.Refusal, StringComparison.Ordinal);
@@ -72,11 +96,11 @@ public sealed class RedriveTests
     {
         var elements = Enumerable.Range(0, 10_000).Select(i => Some.Reading($"s{i}", "\"t\":1", Arrival)).ToArray();
 
-        var records = Redrive.Of(Letter($"[{string.Join(',', elements)}]"), Decoder(), Arrival).Records;
+        var records = Redrive.Of(Letter($"[{string.Join(',', elements)}]"), Skew, Arrival).Records;
 
         Assert.True(records.Count > 1);
         Assert.All(records, record => Assert.InRange(record.Data.Length + record.PartitionKey.Length, 1, 1024 * 1024));
-        var readings = records.SelectMany(record => Decoder().Decode(record.Data.Span, Arrival).Readings.ToArray()).Select(decoded => decoded.Reading).ToList();
+        var readings = records.SelectMany(record => new ReadingDecoder(Skew).Decode(record.Data.Span, Arrival).Readings.ToArray()).Select(decoded => decoded.Reading).ToList();
         Assert.Equal(Enumerable.Range(0, 10_000).Select(i => $"s{i}"), readings.Select(reading => reading.SensorId));
         Assert.Equal(10_000, readings.Select(reading => reading.Id).Distinct().Count());
     }
@@ -94,8 +118,6 @@ public sealed class RedriveTests
         Assert.NotEqual(one, other);
         Assert.StartsWith("redrive:", one, StringComparison.Ordinal);
     }
-
-    private static ReadingDecoder Decoder() => new(TimeSpan.FromMinutes(5));
 
     private static JsonNode Json(ReadOnlyMemory<byte> data) => JsonNode.Parse(data.Span)!;
 

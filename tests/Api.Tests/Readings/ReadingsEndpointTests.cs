@@ -120,12 +120,12 @@ public sealed class ReadingsEndpointTests(GridFixture grid)
     [Theory]
     [InlineData("[]", "no reading")]
     [InlineData("""{"sensorId":"a"}""", "No reading of the request is valid")]
-    [InlineData("7", "No reading of the request is valid")]
-    [InlineData("", "well-formed")]
-    [InlineData(" \n ", "well-formed")]
-    [InlineData("no json", "well-formed")]
-    [InlineData("""[{"sensorId":"a"},""", "well-formed")]
-    [InlineData("""{"sensorId":"a"}}""", "well-formed")]
+    [InlineData("7", "neither a JSON object nor an array")]
+    [InlineData("", "empty")]
+    [InlineData(" \n ", "empty")]
+    [InlineData("no json", "Not well-formed JSON at line 1, byte 2. It looks like plain text")]
+    [InlineData("""[{"sensorId":"a"},""", "No reading of the request is valid")]
+    [InlineData("""{"sensorId":"a"}}""", "No reading of the request is valid")]
     public async Task A_request_without_a_valid_reading_is_refused(string body, string reason)
     {
         using var response = await _client.PostAsync("/readings", body);

@@ -38,7 +38,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
 
-        Assert.Equal("\"a,\"\"b\"\"\",1970-01-01T00:00:00Z,counted,0,0,1,1", run.LastLine);
+        Assert.Equal("\"a,\"\"b\"\"\",2026-01-01T12:00:00Z,counted,0,0,1,1", run.LastLine);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task Bad_rows_are_reported_with_their_lines_and_the_rest_goes_on()
     {
-        var file = Write("in.csv", "time,sensor,t,note\n0,a,1,\"two\nlines\"\nyesterday,a,1,\n1,a,x,\n2,,1,\n3,a\n4,a,5,\n");
+        var file = Write("in.csv", "time,sensor,t,note\n1767268800000,a,1,\"two\nlines\"\nyesterday,a,1,\n1767268800001,a,x,\n1767268800002,,1,\n1767268800003,a\n1767268800004,a,5,\n");
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
 
@@ -68,9 +68,18 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_series_with_a_missing_value_has_a_row_without_one()
+    {
+        var run = await CliRun.InProcessAsync("replay", Write("in.csv", "timestamp,t\n2026-01-01T00:00:00Z,1\n2026-01-01T00:00:01Z,NaN\n"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("2026-01-01T00:00:01Z,,", run.LastLine);
+    }
+
+    [Fact]
     public async Task Strict_stops_at_the_first_bad_row()
     {
-        var file = Write("in.csv", "time,sensor,t\n0,a,1\nx,a,1\n1,a,1\n");
+        var file = Write("in.csv", "time,sensor,t\n1767268800000,a,1\nx,a,1\n1767268800001,a,1\n");
 
         var run = await CliRun.InProcessAsync("replay", file, "--strict");
 
@@ -81,7 +90,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task Output_goes_to_a_file()
     {
-        var file = Write("in.csv", "time,sensor,t\n0,a,1\n");
+        var file = Write("in.csv", "time,sensor,t\n1767268800000,a,1\n");
 
         var run = await CliRun.InProcessAsync("replay", file, "--output", _directory["out.csv"]);
 
@@ -92,7 +101,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task Broken_definitions_are_one_line_that_names_the_file()
     {
-        var file = Write("in.csv", "time,sensor,t\n0,a,1\n");
+        var file = Write("in.csv", "time,sensor,t\n1767268800000,a,1\n");
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features("{"));
 

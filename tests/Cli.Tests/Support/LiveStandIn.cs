@@ -45,6 +45,9 @@ internal sealed class LiveStandIn : IAsyncDisposable
     /// <summary>How the feed tells of an anomaly; by default as it is.</summary>
     public Func<SensorAnomaly, SensorAnomaly> OnAnomaly { get; set; } = anomaly => anomaly;
 
+    /// <summary>Whether retired sensors stay on the list.</summary>
+    public bool ListsRetired { get; set; }
+
     /// <summary>How often the feed was asked.</summary>
     public int FeedQuestions { get; private set; }
 
@@ -135,8 +138,14 @@ internal sealed class LiveStandIn : IAsyncDisposable
         "/features/batch" => await AnswerAsync(context),
         "/dead-letters" => new { items = _deadLetters.Select(id => new { id }), cursor = (string?)null },
         "/anomalies" => AnswerAnomalies(),
+        "/sensors" => new { items = Listed().Where(id => id.StartsWith(context.Request.Query["prefix"]!, StringComparison.Ordinal)).Take(1).Select(id => new { sensorId = id }) },
         _ => null,
     };
+
+    private IEnumerable<string> Listed() => _engines
+        .Where(engine => ListsRetired || engine.Value.LastReadingAt is not null)
+        .Select(engine => engine.Key)
+        .Order(StringComparer.Ordinal);
 
     private object AnswerAnomalies()
     {

@@ -70,6 +70,52 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     }
 
     [Fact]
+    public async Task A_retired_sensor_is_expected_to_be_unknown()
+    {
+        var stream = await FilledAsync();
+        await RetireAsync(stream, "room/1");
+        await using var live = await ReadingAsync(stream);
+
+        var run = await VerifyAsync(live, stream);
+
+        Assert.Equal("3 sensors compared, 0 differ", run.LastLine);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("retired: 1 sensors", run.Output);
+    }
+
+    [Fact]
+    public async Task A_sensor_that_was_retired_and_began_anew_is_compared()
+    {
+        var stream = await FilledAsync();
+        await RetireAsync(stream, "room/1");
+        await PutAsync(stream, [("room/1", AmbientData.Start.AddDays(2), "anew", 21.5)]);
+        await using var live = await ReadingAsync(stream);
+
+        var run = await VerifyAsync(live, stream);
+
+        Assert.Equal("3 sensors compared, 0 differ", run.LastLine);
+        Assert.DoesNotContain("retired:", run.Output);
+    }
+
+    [Fact]
+    public async Task A_retired_sensor_that_is_still_known_or_listed_is_told()
+    {
+        var stream = await FilledAsync();
+        await RetireAsync(stream, "room/1");
+        await using var listing = await ReadingAsync(stream);
+        listing.ListsRetired = true;
+        await using var knowing = await ReadingAsync(stream, reading => reading.Retires ? [] : [reading]);
+
+        var listed = await VerifyAsync(listing, stream, "--timeout", "1s");
+        var known = await VerifyAsync(knowing, stream, "--timeout", "1s");
+
+        Assert.Equal((1, "3 sensors compared, 1 differ"), (listed.ExitCode, listed.LastLine));
+        Assert.Contains("differs: room/1 list of sensors: live listed, replayed retired", listed.Output);
+        Assert.NotEqual(0, known.ExitCode);
+        Assert.Contains("behind: room/1", known.Output);
+    }
+
+    [Fact]
     public async Task Anomalies_are_compared_one_by_one()
     {
         var stream = await FilledAsync();
@@ -359,6 +405,10 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
 
     private static Task PutAsync(TestStream stream, IEnumerable<(string Sensor, DateTime Time, string Id, double Value)> readings) =>
         stream.PutAsync(readings.Select(reading => (reading.Sensor, Json(reading.Sensor, reading.Time, reading.Value, reading.Id))));
+
+    /// <summary>Of all that came before a day after the first reading.</summary>
+    private static Task RetireAsync(TestStream stream, string sensor) => stream.PutAsync(
+        sensor, $$"""{"sensorId":"{{sensor}}","timestamp":"{{AmbientData.Start.AddDays(1):yyyy-MM-dd'T'HH:mm:ss'Z'}}","retire":true}""");
 
     private static async Task<(string Shard, string Record)> FirstRecordAsync(TestStream stream)
     {

@@ -94,6 +94,84 @@ public sealed class SensorIndexGrainTests(SensorCluster cluster)
     }
 
     [Fact]
+    public async Task What_is_unregistered_is_off_the_list_and_the_counts_for_good()
+    {
+        await RegisterAsync("a", "b", "c");
+        await _segment.ReportAsync([Report("a", minute: 5), Report("b", minute: 5, anomalous: true), Report("c", minute: 5)], Cancellation);
+
+        await _segment.UnregisterAsync("b", Cancellation);
+        await _segment.UnregisterAsync("never", Cancellation);
+
+        await cluster.Cluster.DeactivateAsync(_segment);
+        Assert.Equal(["a", "c"], await _segment.ListAsync("", null, 10, Cancellation));
+        Assert.Equal(new SensorCounts(2, 0, 0), await _segment.CountAsync(Minute(0), Cancellation));
+        Assert.Empty(await _segment.ListByConditionAsync("", null, 10, SensorCondition.Anomalous, Minute(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_report_of_a_retired_sensor_takes_it_off_and_a_later_one_adds_it()
+    {
+        await _segment.ReportAsync([Report("a", minute: 5, anomalous: true), Report("b", minute: 5)], Cancellation);
+
+        await _segment.ReportAsync([new SensorReport("a", null), new SensorReport("never", null)], Cancellation);
+        Assert.Equal(["b"], await _segment.ListAsync("", null, 10, Cancellation));
+
+        await _segment.ReportAsync([Report("a", minute: 6)], Cancellation);
+        await cluster.Cluster.DeactivateAsync(_segment);
+        Assert.Equal(new SensorCounts(2, 0, 0), await _segment.CountAsync(Minute(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task Sensors_that_come_and_go_do_not_make_the_pages_grow()
+    {
+        var ids = Enumerable.Range(0, 1000).Select(i => $"{i:D6}{new string('ü', 50)}").ToArray();
+        await RegisterAsync(ids);
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var id in ids.Where((_, i) => i % 5 == round))
+            {
+                await _segment.UnregisterAsync(id, Cancellation);
+            }
+
+            // Each in the place of one that is gone, also after a reload.
+            await cluster.Cluster.DeactivateAsync(_segment);
+            await RegisterAsync([.. ids.Where((_, i) => i % 5 == round).Select(id => id.Replace('ü', 'x'))]);
+            ids = [.. ids.Select((id, i) => i % 5 == round ? id.Replace('ü', 'x') : id)];
+        }
+
+        var pages = Enumerable.Range(0, 100).Count(page => cluster.Switch.WritesOf($"page-{page}", _segment.GetGrainId()) > 0);
+        Assert.Equal(14, pages);
+        await _segment.ReportAsync([.. ids.Select((id, i) => Report(id, minute: 5, anomalous: i % 2 == 0))], Cancellation);
+        await cluster.Cluster.DeactivateAsync(_segment);
+        Assert.Equal(ids, await _segment.ListAsync("", null, 2000, Cancellation));
+        Assert.Equal(
+            ids.Where((_, i) => i % 2 == 0),
+            await _segment.ListByConditionAsync("", null, 2000, SensorCondition.Anomalous, Minute(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_registrations_and_removals_at_the_same_time_the_last_one_counts()
+    {
+        await RegisterAsync("a");
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Switch.BeforeWrite = (_, grain) => grain == _segment.GetGrainId() ? hold.Task : Task.CompletedTask;
+        using var restore = new Disposable(() => cluster.Switch.BeforeWrite = null);
+
+        var first = _segment.UnregisterAsync("a", Cancellation).AsTask();
+        Assert.Equal(["a"], await _segment.ListAsync("", null, 10, Cancellation));
+        var second = _segment.RegisterAsync("a", Cancellation).AsTask();
+        var third = _segment.UnregisterAsync("a", Cancellation).AsTask();
+        var fourth = _segment.RegisterAsync("a", Cancellation).AsTask();
+        Assert.Equal(["a"], await _segment.ListAsync("", null, 10, Cancellation));
+        hold.SetResult();
+        await Task.WhenAll(first, second, third, fourth);
+
+        Assert.Equal(["a"], await _segment.ListAsync("", null, 10, Cancellation));
+        await cluster.Cluster.DeactivateAsync(_segment);
+        Assert.Equal(["a"], await _segment.ListAsync("", null, 10, Cancellation));
+    }
+
+    [Fact]
     public async Task When_a_write_fails_its_callers_hear_it_and_the_next_write_goes_on()
     {
         cluster.Switch.BeforeWrite = (_, grain) => grain == _segment.GetGrainId() ? throw new IOException("Gone.") : Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
+using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Evaluate.Windows;
@@ -56,7 +57,7 @@ internal static class LabelledFiles
     private static async Task<Reading[]> ReadAsync(InputOptions file, CliContext context, CancellationToken cancellationToken)
     {
         var readings = new List<Reading>();
-        await using var source = await context.Progress.RunAsync("reading columns", step => ReadingSources.OpenAsync(file, context.Input, step, cancellationToken));
+        await using var source = await ReadingSources.OpenAsync(file, context.Input, new NoProgress(), cancellationToken);
         ReadingSources.TellLeftOut(source, context.Progress);
         await foreach (var item in source.ReadAsync(cancellationToken))
         {

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Api.Json;
+
+/// <summary>Undoes the <c>Content-Encoding</c> of a request's body, within the bound that a plain body has.</summary>
+internal static class ContentCodings
+{
+    private const string Supported = "gzip, deflate, br";
+
+    /// <summary>More than that nobody means: each is inflated in turn.</summary>
+    private const int MostCodings = 4;
+
+    /// <summary>The body as it was before the codings were applied, the last of them first.</summary>
+    /// <exception cref="BadHttpRequestException">400: it is damaged; 413: it is too large; 415: a coding is not supported.</exception>
+    public static ReadOnlyMemory<byte> Undo(HttpContext context, ReadOnlyMemory<byte> body, long maxBytes)
+    {
+        var codings = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
+        if (codings.Length > MostCodings)
+        {
+            throw new BadHttpRequestException(
+                $"The body has {codings.Length} content codings; at most {MostCodings} are undone.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        // All are looked at before any is undone.
+        var compressions = Array.ConvertAll(codings, Find);
+        for (var i = codings.Length - 1; i >= 0; i--)
+        {
+            body = compressions[i] is { } compression ? Inflate(body, compression, codings[i].Trim(), maxBytes) : body;
+        }
+
+        return body;
+    }
+
+    private static Compression? Find(string coding)
+    {
+        switch (coding.Trim().ToUpperInvariant())
+        {
+            case "" or "IDENTITY":
+                return null;
+            case "GZIP" or "X-GZIP":
+                return Compression.Gzip;
+            case "DEFLATE":
+                return Compression.Zlib;
+            case "BR":
+                return Compression.Brotli;
+            default:
+                throw new BadHttpRequestException(
+                    $"The content coding '{coding.Trim()}' is not supported: use {Supported}, or send the body as it is.", StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> body, Compression compression, string coding, long maxBytes)
+    {
+        if (body.IsEmpty)
+        {
+            return body;
+        }
+
+        // Some send the bare deflate format under this name (RFC 9110, section 8.4.1.2).
+        compression = compression == Compression.Zlib && Inflation.Detect(body.Span) != Compression.Zlib ? Compression.Deflate : compression;
+        var error = Inflation.TryInflate(body.Span, compression, (int)maxBytes, out var inflated);
+        return error switch
+        {
+            InflationError.None => inflated,
+            InflationError.TooLarge => throw new BadHttpRequestException(
+                $"The body inflates to more than the {maxBytes} bytes that one request may have; send it in parts.", StatusCodes.Status413PayloadTooLarge),
+            InflationError.CutOff => throw new BadHttpRequestException(
+                $"The body is {coding} that is cut off, or has bytes behind its end.", StatusCodes.Status400BadRequest),
+            _ => throw new BadHttpRequestException(
+                $"The body is not {coding}, although its Content-Encoding says so, or it is damaged.", StatusCodes.Status400BadRequest),
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Json;
+using SensorGrid.Api.Problems;
+using SensorGrid.Api.Readings;
+using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Streaming.Kinesis.Client.Model;
+
+namespace SensorGrid.Api.Sensors;
+
+/// <summary><c>DELETE /sensors/{id}</c>: puts a record into the stream that retires the sensor, so that a replay of the log retires it, too.</summary>
+internal static class RetireEndpoint
+{
+    public static async Task DeleteAsync(HttpContext context, IGrainFactory grains, ReadingPublisher publisher, TimeProvider time)
+    {
+        if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
+        {
+            await SensorPath.NotUtf8.WriteAsync(context);
+            return;
+        }
+
+        if (!SensorIds.CanExist(sensorId) || await grains.GetSensor(sensorId).GetStatusAsync(context.RequestAborted) is null)
+        {
+            await SensorPath.NoReading(sensorId).WriteAsync(context);
+            return;
+        }
+
+        var data = new ArrayBufferWriter<byte>();
+        ReadingEncoder.Encode(new Reading(sensorId, time.GetUtcNow(), [], null) { Retires = true }, data);
+        var outcome = (await publisher.PutAsync([new PutRecordsRequestEntry { PartitionKey = sensorId, Data = data.WrittenMemory }], context.RequestAborted))[0];
+        if (!outcome.Succeeded)
+        {
+            await new Problem(
+                StatusCodes.Status503ServiceUnavailable,
+                $"Kinesis did not take it ({outcome.ErrorCode}: {outcome.ErrorMessage}); try again.").WriteAsync(context);
+            return;
+        }
+
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("shard"u8, outcome.ShardId);
+            writer.WriteString("sequenceNumber"u8, outcome.SequenceNumber);
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,19 @@
+namespace SensorGrid.Features.Log;
+
+/// <summary>
+/// Names the log of dead letters that the sensors of a shard make themselves, of values that they have no room for: beside those that the shard's reader makes, since
+/// sensors do not make theirs in the shard's order.
+/// </summary>
+public static class RefusedValues
+{
+    private const string Suffix = "~metrics";
+
+    /// <summary>The log of a shard's sensors. Part of the stored format: never changed.</summary>
+    public static string LogOf(string shard) => shard + Suffix;
+
+    /// <summary>Whether it is such a log.</summary>
+    public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal);
+
+    /// <summary>The shard that a log of dead letters is of.</summary>
+    public static string ShardOf(string log) => IsLog(log) ? log[..^Suffix.Length] : log;
+}
