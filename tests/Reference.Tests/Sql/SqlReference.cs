@@ -51,6 +51,8 @@ internal sealed class SqlReference : IDisposable
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
 
+    private bool _isBegun;
+
     public SqlReference()
     {
         _connection.Open();
@@ -61,6 +63,14 @@ internal sealed class SqlReference : IDisposable
     /// <summary>Puts another log in the place of the last one.</summary>
     public void Load(Workload workload)
     {
+        // One transaction for all of a workload: the tables are made anew for each, and nothing has to last.
+        if (_isBegun)
+        {
+            Run("ROLLBACK");
+        }
+
+        Run("BEGIN");
+        _isBegun = true;
         foreach (var table in (string[])["reading", "measured", "ancestor", "judged", "alive", "counted", "refused", "win", "reached"])
         {
             Run($"DROP TABLE IF EXISTS {table}");
