@@ -99,6 +99,33 @@ internal sealed class SqlReference : IDisposable
         Run(Count, ("taken", readings));
     }
 
+    /// <summary>Of readings with one id and one event time each counts.</summary>
+    public void TakeAgain()
+    {
+        Run("DROP TABLE counted");
+        Run("CREATE TABLE counted AS SELECT * FROM alive WHERE NOT late");
+    }
+
+    /// <summary>How many values there are, of all metrics and of the metric that has most.</summary>
+    public (long All, long Most) ValuesTaken()
+    {
+        using var command = Command("""
+            SELECT coalesce(sum(n), 0)::BIGINT, coalesce(max(n), 0)
+            FROM (SELECT count(*) AS n FROM alive JOIN measured USING (seq) WHERE NOT late AND value IS NOT NULL GROUP BY metric)
+            """);
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>In how many tiles of a hop (ticks) the values are, of all metrics together.</summary>
+    public long TilesTaken(long hop)
+    {
+        using var command = Command(
+            "SELECT count(*) FROM (SELECT DISTINCT metric, event // $hop FROM alive JOIN measured USING (seq) WHERE NOT late AND value IS NOT NULL)", ("hop", hop));
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Values that are refused count for nothing.</summary>
     public void Refuse(IEnumerable<(int Seq, string Metric)> values) =>
         Append("refused", values, (row, value) => row.AppendValue(value.Seq).AppendValue(value.Metric));
