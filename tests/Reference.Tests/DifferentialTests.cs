@@ -8,7 +8,8 @@ namespace SensorGrid.Reference.Tests;
 
 /// <summary>The engine against SQL over the raw log, on workloads in which everything varies at once.</summary>
 /// <remarks>
-/// <c>SENSORGRID_REFERENCE_WORKLOADS</c> says how many, from seed 1 on; <c>SENSORGRID_REFERENCE_SEED</c> runs the one of that seed alone, and cuts it down to a small log that still fails.
+/// <c>SENSORGRID_REFERENCE_WORKLOADS</c> says how many, from seed 1 on or from <c>SENSORGRID_REFERENCE_SEED</c>. The latter alone runs the one of that seed, and cuts it down to a
+/// small log that still fails.
 /// </remarks>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {

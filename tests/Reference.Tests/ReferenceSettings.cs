@@ -10,10 +10,10 @@ internal static class ReferenceSettings
 
     private const int DefaultWorkloads = 150;
 
-    /// <summary>The one seed that is to be run; null for all.</summary>
-    public static int? OnlySeed => Number(SeedVariable);
+    /// <summary>The one seed that is to be run; null for several.</summary>
+    public static int? OnlySeed => Number(WorkloadsVariable) is null ? Number(SeedVariable) : null;
 
-    public static int[] Seeds => OnlySeed is { } seed ? [seed] : [.. Enumerable.Range(1, Number(WorkloadsVariable) ?? DefaultWorkloads)];
+    public static int[] Seeds => OnlySeed is { } seed ? [seed] : [.. Enumerable.Range(Number(SeedVariable) ?? 1, Number(WorkloadsVariable) ?? DefaultWorkloads)];
 
     private static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) switch
     {

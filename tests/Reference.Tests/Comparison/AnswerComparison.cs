@@ -8,6 +8,11 @@ namespace SensorGrid.Reference.Tests.Comparison;
 /// <summary>Compares one answer of the engine with SQL over the raw log: every feature of every metric, the counters and the flags.</summary>
 internal sealed class AnswerComparison(SqlReference sql, Workload workload, EngineAnswer answer)
 {
+    // Below these numbers nothing has to be given up, whatever the readings are.
+    private const int IdsKept = 1_000;
+    private const int ValuesKept = 5_000;
+    private const int TilesKept = 800;
+
     private readonly List<string> _differences = [];
     private readonly DefinitionsSpec _definitions = workload.Definitions;
 
@@ -18,6 +23,13 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
         var newest = sql.NewestOfMetrics(answer.AsOf);
         var known = sql.NewestOfMetrics(long.MaxValue).Keys.Where(_definitions.Covers).ToHashSet(StringComparer.Ordinal);
         var windows = Windows(known);
+        if (answer.Counters["idsForgotten"] > 0)
+        {
+            CompareCounts(windows);
+            CompareEdges(windows);
+            return _differences;
+        }
+
         var facts = sql.Windows([.. windows.Select(window => (window.Metric, window.Window.Label, window.Start))], answer.AsOf);
         var left = new Dictionary<string, double?>(answer.Features, StringComparer.Ordinal);
         foreach (var (metric, window, _) in windows)
@@ -32,7 +44,7 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
 
         foreach (var metric in known.Where(_definitions.HasAge))
         {
-            CompareAge(metric, newest, left, known.Count > MetricLimit.Most);
+            CompareAge(metric, newest, left, known.Count > MetricLimit.Most && IsOutOfReach(metric, newest));
         }
 
         // Of a metric that no reading has any more the engine may know the name, and no value.
@@ -50,6 +62,28 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
            where workload.IsOneLineage || window.Hop == 0
            select (metric, window, answer.Edges.TryGetValue((metric, window.Label), out var edge) ? edge.From : window.Start(answer.AsOf)),
     ];
+
+    // A reading that came again after its id was forgotten counts again: no window holds fewer readings than there are, nor more than came.
+    private void CompareCounts(List<(string Metric, WindowSpec Window, long Start)> windows)
+    {
+        if (sql.Number("SELECT count(*) FROM alive WHERE id IS NOT NULL") <= IdsKept)
+        {
+            _differences.Add("ids are told as forgotten, though there are few");
+        }
+
+        (string, string, long)[] starts = [.. windows.Select(window => (window.Metric, window.Window.Label, window.Start))];
+        var least = sql.Windows(starts, answer.AsOf);
+        sql.TakeAgain();
+        var most = sql.Windows(starts, answer.AsOf);
+        foreach (var (metric, window, _) in windows)
+        {
+            var name = $"{metric}_count_{window.Label}";
+            if (answer.Features.TryGetValue(name, out var count) && (count < least[(metric, window.Label)].Count || count > most[(metric, window.Label)].Count))
+            {
+                _differences.Add($"{name} is {Text(count)}, but should be from {least[(metric, window.Label)].Count} to {most[(metric, window.Label)].Count}");
+            }
+        }
+    }
 
     // Over shards that have no order, a window with a hop is not promised.
     private void LeaveOutHops(HashSet<string> metrics, Dictionary<string, double?> left)
@@ -95,15 +129,23 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
                 _differences.Add($"{metric}_age is missing, but should be {Text(age)}");
             }
         }
-        else if (!WindowFacts.AgeAgrees(age, value))
+        else if (!WindowFacts.AgeAgrees(age, value) && !(mayBeForgotten && value is null))
         {
             _differences.Add($"{metric}_age is {Text(value)}, but should be {Text(age)}");
         }
     }
 
-    // A flag must say something, and something true.
+    private bool IsOutOfReach(string metric, Dictionary<string, long> newest) =>
+        !newest.TryGetValue(metric, out var last) || _definitions.WindowsOf(metric).All(window => last <= window.Start(answer.AsOf));
+
+    // A flag must say something, and something true, and there must be a need.
     private void CompareEdges(List<(string Metric, WindowSpec Window, long Start)> windows)
     {
+        if (answer.Edges.Count > 0)
+        {
+            CompareNeed();
+        }
+
         foreach (var ((metric, label), edge) in answer.Edges)
         {
             var window = _definitions.WindowsOf(metric).SingleOrDefault(window => window.Label == label);
@@ -118,6 +160,19 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
             else if (edge.Hop is { } hop && (window.Hop == 0 || hop % window.Hop != 0 || edge.From < (answer.AsOf - window.Length) / hop * hop))
             {
                 _differences.Add($"the edge of {metric} over {label} is told as {edge.From}, to where the hop {hop} does not reach back");
+            }
+        }
+    }
+
+    private void CompareNeed()
+    {
+        var (all, most) = sql.ValuesTaken();
+        var tiles = _definitions.Windows.Select(window => window.Hop).Where(hop => hop > 0).Distinct().Sum(sql.TilesTaken);
+        foreach (var ((metric, label), edge) in answer.Edges)
+        {
+            if (edge.Hop is null ? all <= ValuesKept && most <= _definitions.MaxRaw : tiles <= TilesKept)
+            {
+                _differences.Add($"the edge of {metric} over {label} is told, though {all} values and {tiles} tiles can be kept");
             }
         }
     }

@@ -32,23 +32,26 @@ internal sealed class SqlReference : IDisposable
         QUALIFY id IS NULL OR row_number() OVER (PARTITION BY id, event ORDER BY shard, place) = 1
         """;
 
-    private const string Fill = """
-        CREATE TABLE filled AS
-        SELECT w.metric, w.label, v.event, v.shard, v.place, v.value
-        FROM win w LEFT JOIN (
-            SELECT m.metric, m.value, c.event, c.shard, c.place
-            FROM counted c JOIN measured m USING (seq) ANTI JOIN refused f ON f.seq = m.seq AND f.metric = m.metric
-            WHERE m.value IS NOT NULL AND c.event <= $asof) v
-        ON v.metric = w.metric AND v.event > w.start
+    // The values that one of the windows reaches back to.
+    private const string Reach = """
+        CREATE TABLE reached AS
+        SELECT w.metric_nr, c.event, c.shard, c.place, m.value
+        FROM (SELECT metric, metric_nr, min(start) AS start FROM win GROUP BY ALL) w
+        JOIN measured m ON m.metric = w.metric AND m.value IS NOT NULL
+        JOIN counted c ON c.seq = m.seq AND c.event > w.start AND c.event <= $asof
+        ANTI JOIN refused f ON f.seq = m.seq AND f.metric = m.metric
         """;
 
-    private const string Window = """
-        SELECT metric, label, count(value), coalesce(min(value), 0), coalesce(max(value), 0),
+    private const string Aggregate = """
+        SELECT w.nr, count(value), coalesce(min(value), 0), coalesce(max(value), 0),
             coalesce(first(value ORDER BY event, shard, place), 0), coalesce(last(value ORDER BY event, shard, place), 0)
-        FROM filled GROUP BY metric, label
+        FROM win w LEFT JOIN reached r ON r.metric_nr = w.metric_nr AND r.event > w.start
+        GROUP BY w.nr
         """;
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+
+    private bool _isBegun;
 
     public SqlReference()
     {
@@ -60,7 +63,15 @@ internal sealed class SqlReference : IDisposable
     /// <summary>Puts another log in the place of the last one.</summary>
     public void Load(Workload workload)
     {
-        foreach (var table in (string[])["reading", "measured", "ancestor", "judged", "alive", "counted", "refused", "win", "filled"])
+        // One transaction for all of a workload: the tables are made anew for each, and nothing has to last.
+        if (_isBegun)
+        {
+            Run("ROLLBACK");
+        }
+
+        Run("BEGIN");
+        _isBegun = true;
+        foreach (var table in (string[])["reading", "measured", "ancestor", "judged", "alive", "counted", "refused", "win", "reached"])
         {
             Run($"DROP TABLE IF EXISTS {table}");
         }
@@ -86,6 +97,33 @@ internal sealed class SqlReference : IDisposable
         Run("DROP TABLE IF EXISTS alive");
         Run("DROP TABLE IF EXISTS counted");
         Run(Count, ("taken", readings));
+    }
+
+    /// <summary>Of readings with one id and one event time each counts.</summary>
+    public void TakeAgain()
+    {
+        Run("DROP TABLE counted");
+        Run("CREATE TABLE counted AS SELECT * FROM alive WHERE NOT late");
+    }
+
+    /// <summary>How many values there are, of all metrics and of the metric that has most.</summary>
+    public (long All, long Most) ValuesTaken()
+    {
+        using var command = Command("""
+            SELECT coalesce(sum(n), 0)::BIGINT, coalesce(max(n), 0)
+            FROM (SELECT count(*) AS n FROM alive JOIN measured USING (seq) WHERE NOT late AND value IS NOT NULL GROUP BY metric)
+            """);
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>In how many tiles of a hop (ticks) the values are, of all metrics together.</summary>
+    public long TilesTaken(long hop)
+    {
+        using var command = Command(
+            "SELECT count(*) FROM (SELECT DISTINCT metric, event // $hop FROM alive JOIN measured USING (seq) WHERE NOT late AND value IS NOT NULL)", ("hop", hop));
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Values that are refused count for nothing.</summary>
@@ -140,22 +178,25 @@ internal sealed class SqlReference : IDisposable
     /// <summary>What windows hold.</summary>
     /// <param name="windows">Metric, label and start (ticks, exclusive) of each.</param>
     /// <param name="asOf">The end of all of them (ticks, inclusive).</param>
-    public Dictionary<(string Metric, string Label), WindowFacts> Windows(IReadOnlyCollection<(string Metric, string Label, long Start)> windows, long asOf)
+    public Dictionary<(string Metric, string Label), WindowFacts> Windows(IReadOnlyList<(string Metric, string Label, long Start)> windows, long asOf)
     {
         Run("DROP TABLE IF EXISTS win");
-        Run("DROP TABLE IF EXISTS filled");
-        Run("CREATE TABLE win (metric VARCHAR, label VARCHAR, start BIGINT)");
-        Append("win", windows, (row, window) => row.AppendValue(window.Metric).AppendValue(window.Label).AppendValue(window.Start));
-        Run(Fill, ("asof", asOf));
-        var members = Members();
-        using var command = Command(Window);
+        Run("DROP TABLE IF EXISTS reached");
+        Run("CREATE TABLE win (nr INTEGER, metric VARCHAR, metric_nr INTEGER, start BIGINT)");
+        var metrics = windows.Select(window => window.Metric).Distinct().Index().ToDictionary(metric => metric.Item, metric => metric.Index, StringComparer.Ordinal);
+        Append("win", windows.Index(), (row, window) => row
+            .AppendValue(window.Index).AppendValue(window.Item.Metric).AppendValue(metrics[window.Item.Metric]).AppendValue(window.Item.Start));
+        Run(Reach, ("asof", asOf));
+        var rows = Rows(metrics.Count);
+        using var command = Command(Aggregate);
         using var reader = command.ExecuteReader();
         var facts = new Dictionary<(string, string), WindowFacts>();
         while (reader.Read())
         {
-            var key = (reader.GetString(0), reader.GetString(1));
-            facts.Add(key, new WindowFacts(
-                reader.GetInt64(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), reader.GetDouble(6), () => new ExactMoments(members[key].Times, members[key].Values)));
+            var (metric, label, start) = windows[reader.GetInt32(0)];
+            var (times, values) = rows[metrics[metric]];
+            facts.Add((metric, label), new WindowFacts(
+                reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), () => Moments(times, values, start)));
         }
 
         return facts;
@@ -174,24 +215,36 @@ internal sealed class SqlReference : IDisposable
         return found;
     }
 
-    private Dictionary<(string, string), (List<long> Times, List<double> Values)> Members()
+    private static ExactMoments Moments(List<long> times, List<double> values, long start)
     {
-        using var command = Command("SELECT metric, label, event, value FROM filled WHERE value IS NOT NULL");
-        using var reader = command.ExecuteReader();
-        var members = new Dictionary<(string, string), (List<long> Times, List<double> Values)>();
-        while (reader.Read())
+        var at = times.BinarySearch(start + 1);
+        at = at >= 0 ? at : ~at;
+        while (at > 0 && times[at - 1] > start)
         {
-            var key = (reader.GetString(0), reader.GetString(1));
-            if (!members.TryGetValue(key, out var member))
-            {
-                members.Add(key, member = ([], []));
-            }
-
-            member.Times.Add(reader.GetInt64(2));
-            member.Values.Add(reader.GetDouble(3));
+            at--;
         }
 
-        return members;
+        return new ExactMoments(times[at..], values[at..]);
+    }
+
+    private (List<long> Times, List<double> Values)[] Rows(int metrics)
+    {
+        var rows = new (List<long> Times, List<double> Values)[metrics];
+        for (var i = 0; i < metrics; i++)
+        {
+            rows[i] = ([], []);
+        }
+
+        using var command = Command("SELECT metric_nr, event, value FROM reached ORDER BY event");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (times, values) = rows[reader.GetInt32(0)];
+            times.Add(reader.GetInt64(1));
+            values.Add(reader.GetDouble(2));
+        }
+
+        return rows;
     }
 
     private void Append<T>(string table, IEnumerable<T> rows, Action<IDuckDBAppenderRow, T> append)

@@ -18,6 +18,13 @@ internal static class WorkloadGenerator
         var shape = new LogShape(draw, metrics.Length, definitions);
         var log = new LogGenerator(draw, metrics, shape, shards, Start + draw.Ticks(TimeSpan.TicksPerDay)).Generate();
         var isOneLineage = ShardsGenerator.IsOneLineage(shards);
+        if (!isOneLineage)
+        {
+            // Over shards that have no order the promise is for readings that are kept one by one.
+            definitions = definitions with { MaxRaw = DefinitionsSpec.Default.MaxRaw };
+            log = [.. log.Take(Math.Max(1, DefinitionsSpec.Default.MaxRaw / log.Max(entry => entry.Metrics.Length + 1)))];
+        }
+
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{metrics.Length} metrics, {log.Length} readings, {shape}, {shards.Length} shards{(isOneLineage ? "" : " side by side")}, definitions {(definitions.IsDefault ? "default" : definitions.Json)}");

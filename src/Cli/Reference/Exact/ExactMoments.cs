@@ -18,17 +18,20 @@ internal sealed class ExactMoments
     public ExactMoments(IReadOnlyList<long> times, IReadOnlyList<double> values)
     {
         _count = values.Count;
-        _exponent = values.Select(ExponentOf).DefaultIfEmpty(0).Min();
+        _exponent = values.Count == 0 ? 0 : values.Min(ExponentOf);
+        Int128 sumOfTimes = 0, sumOfSquaredTimes = 0;
         for (var i = 0; i < values.Count; i++)
         {
             var value = MantissaOf(values[i]) << (ExponentOf(values[i]) - _exponent);
-            BigInteger time = times[i] - times[0];
+            var time = times[i] - times[0];
             _values += value;
             _squares += value * value;
-            _times += time;
-            _squaredTimes += time * time;
             _products += time * value;
+            sumOfTimes += time;
+            sumOfSquaredTimes += (Int128)time * time;
         }
+
+        (_times, _squaredTimes) = (sumOfTimes, sumOfSquaredTimes);
     }
 
     public double Sum => Scaled(_values, BigInteger.One);
