@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,8 +6,6 @@ using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
 using SensorGrid.TestKit.Readings;
 
 namespace SensorGrid.Api.Tests.Readings;
@@ -41,34 +38,6 @@ public sealed class PostDoorTests
             ReadingMatrix.AssertVerdict(input, readings, [.. rejected.Select(item => (string)item!["error"]!)]);
             Assert.Equal(records.Select(record => record.PartitionKey), readings.Select(reading => reading.SensorId));
             Assert.Equal(records.Count > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest, context.Response.StatusCode);
-        }
-    }
-
-    /// <summary>A service that takes every record, and keeps it.</summary>
-    internal class RecordingKinesis : DispatchProxy
-    {
-        private readonly List<PutRecordsRequestEntry> _records = [];
-
-        public static (List<PutRecordsRequestEntry> Records, IAmazonKinesis Client) Create()
-        {
-            var client = Create<IAmazonKinesis, RecordingKinesis>();
-            return (((RecordingKinesis)(object)client)._records, client);
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            if (targetMethod!.Name != nameof(IAmazonKinesis.PutRecordsAsync))
-            {
-                return targetMethod.ReturnType == typeof(void) ? null : throw new NotSupportedException(targetMethod.Name);
-            }
-
-            var request = (PutRecordsRequest)args![0]!;
-            _records.AddRange(request.Records);
-            return Task.FromResult(new PutRecordsResponse
-            {
-                FailedRecordCount = 0,
-                Records = [.. request.Records.Select(_ => new PutRecordsResultEntry { ShardId = "shardId-000000000000", SequenceNumber = "1" })],
-            });
         }
     }
 }
