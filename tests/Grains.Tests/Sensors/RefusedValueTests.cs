@@ -30,7 +30,7 @@ public sealed class RefusedValueTests(SensorCluster cluster)
 
         var letter = Assert.Single(await LettersAsync());
         Assert.Contains("'x1', 'x2' are refused", letter.Reason, StringComparison.Ordinal);
-        Assert.Equal($$"""{"sensorId":"{{_id}}","timestamp":"2026-11-22T12:00:01Z","metrics":{"x1":3,"x2":4}}""", Encoding.UTF8.GetString(letter.Data));
+        Assert.Equal($$$"""{"sensorId":"{{{_id}}}","timestamp":"2026-11-22T12:00:01Z","metrics":{"x1":3,"x2":4}}""", Encoding.UTF8.GetString(letter.Data));
         Assert.Equal((_id, Some.Position(1)), (letter.PartitionKey, letter.Position));
         Assert.Equal(letter.Id, (await Lane.GetAsync(letter.Id, Cancellation))!.Id);
         var quality = (await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation)).Features!.Quality;
