@@ -26,6 +26,8 @@ internal static class OddReadings
         await stream.PutAsync("k", $"[{At("odd/1", -75, "\"v\":5", "b")},{{\"sensorId\":\"odd/1\"}},{At("odd/2", -75, "\"v\":5,\"x\":-Infinity")},{{\"broken\":,}},{At("odd/2", -110, "\"v\":6")}]");
         await stream.PutAsync("k", Packed(At("odd/1", -70, "\"v\":1000000000000007,\"w\":0.1", "c")));
         await stream.PutAsync("k", Aggregate(PartitionKey("k"), Record(0, null, At("odd/1", -60, "\"v\":8")), Record(0, null, At("odd/2", -60, "\"v\":9"))));
+        await stream.PutAsync("k", At("odd/2", -55, "\"v\":10"));
+        await stream.PutAsync("k", At("odd/2", -55, "\"v\":4"));
         await stream.PutAsync("k", At("odd/1", 240, "\"v\":50,\"w\":0.1", "ahead"));
         await stream.PutAsync("k", At("odd/1", -50, "\"v\":51,\"w\":0.1"));
         await stream.PutAsync("k", At("odd/1", -400, "\"v\":1e9,\"w\":1", "late"));
