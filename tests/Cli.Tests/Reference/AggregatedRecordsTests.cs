@@ -2,14 +2,13 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using SensorGrid.Cli.Reference.Records;
+using static SensorGrid.Cli.Tests.Reference.HandMadeAggregate;
 
 namespace SensorGrid.Cli.Tests.Reference;
 
 /// <summary>The reference takes aggregated records apart by itself.</summary>
 public sealed class AggregatedRecordsTests
 {
-    private static readonly byte[] Magic = [0xF3, 0x89, 0x9A, 0xC2];
-
     [Fact]
     public void The_records_inside_come_in_their_order()
     {
@@ -59,21 +58,4 @@ public sealed class AggregatedRecordsTests
 
     private static (int, string)[] Texts(byte[] record, (BigInteger, BigInteger)? range = null) =>
         [.. AggregatedRecords.Of(record, range).Select(part => ((int)part.SubSequence, Encoding.UTF8.GetString(part.Data.Span)))];
-
-    private static byte[] Aggregate(params byte[][] fields)
-    {
-        byte[] message = [.. fields.SelectMany(field => field)];
-#pragma warning disable CA5351 // Not for security: the format says MD5.
-        return [.. Magic, .. message, .. MD5.HashData(message)];
-#pragma warning restore CA5351
-    }
-
-    private static byte[] PartitionKey(string key) => Field(1, Encoding.UTF8.GetBytes(key));
-
-    private static byte[] HashKey(string key) => Field(2, Encoding.UTF8.GetBytes(key));
-
-    private static byte[] Record(byte partitionKey, byte? hashKey, string data) =>
-        Field(3, [0x08, partitionKey, .. hashKey is { } key ? (byte[])[0x10, key] : [], .. Field(3, Encoding.UTF8.GetBytes(data))]);
-
-    private static byte[] Field(int number, byte[] bytes) => [(byte)((number << 3) | 2), (byte)bytes.Length, .. bytes];
 }

@@ -23,6 +23,41 @@ public sealed class VerifyReferenceTests(KinesisFixture kinesis) : IClassFixture
         Assert.Equal("3 sensors compared, 0 differ", run.LastLine);
     }
 
+    [Fact]
+    public async Task Odd_readings_in_odd_records_are_recomputed_as_the_live_system_has_them()
+    {
+        var stream = await kinesis.CreateStreamAsync(1);
+        await OddReadings.PutAsync(stream);
+        await using var live = await ReadingAsync(stream);
+
+        var run = await VerifyAsync(live, stream, "--reference");
+
+        Assert.DoesNotContain(run.Lines, line => line.StartsWith("reference differs", StringComparison.Ordinal));
+        Assert.Contains("features recomputed independently, 0 differ", run.Output);
+        Assert.Equal((0, "3 sensors compared, 0 differ"), (run.ExitCode, run.LastLine));
+        Assert.DoesNotContain("not recomputed", run.Output);
+    }
+
+    [Fact]
+    public async Task A_window_that_begins_where_its_edge_says_is_right()
+    {
+        const string Definitions = """{"maxRawReadings":5,"features":[{"metrics":["*"],"aggregations":["count","sum","first"],"windows":["5m"]}]}""";
+        var stream = await kinesis.CreateStreamAsync(1);
+        await stream.PutAsync(Enumerable.Range(0, 300).Select(i => ("a", Json("a", AmbientData.Start.AddSeconds(0.2 * i), i, $"r{i}"))));
+        await stream.PutAsync("a", Json("a", AmbientData.Start.AddSeconds(300.3), 5, "edge"));
+        await using var live = await LiveStandIn.StartAsync(Parsed(Definitions));
+        await live.ReadAsync(stream);
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory["features.json"], Definitions, TestContext.Current.CancellationToken);
+
+        var right = await VerifyAsync(live, stream, "--reference", "--features-file", directory["features.json"]);
+        live.OnFeature = (name, value) => name == "t_count_5m" ? 299 : value;
+        var wrong = await VerifyAsync(live, stream, "--reference", "--features-file", directory["features.json"]);
+
+        Assert.Contains("3 features recomputed independently, 0 differ", right.Output);
+        Assert.Contains("reference differs: a t_count_5m: live 299, recomputed 300", wrong.Output);
+    }
+
     [Theory]
     [InlineData("t_count_1m")]
     [InlineData("t_sum_5m")]

@@ -70,6 +70,10 @@ internal sealed class TestStream(IAmazonKinesis client, string name)
     public Task PutAsync(string partitionKey, string data, string? hashKey = null) => client.PutRecordAsync(
         new PutRecordRequest { StreamName = name, PartitionKey = partitionKey, ExplicitHashKey = hashKey, Data = Encoding.UTF8.GetBytes(data) }, Cancelled);
 
+    /// <summary>Puts a record of any bytes.</summary>
+    public Task PutAsync(string partitionKey, byte[] data) =>
+        client.PutRecordAsync(new PutRecordRequest { StreamName = name, PartitionKey = partitionKey, Data = data }, Cancelled);
+
     /// <summary>Puts many records, in their order.</summary>
     public async Task PutAsync(IEnumerable<(string PartitionKey, string Data)> records)
     {
