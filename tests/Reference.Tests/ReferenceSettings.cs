@@ -8,7 +8,7 @@ internal static class ReferenceSettings
     public const string WorkloadsVariable = "SENSORGRID_REFERENCE_WORKLOADS";
     public const string SeedVariable = "SENSORGRID_REFERENCE_SEED";
 
-    private const int DefaultWorkloads = 150;
+    private const int DefaultWorkloads = 120;
 
     /// <summary>The one seed that is to be run; null for several.</summary>
     public static int? OnlySeed => Number(WorkloadsVariable) is null ? Number(SeedVariable) : null;
