@@ -128,6 +128,8 @@ public sealed class MessageRoundTripTests : IDisposable
             HomeShard = "b",
             Anomalies = [Some.Anomaly("x", 3, revision: 2)],
             Scores = [3, 4],
+            DeadLetters = [new DeadLetter("a", Some.Position(2), "No room.", Some.Noon, "x", 1, [7])],
+            IsListed = true,
         };
 
         Assert.Equivalent(migration, RoundTrip(migration), strict: true);
