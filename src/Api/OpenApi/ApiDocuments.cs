@@ -47,6 +47,7 @@ internal sealed record QualityDocument(
     [property: Description("Ids of readings that were forgotten before their time, because the sensor sends more than are kept: a reading sent again may count again.")] long IdsForgotten,
     [property: Description("Values refused because the sensor has 64 metrics already.")] long Refused,
     [property: Description("Their metrics: at most 64, each until nothing came of it for the longest window.")] string[] RefusedMetrics,
+    [property: Description("Metrics that are not scored, because 16 others of the sensor are.")] string[] Unscored,
     string[] Warmup,
     [property: Description("The windows that begin at a whole multiple of a hop, as defined.")] Dictionary<string, string> Hops,
     [property: Description("By metric and window: where a window really begins, if that is not where it is defined to.")] Dictionary<string, Dictionary<string, EdgeDocument>> Edges);

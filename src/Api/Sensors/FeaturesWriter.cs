@@ -82,6 +82,7 @@ internal static class FeaturesWriter
         writer.WriteNumber("idsForgotten"u8, quality.IdsForgotten);
         writer.WriteNumber("refused"u8, quality.Refused);
         WriteNames(writer, "refusedMetrics"u8, quality.RefusedMetrics);
+        WriteNames(writer, "unscored"u8, quality.Unscored);
         WriteNames(writer, "warmup"u8, quality.Warmup);
         writer.WriteStartObject("hops"u8);
         foreach (var (window, hop) in quality.Hops)

@@ -97,6 +97,12 @@ export interface Features {
     duplicates: number;
     gapped: boolean;
     approximate: boolean;
+    missing: number;
+    ahead: number;
+    idsForgotten: number;
+    refused: number;
+    refusedMetrics: string[];
+    edges: Record<string, Record<string, { from: string; hop?: string }>>;
     warmup: string[];
     hops: Record<string, string>;
   };

@@ -107,8 +107,30 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
     flags.push(['Duplicates', `${integer(quality.duplicates)} ${quality.duplicates === 1 ? 'reading' : 'readings'} came more than once and counted once.`]);
   }
 
-  if (quality.approximate) {
-    flags.push(['Approximate', 'it sends more than is kept one by one: edges of windows are rounded.']);
+  const [rounded] = Object.entries(quality.edges).flatMap(([metric, windows]) => Object.entries(windows).map(([window, edge]) => ({ metric, window, edge })));
+  if (rounded) {
+    const { metric, window, edge } = rounded;
+    const metrics = Object.keys(quality.edges).length;
+    flags.push(['Approximate', <>
+      it sends more than is kept one by one: windows of {integer(metrics)} {metrics === 1 ? 'metric' : 'metrics'} begin elsewhere
+      ({metric} {window} at <time dateTime={edge.from}>{time(edge.from)}</time>).
+    </>]);
+  }
+
+  if (quality.refused > 0) {
+    flags.push(['Too many metrics', `${integer(quality.refused)} values were refused, of ${quality.refusedMetrics.slice(0, 3).join(', ') || 'metrics since forgotten'}${quality.refusedMetrics.length > 3 ? ' and others' : ''}.`]);
+  }
+
+  if (quality.idsForgotten > 0) {
+    flags.push(['Ids forgotten', `${integer(quality.idsForgotten)} ids of readings were forgotten too early: readings sent again may count again.`]);
+  }
+
+  if (quality.missing > 0) {
+    flags.push(['Missing', `${integer(quality.missing)} ${quality.missing === 1 ? 'value was' : 'values were'} named without a number.`]);
+  }
+
+  if (quality.ahead > 0) {
+    flags.push(['Clock ahead', `its newest reading is ${duration(quality.ahead)} ahead of its arrival.`]);
   }
 
   if (quality.warmup.length > 0) {

@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Engine;
 /// </remarks>
 internal sealed class RefusedMetrics
 {
-    private readonly List<(string Name, long Newest)> _names = [];
+    private readonly List<(string Name, long Newest)> _names = new(0);
 
     /// <summary>How many values were refused.</summary>
     public long Values { get; set; }

@@ -53,7 +53,8 @@ namespace SensorGrid.Features.Engine;
 public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescription? model = null)
 {
     private readonly List<MetricSeries> _metrics = [];
-    private readonly List<MetricValue> _refused = new(0);
+    private List<MetricValue>? _refused;
+    private RefusedMetrics? _refusedMetrics;
     private long _newest = long.MinValue;
     private long _clock = long.MinValue;
     private long _coveredFrom = long.MinValue;
@@ -70,10 +71,10 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public DateTimeOffset? OldestAsOf => _newest == long.MinValue ? null : Instant(OldestAsOfTicks());
 
     /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
-    public IReadOnlyList<MetricValue> Refused => _refused;
+    public IReadOnlyList<MetricValue> Refused => _refused ?? (IReadOnlyList<MetricValue>)[];
 
     /// <summary>How many values were refused since the sensor was first seen.</summary>
-    public long RefusedValues => RefusedMetrics.Values;
+    public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
     /// <summary>How many ids of readings were forgotten before their time since the sensor was first seen.</summary>
     public long IdsForgotten => Ids.Forgotten;
@@ -116,7 +117,8 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <summary>How many values were named without one.</summary>
     internal long Missing { get; set; }
 
-    internal RefusedMetrics RefusedMetrics { get; } = new();
+    /// <summary>The metrics that were refused. Nearly every sensor has none.</summary>
+    internal RefusedMetrics RefusedMetrics => _refusedMetrics ??= new RefusedMetrics();
 
     internal long Newest { get => _newest; set => _newest = value; }
 
@@ -216,7 +218,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading)
     {
         // A shard's first reading may be at a place that compares equal to default, so "nothing taken yet" is a state of its own.
-        _refused.Clear();
+        _refused?.Clear();
         var known = Shards.Find(lineage.Shard);
         if (known is not null && position <= known.Position)
         {
@@ -265,12 +267,12 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var names = new string[count];
         var values = new double[count];
         var warmup = new List<string>();
-        var edges = new List<WindowEdge>();
+        List<WindowEdge>? edges = null;
         var at = 0;
         foreach (var series in _metrics)
         {
             series.Plan.Names.CopyTo(names, at);
-            MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup, edges);
+            MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup, ref edges);
             at += series.Plan.FeatureCount;
         }
 
@@ -279,9 +281,12 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             Missing = Missing,
             Ahead = TimeSpan.FromTicks(_newest - Math.Min(_newest, _clock)),
             IdsForgotten = Ids.Forgotten,
-            Refused = RefusedMetrics.Values,
-            RefusedMetrics = RefusedMetrics.Values == 0 ? [] : [.. RefusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)],
-            Edges = [.. edges],
+            Refused = RefusedValues,
+            RefusedMetrics = RefusedValues == 0 ? [] : [.. RefusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)],
+            Unscored = Detector is { Metrics.Count: SensorDetector.MostMetrics } detector
+                ? [.. _metrics.Select(series => series.Metric).Where(metric => !detector.Metrics.Exists(scored => scored.Metric == metric))]
+                : [],
+            Edges = edges is null ? [] : [.. edges],
         };
         return new SensorFeatures(
             Instant(instant),
@@ -362,7 +367,8 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
         var plan = _metrics[at].Plan;
         var values = new double[plan.FeatureCount];
-        MetricFeatures.Compute(_metrics[at], _newest, values, [], null);
+        List<WindowEdge>? edges = null;
+        MetricFeatures.Compute(_metrics[at], _newest, values, [], ref edges);
         return ([.. plan.Names], values);
     }
 
@@ -443,7 +449,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         RetiredUpTo = time;
         _metrics.Clear();
         Ids.Clear();
-        RefusedMetrics.Clear();
+        _refusedMetrics = null;
         (Readings, Late, Duplicates, Missing, _newest) = (0, 0, 0, 0, long.MinValue);
         _scoring.Restart(time);
         return ReadingDisposition.Retired;
@@ -519,7 +525,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
                 RefusedMetrics.RemoveBefore(_clock - plan.LongestRetention);
                 if (RefusedMetrics.Add(value.Name, time))
                 {
-                    _refused.Add(value);
+                    (_refused ??= []).Add(value);
                 }
 
                 return null;

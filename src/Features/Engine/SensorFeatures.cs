@@ -51,6 +51,9 @@ public sealed record FeatureQuality(
     /// <summary>Their metrics, in ordinal order, as far as they are remembered: at most 64, each until nothing came of it for the longest window.</summary>
     public string[] RefusedMetrics { get; init; } = [];
 
+    /// <summary>Metrics that are not scored, in ordinal order, because as many others are as may be.</summary>
+    public string[] Unscored { get; init; } = [];
+
     /// <summary>The windows that begin elsewhere than they are defined to, by metric in ordinal order.</summary>
     public WindowEdge[] Edges { get; init; } = [];
 

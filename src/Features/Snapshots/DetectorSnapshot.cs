@@ -56,7 +56,7 @@ internal static class DetectorSnapshot
         writer.Count(detector.Pauses.Count);
         writer.Double(detector.Pauses.Mean);
         writer.Double(detector.Pauses.Longest);
-        WriteArrivals(writer, detector.Arrivals, newest);
+        WriteArrivals(writer, detector, newest);
         WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
         if (detector.Silence is { } silence)
         {
@@ -111,7 +111,7 @@ internal static class DetectorSnapshot
         detector.Pauses.Count = reader.Number();
         detector.Pauses.Mean = reader.Double();
         detector.Pauses.Longest = reader.Double();
-        ReadArrivals(ref reader, detector.Arrivals, flags, newest);
+        ReadArrivals(ref reader, detector, flags, newest);
         (detector.NewestShard, detector.NewestPosition) = ReadPlace(ref reader, shards);
         detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader) : null;
         if (flags.HasFlag(Flags.Open))
@@ -144,32 +144,35 @@ internal static class DetectorSnapshot
         | (detector.Silence is null ? 0 : Flags.Silent)
         | (detector.Arrivals.IsAwaited ? Flags.Awaited : 0);
 
-    // Most of it is near to the newest reading, or nothing.
-    private static void WriteArrivals(SnapshotWriter writer, ArrivalPace arrivals, long newest)
+    // Each by how far it is from what it is mostly near to.
+    private static void WriteArrivals(SnapshotWriter writer, SensorDetector detector, long newest)
     {
+        var arrivals = detector.Arrivals;
         writer.Signed(unchecked(newest - arrivals.LastArrival));
-        writer.Signed(unchecked(newest - arrivals.NewestArrival));
-        writer.Signed(unchecked(newest - arrivals.BurstArrival));
-        writer.Signed(unchecked(newest - arrivals.UploadArrival));
-        writer.Signed(unchecked(newest - arrivals.UploadTime));
-        writer.Signed(unchecked(newest - arrivals.SteadyFrom));
-        writer.Signed(arrivals.SteadyDelay);
-        writer.Signed(arrivals.NewestDelay);
+        writer.Signed(arrivals.LastArrival - arrivals.NewestArrival);
+        writer.Signed(arrivals.NewestArrival - arrivals.BurstArrival);
+        writer.Signed(arrivals.BurstArrival - arrivals.UploadArrival);
+        writer.Signed(unchecked(arrivals.NewestArrival - detector.ScoredAt - arrivals.NewestDelay));
+        writer.Signed(arrivals.UploadArrival - arrivals.UploadTime - arrivals.NewestDelay);
+        writer.Time(arrivals.SteadyFrom == ArrivalPace.NeverSteady ? long.MinValue : arrivals.SteadyFrom, newest);
+        writer.Signed(arrivals.SteadyDelay - arrivals.NewestDelay);
         writer.Signed(arrivals.UploadGathered);
         writer.Signed(arrivals.GatheredBefore);
     }
 
-    private static void ReadArrivals(ref SnapshotReader reader, ArrivalPace arrivals, Flags flags, long newest)
+    private static void ReadArrivals(ref SnapshotReader reader, SensorDetector detector, Flags flags, long newest)
     {
-        arrivals.LastArrival = unchecked(newest - reader.Signed());
+        var arrivals = detector.Arrivals;
         arrivals.IsAwaited = flags.HasFlag(Flags.Awaited);
-        arrivals.NewestArrival = unchecked(newest - reader.Signed());
-        arrivals.BurstArrival = unchecked(newest - reader.Signed());
-        arrivals.UploadArrival = unchecked(newest - reader.Signed());
-        arrivals.UploadTime = unchecked(newest - reader.Signed());
-        arrivals.SteadyFrom = unchecked(newest - reader.Signed());
-        arrivals.SteadyDelay = reader.Signed();
-        arrivals.NewestDelay = reader.Signed();
+        arrivals.LastArrival = unchecked(newest - reader.Signed());
+        arrivals.NewestArrival = unchecked(arrivals.LastArrival - reader.Signed());
+        arrivals.BurstArrival = unchecked(arrivals.NewestArrival - reader.Signed());
+        arrivals.UploadArrival = unchecked(arrivals.BurstArrival - reader.Signed());
+        arrivals.NewestDelay = unchecked(arrivals.NewestArrival - detector.ScoredAt - reader.Signed());
+        arrivals.UploadTime = unchecked(arrivals.UploadArrival - arrivals.NewestDelay - reader.Signed());
+        var steadyFrom = reader.Time(newest);
+        arrivals.SteadyFrom = steadyFrom == long.MinValue ? ArrivalPace.NeverSteady : steadyFrom;
+        arrivals.SteadyDelay = unchecked(arrivals.NewestDelay + reader.Signed());
         arrivals.UploadGathered = reader.Signed();
         arrivals.GatheredBefore = reader.Signed();
     }

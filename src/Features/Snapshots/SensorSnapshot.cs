@@ -28,7 +28,7 @@ internal static class SensorSnapshot
         writer.Time(engine.RetiredUpTo, near);
         writer.Time(engine.Scoring.Newest, near);
         writer.Time(engine.Scoring.Steady, near);
-        WriteRefused(writer, engine.RefusedMetrics, near);
+        WriteRefused(writer, engine, near);
         WriteShards(writer, engine.Shards, near);
         var shards = ShardTable.Of(engine);
         shards.Write(writer);
@@ -87,7 +87,7 @@ internal static class SensorSnapshot
             engine.CoveredFrom = engine.Newest;
         }
 
-        ReadRefused(ref reader, engine.RefusedMetrics, near);
+        ReadRefused(ref reader, engine, near);
         ReadShards(ref reader, engine.Shards, near);
         var shards = ShardTable.Read(ref reader, engine.Shards);
         var metrics = reader.Count();
@@ -165,23 +165,34 @@ internal static class SensorSnapshot
         }
     }
 
-    private static void WriteRefused(SnapshotWriter writer, RefusedMetrics refused, long near)
+    private static void WriteRefused(SnapshotWriter writer, SensorEngine engine, long near)
     {
-        writer.Count(refused.Values);
-        writer.Count(refused.Names.Count);
-        foreach (var (name, newest) in refused.Names)
+        writer.Count(engine.RefusedValues);
+        if (engine.RefusedValues == 0)
+        {
+            return;
+        }
+
+        writer.Count(engine.RefusedMetrics.Names.Count);
+        foreach (var (name, newest) in engine.RefusedMetrics.Names)
         {
             writer.String(name);
             writer.Time(newest, near);
         }
     }
 
-    private static void ReadRefused(ref SnapshotReader reader, RefusedMetrics refused, long near)
+    private static void ReadRefused(ref SnapshotReader reader, SensorEngine engine, long near)
     {
-        refused.Values = reader.Number();
+        var values = reader.Number();
+        if (values == 0)
+        {
+            return;
+        }
+
+        engine.RefusedMetrics.Values = values;
         for (var names = reader.Count(); names > 0; names--)
         {
-            refused.Restore(reader.String(), reader.Time(near));
+            engine.RefusedMetrics.Restore(reader.String(), reader.Time(near));
         }
     }
 }

@@ -30,7 +30,10 @@ internal static class TileCodec
         ValueCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Max));
         WriteRepeating(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.MeanTime));
         WriteRepeating(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.SquaredTimes));
-        SumCodec.Write(writer, Column(tiles, values, 2, static (in tile) => tile.Moments.Excess));
+        SumCodec.Write(
+            writer,
+            Column(tiles, values, 2, static (in tile) => tile.Moments.Excess),
+            Column(tiles, new double[tiles.Length], 2, static (in tile) => tile.Moments.Count * tile.Moments.First));
         foreach (ref readonly var tile in tiles)
         {
             if (tile.Moments.Count > 1)
@@ -64,7 +67,8 @@ internal static class TileCodec
         var meanTime = ReadRepeating(ref reader, several);
         var squaredTimes = ReadRepeating(ref reader, several);
 
-        var sums = SumCodec.Read(ref reader, several);
+        var firsts = counts.Zip(first).Where(pair => pair.First > 1).Select(pair => pair.First * pair.Second).ToArray();
+        var sums = SumCodec.Read(ref reader, firsts);
         var tiles = new Tile[count];
         for (var (i, j) = (0, 0); i < tiles.Length; i++)
         {

@@ -8,8 +8,8 @@ internal static class MetricFeatures
     /// <param name="asOf">The instant, in ticks; not before the oldest one that the sensor can answer for.</param>
     /// <param name="values">Room for one value a feature.</param>
     /// <param name="warmup">Takes the names of features whose window is not covered.</param>
-    /// <param name="edges">Takes the windows that begin elsewhere than they are defined to.</param>
-    public static void Compute(MetricSeries series, long asOf, Span<double> values, List<string> warmup, List<WindowEdge>? edges)
+    /// <param name="edges">Takes the windows that begin elsewhere than they are defined to; null while there is none.</param>
+    public static void Compute(MetricSeries series, long asOf, Span<double> values, List<string> warmup, ref List<WindowEdge>? edges)
     {
         var plan = series.Plan;
         var windows = new Moments[plan.Windows.Length];
@@ -18,9 +18,9 @@ internal static class MetricFeatures
             var start = plan.Windows[i].Start(asOf);
             var family = plan.FamilyOfWindow[i];
             windows[i] = family < 0 ? Exact(series, start, asOf, plan.WantsSlope[i]) : Hopping(series, series.Hops[family], start, asOf);
-            if (edges is not null && start + 1 >= series.CoveredFrom && series.EdgeOf(family, start) is var edge && edge != start)
+            if (start + 1 >= series.CoveredFrom && series.EdgeOf(family, start) is var edge && edge != start)
             {
-                edges.Add(EdgeOf(series, i, edge));
+                (edges ??= []).Add(EdgeOf(series, i, edge));
             }
         }
 

@@ -27,6 +27,7 @@ internal struct SensorFeaturesSurrogate
     [Id(17)] public long Refused;
     [Id(18)] public string[] RefusedMetrics;
     [Id(19)] public WindowEdge[] Edges;
+    [Id(20)] public string[] Unscored;
 }
 
 [RegisterConverter]
@@ -59,6 +60,7 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
                 Refused = surrogate.Refused,
                 RefusedMetrics = surrogate.RefusedMetrics,
                 Edges = surrogate.Edges,
+                Unscored = surrogate.Unscored,
             },
             positions,
             surrogate.Score);
@@ -85,5 +87,6 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
         Refused = value.Quality.Refused,
         RefusedMetrics = value.Quality.RefusedMetrics,
         Edges = value.Quality.Edges,
+        Unscored = value.Quality.Unscored,
     };
 }

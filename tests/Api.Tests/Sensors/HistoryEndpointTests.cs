@@ -65,7 +65,7 @@ public sealed class HistoryEndpointTests(GridFixture grid)
 
     [Theory]
     [InlineData("from=yesterday")]
-    [InlineData("to=2026-11-22")]
+    [InlineData("to=2026-11-22T10:00")]
     [InlineData("from=2026-11-22T10:00:00Z&to=2026-11-22T09:00:00Z")]
     [InlineData("points=1")]
     [InlineData("points=1001")]

@@ -128,7 +128,7 @@ public sealed class SimulateCommandTests(KinesisFixture kinesis) : IClassFixture
     [InlineData("--rate must be above 0, but is -1.", "--rate", "-1")]
     [InlineData("--rate 100000 is too much for 100 sensors (--sensors): one would measure more than 200 times a second.", "--rate", "100000")]
     [InlineData("--duration 'soon' is not a time such as 90s, 5m, 2h or 30d, at most ten years.", "--duration", "soon")]
-    [InlineData("--start 'today' is not a time with an offset, such as 2026-01-01T00:00:00Z.", "--start", "today")]
+    [InlineData("--start 'today' is not a time with an offset from the year 2000 on, such as 2026-01-01T00:00:00Z.", "--start", "today")]
     [InlineData("--speed must be from 0.001 to 1000000, but is 0.", "--speed", "0")]
     [InlineData("--faults-per-day must be above 0, but is 0.", "--faults", "--faults-per-day", "0")]
     [InlineData("--faults-per-day is for a fleet with faults: add --faults, or leave it out.", "--faults-per-day", "5")]

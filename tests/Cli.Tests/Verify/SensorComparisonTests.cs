@@ -25,8 +25,8 @@ public sealed class SensorComparisonTests
         var comparison = Compare(replay, trimHorizon: Start.AddMinutes(90));
 
         Assert.Empty(comparison.Differences);
-        // Ten of the hour, the three counters, the score.
-        Assert.Equal(14, comparison.NotCompared[NotComparable.Trimmed]);
+        // Ten of the hour, the six counters, the score.
+        Assert.Equal(17, comparison.NotCompared[NotComparable.Trimmed]);
     }
 
     [Fact]

@@ -284,7 +284,7 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
         var different = await VerifyAsync(wrong, stream);
 
         Assert.Equal("1 sensors compared, 0 differ", equal.LastLine);
-        Assert.Contains("not compared: 14 values of 1 sensors: readings came through several shard lineages", equal.Output);
+        Assert.Contains("not compared: 17 values of 1 sensors: readings came through several shard lineages", equal.Output);
         Assert.Equal("1 sensors compared, 1 differ", different.LastLine);
         Assert.Contains("t_last_1m", different.Output);
         Assert.DoesNotContain("t_last_1h", different.Output);

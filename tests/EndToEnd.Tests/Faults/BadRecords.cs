@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,11 +22,7 @@ internal static class BadRecords
         new("no json", NotJson),
         new("{", NotJson),
         new(Reading()[..^10], NotJson),
-        new(Reading() + "x", NotJson),
-        new(Reading() + Reading(), NotJson),
-        new("\uFEFF" + Reading(), NotJson),
         new(Reading().Replace("}}", "},}", StringComparison.Ordinal), NotJson),
-        new(Reading(metrics: """{"a":NaN}"""), NotJson),
         new(Reading(metrics: """{"a":+1}"""), NotJson),
         new(Reading(metrics: """{"a":0x10}"""), NotJson),
         new(Reading(extra: $""","x":{new string('[', 100)}{new string(']', 100)}"""), NotJson),
@@ -38,7 +33,6 @@ internal static class BadRecords
         new("{}", "'sensorId' is missing"),
         new("[1]", "A reading is a JSON object"),
         new([0x1F, 0x8B, 0x08, 0x00, 0xFF, 0xFE, 0x00, 0x01], NotJson),
-        new(Compressed(Reading()), NotJson),
         new(Encoding.Unicode.GetBytes(Reading()), NotJson),
 
         // A reading that breaks a rule.
@@ -64,7 +58,6 @@ internal static class BadRecords
         new(Reading(metrics: "{}"), "'metrics' is empty"),
         new(Reading(metrics: "[1]"), "'metrics' must be an object"),
         new(Reading(metrics: """{"a":"hot"}"""), "is not a number"),
-        new(Reading(metrics: """{"a":"NaN"}"""), "is not a number"),
         new(Reading(metrics: """{"a":{"b":1}}"""), "is not a number"),
         new(Reading(metrics: """{"a":1e999}"""), "is not finite"),
         new(Reading(metrics: """{"a":1,"a":2}"""), "is given twice"),
@@ -90,17 +83,6 @@ internal static class BadRecords
         "{" + $"\"sensorId\":{id},\"timestamp\":{time}{extra},\"metrics\":{metrics}" + "}";
 
     private static byte[] Latin1(string text) => Encoding.Latin1.GetBytes(text);
-
-    private static byte[] Compressed(string text)
-    {
-        using var bytes = new MemoryStream();
-        using (var compressor = new GZipStream(bytes, CompressionLevel.Fastest))
-        {
-            compressor.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return bytes.ToArray();
-    }
 
 #pragma warning disable CA5351 // Not for security: the format says MD5.
     private static byte[] Aggregated(ReadOnlySpan<byte> message) => [.. KplMagic, .. message, .. MD5.HashData(message)];

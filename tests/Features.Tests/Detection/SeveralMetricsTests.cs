@@ -5,6 +5,14 @@ namespace SensorGrid.Features.Tests.Detection;
 
 public sealed class SeveralMetricsTests
 {
+    [Fact]
+    public void Metrics_beyond_those_that_are_scored_are_named()
+    {
+        var sensor = new ScoredSensor().Take([Some.Reading(Some.Noon, [.. Enumerable.Range(0, 18).Select(i => ($"m{i:00}", (double)i))])]);
+
+        Assert.Equal(["m16", "m17"], sensor.Engine.Compute(SensorGrid.Features.Engine.AsOf.Latest)!.Quality.Unscored);
+    }
+
     [Theory]
     [InlineData(11)]
     [InlineData(12)]

@@ -20,7 +20,7 @@ const bad = [
   '{"timestamp":"2026-01-01T00:00:00Z","metrics":{"a":1}}',
   '{"sensorId":"fleet/bad","metrics":{"a":1}}',
   '{"sensorId":"fleet/bad","timestamp":"yesterday","metrics":{"a":1}}',
-  '{"sensorId":"fleet/bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":NaN}}',
+  '{"sensorId":"fleet/bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":+1}}',
   '{"sensorId":"fleet/bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":"hot"}}',
   '{"sensorId":"fleet/\\u0007bad","timestamp":"2026-01-01T00:00:00Z","metrics":{"a":1}}',
 ];

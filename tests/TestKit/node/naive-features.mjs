@@ -69,7 +69,8 @@ function take(sensor, newest, reading) {
     sensor.late++;
     return;
   }
-  newest.set(reading.sensorId, Math.max(newest.get(reading.sensorId) ?? -Infinity, reading.time));
+  // A reading ahead of its arrival stands for its arrival.
+  newest.set(reading.sensorId, Math.max(newest.get(reading.sensorId) ?? -Infinity, Math.min(reading.time, reading.arrived)));
   const id = reading.id === undefined ? undefined : `${reading.time} ${reading.id}`;
   if (id !== undefined && sensor.ids.has(id)) {
     sensor.duplicates++;
@@ -82,7 +83,7 @@ function take(sensor, newest, reading) {
 const sensors = new Map();
 let refused = 0;
 const { Shards: shards } = await client.send(new ListShardsCommand({ StreamName: stream }));
-for (const shard of shards) {
+for (const shard of shards.sort((a, b) => (a.ShardId < b.ShardId ? -1 : 1))) {
   let { ShardIterator: iterator } = await client.send(
     new GetShardIteratorCommand({ StreamName: stream, ShardId: shard.ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
   const newest = new Map();
@@ -94,7 +95,7 @@ for (const shard of shards) {
         if (!sensors.has(reading.sensorId)) {
           sensors.set(reading.sensorId, { readings: [], late: 0, duplicates: 0, ids: new Set() });
         }
-        take(sensors.get(reading.sensorId), newest, reading);
+        take(sensors.get(reading.sensorId), newest, { ...reading, arrived: record.ApproximateArrivalTimestamp.getTime() });
       } else {
         refused++;
       }
@@ -114,7 +115,8 @@ for (const [sensorId, { readings, late, duplicates }] of sensors) {
     }
   }
   for (const [metric, all] of points) {
-    all.sort((a, b) => a.time - b.time || a.value - b.value);
+    // Stable: of one time, the log's order counts, and shards were read in the order of their ids.
+    all.sort((a, b) => a.time - b.time);
     for (const [label, length, hop] of windows) {
       const start = hop === null ? asOf - length : Math.floor((asOf - length) / hop) * hop;
       for (const [aggregation, value] of Object.entries(describe(all.filter((point) => point.time > start)))) {
