@@ -12,12 +12,16 @@ public sealed class ScoringBatch
     /// <summary>From how many rows on it should be scored before more readings are staged. One reading may add as many rows as it has metrics.</summary>
     public const int FullAt = 512;
 
+    // Each makes a detector.
+    private const int MostRetirements = 64;
+
     private float[] _inputs = new float[16 * DetectorInputs.Count];
     private RowScore[] _scores = new RowScore[16];
     private Row[] _rows = new Row[16];
     private int _taken;
     private int _staged;
     private int _added;
+    private int _retirements;
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; private set; }
@@ -32,14 +36,17 @@ public sealed class ScoringBatch
     public Memory<RowScore> Scores => _scores.AsMemory(0, Rows);
 
     /// <summary>Whether it should be scored before more is staged.</summary>
-    public bool IsFull => Rows >= FullAt;
+    public bool IsFull => Rows >= FullAt || _retirements >= MostRetirements;
 
     /// <summary>Forgets all rows.</summary>
     public void Clear()
     {
         Array.Clear(_rows, 0, Rows);
-        (Rows, _taken, _staged, _added) = (0, 0, 0, 0);
+        (Rows, _taken, _staged, _added, _retirements) = (0, 0, 0, 0, 0);
     }
+
+    /// <summary>A reading was staged that retires its sensor.</summary>
+    internal void NoteRetirement() => _retirements++;
 
     /// <summary>The next rows are of the next scored reading.</summary>
     internal void BeginReading() => _staged++;

@@ -6,7 +6,7 @@ public enum ReadingDisposition
     /// <summary>It counts.</summary>
     Counted,
 
-    /// <summary>It was too far behind its shard lineage, or not after the sensor was retired: counted as late, kept out of every feature.</summary>
+    /// <summary>It was too far behind its shard lineage, or not after the sensor was retired: counted as late, kept out of every feature. Or it would have retired the sensor, long ago.</summary>
     Late,
 
     /// <summary>Another reading with its id and event time counts instead.</summary>

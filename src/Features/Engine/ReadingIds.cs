@@ -29,6 +29,9 @@ internal sealed class ReadingIds
     /// <summary>The entries, in order of event time.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(_head, _end - _head);
 
+    /// <summary>The sets of metrics in use, in the order in which they came up.</summary>
+    public IReadOnlyList<MetricSet> Sets => _sets;
+
     /// <summary>How many ids were forgotten before their time.</summary>
     public long Forgotten { get; set; }
 
@@ -59,6 +62,12 @@ internal sealed class ReadingIds
     public void Add(in Entry entry, int most)
     {
         Insert(entry);
+        Trim(most);
+    }
+
+    /// <summary>Forgets the earliest entries that there is no room for.</summary>
+    public void Trim(int most)
+    {
         while (_cost > most)
         {
             RemoveFirst();
@@ -81,6 +90,13 @@ internal sealed class ReadingIds
         {
             RemoveFirst();
         }
+    }
+
+    /// <summary>Puts the sets of metrics in use into the order in which they came up: by it one is found again.</summary>
+    public void OrderSets(IEnumerable<MetricSet> sets)
+    {
+        _sets.Clear();
+        _sets.AddRange(sets.Where(set => set.Uses > 0));
     }
 
     /// <summary>Removes all.</summary>

@@ -156,7 +156,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
     {
         var detector = Detector ?? throw new InvalidOperationException("An engine without a model scores nothing.");
-        if (!_staged.TryBegin(lineage.Shard, PositionOf(lineage.Shard), position, _scoring))
+        if (!_staged.TryBegin(lineage.Shard, PositionOf(lineage.Shard), position, _scoring, Shards.BorderOf(lineage)))
         {
             return;
         }
@@ -165,9 +165,20 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var arrived = ArrivalOf(reading);
         if (reading.Retires)
         {
-            _staged.Retire(Math.Min(time, arrived), RetiredUpTo, detector.Model);
+            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector.Model))
+            {
+                batch.NoteRetirement();
+            }
+
+            return;
         }
-        else if (_staged.Scoring.Advance(time, arrived, definitions.AllowedLateness.Ticks, out _))
+
+        if (!IsLate(_staged.Border, time))
+        {
+            _staged.Border = Math.Max(_staged.Border, Math.Min(time, arrived));
+        }
+
+        if (_staged.Scoring.Advance(time, arrived, definitions.AllowedLateness.Ticks, out _))
         {
             (_staged.Detector ?? detector).Stage(reading, batch);
         }
@@ -234,10 +245,11 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var clock = Math.Min(time, ArrivalOf(reading));
         if (reading.Retires)
         {
-            return Retire(clock);
+            // One from long ago would take newer readings with it.
+            return IsLate(shard.Border, time) ? ReadingDisposition.Late : Retire(time);
         }
 
-        if (time <= RetiredUpTo || (shard.Border != long.MinValue && time < shard.Border - definitions.AllowedLateness.Ticks))
+        if (time <= RetiredUpTo || IsLate(shard.Border, time))
         {
             Late++;
             return ReadingDisposition.Late;
@@ -402,6 +414,8 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
+    private bool IsLate(long border, long time) => border != long.MinValue && time < border - definitions.AllowedLateness.Ticks;
+
     private static long ArrivalOf(Reading reading) => reading.ArrivedAt?.UtcTicks ?? long.MaxValue;
 
     private ReadingDisposition Count(string shard, long time, Reading reading)
@@ -417,6 +431,12 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             }
 
             KeepWithinLimits();
+            if (!Ids.Entries.IsEmpty)
+            {
+                Ids.RemoveBefore(_clock - LongestRetention());
+                Ids.Trim(RoomForIds());
+            }
+
             return ReadingDisposition.Counted;
         }
 
@@ -450,7 +470,8 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         _metrics.Clear();
         Ids.Clear();
         _refusedMetrics = null;
-        (Readings, Late, Duplicates, Missing, _newest) = (0, 0, 0, 0, long.MinValue);
+        (Readings, Late, Duplicates, Missing) = (0, 0, 0, 0);
+        _newest = _clock = _coveredFrom = long.MinValue;
         _scoring.Restart(time);
         return ReadingDisposition.Retired;
     }
@@ -473,10 +494,16 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             {
                 (inTiles ??= new HashSet<string>(StringComparer.Ordinal)).Add(kept.Metrics.Names[i]);
             }
+            else if (at >= 0 && _metrics[at].Newest == long.MinValue)
+            {
+                // It was there for that value alone.
+                _metrics.RemoveAt(at);
+            }
         }
 
         Ids.Replace(other, Take(shard, kept.Time, kept.Id, reading, inTiles));
         KeepWithinLimits();
+        Ids.Trim(RoomForIds());
     }
 
     // Takes the values of a reading with an id, but of metrics whose value is in a tile already: these are noted alone.
@@ -522,8 +549,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         {
             if (_metrics.Where(series => series.IsForgettable(_clock - definitions.AllowedLateness.Ticks)).MinBy(series => series.Newest) is not { } oldest)
             {
-                RefusedMetrics.RemoveBefore(_clock - plan.LongestRetention);
-                if (RefusedMetrics.Add(value.Name, time))
+                // By the sensor's clock: of a shard that is far behind, no name would be remembered.
+                RefusedMetrics.RemoveBefore(_clock - definitions.LongestWindow.Ticks - definitions.AllowedLateness.Ticks);
+                if (RefusedMetrics.Add(value.Name, Math.Max(time, _clock)))
                 {
                     (_refused ??= []).Add(value);
                 }

@@ -44,6 +44,23 @@ internal sealed class ShardStates
         return state;
     }
 
+    /// <summary>The border of lateness of a shard, or the one that it will begin with; the least value when there is none.</summary>
+    public long BorderOf(ShardLineage lineage)
+    {
+        if (Find(lineage.Shard) is { } state)
+        {
+            return state.Border;
+        }
+
+        var border = long.MinValue;
+        foreach (var parent in lineage.Parents)
+        {
+            border = Math.Max(border, Find(parent)?.Border ?? long.MinValue);
+        }
+
+        return border;
+    }
+
     public void Restore(ShardState state) => _states.Insert(~Search(state.Shard), state);
 
     private static LogGap? Newer(LogGap? left, LogGap? right) => left is null || (right is not null && right.To > left.To) ? right : left;

@@ -15,6 +15,9 @@ internal struct StagedReadings()
     /// <summary>The scoring clock after all of them.</summary>
     public ScoringClock Scoring = new();
 
+    /// <summary>The border of lateness of their shard after all of them, in ticks; the least value when there is none.</summary>
+    public long Border = long.MinValue;
+
     /// <summary>The detector that scores after all of them; null while it is the sensor's present one.</summary>
     public SensorDetector? Detector { get; private set; }
 
@@ -23,12 +26,18 @@ internal struct StagedReadings()
     /// <param name="taken">The sensor's last place in that shard.</param>
     /// <param name="position">Its place.</param>
     /// <param name="scoring">The sensor's scoring clock.</param>
+    /// <param name="border">The border of lateness of its shard, in ticks.</param>
     /// <returns>Whether it is new; one that the sensor has already is not staged.</returns>
-    public bool TryBegin(string shard, LogPosition? taken, LogPosition position, ScoringClock scoring)
+    public bool TryBegin(string shard, LogPosition? taken, LogPosition position, ScoringClock scoring, long border)
     {
         if (_count == 0)
         {
             (_shard, Scoring, _retiredUpTo) = (null, scoring, long.MinValue);
+        }
+
+        if (shard != _shard)
+        {
+            Border = border;
         }
 
         var last = shard == _shard && !(taken > _position) ? _position : taken;
@@ -46,17 +55,19 @@ internal struct StagedReadings()
     /// <param name="time">When, in ticks.</param>
     /// <param name="retiredUpTo">When the sensor was retired last, in ticks.</param>
     /// <param name="model">The model.</param>
-    public void Retire(long time, long retiredUpTo, ModelDescription model)
+    /// <returns>Whether it does: the same retirement again is none.</returns>
+    public bool TryRetire(long time, long retiredUpTo, ModelDescription model)
     {
         if (time <= Math.Max(_retiredUpTo, retiredUpTo))
         {
-            return;
+            return false;
         }
 
         _retiredUpTo = time;
         Detector = new SensorDetector(model);
         (_detectors ??= new Queue<SensorDetector>()).Enqueue(Detector);
         Scoring.Restart(time);
+        return true;
     }
 
     /// <summary>The first of them was added.</summary>

@@ -43,7 +43,7 @@ internal static class MetricSeriesSnapshot
         if (series is not null && rebuild)
         {
             ReadRaw(ref reader, shards, (time, value, shard) => series.Add(time, value, shard, clock));
-            (series.CoveredFrom, series.Newest) = (rawFrom, newest);
+            (series.CoveredFrom, series.Newest, series.RawFloor) = (rawFrom, newest, rawFloor);
             series.NewestAged = Math.Max(series.NewestAged, Math.Max(newestAged, rawFloor));
         }
         else

@@ -16,18 +16,10 @@ internal static class ReadingIdsSnapshot
         }
 
         var numbers = new long[entries.Length];
-        var sets = new List<MetricSet>();
-        var places = new Dictionary<MetricSet, int>();
+        var sets = ids.Sets;
+        var places = sets.Index().ToDictionary(set => set.Item, set => set.Index);
         TimeCodec.Write(writer, Column(entries, numbers, static (in entry) => entry.Time));
         TimeCodec.Write(writer, Column(entries, numbers, (in entry) => shards.NumberOf(entry.Shard)));
-        foreach (ref readonly var entry in entries)
-        {
-            if (places.TryAdd(entry.Metrics, sets.Count))
-            {
-                sets.Add(entry.Metrics);
-            }
-        }
-
         WriteSets(writer, sets);
         TimeCodec.Write(writer, Column(entries, numbers, (in entry) => places[entry.Metrics]));
         foreach (ref readonly var entry in entries)
@@ -62,13 +54,15 @@ internal static class ReadingIdsSnapshot
         {
             ids.Add(new ReadingIds.Entry(times[i], hashes[i], shards[origins[i]], SetAt(sets, places[i]), values[i]), int.MaxValue);
         }
+
+        ids.OrderSets(sets);
     }
 
     private static MetricSet SetAt(MetricSet[] sets, long place) => place >= 0 && place < sets.Length
         ? sets[place]
         : throw new InvalidDataException("The snapshot is damaged: an id has metrics that it does not list.");
 
-    private static void WriteSets(SnapshotWriter writer, List<MetricSet> sets)
+    private static void WriteSets(SnapshotWriter writer, IReadOnlyList<MetricSet> sets)
     {
         // Names are written once: sets share most of them.
         var names = sets.SelectMany(set => set.Names).Distinct(StringComparer.Ordinal).ToList();

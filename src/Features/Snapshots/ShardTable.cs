@@ -24,7 +24,7 @@ internal sealed class ShardTable
                 table.Note(shard);
             }
 
-            if (series.Raw is { Count: > 0, Shard: { } only })
+            if (series.Raw is { Count: > 0, Shards.IsEmpty: true, Shard: { } only })
             {
                 table.Note(only);
             }

@@ -76,6 +76,11 @@ internal sealed class MetricSeries
     /// <param name="oldestAsOf">The sensor's clock less the allowed lateness.</param>
     public bool IsForgettable(long oldestAsOf)
     {
+        if (Newest >= oldestAsOf)
+        {
+            return false;
+        }
+
         foreach (var window in Plan.Windows)
         {
             if (Newest >= window.Start(oldestAsOf))
@@ -149,7 +154,8 @@ internal sealed class MetricSeries
             Seconds.RemovedUpTo = Math.Max(Seconds.RemovedUpTo, clock - Plan.Retention - 1);
         }
 
-        var end = (Seconds.IndexOf(Raw.Times[0]) + 1) * Seconds.Width;
+        // A second, however wide the tiles are by now: what is kept one by one is what short windows are exact with.
+        var end = (WindowDefinition.FloorDivide(Raw.Times[0] - 1, TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond;
         var count = Raw.CountUpTo(end);
         for (var i = 0; i < count; i++)
         {

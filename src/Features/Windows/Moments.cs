@@ -169,7 +169,7 @@ internal struct Moments
         {
             Aggregation.Count => Count,
             Aggregation.Sum => Sum(),
-            Aggregation.Mean => Math.Clamp(First + (Excess / Count), Min, Max),
+            Aggregation.Mean => Mean(),
             Aggregation.Std => Math.Sqrt(SquaredValues / Count),
             Aggregation.Min => Min,
             Aggregation.Max => Max,
@@ -185,6 +185,13 @@ internal struct Moments
     }
 
     private static double Seconds(long ticks) => ticks / (double)TimeSpan.TicksPerSecond;
+
+    // Rounding must not take the mean beyond the values; a distance beyond the range of a double must not look like a value.
+    private readonly double Mean()
+    {
+        var mean = First + (Excess / Count);
+        return double.IsFinite(mean) ? Math.Clamp(mean, Min, Max) : double.NaN;
+    }
 
     // Count times the first value has up to 106 bits: the lower half is what a fused multiplication leaves.
     private readonly double Sum()

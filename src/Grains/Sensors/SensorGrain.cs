@@ -58,7 +58,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
 
         await TakeAsync(page);
-        if (_etag is null && !_sensor.WasRetired)
+        if (_etag is null && !_sensor.WasRetired && _sensor.Engine?.LastReadingAt is not null)
         {
             // Begun now, so that the first barrier finds it done.
             _registration ??= RegisterAsync();
@@ -447,6 +447,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
 
         _isListed = null;
+        if (_registration is { } underWay)
+        {
+            // It must not come after what is said here.
+            await Task.WhenAny(underWay);
+            _registration = null;
+        }
+
         await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(_sensor.Id)).UnregisterAsync(_sensor.Id, cancellationToken);
         foreach (var shard in engine.LiveShards.ToArray())
         {

@@ -52,6 +52,39 @@ public sealed class IdLimitTests
     }
 
     [Fact]
+    public void Snapshots_taken_anywhere_change_nothing_of_what_ids_are_kept()
+    {
+        var random = new Random(3);
+        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var restored = new SensorEngine(FeatureDefinitions.Default);
+        for (var i = 0; i < 9_000; i++)
+        {
+            var metrics = Enumerable.Range(0, 6).Where(_ => random.Next(2) == 0).Select(metric => ($"m{metric}", (double)i)).ToArray();
+            var reading = Some.Reading(Some.Noon.AddMilliseconds((i * 20) + random.Next(2_000)), metrics.Length > 0 ? metrics : [("m9", 1)]);
+            reading = random.Next(5) == 0 ? reading : reading with { Id = $"r-{i}" };
+            engine.Add(Some.Shard, Some.Place(i + 1), reading);
+            restored.Add(Some.Shard, Some.Place(i + 1), reading);
+            restored = i % 1_111 == 0 ? Restored(restored) : restored;
+        }
+
+        Assert.True(engine.Compute(AsOf.Latest)!.Quality.IdsForgotten > 0);
+        Assert.Equal(Snapshot(engine), Snapshot(restored));
+    }
+
+    [Fact]
+    public void A_sensor_that_stops_sending_ids_lets_go_of_them()
+    {
+        var engine = Fed(
+        [
+            .. Enumerable.Range(0, 4_000).Select(i => Some.Reading(Some.Noon.AddMilliseconds(i * 80), ("m", i)) with { Id = $"r-{i}" }),
+            .. Enumerable.Range(0, 4_000).Select(i => Some.Reading(Some.Noon.AddSeconds(320 + i), ("m", i))),
+        ]);
+
+        Assert.True(engine.Ids.Entries.IsEmpty);
+        Assert.Equal(0, engine.Compute(AsOf.Latest)!.Quality.IdsForgotten);
+    }
+
+    [Fact]
     public void Two_readings_of_one_instant_and_shard_can_be_told_apart_when_one_of_them_is_replaced()
     {
         var engine = new SensorEngine(FeatureDefinitions.Default);

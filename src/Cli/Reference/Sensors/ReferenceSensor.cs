@@ -49,14 +49,19 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     {
         // A clock that is ahead of the arrival makes no other reading late.
         var clock = Math.Min(reading.Event, reading.Arrived);
+        var border = ancestors.Append(place.Shard).Select(shard => _borders.GetValueOrDefault(shard, long.MinValue)).Max();
+        var isLate = border != long.MinValue && reading.Event < border - definitions.Lateness;
         if (reading.Retires)
         {
-            Retire(clock);
+            if (!isLate)
+            {
+                Retire(reading.Event);
+            }
+
             return;
         }
 
-        var border = ancestors.Append(place.Shard).Select(shard => _borders.GetValueOrDefault(shard, long.MinValue)).Max();
-        if (reading.Event <= _retiredUpTo || (border != long.MinValue && reading.Event < border - definitions.Lateness))
+        if (reading.Event <= _retiredUpTo || isLate)
         {
             Late++;
             return;
@@ -128,14 +133,15 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     }
 
     // The same retirement again is none.
-    private void Retire(long clock)
+    private void Retire(long time)
     {
-        if (clock <= _retiredUpTo)
+        if (time <= _retiredUpTo)
         {
             return;
         }
 
-        _retiredUpTo = clock;
+        _retiredUpTo = time;
+        _clock = long.MinValue;
         (Readings, Late, Duplicates, Missing, Refused, Newest) = (0, 0, 0, 0, 0, null);
         _kept.Clear();
         _ids.Clear();
