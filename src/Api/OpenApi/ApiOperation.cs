@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace SensorGrid.Api.OpenApi;
 
-/// <summary>What the API's description says of an operation beyond its shapes, and what a request for it may hold.</summary>
+/// <summary>Describes an operation beyond its shapes: its words, and the parameters and body that a request may have.</summary>
 /// <param name="Id">Names it for generated clients.</param>
 /// <param name="Summary">What it does, in a line.</param>
 /// <param name="Status">The status of its answer.</param>

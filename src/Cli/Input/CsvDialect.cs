@@ -38,7 +38,7 @@ internal static class CsvDialect
         return Separators[best];
     }
 
-    /// <summary>Whether it begins with a line such as <c>sep=;</c>, by which spreadsheets name the separator.</summary>
+    /// <summary>True when the file begins with a line such as <c>sep=;</c>, by which spreadsheets name the separator.</summary>
     public static bool IsSeparatorLine(ReadOnlySpan<char> head) =>
         head.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase) && head.Length > SeparatorLine.Length
         && Separators.Contains(head[SeparatorLine.Length]) && (head.Length == SeparatorLine.Length + 1 || LineEnds.Contains(head[SeparatorLine.Length + 1]));

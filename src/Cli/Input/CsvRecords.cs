@@ -30,7 +30,7 @@ internal sealed class CsvRecords : IAsyncDisposable
     /// <summary>The line on which the row begins, from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>How many fields the row has.</summary>
+    /// <summary>Number of fields in the row.</summary>
     public int FieldCount => _csv.RowFieldCount;
 
     /// <summary>Opens the file and reads its header.</summary>

@@ -132,7 +132,7 @@ internal sealed class InputArguments
 
     private static Option<string?> CreateInput(string description) => new("--input", "-i") { Description = description, HelpName = "PATH" };
 
-    /// <summary>How to read this path.</summary>
+    /// <summary>Options for reading this path.</summary>
     public InputOptions Read(ParseResult parsed, string path) => new(
         path,
         parsed.GetValue(_format),

@@ -16,7 +16,7 @@ internal sealed class InputFile : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>Its length in bytes.</summary>
     public long Length => _copy?.Length ?? new FileInfo(_path).Length;
 
     /// <summary>How much of the last <see cref="Open"/> has been read, 0 to 1.</summary>

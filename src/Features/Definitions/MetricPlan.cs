@@ -54,7 +54,6 @@ internal sealed class MetricPlan
             .Where(window => window.Hop is not null)
             .GroupBy(window => window.Hop!.Value.Ticks)
             .Select(family => new HopFamily(family.Key, family.Max(window => window.Length.Ticks) + allowedLateness.Ticks))];
-        LongestRetention = Families.Select(family => family.Retention).Append(Retention).Max();
         WantsSlope = [.. Windows.Select((_, window) => features.Contains((window, Aggregation.Slope)))];
         FamilyOfWindow = [.. Windows.Select(window => Array.FindIndex(Families, family => family.Hop == window.Hop?.Ticks))];
     }
@@ -76,9 +75,6 @@ internal sealed class MetricPlan
 
     /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
     public long Retention { get; }
-
-    /// <summary>For how long (ticks behind the sensor's clock) a reading can be in a window.</summary>
-    public long LongestRetention { get; }
 
     public int FeatureCount => _features.Length;
 

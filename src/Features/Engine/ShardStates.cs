@@ -29,12 +29,11 @@ internal sealed class ShardStates
             return _states[at];
         }
 
-        var state = new ShardState(lineage.Shard, [.. lineage.Parents]);
+        var state = new ShardState(lineage.Shard, [.. lineage.Parents]) { Border = BorderOf(lineage) };
         foreach (var parent in lineage.Parents)
         {
             if (Find(parent) is { } known)
             {
-                state.Border = Math.Max(state.Border, known.Border);
                 state.Gap = Newer(state.Gap, known.Gap);
             }
         }

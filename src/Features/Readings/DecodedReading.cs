@@ -8,6 +8,6 @@ public readonly record struct DecodedReading(int Index, Reading Reading)
     /// <summary>Where its bytes begin in the record, or in <see cref="DecodedRecord.Inflated"/>.</summary>
     public int Offset { get; init; }
 
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>Its length in bytes.</summary>
     public int Length { get; init; }
 }
