@@ -1,8 +1,12 @@
+using SensorGrid.Http;
+
 namespace SensorGrid.Kinesis.Local;
 
 /// <summary>Settings of an embedded Kinesis endpoint.</summary>
 public sealed class KinesisLocalOptions
 {
+    private const long LeastBodyBytes = 32 * 1024 * 1024;
+
     /// <summary>Port on 127.0.0.1. 0 picks a free one; <see cref="KinesisLocalServer.ServiceUrl"/> tells which. Default 4567.</summary>
     public int Port { get; set; } = 4567;
 
@@ -30,6 +34,12 @@ public sealed class KinesisLocalOptions
     /// <summary>Serves <c>/_faults</c>, by which tests in other processes switch faults on. Default false.</summary>
     public bool EnableFaultEndpoint { get; set; }
 
+    /// <summary>The most connections at a time, above zero. By default a quarter of the descriptors that are free, or what an eighth of the memory is good for if that is less.</summary>
+    public int MaxConnections { get; set; } = DoorLimits.OfKinesis.Connections;
+
+    /// <summary>The bytes that the bodies of all calls under way may take, 32 MiB and above: two of the largest. By default an eighth of the memory, at most 256 MiB.</summary>
+    public long MaxBodyBytes { get; set; } = Math.Max(LeastBodyBytes, DoorLimits.OfKinesis.BodyBytes);
+
     /// <summary>The clock of arrival times, retention, iterators and throttling.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -40,6 +50,8 @@ public sealed class KinesisLocalOptions
         Require(!string.IsNullOrWhiteSpace(DatabasePath), nameof(DatabasePath), DatabasePath, "must name a file");
         Require(Retention >= TimeSpan.FromHours(1) && Retention <= TimeSpan.FromDays(365), nameof(Retention), Retention, "must be between 1 hour and 365 days");
         Require(IteratorLifetime > TimeSpan.Zero, nameof(IteratorLifetime), IteratorLifetime, "must be positive");
+        Require(MaxConnections > 0, nameof(MaxConnections), MaxConnections, "must be positive");
+        Require(MaxBodyBytes >= LeastBodyBytes, nameof(MaxBodyBytes), MaxBodyBytes, $"must be {LeastBodyBytes} or more");
         Require(ShardLimit > 0, nameof(ShardLimit), ShardLimit, "must be positive");
         foreach (var stream in Streams)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +9,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SensorGrid.Http;
+using SensorGrid.Http.Connections;
+using SensorGrid.Http.Memory;
 using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
@@ -28,12 +32,13 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
 
     private readonly SqliteDatabase _database;
     private readonly WebApplication _app;
+    private readonly Meter _meter;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _logger;
     private Task _sweeping = Task.CompletedTask;
 
-    private KinesisLocalServer(SqliteDatabase database, WebApplication app, KinesisFaults faults, ILogger logger) =>
-        (_database, _app, Faults, _logger) = (database, app, faults, logger);
+    private KinesisLocalServer(SqliteDatabase database, WebApplication app, Meter meter, KinesisFaults faults, ILogger logger) =>
+        (_database, _app, _meter, Faults, _logger) = (database, app, meter, faults, logger);
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:4567</c>.</summary>
     public Uri ServiceUrl { get; private init; } = null!;
@@ -49,6 +54,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         options.Validate();
         var database = await OpenAsync(options.DatabasePath, cancellationToken).ConfigureAwait(false);
         WebApplication? app = null;
+        var meter = new Meter("SensorGrid.Kinesis.Local");
         try
         {
             var context = new OperationContext(database, options);
@@ -60,9 +66,9 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
 
             var faults = new KinesisFaults();
             var logger = loggerFactory.CreateLogger<KinesisLocalServer>();
-            app = Build(options, dispatcher, faults, loggerFactory);
+            app = Build(options, meter, dispatcher, faults, loggerFactory);
             await ListenAsync(app, options.Port, cancellationToken).ConfigureAwait(false);
-            var server = new KinesisLocalServer(database, app, faults, logger) { ServiceUrl = Address(app) };
+            var server = new KinesisLocalServer(database, app, meter, faults, logger) { ServiceUrl = Address(app) };
             server._sweeping = server.SweepAsync(new Retention(context), options.TimeProvider);
             return server;
         }
@@ -73,6 +79,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
                 await app.DisposeAsync().ConfigureAwait(false);
             }
 
+            meter.Dispose();
             await database.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -88,6 +95,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _database.DisposeAsync().ConfigureAwait(false);
+        _meter.Dispose();
         _stopping.Dispose();
     }
 
@@ -103,26 +111,32 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(KinesisLocalOptions options, Dispatcher dispatcher, KinesisFaults faults, ILoggerFactory loggerFactory)
+    private static WebApplication Build(KinesisLocalOptions options, Meter meter, Dispatcher dispatcher, KinesisFaults faults, ILoggerFactory loggerFactory)
     {
         // Empty: neither the environment nor a settings file of the host has a say in where this endpoint listens.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggerFactory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        var connections = new ConnectionLimit(options.MaxConnections);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            KestrelBounds.Apply(kestrel.Limits);
             kestrel.AllowAlternateSchemes = true;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.Use(connections.Bound);
                 listen.Use(next => connection => PriorKnowledge.DetectAsync(connection, next));
             });
         });
         var app = builder.Build();
-        var handler = new RequestHandler(dispatcher, faults, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
+        var bodies = new ByteBudget(options.MaxBodyBytes);
+        DoorMeter.Observe(meter, "sensorgrid.kinesis.local", connections, ("bodies", bodies));
+        var handler = new RequestHandler(dispatcher, faults, bodies, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
         var faultEndpoint = new FaultEndpoint(faults);
+        app.Use(ConnectionLimit.MarkAsync);
         app.Run(http => options.EnableFaultEndpoint && http.Request.Path == FaultEndpoint.Path
             ? faultEndpoint.HandleAsync(http)
             : handler.HandleAsync(http));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Problems;
 
 namespace SensorGrid.Api.Clustering;
@@ -31,34 +32,26 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
         var aborted = context.RequestAborted;
         var began = time.GetTimestamp();
         var allowed = FirstAttempt;
-        CancellationTokenSource? limit = null;
-
-        // From then on it is up to the client how long it takes.
-        context.Response.OnStarting(() =>
-        {
-            limit?.CancelAfter(Timeout.InfiniteTimeSpan);
-            return Task.CompletedTask;
-        });
+        var attempt = new AnswerAttempt(aborted);
         while (true)
         {
-            using (limit = new CancellationTokenSource(allowed, time))
-            using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token))
+            using (var limit = new CancellationTokenSource(allowed, time))
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token))
             {
-                context.RequestAborted = attempt.Token;
+                attempt.Begin(context, either.Token);
                 try
                 {
                     await next(context);
                     return;
                 }
-                catch (Exception exception) when (MayBeAskedAgain(exception, context, began, aborted))
+                catch (Exception exception) when (!attempt.IsComplete && MayBeAskedAgain(exception, context, began, aborted))
                 {
                     LogAskedAgain(exception, context.Request.Method, context.Request.Path);
                     allowed = exception is OperationCanceledException ? 2 * allowed : allowed;
                 }
                 finally
                 {
-                    limit = null;
-                    context.RequestAborted = aborted;
+                    attempt.End(context);
                 }
             }
 
@@ -68,7 +61,7 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
     }
 
     private bool MayBeAskedAgain(Exception exception, HttpContext context, long began, CancellationToken aborted) =>
-        PassingFailure.Is(exception) && !context.Response.HasStarted && !aborted.IsCancellationRequested
+        PassingFailure.Is(exception) && !context.Response.HasBegun() && !aborted.IsCancellationRequested
         && reach.MayAnswerSoon && time.GetElapsedTime(began) < Patience;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} found no answer and is asked again.")]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
@@ -15,6 +16,7 @@ using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Requests;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Hosting;
 
@@ -24,6 +26,8 @@ public static class SensorGridApiEndpointExtensions
     /// <summary>Adds the API's middleware and endpoints.</summary>
     public static WebApplication MapSensorGridApi(this WebApplication app)
     {
+        app.Services.GetRequiredService<DoorMetrics>();
+        app.Use(ConnectionLimit.MarkAsync);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<ForeignPageMiddleware>();
         app.UseMiddleware<SensorPathMiddleware>();
@@ -48,7 +52,7 @@ public static class SensorGridApiEndpointExtensions
         app.MapDelete("/sensors/{id}", RetireEndpoint.DeleteAsync)
             .Describe<PutPositionDocument>(ApiOperations.Retire, 400, 404, 503).AsksGrainsOnce();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)
-            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 503).AsksGrainsOnce();
+            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 422, 503).AsksGrainsOnce();
         app.MapGet("/sensors", SensorListEndpoint.GetAsync)
             .Describe<SensorListDocument>(ApiOperations.Sensors, 400, 503).ReadsGrains();
     }

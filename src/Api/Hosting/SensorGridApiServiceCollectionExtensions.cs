@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
@@ -12,6 +13,7 @@ using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Telemetry;
+using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Hosting;
 
@@ -31,7 +33,12 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddOptions<SensorGridApiOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ApiAccessOptions>().Configure(configureAccess).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiAccessOptions>, ApiAccessOptionsValidator>();
-        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackGuard>();
+        services.AddSingleton(provider => new ConnectionLimit(provider.GetRequiredService<IOptions<SensorGridApiOptions>>().Value.MaxConnections));
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ServerLimits>();
+        services.AddSingleton<RequestMemory>();
+        services.AddSingleton(provider => new AnswerSender(provider.GetRequiredService<RequestMemory>().Answers));
+        services.AddSingleton<BatchRoom>();
+        services.AddSingleton<DoorMetrics>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<FeaturesSource>();
         services.AddSingleton<ReadingPublisher>();

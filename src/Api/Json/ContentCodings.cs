@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SensorGrid.Features.Readings;
+using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Json;
 
@@ -13,8 +14,12 @@ internal static class ContentCodings
     private const int MostCodings = 4;
 
     /// <summary>The body as it was before the codings were applied, the last of them first.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="body">The body as it came.</param>
+    /// <param name="maxBytes">The most bytes it may have, inflated.</param>
+    /// <param name="reservation">That of the body; it has what the inflated one takes, afterwards.</param>
     /// <exception cref="BadHttpRequestException">400: it is damaged; 413: it is too large; 415: a coding is not supported.</exception>
-    public static ReadOnlyMemory<byte> Undo(HttpContext context, ReadOnlyMemory<byte> body, long maxBytes)
+    public static ReadOnlyMemory<byte> Undo(HttpContext context, ReadOnlyMemory<byte> body, int maxBytes, ByteReservation reservation)
     {
         var codings = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
         if (codings.Length > MostCodings)
@@ -27,7 +32,13 @@ internal static class ContentCodings
         var compressions = Array.ConvertAll(codings, Find);
         for (var i = codings.Length - 1; i >= 0; i--)
         {
-            body = compressions[i] is { } compression ? Inflate(body, compression, codings[i].Trim(), maxBytes) : body;
+            if (compressions[i] is { } compression)
+            {
+                // Its length shows only when it is inflated.
+                reservation.Resize(body.Length + (long)maxBytes);
+                body = Inflate(body, compression, codings[i].Trim(), maxBytes);
+                reservation.Resize(body.Length);
+            }
         }
 
         return body;
@@ -51,7 +62,7 @@ internal static class ContentCodings
         }
     }
 
-    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> body, Compression compression, string coding, long maxBytes)
+    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> body, Compression compression, string coding, int maxBytes)
     {
         if (body.IsEmpty)
         {
@@ -60,7 +71,7 @@ internal static class ContentCodings
 
         // Some send the bare deflate format under this name (RFC 9110, section 8.4.1.2).
         compression = compression == Compression.Zlib && Inflation.Detect(body.Span) != Compression.Zlib ? Compression.Deflate : compression;
-        var error = Inflation.TryInflate(body.Span, compression, (int)maxBytes, out var inflated);
+        var error = Inflation.TryInflate(body.Span, compression, maxBytes, out var inflated);
         return error switch
         {
             InflationError.None => inflated,

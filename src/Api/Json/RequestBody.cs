@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
+using SensorGrid.Api.Answers;
+using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Json;
 
@@ -34,39 +36,21 @@ internal static class RequestBody
         return mediaTypes.Contains(Json) && parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>.</summary>
+    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>. What it takes stays reserved until the request ends.</summary>
     /// <exception cref="BadHttpRequestException">
     /// 413: the body has more than <paramref name="maxBytes"/>, as it comes or inflated; 415: its coding is not supported; 400: it is damaged.
     /// </exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, long maxBytes)
+    /// <exception cref="Http.OverloadedException">The bodies of the requests under way fill their memory.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
     {
-        var length = context.Request.ContentLength;
-        if (length > maxBytes)
-        {
-            throw TooLarge(maxBytes);
-        }
-
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = maxBytes;
-        }
-
-        using var body = new MemoryStream((int)(length ?? 4096));
-        try
-        {
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw TooLarge(maxBytes);
-        }
-
-        return ContentCodings.Undo(context, body.GetBuffer().AsMemory(0, (int)body.Length), maxBytes);
+        var budget = context.RequestServices.GetRequiredService<RequestMemory>().Bodies;
+        var body = await BoundedBody.ReadAsync(context, maxBytes, budget, out var reservation);
+        return ContentCodings.Undo(context, body, maxBytes, reservation);
     }
 
     /// <summary>Parses the body as one JSON value.</summary>
     /// <exception cref="BadHttpRequestException">400 or 413: the body is not well-formed JSON, or too large.</exception>
-    public static async Task<JsonDocument> ReadJsonAsync(HttpContext context, long maxBytes)
+    public static async Task<JsonDocument> ReadJsonAsync(HttpContext context, int maxBytes)
     {
         var body = await ReadAsync(context, maxBytes);
         try
@@ -78,7 +62,4 @@ internal static class RequestBody
             throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
         }
     }
-
-    private static BadHttpRequestException TooLarge(long maxBytes) => new(
-        $"The body is larger than the {maxBytes} bytes that one request may have; send it in parts.", StatusCodes.Status413PayloadTooLarge);
 }

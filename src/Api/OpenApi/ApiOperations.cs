@@ -42,6 +42,7 @@ internal static class ApiOperations
                 Type = JsonSchemaType.Boolean,
                 Default = false,
             }),
+            new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them: the answer has these alone, in this order, null for one that the sensor does not have. Left out: all.", Text()),
         ]);
 
     public static ApiOperation Batch { get; } = new(
@@ -49,7 +50,12 @@ internal static class ApiOperations
         "The features of many sensors as of one instant, in the order of the request.",
         StatusCodes.Status200OK,
         [],
-        new($"The ids, at most {BatchRequest.MaxSensors}, and the instant.", ["application/json"], Object("sensorIds"), BatchExample));
+        new($"The ids, at most {BatchRequest.MaxSensors}, the instant, and the features wanted.", ["application/json"], Object("sensorIds"), BatchExample),
+        string.Create(CultureInfo.InvariantCulture, $"""
+            An id that is given more than once is computed once. With `features`, each answer has these features alone, in this order, and null for one that the
+            sensor does not have. 422 when the answer would have more than {BatchEndpoint.MaxFeatures} features; 503 with `Retry-After` while other batches
+            take all the room there is for them.
+            """));
 
     public static ApiOperation Sensors { get; } = new(
         "listSensors",
@@ -207,6 +213,7 @@ internal static class ApiOperations
         {
             ["sensorIds"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = BatchRequest.MaxSensors },
             ["asOf"] = Text(),
+            ["features"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = FeatureSelection.MaxNames },
         },
     };
 }

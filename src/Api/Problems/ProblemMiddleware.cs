@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorGrid.Api.Answers;
+using SensorGrid.Http;
+using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Problems;
 
@@ -19,6 +22,14 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
+            if (context.Response.HasBegun())
+            {
+                // A part of an answer is on its way, and nothing can follow it.
+                LogRequestFailed(exception, context.Request.Method, context.Request.Path);
+                context.Abort();
+                return;
+            }
+
             await AnswerAsync(context, exception);
             return;
         }
@@ -33,16 +44,18 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
-        // Headers that a handler had set are not the problem's; of a body no handler writes before it can finish it.
+        // Headers that a handler had set are not the problem's.
         context.Response.Clear();
         var problem = exception switch
         {
             BadHttpRequestException bad => new Problem(bad.StatusCode, bad.Message),
+            OverloadedException overloaded => new Problem(StatusCodes.Status503ServiceUnavailable, overloaded.Message),
+            AnswerTooLargeException tooLarge => new Problem(StatusCodes.Status422UnprocessableEntity, tooLarge.Message),
             _ when PassingFailure.Is(exception) => new Problem(
                 StatusCodes.Status503ServiceUnavailable, "The part of the system that holds this sensor does not answer at the moment; try again."),
             _ => new Problem(StatusCodes.Status500InternalServerError, "The request failed by a fault in the server; its log says more."),
         };
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not OverloadedException)
         {
             LogRequestFailed(exception, context.Request.Method, context.Request.Path);
         }

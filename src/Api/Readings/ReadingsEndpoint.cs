@@ -11,13 +11,13 @@ namespace SensorGrid.Api.Readings;
 /// <summary><c>POST /readings</c>: puts readings into the stream and answers when it has them.</summary>
 internal static class ReadingsEndpoint
 {
-    private const long MaxBodyBytes = ReadingLimits.InflatedBytes;
+    private const int MaxBodyBytes = ReadingLimits.InflatedBytes;
 
     /// <summary>
     /// More than a body has room for when they are valid (48 bytes each at the least): what is refused is told one by one, so that elements of
     /// two bytes would make an answer thirty times the size of the body.
     /// </summary>
-    private const int MaxReadings = (int)(MaxBodyBytes / 48);
+    private const int MaxReadings = MaxBodyBytes / 48;
 
     private const string Lines = "application/x-ndjson";
 

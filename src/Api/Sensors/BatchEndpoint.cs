@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -9,10 +11,15 @@ namespace SensorGrid.Api.Sensors;
 /// <summary><c>POST /features/batch</c>: the features of many sensors as of one instant, in the order of the request.</summary>
 internal static class BatchEndpoint
 {
-    private const long MaxBodyBytes = 4 * 1024 * 1024;
-    private const int SensorsPerFlush = 64;
+    /// <summary>Most features in one answer.</summary>
+    public const int MaxFeatures = 400_000;
 
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, TimeProvider time)
+    private const int MaxBodyBytes = 4 * 1024 * 1024;
+
+    /// <summary>The sensors asked at the same time: answers that wait to be written are bounded so, whatever each of them has.</summary>
+    private const int AskedAhead = 256;
+
+    public static async Task PostAsync(HttpContext context, FeaturesSource source, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
         {
@@ -22,48 +29,69 @@ internal static class BatchEndpoint
 
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
         var request = BatchRequest.From(body.RootElement, time);
-
-        // All sensors are asked at once, and nothing is written before all have answered: a failure can still become a problem.
-        var asked = Array.ConvertAll(request.SensorIds, id => source.GetAsync(id, request.AsOf, context.RequestAborted));
-        var answers = new FeaturesAnswer[asked.Length];
-        for (var i = 0; i < asked.Length; i++)
+        using (await room.EnterAsync(request.SensorIds.Length, context.RequestAborted))
         {
-            answers[i] = await asked[i];
+            // Nothing is sent before all have answered: a failure can still become a problem.
+            if (await AskAsync(source, request, context.RequestAborted) is { } results)
+            {
+                await answers.SendAsync(
+                    context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results));
+                return;
+            }
         }
 
-        await WriteAsync(context, request.SensorIds, answers);
+        await TooMany(request).WriteAsync(context);
     }
 
-    private static async Task WriteAsync(HttpContext context, string[] ids, FeaturesAnswer[] answers)
+    /// <summary>Asks each sensor once, however often its id is given; null when the answers have too many features.</summary>
+    private static async Task<Dictionary<string, FeaturesAnswer>?> AskAsync(FeaturesSource source, BatchRequest request, CancellationToken cancellationToken)
     {
-        context.Response.ContentType = JsonAnswers.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
-        var output = context.Response.BodyWriter;
-        var writer = JsonWriterCache.Rent(output);
-        try
+        var times = request.SensorIds.CountBy(id => id, StringComparer.Ordinal).ToArray();
+        var asked = new Task<FeaturesAnswer>[times.Length];
+        var results = new Dictionary<string, FeaturesAnswer>(times.Length, StringComparer.Ordinal);
+        var features = 0L;
+        var begun = 0;
+        for (var i = 0; i < times.Length; i++)
         {
-            writer.WriteStartObject();
-            writer.WriteStartArray("results"u8);
-            for (var i = 0; i < ids.Length; i++)
+            while (begun < times.Length && begun < i + AskedAhead)
             {
-                Write(writer, ids[i], answers[i]);
-                if ((i + 1) % SensorsPerFlush == 0)
-                {
-                    writer.Flush();
-                    await output.FlushAsync(context.RequestAborted);
-                }
+                asked[begun] = source.GetAsync(times[begun].Key, request.AsOf, cancellationToken).AsTask();
+                begun++;
             }
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-            writer.Flush();
-        }
-        finally
-        {
-            JsonWriterCache.Return(writer);
+            var answer = await asked[i];
+            features += (long)times[i].Value * (answer.Features is { } found ? FeatureSelection.CountOf(request.Features, found) : 0);
+            if (features > MaxFeatures)
+            {
+                // The rest answers into the void; a failure of one is nobody's then.
+                Array.ForEach(asked[(i + 1)..begun], rest => rest.Ignore());
+                return null;
+            }
+
+            results[times[i].Key] = answer.Features is { } all && request.Features is { } selection ? answer with { Features = selection.Of(all) } : answer;
         }
 
-        await output.FlushAsync(context.RequestAborted);
+        return results;
+    }
+
+    private static Problem TooMany(BatchRequest request) => new(
+        StatusCodes.Status422UnprocessableEntity,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The answer for these {request.SensorIds.Length} sensors would have more than {MaxFeatures} features: name those that are needed in 'features', or ask for fewer sensors at a time."),
+        writer => writer.WriteNumber("maxFeatures"u8, MaxFeatures));
+
+    private static void Write(Utf8JsonWriter writer, string[] ids, Dictionary<string, FeaturesAnswer> results)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("results"u8);
+        foreach (var id in ids)
+        {
+            Write(writer, id, results[id]);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, string id, FeaturesAnswer answer)

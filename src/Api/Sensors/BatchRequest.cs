@@ -7,7 +7,10 @@ using SensorGrid.Features.Engine;
 namespace SensorGrid.Api.Sensors;
 
 /// <summary>What <c>POST /features/batch</c> asks for.</summary>
-internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf)
+/// <param name="SensorIds">The ids, in the order of the answer; one may be given more than once.</param>
+/// <param name="AsOf">The instant.</param>
+/// <param name="Features">The features wanted; null for all.</param>
+internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelection? Features)
 {
     /// <summary>Most sensors in one request.</summary>
     public const int MaxSensors = 1000;
@@ -33,8 +36,21 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf)
             throw new BadHttpRequestException($"sensorIds has {count} ids; one request may ask for at most {MaxSensors}.");
         }
 
-        return new BatchRequest([.. ids.EnumerateArray().Select((id, index) => TextOf(id, $"sensorIds[{index}]"))], AsOfOf(body, time));
+        return new BatchRequest(TextsOf(ids, "sensorIds"), AsOfOf(body, time), FeaturesOf(body));
     }
+
+    private static FeatureSelection? FeaturesOf(JsonElement body) => Find(body, "features") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Array } names when names.GetArrayLength() is var count && count <= FeatureSelection.MaxNames =>
+            FeatureSelection.Of(TextsOf(names, "features")),
+        { ValueKind: JsonValueKind.Array } names => throw new BadHttpRequestException(
+            $"features has {names.GetArrayLength()} names; one request may give at most {FeatureSelection.MaxNames}."),
+        _ => throw new BadHttpRequestException("features must be an array of names of features."),
+    };
+
+    private static string[] TextsOf(JsonElement array, string name) =>
+        [.. array.EnumerateArray().Select((text, index) => TextOf(text, $"{name}[{index}]"))];
 
     /// <summary>Refuses members that are unknown or given twice: ignored, they would get the answer to another question.</summary>
     private static void CheckMembers(JsonElement body)

@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Json;
 using SensorGrid.Features.Readings;
 using SensorGrid.Api.Problems;
-using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
 
 /// <summary><c>GET /sensors/{id}/features</c>: the features of one sensor as of an instant.</summary>
 internal static class FeaturesEndpoint
 {
-    public static async Task GetAsync(HttpContext context, string? asOf, string? explain, FeaturesSource source, TimeProvider time)
+    public static async Task GetAsync(HttpContext context, string? asOf, string? explain, string? features, FeaturesSource source, AnswerSender answers, TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -29,12 +29,15 @@ internal static class FeaturesEndpoint
             return;
         }
 
+        var selection = FeatureSelection.Parse(features);
         var answer = explain == "true"
             ? await source.ExplainAsync(sensorId, instant, context.RequestAborted)
             : await source.GetAsync(sensorId, instant, context.RequestAborted);
-        if (answer.Features is { } features)
+        if (answer.Features is { } all)
         {
-            Write(context, sensorId, features);
+            var selected = selection?.Of(all) ?? all;
+            await answers.SendAsync(
+                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (sensorId, selected), static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected));
             return;
         }
 
@@ -42,23 +45,6 @@ internal static class FeaturesEndpoint
             ? TooFarBack(oldest)
             : SensorPath.NoReading(sensorId);
         await refusal.WriteAsync(context);
-    }
-
-    /// <summary>The server sends what lies in the response's buffer when the request ends: no flush of its own is needed.</summary>
-    private static void Write(HttpContext context, string sensorId, SensorFeatures features)
-    {
-        context.Response.ContentType = JsonAnswers.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
-        var writer = JsonWriterCache.Rent(context.Response.BodyWriter);
-        try
-        {
-            FeaturesWriter.Write(writer, sensorId, features);
-            writer.Flush();
-        }
-        finally
-        {
-            JsonWriterCache.Return(writer);
-        }
     }
 
     private static Problem TooFarBack(DateTimeOffset oldest) => new(

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.Kinesis;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Http;
+using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Settings;
 
@@ -12,6 +14,8 @@ internal static class SharedSettings
 
     /// <summary>The name of the service for Orleans, the same for silos and clients.</summary>
     public const string ServiceId = "sensorgrid";
+
+    private const long LeastBytes = 1024 * 1024;
 
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
@@ -43,6 +47,27 @@ internal static class SharedSettings
         }
 
         return access;
+    }
+
+    /// <summary>The bounds of the API's server: <c>SensorGrid:Api:MaxConnections</c>, <c>MaxBodyBytes</c> and <c>MaxAnswerBytes</c>; by this machine where they are not set.</summary>
+    public static DoorLimits Limits(SettingsReader read)
+    {
+        var otherwise = DoorLimits.OfApi;
+        return new DoorLimits(
+            (int)(read.Number("SensorGrid:Api:MaxConnections", 1, 1_000_000) ?? otherwise.Connections),
+            read.Number("SensorGrid:Api:MaxBodyBytes", LeastBytes, long.MaxValue) ?? otherwise.BodyBytes,
+            read.Number("SensorGrid:Api:MaxAnswerBytes", LeastBytes, long.MaxValue) ?? otherwise.AnswerBytes);
+    }
+
+    /// <summary>Refuses to start with too few descriptors: what is opened last would fail, and that may be anything.</summary>
+    /// <exception cref="StartUpException">The limit on open files is too low.</exception>
+    public static void CheckOpenFiles()
+    {
+        if (OpenFiles.Limit is { } limit && limit < DoorLimits.FewestOpenFiles)
+        {
+            throw new StartUpException(
+                $"This process may open {limit} files (ulimit -n), and needs {DoorLimits.FewestOpenFiles} at the least: raise the limit (ulimit -n 65536; in a service's unit LimitNOFILE=65536).");
+        }
     }
 
     /// <summary>Refuses a setting that is not among those there are; it is most likely misspelt.</summary>

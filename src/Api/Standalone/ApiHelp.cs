@@ -19,5 +19,8 @@ internal static class ApiHelp
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false
+          --SensorGrid:Api:MaxConnections        default: half of the descriptors that are free (ulimit -n)
+          --SensorGrid:Api:MaxBodyBytes          bodies of requests under way; default: an eighth of the memory, 24 to 256 MiB
+          --SensorGrid:Api:MaxAnswerBytes        answers under way; default likewise
         """;
 }

@@ -25,6 +25,7 @@ internal sealed class ApiHost : IRunningProgram
     /// <exception cref="StartUpException">It cannot start as it is set up.</exception>
     public static async Task<ApiHost> StartAsync(string[] args, CancellationToken cancellationToken)
     {
+        SharedSettings.CheckOpenFiles();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

@@ -1,4 +1,5 @@
 using SensorGrid.Api.Keys;
+using SensorGrid.Http;
 
 namespace SensorGrid.Api.Standalone;
 
@@ -10,5 +11,6 @@ namespace SensorGrid.Api.Standalone;
 /// <param name="ClusterId">Their cluster's name: <c>SensorGrid:Orleans:ClusterId</c>.</param>
 /// <param name="FeaturesFile">The feature definitions, by which posted readings are checked: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
+/// <param name="Limits">The bounds of its server.</param>
 internal sealed record ApiSettings(
-    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, ApiAccessOptions Access);
+    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, ApiAccessOptions Access, DoorLimits Limits);

@@ -9,7 +9,7 @@ namespace SensorGrid.Api.Standalone;
 internal static class ApiSettingsReader
 {
     private static readonly string[] Known =
-        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Clustering:Redis", "Features:File", "Api:AllowAnonymous"];
+        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Clustering:Redis", "Features:File", "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes"];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
     public static ApiSettings Read(IConfiguration configuration)
@@ -31,6 +31,7 @@ internal static class ApiSettingsReader
                 $"{RedisCheck.Setting} is not set: the API by itself finds the silos in their Redis, such as 'redis.example:6379'."),
             read.Text("SensorGrid:Orleans:ClusterId", SharedSettings.DefaultClusterId),
             read.Text("SensorGrid:Features:File"),
-            SharedSettings.Access(configuration, read));
+            SharedSettings.Access(configuration, read),
+            SharedSettings.Limits(read));
     }
 }

@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorGrid.Http;
+using SensorGrid.Http.Memory;
 using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Sqlite;
 
 namespace SensorGrid.Kinesis.Local.Wire;
 
 /// <summary>One request: body in, fault or operation, answer out.</summary>
-internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFaults faults, TimeProvider timeProvider, ILogger logger)
+internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFaults faults, ByteBudget bodies, TimeProvider timeProvider, ILogger logger)
 {
     private const string TargetPrefix = "Kinesis_20131202.";
 
@@ -24,26 +26,30 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
             return;
         }
 
-        var (buffer, length) = await ReadBodyAsync(http.Request, http.RequestAborted).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body;
         try
         {
-            var body = buffer.AsMemory(0, Math.Max(length, 0));
-            var fault = length < 0 ? null : faults.Fire(new KinesisCall(operation, body));
-            if (fault is { Kind: KinesisFaultKind.ConnectionReset, AfterEffect: false })
-            {
-                http.Abort();
-                return;
-            }
-
-            var answer = length < 0
-                ? Answer.Error(KinesisError.InvalidArgument($"Request must be smaller than {MaxBody / 1024} KB."))
-                : await AnswerAsync(operation, body, fault, http.RequestAborted).ConfigureAwait(false);
-            await SendAsync(http, answer, fault).ConfigureAwait(false);
+            body = await BoundedBody.ReadAsync(http, MaxBody, bodies, out _).ConfigureAwait(false);
         }
-        finally
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            await SendAsync(http, Answer.Error(KinesisError.InvalidArgument($"Request must be smaller than {MaxBody / 1024} KB.")), null).ConfigureAwait(false);
+            return;
         }
+        catch (OverloadedException exception)
+        {
+            await SendAsync(http, Answer.Error(KinesisError.Unavailable(exception.Message)), null).ConfigureAwait(false);
+            return;
+        }
+
+        var fault = faults.Fire(new KinesisCall(operation, body));
+        if (fault is { Kind: KinesisFaultKind.ConnectionReset, AfterEffect: false })
+        {
+            http.Abort();
+            return;
+        }
+
+        await SendAsync(http, await AnswerAsync(operation, body, fault, http.RequestAborted).ConfigureAwait(false), fault).ConfigureAwait(false);
     }
 
     private static bool TryFindOperation(HttpRequest request, out string operation, out Answer refusal)
@@ -157,35 +163,5 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
         await Task.Delay(fault.Delay, timeProvider, http.RequestAborted).ConfigureAwait(false);
         await response.Body.WriteAsync(answer.Body[half..], http.RequestAborted).ConfigureAwait(false);
-    }
-
-    /// <summary>A pooled buffer and how much of it is the body; -1 if that is too large.</summary>
-    private static async Task<(byte[] Buffer, int Length)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxBody)
-        {
-            return ([], -1);
-        }
-
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 64 * 1024) + 1);
-        var length = 0;
-        while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
-        {
-            length += read;
-            if (length > MaxBody)
-            {
-                return (buffer, -1);
-            }
-
-            if (length == buffer.Length)
-            {
-                var larger = ArrayPool<byte>.Shared.Rent(length * 2);
-                buffer.CopyTo(larger, 0);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
-            }
-        }
-
-        return (buffer, length);
     }
 }

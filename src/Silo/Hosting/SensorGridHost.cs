@@ -63,6 +63,7 @@ public sealed class SensorGridHost : IRunningProgram
 
     private async Task RunUpAsync(string[] args, CancellationToken cancellationToken)
     {
+        SharedSettings.CheckOpenFiles();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

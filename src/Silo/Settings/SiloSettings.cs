@@ -1,4 +1,5 @@
 using SensorGrid.Api.Keys;
+using SensorGrid.Http;
 
 namespace SensorGrid.Silo.Settings;
 
@@ -12,6 +13,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
+/// <param name="ApiLimits">The bounds of the API's server.</param>
 internal sealed record SiloSettings(
     IReadOnlyList<string> Urls,
     string DataDirectory,
@@ -21,7 +23,8 @@ internal sealed record SiloSettings(
     string? FeaturesFile,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
-    ApiAccessOptions Access)
+    ApiAccessOptions Access,
+    DoorLimits ApiLimits)
 {
     /// <summary>Whether anything durable lives in the data directory.</summary>
     public bool UsesDataDirectory => Kinesis.Embedded || DynamoDB is null;

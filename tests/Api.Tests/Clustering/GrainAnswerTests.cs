@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Hosting;
 
@@ -36,6 +38,28 @@ public sealed class GrainAnswerTests
 
         Assert.Single(answer["items"]!.AsArray());
         Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_time_limit_is_sent_and_sent_once()
+    {
+        var time = new FakeTimeProvider();
+        await using var api = await DrivenApi.StartAsync(time);
+        var feed = api.Sites.Add("plant");
+        feed.Open("plant/pump");
+        var asked = 0;
+
+        // As when the process is stopped for a while: the answer and the end of the time are there at the same moment.
+        feed.BeforeRead = _ =>
+        {
+            time.Advance(TimeSpan.FromSeconds(++asked == 1 ? 6 : 1));
+            return Task.CompletedTask;
+        };
+
+        var answer = await api.Client.GetStringAsync(new Uri(Question, UriKind.Relative), Cancelled);
+
+        Assert.Single(JsonNode.Parse(answer)!["items"]!.AsArray());
+        Assert.Equal(1, asked);
     }
 
     [Fact]

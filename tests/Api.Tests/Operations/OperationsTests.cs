@@ -37,7 +37,7 @@ public sealed class OperationsTests(GridFixture grid)
             ["site", "sensor", "minScore", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
-        Assert.Equal(["id", "asOf", "explain"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["id", "asOf", "explain", "features"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         Assert.Equal(["200", "400", "404", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
     }
 

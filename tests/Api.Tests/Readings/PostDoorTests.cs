@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Definitions;
@@ -22,7 +24,9 @@ public sealed class PostDoorTests
         var (records, client) = RecordingKinesis.Create();
         using (client)
         {
-            var context = new DefaultHttpContext();
+            var memory = new RequestMemory(Options.Create(new SensorGridApiOptions()));
+            await using var services = new ServiceCollection().AddSingleton(memory).AddSingleton(new AnswerSender(memory.Answers)).BuildServiceProvider();
+            var context = new DefaultHttpContext { RequestServices = services };
             context.Request.Body = new MemoryStream(ReadingMatrix.DataOf(input));
             context.Request.ContentType = "application/json";
             var answer = new MemoryStream();

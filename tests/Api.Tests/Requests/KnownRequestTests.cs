@@ -43,9 +43,9 @@ public sealed class KnownRequestTests(GridFixture grid)
     }
 
     [Theory]
-    [InlineData("as_of=latest", "Unknown query parameter 'as_of': known are asOf, explain; did you mean 'asOf'?")]
-    [InlineData("asOf=now&explain=true&verbose=1", "Unknown query parameter 'verbose': known are asOf, explain.")]
-    [InlineData("=1", "Unknown query parameter '': known are asOf, explain.")]
+    [InlineData("as_of=latest", "Unknown query parameter 'as_of': known are asOf, explain, features; did you mean 'asOf'?")]
+    [InlineData("asOf=now&explain=true&verbose=1", "Unknown query parameter 'verbose': known are asOf, explain, features.")]
+    [InlineData("=1", "Unknown query parameter '': known are asOf, explain, features.")]
     [InlineData("as%4Ff=now&asOf=latest", "The query parameter 'asOf' is given more than once: it can have one value only.")]
     [InlineData("asOf=now&asof=now", "The query parameter 'asOf' is given more than once: it can have one value only.")]
     public async Task The_features_of_a_sensor_name_what_is_wrong(string query, string detail)
@@ -67,10 +67,10 @@ public sealed class KnownRequestTests(GridFixture grid)
     }
 
     [Theory]
-    [InlineData("""{"sensorIds":["a"],"as_of":"latest"}""", "Unknown member 'as_of': known are sensorIds, asOf; did you mean 'asOf'?")]
-    [InlineData("""{"sensorIds":["a"],"asof":"latest"}""", "Unknown member 'asof': known are sensorIds, asOf; did you mean 'asOf'?")]
-    [InlineData("""{"sensorIds":["a"],"features":["t_mean_1m"]}""", "Unknown member 'features': known are sensorIds, asOf.")]
-    [InlineData("""{"sensorids":["a"]}""", "Unknown member 'sensorids': known are sensorIds, asOf; did you mean 'sensorIds'?")]
+    [InlineData("""{"sensorIds":["a"],"as_of":"latest"}""", "Unknown member 'as_of': known are sensorIds, asOf, features; did you mean 'asOf'?")]
+    [InlineData("""{"sensorIds":["a"],"asof":"latest"}""", "Unknown member 'asof': known are sensorIds, asOf, features; did you mean 'asOf'?")]
+    [InlineData("""{"sensorIds":["a"],"metrics":["t"]}""", "Unknown member 'metrics': known are sensorIds, asOf, features.")]
+    [InlineData("""{"sensorids":["a"]}""", "Unknown member 'sensorids': known are sensorIds, asOf, features; did you mean 'sensorIds'?")]
     [InlineData("""{"sensorIds":["a"],"asOf":"now","asOf":"latest"}""", "The member 'asOf' is given more than once: it can have one value only.")]
     public async Task A_batch_names_the_member_that_is_wrong(string body, string detail)
     {

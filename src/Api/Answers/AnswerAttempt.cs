@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SensorGrid.Api.Answers;
+
+/// <summary>
+/// The attempts to answer a request by asking grains. While one asks, <see cref="HttpContext.RequestAborted"/> is the attempt's and ends with its time limit;
+/// once its answer is complete it is the client's again.
+/// </summary>
+/// <param name="client">Cancelled when the client goes away.</param>
+internal sealed class AnswerAttempt(CancellationToken client)
+{
+    /// <summary>Whether an answer is complete: from then on there is no other attempt.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Begins an attempt.</summary>
+    public void Begin(HttpContext context, CancellationToken limited)
+    {
+        context.Features.Set(this);
+        context.RequestAborted = limited;
+    }
+
+    /// <summary>The answer is complete: it is up to the client how long it takes.</summary>
+    public void Complete(HttpContext context)
+    {
+        IsComplete = true;
+        End(context);
+    }
+
+    /// <summary>Ends an attempt.</summary>
+    public void End(HttpContext context) => context.RequestAborted = client;
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.ObjectPool;
+using SensorGrid.Api.Json;
+using SensorGrid.Http.Memory;
+
+namespace SensorGrid.Api.Answers;
+
+/// <summary>
+/// Sends answers of JSON. An answer is made away from the response and sent once, as a whole: until it is complete nothing of it reaches the client, and from
+/// then on only the client's own going away ends it. So a failed attempt leaves nothing behind, and no answer is sent twice.
+/// </summary>
+internal sealed class AnswerSender(ByteBudget budget)
+{
+    private readonly DefaultObjectPool<AnswerBuffer> _buffers = new(new BufferPolicy(budget));
+
+    /// <summary>Makes the answer and sends it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="state">What <paramref name="write"/> needs.</param>
+    /// <param name="write">Writes one JSON value.</param>
+    /// <exception cref="Http.OverloadedException">The answers under way fill their memory; nothing was sent.</exception>
+    /// <exception cref="AnswerTooLargeException">The answer is larger than one may be; nothing was sent.</exception>
+    public Task SendAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        var buffer = Make(state, write);
+        context.Features.Get<AnswerAttempt>()?.Complete(context);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = buffer.Length;
+        response.Headers.CacheControl = "no-store";
+        if (!buffer.IsSmall)
+        {
+            return SendAsync(context, buffer);
+        }
+
+        // The server sends it when the request ends: no flush of its own is needed.
+        response.BodyWriter.Write(buffer.Small);
+        Return(buffer);
+        return Task.CompletedTask;
+    }
+
+    private async Task SendAsync(HttpContext context, AnswerBuffer buffer)
+    {
+        try
+        {
+            foreach (var segment in buffer.Segments)
+            {
+                await context.Response.BodyWriter.WriteAsync(segment, context.RequestAborted);
+            }
+        }
+        finally
+        {
+            Return(buffer);
+        }
+    }
+
+    private AnswerBuffer Make<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        var buffer = _buffers.Get();
+        var writer = JsonWriterCache.Rent(buffer);
+        var complete = false;
+        try
+        {
+            write(writer, state);
+            writer.Flush();
+            complete = true;
+            return buffer;
+        }
+        finally
+        {
+            JsonWriterCache.Return(writer);
+            if (!complete)
+            {
+                Return(buffer);
+            }
+        }
+    }
+
+    private void Return(AnswerBuffer buffer)
+    {
+        buffer.Dispose();
+        _buffers.Return(buffer);
+    }
+
+    private sealed class BufferPolicy(ByteBudget budget) : PooledObjectPolicy<AnswerBuffer>
+    {
+        public override AnswerBuffer Create() => new(budget);
+
+        public override bool Return(AnswerBuffer obj) => true;
+    }
+}

@@ -1,0 +1,162 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace SensorGrid.Http.Connections;
+
+/// <summary>
+/// Bounds the connections of one server. At the bound a new connection takes the place of an idle one, those first that never sent a request; while all are
+/// busy it is closed at once. So neither idle clients nor many keep others out, and descriptors stay free for files, databases and silos.
+/// </summary>
+/// <param name="most">The most connections at a time, above zero.</param>
+internal sealed class ConnectionLimit(int most)
+{
+    /// <summary>Of so many, drawn at random, the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
+    private const int Sample = 64;
+
+    /// <summary>The time after a request within which its connection is not closed: the answer may still be on its way.</summary>
+    private const long AnswerMilliseconds = 1000;
+
+    private readonly Lock _lock = new();
+    private readonly List<ConnectionSlot> _slots = [];
+    private long _closedIdle;
+    private long _refused;
+
+    /// <summary>The most connections at a time.</summary>
+    public int Most { get; } = most;
+
+    /// <summary>The connections now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _slots.Count;
+            }
+        }
+    }
+
+    /// <summary>Idle connections closed for new ones since the start.</summary>
+    public long ClosedIdle => Interlocked.Read(ref _closedIdle);
+
+    /// <summary>New connections closed since the start because all others were busy.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Connection middleware: runs a connection while it has a place.</summary>
+    public ConnectionDelegate Bound(ConnectionDelegate next) => async connection =>
+    {
+        if (TryEnter(connection) is not { } slot)
+        {
+            connection.Abort(new ConnectionAbortedException("Closed, since there are too many connections."));
+            return;
+        }
+
+        try
+        {
+            connection.Features.Set(slot);
+            await next(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(slot);
+        }
+    };
+
+    /// <summary>HTTP middleware, before all others: marks the request's connection as busy.</summary>
+    public static async Task MarkAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<ConnectionSlot>() is not { } slot)
+        {
+            await next(http).ConfigureAwait(false);
+            return;
+        }
+
+        if (!slot.TryBegin())
+        {
+            http.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        finally
+        {
+            slot.End();
+        }
+    }
+
+    /// <summary>Gives a connection a place; null when there is none.</summary>
+    internal ConnectionSlot? TryEnter(ConnectionContext connection)
+    {
+        lock (_lock)
+        {
+            if (_slots.Count >= Most && !TryCloseIdle())
+            {
+                Interlocked.Increment(ref _refused);
+                return null;
+            }
+
+            var slot = new ConnectionSlot(connection, Environment.TickCount64) { Index = _slots.Count };
+            _slots.Add(slot);
+            return slot;
+        }
+    }
+
+    /// <summary>Takes a place back; one that was closed for another connection has none any more.</summary>
+    internal void Leave(ConnectionSlot slot)
+    {
+        lock (_lock)
+        {
+            if (slot.Index >= 0)
+            {
+                Remove(slot);
+            }
+        }
+    }
+
+    private bool TryCloseIdle()
+    {
+        // A sample can consist of busy ones: then all are looked at. One that gets a request at this moment stays.
+        while ((LongestIdle(Random.Shared.Next(_slots.Count), Math.Min(Sample, _slots.Count)) ?? LongestIdle(0, _slots.Count)) is { } victim)
+        {
+            if (victim.TryClose())
+            {
+                Remove(victim);
+                Interlocked.Increment(ref _closedIdle);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ConnectionSlot? LongestIdle(int from, int count)
+    {
+        ConnectionSlot? longest = null;
+        var now = Environment.TickCount64;
+        for (var i = 0; i < count; i++)
+        {
+            var slot = _slots[(from + i) % _slots.Count];
+            if (slot.IdleSince is { } since && (!slot.HasServed || now - since >= AnswerMilliseconds) && (longest is null || IsBefore(slot, since, longest)))
+            {
+                longest = slot;
+            }
+        }
+
+        return longest;
+    }
+
+    private static bool IsBefore(ConnectionSlot slot, long since, ConnectionSlot other) =>
+        slot.HasServed != other.HasServed ? !slot.HasServed : since < other.IdleSince;
+
+    private void Remove(ConnectionSlot slot)
+    {
+        var last = _slots[^1];
+        _slots[slot.Index] = last;
+        last.Index = slot.Index;
+        _slots.RemoveAt(_slots.Count - 1);
+        slot.Index = -1;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Http.Connections;
+using SensorGrid.TestKit;
+
+namespace SensorGrid.Http.Tests.Connections;
+
+/// <summary>Idle connections never keep others out.</summary>
+public sealed class ConnectionLimitTests
+{
+    private const string Get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    [Fact]
+    public async Task A_new_connection_takes_the_place_of_the_idle_one_that_was_opened_first()
+    {
+        var limit = new ConnectionLimit(2);
+        await using var server = await HttpServer.StartAsync(http => http.Response.WriteAsync("here"), limit);
+        using var first = await server.ConnectAsync();
+        await Eventually.TrueAsync("limit.Count == 1", () => limit.Count == 1);
+        using var second = await server.ConnectAsync();
+        await Eventually.TrueAsync("limit.Count == 2", () => limit.Count == 2);
+
+        using var third = await server.ConnectAsync(Get);
+
+        Assert.Equal("HTTP/1.1 200 OK", await third.StatusLineAsync());
+        Assert.Equal("", await first.ReadToEndAsync());
+        Assert.Equal((2, 1L, 0L), (limit.Count, limit.ClosedIdle, limit.Refused));
+        Assert.True(second.Connected);
+    }
+
+    [Fact]
+    public async Task A_connection_with_half_a_request_is_idle()
+    {
+        var limit = new ConnectionLimit(1);
+        await using var server = await HttpServer.StartAsync(http => http.Response.WriteAsync("here"), limit);
+        using var slow = await server.ConnectAsync("GET / HTTP/1.1\r\nHost:");
+        await Eventually.TrueAsync("limit.Count == 1", () => limit.Count == 1);
+
+        using var other = await server.ConnectAsync(Get);
+
+        Assert.Equal("HTTP/1.1 200 OK", await other.StatusLineAsync());
+    }
+
+    [Fact]
+    public async Task While_all_are_busy_a_new_connection_is_closed_and_the_busy_ones_are_answered()
+    {
+        var limit = new ConnectionLimit(3);
+        var asked = 0;
+        var answer = new TaskCompletionSource();
+        await using var server = await HttpServer.StartAsync(
+            async http =>
+            {
+                Interlocked.Increment(ref asked);
+                await answer.Task;
+                await http.Response.WriteAsync("here");
+            },
+            limit);
+        var busy = new List<TcpClient>();
+        for (var i = 0; i < 3; i++)
+        {
+            busy.Add(await server.ConnectAsync(Get));
+        }
+
+        await Eventually.TrueAsync("Volatile.Read(ref asked) == 3", () => Volatile.Read(ref asked) == 3);
+        await AssertClosedAsync(server);
+        answer.SetResult();
+
+        foreach (var client in busy)
+        {
+            Assert.Equal("HTTP/1.1 200 OK", await client.StatusLineAsync());
+            client.Dispose();
+        }
+
+        Assert.Equal((0L, 1L), (limit.ClosedIdle, limit.Refused));
+        await Eventually.TrueAsync("limit.Count == 0", () => limit.Count == 0);
+        using var later = await server.ConnectAsync(Get);
+        Assert.Equal("HTTP/1.1 200 OK", await later.StatusLineAsync());
+    }
+
+    [Fact]
+    public async Task However_many_idle_connections_are_opened_each_request_is_answered()
+    {
+        var limit = new ConnectionLimit(100);
+        await using var server = await HttpServer.StartAsync(http => http.Response.WriteAsync("here"), limit);
+        var idle = new List<TcpClient>();
+        for (var round = 0; round < 20; round++)
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                idle.Add(await server.ConnectAsync());
+            }
+
+            using var client = await server.ConnectAsync(Get);
+            Assert.Equal("HTTP/1.1 200 OK", await client.StatusLineAsync());
+            Assert.True(limit.Count <= 100);
+        }
+
+        idle.ForEach(client => client.Dispose());
+    }
+
+    private static async Task AssertClosedAsync(HttpServer server)
+    {
+        try
+        {
+            using var refused = await server.ConnectAsync(Get);
+            Assert.Equal("", await refused.ReadToEndAsync());
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            // Reset before all was sent.
+        }
+    }
+}
