@@ -1,20 +1,18 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace SensorGrid.Http.Connections;
 
 /// <summary>
-/// Bounds the connections of one server. At the bound a new connection takes the place of an idle one, those first that never sent a request; while all are
-/// busy it is closed at once. So neither idle clients nor many keep others out, and descriptors stay free for files, databases and silos.
+/// Bounds the connections of one server. At the bound a new connection takes the place of one that waits for its client, those first that have not finished a
+/// request; while all are busy it is closed at once. So idle clients keep nobody out, and descriptors stay free for files, databases and silos.
 /// </summary>
 /// <param name="most">The most connections at a time, above zero.</param>
 internal sealed class ConnectionLimit(int most)
 {
     /// <summary>Of so many, drawn at random, the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
     private const int Sample = 64;
-
-    /// <summary>The time after a request within which its connection is not closed: the answer may still be on its way.</summary>
-    private const long AnswerMilliseconds = 1000;
 
     private readonly Lock _lock = new();
     private readonly List<ConnectionSlot> _slots = [];
@@ -87,6 +85,29 @@ internal sealed class ConnectionLimit(int most)
         }
     }
 
+    /// <summary>Waits for a part of a request's body; meanwhile its connection can be closed for another one.</summary>
+    public static async ValueTask<ReadResult> ReadAsync(HttpContext http, PipeReader body)
+    {
+        var read = body.ReadAsync(http.RequestAborted);
+        if (read.IsCompleted || http.Features.Get<ConnectionSlot>() is not { } slot)
+        {
+            return await read.ConfigureAwait(false);
+        }
+
+        slot.Wait();
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!slot.TryBegin())
+            {
+                http.Abort();
+            }
+        }
+    }
+
     /// <summary>Gives a connection a place; null when there is none.</summary>
     internal ConnectionSlot? TryEnter(ConnectionContext connection)
     {
@@ -135,21 +156,21 @@ internal sealed class ConnectionLimit(int most)
     private ConnectionSlot? LongestIdle(int from, int count)
     {
         ConnectionSlot? longest = null;
-        var now = Environment.TickCount64;
+        var longestSince = 0L;
         for (var i = 0; i < count; i++)
         {
             var slot = _slots[(from + i) % _slots.Count];
-            if (slot.IdleSince is { } since && (!slot.HasServed || now - since >= AnswerMilliseconds) && (longest is null || IsBefore(slot, since, longest)))
+            if (slot.WaitsSince is { } since && (longest is null || IsBefore(slot, since, longest, longestSince)))
             {
-                longest = slot;
+                (longest, longestSince) = (slot, since);
             }
         }
 
         return longest;
     }
 
-    private static bool IsBefore(ConnectionSlot slot, long since, ConnectionSlot other) =>
-        slot.HasServed != other.HasServed ? !slot.HasServed : since < other.IdleSince;
+    private static bool IsBefore(ConnectionSlot slot, long since, ConnectionSlot other, long otherSince) =>
+        slot.HasServed != other.HasServed ? !slot.HasServed : since < otherSince;
 
     private void Remove(ConnectionSlot slot)
     {

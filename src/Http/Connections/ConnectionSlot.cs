@@ -2,30 +2,38 @@ using Microsoft.AspNetCore.Connections;
 
 namespace SensorGrid.Http.Connections;
 
-/// <summary>One connection's place among those that a <see cref="ConnectionLimit"/> lets in. Requests mark it, so that only an idle one is ever closed.</summary>
+/// <summary>
+/// One connection's place among those that a <see cref="ConnectionLimit"/> lets in. Requests mark it, so that only one is closed that waits for its client:
+/// for a request, or for the rest of a body.
+/// </summary>
 internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
 {
     private const int Closed = -1;
 
+    /// <summary>The time after a request within which its connection is not closed, in milliseconds: the answer may still be on its way.</summary>
+    private const long AnswerMilliseconds = 1000;
+
     private int _requests;
 
     // In milliseconds of Environment.TickCount64.
-    private long _idleSince = openedAt;
+    private long _waitsSince = openedAt;
+    private long _answeredAt = long.MinValue / 2;
 
-    /// <summary>Whether a request has ever come through it.</summary>
-    public bool HasServed { get; private set; }
+    /// <summary>Since when it has waited for its client, in milliseconds of <see cref="Environment.TickCount64"/>; null while a request is served.</summary>
+    public long? WaitsSince => Volatile.Read(ref _requests) == 0 && Environment.TickCount64 - Volatile.Read(ref _answeredAt) >= AnswerMilliseconds
+        ? Volatile.Read(ref _waitsSince)
+        : null;
 
-    /// <summary>Since when it has been idle, in milliseconds of <see cref="Environment.TickCount64"/>; null while a request is under way.</summary>
-    public long? IdleSince => Volatile.Read(ref _requests) == 0 ? Volatile.Read(ref _idleSince) : null;
+    /// <summary>Whether it has given an answer and waits for the next request: such a client is more likely to come again than one that never finished a request.</summary>
+    public bool HasServed => Volatile.Read(ref _answeredAt) >= Volatile.Read(ref _waitsSince);
 
     /// <summary>The index in the limit's list; for the limit alone.</summary>
     public int Index { get; set; }
 
-    /// <summary>A request begins.</summary>
+    /// <summary>A request begins, or goes on after <see cref="Wait"/>.</summary>
     /// <returns>False when the connection has been closed: the request must not be served.</returns>
     public bool TryBegin()
     {
-        HasServed = true;
         var requests = Volatile.Read(ref _requests);
         while (requests != Closed)
         {
@@ -41,14 +49,23 @@ internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt
         return false;
     }
 
-    /// <summary>A request has ended.</summary>
-    public void End()
+    /// <summary>A request waits for the rest of its body.</summary>
+    public void Wait()
     {
-        Volatile.Write(ref _idleSince, Environment.TickCount64);
+        Volatile.Write(ref _waitsSince, Environment.TickCount64);
         Interlocked.Decrement(ref _requests);
     }
 
-    /// <summary>Closes the connection if it is idle.</summary>
+    /// <summary>A request has ended.</summary>
+    public void End()
+    {
+        var now = Environment.TickCount64;
+        Volatile.Write(ref _answeredAt, now);
+        Volatile.Write(ref _waitsSince, now);
+        Interlocked.Decrement(ref _requests);
+    }
+
+    /// <summary>Closes the connection if it waits for its client.</summary>
     public bool TryClose()
     {
         if (Interlocked.CompareExchange(ref _requests, Closed, 0) != 0)
@@ -56,7 +73,7 @@ internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt
             return false;
         }
 
-        connection.Abort(new ConnectionAbortedException("Closed while idle, to make room for a new connection."));
+        connection.Abort(new ConnectionAbortedException("Closed while it waited for its client, to make room for a new connection."));
         return true;
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Http.Memory;
 
@@ -33,17 +33,17 @@ internal static class BoundedBody
             size.MaxRequestBodySize = null;
         }
 
-        return ReadAsync(http.Request.BodyReader, http.Request.ContentLength, maxBytes, reservation, http.RequestAborted);
+        return ReadAsync(http, maxBytes, reservation);
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
-        PipeReader reader, long? announced, int maxBytes, ByteReservation reservation, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext http, int maxBytes, ByteReservation reservation)
     {
+        var reader = http.Request.BodyReader;
         byte[] body = [];
         var length = 0;
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await ConnectionLimit.ReadAsync(http, reader).ConfigureAwait(false);
             var buffer = read.Buffer;
             if (length + buffer.Length > maxBytes)
             {
@@ -53,7 +53,7 @@ internal static class BoundedBody
 
             if (length + buffer.Length > body.Length)
             {
-                body = Grow(body, length, (int)buffer.Length, announced, maxBytes, reservation);
+                body = Grow(body, length, (int)buffer.Length, http.Request.ContentLength, maxBytes, reservation);
             }
 
             buffer.CopyTo(body.AsSpan(length));

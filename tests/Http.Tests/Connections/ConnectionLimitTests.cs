@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Http.Connections;
+using SensorGrid.Http.Memory;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Http.Tests.Connections;
@@ -39,6 +40,30 @@ public sealed class ConnectionLimitTests
         using var other = await server.ConnectAsync(Get);
 
         Assert.Equal("HTTP/1.1 200 OK", await other.StatusLineAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_whose_body_does_not_come_is_closed_for_a_new_one_and_its_request_is_not_served()
+    {
+        var limit = new ConnectionLimit(1);
+        var budget = new ByteBudget(1_000_000);
+        var served = 0;
+        await using var server = await HttpServer.StartAsync(
+            async http =>
+            {
+                await BoundedBody.ReadAsync(http, 1000, budget, out _);
+                Interlocked.Increment(ref served);
+            },
+            limit);
+        using var slow = await server.ConnectAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nhello");
+        await Eventually.TrueAsync("the body is waited for", () => budget.Reserved > 0);
+
+        using var other = await server.ConnectAsync(Get);
+
+        Assert.Equal("HTTP/1.1 200 OK", await other.StatusLineAsync());
+        Assert.Equal("", await slow.ReadToEndAsync());
+        await Eventually.TrueAsync("what it took is given back", () => budget.Reserved == 0);
+        Assert.Equal(1, served);
     }
 
     [Fact]
