@@ -8,8 +8,8 @@ internal static class RedisCheck
 {
     public const string Setting = "SensorGrid:Clustering:Redis";
 
-    /// <exception cref="StartUpException">The setting cannot be, or nobody answers there.</exception>
-    public static async Task<ConfigurationOptions> RequireAsync(string redis)
+    /// <exception cref="StartUpException">The setting cannot be, the way there is open to others, or nobody answers there.</exception>
+    public static async Task<ConfigurationOptions> RequireAsync(string redis, ClusterNetwork network)
     {
         // The value is told without what could be a password.
         ConfigurationOptions options;
@@ -27,6 +27,7 @@ internal static class RedisCheck
             throw new StartUpException($"{Setting} names no server; something like 'redis.example:6379' was expected.");
         }
 
+        network.CheckRedis(options);
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);

@@ -15,11 +15,17 @@ internal static class HealthEndpoints
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
     /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it.</summary>
-    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
+    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, TimeProvider time)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             await NotReady("The host is stopping.").WriteAsync(context);
+            return;
+        }
+
+        if (parts.Select(part => part.Reason).FirstOrDefault(reason => reason is not null) is { } reason)
+        {
+            await NotReady(reason).WriteAsync(context);
             return;
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.Kinesis;
 using SensorGrid.Api.StartUp;
@@ -57,6 +58,21 @@ internal static class SharedSettings
             (int)(read.Number("SensorGrid:Api:MaxConnections", 1, 1_000_000) ?? otherwise.Connections),
             read.Number("SensorGrid:Api:MaxBodyBytes", LeastBytes, long.MaxValue) ?? otherwise.BodyBytes,
             read.Number("SensorGrid:Api:MaxAnswerBytes", LeastBytes, long.MaxValue) ?? otherwise.AnswerBytes);
+    }
+
+    /// <summary>The network between silos, API and Redis: <c>SensorGrid:Orleans:TrustedNetwork</c> and <c>SensorGrid:Orleans:Tls</c>.</summary>
+    /// <exception cref="StartUpException">Certificates are set in part, or cannot be used.</exception>
+    public static ClusterNetwork Network(SettingsReader read)
+    {
+        string[] names = [ClusterCertificates.CertificateSetting, ClusterCertificates.KeySetting, ClusterCertificates.AuthoritySetting];
+        var files = Array.ConvertAll(names, read.Text);
+        var tls = files switch
+        {
+            [null, null, null] => null,
+            [{ } certificate, { } key, { } authority] => ClusterCertificates.Read(certificate, key, authority),
+            _ => throw new StartUpException($"{names[Array.FindIndex(files, file => file is null)]} is not set: TLS between silos needs all of {string.Join(", ", names)}."),
+        };
+        return new ClusterNetwork(read.Flag(ClusterNetwork.TrustedSetting, otherwise: false), tls);
     }
 
     /// <summary>Refuses to start with too few descriptors: what is opened last would fail, and that may be anything.</summary>

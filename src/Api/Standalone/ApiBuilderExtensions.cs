@@ -38,6 +38,11 @@ internal static class ApiBuilderExtensions
     {
         client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SharedSettings.ServiceId, settings.ClusterId));
         client.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        if (settings.Network.Tls is { } certificates)
+        {
+            client.UseTls(certificates.Apply);
+        }
+
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ClusterConnection.RefreshPeriod);
         client.Services.AddSingleton<IClientConnectionRetryFilter>(services => services.GetRequiredService<ClusterConnection>());
         client.AddGatewayCountChangedHandler(services =>

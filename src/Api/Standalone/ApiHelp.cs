@@ -11,6 +11,8 @@ internal static class ApiHelp
         must be as they have them:
 
           --urls                                 where the API listens; default http://127.0.0.1:8080
+          --SensorGrid:Orleans:TrustedNetwork    nobody else reaches the network of silos and Redis; default false
+          --SensorGrid:Orleans:Tls:CertificateFile  TLS to the silos: the API's certificate (PEM); with KeyFile and AuthorityFile
           --SensorGrid:Clustering:Redis          where the silos are listed; required
           --SensorGrid:Orleans:ClusterId         default sensorgrid
           --SensorGrid:Kinesis:StreamName        default sensor-readings

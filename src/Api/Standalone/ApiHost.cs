@@ -39,7 +39,7 @@ internal sealed class ApiHost : IRunningProgram
             ListeningPorts.CheckUrl(url, settings.Access);
         }
 
-        var redis = await RedisCheck.RequireAsync(settings.Redis);
+        var redis = await RedisCheck.RequireAsync(settings.Redis, settings.Network);
         var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig());
         try
         {

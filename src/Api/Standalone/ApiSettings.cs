@@ -1,3 +1,4 @@
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Http;
 
@@ -12,5 +13,6 @@ namespace SensorGrid.Api.Standalone;
 /// <param name="FeaturesFile">The feature definitions, by which posted readings are checked: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="Limits">The bounds of its server.</param>
+/// <param name="Network">The network to the silos and their Redis.</param>
 internal sealed record ApiSettings(
-    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, ApiAccessOptions Access, DoorLimits Limits);
+    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, ApiAccessOptions Access, DoorLimits Limits, ClusterNetwork Network);

@@ -8,7 +8,7 @@ internal static class ProgramRun
     /// <param name="args">The command line.</param>
     /// <param name="help">What <c>--help</c> prints.</param>
     /// <param name="startAsync">Starts it.</param>
-    /// <returns>The exit code: 0 when it ran or was told to end, 1 when it could not start, with one line on standard error.</returns>
+    /// <returns>The exit code: 0 when it ran until it was told to end, <see cref="Environment.ExitCode"/> when it ended itself, 1 when it could not start, with one line on standard error.</returns>
     public static async Task<int> RunAsync<TProgram>(string[] args, string help, Func<string[], CancellationToken, Task<TProgram>> startAsync)
         where TProgram : IRunningProgram
     {
@@ -33,7 +33,9 @@ internal static class ProgramRun
             }
 
             await program.WaitForShutdownAsync(stop.Token);
-            return 0;
+
+            // Set by what ends the process by itself.
+            return Environment.ExitCode;
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {

@@ -2,6 +2,8 @@ using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
 using SensorGrid.Api.Anomalies.Output;
+using SensorGrid.Api.Clustering;
+using SensorGrid.Api.Health;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
@@ -43,6 +45,11 @@ internal static class SensorGridBuilderExtensions
     private static void AddSilo(ISiloBuilder silo, SiloSettings settings, ConfigurationOptions? redis)
     {
         AddClustering(silo, settings.Cluster, redis);
+        if (settings.Network.Tls is { } certificates)
+        {
+            silo.UseTls(certificates.Apply);
+        }
+
         AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
         silo.AddSensorGrains(StreamProvider, grains => grains.StorageName = GrainStorage);
@@ -59,6 +66,9 @@ internal static class SensorGridBuilderExtensions
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SharedSettings.ServiceId, cluster.ClusterId));
         silo.ConfigureEndpoints(cluster.Host, cluster.SiloPort, cluster.GatewayPort);
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<MembershipWatch>(services, services.GetRequiredService<ILocalSiloDetails>().SiloAddress));
+        silo.Services.AddSingleton<IReadiness>(services => services.GetRequiredService<MembershipWatch>());
+        silo.Services.AddHostedService(services => services.GetRequiredService<MembershipWatch>());
 
         // The shards of a silo that died are read on in three to six seconds, of one that is frozen in some ten; with Orleans' defaults in ten and sixty-five.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -78,8 +78,9 @@ public sealed class SensorGridHost : IRunningProgram
             StreamOfData.Check(data.Path, settings.Kinesis);
         }
 
+        settings.Network.CheckSilo(settings.Cluster.Host);
         Ports.Check(settings);
-        var redis = settings.Cluster.Redis is { } configured ? await RedisCheck.RequireAsync(configured) : null;
+        var redis = settings.Cluster.Redis is { } configured ? await RedisCheck.RequireAsync(configured, settings.Network) : null;
         if (settings.DynamoDB is { } table)
         {
             await DynamoDBCheck.RequireAsync(table, cancellationToken);

@@ -20,6 +20,8 @@ internal static class HelpText
           --SensorGrid:Orleans:GatewayPort       default 30000
           --SensorGrid:Orleans:Host              IP address for other silos; default 127.0.0.1
           --SensorGrid:Orleans:ClusterId         default sensorgrid
+          --SensorGrid:Orleans:TrustedNetwork    nobody else reaches the network of silos and Redis; default false
+          --SensorGrid:Orleans:Tls:CertificateFile  TLS between silos: this one's certificate (PEM); with KeyFile and AuthorityFile
           --SensorGrid:Clustering:Redis          several silos: where they find each other; default: one silo
           --SensorGrid:Storage:DynamoDB:Service  a region or a URL; default: state is kept in the data directory
           --SensorGrid:Storage:DynamoDB:TableName          default OrleansGrainState

@@ -1,3 +1,4 @@
+using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Http;
 
@@ -14,6 +15,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="ApiLimits">The bounds of the API's server.</param>
+/// <param name="Network">The network to other silos and their Redis.</param>
 internal sealed record SiloSettings(
     IReadOnlyList<string> Urls,
     string DataDirectory,
@@ -24,7 +26,8 @@ internal sealed record SiloSettings(
     string? ModelFolder,
     TimeSpan CheckpointInterval,
     ApiAccessOptions Access,
-    DoorLimits ApiLimits)
+    DoorLimits ApiLimits,
+    ClusterNetwork Network)
 {
     /// <summary>Whether anything durable lives in the data directory.</summary>
     public bool UsesDataDirectory => Kinesis.Embedded || DynamoDB is null;

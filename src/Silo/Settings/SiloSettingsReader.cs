@@ -12,7 +12,7 @@ internal static class SiloSettingsReader
     private static readonly string[] Known =
     [
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
-        "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Clustering:Redis",
+        "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes",
     ];
@@ -46,7 +46,8 @@ internal static class SiloSettingsReader
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
             SharedSettings.Access(configuration, read),
-            SharedSettings.Limits(read));
+            SharedSettings.Limits(read),
+            SharedSettings.Network(read));
     }
 
     private static KinesisSettings ReadKinesis(SettingsReader read)

@@ -20,8 +20,18 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Orleans:Host=here", "SensorGrid:Orleans:Host is 'here'" },
         {
             "--SensorGrid:Orleans:Host=192.0.2.1;--SensorGrid:Clustering:Redis=127.0.0.1:1;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1;--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1",
+            "SensorGrid:Orleans:Host is '192.0.2.1', which other machines can reach"
+        },
+        {
+            "--SensorGrid:Orleans:Host=192.0.2.1;--SensorGrid:Orleans:TrustedNetwork=true;--SensorGrid:Clustering:Redis=127.0.0.1:1;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1;--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1",
             "this machine does not have that address"
         },
+        {
+            "--SensorGrid:Clustering:Redis=192.0.2.1:6379,password=secret;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1;--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1",
+            "SensorGrid:Clustering:Redis names 192.0.2.1:6379, which other machines can reach"
+        },
+        { "--SensorGrid:Orleans:Tls:CertificateFile=/no/such.pem", "SensorGrid:Orleans:Tls:KeyFile is not set" },
+        { "--SensorGrid:Api:MaxConnections=0", "SensorGrid:Api:MaxConnections is '0': a whole number from 1 to 1000000" },
         { "--SensorGrid:Clustering:Redis=127.0.0.1:6379", "SensorGrid:Clustering:Redis is set, and the Kinesis endpoint is embedded" },
         {
             "--SensorGrid:Clustering:Redis=127.0.0.1:6379;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1",

@@ -30,6 +30,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The API as a process of its own, which is not started yet.</summary>
     public ApiNode Api { get; private set; } = null!;
 
+    /// <summary>An API without the settings that <see cref="ClusterOptions.Settings"/> adds; it is not started yet.</summary>
+    public ApiNode Stranger { get; private set; } = null!;
+
     /// <summary>Starts the servers, makes the stream, and starts the silos one after the other.</summary>
     public static async Task<Cluster> StartNewAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
@@ -90,6 +93,8 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
         ];
+        Stranger = _parts.Keep(new ApiNode(shared));
+        shared = [.. shared, .. options.Settings];
         Api = _parts.Keep(new ApiNode(shared));
         _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
         if (options.OutputStream is { } outputStream)

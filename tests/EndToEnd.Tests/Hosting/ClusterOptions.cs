@@ -15,4 +15,7 @@ internal sealed record ClusterOptions(int Silos = 2, int Shards = 4)
 
     /// <summary>A stream into which anomalies go, too; null for none.</summary>
     public string? OutputStream { get; init; }
+
+    /// <summary>More settings, of silos and API.</summary>
+    public string[] Settings { get; init; } = [];
 }
