@@ -73,6 +73,12 @@ internal sealed class Grid : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
+    /// <summary>SIGSTOP.</summary>
+    public void Freeze() => _process!.Freeze();
+
+    /// <summary>SIGCONT, after <see cref="Freeze"/>.</summary>
+    public void Unfreeze() => _process!.Unfreeze();
+
     /// <summary>Compares the live features with a replay of the log.</summary>
     public Task<CliRun> VerifyAsync(CancellationToken cancellationToken) => LogCheck.VerifyAsync(Api, Kinesis, cancellationToken);
 
