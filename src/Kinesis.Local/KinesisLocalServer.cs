@@ -123,6 +123,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         var app = builder.Build();
         var handler = new RequestHandler(dispatcher, faults, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
         var faultEndpoint = new FaultEndpoint(faults);
+        app.UseMiddleware<ForeignPages>();
         app.Run(http => options.EnableFaultEndpoint && http.Request.Path == FaultEndpoint.Path
             ? faultEndpoint.HandleAsync(http)
             : handler.HandleAsync(http));

@@ -1,14 +1,14 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Problems;
+using SensorGrid.Guards.Pages;
 
 namespace SensorGrid.Api.Keys;
 
 /// <summary>Keeps web pages of other machines out of an API that needs no key because it listens on loopback only.</summary>
 /// <remarks>
-/// A browser on this machine sends for any page: text to <c>POST /readings</c> without asking first, and everything for a page that has made its
-/// own name point to 127.0.0.1. The first shows in <c>Origin</c>, the second in <c>Host</c>.
+/// A browser on this machine sends for any page: text to <c>POST /readings</c> and any GET without asking first, and everything for a page that has made
+/// its own name point to 127.0.0.1. <see cref="LocalPage"/> tells them from the rest.
 /// </remarks>
 internal sealed class ForeignPageMiddleware(RequestDelegate next, IOptions<ApiAccessOptions> access)
 {
@@ -21,19 +21,11 @@ internal sealed class ForeignPageMiddleware(RequestDelegate next, IOptions<ApiAc
             return next(context);
         }
 
-        var request = context.Request;
-        if (request.Host.HasValue && !IsThisMachine(request.Host.Host))
-        {
-            return RefuseAsync(context, $"'{request.Host.Host}' is not a name of this machine for itself");
-        }
-
-        return request.Headers.Origin is { Count: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback)
-            ? RefuseAsync(context, "the request comes from a page of another machine")
+        var headers = context.Request.Headers;
+        return LocalPage.Refusal(context.Request.Host.Host, headers.Origin, headers["Sec-Fetch-Site"]) is { } refusal
+            ? RefuseAsync(context, refusal)
             : next(context);
     }
-
-    private static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static Task RefuseAsync(HttpContext context, string why) => new Problem(
         StatusCodes.Status403Forbidden,

@@ -56,10 +56,6 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
         {
             refusal = Answer.CborRefused();
         }
-        else if (IsOfForeignPage(request))
-        {
-            refusal = Answer.Error(KinesisError.AccessDenied("This endpoint is for programs on this machine, not for web pages of others."));
-        }
         else if (!HttpMethods.IsPost(request.Method) || request.Path != "/" || !Dispatcher.Operations.Contains(operation))
         {
             refusal = Answer.Error(KinesisError.UnknownOperation(target.Length > 0 ? target : $"{request.Method} {request.Path}"));
@@ -71,13 +67,6 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
         return refusal.Status == 0;
     }
-
-    /// <summary>
-    /// Whether a browser sends this for a page that did not come from this machine. Every operation is a POST, with which a browser names the page's
-    /// origin, also where the page has made its own name point to 127.0.0.1.
-    /// </summary>
-    private static bool IsOfForeignPage(HttpRequest request) =>
-        request.Headers.Origin is { Count: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     private async Task<Answer> AnswerAsync(string operation, ReadOnlyMemory<byte> body, KinesisFault? fault, CancellationToken cancellationToken)
     {

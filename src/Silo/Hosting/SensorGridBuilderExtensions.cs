@@ -5,6 +5,7 @@ using SensorGrid.Api.Anomalies.Output;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
@@ -25,6 +26,7 @@ internal static class SensorGridBuilderExtensions
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
+        builder.Services.AddSingleton<DataModes>();
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.Client);
         builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);

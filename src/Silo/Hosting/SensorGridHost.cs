@@ -89,6 +89,11 @@ public sealed class SensorGridHost : IRunningProgram
         _app = builder.Build();
         Keep(new StoppedApplication(_app));
         _app.MapSensorGridApi();
+        if (settings.UsesDataDirectory)
+        {
+            _app.Services.GetRequiredService<DataModes>().WarnOfWide(settings.DataDirectory);
+        }
+
         var model = await StartAsync(_app, settings, cancellationToken);
         Addresses = AddressesOf(_app, settings, kinesis, model);
     }
