@@ -8,6 +8,7 @@ using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Logs;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Sensors;
@@ -33,6 +34,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<ApiAccessOptions>, ApiAccessOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackGuard>();
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
         services.AddSingleton<ReadingPublisher>();
         services.AddSingleton<ClusterView>();
@@ -45,6 +47,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.TryAddSingleton<ClusterReach>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();
+        services.AddBoundedLogs();
         services.AddApiDescription();
         return services;
     }

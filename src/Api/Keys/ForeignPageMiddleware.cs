@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Keys;
 /// A browser on this machine sends for any page: text to <c>POST /readings</c> and any GET without asking first, and everything for a page that has made
 /// its own name point to 127.0.0.1. <see cref="LocalPage"/> tells them from the rest.
 /// </remarks>
-internal sealed class ForeignPageMiddleware(RequestDelegate next, IOptions<ApiAccessOptions> access)
+internal sealed class ForeignPageMiddleware(RequestDelegate next, RefusalMetrics metrics, IOptions<ApiAccessOptions> access)
 {
     private readonly bool _isOpenToThisMachineOnly = access.Value is { Keys.Count: 0, AllowAnonymous: false };
 
@@ -27,8 +27,12 @@ internal sealed class ForeignPageMiddleware(RequestDelegate next, IOptions<ApiAc
             : next(context);
     }
 
-    private static Task RefuseAsync(HttpContext context, string why) => new Problem(
-        StatusCodes.Status403Forbidden,
-        $"Without keys the API is for programs on this machine, and {why}: set a key (SensorGrid:Api:Keys:<name>), or SensorGrid:Api:AllowAnonymous=true.")
-        .WriteAsync(context);
+    private Task RefuseAsync(HttpContext context, string why)
+    {
+        metrics.OnRefused("foreign_page");
+        return new Problem(
+            StatusCodes.Status403Forbidden,
+            $"Without keys the API is for programs on this machine, and {why}: set a key (SensorGrid:Api:Keys:<name>), or SensorGrid:Api:AllowAnonymous=true.")
+            .WriteAsync(context);
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SensorGrid.Guards.Logs;
 using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Sqlite;
 
@@ -14,6 +15,10 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
     /// <summary>Above what 5 MiB of records can take as base64 with their keys.</summary>
     private const int MaxBody = 16 * 1024 * 1024;
+
+    // A full disk fails every call, and so may somebody who knows how.
+    private readonly LogThrottle _storageLines = new(timeProvider, TimeSpan.FromSeconds(10));
+    private readonly LogThrottle _failureLines = new(timeProvider, TimeSpan.FromSeconds(1));
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -94,12 +99,22 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
         }
         catch (SqliteDatabaseException exception)
         {
-            LogStorageFailed(operation, exception.Message);
+            LogFailure(exception, operation);
+            if (_storageLines.TryPass(out var held))
+            {
+                LogStorageFailed(operation, exception.Message, held);
+            }
+
             return Answer.Error(KinesisError.InternalFailure(exception.Message));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogOperationFailed(exception, operation);
+            LogFailure(exception, operation);
+            if (_failureLines.TryPass(out var held))
+            {
+                LogOperationFailed(operation, $"{exception.GetType().Name}: {exception.Message}", held);
+            }
+
             return Answer.Error(KinesisError.InternalFailure($"{operation} failed: {exception.Message}"));
         }
     }

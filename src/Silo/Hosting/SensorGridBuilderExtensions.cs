@@ -7,6 +7,7 @@ using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
+using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Hosting;
@@ -27,6 +28,7 @@ internal static class SensorGridBuilderExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
         builder.Services.AddSingleton<DataModes>();
+        builder.Services.AddSingleton(DatabaseFaults.Place);
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.Client);
         builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);
