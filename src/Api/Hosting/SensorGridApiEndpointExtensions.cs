@@ -59,6 +59,10 @@ public static class SensorGridApiEndpointExtensions
             .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503);
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
             .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503).ReadsGrains();
+        app.MapDelete("/dead-letters/{id}", DismissEndpoint.DeleteAsync)
+            .Describe<DismissalDocument>(ApiOperations.Dismiss, 404, 503).AsksGrainsOnce();
+        app.MapDelete("/dead-letters", DismissEndpoint.DeleteByReasonAsync)
+            .Describe<DismissalDocument>(ApiOperations.DismissByReason, 400, 503).AsksGrainsOnce();
         app.MapPost("/dead-letters/{id}/redrive", RedriveEndpoint.PostAsync)
             .Describe<RedriveDocument>(ApiOperations.Redrive, 404, 422, 503).AsksGrainsOnce();
     }

@@ -33,6 +33,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
             : throw Wrong(name, value, $"a port from {lowest} to {ushort.MaxValue} was expected");
     }
 
+    public int Number(string name, int otherwise, int least, int most)
+    {
+        if (Text(name) is not { } value)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name, value, $"a whole number from {least} to {most} was expected");
+    }
+
     public Uri? Url(string name)
     {
         if (Text(name) is not { } value)

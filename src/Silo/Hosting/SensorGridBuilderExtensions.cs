@@ -49,7 +49,12 @@ internal static class SensorGridBuilderExtensions
         AddClustering(silo, settings.Cluster, redis);
         AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
-        silo.AddSensorGrains(StreamProvider, grains => grains.StorageName = GrainStorage);
+        silo.AddSensorGrains(StreamProvider, grains =>
+        {
+            grains.StorageName = GrainStorage;
+            grains.DeadLetterRetention = settings.DeadLetterRetention;
+            grains.DeadLetterLaneBytes = settings.DeadLetterLaneMegabytes * 1024L * 1024;
+        });
     }
 
     private static void AddClustering(ISiloBuilder silo, ClusterSettings cluster, ConfigurationOptions? redis)
@@ -79,7 +84,11 @@ internal static class SensorGridBuilderExtensions
     {
         if (settings.DynamoDB is not { } table)
         {
-            silo.AddSqliteGrainStorage(GrainStorage, storage => storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db"));
+            silo.AddSqliteGrainStorage(GrainStorage, storage =>
+            {
+                storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db");
+                storage.DeleteStateOnClear = true;
+            });
             return;
         }
 
@@ -88,6 +97,9 @@ internal static class SensorGridBuilderExtensions
             storage.Service = table.Service;
             storage.TableName = table.TableName;
             storage.CreateIfNotExists = table.CreateIfNotExists;
+
+            // What has passed its retention leaves nothing behind.
+            storage.DeleteStateOnClear = true;
 
             // The sensors of another stream never mix with these, though they share the table.
             storage.ServiceId = settings.Kinesis.StreamName;

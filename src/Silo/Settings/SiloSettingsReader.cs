@@ -14,7 +14,7 @@ internal static class SiloSettingsReader
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
-        "Anomalies:OutputStream", "Api:AllowAnonymous",
+        "Anomalies:OutputStream", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -45,6 +45,8 @@ internal static class SiloSettingsReader
                 TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
+            read.Duration("SensorGrid:DeadLetters:Retention", TimeSpan.FromDays(14), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            read.Number("SensorGrid:DeadLetters:LaneMegabytes", 64, 1, 100_000),
             SharedSettings.Access(configuration, read));
     }
 
