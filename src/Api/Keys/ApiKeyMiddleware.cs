@@ -29,12 +29,21 @@ internal sealed partial class ApiKeyMiddleware(
             return RefuseAsync(context, "This needs an API key: send it as 'Authorization: Bearer <key>'.", "Bearer", "no_key");
         }
 
-        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } name)
+        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } key)
         {
             return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }
 
-        LogRequestAdmitted(context.Request.Method, context.Request.Path, name);
+        // Where there is no endpoint there is nothing to keep anybody from.
+        if (context.GetEndpoint() is { } endpoint && !(endpoint.Metadata.GetMetadata<KeyRoles>()?.Allows(key.Role) ?? key.Role == ApiRole.Admin))
+        {
+            metrics.OnRefused("role");
+            return new Problem(
+                StatusCodes.Status403Forbidden,
+                $"The key '{key.Name}' has the role {key.Role.ToString().ToLowerInvariant()}, which may not {context.Request.Method} this.").WriteAsync(context);
+        }
+
+        LogRequestAdmitted(context.Request.Method, context.Request.Path, key.Name);
         return next(context);
     }
 

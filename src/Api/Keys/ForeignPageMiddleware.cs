@@ -12,7 +12,7 @@ namespace SensorGrid.Api.Keys;
 /// </remarks>
 internal sealed class ForeignPageMiddleware(RequestDelegate next, RefusalMetrics metrics, IOptions<ApiAccessOptions> access)
 {
-    private readonly bool _isOpenToThisMachineOnly = access.Value is { Keys.Count: 0, AllowAnonymous: false };
+    private readonly bool _isOpenToThisMachineOnly = access.Value is { HasKeys: false, AllowAnonymous: false };
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Api.Logs;
 
@@ -38,7 +39,7 @@ internal sealed class BoundedLogger(string category, ILogger inner, LogBounds bo
             message = $"{message} {ExceptionText.Of(exception)}";
         }
 
-        inner.Log(logLevel, eventId, new BoundedLine(Cut(message, held), values), withStack ? exception : null, static (line, _) => line.ToString());
+        inner.Log(logLevel, eventId, new BoundedLine(Cut(SecretText.Mask(message), held), values), withStack ? exception : null, static (line, _) => line.ToString());
     }
 
     private static string Cut(string message, long held)

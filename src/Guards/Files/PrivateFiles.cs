@@ -74,6 +74,19 @@ public static class PrivateFiles
         return found;
     }
 
+    /// <summary>The mode of a file, if it lets others than its owner in; null otherwise.</summary>
+    /// <exception cref="IOException">There is no such file.</exception>
+    public static WideMode? WideModeOf(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        var mode = File.GetUnixFileMode(path);
+        return (mode & ~DirectoryMode) == 0 ? null : new WideMode(path, mode, FileMode);
+    }
+
     private static void Add(List<WideMode> found, string path, UnixFileMode widest)
     {
         if (OperatingSystem.IsWindows())

@@ -123,6 +123,6 @@ public sealed class SensorGridHost : IRunningProgram
         settings.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
         model,
         $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
-        settings.Access.Keys.Count > 0,
+        settings.Access.HasKeys,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

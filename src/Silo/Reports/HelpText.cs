@@ -31,6 +31,8 @@ internal static class HelpText
           --SensorGrid:DeadLetters:Retention     how long dead letters are kept; default 14d
           --SensorGrid:DeadLetters:LaneMegabytes how much each of 16 lanes keeps of them, the newest; default 64
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
+          --SensorGrid:Api:Roles:<name>          what the holder of that key may do: reader, publisher or admin (the default)
+          --SensorGrid:Api:KeysFile              a file (mode 0600) with a name, a role and a key in each line; read again when it changes
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false
         """;
 }
