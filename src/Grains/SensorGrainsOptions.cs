@@ -17,4 +17,16 @@ public sealed class SensorGrainsOptions
 
     /// <summary>The pause before the second attempt; it doubles with each further one, and half of it is random. Above zero, at most 1 minute. Default: 100 ms.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// How long dead letters are kept after their records arrived, 1 hour to 3,650 days. Default: 14 days. They leave by segments of 120 KB, each when its newest
+    /// letter is that old.
+    /// </summary>
+    public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// How many bytes of dead letters each of the 16 lanes keeps, 1 MB to 100 GB; beyond it the oldest leave. Default: 64 MB. The letters of a shard are in one
+    /// lane, those of its sensors in another.
+    /// </summary>
+    public long DeadLetterLaneBytes { get; set; } = 64 * 1024 * 1024;
 }

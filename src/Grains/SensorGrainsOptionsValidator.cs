@@ -5,6 +5,7 @@ namespace SensorGrid.Grains;
 internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrainsOptions>
 {
     private const int MostCalls = 4096;
+    private const long MegaByte = 1024 * 1024;
 
     public ValidateOptionsResult Validate(string? name, SensorGrainsOptions options)
     {
@@ -20,6 +21,16 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
         if (options.RetryDelay <= TimeSpan.Zero || options.RetryDelay > TimeSpan.FromMinutes(1))
         {
             failures.Add(Text(nameof(options.RetryDelay), $"must be above zero and at most 00:01:00, but is {options.RetryDelay}"));
+        }
+
+        if (options.DeadLetterRetention < TimeSpan.FromHours(1) || options.DeadLetterRetention > TimeSpan.FromDays(3650))
+        {
+            failures.Add(Text(nameof(options.DeadLetterRetention), $"must be 1 hour to 3650 days, but is {options.DeadLetterRetention}"));
+        }
+
+        if (options.DeadLetterLaneBytes is < MegaByte or > 100_000 * MegaByte)
+        {
+            failures.Add(Text(nameof(options.DeadLetterLaneBytes), $"must be 1 MB to 100,000 MB, but is {options.DeadLetterLaneBytes} bytes"));
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -137,6 +137,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         var handler = new RequestHandler(dispatcher, faults, bodies, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
         var faultEndpoint = new FaultEndpoint(faults);
         app.Use(ConnectionLimit.MarkAsync);
+        app.UseMiddleware<ForeignPages>();
         app.Run(http => options.EnableFaultEndpoint && http.Request.Path == FaultEndpoint.Path
             ? faultEndpoint.HandleAsync(http)
             : handler.HandleAsync(http));

@@ -21,7 +21,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>The file's full path. SQLite keeps two more beside it while it is open: <c>-wal</c> and <c>-shm</c>.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Opens the file, or makes it and its directory, and brings its schema up to date.</summary>
+    /// <summary>Opens the file, or makes it and its directory (for their owner alone: modes 0600 and 0700), and brings its schema up to date.</summary>
     /// <exception cref="SqliteDatabaseException">The file cannot be used; the message says what to do.</exception>
     public static Task<SqliteDatabase> OpenAsync(string path, SqliteSchema schema, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SensorGrid.Guards.Files;
 
 namespace SensorGrid.Sqlite;
 
@@ -19,7 +20,10 @@ internal sealed class SqliteFile(string path, SqliteSchema schema)
         SqliteSession? session = null;
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            PrivateFiles.MakeDirectory(System.IO.Path.GetDirectoryName(Path)!);
+
+            // SQLite gives the files beside it the mode of the file itself.
+            PrivateFiles.MakeFile(Path);
             session = Open(SqliteOpenMode.ReadWriteCreate, WriterSettings);
             Upgrade(session);
             return session;

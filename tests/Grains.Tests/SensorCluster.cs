@@ -55,6 +55,9 @@ public class SensorCluster : IAsyncLifetime
             {
                 options.StorageName = "sensors";
                 options.RetryDelay = TimeSpan.FromMilliseconds(1);
+
+                // Letters of tests have arrived at a fixed day.
+                options.DeadLetterRetention = TimeSpan.FromDays(3650);
             })
             .ConfigureServices(AddServices));
         Cluster = builder.Build();

@@ -76,15 +76,15 @@ internal sealed class LocalKinesis : IAsyncDisposable
         string operation,
         string body,
         string contentType = Json,
-        string? origin = null,
+        (string Name, string Value)? header = null,
         HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Server.ServiceUrl) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
-        if (origin is not null)
+        if (header is { } more)
         {
-            request.Headers.Add("Origin", origin);
+            request.Headers.TryAddWithoutValidation(more.Name, more.Value);
         }
 
         return await _http.SendAsync(request, until, CancellationToken);

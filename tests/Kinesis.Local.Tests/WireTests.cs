@@ -79,15 +79,40 @@ public sealed class WireTests
     }
 
     [Theory]
-    [InlineData("http://elsewhere.example:4567", false)]
-    [InlineData("null", false)]
-    [InlineData("http://localhost:5173", true)]
-    [InlineData(null, true)]
-    public async Task Pages_of_other_machines_are_refused(string? origin, bool isServed)
+    [InlineData("Origin", "http://elsewhere.example:4567", false)]
+    [InlineData("Origin", "null", false)]
+    [InlineData("Origin", "file://", false)]
+    [InlineData("Origin", "x-file:///", false)]
+    [InlineData("Origin", "http://loopback", false)]
+    [InlineData("Origin", "http://localhost:5173", true)]
+    [InlineData("Host", "elsewhere.example:4567", false)]
+    [InlineData("Host", "localhost:4567", true)]
+    [InlineData("Sec-Fetch-Site", "cross-site", false)]
+    [InlineData("Sec-Fetch-Site", "same-site", false)]
+    [InlineData("Sec-Fetch-Site", "none", true)]
+    public async Task Pages_of_other_machines_are_refused(string header, string value, bool isServed)
     {
         await using var kinesis = await LocalKinesis.StartAsync();
-        using var response = await kinesis.PostAsync("ListStreams", "{}", origin: origin);
+        using var response = await kinesis.PostAsync("ListStreams", "{}", header: (header, value));
         Assert.Equal(isServed, response.IsSuccessStatusCode);
         Assert.Equal(!isServed, response.Headers.TryGetValues("x-amzn-ErrorType", out var error) && error.Single() == "AccessDeniedException");
+    }
+
+    [Theory]
+    [InlineData("GET", "/")]
+    [InlineData("OPTIONS", "/")]
+    [InlineData("PUT", "/anything")]
+    [InlineData("GET", "/_faults")]
+    [InlineData("DELETE", "/_faults")]
+    public async Task Pages_of_other_machines_are_refused_whatever_the_method_and_path(string method, string path)
+    {
+        await using var kinesis = await LocalKinesis.StartAsync(options => options.EnableFaultEndpoint = true);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(kinesis.Server.ServiceUrl, path));
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("AccessDeniedException", response.Headers.GetValues("x-amzn-ErrorType").Single());
     }
 }

@@ -22,6 +22,17 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_file_its_directory_and_the_files_beside_it_are_for_their_owner_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await using var database = await OpenAsync("deep/test.db", FirstStep);
+        await database.WriteAsync(session => session.Execute("INSERT INTO a VALUES (1)"), CancellationToken);
+
+        Assert.Equal("700", ModeOf("deep"));
+        Assert.All(["test.db", "test.db-wal", "test.db-shm"], name => Assert.Equal("600", ModeOf($"deep/{name}")));
+    }
+
+    [Fact]
     public async Task An_older_file_is_brought_up_to_date_and_keeps_its_rows()
     {
         await using (var old = await OpenAsync("test.db", FirstStep))
@@ -89,4 +100,6 @@ public sealed class OpeningTests : IDisposable
         Assert.Contains($"'{_directory[name]}'", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
+
+    private string ModeOf(string name) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(_directory[name]), 8);
 }

@@ -20,6 +20,7 @@ internal static class DeadLettersEndpoint
     {
         var count = PageLimit.Parse(limit);
         var begin = KeyOf(cursor);
+        var removed = begin is null ? await CountRemovedAsync(grains, context.RequestAborted) : (long?)null;
         var (letters, more) = await Merge.TakeAsync(DeadLetterLanes.Count, count, (lane, after, pageSize) =>
             grains.GetGrain<IDeadLetterGrain>(lane)
                 .ListAsync(after is null ? begin : KeyOf(after), pageSize, MaxDataBytes, context.RequestAborted).AsTask());
@@ -34,8 +35,20 @@ internal static class DeadLettersEndpoint
 
             writer.WriteEndArray();
             writer.WriteString("cursor"u8, more ? CursorOf(letters[^1]) : null);
+            if (removed is { } count)
+            {
+                writer.WriteNumber("removed"u8, count);
+            }
+
             writer.WriteEndObject();
         });
+    }
+
+    private static async Task<long> CountRemovedAsync(IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(Enumerable.Range(0, DeadLetterLanes.Count)
+            .Select(lane => grains.GetGrain<IDeadLetterGrain>(lane).CountRemovedAsync(cancellationToken).AsTask()));
+        return counts.Sum();
     }
 
     private static void Write(Utf8JsonWriter writer, DeadLetter letter)

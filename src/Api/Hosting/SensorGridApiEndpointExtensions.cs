@@ -10,6 +10,7 @@ using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Health;
+using SensorGrid.Api.Json;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
@@ -23,11 +24,15 @@ namespace SensorGrid.Api.Hosting;
 /// <summary>Maps the API into a host.</summary>
 public static class SensorGridApiEndpointExtensions
 {
+    // Probes and proxies ask so. Apart from GET, which the description has.
+    private static readonly string[] Head = [HttpMethods.Head];
+
     /// <summary>Adds the API's middleware and endpoints.</summary>
     public static WebApplication MapSensorGridApi(this WebApplication app)
     {
         app.Services.GetRequiredService<DoorMetrics>();
         app.Use(ConnectionLimit.MarkAsync);
+        app.UseMiddleware<NoSniffMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<ForeignPageMiddleware>();
         app.UseMiddleware<SensorPathMiddleware>();
@@ -46,49 +51,56 @@ public static class SensorGridApiEndpointExtensions
     private static void MapFeatures(IEndpointRouteBuilder app)
     {
         app.MapGet("/sensors/{id}/features", FeaturesEndpoint.GetAsync)
-            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains();
+            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains().ForReaders();
         app.MapGet("/sensors/{id}/history", HistoryEndpoint.GetAsync)
-            .Describe<HistoryDocument>(ApiOperations.History, 400, 404, 503).ReadsGrains();
+            .Describe<HistoryDocument>(ApiOperations.History, 400, 404, 503).ReadsGrains().ForReaders();
         app.MapDelete("/sensors/{id}", RetireEndpoint.DeleteAsync)
-            .Describe<PutPositionDocument>(ApiOperations.Retire, 400, 404, 503).AsksGrainsOnce();
+            .Describe<PutPositionDocument>(ApiOperations.Retire, 400, 404, 503).AsksGrainsOnce().ForAdmins();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)
-            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 422, 503).AsksGrainsOnce();
+            .Describe<BatchDocument>(ApiOperations.Batch, 400, 413, 415, 422, 503).AsksGrainsOnce().ForReaders();
         app.MapGet("/sensors", SensorListEndpoint.GetAsync)
-            .Describe<SensorListDocument>(ApiOperations.Sensors, 400, 503).ReadsGrains();
+            .Describe<SensorListDocument>(ApiOperations.Sensors, 400, 503).ReadsGrains().ForReaders();
     }
 
     private static void MapStream(IEndpointRouteBuilder app)
     {
         app.MapPost("/readings", ReadingsEndpoint.PostAsync)
-            .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503);
+            .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503).ForPublishers();
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
-            .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503).ReadsGrains();
+            .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503).ReadsGrains().ForReaders();
+        app.MapDelete("/dead-letters/{id}", DismissEndpoint.DeleteAsync)
+            .Describe<DismissalDocument>(ApiOperations.Dismiss, 404, 503).AsksGrainsOnce().ForAdmins();
+        app.MapDelete("/dead-letters", DismissEndpoint.DeleteByReasonAsync)
+            .Describe<DismissalDocument>(ApiOperations.DismissByReason, 400, 503).AsksGrainsOnce().ForAdmins();
         app.MapPost("/dead-letters/{id}/redrive", RedriveEndpoint.PostAsync)
-            .Describe<RedriveDocument>(ApiOperations.Redrive, 404, 422, 503).AsksGrainsOnce();
+            .Describe<RedriveDocument>(ApiOperations.Redrive, 404, 422, 503).AsksGrainsOnce().ForAdmins();
     }
 
     private static void MapAnomalies(IEndpointRouteBuilder app)
     {
         app.MapGet("/anomalies", AnomaliesEndpoint.GetAsync)
-            .Describe<AnomalyListDocument>(ApiOperations.Anomalies, 400, 503).ReadsGrains();
+            .Describe<AnomalyListDocument>(ApiOperations.Anomalies, 400, 503).ReadsGrains().ForReaders();
 
         // How long streams last is up to their clients: among the durations of requests they would say nothing.
         app.MapGet("/anomalies/stream", AnomalyStreamEndpoint.GetAsync)
-            .DescribeStream(ApiOperations.AnomalyStream, 400, 503).AsksGrainsOnce().DisableHttpMetrics();
+            .DescribeStream(ApiOperations.AnomalyStream, 400, 503).AsksGrainsOnce().DisableHttpMetrics().ForReaders();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)
     {
-        app.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe<ClusterDocument>(ApiOperations.Cluster, 503).ReadsGrains();
+        app.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe<ClusterDocument>(ApiOperations.Cluster, 503).ReadsGrains().ForReaders();
         app.MapGet("/health/live", (Delegate)HealthEndpoints.LiveAsync).Describe<HealthDocument>(ApiOperations.Live).AllowAnonymous();
         app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<HealthDocument>(ApiOperations.Ready, 503).AsksGrainsOnce().AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapMethods("/health/live", Head, (Delegate)HealthEndpoints.LiveAsync).ExcludeFromDescription().AllowAnonymous();
+        app.MapMethods("/health/ready", Head, HealthEndpoints.ReadyAsync).ExcludeFromDescription().AsksGrainsOnce().AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).ForReaders();
+        app.MapOpenApi("/openapi/{documentName}.json").ForReaders();
     }
 
     private static void MapDashboard(WebApplication app)
     {
         var dashboard = app.Services.GetRequiredService<DashboardEndpoints>();
+        app.MapMethods("/", Head, dashboard.GetPageAsync).ExcludeFromDescription().AllowAnonymous();
         app.MapGet("/", dashboard.GetPageAsync).ExcludeFromDescription().AllowAnonymous();
         app.MapGet("/assets/{name}", dashboard.GetAssetAsync).ExcludeFromDescription().AllowAnonymous();
     }

@@ -9,6 +9,7 @@ using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Logs;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Sensors;
@@ -40,6 +41,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<BatchRoom>();
         services.AddSingleton<DoorMetrics>();
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
         services.AddSingleton<ReadingPublisher>();
         services.AddSingleton<ClusterView>();
@@ -52,6 +54,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.TryAddSingleton<ClusterReach>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();
+        services.AddBoundedLogs();
         services.AddApiDescription();
         return services;
     }

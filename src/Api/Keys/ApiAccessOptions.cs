@@ -12,6 +12,20 @@ public sealed class ApiAccessOptions
     /// </summary>
     public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Roles of the keys by their names: <c>SensorGrid:Api:Roles:dashboard=reader</c>. A key without one may do everything.
+    /// </summary>
+    public Dictionary<string, ApiRole> Roles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A file of further keys: <c>SensorGrid:Api:KeysFile</c>. A line has a name, a role and a key. Its owner alone may use it (mode 0600). It is read again when
+    /// it has changed; one that cannot be used leaves the keys as they were. None by default.
+    /// </summary>
+    public string? KeysFile { get; set; }
+
+    /// <summary>Whether requests need a key.</summary>
+    public bool HasKeys => Keys.Count > 0 || KeysFile is not null;
+
     /// <summary>Whether the API may be reached from other machines without a key. False by default.</summary>
     public bool AllowAnonymous { get; set; }
 
@@ -19,6 +33,12 @@ public sealed class ApiAccessOptions
     internal void CopyTo(ApiAccessOptions other)
     {
         other.AllowAnonymous = AllowAnonymous;
+        other.KeysFile = KeysFile;
+        foreach (var (name, role) in Roles)
+        {
+            other.Roles[name] = role;
+        }
+
         foreach (var (name, key) in Keys)
         {
             other.Keys[name] = key;
@@ -29,7 +49,7 @@ public sealed class ApiAccessOptions
     /// <exception cref="OptionsValidationException">The address is not on loopback, and neither keys nor anonymous use are configured.</exception>
     public void CheckListening(IPEndPoint address)
     {
-        if (Keys.Count > 0 || AllowAnonymous || IPAddress.IsLoopback(address.Address))
+        if (HasKeys || AllowAnonymous || IPAddress.IsLoopback(address.Address))
         {
             return;
         }

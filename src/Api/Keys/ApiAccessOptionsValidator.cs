@@ -4,7 +4,7 @@ namespace SensorGrid.Api.Keys;
 
 internal sealed class ApiAccessOptionsValidator : IValidateOptions<ApiAccessOptions>
 {
-    private const int ShortestKey = 16;
+    public const int ShortestKey = 16;
 
     public ValidateOptionsResult Validate(string? name, ApiAccessOptions options)
     {
@@ -13,9 +13,19 @@ internal sealed class ApiAccessOptionsValidator : IValidateOptions<ApiAccessOpti
             $"SensorGrid:Api:Keys:{key.Key} has {key.Value?.Length ?? 0} characters: a key needs at least {ShortestKey}, all of them visible ASCII.").ToList();
         failures.AddRange(options.Keys.GroupBy(key => key.Value, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same =>
             $"SensorGrid:Api:Keys has the same key under {string.Join(" and ", same.Select(key => key.Key))}: give each name a key of its own."));
+        failures.AddRange(options.Roles.Keys.Where(name => !options.Keys.ContainsKey(name)).Select(name =>
+            $"SensorGrid:Api:Roles:{name} is the role of a key that there is not: set SensorGrid:Api:Keys:{name}."));
+        if (options.KeysFile is { } file)
+        {
+            var keys = ApiKeysFile.Read(file, out var problem);
+            failures.AddRange(problem is null ? [] : [problem]);
+            failures.AddRange(keys.Where(key => options.Keys.ContainsKey(key.Name)).Select(key =>
+                $"{ApiKeysFile.Setting} is '{file}', which has a key '{key.Name}', and so has SensorGrid:Api:Keys: give each a name of its own."));
+        }
+
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    private static bool IsUsable(string? key) =>
+    public static bool IsUsable(string? key) =>
         key is { Length: >= ShortestKey } && key.All(character => character is > ' ' and <= '~');
 }

@@ -3,12 +3,17 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Api.Problems;
+using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Api.Keys;
 
 /// <summary>Lets a request in that carries a known key, or asks for something open to all.</summary>
-internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyRing keys, ILogger<ApiKeyMiddleware> logger)
+internal sealed partial class ApiKeyMiddleware(
+    RequestDelegate next, ApiKeyRing keys, RefusalMetrics metrics, TimeProvider time, ILogger<ApiKeyMiddleware> logger)
 {
+    // Anybody can be refused as often as he likes.
+    private readonly LogThrottle _throttle = new(time, TimeSpan.FromSeconds(1));
+
     private const string Scheme = "Bearer ";
 
     public Task InvokeAsync(HttpContext context)
@@ -21,21 +26,35 @@ internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyRing 
         string? authorization = context.Request.Headers.Authorization;
         if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return RefuseAsync(context, "This needs an API key: send it as 'Authorization: Bearer <key>'.", "Bearer");
+            return RefuseAsync(context, "This needs an API key: send it as 'Authorization: Bearer <key>'.", "Bearer", "no_key");
         }
 
-        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } name)
+        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } key)
         {
-            return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"");
+            return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }
 
-        LogRequestAdmitted(context.Request.Method, context.Request.Path, name);
+        // Where there is no endpoint there is nothing to keep anybody from.
+        if (context.GetEndpoint() is { } endpoint && !(endpoint.Metadata.GetMetadata<KeyRoles>()?.Allows(key.Role) ?? key.Role == ApiRole.Admin))
+        {
+            metrics.OnRefused("role");
+            return new Problem(
+                StatusCodes.Status403Forbidden,
+                $"The key '{key.Name}' has the role {key.Role.ToString().ToLowerInvariant()}, which may not {context.Request.Method} this.").WriteAsync(context);
+        }
+
+        LogRequestAdmitted(context.Request.Method, context.Request.Path, key.Name);
         return next(context);
     }
 
-    private Task RefuseAsync(HttpContext context, string detail, string challenge)
+    private Task RefuseAsync(HttpContext context, string detail, string challenge, string reason)
     {
-        LogRequestRefused(context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, detail);
+        metrics.OnRefused(reason);
+        if (_throttle.TryPass(out var held))
+        {
+            LogRequestRefused(context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, detail, held);
+        }
+
         context.Response.Headers.WWWAuthenticate = challenge;
         return new Problem(StatusCodes.Status401Unauthorized, detail).WriteAsync(context);
     }
@@ -43,6 +62,6 @@ internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyRing 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} by the holder of key {KeyName}.")]
     private partial void LogRequestAdmitted(string method, PathString path, string keyName);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} from {Remote} was refused: {Reason}")]
-    private partial void LogRequestRefused(string method, PathString path, IPAddress? remote, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} from {Remote} was refused: {Reason} Since the last such line {Held} more were.")]
+    private partial void LogRequestRefused(string method, PathString path, IPAddress? remote, string reason, long held);
 }

@@ -138,7 +138,15 @@ internal sealed record RejectedDocument(int Index, string Error);
 
 internal sealed record PutPositionDocument(string Shard, string SequenceNumber);
 
-internal sealed record DeadLetterListDocument(DeadLetterDocument[] Items, string? Cursor);
+internal sealed record DeadLetterListDocument(
+    DeadLetterDocument[] Items,
+    string? Cursor,
+    [property: Description("How many have been dismissed, or have passed their retention, so far; on the first page only.")] long? Removed);
+
+internal sealed record DismissalDocument(
+    [property: Description("How many were taken out.")] int Dismissed,
+    [property: Description("Whether there may be more of that reason: ask again with 'cursor'.")] bool More,
+    string? Cursor);
 
 internal sealed record DeadLetterDocument(
     string Id,

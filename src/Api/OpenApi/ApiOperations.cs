@@ -129,6 +129,26 @@ internal static class ApiOperations
     public static ApiOperation DeadLetters { get; } = new(
         "listDeadLetters", "Records and readings that could not be taken, newest first.", StatusCodes.Status200OK, [Cursor, Limit]);
 
+    public static ApiOperation Dismiss { get; } = new(
+        "dismissDeadLetter",
+        "Takes a dead letter out for good; it does not come back when its record is read again.",
+        StatusCodes.Status200OK,
+        [new("id", ParameterLocation.Path, "The dead letter's id.", Text())]);
+
+    public static ApiOperation DismissByReason { get; } = new(
+        "dismissDeadLetters",
+        "Takes dead letters of a reason out for good, at most 1,000 a request.",
+        StatusCodes.Status200OK,
+        [
+            new("reason", ParameterLocation.Query, "The reason as the list tells it; with * at its end, the beginning of reasons. * alone is all of them.", Text()),
+            new("cursor", ParameterLocation.Query, "The cursor of the answer before; left out for the first.", Text()),
+        ],
+        Description: """
+            A request reads at most 100 segments of 120 KB. While `more` is true, ask again with `cursor`.
+
+            Dead letters also leave by themselves: 14 days after their records arrived, and the oldest first beyond 64 MB a lane (settings).
+            """);
+
     public static ApiOperation Redrive { get; } = new(
         "redriveDeadLetter",
         "Puts the readings of a dead letter into the stream again, under its partition key.",

@@ -8,8 +8,10 @@ namespace SensorGrid.Api.Readings;
 /// <summary>Puts readings into the stream that the grains are fed from.</summary>
 internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGridApiOptions> options, TimeProvider time)
 {
-    /// <summary>Fewer attempts than a producer of its own would make: a client waits for the answer and can send again itself.</summary>
-    private readonly KinesisProducer _producer = new(client, new KinesisProducerOptions { MaxAttempts = 4 }, time);
+    /// <summary>Fewer attempts than a producer of its own would make, and none after 1.5 s: a client waits for the answer and can send again itself.</summary>
+    private static readonly KinesisProducerOptions Options = new() { MaxAttempts = 4, Patience = TimeSpan.FromSeconds(1.5), LongestDelay = TimeSpan.FromSeconds(0.5) };
+
+    private readonly KinesisProducer _producer = new(client, Options, time);
 
     public Task<IReadOnlyList<PutOutcome>> PutAsync(IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
         _producer.PutAsync(options.Value.StreamName, records, cancellationToken);

@@ -42,9 +42,17 @@ internal static class SharedSettings
     public static ApiAccessOptions Access(IConfiguration configuration, SettingsReader read)
     {
         var access = new ApiAccessOptions { AllowAnonymous = read.Flag("SensorGrid:Api:AllowAnonymous", otherwise: false) };
+        access.KeysFile = read.Text(ApiKeysFile.Setting) is { } file ? Path.GetFullPath(file) : null;
         foreach (var key in configuration.GetSection("SensorGrid:Api:Keys").GetChildren())
         {
             access.Keys[key.Key] = key.Value ?? "";
+        }
+
+        foreach (var role in configuration.GetSection("SensorGrid:Api:Roles").GetChildren())
+        {
+            access.Roles[role.Key] = ApiKeysFile.TryParseRole(role.Value ?? "", out var parsed)
+                ? parsed
+                : throw SettingsReader.Wrong($"SensorGrid:Api:Roles:{role.Key}", role.Value ?? "", "reader, publisher or admin was expected");
         }
 
         return access;
@@ -94,10 +102,11 @@ internal static class SharedSettings
         {
             if (value is not null && name.Length > 0
                 && !known.Contains(name, StringComparer.OrdinalIgnoreCase)
-                && !name.StartsWith("Api:Keys:", StringComparison.OrdinalIgnoreCase))
+                && !name.StartsWith("Api:Keys:", StringComparison.OrdinalIgnoreCase)
+                && !name.StartsWith("Api:Roles:", StringComparison.OrdinalIgnoreCase))
             {
                 // The value is left out: it could be a key whose place was misspelt.
-                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", known)} and Api:Keys:<name>.");
+                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", known)}, Api:Keys:<name> and Api:Roles:<name>.");
             }
         }
     }

@@ -20,6 +20,8 @@ internal static class ApiHelp
           --SensorGrid:Kinesis:Embedded          false without a URL: AWS
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
+          --SensorGrid:Api:Roles:<name>          what the holder of that key may do: reader, publisher or admin (the default)
+          --SensorGrid:Api:KeysFile              a file (mode 0600) with a name, a role and a key in each line; read again when it changes
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false
           --SensorGrid:Api:MaxConnections        default: half of the descriptors that are free (ulimit -n)
           --SensorGrid:Api:MaxBodyBytes          bodies of requests under way; default: an eighth of the memory, 24 to 256 MiB

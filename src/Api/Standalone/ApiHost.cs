@@ -8,6 +8,7 @@ using SensorGrid.Api.Kinesis;
 using SensorGrid.Api.Network;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 using SensorGrid.Streaming.Kinesis.Client;
 
 namespace SensorGrid.Api.Standalone;
@@ -69,7 +70,7 @@ internal sealed class ApiHost : IRunningProgram
         $"""
 
           API        {string.Join(' ', _app.Urls)}
-          Kinesis    {_settings.KinesisUrl?.ToString() ?? "AWS, by the SDK's settings"}
+          Kinesis    {(_settings.KinesisUrl is { } url ? SecretText.Mask(url.ToString()) : null) ?? "AWS, by the SDK's settings"}
           Stream     {_settings.StreamName}
           Orleans    cluster {_settings.ClusterId}
 

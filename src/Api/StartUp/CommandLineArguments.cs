@@ -15,7 +15,8 @@ internal static class CommandLineArguments
             var name = args[i].Split('=', 2)[0];
             if (!IsSetting(name))
             {
-                throw new StartUpException($"'{args[i]}' is not an argument; settings are given as --urls URL or --SensorGrid:<setting>=<value>, and --help lists them.");
+                // Its value is left out: it could be a key.
+                throw new StartUpException($"'{name}' is not an argument; settings are given as --urls URL or --SensorGrid:<setting>=<value>, and --help lists them.");
             }
 
             // The form with a blank: the value is an argument of its own.

@@ -1,15 +1,17 @@
+using SensorGrid.Guards.Text;
+
 namespace SensorGrid.Api.StartUp;
 
-/// <summary>The process cannot start as it is set up; the message is one line that says why, naming the setting and its value.</summary>
+/// <summary>The process cannot start as it is set up; the message is one line that says why, naming the setting and its value, without secrets of addresses.</summary>
 public sealed class StartUpException : Exception
 {
     public StartUpException(string message)
-        : base(message)
+        : base(SecretText.Mask(message))
     {
     }
 
     public StartUpException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(SecretText.Mask(message), innerException)
     {
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Api.StartUp;
 
@@ -14,6 +15,6 @@ internal static class StartUpFailure
             AggregateException { InnerException: { } inner } => Explain(inner),
             _ => $"{exception.Message} ({exception.GetType().Name})",
         };
-        return string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return SecretText.Mask(string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
     }
 }

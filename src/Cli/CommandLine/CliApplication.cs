@@ -5,6 +5,7 @@ using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
 using SensorGrid.Cli.Train;
 using SensorGrid.Cli.Verify;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.CommandLine;
 
@@ -21,6 +22,8 @@ internal static class CliApplication
     /// <returns>The process' exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
     {
+        // Ids, cells and messages of others may hold what a terminal would obey.
+        context = context.WithVisibleText();
         var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
         {
             EvaluateCommand.Create(context),
@@ -89,7 +92,7 @@ internal static class CliApplication
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
         {
-            await context.Error.WriteLineAsync($"error: {OneLine(exception.Message)}");
+            await context.Error.WriteLineAsync($"error: {OneLine(SecretText.Mask(exception.Message))}");
             return failure;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using SensorGrid.Cli.Progress;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.CommandLine;
 
@@ -16,6 +17,18 @@ internal sealed record CliContext(
     IProgressDisplay Progress,
     TimeProvider TimeProvider)
 {
+    /// <summary>Standard output for data that another program reads, byte for byte.</summary>
+    public TextWriter Data { get; private init; } = Output;
+
+    /// <summary>The same, in which all that is written for a person is visible: see <see cref="VisibleText"/>.</summary>
+    public CliContext WithVisibleText() => this with
+    {
+        Output = new VisibleWriter(Output),
+        Error = new VisibleWriter(Error),
+        Progress = new VisibleProgress(Progress),
+        Data = Data,
+    };
+
     private const int BufferSize = 1 << 16;
 
     /// <summary>The process's own: progress bars when a person watches, plain lines otherwise.</summary>

@@ -62,11 +62,12 @@ internal sealed class LiveApi : IDisposable
         return document.RootElement.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("sensorId").GetString() == sensorId);
     }
 
-    /// <summary>The ids of all dead letters; null when the API has none to ask for.</summary>
-    public async Task<HashSet<string>?> GetDeadLettersAsync(CancellationToken cancellationToken)
+    /// <summary>The ids of all dead letters, and how many more there have been; null when the API has none to ask for.</summary>
+    public async Task<(HashSet<string> Ids, long Removed)?> GetDeadLettersAsync(CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
+        var removed = 0L;
         do
         {
             var query = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
@@ -80,10 +81,11 @@ internal sealed class LiveApi : IDisposable
             using var document = await ReadAsync(response, "GET /dead-letters", cancellationToken);
             var items = document.RootElement.GetProperty("items");
             ids.UnionWith(items.EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+            removed += document.RootElement.TryGetProperty("removed", out var gone) ? gone.GetInt64() : 0;
             cursor = items.GetArrayLength() > 0 && document.RootElement.TryGetProperty("cursor", out var next) ? next.GetString() : null;
         }
         while (cursor is not null);
-        return ids;
+        return (ids, removed);
     }
 
     /// <summary>All anomalies that the feeds keep, in their newest state; null when the API has none to ask for.</summary>

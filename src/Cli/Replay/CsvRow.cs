@@ -4,13 +4,25 @@ using SensorGrid.Features.Readings;
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>Writes rows of comma-separated values (RFC 4180).</summary>
-internal sealed class CsvRow(TextWriter writer)
+/// <param name="writer">Where they go.</param>
+/// <param name="isRaw">
+/// Whether texts are written as they are. Otherwise one that a spreadsheet would take for a formula gets an apostrophe before it; numbers and times of this
+/// program never need one.
+/// </param>
+internal sealed class CsvRow(TextWriter writer, bool isRaw = false)
 {
+    private const string Formulas = "=+-@\t\r\n";
+
     private bool _isFirst = true;
 
     public void Field(ReadOnlySpan<char> text)
     {
         Separate();
+        if (!isRaw && text.Length > 0 && Formulas.Contains(text[0], StringComparison.Ordinal))
+        {
+            text = $"'{text}";
+        }
+
         if (text.IndexOfAny("\",\r\n") < 0)
         {
             writer.Write(text);

@@ -19,6 +19,10 @@ internal static class ReplayCommand
             Description = "The CSV file to write; or, for a folder of files, the folder, where each result has the place of its file. Default: standard output.",
             HelpName = "PATH",
         };
+        var raw = new Option<bool>("--raw")
+        {
+            Description = "Write ids as they are. Without it, one that begins with =, +, -, @, a tab or a line end gets an apostrophe before it, so that no spreadsheet takes it for a formula.",
+        };
         var command = new Command(
             "replay",
             "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late or "
@@ -29,6 +33,7 @@ internal static class ReplayCommand
         command.Add(features);
         command.Add(featuresFile);
         command.Add(model);
+        command.Add(raw);
         command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
             context,
             ExitCode.Failure,
@@ -36,7 +41,7 @@ internal static class ReplayCommand
             {
                 var file = parsed.GetValue(featuresFile);
                 var options = new ReplayOptions(
-                    input.Read(parsed), parsed.GetValue(output), parsed.GetValue(features) || file is not null, file, parsed.GetValue(model));
+                    input.Read(parsed), parsed.GetValue(output), parsed.GetValue(features) || file is not null, file, parsed.GetValue(model), parsed.GetValue(raw));
                 return RunAsync(options, context, cancellationToken);
             },
             cancellationToken));

@@ -8,4 +8,5 @@ namespace SensorGrid.Cli.Replay;
 /// <param name="WithFeatures">Whether there are columns for features.</param>
 /// <param name="FeaturesFile">The definitions; null for the built-in ones.</param>
 /// <param name="Model">The model's folder; null for the built-in one.</param>
-internal sealed record ReplayOptions(InputOptions Input, string? Output, bool WithFeatures, string? FeaturesFile, string? Model);
+/// <param name="IsRaw">Whether texts are written as they are, also where a spreadsheet would take them for formulas.</param>
+internal sealed record ReplayOptions(InputOptions Input, string? Output, bool WithFeatures, string? FeaturesFile, string? Model, bool IsRaw = false);

@@ -34,8 +34,8 @@ internal sealed class ReplayRun(ReplayOptions options, FeatureDefinitions defini
         var columns = options.WithFeatures ? FeatureColumns.Create(definitions, await source.GetMetricsAsync(cancellationToken)) : null;
         var rejected = new RejectedRows(source.Name, input.Strict, context.Progress);
         await using var file = output is null ? null : ReplayFiles.Open(output);
-        var writer = file ?? context.Output;
-        var table = new ReplayTable(writer, source.IsOneSeries, columns);
+        var writer = file ?? context.Data;
+        var table = new ReplayTable(new CsvRow(writer, options.IsRaw), source.IsOneSeries, columns);
         var replayer = new Replayer(definitions, scorer, options.WithFeatures);
         _readings += await context.Progress.RunAsync(
             title, step => ReplayAsync(source, rejected, replayer, table, step, cancellationToken));

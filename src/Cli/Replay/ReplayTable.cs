@@ -4,22 +4,20 @@ using SensorGrid.Features.Engine;
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>The table that <c>replay</c> writes: a row for every reading.</summary>
-/// <param name="writer">Where it goes.</param>
+/// <param name="row">Where its rows go.</param>
 /// <param name="isOneSeries">All of it is of one sensor and one metric: time, as the file has it, and value tell a reading. Otherwise sensor and time do.</param>
 /// <param name="features">The columns after the scores; null for none.</param>
-internal sealed class ReplayTable(TextWriter writer, bool isOneSeries, FeatureColumns? features)
+internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? features)
 {
-    private readonly CsvRow _row = new(writer);
-
     public void WriteHeader()
     {
         string[] first = isOneSeries ? ["timestamp", "value"] : ["sensorId", "timestamp", "disposition"];
         foreach (var name in first.Concat(["score", "anomaly_score"]).Concat(features?.Names ?? []))
         {
-            _row.Field(name);
+            row.Field(name);
         }
 
-        _row.End();
+        row.End();
     }
 
     /// <param name="item">A reading of the file.</param>
@@ -29,24 +27,24 @@ internal sealed class ReplayTable(TextWriter writer, bool isOneSeries, FeatureCo
         var reading = item.Reading!;
         if (isOneSeries)
         {
-            _row.Field(item.Timestamp);
-            _row.Field(reading.Metrics is [var only] ? only.Value : double.NaN);
+            row.Field(item.Timestamp);
+            row.Field(reading.Metrics is [var only] ? only.Value : double.NaN);
         }
         else
         {
-            _row.Field(reading.SensorId);
-            _row.Field(reading.EventTime);
-            _row.Field(NameOf(result.Disposition));
+            row.Field(reading.SensorId);
+            row.Field(reading.EventTime);
+            row.Field(NameOf(result.Disposition));
         }
 
-        _row.Field(result.Score);
-        _row.Field(result.IsNews ? result.Score : 0);
+        row.Field(result.Score);
+        row.Field(result.IsNews ? result.Score : 0);
         foreach (var value in features is null ? [] : features.Row(result.Features))
         {
-            _row.Field(value);
+            row.Field(value);
         }
 
-        _row.End();
+        row.End();
     }
 
     private static string NameOf(ReadingDisposition disposition) => disposition switch

@@ -7,7 +7,8 @@ namespace SensorGrid.Cli.Verify;
 /// <param name="Missing">Ids that the live system lacks.</param>
 /// <param name="Surplus">Ids that nothing in the log explains.</param>
 /// <param name="WhyNot">Why they were not compared; null when they were.</param>
-internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Missing, IReadOnlyList<string> Surplus, string? WhyNot)
+/// <param name="Removed">How many of the log are not there since they were dismissed, or have passed their retention.</param>
+internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Missing, IReadOnlyList<string> Surplus, string? WhyNot, int Removed = 0)
 {
     public bool Differs => Missing.Count > 0 || Surplus.Count > 0;
 
@@ -15,14 +16,21 @@ internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> 
     /// <param name="expected">The ids that the log must have made.</param>
     /// <param name="live">The ids that the live system has.</param>
     /// <param name="withRefused">Whether those of values that sensors had no room for are compared, too.</param>
-    public static DeadLetterComparison Of(LogSurvey survey, IReadOnlyCollection<string> expected, IReadOnlySet<string> live, bool withRefused = true)
+    /// <param name="removed">
+    /// How many the live system says that it has removed. Which ones nobody knows any more: so many may be missing.
+    /// </param>
+    public static DeadLetterComparison Of(
+        LogSurvey survey, IReadOnlyCollection<string> expected, IReadOnlySet<string> live, bool withRefused = true, long removed = 0)
     {
         var known = expected.ToHashSet(StringComparer.Ordinal);
+        string[] missing = [.. known.Where(id => !live.Contains(id)).Order(StringComparer.Ordinal)];
+        var isRemoved = missing.Length <= removed;
         return new DeadLetterComparison(
             known.Count,
-            [.. known.Where(id => !live.Contains(id)).Order(StringComparer.Ordinal)],
+            isRemoved ? [] : missing,
             [.. live.Where(id => !known.Contains(id) && IsInSurvey(survey, id, withRefused)).Order(StringComparer.Ordinal)],
-            null);
+            null,
+            isRemoved ? missing.Length : 0);
     }
 
     // What arrived after the survey, was trimmed before it, or is of another stream's shards is not its business.

@@ -98,22 +98,26 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
     private static string SiteOf(string sensorId) => sensorId.Contains('/', StringComparison.Ordinal) ? sensorId[..sensorId.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>Asks for the dead letters until all that are expected are there, or the time is up.</summary>
-    /// <returns>Their ids, or why they cannot be told.</returns>
-    public async Task<(IReadOnlySet<string>? Ids, string? Why)> GetDeadLettersAsync(IReadOnlyCollection<string> expected, CancellationToken cancellationToken)
+    /// <returns>Their ids and how many more there have been, or why they cannot be told.</returns>
+    public async Task<(IReadOnlySet<string>? Ids, long Removed, string? Why)> GetDeadLettersAsync(IReadOnlyCollection<string> expected, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var ids = await api.GetDeadLettersAsync(cancellationToken);
-                if (ids is null || IsOverdue || expected.All(ids.Contains))
+                if (await api.GetDeadLettersAsync(cancellationToken) is not var (ids, removed))
                 {
-                    return (ids, ids is null ? "the API has no /dead-letters" : null);
+                    return (null, 0, "the API has no /dead-letters");
+                }
+
+                if (IsOverdue || expected.Count(id => !ids.Contains(id)) <= removed)
+                {
+                    return (ids, removed, null);
                 }
             }
             catch (HttpRequestException exception) when (IsOverdue)
             {
-                return (null, exception.Message);
+                return (null, 0, exception.Message);
             }
             catch (HttpRequestException)
             {

@@ -136,8 +136,8 @@ internal sealed class Verifier(
         var overfull = sensors.Where(sensor => sensor.DeadLetters.Count > 0 || sensor.Live.Quality.Refused > 0).ToArray();
         var isCertain = overfull.All(sensor => graph.IsOneLineage([.. sensor.Limits.Keys]));
         string[] expected = [.. survey.DeadLetters, .. isCertain ? overfull.SelectMany(sensor => sensor.DeadLetters) : []];
-        var (ids, why) = await live.GetDeadLettersAsync(expected, cancellationToken);
-        return ids is null ? new DeadLetterComparison(expected.Length, [], [], why) : DeadLetterComparison.Of(survey, expected, ids, isCertain);
+        var (ids, removed, why) = await live.GetDeadLettersAsync(expected, cancellationToken);
+        return ids is null ? new DeadLetterComparison(expected.Length, [], [], why) : DeadLetterComparison.Of(survey, expected, ids, isCertain, removed);
     }
 
     private Task<T> FromKinesisAsync<T>(Func<Task<T>> calls) => KinesisErrors.TranslateAsync(options.Kinesis, ExitCode.NotCompared, calls);

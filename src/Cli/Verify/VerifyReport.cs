@@ -59,6 +59,13 @@ internal static class VerifyReport
             writer.WriteLine($"differs: dead letter {id}: live refused, replayed missing");
         }
 
+        if (deadLetters.Removed > 0)
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"not compared: {deadLetters.Removed} dead letters: the live system has removed that many or more, dismissed or past their retention."));
+        }
+
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"dead letters: {deadLetters.Expected} in the log, {deadLetters.Missing.Count} missing, {deadLetters.Surplus.Count} surplus"));

@@ -2,7 +2,7 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>
 /// One lane of the durable store of what could not be taken; its key is the lane's number, from 0 to <see cref="DeadLetterLanes.Count"/> - 1.
-/// All dead letters of a shard are in one lane.
+/// All dead letters of a shard are in one lane. A lane has a retention, by age and by bytes: the oldest leave first.
 /// </summary>
 [Alias("dead-letters"), GrainInterfaceType("dead-letters")]
 public interface IDeadLetterGrain : IGrainWithIntegerKey
@@ -27,4 +27,22 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     /// <returns>The first redrive of the letter, which may be another one; null when there is no dead letter of that id.</returns>
     [Alias("mark-redriven")]
     ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken);
+
+    /// <summary>Takes a dead letter out, and all that is stored of it. It does not come back when its record is read again.</summary>
+    /// <returns>Whether there was one of that id.</returns>
+    [Alias("dismiss")]
+    ValueTask<bool> DismissAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Takes dead letters of a reason out, a bounded number of them; whoever wants more calls again with the place that is returned.</summary>
+    /// <param name="reason">The reason; with <c>*</c> at its end, the beginning of reasons.</param>
+    /// <param name="from">Where to begin; null for the beginning of the lane.</param>
+    /// <param name="mostLetters">How many are taken out at the most.</param>
+    /// <param name="mostSegments">How many segments (of at most 120 KB) are read for it at the most.</param>
+    [Alias("dismiss-by-reason")]
+    ValueTask<DeadLetterDismissal> DismissByReasonAsync(
+        string reason, DeadLetterPlace? from, int mostLetters, int mostSegments, CancellationToken cancellationToken);
+
+    /// <summary>How many dead letters of this lane have been dismissed or have passed their retention.</summary>
+    [Alias("count-removed"), AlwaysInterleave]
+    ValueTask<long> CountRemovedAsync(CancellationToken cancellationToken);
 }

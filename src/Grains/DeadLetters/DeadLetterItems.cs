@@ -28,8 +28,23 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>The data of an entry, as far as it is asked for.</summary>
-    public async Task<byte[]> ReadDataAsync(string shard, DeadLetterEntry entry, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>Takes out what of an entry's data is not in its segment.</summary>
+    public async Task ClearChunksAsync(string shard, DeadLetterEntry entry, CancellationToken cancellationToken)
+    {
+        for (var (i, at) = (0, DeadLetterEntry.BytesInEntry); at < entry.Size; i++, at += DeadLetterChunk.MostBytes)
+        {
+            await ClearAsync(await OpenAsync<DeadLetterChunk>(NameOfChunk(shard, entry.Position, i), cancellationToken), cancellationToken);
+        }
+    }
+
+    public async Task ClearSegmentAsync(string shard, int number, CancellationToken cancellationToken) =>
+        await ClearAsync(await OpenSegmentAsync(shard, number, cancellationToken), cancellationToken);
+
+    public async Task ClearSummaryPageAsync(string shard, int number, CancellationToken cancellationToken) =>
+        await ClearAsync(await OpenSummaryPageAsync(shard, number, cancellationToken), cancellationToken);
+
+    /// <summary>The data of an entry, as far as it is asked for; null when a part of it has gone, since the entry is about to go.</summary>
+    public async Task<byte[]?> ReadDataAsync(string shard, DeadLetterEntry entry, int maxBytes, CancellationToken cancellationToken)
     {
         var length = Math.Min(maxBytes, entry.Size);
         if (length <= entry.Data.Length)
@@ -42,7 +57,11 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
         for (var (i, at) = (0, entry.Data.Length); at < length; i++)
         {
             var slot = await OpenAsync<DeadLetterChunk>(NameOfChunk(shard, entry.Position, i), cancellationToken);
-            var chunk = slot.Value?.Data ?? throw new InvalidDataException($"Part {i} of the dead letter at {entry.Position} of {shard} is missing.");
+            if (slot.Value?.Data is not { } chunk)
+            {
+                return null;
+            }
+
             var part = chunk.AsSpan(0, Math.Min(chunk.Length, length - at));
             part.CopyTo(data.AsSpan(at));
             at += part.Length;
@@ -50,6 +69,9 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
 
         return data;
     }
+
+    private static Task ClearAsync<T>(StateSlot<T> slot, CancellationToken cancellationToken)
+        where T : class, new() => slot.Value is null ? Task.CompletedTask : slot.ClearAsync(cancellationToken);
 
     private static string NameOfChunk(string shard, LogPosition position, int chunk) => string.Create(
         CultureInfo.InvariantCulture,

@@ -27,6 +27,11 @@ internal static class DeadLetterListing
 
             foreach (var entry in await log.ReadSegmentAsync(segment, cancellationToken))
             {
+                if (entry.IsDismissed)
+                {
+                    continue;
+                }
+
                 var item = new Item(shard, entry, entry.ToDeadLetter(shard, entry.Data).Id);
                 if (before is not { } bound || Compare(item.Key, bound) < 0)
                 {
@@ -46,7 +51,7 @@ internal static class DeadLetterListing
         var candidates = new List<Candidate>();
         foreach (var (shard, log) in logs)
         {
-            for (var segment = 0; segment < log.SegmentCount; segment++)
+            for (var segment = log.FirstSegment; segment < log.EndSegment; segment++)
             {
                 if (log.NewestIn(segment) is { } newest && (before is null || log.OldestIn(segment) <= before.Value.ArrivedAt))
                 {

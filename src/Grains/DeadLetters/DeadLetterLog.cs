@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which takes more.</summary>
 /// <remarks>
-/// A shard's reader adds in log order, so what comes again is known by its place. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
+/// A shard's reader adds in log order, so what comes again is known by its place, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
 /// looked for in the segments that reach over it, which are few.
 /// Reads may run while a write is under way; what they see changes only when a write has succeeded.
 /// </remarks>
@@ -23,8 +23,26 @@ internal sealed class DeadLetterLog
     private DeadLetterLog(string shard, DeadLetterItems items, DeadLetterSummaries full, StateSlot<DeadLetterSegment> last) =>
         (_shard, _items, _full, _last) = (shard, items, full, last);
 
-    /// <summary>How many segments there are, the last one included.</summary>
-    public int SegmentCount => _full.Count + 1;
+    /// <summary>The number of the first segment that may have letters.</summary>
+    public int FirstSegment => _full.First;
+
+    /// <summary>The number after that of the last one, which takes more.</summary>
+    public int EndSegment => _full.Count + 1;
+
+    /// <summary>How many bytes are stored of its letters, about.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var bytes = LastEntries.Sum(entry => entry.AllBytes);
+            for (var segment = _full.First; segment < _full.Count; segment++)
+            {
+                bytes += BytesOf(_full[segment]);
+            }
+
+            return bytes;
+        }
+    }
 
     private DeadLetterEntry[] LastEntries => _last.Value?.Entries ?? [];
 
@@ -36,11 +54,11 @@ internal sealed class DeadLetterLog
 
     /// <summary>The latest arrival time in a segment; null when it is empty.</summary>
     public DateTimeOffset? NewestIn(int segment) =>
-        segment < _full.Count ? _full[segment].Newest : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Newest : null;
+        segment < _full.Count ? (_full[segment].IsGone ? null : _full[segment].Newest) : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Newest : null;
 
     /// <summary>The earliest arrival time in a segment; null when it is empty.</summary>
     public DateTimeOffset? OldestIn(int segment) =>
-        segment < _full.Count ? _full[segment].Oldest : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Oldest : null;
+        segment < _full.Count ? (_full[segment].IsGone ? null : _full[segment].Oldest) : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Oldest : null;
 
     public async Task<DeadLetterEntry[]> ReadSegmentAsync(int segment, CancellationToken cancellationToken)
     {
@@ -49,8 +67,13 @@ internal sealed class DeadLetterLog
             return LastEntries;
         }
 
-        return (await _items.OpenSegmentAsync(_shard, segment, cancellationToken)).Value?.Entries
-            ?? throw new InvalidDataException($"Segment {segment} of the dead letters of {_shard} is missing.");
+        if (_full[segment].IsGone)
+        {
+            return [];
+        }
+
+        // One that is about to go may be empty already.
+        return (await _items.OpenSegmentAsync(_shard, segment, cancellationToken)).Value?.Entries ?? [];
     }
 
     public async Task<DeadLetterEntry?> FindAsync(LogPosition position, CancellationToken cancellationToken)
@@ -80,8 +103,85 @@ internal sealed class DeadLetterLog
         // A copy: readers may hold the old one.
         DeadLetterEntry[] marked = [.. entries];
         marked[at] = entries[at] with { Redriven = redrive };
-        await segment.WriteAsync(new DeadLetterSegment { Entries = marked }, cancellationToken);
+        await segment.WriteAsync(new DeadLetterSegment { Entries = marked, Last = segment.Value?.Last }, cancellationToken);
         return redrive;
+    }
+
+    /// <summary>Takes letters of a segment out; durable when the call returns. No other write may be under way.</summary>
+    /// <param name="number">The segment.</param>
+    /// <param name="isMeant">Which ones.</param>
+    /// <param name="most">How many at the most, from the first on.</param>
+    /// <returns>How many were taken out.</returns>
+    public async Task<int> DismissAsync(int number, Func<DeadLetterEntry, bool> isMeant, int most, CancellationToken cancellationToken)
+    {
+        if (number < _full.Count && _full[number].IsGone)
+        {
+            return 0;
+        }
+
+        var slot = number == _full.Count ? _last : await _items.OpenSegmentAsync(_shard, number, cancellationToken);
+        var entries = slot.Value?.Entries ?? [];
+        var meant = entries.Where(entry => !entry.IsDismissed && isMeant(entry)).Take(most).ToHashSet();
+        if (meant.Count == 0)
+        {
+            return 0;
+        }
+
+        // Their parts first: if this ends in between, the letters are there to be dismissed again.
+        foreach (var entry in meant)
+        {
+            await _items.ClearChunksAsync(_shard, entry, cancellationToken);
+        }
+
+        DeadLetterEntry[] left = RefusedValues.IsLog(_shard)
+            ? [.. entries.Select(entry => meant.Contains(entry) ? entry.Dismiss() : entry)]
+            : [.. entries.Where(entry => !meant.Contains(entry))];
+        var last = slot.Value?.Last ?? (entries.Length > 0 ? entries[^1].Position : null);
+        if (number == _full.Count)
+        {
+            await _last.WriteAsync(new DeadLetterSegment { Entries = left, Last = last }, cancellationToken);
+        }
+        else if (left.Length > 0)
+        {
+            await slot.WriteAsync(new DeadLetterSegment { Entries = left, Last = last }, cancellationToken);
+            await _full.ReplaceAsync(number, _full[number] with { Bytes = left.Sum(entry => entry.AllBytes) }, cancellationToken);
+        }
+        else
+        {
+            await slot.ClearAsync(cancellationToken);
+            await _full.ReplaceAsync(number, _full[number] with { IsGone = true, Bytes = 0 }, cancellationToken);
+        }
+
+        return meant.Count;
+    }
+
+    /// <summary>Takes one letter out.</summary>
+    /// <returns>Whether it was there.</returns>
+    public async Task<bool> DismissAsync(LogPosition position, CancellationToken cancellationToken)
+    {
+        var (segment, at) = await PlaceOfAsync(position, cancellationToken);
+        return at >= 0 && await DismissAsync(segment, entry => entry.Position == position, 1, cancellationToken) > 0;
+    }
+
+    /// <summary>Takes all letters of a segment out, and the segment; durable when the call returns. No other write may be under way.</summary>
+    /// <returns>How many letters it had.</returns>
+    public async Task<int> RemoveSegmentAsync(int segment, CancellationToken cancellationToken)
+    {
+        if (segment == _full.Count)
+        {
+            await CloseLastSegmentAsync(cancellationToken);
+        }
+
+        // Known to be gone only when it is: if this ends in between, it is done again.
+        var entries = await ReadSegmentAsync(segment, cancellationToken);
+        foreach (var entry in entries)
+        {
+            await _items.ClearChunksAsync(_shard, entry, cancellationToken);
+        }
+
+        await _items.ClearSegmentAsync(_shard, segment, cancellationToken);
+        await _full.ReplaceAsync(segment, _full[segment] with { IsGone = true, Bytes = 0 }, cancellationToken);
+        return entries.Count(entry => !entry.IsDismissed);
     }
 
     /// <summary>Adds dead letters, and skips those that it has: who went back sends them again.</summary>
@@ -111,7 +211,7 @@ internal sealed class DeadLetterLog
 
             if (entries.Count > before)
             {
-                await _last.WriteAsync(new DeadLetterSegment { Entries = [.. entries] }, cancellationToken);
+                await _last.WriteAsync(new DeadLetterSegment { Entries = [.. entries], Last = entries[^1].Position }, cancellationToken);
             }
 
             if (done < added.Length)
@@ -124,7 +224,7 @@ internal sealed class DeadLetterLog
     }
 
     private LogPosition? LastPosition =>
-        LastEntries is [.., var entry] ? entry.Position : _full.Count > 0 ? _full[_full.Count - 1].Last : null;
+        _last.Value?.Last ?? (LastEntries is [.., var entry] ? entry.Position : _full.Count > _full.First ? _full[_full.Count - 1].Last : null);
 
     private async Task<DeadLetter[]> WithoutKnownAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
     {
@@ -136,7 +236,7 @@ internal sealed class DeadLetterLog
 
         var known = new HashSet<LogPosition>();
         var (from, to) = (deadLetters.Min(deadLetter => deadLetter.ArrivedAt), deadLetters.Max(deadLetter => deadLetter.ArrivedAt));
-        for (var segment = 0; segment < SegmentCount; segment++)
+        for (var segment = FirstSegment; segment < EndSegment; segment++)
         {
             if (OldestIn(segment) <= to && NewestIn(segment) >= from)
             {
@@ -144,7 +244,9 @@ internal sealed class DeadLetterLog
             }
         }
 
-        return [.. deadLetters.Where(deadLetter => known.Add(deadLetter.Position))];
+        // Of segments that have gone nobody knows what was in them: what is as old as the oldest that left would leave now, too.
+        var goneUpTo = _full.GoneUpTo;
+        return [.. deadLetters.Where(deadLetter => !(deadLetter.ArrivedAt <= goneUpTo) && known.Add(deadLetter.Position))];
     }
 
     /// <summary>The segment of a dead letter, and its place there; below 0 when there is none.</summary>
@@ -152,15 +254,15 @@ internal sealed class DeadLetterLog
     {
         // In order, only one can have it. Otherwise the newest first: of an old one somebody asks for once.
         var isInOrder = !RefusedValues.IsLog(_shard);
-        for (var segment = _full.Count; segment >= 0; segment--)
+        for (var segment = _full.Count; segment >= _full.First; segment--)
         {
-            if (isInOrder && segment > 0 && _full[segment - 1].Last >= position)
+            if (isInOrder && segment > _full.First && _full[segment - 1].Last >= position)
             {
                 continue;
             }
 
             var entries = await ReadSegmentAsync(segment, cancellationToken);
-            var at = Array.FindIndex(entries, entry => entry.Position == position);
+            var at = Array.FindIndex(entries, entry => entry.Position == position && !entry.IsDismissed);
             if (at >= 0 || isInOrder)
             {
                 return (segment, at);
@@ -171,11 +273,14 @@ internal sealed class DeadLetterLog
     }
 
     private static DeadLetterSegmentSummary SummaryOf(DeadLetterEntry[] entries) =>
-        new(entries[^1].Position, entries.Min(entry => entry.ArrivedAt), entries.Max(entry => entry.ArrivedAt));
+        new(entries[^1].Position, entries.Min(entry => entry.ArrivedAt), entries.Max(entry => entry.ArrivedAt), entries.Sum(entry => entry.AllBytes));
+
+    // Earlier versions did not count.
+    private static long BytesOf(DeadLetterSegmentSummary segment) => segment is { IsGone: false, Bytes: 0 } ? MostSegmentBytes : segment.Bytes;
 
     private async Task CloseLastSegmentAsync(CancellationToken cancellationToken)
     {
         var next = await _items.OpenSegmentAsync(_shard, _full.Count + 1, cancellationToken);
-        await _full.AddAsync(SummaryOf(LastEntries), () => _last = next, cancellationToken);
+        await _full.AddAsync(SummaryOf(LastEntries) with { Last = LastPosition!.Value }, () => _last = next, cancellationToken);
     }
 }

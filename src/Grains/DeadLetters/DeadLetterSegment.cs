@@ -9,11 +9,15 @@ namespace SensorGrid.Grains.DeadLetters;
 internal sealed class DeadLetterSegment
 {
     [Id(0)] public DeadLetterEntry[] Entries { get; set; } = [];
+
+    /// <summary>The place of the last dead letter that it has had, which may have been dismissed since; null in items of earlier versions.</summary>
+    [Id(1)] public LogPosition? Last { get; set; }
 }
 
 /// <summary>A dead letter as stored.</summary>
 /// <param name="Data">Its bytes, or the first of them: the others are in items of their own.</param>
 /// <param name="Redriven">Its first redrive; null while there was none, and in items of earlier versions.</param>
+/// <param name="IsDismissed">Whether only its place is left, by which it is known if it comes again.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-entry")]
 internal sealed record DeadLetterEntry(
     [property: Id(0)] LogPosition Position,
@@ -22,7 +26,8 @@ internal sealed record DeadLetterEntry(
     [property: Id(3)] string PartitionKey,
     [property: Id(4)] int Size,
     [property: Id(5)] byte[] Data,
-    [property: Id(6)] DeadLetterRedrive? Redriven = null)
+    [property: Id(6)] DeadLetterRedrive? Redriven = null,
+    [property: Id(7)] bool IsDismissed = false)
 {
     /// <summary>How many of the bytes are kept with the entry: as many as a list shows.</summary>
     public const int BytesInEntry = 4 * 1024;
@@ -32,6 +37,12 @@ internal sealed record DeadLetterEntry(
 
     /// <summary>How many bytes the entry takes in its segment at the most.</summary>
     public int StoredBytes => OverheadBytes + Encoding.UTF8.GetByteCount(Reason) + Encoding.UTF8.GetByteCount(PartitionKey) + Data.Length;
+
+    /// <summary>How many bytes are stored of it in all.</summary>
+    public long AllBytes => StoredBytes + Math.Max(0, Size - Data.Length);
+
+    /// <summary>What is left of it when it is dismissed.</summary>
+    public DeadLetterEntry Dismiss() => new(Position, "", ArrivedAt, "", 0, [], null, IsDismissed: true);
 
     public static DeadLetterEntry Of(DeadLetter deadLetter) => new(
         deadLetter.Position,

@@ -10,14 +10,24 @@ internal sealed class DeadLetterSummaryPage
     public const int MostSegments = 1000;
 
     [Id(0)] public DeadLetterSegmentSummary[] Segments { get; set; } = [];
+
+    /// <summary>Of the first page: the page with which the others begin, since all segments of those before have gone; 0 for this one.</summary>
+    [Id(1)] public int FirstPage { get; set; }
+
+    /// <summary>Of the first page: the latest arrival time in the segments before <see cref="FirstPage"/>.</summary>
+    [Id(2)] public DateTimeOffset? GoneUpTo { get; set; }
 }
 
 /// <summary>What can be known of a segment without reading it.</summary>
 /// <param name="Last">The place of its last dead letter; each segment has places above those of the one before.</param>
 /// <param name="Oldest">The earliest arrival time in it. Arrival times of a shard do not strictly grow.</param>
 /// <param name="Newest">The latest arrival time in it.</param>
+/// <param name="Bytes">How many bytes are stored of its letters; 0 in items of earlier versions.</param>
+/// <param name="IsGone">Whether all of its letters have left.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-segment-summary")]
 internal readonly record struct DeadLetterSegmentSummary(
     [property: Id(0)] LogPosition Last,
     [property: Id(1)] DateTimeOffset Oldest,
-    [property: Id(2)] DateTimeOffset Newest);
+    [property: Id(2)] DateTimeOffset Newest,
+    [property: Id(3)] long Bytes = 0,
+    [property: Id(4)] bool IsGone = false);

@@ -27,6 +27,7 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _anomalies;
     private readonly UpDownCounter<long> _anomaliesWaiting;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _deadLettersRemoved;
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _migrations;
     private readonly Counter<long> _retries;
@@ -52,6 +53,8 @@ internal sealed class GrainMetrics : IDisposable
         _anomaliesWaiting = _meter.CreateUpDownCounter<long>(
             "sensorgrid.anomalies.waiting", "{anomaly}", "Anomalies that sensors hold until the feed of their site has them.");
         _deadLetters = _meter.CreateCounter<long>("sensorgrid.dead_letters", "{dead letter}", "Records and readings that could not be taken.");
+        _deadLettersRemoved = _meter.CreateCounter<long>(
+            "sensorgrid.dead_letters.removed", "{dead letter}", "Dead letters that left the store, by reason: age, bytes, dismissed.");
         _gaps = _meter.CreateCounter<long>("sensorgrid.sensor.gaps", "{gap}", "Calls that a sensor refused because it lacked earlier readings.");
         _migrations = _meter.CreateCounter<long>("sensorgrid.sensor.migrations", "{migration}", "Sensors that moved after the reader of their shard.");
         _retries = _meter.CreateCounter<long>("sensorgrid.sensor.retries", "{call}", "Calls to sensors that failed and were repeated.");
@@ -134,6 +137,14 @@ internal sealed class GrainMetrics : IDisposable
     public void OnFeedWritten(TimeSpan duration) => _feedWrite.Record(duration.TotalSeconds);
 
     public void OnDeadLetters(int count) => _deadLetters.Add(count);
+
+    public void OnDeadLettersRemoved(int count, string reason)
+    {
+        if (count > 0)
+        {
+            _deadLettersRemoved.Add(count, new KeyValuePair<string, object?>("reason", reason));
+        }
+    }
 
     public void OnGap() => _gaps.Add(1);
 

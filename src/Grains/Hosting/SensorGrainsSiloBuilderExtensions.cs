@@ -6,6 +6,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Anomalies;
+using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Hosting;
@@ -45,6 +46,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(FeatureDefinitions.Default);
         services.TryAddSingleton<GrainMetrics>();
         services.TryAddSingleton<SensorGrainsStorage>();
+        services.TryAddSingleton<DeadLetterRetention>();
         services.TryAddSingleton<LiveSensors>();
         services.TryAddSingleton<ILocalSensors>(provider => provider.GetRequiredService<LiveSensors>());
         services.TryAddSingleton(CreateRuntime);

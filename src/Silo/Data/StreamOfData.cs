@@ -1,4 +1,5 @@
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Files;
 using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Data;
@@ -17,6 +18,7 @@ internal static class StreamOfData
             var known = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
             if (known.Length == 0)
             {
+                PrivateFiles.MakeFile(file);
                 File.WriteAllText(file, $"{stream}\n");
             }
             else if (known != stream)

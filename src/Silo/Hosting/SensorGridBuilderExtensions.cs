@@ -7,7 +7,9 @@ using SensorGrid.Api.Health;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
+using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Hosting;
@@ -27,6 +29,8 @@ internal static class SensorGridBuilderExtensions
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
+        builder.Services.AddSingleton<DataModes>();
+        builder.Services.AddSingleton(DatabaseFaults.Place);
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.Client);
         builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);
@@ -52,7 +56,12 @@ internal static class SensorGridBuilderExtensions
 
         AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
-        silo.AddSensorGrains(StreamProvider, grains => grains.StorageName = GrainStorage);
+        silo.AddSensorGrains(StreamProvider, grains =>
+        {
+            grains.StorageName = GrainStorage;
+            grains.DeadLetterRetention = settings.DeadLetterRetention;
+            grains.DeadLetterLaneBytes = settings.DeadLetterLaneMegabytes * 1024L * 1024;
+        });
     }
 
     private static void AddClustering(ISiloBuilder silo, ClusterSettings cluster, ConfigurationOptions? redis)
@@ -85,7 +94,11 @@ internal static class SensorGridBuilderExtensions
     {
         if (settings.DynamoDB is not { } table)
         {
-            silo.AddSqliteGrainStorage(GrainStorage, storage => storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db"));
+            silo.AddSqliteGrainStorage(GrainStorage, storage =>
+            {
+                storage.DatabasePath = Path.Combine(settings.DataDirectory, "grains.db");
+                storage.DeleteStateOnClear = true;
+            });
             return;
         }
 
@@ -94,6 +107,9 @@ internal static class SensorGridBuilderExtensions
             storage.Service = table.Service;
             storage.TableName = table.TableName;
             storage.CreateIfNotExists = table.CreateIfNotExists;
+
+            // What has passed its retention leaves nothing behind.
+            storage.DeleteStateOnClear = true;
 
             // The sensors of another stream never mix with these, though they share the table.
             storage.ServiceId = settings.Kinesis.StreamName;

@@ -91,6 +91,11 @@ public sealed class SensorGridHost : IRunningProgram
         _app = builder.Build();
         Keep(new StoppedApplication(_app));
         _app.MapSensorGridApi();
+        if (settings.UsesDataDirectory)
+        {
+            _app.Services.GetRequiredService<DataModes>().WarnOfWide(settings.DataDirectory);
+        }
+
         var model = await StartAsync(_app, settings, cancellationToken);
         Addresses = AddressesOf(_app, settings, kinesis, model);
     }
@@ -120,6 +125,6 @@ public sealed class SensorGridHost : IRunningProgram
         settings.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
         model,
         $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
-        settings.Access.Keys.Count > 0,
+        settings.Access.HasKeys,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

@@ -1,6 +1,8 @@
 using SensorGrid.Api.Kinesis;
+using SensorGrid.Api.Logs;
 using SensorGrid.Api.StartUp;
 using SensorGrid.Kinesis.Local;
+using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
 
@@ -40,7 +42,9 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     public static async Task<KinesisEndpoint> OpenAsync(
         KinesisSettings settings, string dataDirectory, IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var loggerFactory = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+        var loggerFactory = new BoundedLoggerFactory(
+            LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole()),
+            new LogBounds([DatabaseFaults.Place], null, TimeProvider.System));
         var server = settings.Embedded
             ? await EmbeddedKinesis.StartAsync(settings, dataDirectory, loggerFactory, cancellationToken)
             : null;

@@ -30,7 +30,11 @@ internal static class HelpText
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
           --SensorGrid:Anomalies:OutputStream    a Kinesis stream that every anomaly is put into; default none
+          --SensorGrid:DeadLetters:Retention     how long dead letters are kept; default 14d
+          --SensorGrid:DeadLetters:LaneMegabytes how much each of 16 lanes keeps of them, the newest; default 64
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
+          --SensorGrid:Api:Roles:<name>          what the holder of that key may do: reader, publisher or admin (the default)
+          --SensorGrid:Api:KeysFile              a file (mode 0600) with a name, a role and a key in each line; read again when it changes
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false
           --SensorGrid:Api:MaxConnections        default: half of the descriptors that are free (ulimit -n)
           --SensorGrid:Api:MaxBodyBytes          bodies of requests under way; default: an eighth of the memory, 24 to 256 MiB

@@ -14,7 +14,8 @@ internal static class SiloSettingsReader
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
-        "Anomalies:OutputStream", "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes",
+        "Anomalies:OutputStream", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
+        "Api:MaxAnswerBytes",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -45,6 +46,8 @@ internal static class SiloSettingsReader
                 TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
+            read.Duration("SensorGrid:DeadLetters:Retention", TimeSpan.FromDays(14), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            (int)(read.Number("SensorGrid:DeadLetters:LaneMegabytes", 1, 100_000) ?? 64),
             SharedSettings.Access(configuration, read),
             SharedSettings.Limits(read),
             SharedSettings.Network(read));

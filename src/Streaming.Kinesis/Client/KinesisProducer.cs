@@ -30,6 +30,7 @@ public sealed class KinesisProducer : IRecordProducer
         var outcomes = new PutOutcome[records.Count];
         var batch = new List<int>();
         var batchBytes = 0L;
+        var begun = _timeProvider.GetTimestamp();
         for (var i = 0; i < records.Count; i++)
         {
             var size = Size(records[i]);
@@ -41,7 +42,7 @@ public sealed class KinesisProducer : IRecordProducer
 
             if (batch.Count == _options.MaxBatchRecords || (batch.Count > 0 && batchBytes + size > _options.MaxBatchBytes))
             {
-                await PutBatchAsync(streamName, records, batch, outcomes, cancellationToken);
+                await PutBatchAsync(streamName, records, batch, outcomes, begun, cancellationToken);
                 batch.Clear();
                 batchBytes = 0;
             }
@@ -52,21 +53,21 @@ public sealed class KinesisProducer : IRecordProducer
 
         if (batch.Count > 0)
         {
-            await PutBatchAsync(streamName, records, batch, outcomes, cancellationToken);
+            await PutBatchAsync(streamName, records, batch, outcomes, begun, cancellationToken);
         }
 
         return outcomes;
     }
 
     private async Task PutBatchAsync(
-        string streamName, IReadOnlyList<PutRecordsRequestEntry> records, List<int> batch, PutOutcome[] outcomes, CancellationToken cancellationToken)
+        string streamName, IReadOnlyList<PutRecordsRequestEntry> records, List<int> batch, PutOutcome[] outcomes, long begun, CancellationToken cancellationToken)
     {
         var pending = batch.ToList();
         var backoff = new Backoff(_options.FirstDelay, _options.LongestDelay, _timeProvider);
         for (var attempt = 1; ; attempt++)
         {
             pending = await TryPutAsync(streamName, records, pending, outcomes, cancellationToken);
-            if (pending.Count == 0 || attempt == _options.MaxAttempts)
+            if (pending.Count == 0 || attempt == _options.MaxAttempts || _timeProvider.GetElapsedTime(begun) >= _options.Patience)
             {
                 return;
             }

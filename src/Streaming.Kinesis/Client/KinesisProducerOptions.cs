@@ -21,6 +21,9 @@ public sealed class KinesisProducerOptions
     /// <summary>The longest wait between two attempts. Default 3 s.</summary>
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>After so long since the beginning of a put nothing is sent again, above zero. Default: no limit but that of <see cref="MaxAttempts"/>.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.MaxValue;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBatchRecords, 1);
@@ -29,6 +32,7 @@ public sealed class KinesisProducerOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRecordBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxAttempts);
         ArgumentOutOfRangeException.ThrowIfLessThan(FirstDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Patience, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LongestDelay, FirstDelay);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class RunningGrid : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _host.Services;
+
     public SensorGridAddresses Addresses => _host.Addresses;
 
     public static async Task<RunningGrid> StartAsync(string dataDirectory, CancellationToken cancellationToken, params string[] settings) =>

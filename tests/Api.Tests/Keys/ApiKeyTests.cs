@@ -39,6 +39,24 @@ public sealed class ApiKeyTests
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task What_is_open_to_all_answers_a_head_request_as_a_get_without_the_body(string path)
+    {
+        using var data = new TemporaryDirectory();
+        await using var grid = await RunningGrid.StartAsync(data.FullName, TestContext.Current.CancellationToken, $"--SensorGrid:Api:Keys:dashboard={Key}");
+        using var get = await grid.Client.GetRawAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var head = await grid.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("http://0.0.0.0:0")]
     [InlineData("http://*:0")]
     [InlineData("http://[::]:0")]

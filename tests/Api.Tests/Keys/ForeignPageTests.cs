@@ -11,6 +11,9 @@ public sealed class ForeignPageTests(GridFixture grid)
     [InlineData("192.0.2.7", null)]
     [InlineData(null, "http://elsewhere.example")]
     [InlineData(null, "null")]
+    [InlineData(null, "file://")]
+    [InlineData(null, "x-file:///")]
+    [InlineData(null, "http://loopback")]
     public async Task Without_keys_a_page_of_another_machine_is_kept_out(string? host, string? origin)
     {
         using var response = await PostAsync(grid.Client, host, origin);
@@ -27,6 +30,24 @@ public sealed class ForeignPageTests(GridFixture grid)
         using var response = await PostAsync(grid.Client, host, origin);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    [InlineData("none", HttpStatusCode.OK)]
+    public async Task Without_keys_a_fetch_is_answered_for_the_same_origin_or_for_nobody(string site, HttpStatusCode expected)
+    {
+        foreach (var path in (string[])["/", "/sensors", "/health/live", "/metrics", "/openapi/v1.json", "/nothing"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Add("Sec-Fetch-Site", site);
+
+            using var response = await grid.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(path == "/nothing" && expected == HttpStatusCode.OK ? HttpStatusCode.NotFound : expected, response.StatusCode);
+        }
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    private string Output
+    /// <summary>All that it has printed to standard output so far.</summary>
+    public string Output
     {
         get
         {

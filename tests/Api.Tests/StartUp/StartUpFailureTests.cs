@@ -46,6 +46,15 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Storage:DynamoDB:Service=ftp://127.0.0.1", "SensorGrid:Storage:DynamoDB:Service is 'ftp://127.0.0.1'" },
         { "--SensorGrid:Storage:DynamoDB:CreateIfNotExists=maybe", "SensorGrid:Storage:DynamoDB:CreateIfNotExists is 'maybe'" },
         { "--SensorGrid:Kinesis:Embedded=perhaps", "SensorGrid:Kinesis:Embedded is 'perhaps'" },
+        { "--SensorGrid:Kinesis:ServiceUrl=http://user:secret@127.0.0.1:1/?token=secret", "SensorGrid:Kinesis:ServiceUrl 'http://***@127.0.0.1:1/?***'" },
+        { "--SensorGrid:Kinesis:ServiceUrl=ftp://user:secret@127.0.0.1:1", "SensorGrid:Kinesis:ServiceUrl is 'ftp://***@127.0.0.1:1'" },
+        { "--SensorGrid:Kinesis:ServiceUrl=http://user:secret@127.0.0.1:1;--SensorGrid:Kinesis:Embedded=true", "ServiceUrl is 'http://***@127.0.0.1:1/'" },
+        { "--SensorGrid:Storage:DynamoDB:Service=http://user:secret@127.0.0.1:1", "DynamoDB:Service is 'http://***@127.0.0.1:1', which does not answer" },
+        { "--urls=http://user:secret@127.0.0.1:99999", "urls is 'http://***@127.0.0.1:99999'" },
+        {
+            "--SensorGrid:Clustering:Redis=redis://user:secret@127.0.0.1:1;--SensorGrid:Kinesis:ServiceUrl=http://127.0.0.1:1;--SensorGrid:Storage:DynamoDB:Service=http://127.0.0.1:1",
+            "SensorGrid:Clustering:Redis"
+        },
         { "--SensorGrid:Kinesis:ServiceUrl=here", "SensorGrid:Kinesis:ServiceUrl is 'here'" },
         { "--SensorGrid:Kinesis:StartPosition=BEGINNING", "SensorGrid:Kinesis:StartPosition is 'BEGINNING'" },
         { "--SensorGrid:Kinesis:StreamName=a b", "SensorGrid:Kinesis:StreamName is 'a b'" },
@@ -70,6 +79,7 @@ public sealed class StartUpFailureTests : IDisposable
             () => RunningGrid.StartAsync(_directory.FullName, TestContext.Current.CancellationToken, argument.Split(';')));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,8 +112,8 @@ public sealed class StartUpFailureTests : IDisposable
 
     [Theory]
     [InlineData("nonsense", "'nonsense' is not an argument")]
-    [InlineData("--port=8085", "'--port=8085' is not an argument")]
-    [InlineData("--SensorGid:Kinesis:StreamName=x", "'--SensorGid:Kinesis:StreamName=x' is not an argument")]
+    [InlineData("--port=8085", "'--port' is not an argument")]
+    [InlineData("--SensorGid:Kinesis:StreamName=x", "'--SensorGid:Kinesis:StreamName' is not an argument")]
     public async Task An_argument_that_is_no_setting_ends_the_process_with_one_line(string argument, string message) =>
         Assert.Contains(message, await RefusedAsync(argument), StringComparison.Ordinal);
 

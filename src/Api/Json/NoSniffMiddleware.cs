@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SensorGrid.Api.Json;
+
+/// <summary>Has browsers take every answer for what it says that it is: texts of others are in them.</summary>
+internal sealed class NoSniffMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        // When it starts: an answer that is given up for a problem loses its headers.
+        context.Response.OnStarting(static response =>
+        {
+            ((HttpResponse)response).Headers.XContentTypeOptions = "nosniff";
+            return Task.CompletedTask;
+        }, context.Response);
+        return next(context);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using SensorGrid.Guards.Files;
+
+namespace SensorGrid.Api.Keys;
+
+/// <summary>Reads a file of keys: a name, a role (<c>reader</c>, <c>publisher</c> or <c>admin</c>) and a key in each line, with blanks between; <c>#</c> begins a comment.</summary>
+internal static class ApiKeysFile
+{
+    public const string Setting = "SensorGrid:Api:KeysFile";
+
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>The keys of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problem">Why it cannot be used, without a key of it; null when it can.</param>
+    public static IReadOnlyList<ApiKey> Read(string path, out string? problem)
+    {
+        try
+        {
+            if (PrivateFiles.WideModeOf(path) is { } wide)
+            {
+                problem = $"{Setting} is '{path}', which others than its owner may use (mode {wide.Octal}): {wide.Remedy}";
+                return [];
+            }
+
+            if (new FileInfo(path).Length > MostBytes)
+            {
+                problem = $"{Setting} is '{path}', which is too large for a file of keys.";
+                return [];
+            }
+
+            var keys = Parse(File.ReadAllLines(path), out var error);
+            problem = error is null ? null : $"{Setting} is '{path}', {error}";
+            return error is null ? keys : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{Setting} is '{path}', which cannot be read: {exception.Message}";
+            return [];
+        }
+    }
+
+    public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    private static List<ApiKey> Parse(string[] lines, out string? error)
+    {
+        var keys = new List<ApiKey>();
+        error = null;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i].Trim();
+            if (line.Length == 0 || line.StartsWith('#'))
+            {
+                continue;
+            }
+
+            if (line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is not [var name, var role, var key])
+            {
+                error = $"whose line {i + 1} is not a name, a role and a key.";
+                return keys;
+            }
+
+            if (!TryParseRole(role, out var parsed))
+            {
+                error = $"whose line {i + 1} has another role than reader, publisher or admin.";
+                return keys;
+            }
+
+            if (!ApiAccessOptionsValidator.IsUsable(key))
+            {
+                error = $"whose line {i + 1} has a key of {key.Length} characters: a key needs at least {ApiAccessOptionsValidator.ShortestKey}, all of them visible ASCII.";
+                return keys;
+            }
+
+            var hash = Hash(key);
+            if (keys.Exists(known => known.Name == name || known.Hash.AsSpan().SequenceEqual(hash)))
+            {
+                error = $"whose line {i + 1} has the name or the key of a line before.";
+                return keys;
+            }
+
+            keys.Add(new ApiKey(name, parsed, hash));
+        }
+
+        error = keys.Count > 0 ? null : "which has no keys.";
+        return keys;
+    }
+
+    /// <summary>Reads a role's name.</summary>
+    public static bool TryParseRole(string text, out ApiRole role)
+    {
+        role = text switch
+        {
+            "reader" => ApiRole.Reader,
+            "publisher" => ApiRole.Publisher,
+            _ => ApiRole.Admin,
+        };
+        return text is "reader" or "publisher" or "admin";
+    }
+}

@@ -1,0 +1,14 @@
+namespace SensorGrid.Api.Keys;
+
+/// <summary>What the holder of a key may do.</summary>
+public enum ApiRole
+{
+    /// <summary>Everything.</summary>
+    Admin,
+
+    /// <summary>Reads: every GET, and <c>POST /features/batch</c>.</summary>
+    Reader,
+
+    /// <summary>Puts readings in: <c>POST /readings</c>.</summary>
+    Publisher,
+}

@@ -1,0 +1,11 @@
+using SensorGrid.Api.Logs;
+using SensorGrid.Sqlite;
+
+namespace SensorGrid.Silo.Logs;
+
+/// <summary>The faults of database files.</summary>
+internal static class DatabaseFaults
+{
+    /// <summary>Each file is a place of its own.</summary>
+    public static FaultPlace Place { get; } = new(exception => (exception as SqliteDatabaseException)?.Path);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using SensorGrid.Api.Logs;
+using SensorGrid.Sqlite;
+
+namespace SensorGrid.Api.Tests.Logs;
+
+public sealed class BoundedLoggerTests
+{
+    private static readonly FaultPlace Files = new(exception => (exception as SqliteDatabaseException)?.Path);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeLogger _written = new();
+    private readonly LogBounds _bounds;
+
+    public BoundedLoggerTests()
+    {
+        _bounds = new LogBounds([Files], null, _time);
+        _written.ControlLevel(LogLevel.Debug, enabled: false);
+    }
+
+    [Fact]
+    public void Lines_of_a_kind_pass_in_a_burst_and_then_once_a_second_with_a_count()
+    {
+        for (var second = 0; second < 5; second++)
+        {
+            for (var line = 0; line < 1000; line++)
+            {
+                Write("Orleans.Runtime.Messaging", $"Connection {line} broke.", id: 7);
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var lines = _written.Collector.GetSnapshot();
+        Assert.Equal(LogBounds.Burst + 4, lines.Count);
+        Assert.EndsWith("(999 more like it were held back since the last.)", lines[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_of_a_database_is_one_line_in_ten_seconds_for_all_that_fail_by_it()
+    {
+        var fault = new SqliteDatabaseException("/data/grains.db", "the disk is full.");
+        for (var sensor = 0; sensor < 300; sensor++)
+        {
+            Write("SensorGrid.Grains.Sensors.SensorGrain", $"Sensor {sensor} could not be stored.", fault, id: sensor);
+            Write("Orleans.Grain", "A call failed.", new InvalidOperationException("wrapped", fault));
+        }
+
+        var line = Assert.Single(_written.Collector.GetSnapshot());
+        Assert.Contains("Database file '/data/grains.db': the disk is full.", line.Message, StringComparison.Ordinal);
+        Write("Any", "Another file.", new SqliteDatabaseException("/data/kinesis.db", "the disk is full."));
+        Assert.Equal(2, _written.Collector.Count);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Write("Any", "Still.", fault);
+        Assert.Contains("(599 more like it were held back since the last.)", _written.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exception_is_told_in_the_line_and_its_stack_trace_at_debug_alone()
+    {
+        var thrown = Thrown();
+
+        Write("Any", "It failed.", thrown);
+        Assert.Null(_written.LatestRecord.Exception);
+        Assert.StartsWith("It failed. [InvalidOperationException: outer <- FormatException: inner at ", _written.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(Thrown), _written.LatestRecord.Message, StringComparison.Ordinal);
+
+        _written.ControlLevel(LogLevel.Debug, enabled: true);
+        Write("Any", "It failed.", thrown);
+        Assert.Same(thrown, _written.LatestRecord.Exception);
+    }
+
+    [Fact]
+    public void A_line_has_a_largest_length()
+    {
+        Write("Any", new string('x', 100_000));
+
+        Assert.Equal(LogBounds.MostCharacters, _written.LatestRecord.Message.Length);
+    }
+
+    private void Write(string category, string text, Exception? exception = null, int id = 1) =>
+        new BoundedLogger(category, _written, _bounds).Log(LogLevel.Error, new EventId(id), text, exception, (line, _) => line);
+
+    private static InvalidOperationException Thrown()
+    {
+        try
+        {
+            try
+            {
+                throw new FormatException("inner");
+            }
+            catch (FormatException inner)
+            {
+                throw new InvalidOperationException("outer", inner);
+            }
+        }
+        catch (InvalidOperationException thrown)
+        {
+            return thrown;
+        }
+    }
+}
