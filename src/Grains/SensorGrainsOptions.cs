@@ -17,4 +17,12 @@ public sealed class SensorGrainsOptions
 
     /// <summary>The pause before the second attempt; it doubles with each further one, and half of it is random. Above zero, at most 1 minute. Default: 100 ms.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// How many sites with anomalies are listed, 1 to 1,000,000. Default: 20,000. Beyond it the site that did not change for the longest time leaves the list.
+    /// </summary>
+    public int MaxAnomalySites { get; set; } = 20_000;
+
+    /// <summary>How long a site is listed without a change of its anomalies, 1 hour to 3,650 days. Default: 90 days.</summary>
+    public TimeSpan AnomalySiteRetention { get; set; } = TimeSpan.FromDays(90);
 }
