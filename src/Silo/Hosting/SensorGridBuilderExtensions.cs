@@ -45,7 +45,12 @@ internal static class SensorGridBuilderExtensions
         AddClustering(silo, settings.Cluster, redis);
         AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
-        silo.AddSensorGrains(StreamProvider, grains => grains.StorageName = GrainStorage);
+        silo.AddSensorGrains(StreamProvider, grains =>
+        {
+            grains.StorageName = GrainStorage;
+            grains.MaxAnomalySites = settings.Anomalies.MaxSites;
+            grains.AnomalySiteRetention = settings.Anomalies.SiteRetention;
+        });
     }
 
     private static void AddClustering(ISiloBuilder silo, ClusterSettings cluster, ConfigurationOptions? redis)
