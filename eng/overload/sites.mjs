@@ -180,7 +180,7 @@ await until('An anomaly of each site', async () => (listed = await listedSites()
 check(listed?.found.size === sites, `${listed?.found.size} of ${sites} sites in the list, ${listed?.anomalies} anomalies, ${listed?.omitted} sites omitted, longest cursor `
   + `${listed?.longest}, after ${Math.round((Date.now() - begun) / 1000)} s; RSS ${rss()} MB`);
 check(listed?.longest <= 200, 'cursors have at most 200 characters');
-await until('That all is read', async () => (await get('/cluster')).behindSeconds === 0, 600);
+await until('That all is read', async () => (await get('/cluster')).fleet.behindSeconds === 0, 600);
 
 await measure('features, no streams', features, secondsOfGets / 3);
 await measure('anomalies, no streams', list, secondsOfGets / 3);

@@ -21,6 +21,9 @@ internal sealed partial class AnomalyFeedGrain(
     /// <summary>How many anomalies are written before they are announced: so many, at the most, a feed may hold that are not in the log of all sites.</summary>
     private const int MostUnannounced = 512;
 
+    /// <summary>How long a feed that has something to send stays in memory without a call: longer than it pauses.</summary>
+    private static readonly TimeSpan ActiveWhileSending = TimeSpan.FromMinutes(2);
+
     private readonly ChangeSignal _changed = new();
     private readonly IAnomalyOutput? _output = outputs.SingleOrDefault();
     private AnomalyLog? _log;
@@ -39,7 +42,7 @@ internal sealed partial class AnomalyFeedGrain(
         if (_output is not null)
         {
             var place = await items.OpenOutputPlaceAsync(_output.Name, cancellationToken);
-            _forwarder = new AnomalyForwarder(_output, place, _log.Index, this.SiteOf(), Depose, metrics, clock, logger);
+            _forwarder = new AnomalyForwarder(_output, place, _log.Index, this.SiteOf(), () => DelayDeactivation(ActiveWhileSending), Depose, metrics, clock, logger);
             _forwarder.Begin();
         }
     }

@@ -240,7 +240,7 @@ internal sealed class AnomalySitesLog
             var added = records[done..next];
             var page = new AnomalySitesPage { Records = [.. _last.Value?.Records ?? [], .. added], SitesOmitted = sitesOmitted };
             await _last.WriteAsync(page, cancellationToken);
-            (_lastBytes, _stored, done) = (bytes, _stored + added.Count, next);
+            (_lastBytes, _stored, SitesOmitted, done) = (bytes, _stored + added.Count, sitesOmitted, next);
             foreach (var record in added.Where(record => record.Place > Index.Tip))
             {
                 Index.Apply(record);

@@ -1,4 +1,3 @@
-using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.SensorIndex;
 using SensorGrid.TestKit;
