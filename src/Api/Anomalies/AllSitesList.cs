@@ -21,8 +21,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
 
     private bool IsFull => _items.Count == count || _feeds <= 0;
 
-    /// <summary>The page; whether there are more, and how the log is.</summary>
-    public async Task<(List<AnomalyEntry> Items, ListPlace? Next, AnomalySiteChanges Log)> TakeAsync(CancellationToken cancellationToken)
+    public async Task<AllSitesListPage> TakeAsync(CancellationToken cancellationToken)
     {
         var log = await TakeFromLogAsync(cancellationToken);
         while (_place.IsOlder && !_isThrough && !IsFull)
@@ -35,7 +34,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
             _isThrough = (await grains.GetAnomalySites().ListOlderAsync(_place.Before, 1, cancellationToken)).Length == 0;
         }
 
-        return (_items, _isThrough ? null : _place, log);
+        return new AllSitesListPage(_items, _isThrough ? null : _place, log.Tip, log.SitesOmitted);
     }
 
     private async Task<AnomalySiteChanges> TakeFromLogAsync(CancellationToken cancellationToken)

@@ -12,14 +12,14 @@ internal static class AnomaliesEndpoint
     private const int EntriesPerRead = 256;
 
     public static Task GetAsync(
-        HttpContext context, string? site, string? sensor, string? before, string? after, string? limit, IGrainFactory grains)
+        HttpContext context, string? site, string? sensor, string? before, string? after, string? limit, IGrainFactory grains, NewestAnomalies newest)
     {
         var count = PageLimit.Parse(limit);
         var selection = AnomalySelection.Parse(site, sensor, minScore: null);
         if (string.IsNullOrEmpty(after))
         {
             return selection.IsAllSites
-                ? WriteNewestAsync(context, grains, string.IsNullOrEmpty(before) ? ListPlace.Newest : AnomalyCursor.ParseBeforeOfAllSites(before), count)
+                ? WriteNewestAsync(context, grains, newest, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfAllSites(before), count)
                 : WriteNewestAsync(context, grains, selection, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfSite(before), count);
         }
 
@@ -33,18 +33,20 @@ internal static class AnomaliesEndpoint
         throw new BadHttpRequestException("'before' goes back and 'after' forward; only one of them can be given.");
     }
 
-    private static async Task WriteNewestAsync(HttpContext context, IGrainFactory grains, ListPlace from, int count)
+    private static async Task WriteNewestAsync(HttpContext context, IGrainFactory grains, NewestAnomalies newest, ListPlace? before, int count)
     {
-        var (items, next, log) = await new AllSitesList(grains, from, count).TakeAsync(context.RequestAborted);
-        await WriteAsync(context, items, writer =>
+        var page = before is { } from
+            ? await new AllSitesList(grains, from, count).TakeAsync(context.RequestAborted)
+            : await newest.GetAsync(count, context.RequestAborted);
+        await WriteAsync(context, page.Items, writer =>
         {
-            writer.WriteString("cursor"u8, next?.ToString());
-            if (from == ListPlace.Newest)
+            writer.WriteString("cursor"u8, page.Next?.ToString());
+            if (before is null)
             {
-                writer.WriteString("after"u8, new AllSitesPlace(log.Tip).ToString());
+                writer.WriteString("after"u8, new AllSitesPlace(page.Tip).ToString());
             }
 
-            writer.WriteNumber("sitesOmitted"u8, log.SitesOmitted);
+            writer.WriteNumber("sitesOmitted"u8, page.SitesOmitted);
         });
     }
 

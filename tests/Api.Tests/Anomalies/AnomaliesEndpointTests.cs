@@ -96,6 +96,25 @@ public sealed class AnomaliesEndpointTests
     }
 
     [Fact]
+    public async Task The_first_page_asks_feeds_again_only_when_something_has_changed()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        var opened = feed.Open("plant/a");
+        await api.Client.GetJsonAsync("/anomalies");
+        var calls = feed.Calls;
+
+        await api.Client.GetJsonAsync("/anomalies");
+        Assert.Equal(calls, feed.Calls);
+
+        feed.Change(opened, 0.9);
+        Assert.Equal(0.9, (double)(await api.Client.GetJsonAsync("/anomalies"))["items"]![0]!["score"]!);
+        api.Sites.Add("other").Open("other/b");
+        Assert.Equal(["other/b", "plant/a"], Sensors(await api.Client.GetJsonAsync("/anomalies")));
+        Assert.Equal(["other/b"], Sensors(await api.Client.GetJsonAsync("/anomalies?limit=1")));
+    }
+
+    [Fact]
     public async Task An_exactly_full_last_page_says_that_it_is_the_last()
     {
         await using var api = await DrivenApi.StartAsync();
