@@ -29,4 +29,12 @@ public sealed class SensorGrainsOptions
     /// lane, those of its sensors in another.
     /// </summary>
     public long DeadLetterLaneBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How many sites with anomalies are listed, 1 to 1,000,000. Default: 20,000. Beyond it the site that did not change for the longest time leaves the list.
+    /// </summary>
+    public int MaxAnomalySites { get; set; } = 20_000;
+
+    /// <summary>How long a site is listed without a change of its anomalies, 1 hour to 3,650 days. Default: 90 days.</summary>
+    public TimeSpan AnomalySiteRetention { get; set; } = TimeSpan.FromDays(90);
 }

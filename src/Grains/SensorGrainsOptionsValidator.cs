@@ -18,6 +18,12 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
         CheckRange(nameof(options.IngestConcurrency), options.IngestConcurrency, MostCalls);
         CheckRange(nameof(options.PersistConcurrency), options.PersistConcurrency, MostCalls);
         CheckRange(nameof(options.CallAttempts), options.CallAttempts, 100);
+        CheckRange(nameof(options.MaxAnomalySites), options.MaxAnomalySites, 1_000_000);
+        if (options.AnomalySiteRetention < TimeSpan.FromHours(1) || options.AnomalySiteRetention > TimeSpan.FromDays(3650))
+        {
+            failures.Add(Text(nameof(options.AnomalySiteRetention), $"must be 01:00:00 to 3650.00:00:00, but is {options.AnomalySiteRetention}"));
+        }
+
         if (options.RetryDelay <= TimeSpan.Zero || options.RetryDelay > TimeSpan.FromMinutes(1))
         {
             failures.Add(Text(nameof(options.RetryDelay), $"must be above zero and at most 00:01:00, but is {options.RetryDelay}"));

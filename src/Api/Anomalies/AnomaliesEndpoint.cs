@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Paging;
@@ -10,107 +11,145 @@ internal static class AnomaliesEndpoint
 {
     private const int EntriesPerRead = 256;
 
-    private static readonly PagedMerge<AnomalyEntry> Newest = new(Comparer<AnomalyEntry>.Create(NewestFirst));
-    private static readonly PagedMerge<AnomalyEntry> Oldest = new(Comparer<AnomalyEntry>.Create(OldestChangeFirst));
-
-    public static async Task GetAsync(
-        HttpContext context, string? site, string? sensor, string? before, string? after, string? limit, IGrainFactory grains)
+    public static Task GetAsync(
+        HttpContext context, string? site, string? sensor, string? before, string? after, string? limit, IGrainFactory grains, NewestAnomalies newest)
     {
         var count = PageLimit.Parse(limit);
         var selection = AnomalySelection.Parse(site, sensor, minScore: null);
         if (string.IsNullOrEmpty(after))
         {
-            await WriteNewestAsync(context, grains, selection, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBefore(selection, before), count);
+            return selection.IsAllSites
+                ? WriteNewestAsync(context, grains, newest, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfAllSites(before), count)
+                : WriteNewestAsync(context, grains, selection, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfSite(before), count);
         }
-        else if (string.IsNullOrEmpty(before))
+
+        if (string.IsNullOrEmpty(before))
         {
-            await WriteChangesAsync(context, grains, selection, AnomalyCursor.Parse(selection, after), count);
+            return selection.IsAllSites
+                ? WriteChangesAsync(context, grains, AnomalyCursor.ParseOfAllSites(after, "after"), count)
+                : WriteChangesAsync(context, grains, selection, AnomalyCursor.ParseOfSite(after, "after"), count);
         }
-        else
-        {
-            throw new BadHttpRequestException("'before' goes back and 'after' forward; only one of them can be given.");
-        }
+
+        throw new BadHttpRequestException("'before' goes back and 'after' forward; only one of them can be given.");
     }
 
-    private static async Task WriteNewestAsync(HttpContext context, IGrainFactory grains, AnomalySelection selection, List<long>? before, int count)
+    private static async Task WriteNewestAsync(HttpContext context, IGrainFactory grains, NewestAnomalies newest, ListPlace? before, int count)
     {
-        var sites = await AnomalyFeeds.SitesAsync(grains, selection, context.RequestAborted);
+        var page = before is { } from
+            ? await new AllSitesList(grains, from, count).TakeAsync(context.RequestAborted)
+            : await newest.GetAsync(count, context.RequestAborted);
+        await WriteAsync(context, page.Items, writer =>
+        {
+            writer.WriteString("cursor"u8, page.Next?.ToString());
+            if (before is null)
+            {
+                writer.WriteString("after"u8, new AllSitesPlace(page.Tip).ToString());
+            }
+
+            writer.WriteNumber("sitesOmitted"u8, page.SitesOmitted);
+        });
+    }
+
+    private static async Task WriteNewestAsync(HttpContext context, IGrainFactory grains, AnomalySelection selection, long? before, int count)
+    {
+        var feed = grains.GetAnomalyFeed(selection.Site!);
 
         // The list is as of a place, so that nothing is lost between it and what comes after that place.
-        var tips = before is null ? await AnomalyFeeds.TipsAsync(grains, sites, context.RequestAborted) : null;
-        var next = before?.ToArray() ?? Array.ConvertAll(tips!, tip => tip + 1);
-        var begin = next.ToArray();
-        var (items, more) = await TakeAsync(Newest, Math.Min(sites.Length, next.Length), count, (list, last, size) =>
-            grains.GetAnomalyFeed(sites[list]).ListAsync(last?.Cursor ?? begin[list], selection.SensorId, size, context.RequestAborted).AsTask());
-        var lists = IndexOf(sites);
-        foreach (var item in items)
-        {
-            next[lists[AnomalySite.Of(item.Anomaly.SensorId)]] = item.Cursor;
-        }
-
+        var tip = before is null ? await feed.GetTipAsync(context.RequestAborted) : 0;
+        var found = await feed.ListAsync(before ?? tip + 1, selection.SensorId, count + 1, context.RequestAborted);
+        List<AnomalyEntry> items = [.. found.Take(count)];
         await WriteAsync(context, items, writer =>
         {
-            writer.WriteString("cursor"u8, more ? AnomalyCursor.OfBefore(selection, next) : null);
-            if (tips is not null)
+            writer.WriteString("cursor"u8, found.Length > count ? AnomalyCursor.OfBefore(items[^1].Cursor) : null);
+            if (before is null)
             {
-                writer.WriteString("after"u8, AnomalyCursor.Of(selection, Array.ConvertAll(tips, tip => new FeedPlace(tip))));
+                writer.WriteString("after"u8, new FeedPlace(tip).ToString());
             }
         });
     }
 
-    private static async Task WriteChangesAsync(HttpContext context, IGrainFactory grains, AnomalySelection selection, List<FeedPlace> after, int count)
+    private static async Task WriteChangesAsync(HttpContext context, IGrainFactory grains, AllSitesPlace place, int count)
     {
-        var sites = await AnomalyFeeds.SitesAsync(grains, selection, context.RequestAborted);
-        var tips = await AnomalyFeeds.TipsAsync(grains, sites, context.RequestAborted);
-        var (places, missed) = AnomalyFeeds.Fit(after, tips);
-        var begin = places.ToArray();
-        var ends = new long[sites.Length];
-        var (items, more) = await TakeAsync(Oldest, sites.Length, count, async (list, last, size) =>
+        var reader = new AllSitesReader(grains);
+        var items = new List<AnomalyEntry>();
+        var missed = false;
+        AllSitesPage page;
+        bool isThrough;
+        do
         {
-            var found = new List<AnomalyEntry>();
-            var place = begin[list];
-            var from = last?.UpdatedCursor ?? place.ReadFrom;
-            while (found.Count < size)
+            page = await reader.ReadAsync(place, context.RequestAborted);
+            missed |= page.Missed || place.At > page.Tip;
+            if (place.At > page.Tip)
             {
-                var changes = await grains.GetAnomalyFeed(sites[list]).ReadAsync(from, EntriesPerRead, context.RequestAborted);
-                found.AddRange(changes.Entries.Where(entry => place.Lacks(entry.UpdatedCursor) && selection.Has(entry)));
-                (from, ends[list]) = (changes.Next, changes.Next);
-                missed |= changes.Missed;
-                if (changes.Entries.Length < EntriesPerRead)
-                {
-                    break;
-                }
+                // The log is not the one that the client knew.
+                place = default;
+                page = await reader.ReadAsync(place, context.RequestAborted);
             }
 
-            return [.. found];
-        });
-        var lists = IndexOf(sites);
-        foreach (var item in items)
-        {
-            var list = lists[AnomalySite.Of(item.Anomaly.SensorId)];
-            places[list] = places[list].After(item.UpdatedCursor, since: 0);
+            isThrough = page.IsComplete && !place.HasHole;
+            place = Take(page, place, items, count);
         }
-
-        for (var list = 0; list < sites.Length && !more; list++)
-        {
-            places[list] = places[list].CaughtUp(ends[list]);
-        }
-
+        while (items.Count < count && !isThrough);
         await WriteAsync(context, items, writer =>
         {
-            writer.WriteString("cursor"u8, AnomalyCursor.Of(selection, places));
+            writer.WriteString("cursor"u8, place.ToString());
+            writer.WriteBoolean("missed"u8, missed);
+            writer.WriteNumber("sitesOmitted"u8, page.SitesOmitted);
+        });
+    }
+
+    /// <summary>Takes of a page what there is room for.</summary>
+    /// <returns>The place after it.</returns>
+    private static AllSitesPlace Take(AllSitesPage page, AllSitesPlace place, List<AnomalyEntry> items, int count)
+    {
+        var hadHole = place.HasHole;
+        foreach (var (change, anomalies) in page.Entries)
+        {
+            var taken = Math.Min(anomalies.Length, count - items.Count);
+            items.AddRange(anomalies.Take(taken));
+            if (taken < anomalies.Length)
+            {
+                return taken > 0 ? place.AfterPart(anomalies[taken - 1].UpdatedCursor) : place;
+            }
+
+            place = place.After(change.Place);
+        }
+
+        place = page.IsComplete ? place.After(page.End) : place;
+        return page.IsComplete && !hadHole ? place.CaughtUp() : place;
+    }
+
+    private static async Task WriteChangesAsync(HttpContext context, IGrainFactory grains, AnomalySelection selection, FeedPlace place, int count)
+    {
+        var feed = grains.GetAnomalyFeed(selection.Site!);
+        var tip = await feed.GetTipAsync(context.RequestAborted);
+
+        // A place that the feed has not reached is one of another feed.
+        var missed = place.At > tip;
+        place = missed ? default : place;
+        var items = new List<AnomalyEntry>();
+        var from = place.ReadFrom;
+        var isComplete = false;
+        while (items.Count <= count && !isComplete)
+        {
+            var changes = await feed.ReadAsync(from, EntriesPerRead, context.RequestAborted);
+            items.AddRange(changes.Entries.Where(entry => place.Lacks(entry.UpdatedCursor) && selection.Has(entry)));
+            from = changes.Next;
+            missed |= changes.Missed;
+            isComplete = changes.Entries.Length < EntriesPerRead;
+        }
+
+        var isAll = items.Count <= count;
+        items = [.. items.Take(count)];
+        place = items.Aggregate(place, (at, item) => at.After(item.UpdatedCursor, since: 0));
+        await WriteAsync(context, items, writer =>
+        {
+            writer.WriteString("cursor"u8, (isAll ? place.CaughtUp(from) : place).ToString());
             writer.WriteBoolean("missed"u8, missed);
         });
     }
 
-    private static async Task<(List<AnomalyEntry> Items, bool More)> TakeAsync(
-        PagedMerge<AnomalyEntry> merge, int lists, int count, PagedMerge<AnomalyEntry>.Fetch fetch) =>
-        lists == 0 ? ([], false) : await merge.TakeAsync(lists, count, fetch);
-
-    private static Dictionary<string, int> IndexOf(string[] sites) =>
-        sites.Index().ToDictionary(site => site.Item, site => site.Index, StringComparer.Ordinal);
-
-    private static Task WriteAsync(HttpContext context, List<AnomalyEntry> items, Action<System.Text.Json.Utf8JsonWriter> writeMore) =>
+    private static Task WriteAsync(HttpContext context, List<AnomalyEntry> items, Action<Utf8JsonWriter> writeMore) =>
         JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer =>
         {
             writer.WriteStartObject();
@@ -124,20 +163,4 @@ internal static class AnomaliesEndpoint
             writeMore(writer);
             writer.WriteEndObject();
         });
-
-    // Feeds number their own entries only: between sites, event time decides which of two is taken first. Within a site the feed's order stays.
-
-    private static int NewestFirst(AnomalyEntry? left, AnomalyEntry? right)
-    {
-        var byTime = right!.Anomaly.Episode.StartedAt.CompareTo(left!.Anomaly.Episode.StartedAt);
-        return byTime != 0 ? byTime : string.CompareOrdinal(left.Anomaly.SensorId, right.Anomaly.SensorId);
-    }
-
-    private static int OldestChangeFirst(AnomalyEntry? left, AnomalyEntry? right)
-    {
-        var byTime = ChangedAt(left!).CompareTo(ChangedAt(right!));
-        return byTime != 0 ? byTime : string.CompareOrdinal(left!.Anomaly.SensorId, right!.Anomaly.SensorId);
-    }
-
-    private static DateTimeOffset ChangedAt(AnomalyEntry entry) => entry.Anomaly.Episode.EndedAt ?? entry.Anomaly.Episode.PeakAt;
 }

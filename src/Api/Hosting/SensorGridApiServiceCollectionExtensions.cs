@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Cluster;
@@ -47,6 +48,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ClusterView>();
         services.AddSingleton<DashboardFiles>();
         services.AddSingleton<DashboardEndpoints>();
+        services.AddSingleton<NewestAnomalies>();
         services.AddSingleton<AnomalyStreamMetrics>();
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();

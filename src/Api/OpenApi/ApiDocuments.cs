@@ -172,7 +172,9 @@ internal sealed record AnomalyListDocument(
     [property: Description("Newest first only: the place as of which the list is, for 'after' or Last-Event-ID.")]
     string? After = null,
     [property: Description("With 'after' only: whether there may have been changes after that place that are no longer kept.")]
-    bool? Missed = null);
+    bool? Missed = null,
+    [property: Description("Of all sites only: how many have anomalies and are not listed.")]
+    int? SitesOmitted = null);
 
 [Description("An anomaly: one episode of a sensor, from its first alarm to its end, in its newest state.")]
 internal sealed record AnomalyDocument(

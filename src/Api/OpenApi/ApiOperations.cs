@@ -174,17 +174,21 @@ internal static class ApiOperations
             Limit,
         ],
         Description: """
-            A site keeps its newest 10,000 anomalies. Its feed gives each a place as it comes, and another with each change.
+            A site keeps its newest 10,000 anomalies. Its feed gives each a place as it comes, and another with each change; a log of all sites gives the
+            changes of all feeds one order.
 
-            Without `after`: newest first, by the place at which they came; of several sites, the one that started later is taken first. `cursor` is the
-            `before` of the next page, and null on the last. `after` is the place as of which the list is: what comes or changes later is had with it, here or
-            as the stream's `Last-Event-ID`, and nothing is lost between the two.
+            Without `after`: newest first, by the order in which they came (of all sites, what came before the log begins follows site by site). `cursor` is the
+            `before` of the next page, and null on the last; a page can have fewer items than `limit`, and still a `cursor`. `after` is the place as of which the
+            list is: what comes or changes later is had with it, here or as the stream's `Last-Event-ID`, and nothing is lost between the two.
 
-            With `after`: anomalies that came or changed after that place, each once and in its newest state, by the place of its change; of several sites, the
-            one that changed earlier is taken first. One whose own `cursor` is not above the place had come before it. `cursor` is the `after` to go on with, and
-            never null. `missed` says that there may have been changes that are no longer kept.
+            With `after`: anomalies that came or changed after that place, each once and in its newest state, in the order of their changes. One whose own `cursor`
+            is not above the place had come before it. `cursor` is the `after` to go on with, and never null. `missed` says that there may have been changes that
+            are no longer kept.
 
-            Cursors fit the `site` and `sensor` that they came from.
+            Cursors fit the `site` and `sensor` that they came from, and are short however many sites there are.
+
+            Of all sites: `sitesOmitted` says how many have anomalies and are not listed, since the list was full and others changed later, or since they did not
+            change for long. Such a site is listed again with its next change; until then `site=` has what it keeps.
             """);
 
     public static ApiOperation AnomalyStream { get; } = new(
@@ -215,6 +219,9 @@ internal static class ApiOperations
             `data:` is `{"from","count","resume"}`: the place after which they are missing, how many (null when nobody knows) and the path with which to get what
             is kept of them. The stream goes on with the newest. The ids from then on remember the gap: a client that comes again with one gets what was left out
             first. (What lay between two gaps is sent again.)
+
+            `event: sites` says in a stream of all sites how many of them are not listed, when there are any and when it changes: `{"sitesOmitted"}`, as of
+            `GET /anomalies`. The stream itself has the changes of every site.
 
             A comment comes every 15 seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second.
             """);

@@ -28,6 +28,7 @@ export function AnomalyList({ feed, state }: { feed: AnomalyFeed; state: FeedSta
         {state.anomalies.map(anomaly => <AnomalyItem key={anomaly.id} anomaly={anomaly} withSensor />)}
       </ol>
       {state.older && <button type="button" onClick={older}>Show older ones</button>}
+      {state.sitesOmitted > 0 && <p class="quiet">{state.sitesOmitted.toLocaleString('en')} more sites had anomalies and did not change for long; older ones of theirs are not shown here.</p>}
       {failed && <p class="quiet" role="alert">They could not be had; try again.</p>}
     </>
   );

@@ -83,6 +83,7 @@ export interface Page<T> {
 
 export interface AnomalyPage extends Page<Anomaly> {
   after?: string;
+  sitesOmitted?: number;
 }
 
 export interface Features {

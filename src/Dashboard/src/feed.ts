@@ -16,6 +16,8 @@ export interface FeedState {
   anomalies: Anomaly[] | null;
   /** Where older ones begin; null when there are none. */
   older: string | null;
+  /** How many sites have anomalies that neither list nor page can show, because others changed later. */
+  sitesOmitted: number;
   /** The newest that came since the page was opened. */
   arrived: Anomaly | null;
 }
@@ -28,7 +30,7 @@ const pageSize = 50;
 const most = 200;
 
 export class AnomalyFeed {
-  state: FeedState = { connection: 'connecting', lostAt: null, refusal: null, wasLost: false, anomalies: null, older: null, arrived: null };
+  state: FeedState = { connection: 'connecting', lostAt: null, refusal: null, wasLost: false, anomalies: null, older: null, sitesOmitted: 0, arrived: null };
   #listeners = new Set<() => void>();
   #place: string | null = null;
   #stop = new AbortController();
@@ -101,7 +103,7 @@ export class AnomalyFeed {
   async #load(stop: AbortSignal): Promise<void> {
     const page = await api.anomalies(null, null, pageSize, stop);
     this.#place = page.after ?? null;
-    this.#set({ anomalies: page.items, older: page.cursor });
+    this.#set({ anomalies: page.items, older: page.cursor, sitesOmitted: page.sitesOmitted ?? 0 });
   }
 
   async #follow(stop: AbortSignal, onOpen: () => void): Promise<void> {
@@ -131,6 +133,11 @@ export class AnomalyFeed {
             // More came than could be sent: the list has the newest of them.
             await this.#load(stop);
             return;
+          }
+
+          if (event.type === 'sites') {
+            this.#set({ sitesOmitted: (JSON.parse(event.data) as { sitesOmitted: number }).sitesOmitted });
+            continue;
           }
 
           this.#take(JSON.parse(event.data) as Anomaly, event.type === 'anomaly');

@@ -1,20 +1,52 @@
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
-/// <summary>Which sites have a feed of anomalies. There is one, with key 0.</summary>
+/// <summary>
+/// Which sites have anomalies, and the log of all their changes: the one order that the changes of all feeds have. There is one, with key 0.
+/// </summary>
+/// <remarks>
+/// A site is listed with its first change. The list is bounded: when it is full, the site that did not change for the longest time leaves it, and so does one
+/// that did not change for as long as sites are kept. With its next change it is listed again; until then its feed is found by its name only.
+/// </remarks>
 [Alias("anomaly-sites"), GrainInterfaceType("anomaly-sites")]
 public interface IAnomalySitesGrain : IGrainWithIntegerKey
 {
-    /// <summary>Adds a site, if it is not there; durable when the call returns. A feed does so before its first entry.</summary>
+    /// <summary>
+    /// Adds changes of a feed to the log, if they are not there; durable when the call returns. A feed's changes are announced before those who brought them
+    /// hear that they are stored, and before the feed stores further ones.
+    /// </summary>
+    [Alias("announce")]
+    ValueTask AnnounceAsync(AnomalySiteNews news, CancellationToken cancellationToken);
+
+    /// <summary>Lists a site whose feed does not announce its changes: one in a silo of an earlier version.</summary>
     [Alias("register")]
     ValueTask RegisterAsync(string site, CancellationToken cancellationToken);
 
-    /// <summary>All sites, in the order in which they were added; more are only ever added at the end, so a site's place in the list stands for it.</summary>
+    /// <summary>All listed sites, the one that changed last at the end.</summary>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>All sites from a place in the list on, and then each that is added; never ends by itself.</summary>
-    /// <param name="from">How many sites of the list are known already.</param>
+    /// <summary>Entries of the log, the oldest first.</summary>
+    /// <param name="after">Those after this place. When it is below <see cref="AnomalySiteChanges.First"/>, some are kept no longer.</param>
+    /// <param name="limit">How many at the most; 0 to hear of the log only.</param>
+    [Alias("read"), AlwaysInterleave]
+    ValueTask<AnomalySiteChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Entries with which anomalies came, the newest first.</summary>
+    /// <param name="before">Those before this place.</param>
+    /// <param name="limit">How many at the most.</param>
+    [Alias("list-changes"), AlwaysInterleave]
+    ValueTask<AnomalySiteChanges> ListChangesAsync(long before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The listed sites with anomalies that came before the log begins, the highest number first.</summary>
+    /// <param name="before">Those with a number below this one.</param>
+    /// <param name="limit">How many at the most.</param>
+    [Alias("list-older"), AlwaysInterleave]
+    ValueTask<OlderAnomalies[]> ListOlderAsync(long before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Entries of the log after a place, and then those that come, as they come (durable first); never ends by itself.</summary>
+    /// <param name="after">The place.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    [Alias("follow"), AlwaysInterleave]
-    IAsyncEnumerable<string[]> FollowAsync(int from, CancellationToken cancellationToken);
+    /// <remarks>As with <see cref="IAnomalyFeedGrain.FollowAsync"/>.</remarks>
+    [Alias("follow-changes"), AlwaysInterleave]
+    IAsyncEnumerable<AnomalySiteChanges> FollowAsync(long after, CancellationToken cancellationToken);
 }

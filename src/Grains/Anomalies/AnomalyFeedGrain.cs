@@ -18,13 +18,21 @@ internal sealed partial class AnomalyFeedGrain(
 {
     private const int EntriesOfAPage = 256;
 
+    /// <summary>How many anomalies are written before they are announced: so many, at the most, a feed may hold that are not in the log of all sites.</summary>
+    private const int MostUnannounced = 512;
+
+    /// <summary>How long a feed that has something to send stays in memory without a call: longer than it pauses.</summary>
+    private static readonly TimeSpan ActiveWhileSending = TimeSpan.FromMinutes(2);
+
     private readonly ChangeSignal _changed = new();
     private readonly IAnomalyOutput? _output = outputs.SingleOrDefault();
     private AnomalyLog? _log;
     private AnomalyForwarder? _forwarder;
     private Batch? _next;
     private Task _writing = Task.CompletedTask;
-    private bool _registered;
+
+    /// <summary>Up to which place the log of all sites has the feed's changes; null while nothing is known.</summary>
+    private long? _announced;
     private InconsistentStateException? _deposed;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -34,7 +42,7 @@ internal sealed partial class AnomalyFeedGrain(
         if (_output is not null)
         {
             var place = await items.OpenOutputPlaceAsync(_output.Name, cancellationToken);
-            _forwarder = new AnomalyForwarder(_output, place, _log.Index, this.SiteOf(), Depose, metrics, clock, logger);
+            _forwarder = new AnomalyForwarder(_output, place, _log.Index, this.SiteOf(), () => DelayDeactivation(ActiveWhileSending), Depose, metrics, clock, logger);
             _forwarder.Begin();
         }
     }
@@ -53,7 +61,7 @@ internal sealed partial class AnomalyFeedGrain(
 
     public async ValueTask AddAsync(SensorAnomaly[] anomalies, CancellationToken cancellationToken)
     {
-        if (Array.TrueForAll(anomalies, _log!.Has))
+        if (_announced == _log!.Index.Tip && Array.TrueForAll(anomalies, _log.Has))
         {
             return;
         }
@@ -132,17 +140,20 @@ internal sealed partial class AnomalyFeedGrain(
             throw _deposed;
         }
 
-        if (!_registered && _log!.IsEmpty)
+        // A predecessor, or a call before, may have written without being able to announce it.
+        await AnnounceAsync(hasNew: true);
+        foreach (var some in batch.Anomalies.Chunk(MostUnannounced))
         {
-            // In the list before in the storage: no site has anomalies that the list does not know.
-            await GrainFactory.GetAnomalySites().RegisterAsync(this.SiteOf(), CancellationToken.None);
-            _registered = true;
+            await AddSomeAsync(some);
         }
+    }
 
+    private async Task AddSomeAsync(SensorAnomaly[] anomalies)
+    {
         var tip = _log!.Index.Tip;
         try
         {
-            await _log.AddAsync(batch.Anomalies, CancellationToken.None);
+            await _log.AddAsync(anomalies, CancellationToken.None);
         }
         finally
         {
@@ -152,6 +163,23 @@ internal sealed partial class AnomalyFeedGrain(
                 _forwarder?.Begin();
             }
         }
+
+        var newest = _log.Index.List(null, null, 1);
+        await AnnounceAsync(hasNew: newest.Length > 0 && newest[0].Cursor > tip);
+    }
+
+    /// <summary>Brings what the feed has stored to the log of all sites, if it is not there.</summary>
+    private async Task AnnounceAsync(bool hasNew)
+    {
+        var to = _log!.Index.Tip;
+        if (to != (_announced ?? 0))
+        {
+            var from = _announced ?? Math.Max(0, to - MostUnannounced);
+            var news = new AnomalySiteNews(this.SiteOf(), from, to, hasNew, IsResumed: _announced is null);
+            await GrainFactory.GetAnomalySites().AnnounceAsync(news, CancellationToken.None);
+        }
+
+        _announced = to;
     }
 
     private async Task ReclaimAsync()

@@ -7,8 +7,9 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>The stored items of a feed, by name.</summary>
 internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
 {
-    // Few enough not to burden the storage, many enough that a full feed is loaded soon.
-    private const int ReadsAtOnce = 16;
+    // Few enough not to burden the storage, many enough that a full feed is loaded soon; most feeds are small, and are loaded by the thousand.
+    private const int FirstReadsAtOnce = 2;
+    private const int MostReadsAtOnce = 16;
 
     public Task<StateSlot<AnomalyFeedHead>> OpenHeadAsync(CancellationToken cancellationToken) => OpenAsync<AnomalyFeedHead>("head", cancellationToken);
 
@@ -29,9 +30,9 @@ internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
         where T : class, new()
     {
         var slots = new List<StateSlot<T>>();
-        while (true)
+        for (var reads = FirstReadsAtOnce; ; reads = Math.Min(2 * reads, MostReadsAtOnce))
         {
-            var next = await Task.WhenAll(Enumerable.Range(first + slots.Count, ReadsAtOnce).Select(number => openAsync(number, cancellationToken)));
+            var next = await Task.WhenAll(Enumerable.Range(first + slots.Count, reads).Select(number => openAsync(number, cancellationToken)));
             var end = Array.FindIndex(next, slot => slot.Value is null);
             if (end >= 0)
             {

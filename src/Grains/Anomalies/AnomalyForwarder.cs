@@ -15,6 +15,7 @@ internal sealed partial class AnomalyForwarder(
     StateSlot<AnomalyOutputPlace> place,
     AnomalyIndex index,
     string site,
+    Action keepActive,
     Action<Exception> depose,
     GrainMetrics metrics,
     TimeProvider clock,
@@ -70,6 +71,7 @@ internal sealed partial class AnomalyForwarder(
         var pause = FirstPause;
         while (index.Tip > Place && !_stop.IsCancellationRequested)
         {
+            keepActive();
             try
             {
                 await SendNextAsync();
@@ -112,6 +114,7 @@ internal sealed partial class AnomalyForwarder(
             unsent = outcome.Unsent;
             if (unsent.Count > 0)
             {
+                keepActive();
                 LogRefused(logger, unsent.Count, site, output.Name, outcome.Reason);
                 pause = await PauseAsync(pause);
                 _stop.Token.ThrowIfCancellationRequested();

@@ -5,7 +5,8 @@ namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>
 /// Sees to it that feeds go on sending to the output: a feed sends while it is active, and one whose silo died may have had something left that nobody asks
-/// it for. Runs in every silo; the one with the lowest address wakes the feeds, when it starts, when silos come or go, and now and then.
+/// it for. Runs in every silo; the one with the lowest address wakes the feeds: all that are listed when it starts, when silos come or go and now and then, and
+/// more often those that changed lately. A feed that is not listed is woken by its next change.
 /// </summary>
 internal sealed partial class AnomalyOutputWaker(
     IEnumerable<IAnomalyOutput> outputs,
@@ -17,11 +18,19 @@ internal sealed partial class AnomalyOutputWaker(
 {
     private const int SitesAtOnce = 16;
 
+    private const int ChangesAtOnce = 1024;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>There may be tens of thousands, and to be woken costs each some memory for a while.</summary>
+    private static readonly TimeSpan IntervalOfAll = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private long? _allWokenAt;
+    private long _wokenUpTo;
 
     public void Participate(ISiloLifecycle lifecycle)
     {
@@ -65,6 +74,7 @@ internal sealed partial class AnomalyOutputWaker(
             }
 
             next = updates.MoveNextAsync().AsTask();
+            _allWokenAt = null;
         }
     }
 
@@ -76,10 +86,13 @@ internal sealed partial class AnomalyOutputWaker(
     {
         try
         {
-            foreach (var sites in (await grains.GetAnomalySites().ListAsync(cancellationToken)).Chunk(SitesAtOnce))
+            if (_allWokenAt is not { } at || clock.GetElapsedTime(at) >= IntervalOfAll)
             {
-                // Any call wakes a feed, and with it what it has to send.
-                await Task.WhenAll(sites.Select(site => grains.GetAnomalyFeed(site).GetTipAsync(cancellationToken).AsTask()));
+                await WakeAllAsync(cancellationToken);
+            }
+            else
+            {
+                await WakeChangedAsync(cancellationToken);
             }
 
             return true;
@@ -93,6 +106,35 @@ internal sealed partial class AnomalyOutputWaker(
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    private async Task WakeAllAsync(CancellationToken cancellationToken)
+    {
+        var begun = clock.GetTimestamp();
+        var log = await grains.GetAnomalySites().ReadAsync(long.MaxValue, 0, cancellationToken);
+        await WakeAsync(await grains.GetAnomalySites().ListAsync(cancellationToken), cancellationToken);
+        (_allWokenAt, _wokenUpTo) = (begun, log.Tip);
+    }
+
+    private async Task WakeChangedAsync(CancellationToken cancellationToken)
+    {
+        AnomalySiteChanges log;
+        do
+        {
+            log = await grains.GetAnomalySites().ReadAsync(_wokenUpTo, ChangesAtOnce, cancellationToken);
+            await WakeAsync(log.Changes.Select(change => change.Site).Distinct(StringComparer.Ordinal), cancellationToken);
+            _wokenUpTo = log.Changes.Length > 0 ? log.Changes[^1].Place : log.Tip;
+        }
+        while (log.Changes.Length == ChangesAtOnce);
+    }
+
+    /// <summary>Any call wakes a feed, and with it what it has to send.</summary>
+    private async Task WakeAsync(IEnumerable<string> sites, CancellationToken cancellationToken)
+    {
+        foreach (var some in sites.Chunk(SitesAtOnce))
+        {
+            await Task.WhenAll(some.Select(site => grains.GetAnomalyFeed(site).GetTipAsync(cancellationToken).AsTask()));
         }
     }
 

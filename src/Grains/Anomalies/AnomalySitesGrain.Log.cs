@@ -4,6 +4,12 @@ namespace SensorGrid.Grains.Anomalies;
 
 internal sealed partial class AnomalySitesGrain
 {
-    [LoggerMessage(LogLevel.Warning, "Site '{Site}' has anomalies but is not listed, since {Most} sites are already: its feed can be asked for by its name only")]
-    private static partial void LogNotListed(ILogger logger, string site, int most);
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Count} sites have left the list of sites with anomalies, since others changed later or they did not for long: {Listed} are listed, {Omitted} are not;"
+        + " what is not listed is found by its name only, until it changes again")]
+    private static partial void LogLeft(ILogger logger, int count, int listed, int omitted);
+
+    [LoggerMessage(LogLevel.Warning, "What the list of sites with anomalies need not keep could not be taken out of the storage; it is tried again")]
+    private static partial void LogNotReclaimed(ILogger logger, Exception exception);
 }

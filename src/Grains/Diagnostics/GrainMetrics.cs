@@ -33,6 +33,9 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _retries;
     private readonly Counter<long> _forwarded;
     private readonly Counter<long> _forwardsRefused;
+    private readonly Gauge<int> _sitesListed;
+    private readonly Gauge<int> _sitesOmitted;
+    private readonly Counter<long> _sitesLeft;
     private readonly Histogram<double> _ingest;
     private readonly Histogram<double> _persist;
     private readonly Histogram<long> _persistedBytes;
@@ -61,6 +64,11 @@ internal sealed class GrainMetrics : IDisposable
         _forwarded = _meter.CreateCounter<long>("sensorgrid.anomalies.forwarded", "{anomaly}", "Changes of anomalies that the output has taken.");
         _forwardsRefused = _meter.CreateCounter<long>(
             "sensorgrid.anomalies.forwards_refused", "{anomaly}", "Changes of anomalies that the output has not taken and that are sent again.");
+        _sitesListed = _meter.CreateGauge<int>("sensorgrid.anomaly_sites.listed", "{site}", "Sites with anomalies that are listed.");
+        _sitesOmitted = _meter.CreateGauge<int>(
+            "sensorgrid.anomaly_sites.omitted", "{site}", "Sites with anomalies that have left the list and did not change since.");
+        _sitesLeft = _meter.CreateCounter<long>(
+            "sensorgrid.anomaly_sites.left", "{site}", "Sites that left the list: it was full, or they did not change for as long as sites are listed.");
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
         _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
         _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
@@ -133,6 +141,14 @@ internal sealed class GrainMetrics : IDisposable
         _forwarded.Add(taken);
         _forwardsRefused.Add(refused);
     }
+
+    public void OnAnomalySites(int listed, int omitted)
+    {
+        _sitesListed.Record(listed);
+        _sitesOmitted.Record(omitted);
+    }
+
+    public void OnAnomalySitesLeft(int count, string reason) => _sitesLeft.Add(count, new KeyValuePair<string, object?>("reason", reason));
 
     public void OnFeedWritten(TimeSpan duration) => _feedWrite.Record(duration.TotalSeconds);
 

@@ -61,6 +61,8 @@ internal static class SensorGridBuilderExtensions
             grains.StorageName = GrainStorage;
             grains.DeadLetterRetention = settings.DeadLetterRetention;
             grains.DeadLetterLaneBytes = settings.DeadLetterLaneMegabytes * 1024L * 1024;
+            grains.MaxAnomalySites = settings.Anomalies.MaxSites;
+            grains.AnomalySiteRetention = settings.Anomalies.SiteRetention;
         });
     }
 

@@ -30,6 +30,8 @@ internal static class HelpText
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
           --SensorGrid:Anomalies:OutputStream    a Kinesis stream that every anomaly is put into; default none
+          --SensorGrid:Anomalies:MaxSites        sites with anomalies that are listed; default 20000
+          --SensorGrid:Anomalies:SiteRetention   how long a site is listed without a change; default 90d
           --SensorGrid:DeadLetters:Retention     how long dead letters are kept; default 14d
           --SensorGrid:DeadLetters:LaneMegabytes how much each of 16 lanes keeps of them, the newest; default 64
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters

@@ -13,6 +13,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
+/// <param name="Anomalies">How many sites with anomalies are listed, and how long.</param>
 /// <param name="DeadLetterRetention">How long dead letters are kept: <c>SensorGrid:DeadLetters:Retention</c>.</param>
 /// <param name="DeadLetterLaneMegabytes">How much of them each lane keeps: <c>SensorGrid:DeadLetters:LaneMegabytes</c>.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
@@ -27,6 +28,7 @@ internal sealed record SiloSettings(
     string? FeaturesFile,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
+    AnomalySettings Anomalies,
     TimeSpan DeadLetterRetention,
     int DeadLetterLaneMegabytes,
     ApiAccessOptions Access,

@@ -14,7 +14,7 @@ internal static class SiloSettingsReader
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
-        "Anomalies:OutputStream", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
+        "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
         "Api:MaxAnswerBytes",
     ];
 
@@ -46,6 +46,7 @@ internal static class SiloSettingsReader
                 TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
+            ReadAnomalies(read),
             read.Duration("SensorGrid:DeadLetters:Retention", TimeSpan.FromDays(14), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
             (int)(read.Number("SensorGrid:DeadLetters:LaneMegabytes", 1, 100_000) ?? 64),
             SharedSettings.Access(configuration, read),
@@ -74,6 +75,10 @@ internal static class SiloSettingsReader
         return new KinesisSettings(
             name, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, name), position);
     }
+
+    private static AnomalySettings ReadAnomalies(SettingsReader read) => new(
+        (int)(read.Number("SensorGrid:Anomalies:MaxSites", 1, 1_000_000) ?? 20_000),
+        read.Duration("SensorGrid:Anomalies:SiteRetention", TimeSpan.FromDays(90), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)));
 
     private static string? ReadOutputStream(SettingsReader read, string streamOfReadings)
     {

@@ -56,6 +56,89 @@ public sealed class AnomaliesEndpointTests
         Assert.Equal(Enumerable.Range(0, 45).Reverse(), seen.Select(id => int.Parse(id.Split('/')[^1])));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(1000)]
+    public async Task Anomalies_from_before_the_log_begins_follow_site_by_site_and_none_is_left_out(int limit)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        DrivenFeed[] feeds = [api.Sites.Add("north"), api.Sites.Add("south"), api.Sites.Add("west")];
+        for (var i = 0; i < 12; i++)
+        {
+            feeds[i % 3].Open($"{i}");
+        }
+
+        api.Sites.ForgetLog();
+        feeds[1].Open("12");
+        feeds[0].Open("13");
+
+        Assert.Equal(["13", "12", "11", "8", "5", "2", "10", "7", "4", "1", "9", "6", "3", "0"], await AllAsync(api, limit));
+    }
+
+    [Fact]
+    public async Task A_page_of_many_sites_asks_no_more_feeds_than_it_has_anomalies()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        for (var site = 0; site < 2000; site++)
+        {
+            api.Sites.Add($"{site}").Open($"{site}/pump");
+        }
+
+        var first = await api.Client.GetJsonAsync("/anomalies?limit=100");
+        var calls = api.Sites.FeedCalls;
+        var second = await api.Client.GetJsonAsync($"/anomalies?limit=100&before={first["cursor"]}");
+
+        Assert.Equal(Enumerable.Range(1800, 200).Reverse().Select(site => $"{site}/pump"), [.. Sensors(first), .. Sensors(second)]);
+        Assert.InRange(calls, 100, 201);
+        Assert.InRange(((string)first["cursor"]!).Length, 1, 32);
+        Assert.InRange(((string)first["after"]!).Length, 1, 32);
+    }
+
+    [Fact]
+    public async Task The_first_page_asks_feeds_again_only_when_something_has_changed()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        var opened = feed.Open("plant/a");
+        await api.Client.GetJsonAsync("/anomalies");
+        var calls = feed.Calls;
+
+        await api.Client.GetJsonAsync("/anomalies");
+        Assert.Equal(calls, feed.Calls);
+
+        feed.Change(opened, 0.9);
+        Assert.Equal(0.9, (double)(await api.Client.GetJsonAsync("/anomalies"))["items"]![0]!["score"]!);
+        api.Sites.Add("other").Open("other/b");
+        Assert.Equal(["other/b", "plant/a"], Sensors(await api.Client.GetJsonAsync("/anomalies")));
+        Assert.Equal(["other/b"], Sensors(await api.Client.GetJsonAsync("/anomalies?limit=1")));
+    }
+
+    [Fact]
+    public async Task An_exactly_full_last_page_says_that_it_is_the_last()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        feed.Open("plant/a");
+        feed.Open("plant/b");
+
+        Assert.Null((await api.Client.GetJsonAsync("/anomalies?limit=2"))["cursor"]);
+        Assert.Null((await api.Client.GetJsonAsync("/anomalies?site=plant&limit=2"))["cursor"]);
+    }
+
+    [Fact]
+    public async Task How_many_sites_are_omitted_is_said()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        api.Sites.Omitted = 7;
+
+        var newest = await api.Client.GetJsonAsync("/anomalies");
+
+        Assert.Equal(7, (int)newest["sitesOmitted"]!);
+        Assert.Equal(7, (int)(await api.Client.GetJsonAsync($"/anomalies?after={newest["after"]}"))["sitesOmitted"]!);
+        Assert.Null((await api.Client.GetJsonAsync("/anomalies?site=plant"))["sitesOmitted"]);
+    }
+
     [Fact]
     public async Task Within_a_site_the_order_is_that_in_which_they_came()
     {
@@ -173,6 +256,20 @@ public sealed class AnomaliesEndpointTests
         using var response = await api.Client.GetRawAsync($"/anomalies?{query}");
 
         await response.ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<List<string>> AllAsync(DrivenApi api, int limit)
+    {
+        var seen = new List<string>();
+        var before = "";
+        while (before is not null)
+        {
+            var page = await api.Client.GetJsonAsync($"/anomalies?limit={limit}{before}");
+            seen.AddRange(Sensors(page));
+            before = (string?)page["cursor"] is { } cursor ? $"&before={cursor}" : null;
+        }
+
+        return seen;
     }
 
     private static IEnumerable<string> Sensors(JsonNode page) => page["items"]!.AsArray().Select(item => (string)item!["sensorId"]!);

@@ -116,17 +116,25 @@ public sealed class AnomalyStreamTests
             feed.Open($"plant/{i}");
         }
 
-        // With every page that is read, the feed grows, and those who follow it hear of it.
+        await other.TakeAsync(200);
+
+        // With every page that the client reads, the feed grows, and those who follow hear of it: what is read for them lets it be.
         var grow = 20;
+        var growing = 0;
         feed.BeforeRead = async _ =>
         {
-            if (Interlocked.Decrement(ref grow) >= 0)
+            if (Interlocked.Exchange(ref growing, 1) == 0)
             {
-                feed.Open("plant/meanwhile");
-                feed.Change(feed.Entries[0], 0.9);
-                while ((await other.NextAsync()).Change < feed.Tip)
+                if (Interlocked.Decrement(ref grow) >= 0)
                 {
+                    feed.Open("plant/meanwhile");
+                    feed.Change(feed.Entries[0], 0.9);
+                    while ((await other.NextAsync()).Change < feed.Tip)
+                    {
+                    }
                 }
+
+                growing = 0;
             }
         };
         using var stream = await api.OpenAsync("?site=plant&lastEventId=0");
@@ -250,54 +258,216 @@ public sealed class AnomalyStreamTests
         }
     }
 
-    [Fact]
-    public async Task Following_that_broke_off_goes_on_where_it_was()
+    [Theory]
+    [InlineData("")]
+    [InlineData("?site=plant")]
+    public async Task Following_that_broke_off_goes_on_where_it_was(string query)
     {
         await using var api = await DrivenApi.StartAsync();
         var feed = api.Sites.Add("plant");
-        using var stream = await api.OpenAsync("?site=plant");
+        using var stream = await api.OpenAsync(query);
         feed.Open("plant/first");
         await stream.NextAsync();
-        await feed.Followers.WaitAsync(followers => followers == (1, 1));
+        await api.Sites.Followers.WaitAsync(followers => followers == (1, 1));
 
-        feed.Break();
+        api.Sites.Break();
         feed.Open("plant/second");
         feed.Open("plant/third");
 
         Assert.Equal(["plant/second", "plant/third"], Sensors(await stream.TakeAsync(2)));
-        await feed.Followers.WaitAsync(followers => followers == (2, 1));
-        feed.Break();
-        await feed.Followers.WaitAsync(followers => followers == (3, 1));
+        await api.Sites.Followers.WaitAsync(followers => followers == (2, 1));
+        api.Sites.Break();
+        await api.Sites.Followers.WaitAsync(followers => followers == (3, 1));
         feed.Open("plant/fourth");
         Assert.Equal(["plant/fourth"], Sensors([await stream.NextAsync()]));
     }
 
     [Fact]
-    public async Task A_feed_is_followed_once_for_all_and_not_at_all_some_time_after_the_last_has_gone()
+    public async Task The_sites_are_followed_once_for_all_subscribers_of_whatever_sites()
     {
-        var time = new FakeTimeProvider();
-        await using var api = await DrivenApi.StartAsync(time);
-        using var subscribers = api.Collect("sensorgrid.anomaly.stream.subscribers");
-        var feed = api.Sites.Add("plant");
-        using (await api.OpenAsync("?site=plant"))
-        using (await api.OpenAsync("?sensor=plant%2Fpump"))
-        using (var third = await api.OpenAsync(""))
+        await using var api = await DrivenApi.StartAsync();
+        var streams = await Task.WhenAll(Enumerable.Range(0, 50).Select(site => api.OpenAsync($"?site={site}")).Append(api.OpenAsync("")));
+        try
         {
-            feed.Open("plant/pump");
-            await third.NextAsync();
-            await feed.Followers.WaitAsync(followers => followers == (1, 1));
+            api.Sites.Feed("7").Open("7/pump");
+
+            Assert.Equal(["7/pump", "7/pump"], Sensors([await streams[7].NextAsync(), await streams[50].NextAsync()]));
+            await api.Sites.Followers.WaitAsync(followers => followers == (1, 1));
+        }
+        finally
+        {
+            foreach (var stream in streams)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_subscriber_of_all_sites_asks_no_feed_for_anything_when_it_joins_or_leaves()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        using var subscribers = api.Collect("sensorgrid.anomaly.stream.subscribers");
+        string last;
+        for (var site = 0; site < 500; site++)
+        {
+            api.Sites.Add($"{site}").Open($"{site}/pump");
         }
 
-        // Three came, and three have gone.
-        await subscribers.WaitForMeasurementsAsync(6, TestContext.Current.CancellationToken).WaitAsync(
-            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Assert.Equal(0, subscribers.GetMeasurementSnapshot().Sum(measurement => measurement.Value));
-        time.Advance(TimeSpan.FromMinutes(1));
-        await feed.Followers.WaitAsync(followers => followers == (1, 0));
+        using (var stream = await api.OpenAsync(""))
+        {
+            last = stream.LastEventId;
+        }
 
-        using var again = await api.OpenAsync("?site=plant");
-        feed.Open("plant/fan");
-        Assert.Equal(["plant/fan"], Sensors([await again.NextAsync()]));
+        using (await api.OpenAsync("", last))
+        {
+        }
+
+        await subscribers.WaitForMeasurementsAsync(4, TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(0, api.Sites.FeedCalls);
+    }
+
+    [Fact]
+    public async Task A_client_that_comes_again_asks_only_the_feeds_that_have_something_for_it()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feeds = Enumerable.Range(0, 200).Select(site => api.Sites.Add($"{site}")).ToArray();
+        foreach (var feed in feeds)
+        {
+            feed.Open("s");
+        }
+
+        string last;
+        using (var stream = await api.OpenAsync(""))
+        {
+            last = stream.LastEventId;
+        }
+
+        feeds[3].Open("3/pump");
+        feeds[150].Open("150/pump");
+        using var again = await api.OpenAsync("", last);
+
+        Assert.Equal(["3/pump", "150/pump"], Sensors(await again.TakeAsync(2)));
+        Assert.All(feeds.Where((_, site) => site is not (3 or 150)), feed => Assert.Equal(0, feed.Calls));
+    }
+
+    [Fact]
+    public async Task The_id_of_an_event_stays_short_however_many_sites_there_are()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        using var stream = await api.OpenAsync("");
+        var last = stream.LastEventId;
+        for (var site = 0; site < 3000; site++)
+        {
+            api.Sites.Add($"{site}").Open($"{site}/pump");
+        }
+
+        using var again = await api.OpenAsync("", last);
+
+        foreach (var received in await again.TakeAsync(3000))
+        {
+            Assert.InRange(received.Id.Length, 1, 32);
+        }
+    }
+
+    [Fact]
+    public async Task A_feed_that_does_not_answer_holds_up_its_own_site_only_and_loses_nobody_anything()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var slow = api.Sites.Add("slow");
+        var answers = new TaskCompletionSource();
+        slow.BeforeRead = _ => answers.Task;
+        string last;
+        using (var stream = await api.OpenAsync(""))
+        {
+            slow.Open("slow/pump");
+            for (var i = 0; i < 300; i++)
+            {
+                api.Sites.Add($"site-{i}").Open($"site-{i}/pump");
+                Assert.Equal($"site-{i}/pump", (string)(await stream.NextAsync()).Data["sensorId"]!);
+            }
+
+            last = stream.LastEventId;
+        }
+
+        // Who comes again now lacks the one, and may get the others again.
+        slow.BeforeRead = null;
+        answers.SetResult();
+        using var again = await api.OpenAsync("", last);
+
+        Assert.Equal("slow/pump", (string)(await again.NextAsync()).Data["sensorId"]!);
+    }
+
+    [Fact]
+    public async Task An_anomaly_that_has_changed_before_the_log_has_either_comes_once_as_an_anomaly()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        using var stream = await api.OpenAsync("");
+
+        feed.IsSilent = true;
+        var opened = feed.Open("plant/pump");
+        feed.Change(opened, 0.9);
+        feed.AnnounceAll();
+        var ended = feed.Change(opened, 0.9, Later);
+
+        // However many of the states the first read has found, the first event of it is no update.
+        var received = new List<ServerEvent> { await stream.NextAsync() };
+        while (received[^1].Change < ended.UpdatedCursor)
+        {
+            received.Add(await stream.NextAsync());
+        }
+
+        Assert.Equal(["anomaly", .. Enumerable.Repeat("anomaly-updated", received.Count - 1)], received.Select(item => item.Type));
+    }
+
+    [Fact]
+    public async Task A_client_of_before_the_log_begins_is_told_first_and_gets_the_rest()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        string last;
+        using (var stream = await api.OpenAsync(""))
+        {
+            last = stream.LastEventId;
+        }
+
+        feed.Open("plant/gone");
+        api.Sites.ForgetLog();
+        feed.Open("plant/kept");
+        using var again = await api.OpenAsync("", last);
+
+        Assert.Equal("missed", (await again.NextAsync()).Type);
+        Assert.Equal("plant/kept", (string)(await again.NextAsync()).Data["sensorId"]!);
+    }
+
+    [Fact]
+    public async Task How_many_sites_are_omitted_is_said_when_a_stream_begins_and_when_it_changes()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        api.Sites.Omitted = 3;
+        using var stream = await api.OpenAsync("");
+        var first = await stream.NextAsync();
+        api.Sites.Omitted = 4;
+        api.Sites.Add("plant").Open("plant/pump");
+        var next = await stream.TakeAsync(2);
+
+        Assert.Equal(("sites", 3), (first.Type, (int)first.Data["sitesOmitted"]!));
+        Assert.Equal(["anomaly", "sites"], next.Select(item => item.Type));
+        Assert.Equal(4, (int)next[1].Data["sitesOmitted"]!);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_an_earlier_version_is_refused_with_how_to_begin_anew()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        using var response = await api.Client.GetRawAsync("/anomalies/stream?lastEventId=vBAg");
+
+        var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
+
+        Assert.Contains("earlier version", (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Contains("leave 'Last-Event-ID' out to begin anew", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -428,7 +598,7 @@ public sealed class AnomalyStreamTests
 
         await stream.ReadToEndAsync();
         await stopping;
-        await feed.Followers.WaitAsync(followers => followers.Now == 0);
+        await api.Sites.Followers.WaitAsync(followers => followers.Now == 0);
     }
 
     private static IEnumerable<(string Type, string Id)> Named(IEnumerable<ServerEvent> events) => events.Select(item => (item.Type, item.AnomalyId));

@@ -23,7 +23,7 @@ public sealed class FanOutTests
             var received = await Task.WhenAll(streams.Select(stream => stream.NextAsync()));
 
             Assert.All(received, item => Assert.Equal(("anomaly", opened.Anomaly.Id), (item.Type, item.AnomalyId)));
-            await feed.Followers.WaitAsync(followers => followers == (1, 1));
+            await api.Sites.Followers.WaitAsync(followers => followers == (1, 1));
         }
         finally
         {
@@ -116,6 +116,45 @@ public sealed class FanOutTests
                 stream.Dispose();
             }
         }
+    }
+
+    [Fact]
+    public async Task A_subscriber_of_all_sites_that_is_too_slow_gets_what_was_left_out_when_it_comes_again()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        DrivenFeed[] feeds = [.. Enumerable.Range(0, 5).Select(site => api.Sites.Add($"{site}"))];
+        using var fast = await api.OpenAsync("");
+        using var slow = await SlowClient.OpenAsync(api.Client.BaseAddress!, "/anomalies/stream");
+        var expected = new List<string>();
+        while (api.Missed.GetMeasurementSnapshot().Count < 20)
+        {
+            expected.Add(feeds[expected.Count % 5].Open($"{expected.Count}", padding: 16_000).Anomaly.SensorId);
+            await fast.NextAsync();
+            Assert.True(expected.Count < 20_000, "The slow subscriber's room is not bounded.");
+        }
+
+        var received = new List<string>();
+        var next = await slow.NextAsync();
+        for (; next.Type == "anomaly"; next = await slow.NextAsync())
+        {
+            received.Add((string)next.Data["sensorId"]!);
+        }
+
+        Assert.Equal("missed", next.Type);
+        var missed = (long)next.Data["count"]!;
+        feeds[0].Open("newest");
+        next = await slow.NextAsync();
+        while ((string)next.Data["sensorId"]! != "newest")
+        {
+            received.Add((string)next.Data["sensorId"]!);
+            next = await slow.NextAsync();
+        }
+
+        using var again = await api.OpenAsync("", slow.LastEventId);
+        received.AddRange((await again.TakeAsync((int)missed)).Select(item => (string)item.Data["sensorId"]!));
+        Assert.Equal(expected, received.OrderBy(int.Parse));
+        feeds[1].Open("after");
+        Assert.Equal("after", (string)(await again.NextAsync()).Data["sensorId"]!);
     }
 
     private static async Task AssertNothingLostAsync(DrivenApi api, SlowClient client, long tip)

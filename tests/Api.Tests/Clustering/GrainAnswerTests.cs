@@ -92,7 +92,7 @@ public sealed class GrainAnswerTests
     }
 
     [Fact]
-    public async Task When_a_silo_has_gone_feeds_are_followed_anew_from_where_they_were()
+    public async Task When_a_silo_has_gone_the_sites_are_followed_anew_from_where_they_were()
     {
         using var reach = new TestReach();
         await using var api = await DrivenApi.StartAsync(reach: reach);
@@ -100,11 +100,11 @@ public sealed class GrainAnswerTests
         using var stream = await api.OpenAsync("?site=plant");
         feed.Open("plant/first");
         await stream.NextAsync();
-        await feed.Followers.WaitAsync(followers => followers == (1, 1));
+        await api.Sites.Followers.WaitAsync(followers => followers == (1, 1));
 
         reach.LoseSilo();
         feed.Open("plant/second");
-        await feed.Followers.WaitAsync(followers => followers == (2, 1));
+        await api.Sites.Followers.WaitAsync(followers => followers == (2, 1));
         feed.Open("plant/third");
 
         Assert.Equal(["plant/second", "plant/third"], (await stream.TakeAsync(2)).Select(item => (string)item.Data["sensorId"]!));

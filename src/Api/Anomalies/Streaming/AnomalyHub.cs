@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
+using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>
-/// Shares the anomalies among the process's subscribers: each site's feed is followed once, from when the first subscriber comes until some time after
-/// the last has gone.
+/// Shares the anomalies among the process's subscribers: the log of all sites is followed once, from when the first subscriber comes, and a change is read
+/// from its feed once for all who want it.
 /// </summary>
 internal sealed class AnomalyHub : IDisposable
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
 
     private readonly IGrainFactory _grains;
     private readonly ClusterReach _reach;
@@ -25,9 +25,8 @@ internal sealed class AnomalyHub : IDisposable
     private readonly ITimer _heartbeat;
     private readonly Lock _lock = new();
     private readonly HashSet<AnomalySubscription> _subscriptions = [];
-    private readonly Dictionary<string, SiteFollower> _followers = new(StringComparer.Ordinal);
-    private string[] _sites = [];
-    private bool _followsSites;
+    private readonly LiveChanges _live;
+    private Task? _started;
 
     public AnomalyHub(
         IGrainFactory grains,
@@ -46,14 +45,15 @@ internal sealed class AnomalyHub : IDisposable
         _maxSubscribers = options.Value.MaxSubscribers;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         Stopping = _stop.Token;
+        _live = new LiveChanges(new FeedReader(grains, reach, time, logger), Stopping);
         _heartbeat = time.CreateTimer(_ => Beat(), null, HeartbeatInterval, HeartbeatInterval);
     }
 
     /// <summary>Cancelled when all streams must end.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>The sites that are known by now, when somebody has asked to follow them.</summary>
-    public string[] Sites => Volatile.Read(ref _sites);
+    /// <summary>How many sites have anomalies and are not listed; null before anything has come.</summary>
+    public int? SitesOmitted { get; private set; }
 
     /// <summary>Gives a subscription, to be handed back with <see cref="Unsubscribe"/>; null when there are too many.</summary>
     /// <param name="selection">Which anomalies it is for.</param>
@@ -78,53 +78,23 @@ internal sealed class AnomalyHub : IDisposable
 
     public void Unsubscribe(AnomalySubscription subscription)
     {
+        _live.Remove(subscription);
         lock (_lock)
         {
             _subscriptions.Remove(subscription);
-            foreach (var (site, follower) in _followers)
-            {
-                if (follower.Detach(subscription))
-                {
-                    _ = StopWhenIdleAsync(site, follower);
-                }
-            }
         }
 
         _metrics.OnUnsubscribed();
     }
 
-    /// <inheritdoc cref="SiteFollower.Attach"/>
-    public long Attach(string site, AnomalySubscription subscription, int index, long at)
+    /// <summary>
+    /// Lets a subscriber have every change that comes to the log of all sites from now on; what is there by now it must read itself. Some of that may be offered
+    /// all the same.
+    /// </summary>
+    public async Task AttachAsync(AnomalySubscription subscription, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            if (!_followers.TryGetValue(site, out var follower))
-            {
-                follower = new SiteFollower(_grains.GetAnomalyFeed(site), site, at, _reach, _time, _logger, Stopping);
-                _followers.Add(site, follower);
-            }
-
-            return follower.Attach(subscription, index, at);
-        }
-    }
-
-    /// <summary>Follows the list of sites from now on; every subscriber is woken when there are more.</summary>
-    public void FollowSites()
-    {
-        lock (_lock)
-        {
-            if (_followsSites)
-            {
-                return;
-            }
-
-            // One follower that costs next to nothing: it stays.
-            _followsSites = true;
-        }
-
-        var follower = new GrainFollower("the sites that have anomalies", _reach, _time, _logger);
-        _ = Task.Run(
-            () => follower.RunAsync(cancellationToken => _grains.GetAnomalySites().FollowAsync(Sites.Length, cancellationToken), Add, Stopping), Stopping);
+        await StartAsync().WaitAsync(cancellationToken);
+        _live.Add(subscription);
     }
 
     public void Dispose()
@@ -133,49 +103,48 @@ internal sealed class AnomalyHub : IDisposable
         _stop.Cancel();
     }
 
-    private void Add(string[] sites)
+    /// <summary>Follows the log from now on, once for all; what failed is tried again by the next subscriber.</summary>
+    private Task StartAsync()
     {
-        Volatile.Write(ref _sites, [.. Sites, .. sites]);
-        foreach (var subscription in Subscriptions())
+        lock (_lock)
         {
-            subscription.Signal();
+            if (_started is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _started = FollowAsync();
+            }
+
+            return _started;
         }
+    }
+
+    private async Task FollowAsync()
+    {
+        var log = await _grains.GetAnomalySites().ReadAsync(long.MaxValue, 0, Stopping);
+        _live.Begin(log.Tip);
+
+        // One follower that costs next to nothing while nobody wants what it brings: it stays.
+        var follower = new GrainFollower("the anomalies of all sites", _reach, _time, _logger);
+        _ = Task.Run(
+            () => follower.RunAsync(cancellationToken => _grains.GetAnomalySites().FollowAsync(_live.Followed, cancellationToken), Take, Stopping), Stopping);
+    }
+
+    private void Take(AnomalySiteChanges changes)
+    {
+        SitesOmitted = changes.SitesOmitted;
+        _live.Take(changes);
     }
 
     private void Beat()
     {
-        foreach (var subscription in Subscriptions())
+        AnomalySubscription[] subscriptions;
+        lock (_lock)
+        {
+            subscriptions = [.. _subscriptions];
+        }
+
+        foreach (var subscription in subscriptions)
         {
             subscription.Beat();
-        }
-    }
-
-    private AnomalySubscription[] Subscriptions()
-    {
-        lock (_lock)
-        {
-            return [.. _subscriptions];
-        }
-    }
-
-    private async Task StopWhenIdleAsync(string site, SiteFollower follower)
-    {
-        try
-        {
-            await Task.Delay(Linger, _time, Stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            if (follower.IsIdle && _followers.TryGetValue(site, out var current) && current == follower)
-            {
-                _followers.Remove(site);
-                follower.Stop();
-            }
         }
     }
 }

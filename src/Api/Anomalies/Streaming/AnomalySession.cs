@@ -1,24 +1,16 @@
 namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>One subscriber's stream: first what it has not got, read from the feeds; then what comes, joined exactly where the reading ended.</summary>
-/// <param name="hub">Shares what comes.</param>
 /// <param name="subscription">What lies ready for the subscriber.</param>
-/// <param name="selection">Which anomalies it wants.</param>
-/// <param name="sites">Its sites, by its numbers for them.</param>
-/// <param name="places">How far it has got in each.</param>
-internal sealed class AnomalySession(
-    IGrainFactory grains,
-    AnomalyHub hub,
-    AnomalySubscription subscription,
-    AnomalySelection selection,
-    List<string> sites,
-    List<FeedPlace> places,
-    EventWriter output,
-    AnomalyStreamMetrics metrics)
+/// <param name="output">Its stream.</param>
+internal abstract class AnomalySession(AnomalySubscription subscription, EventWriter output, AnomalyStreamMetrics metrics)
 {
-    private const int EntriesPerRead = 64;
+    /// <summary>Where the subscriber is.</summary>
+    protected abstract string Id { get; }
 
-    private string Id => AnomalyCursor.Of(selection, places);
+    protected AnomalySubscription Subscription => subscription;
+
+    protected EventWriter Output => output;
 
     /// <summary>Sends until the client has gone or the token is cancelled.</summary>
     /// <param name="missedFrom">The place after which something was lost before the stream began; null when nothing was.</param>
@@ -31,162 +23,52 @@ internal sealed class AnomalySession(
             WriteMissed(missedFrom, null);
         }
 
-        if (!await FlushAsync(cancellationToken) || !await JoinAsync(0, cancellationToken))
+        if (!await FlushAsync(cancellationToken) || !await JoinAsync(cancellationToken))
         {
             return;
         }
 
+        output.WriteMoved(Id);
         do
         {
+            if (!await FlushAsync(cancellationToken))
+            {
+                return;
+            }
+
             await subscription.WaitAsync(cancellationToken);
         }
-        while (await DeliverAsync(subscription.Take(), cancellationToken) && await JoinNewSitesAsync(cancellationToken));
-    }
-
-    private async Task<bool> JoinNewSitesAsync(CancellationToken cancellationToken)
-    {
-        var known = hub.Sites;
-        if (!selection.IsAllSites || known.Length <= sites.Count)
-        {
-            return true;
-        }
-
-        var first = sites.Count;
-        for (var site = first; site < known.Length; site++)
-        {
-            sites.Add(known[site]);
-            places.Add(default);
-        }
-
-        return await JoinAsync(first, cancellationToken);
+        while (await DeliverAsync(subscription.Take(), cancellationToken));
     }
 
     /// <summary>Sends what the feeds have, and then lets the hub give what comes.</summary>
-    private async Task<bool> JoinAsync(int first, CancellationToken cancellationToken)
+    /// <returns>False when the client has gone.</returns>
+    protected abstract Task<bool> JoinAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes what lay ready.</summary>
+    /// <returns>False when the client has gone.</returns>
+    protected abstract Task<bool> DeliverAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>The path with which to get what is kept of what was left out.</summary>
+    protected abstract string ResumeLink(string from);
+
+    /// <summary>Writes a change, with the place after it.</summary>
+    /// <returns>False when the client has gone.</returns>
+    protected async ValueTask<bool> WriteAsync(bool isNew, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
-        for (var site = first; site < sites.Count; site++)
-        {
-            while (await ReadAsync(site, cancellationToken) is var read && !read.Complete)
-            {
-                if (read.Gone)
-                {
-                    return false;
-                }
-            }
-        }
-
-        // Only now: what comes while a long past is sent would fill the subscriber's room for nothing.
-        for (var site = first; site < sites.Count; site++)
-        {
-            var from = hub.Attach(sites[site], subscription, site, places[site].At);
-            while (places[site].At < from)
-            {
-                if ((await ReadAsync(site, cancellationToken)).Gone)
-                {
-                    return false;
-                }
-            }
-        }
-
-        output.WriteMoved(Id);
-        return await FlushAsync(cancellationToken);
-    }
-
-    /// <summary>Sends one page of a feed.</summary>
-    private async Task<(bool Complete, bool Gone)> ReadAsync(int site, CancellationToken cancellationToken)
-    {
-        var changes = await grains.GetAnomalyFeed(sites[site]).ReadAsync(places[site].ReadFrom, EntriesPerRead, cancellationToken);
-        if (changes.Missed)
-        {
-            metrics.OnMissed();
-            WriteMissed(Id, null);
-        }
-
-        var complete = changes.Entries.Length < EntriesPerRead;
-        var sinces = AnomalyFeeds.SincesOf(changes.Entries, complete);
-        for (var i = 0; i < changes.Entries.Length; i++)
-        {
-            var entry = changes.Entries[i];
-            var place = places[site];
-            if (!place.Lacks(entry.UpdatedCursor))
-            {
-                continue;
-            }
-
-            places[site] = place.After(entry.UpdatedCursor, sinces[i]);
-            if (selection.Has(entry))
-            {
-                Write(place.IsNew(entry.Cursor, entry.UpdatedCursor), new LiveAnomaly(entry, sinces[i]));
-            }
-
-            if (output.IsFull && !await FlushAsync(cancellationToken))
-            {
-                return (complete, true);
-            }
-        }
-
-        places[site] = complete ? places[site].CaughtUp(changes.Next) : places[site].Read(changes.Next);
-        return (complete, false);
-    }
-
-    private async Task<bool> DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
-    {
-        foreach (var (site, change) in delivery.Changes)
-        {
-            var place = places[site];
-            var entry = change.Entry;
-            if (!place.Lacks(entry.UpdatedCursor))
-            {
-                continue;
-            }
-
-            places[site] = place.After(entry.UpdatedCursor, change.Since);
-            Write(place.IsNew(entry.Cursor, entry.UpdatedCursor), change);
-            if (output.IsFull && !await FlushAsync(cancellationToken))
-            {
-                return false;
-            }
-        }
-
-        foreach (var (site, change) in delivery.Passed)
-        {
-            if (change.Entry.UpdatedCursor > places[site].At)
-            {
-                places[site] = places[site].After(change.Entry.UpdatedCursor, change.Since);
-            }
-        }
-
-        if (delivery.LostUntil is { } lost)
-        {
-            WriteMissed(Id, delivery.LostCount);
-            foreach (var (site, until) in lost)
-            {
-                places[site] = places[site].Without(until);
-            }
-        }
-
-        if (delivery.Beat)
-        {
-            output.WriteHeartbeat(Id);
-        }
-
-        return await FlushAsync(cancellationToken);
-    }
-
-    private void Write(bool isNew, LiveAnomaly change)
-    {
-        output.WriteAnomaly(isNew, Id, change.Json.Span);
+        output.WriteAnomaly(isNew, Id, json.Span);
         metrics.OnSent(1);
+        return !output.IsFull || await FlushAsync(cancellationToken);
     }
 
-    private void WriteMissed(string from, long? count) => output.WriteMissed(from, count, ResumeLink(from));
-
-    private string ResumeLink(string from)
+    /// <summary>Says that changes after the place are kept no longer.</summary>
+    protected void WriteForgotten()
     {
-        var site = selection.Site is { } name && selection.SensorId is null ? $"site={Uri.EscapeDataString(name)}&" : "";
-        var sensor = selection.SensorId is { } id ? $"sensor={Uri.EscapeDataString(id)}&" : "";
-        return $"/anomalies?{site}{sensor}after={Uri.EscapeDataString(from)}";
+        metrics.OnMissed();
+        WriteMissed(Id, null);
     }
+
+    protected void WriteMissed(string from, long? count) => output.WriteMissed(from, count, ResumeLink(from));
 
     private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {

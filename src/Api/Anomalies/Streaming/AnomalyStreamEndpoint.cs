@@ -11,6 +11,7 @@ internal sealed partial class AnomalyStreamEndpoint(
     IGrainFactory grains, AnomalyHub hub, AnomalyStreamMetrics metrics, ILogger<AnomalyStreamEndpoint> logger)
 {
     private const string RetryAfterSeconds = "5";
+    private const string LastEventId = "Last-Event-ID";
 
     public static Task GetAsync(
         HttpContext context, string? site, string? sensor, string? minScore, string? lastEventId, AnomalyStreamEndpoint endpoint) =>
@@ -19,9 +20,14 @@ internal sealed partial class AnomalyStreamEndpoint(
     private async Task GetAsync(HttpContext context, AnomalySelection selection, string? lastEventId)
     {
         // The header is what a client has come to since; the parameter may be from where it began.
-        string? header = context.Request.Headers["Last-Event-ID"];
+        string? header = context.Request.Headers[LastEventId];
         var resumeText = string.IsNullOrEmpty(header) ? lastEventId : header;
-        var resume = string.IsNullOrEmpty(resumeText) ? null : AnomalyCursor.TryParse(selection, resumeText) ?? throw Invalid(resumeText);
+        var resume = string.IsNullOrEmpty(resumeText) ? null : resumeText;
+        if (resume is not null)
+        {
+            Check(selection, resume);
+        }
+
         if (hub.Stopping.IsCancellationRequested || hub.TrySubscribe(selection, context.Abort) is not { } subscription)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -33,7 +39,7 @@ internal sealed partial class AnomalyStreamEndpoint(
 
         try
         {
-            await StreamAsync(context, subscription, selection, resume, resumeText);
+            await StreamAsync(context, subscription, selection, resume);
         }
         finally
         {
@@ -41,24 +47,17 @@ internal sealed partial class AnomalyStreamEndpoint(
         }
     }
 
-    private async Task StreamAsync(
-        HttpContext context, AnomalySubscription subscription, AnomalySelection selection, List<FeedPlace>? resume, string? resumeText)
+    private async Task StreamAsync(HttpContext context, AnomalySubscription subscription, AnomalySelection selection, string? resume)
     {
-        if (selection.IsAllSites)
-        {
-            hub.FollowSites();
-        }
-
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, hub.Stopping);
-        var sites = await AnomalyFeeds.SitesAsync(grains, selection, ending.Token);
-        var tips = await AnomalyFeeds.TipsAsync(grains, sites, ending.Token);
-        var (places, missed) = AnomalyFeeds.Fit(resume ?? [.. tips.Select(tip => new FeedPlace(tip))], tips);
+        var output = new EventWriter(context.Response.BodyWriter);
+        var (session, missed) = selection.IsAllSites
+            ? await OfAllSitesAsync(subscription, selection, resume, output, ending.Token)
+            : await OfSiteAsync(subscription, selection, resume, output, ending.Token);
         Begin(context);
-        var session = new AnomalySession(
-            grains, hub, subscription, selection, [.. sites], places, new EventWriter(context.Response.BodyWriter), metrics);
         try
         {
-            await session.RunAsync(missed ? resumeText : null, ending.Token);
+            await session.RunAsync(missed ? resume : null, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -67,6 +66,41 @@ internal sealed partial class AnomalyStreamEndpoint(
         catch (Exception exception) when (exception is OrleansException or TimeoutException or OperationCanceledException)
         {
             LogFeedUnreachable(exception);
+        }
+    }
+
+    /// <summary>A place that the log or feed has not reached is one of another: the client begins at its beginning, and has missed something.</summary>
+    private async Task<(AnomalySession Session, bool Missed)> OfAllSitesAsync(
+        AnomalySubscription subscription, AnomalySelection selection, string? resume, EventWriter output, CancellationToken cancellationToken)
+    {
+        var reader = new AllSitesReader(grains);
+        var log = await reader.GetTipAsync(cancellationToken);
+        var place = resume is null ? new AllSitesPlace(log.Tip) : AnomalyCursor.ParseOfAllSites(resume, LastEventId);
+        var missed = place.At > log.Tip;
+        var session = new AllSitesSession(
+            reader, hub, subscription, selection, missed ? new AllSitesPlace(log.First) : place, output, metrics);
+        return (session, missed);
+    }
+
+    private async Task<(AnomalySession Session, bool Missed)> OfSiteAsync(
+        AnomalySubscription subscription, AnomalySelection selection, string? resume, EventWriter output, CancellationToken cancellationToken)
+    {
+        var feed = grains.GetAnomalyFeed(selection.Site!);
+        var tip = await feed.GetTipAsync(cancellationToken);
+        var place = resume is null ? new FeedPlace(tip) : AnomalyCursor.ParseOfSite(resume, LastEventId);
+        var missed = place.At > tip;
+        return (new OneSiteSession(feed, hub, subscription, selection, missed ? default : place, output, metrics), missed);
+    }
+
+    private static void Check(AnomalySelection selection, string resume)
+    {
+        if (selection.IsAllSites)
+        {
+            AnomalyCursor.ParseOfAllSites(resume, LastEventId);
+        }
+        else
+        {
+            AnomalyCursor.ParseOfSite(resume, LastEventId);
         }
     }
 
@@ -80,9 +114,6 @@ internal sealed partial class AnomalyStreamEndpoint(
         // A slow client is told what it missed instead of being cut off; one that takes nothing at all for long is cut off by its heartbeats.
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
     }
-
-    private static BadHttpRequestException Invalid(string id) => new(
-        $"'{id}' is not an id of this stream; leave Last-Event-ID out to begin with what comes from now on. An id fits the site and sensor of its stream.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A stream of anomalies ended early because a feed did not answer; its client comes again.")]
     private partial void LogFeedUnreachable(Exception exception);

@@ -18,52 +18,61 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    private List<(int Site, LiveAnomaly Change)> _changes = [];
-    private Dictionary<int, LiveAnomaly> _passed = [];
-    private Dictionary<int, long>? _lostUntil;
+    private List<LiveAnomaly> _changes = [];
+    private LiveAnomaly? _passed;
+    private long _reached;
+    private long? _lostUntil;
     private long? _lostCount;
     private bool _beat;
     private int _unansweredBeats;
 
+    /// <summary>The site whose changes it is offered; null for those of all sites.</summary>
+    public string? Site => selection.Site;
+
     /// <summary>Takes a change for the subscriber, without ever waiting.</summary>
-    /// <param name="site">The number that the subscriber gave the site.</param>
-    public void Offer(int site, LiveAnomaly change)
+    public void Offer(LiveAnomaly change)
     {
         lock (_lock)
         {
             if (!selection.Has(change.Entry))
             {
-                if (_lostUntil is null)
-                {
-                    _passed[site] = change;
-                }
-
+                _passed = _lostUntil is null ? change : _passed;
                 return;
             }
 
             if (_lostUntil is null && _changes.Count < Capacity)
             {
-                _changes.Add((site, change));
+                _changes.Add(change);
             }
             else
             {
-                Lose_NeedsLock(site, change.Entry.UpdatedCursor);
+                Lose_NeedsLock(selection.IsAllSites ? change.Place : change.Entry.UpdatedCursor);
             }
         }
 
         Signal();
     }
 
-    /// <summary>Says that the feed could not give changes up to a place any more.</summary>
-    public void Lose(int site, long until)
+    /// <summary>Says that changes up to a place could not be had any more.</summary>
+    /// <param name="until">Of one site a place of its feed, of all sites one of their log.</param>
+    public void Lose(long until)
     {
         lock (_lock)
         {
-            Lose_NeedsLock(site, until);
+            Lose_NeedsLock(until);
             _lostCount = null;
         }
 
         Signal();
+    }
+
+    /// <summary>Says up to which place of the log of all sites everything was offered.</summary>
+    public void Reach(long place)
+    {
+        lock (_lock)
+        {
+            _reached = Math.Max(_reached, place);
+        }
     }
 
     /// <summary>Says that it is time for a sign of life.</summary>
@@ -103,38 +112,20 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     {
         lock (_lock)
         {
-            var delivery = new Delivery(_changes, _passed, _lostUntil, _lostCount, _beat);
+            var delivery = new Delivery(_changes, _passed, _reached, _lostUntil, _lostCount, _beat);
             _changes = [];
-            _passed = [];
+            _passed = null;
             _lostUntil = null;
             _beat = false;
             return delivery;
         }
     }
 
-    private void Lose_NeedsLock(int site, long until)
+    private void Lose_NeedsLock(long until)
     {
-        if (_lostUntil is null)
-        {
-            _lostUntil = [];
-            _lostCount = 0;
-        }
-
-        _lostUntil[site] = until;
+        _lostCount = _lostUntil is null ? 0 : _lostCount;
+        _lostUntil = Math.Max(_lostUntil ?? 0, until);
         _lostCount++;
         metrics.OnMissed();
     }
 }
-
-/// <summary>What lay ready for a subscriber.</summary>
-/// <param name="Changes">Changes that it wants.</param>
-/// <param name="Passed">By site, the last change that it did not want: nothing up to it is still to come.</param>
-/// <param name="LostUntil">By site, the last change that was left out after those; null when nothing was.</param>
-/// <param name="LostCount">How many were left out; null when nobody knows.</param>
-/// <param name="Beat">Whether it is time for a sign of life.</param>
-internal sealed record Delivery(
-    List<(int Site, LiveAnomaly Change)> Changes,
-    Dictionary<int, LiveAnomaly> Passed,
-    Dictionary<int, long>? LostUntil,
-    long? LostCount,
-    bool Beat);

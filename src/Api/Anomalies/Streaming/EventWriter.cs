@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using SensorGrid.Api.Json;
@@ -13,6 +14,7 @@ internal sealed class EventWriter(PipeWriter output)
 
     private long _unflushed;
     private string? _id;
+    private int _sitesOmitted;
 
     /// <summary>Whether so much was written that it should be flushed.</summary>
     public bool IsFull => _unflushed >= BytesPerFlush;
@@ -68,6 +70,16 @@ internal sealed class EventWriter(PipeWriter output)
 
         Write(json.WrittenSpan);
         Write("\n\n"u8);
+    }
+
+    /// <summary>Says how many sites have anomalies and are not listed, when it is another number than was said before. The event has no id.</summary>
+    public void WriteSitesOmitted(int count)
+    {
+        if (count != _sitesOmitted)
+        {
+            _sitesOmitted = count;
+            Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: sites\ndata: {{\"sitesOmitted\":{count}}}\n\n")));
+        }
     }
 
     /// <summary>Writes a comment, and the place where the client is if it has moved on without an event.</summary>

@@ -1,28 +1,31 @@
-using System.Runtime.CompilerServices;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 
-/// <summary>The feed of a site in memory, by the contract of its interface; the test drives it, and breaks it.</summary>
-internal sealed class DrivenFeed : IAnomalyFeedGrain
+/// <summary>The feed of a site in memory, by the contract of its interface; the test drives it.</summary>
+/// <param name="announce">Takes each change: the place of the one before it, its own, and whether an anomaly came with it.</param>
+internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFeedGrain
 {
     private static readonly DateTimeOffset Begin = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _lock = new();
     private readonly List<AnomalyEntry> _entries = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(long To, bool HasNew)> _silent = [];
     private long _tip;
     private long _forgotten;
     private int _opened;
+    private int _calls;
 
     /// <summary>Called before each page is read.</summary>
     public Func<CancellationToken, Task>? BeforeRead { get; set; }
 
-    /// <summary>How often somebody began to follow, and how many do.</summary>
-    public Observed<(int Begun, int Now)> Followers { get; } = new((0, 0));
+    /// <summary>How often it was asked for something.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Whether changes are stored, and not announced before <see cref="AnnounceAll"/>.</summary>
+    public bool IsSilent { get; set; }
 
     public long Tip
     {
@@ -60,7 +63,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
                 [new Attribution("temperature", AttributionKind.Season, 21.5, 20.25, 0.75)]);
             var entry = new AnomalyEntry(new SensorAnomaly(sensorId, episode), ++_tip, _tip);
             _entries.Add(entry);
-            Change_NeedsLock();
+            Announce_NeedsLock(hasNew: true);
             return entry;
         }
     }
@@ -74,7 +77,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
             var episode = _entries[index].Anomaly.Episode;
             episode = episode with { Revision = episode.Revision + 1, Score = score ?? episode.Score, EndedAt = endedAt };
             _entries[index] = _entries[index] with { Anomaly = entry.Anomaly with { Episode = episode }, UpdatedCursor = ++_tip };
-            Change_NeedsLock();
+            Announce_NeedsLock(hasNew: false);
             return _entries[index];
         }
     }
@@ -89,13 +92,18 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
         }
     }
 
-    /// <summary>Breaks off all who follow, as when the feed's silo dies.</summary>
-    public void Break()
+    /// <summary>Announces what was not, one after the other.</summary>
+    public void AnnounceAll()
     {
         lock (_lock)
         {
-            _broken.SetResult();
-            _broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            IsSilent = false;
+            foreach (var (to, hasNew) in _silent)
+            {
+                announce(to - 1, to, hasNew);
+            }
+
+            _silent.Clear();
         }
     }
 
@@ -103,6 +111,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
 
     public ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _calls);
         lock (_lock)
         {
             return ValueTask.FromResult(_entries
@@ -115,6 +124,7 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
 
     public async ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _calls);
         if (BeforeRead is { } beforeRead)
         {
             await beforeRead(cancellationToken);
@@ -126,49 +136,13 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
         }
     }
 
-    public ValueTask<long> GetTipAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Tip);
-
-    public async IAsyncEnumerable<AnomalyChanges> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public ValueTask<long> GetTipAsync(CancellationToken cancellationToken)
     {
-        Task broken;
-        lock (_lock)
-        {
-            broken = _broken.Task;
-        }
-
-        Followers.Update(followers => (followers.Begun + 1, followers.Now + 1));
-        try
-        {
-            while (true)
-            {
-                AnomalyChanges changes;
-                Task changed;
-                lock (_lock)
-                {
-                    changed = _changed.Task;
-                    changes = Read_NeedsLock(after, 256);
-                }
-
-                if (changes.Entries.Length > 0)
-                {
-                    after = changes.Next;
-                    yield return changes;
-                }
-                else
-                {
-                    await Task.WhenAny(changed, broken).WaitAsync(cancellationToken);
-                    if (broken.IsCompleted)
-                    {
-                        throw new Orleans.Runtime.EnumerationAbortedException("The silo has gone.");
-                    }
-                }
-            }
-        }
-        finally
-        {
-            Followers.Update(followers => (followers.Begun, followers.Now - 1));
-        }
+        Interlocked.Increment(ref _calls);
+        return ValueTask.FromResult(Tip);
     }
+
+    public IAsyncEnumerable<AnomalyChanges> FollowAsync(long after, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private AnomalyChanges Read_NeedsLock(long after, int limit)
     {
@@ -176,9 +150,14 @@ internal sealed class DrivenFeed : IAnomalyFeedGrain
         return new AnomalyChanges(entries, entries.Length > 0 ? entries[^1].UpdatedCursor : after, after < _forgotten);
     }
 
-    private void Change_NeedsLock()
+    private void Announce_NeedsLock(bool hasNew)
     {
-        _changed.SetResult();
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (IsSilent)
+        {
+            _silent.Add((_tip, hasNew));
+            return;
+        }
+
+        announce(_tip - 1, _tip, hasNew);
     }
 }

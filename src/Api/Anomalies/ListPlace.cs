@@ -1,0 +1,33 @@
+namespace SensorGrid.Api.Anomalies;
+
+/// <summary>Where the next page of the list of all sites' anomalies begins, the newest first: in the log of all sites, or in what came before it begins.</summary>
+/// <param name="IsOlder">Whether the log is through.</param>
+/// <param name="Number">Of the log the place of an entry, then the number of a site: what comes before it is to come.</param>
+/// <param name="Part">Of the entry or site itself, anomalies with a cursor below this one are to come too.</param>
+internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
+{
+    private const char LogKind = 'n';
+    private const char OlderKind = 'o';
+
+    /// <summary>The beginning of the list.</summary>
+    public static ListPlace Newest { get; } = new(false, long.MaxValue, 0);
+
+    /// <summary>Where the log is through.</summary>
+    public static ListPlace BeforeLog { get; } = new(true, long.MaxValue, 0);
+
+    /// <summary>Below which number, of entries or sites, there is something to come.</summary>
+    public long Before => Part > 0 && Number < long.MaxValue ? Number + 1 : Number;
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static bool TryParse(string text, out ListPlace place)
+    {
+        var isOlder = text.StartsWith(OlderKind);
+        place = VarInts.Decode(isOlder ? OlderKind : LogKind, text) is [var number, var part] ? new ListPlace(isOlder, number, part) : new ListPlace(false, -1, -1);
+        return place is { Number: >= 0, Part: >= 0 };
+    }
+
+    /// <summary>Below which cursor anomalies of an entry or site are to come; the highest when all of them are.</summary>
+    public long PartOf(long number) => number == Number && Part > 0 ? Part : long.MaxValue;
+
+    public override string ToString() => VarInts.Encode(IsOlder ? OlderKind : LogKind, [Number, Part]);
+}

@@ -1,0 +1,72 @@
+namespace SensorGrid.Api.Anomalies.Streaming;
+
+/// <summary>Who is offered the changes, by what they want. To join or to leave costs the same however many there are.</summary>
+internal sealed class Subscribers
+{
+    private static readonly AnomalySubscription[] None = [];
+
+    private readonly Group _ofAllSites = new();
+    private readonly Dictionary<string, Group> _bySite = new(StringComparer.Ordinal);
+
+    public void Add(AnomalySubscription subscription)
+    {
+        if (subscription.Site is not { } site)
+        {
+            _ofAllSites.Add(subscription);
+            return;
+        }
+
+        if (!_bySite.TryGetValue(site, out var group))
+        {
+            group = new Group();
+            _bySite.Add(site, group);
+        }
+
+        group.Add(subscription);
+    }
+
+    public void Remove(AnomalySubscription subscription)
+    {
+        if (subscription.Site is not { } site)
+        {
+            _ofAllSites.Remove(subscription);
+        }
+        else if (_bySite.TryGetValue(site, out var group) && group.Remove(subscription))
+        {
+            _bySite.Remove(site);
+        }
+    }
+
+    /// <summary>Those who want the changes of all sites.</summary>
+    public AnomalySubscription[] OfAllSites => _ofAllSites.Members;
+
+    /// <summary>Those who want the changes of one site only.</summary>
+    public AnomalySubscription[] Of(string site) => _bySite.TryGetValue(site, out var group) ? group.Members : None;
+
+    /// <summary>Whether anybody wants the changes of a site.</summary>
+    public bool Want(string site) => !_ofAllSites.IsEmpty || _bySite.ContainsKey(site);
+
+    private sealed class Group
+    {
+        private readonly HashSet<AnomalySubscription> _members = [];
+        private AnomalySubscription[]? _array;
+
+        public bool IsEmpty => _members.Count == 0;
+
+        /// <summary>Made once for all changes between two comings and goings.</summary>
+        public AnomalySubscription[] Members => _array ??= [.. _members];
+
+        public void Add(AnomalySubscription subscription)
+        {
+            _members.Add(subscription);
+            _array = null;
+        }
+
+        /// <returns>Whether it was the last.</returns>
+        public bool Remove(AnomalySubscription subscription)
+        {
+            _array = _members.Remove(subscription) ? null : _array;
+            return _members.Count == 0;
+        }
+    }
+}
