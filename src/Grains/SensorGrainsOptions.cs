@@ -17,4 +17,13 @@ public sealed class SensorGrainsOptions
 
     /// <summary>The pause before the second attempt; it doubles with each further one, and half of it is random. Above zero, at most 1 minute. Default: 100 ms.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// The most sensors that a silo has in memory, 1 to 100,000,000. Default: as many as its memory holds. Those not used for longest are stored and leave; who needs one that
+    /// there is no room for waits.
+    /// </summary>
+    public int? MaxLiveSensors { get; set; }
+
+    /// <summary>The memory that is divided, in bytes. For tests: by default, what the runtime says that this process may use.</summary>
+    internal long AvailableMemory { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

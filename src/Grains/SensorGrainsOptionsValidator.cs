@@ -5,6 +5,7 @@ namespace SensorGrid.Grains;
 internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrainsOptions>
 {
     private const int MostCalls = 4096;
+    private const int MostLive = 100_000_000;
 
     public ValidateOptionsResult Validate(string? name, SensorGrainsOptions options)
     {
@@ -17,6 +18,11 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
         CheckRange(nameof(options.IngestConcurrency), options.IngestConcurrency, MostCalls);
         CheckRange(nameof(options.PersistConcurrency), options.PersistConcurrency, MostCalls);
         CheckRange(nameof(options.CallAttempts), options.CallAttempts, 100);
+        if (options.MaxLiveSensors is { } live)
+        {
+            CheckRange(nameof(options.MaxLiveSensors), live, MostLive);
+        }
+
         if (options.RetryDelay <= TimeSpan.Zero || options.RetryDelay > TimeSpan.FromMinutes(1))
         {
             failures.Add(Text(nameof(options.RetryDelay), $"must be above zero and at most 00:01:00, but is {options.RetryDelay}"));

@@ -33,6 +33,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
             : throw Wrong(name, value, $"a port from {lowest} to {ushort.MaxValue} was expected");
     }
 
+    /// <summary>Reads a whole number; null when it is not set.</summary>
+    public int? Number(string name, int lowest, int highest)
+    {
+        if (Text(name) is not { } value)
+        {
+            return null;
+        }
+
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest
+            ? number
+            : throw Wrong(name, value, $"a whole number from {lowest} to {highest} was expected");
+    }
+
     public Uri? Url(string name)
     {
         if (Text(name) is not { } value)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Memory;
 
 namespace SensorGrid.Grains.Diagnostics;
 
@@ -18,6 +19,9 @@ internal sealed class GrainMetrics : IDisposable
     private static readonly KeyValuePair<string, object?> Opened = new("change", "opened");
     private static readonly KeyValuePair<string, object?> Ended = new("change", "ended");
 
+    private static readonly KeyValuePair<string, object?> Reader = new("of", "reader");
+    private static readonly KeyValuePair<string, object?> Activation = new("of", "activation");
+
     private readonly Meter _meter;
     private readonly Counter<long> _readings;
     private readonly Counter<long> _missing;
@@ -32,6 +36,9 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _retries;
     private readonly Counter<long> _forwarded;
     private readonly Counter<long> _forwardsRefused;
+    private readonly Counter<long> _newSensors;
+    private readonly Counter<long> _evicted;
+    private readonly Counter<long> _roomWaits;
     private readonly Histogram<double> _ingest;
     private readonly Histogram<double> _persist;
     private readonly Histogram<long> _persistedBytes;
@@ -58,12 +65,34 @@ internal sealed class GrainMetrics : IDisposable
         _forwarded = _meter.CreateCounter<long>("sensorgrid.anomalies.forwarded", "{anomaly}", "Changes of anomalies that the output has taken.");
         _forwardsRefused = _meter.CreateCounter<long>(
             "sensorgrid.anomalies.forwards_refused", "{anomaly}", "Changes of anomalies that the output has not taken and that are sent again.");
+        _newSensors = _meter.CreateCounter<long>(
+            "sensorgrid.sensors.new", "{sensor}", "Sensors that had their first reading; read again, they count again.");
+        _evicted = _meter.CreateCounter<long>("sensorgrid.sensors.evicted", "{sensor}", "Sensors that were stored and left memory to make room.");
+        _roomWaits = _meter.CreateCounter<long>(
+            "sensorgrid.sensors.room_waits", "{wait}", "Times that a shard's reader, or an activation, waited for room in memory before a sensor was loaded.");
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
         _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
         _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
         _feedWrite = _meter.CreateHistogram<double>(
             "sensorgrid.anomaly_feed.write.duration", "s", "Time to make a group of anomalies durable in the feed of a site.");
     }
+
+    /// <summary>Shows how full the memory for sensors is.</summary>
+    public void Observe(SensorRoom room)
+    {
+        _meter.CreateObservableGauge("sensorgrid.sensors.live", () => room.Live, "{sensor}", "Sensors in memory.");
+        _meter.CreateObservableGauge("sensorgrid.sensors.live.memory", () => room.LiveBytes, "By", "About how much memory sensors in memory take.");
+        _meter.CreateObservableGauge(
+            "sensorgrid.sensors.live.memory_limit", () => room.LiveBytesAllowed, "By", "How much they may take; less while the heap is fuller than planned.");
+        _meter.CreateObservableGauge(
+            "sensorgrid.sensors.known.memory", () => room.KnownBytes, "By", "About how much memory is taken by what this silo knows of sensors, in memory or not.");
+    }
+
+    public void OnNewSensor() => _newSensors.Add(1);
+
+    public void OnSensorEvicted() => _evicted.Add(1);
+
+    public void OnRoomAwaited(bool ofReader) => _roomWaits.Add(1, ofReader ? Reader : Activation);
 
     public void OnReadings(in DispositionCounts counts)
     {

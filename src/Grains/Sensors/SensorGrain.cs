@@ -37,11 +37,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!_rehydrated)
-        {
-            await LoadAsync(cancellationToken);
-        }
-
+        await EnterAsync(cancellationToken);
         SendAnomalies();
     }
 
@@ -57,7 +53,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             return await GapAsync(page.Lineage.Shard, page.Previous, IngestOutcome.Gap);
         }
 
+        var isNew = _sensor.Engine is null;
         await TakeAsync(page);
+        if (isNew)
+        {
+            _runtime.Metrics.OnNewSensor();
+        }
+
         if (_etag is null && !_sensor.WasRetired && _sensor.Engine?.LastReadingAt is not null)
         {
             // Begun now, so that the first barrier finds it done.
@@ -179,6 +181,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         finally
         {
             _handOver?.End();
+            _runtime.Room.Leave(_sensor);
         }
     }
 
@@ -392,6 +395,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         _etag = state.ETag;
         durable.OnStored(captured, engine.PositionOf);
+        Resize();
         _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
     }
 

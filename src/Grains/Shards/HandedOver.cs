@@ -32,6 +32,18 @@ internal sealed class HandedOver
         }
     }
 
+    /// <summary>Storage holds a sensor up to a place: a barrier need not ask for that.</summary>
+    public void OnStored(string sensorId, LogPosition position)
+    {
+        lock (_lock)
+        {
+            if (_sensors.TryGetValue(sensorId, out var taken) && taken.IsForBarrier && taken.Last <= position)
+            {
+                _sensors[sensorId] = taken with { IsForBarrier = false };
+            }
+        }
+    }
+
     /// <summary>A barrier begins: what it must find durable, by sensor. What is taken from now on is for the next one.</summary>
     public List<KeyValuePair<string, LogPosition>> BeginBarrier()
     {

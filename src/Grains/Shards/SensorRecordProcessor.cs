@@ -18,20 +18,20 @@ internal sealed partial class SensorRecordProcessor(
     IGrainFactory grains,
     CallRetry retry,
     SensorGrainsOptions options,
-    ILogger logger) : IShardRecordProcessor
+    ILogger logger) : IShardRecordProcessor, IShardReader
 {
-    private const int SensorsOfAPage = 1_000;
     private const int MostQuestions = 1_000;
 
     private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
-    private bool _knowsRoster;
+    private RosterWalk? _roster;
     private ShardLineage? _lineage;
 
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
         Forget();
+        runtime.Readers.Add(start.ShardId, this);
         _lineage = new ShardLineage(
             start.ShardId,
             [.. start.ParentShardIds],
@@ -73,11 +73,8 @@ internal sealed partial class SensorRecordProcessor(
         DateTimeOffset?[] answers = [];
         try
         {
-            if (!_knowsRoster)
-            {
-                await ExpectRosterAsync(lineage.Shard, readUntil, cancellationToken);
-            }
-
+            _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
+            _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
             // Who does not answer is asked again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
@@ -129,28 +126,25 @@ internal sealed partial class SensorRecordProcessor(
     public ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken)
     {
         Forget();
+        if (_lineage is { Shard: var shard })
+        {
+            runtime.Readers.Remove(shard, this);
+        }
+
         return ValueTask.CompletedTask;
+    }
+
+    public void OnStored(string sensorId, LogPosition position, DateTimeOffset? silentFrom)
+    {
+        _handedOver.OnStored(sensorId, position);
+        _silences.OnStored(sensorId, silentFrom);
     }
 
     private void Forget()
     {
         _handedOver.Clear();
         _silences.Clear();
-        _knowsRoster = false;
-    }
-
-    private async Task ExpectRosterAsync(string shard, DateTimeOffset readUntil, CancellationToken cancellationToken)
-    {
-        var roster = grains.GetGrain<IShardRosterGrain>(shard);
-        string? after = null;
-        do
-        {
-            var page = await roster.ListAsync("", after, SensorsOfAPage, cancellationToken);
-            _silences.Expect(page, readUntil);
-            after = page.Length == SensorsOfAPage ? page[^1] : null;
-        }
-        while (after is not null);
-        _knowsRoster = true;
+        _roster = null;
     }
 
     private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
@@ -174,6 +168,12 @@ internal sealed partial class SensorRecordProcessor(
 
     private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
     {
+        if (!runtime.Sensors.TryGet(group.SensorId, out _))
+        {
+            // It is about to be loaded. Here it can wait for as long as it takes; a call cannot.
+            await runtime.Room.WaitAsync(cancellationToken);
+        }
+
         var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
