@@ -242,6 +242,12 @@ internal sealed class SensorRoom
                 Add(sensor);
             }
         }
+
+        // They fill what has become free, and nobody else may come who would say so.
+        if (IsAbove(High))
+        {
+            _high.Writer.TryWrite(true);
+        }
     }
 
     private void Add(LiveSensor sensor)
