@@ -24,6 +24,12 @@ public sealed class SensorGrainsOptions
     /// </summary>
     public int? MaxLiveSensors { get; set; }
 
+    /// <summary>
+    /// The most sensors of the cluster, 1 to 1,000,000,000; the same in all silos. Default: any number. Readings of further ids are dead letters. A retired sensor makes room, and may come
+    /// back beyond the limit.
+    /// </summary>
+    public int? MaxSensors { get; set; }
+
     /// <summary>The memory that is divided, in bytes. For tests: by default, what the runtime says that this process may use.</summary>
     internal long AvailableMemory { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

@@ -6,6 +6,7 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
 {
     private const int MostCalls = 4096;
     private const int MostLive = 100_000_000;
+    private const int MostSensors = 1_000_000_000;
 
     public ValidateOptionsResult Validate(string? name, SensorGrainsOptions options)
     {
@@ -21,6 +22,11 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
         if (options.MaxLiveSensors is { } live)
         {
             CheckRange(nameof(options.MaxLiveSensors), live, MostLive);
+        }
+
+        if (options.MaxSensors is { } sensors)
+        {
+            CheckRange(nameof(options.MaxSensors), sensors, MostSensors);
         }
 
         if (options.RetryDelay <= TimeSpan.Zero || options.RetryDelay > TimeSpan.FromMinutes(1))

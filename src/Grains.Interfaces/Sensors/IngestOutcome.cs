@@ -9,4 +9,7 @@ public enum IngestOutcome
 
     /// <summary>The sensor lacks readings from before the page and took nothing of it: the shard must be read again from its checkpoint.</summary>
     Gap,
+
+    /// <summary>There are as many sensors as there may be, and this is none of them: it took nothing of the page, whose readings are to be dead letters.</summary>
+    Refused,
 }

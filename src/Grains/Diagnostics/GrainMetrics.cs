@@ -39,6 +39,7 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _newSensors;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _roomWaits;
+    private readonly Counter<long> _sensorsRefused;
     private readonly Histogram<double> _ingest;
     private readonly Histogram<double> _persist;
     private readonly Histogram<long> _persistedBytes;
@@ -68,6 +69,8 @@ internal sealed class GrainMetrics : IDisposable
         _newSensors = _meter.CreateCounter<long>(
             "sensorgrid.sensors.new", "{sensor}", "Sensors that had their first reading; read again, they count again.");
         _evicted = _meter.CreateCounter<long>("sensorgrid.sensors.evicted", "{sensor}", "Sensors that were stored and left memory to make room.");
+        _sensorsRefused = _meter.CreateCounter<long>(
+            "sensorgrid.sensors.refused", "{page}", "Pages of sensors that were refused because there are as many sensors as there may be.");
         _roomWaits = _meter.CreateCounter<long>(
             "sensorgrid.sensors.room_waits", "{wait}", "Times that a shard's reader, or an activation, waited for room in memory before a sensor was loaded.");
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
@@ -87,6 +90,8 @@ internal sealed class GrainMetrics : IDisposable
         _meter.CreateObservableGauge(
             "sensorgrid.sensors.known.memory", () => room.KnownBytes, "By", "About how much memory is taken by what this silo knows of sensors, in memory or not.");
     }
+
+    public void OnSensorRefused() => _sensorsRefused.Add(1);
 
     public void OnNewSensor() => _newSensors.Add(1);
 

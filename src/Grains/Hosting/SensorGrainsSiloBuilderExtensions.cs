@@ -103,6 +103,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<GrainMetrics>(),
         services.GetRequiredService<SensorNews>(),
+        services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors,
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<SensorGrain>>());
 }

@@ -54,6 +54,17 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
 
         var isNew = _sensor.Engine is null;
+        if (isNew)
+        {
+            if (await AdmitHeldAsync(page, cancellationToken) is not { } admitted)
+            {
+                LeaveNothingBehind();
+                return IngestOutcome.Refused;
+            }
+
+            page = admitted;
+        }
+
         await TakeAsync(page);
         if (isNew)
         {

@@ -21,6 +21,7 @@ internal sealed record SensorRuntime(
     SiloAddress LocalSilo,
     GrainMetrics Metrics,
     SensorNews News,
+    int? MaxSensors,
     TimeProvider Clock,
     ILogger<SensorGrain> Logger)
 {

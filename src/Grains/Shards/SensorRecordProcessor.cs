@@ -22,16 +22,24 @@ internal sealed partial class SensorRecordProcessor(
 {
     private const int MostQuestions = 1_000;
 
+    // A place in a table, and half of an id.
+    private const int BytesOfASensor = 150;
+
     private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
     private RosterWalk? _roster;
+    private bool _hasPast;
+    private long _bytes;
     private ShardLineage? _lineage;
 
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
         Forget();
         runtime.Readers.Add(start.ShardId, this);
+
+        // Read from its beginning, every sensor is heard.
+        _hasPast = start.Checkpoint is not null;
         _lineage = new ShardLineage(
             start.ShardId,
             [.. start.ParentShardIds],
@@ -63,6 +71,7 @@ internal sealed partial class SensorRecordProcessor(
             _silences.OnHeard(group.SensorId, group.ArrivedAt);
         }
 
+        Weigh();
         return outcome;
     }
 
@@ -73,8 +82,12 @@ internal sealed partial class SensorRecordProcessor(
         DateTimeOffset?[] answers = [];
         try
         {
-            _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
-            _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
+            if (_hasPast)
+            {
+                _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
+                _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
+            }
+
             due = _silences.Due(readUntil, MostQuestions);
             // Who does not answer is asked again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
@@ -145,11 +158,31 @@ internal sealed partial class SensorRecordProcessor(
         _handedOver.Clear();
         _silences.Clear();
         _roster = null;
+        Weigh();
+    }
+
+    /// <summary>What is kept here by sensor is a part of what the room holds.</summary>
+    private void Weigh()
+    {
+        var bytes = (_handedOver.Count + (long)_silences.Count) * BytesOfASensor;
+        runtime.Room.OnKnown(bytes - _bytes);
+        _bytes = bytes;
     }
 
     private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
     {
         var sensor = grains.GetSensor(sensorId);
+        if (!runtime.Sensors.TryGet(sensorId, out _) && _handedOver.HasNothingUnstored(sensorId))
+        {
+            // Nearly all of those that are not in memory are not overdue: to see that, none is loaded, which would make another one leave.
+            var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensor.GetGrainId(), cancellationToken);
+            if (exists && !(silentFrom <= readUntil))
+            {
+                answers[at] = silentFrom;
+                return true;
+            }
+        }
+
         answers[at] = await retry.RunAsync(() => sensor.CheckSilenceAsync(shard, readUntil, cancellationToken), sensorId, cancellationToken);
         return true;
     }
@@ -185,6 +218,14 @@ internal sealed partial class SensorRecordProcessor(
             return false;
         }
 
+        if (outcome == IngestOutcome.Refused)
+        {
+            runtime.Metrics.OnSensorRefused();
+            await AddDeadLettersAsync(
+                [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0))], cancellationToken);
+            return true;
+        }
+
         runtime.Sensors.OnAnswered(group.SensorId, lineage.Shard, page.Readings[^1].Position);
         _handedOver.OnTaken(group.SensorId, page.Readings[^1].Position);
         return true;
@@ -192,6 +233,12 @@ internal sealed partial class SensorRecordProcessor(
 
     private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
     {
+        if (_handedOver.IsStored(sensorId))
+        {
+            // It has left memory since the barrier began.
+            return true;
+        }
+
         await writes.NextAsync();
         var durable = false;
         try

@@ -15,6 +15,18 @@ internal sealed class SilenceWatch
     // A sensor is in it once at most, at the time that was due when it was put in: it may be due later by now, or forgotten.
     private readonly PriorityQueue<Expected, long> _queue = new();
 
+    /// <summary>How many sensors are to be asked, now or later.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sensors.Count;
+            }
+        }
+    }
+
     /// <summary>Something came from a sensor.</summary>
     public void OnHeard(string sensorId, DateTimeOffset arrivedAt)
     {

@@ -54,7 +54,8 @@ internal static class SensorGridBuilderExtensions
         AddClustering(silo, settings.Cluster, redis);
         AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
-        silo.AddSensorGrains(StreamProvider, grains => (grains.StorageName, grains.MaxLiveSensors) = (GrainStorage, settings.MaxLiveSensors));
+        silo.AddSensorGrains(StreamProvider, grains =>
+            (grains.StorageName, grains.MaxLiveSensors, grains.MaxSensors) = (GrainStorage, settings.MaxLiveSensors, settings.MaxSensors));
 
         // By default it remembers where a million grains are, live or not: more than a small silo has memory for.
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);

@@ -28,6 +28,7 @@ internal static class HelpText
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
           --SensorGrid:Memory:LiveSensors        most sensors in memory, 64 to 100000000; default: as many as it holds
+          --SensorGrid:MaxSensors                most sensors of the cluster; readings of further ids become dead letters; default: any number
           --SensorGrid:Anomalies:OutputStream    a Kinesis stream that every anomaly is put into; default none
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
           --SensorGrid:Api:AllowAnonymous        listen beyond loopback without keys; default false

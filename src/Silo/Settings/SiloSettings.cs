@@ -12,6 +12,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="MaxLiveSensors">The most sensors in memory: <c>SensorGrid:Memory:LiveSensors</c>; null for as many as memory holds.</param>
+/// <param name="MaxSensors">The most sensors of the cluster: <c>SensorGrid:MaxSensors</c>; null for any number.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 internal sealed record SiloSettings(
     IReadOnlyList<string> Urls,
@@ -23,6 +24,7 @@ internal sealed record SiloSettings(
     string? ModelFolder,
     TimeSpan CheckpointInterval,
     int? MaxLiveSensors,
+    int? MaxSensors,
     ApiAccessOptions Access)
 {
     /// <summary>Whether anything durable lives in the data directory.</summary>

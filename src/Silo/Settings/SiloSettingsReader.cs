@@ -14,7 +14,7 @@ internal static class SiloSettingsReader
         "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
-        "Anomalies:OutputStream", "Api:AllowAnonymous", "Memory:LiveSensors",
+        "Anomalies:OutputStream", "Api:AllowAnonymous", "Memory:LiveSensors", "MaxSensors",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -46,6 +46,7 @@ internal static class SiloSettingsReader
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
             read.Number("SensorGrid:Memory:LiveSensors", 64, 100_000_000),
+            read.Number("SensorGrid:MaxSensors", 1, 1_000_000_000),
             SharedSettings.Access(configuration, read));
     }
 
