@@ -218,7 +218,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         _etag = state.ETag;
         if (state.RecordExists)
         {
-            _sensor.Engine = SensorEngine.Restore(state.State!.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
+            _sensor.Engine = SensorEngine.Restore(PackedSnapshot.Unpack(state.State!.Snapshot), _runtime.Definitions, _runtime.Scorer.Model);
             _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
             _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
         }
@@ -392,6 +392,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var started = _runtime.Clock.GetTimestamp();
         var captured = durable.Capture(engine.PositionOf);
         var content = _sensor.Capture();
+        content.Snapshot = PackedSnapshot.Pack(content.Snapshot);
         var state = new GrainState<SensorState>(content, _etag) { RecordExists = _etag is not null };
         try
         {

@@ -15,7 +15,7 @@ internal static class StoredSensor
         var state = new GrainState<SensorState>(new SensorState());
         await runtime.Storage.ReadStateAsync(SensorGrain.StateName, grainId, state, cancellationToken);
         return state.RecordExists
-            ? (true, SensorEngine.Restore(state.State!.Snapshot, runtime.Definitions, runtime.Scorer.Model).SilentFrom)
+            ? (true, SensorEngine.Restore(PackedSnapshot.Unpack(state.State!.Snapshot), runtime.Definitions, runtime.Scorer.Model).SilentFrom)
             : (false, null);
     }
 }

@@ -29,7 +29,6 @@ internal sealed partial class SensorRecordProcessor(
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
     private RosterWalk? _roster;
-    private bool _hasPast;
     private long _bytes;
     private ShardLineage? _lineage;
 
@@ -37,9 +36,6 @@ internal sealed partial class SensorRecordProcessor(
     {
         Forget();
         runtime.Readers.Add(start.ShardId, this);
-
-        // Read from its beginning, every sensor is heard.
-        _hasPast = start.Checkpoint is not null;
         _lineage = new ShardLineage(
             start.ShardId,
             [.. start.ParentShardIds],
@@ -82,12 +78,8 @@ internal sealed partial class SensorRecordProcessor(
         DateTimeOffset?[] answers = [];
         try
         {
-            if (_hasPast)
-            {
-                _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
-                _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
-            }
-
+            _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
+            _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
             // Who does not answer is asked again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
