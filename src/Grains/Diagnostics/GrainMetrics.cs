@@ -21,6 +21,7 @@ internal sealed class GrainMetrics : IDisposable
 
     private static readonly KeyValuePair<string, object?> Reader = new("of", "reader");
     private static readonly KeyValuePair<string, object?> Activation = new("of", "activation");
+    private static readonly KeyValuePair<string, object?> NewSensor = new("of", "new_sensor");
 
     private readonly Meter _meter;
     private readonly Counter<long> _readings;
@@ -90,6 +91,8 @@ internal sealed class GrainMetrics : IDisposable
         _meter.CreateObservableGauge(
             "sensorgrid.sensors.known.memory", () => room.KnownBytes, "By", "About how much memory is taken by what this silo knows of sensors, in memory or not.");
     }
+
+    public void OnKnownRoomAwaited() => _roomWaits.Add(1, NewSensor);
 
     public void OnSensorRefused() => _sensorsRefused.Add(1);
 

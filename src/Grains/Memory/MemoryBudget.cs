@@ -14,8 +14,8 @@ internal sealed record MemoryBudget(long Available, int? MaxLiveSensors)
     /// <summary>An activation with its places in tables, whatever its engine takes.</summary>
     public const int Activation = 4 * 1024;
 
-    /// <summary>A sensor that is known and not live: its id and numbers in index and roster, an id of 30 characters.</summary>
-    public const int KnownSensor = 320;
+    /// <summary>A sensor that is known and not live: its id of 20 letters in index and roster, and how it is. Two bytes more for each further letter.</summary>
+    public const int KnownSensor = 130;
 
     /// <summary>However little memory there is, so many sensors may live: less would be no progress.</summary>
     private const int FewestLive = 64;

@@ -79,6 +79,9 @@ internal sealed class SensorRoom
         }
     }
 
+    /// <summary>Whether what is known takes all that it may: then no further sensor should become known here.</summary>
+    public bool IsFullOfKnown => KnownBytes >= _budget.KnownSensors * MemoryBudget.KnownSensor;
+
     private int MaxLive => _budget.MaxLiveSensors is { } most ? Math.Max(1, (int)(most * _part)) : int.MaxValue;
 
     private bool HasRoom => _sensors.Count < MaxLive && (_bytes + MemoryBudget.YoungSensor <= LiveBytesAllowed || _sensors.Count == 0);

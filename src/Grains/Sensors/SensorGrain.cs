@@ -56,6 +56,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var isNew = _sensor.Engine is null;
         if (isNew)
         {
+            if (_etag is null && _runtime.Room.IsFullOfKnown)
+            {
+                _sensor.LetGo();
+                LeaveNothingBehind();
+                return IngestOutcome.NoRoom;
+            }
+
             if (await AdmitHeldAsync(page, cancellationToken) is not { } admitted)
             {
                 LeaveNothingBehind();

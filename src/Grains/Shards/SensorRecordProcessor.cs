@@ -25,11 +25,15 @@ internal sealed partial class SensorRecordProcessor(
     // A place in a table, and half of an id.
     private const int BytesOfASensor = 150;
 
+    private static readonly TimeSpan PauseWithoutRoom = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(10);
+
     private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
     private RosterWalk? _roster;
     private long _bytes;
+    private long _warnedAt;
     private ShardLineage? _lineage;
 
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
@@ -203,6 +207,14 @@ internal sealed partial class SensorRecordProcessor(
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
         var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        while (outcome == IngestOutcome.NoRoom)
+        {
+            // Until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile what is there answers.
+            LogFullOfKnownNowAndThen();
+            await Task.Delay(PauseWithoutRoom, runtime.Clock, cancellationToken);
+            outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        }
+
         runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         if (outcome == IngestOutcome.Gap)
         {
@@ -221,6 +233,16 @@ internal sealed partial class SensorRecordProcessor(
         runtime.Sensors.OnAnswered(group.SensorId, lineage.Shard, page.Readings[^1].Position);
         _handedOver.OnTaken(group.SensorId, page.Readings[^1].Position);
         return true;
+    }
+
+    private void LogFullOfKnownNowAndThen()
+    {
+        runtime.Metrics.OnKnownRoomAwaited();
+        var (now, before) = (runtime.Clock.GetTimestamp(), Interlocked.Read(ref _warnedAt));
+        if ((before == 0 || runtime.Clock.GetElapsedTime(before, now) >= WarningInterval) && Interlocked.CompareExchange(ref _warnedAt, now, before) == before)
+        {
+            LogFullOfKnown(logger, _lineage!.Shard, runtime.Room.KnownBytes >> 20);
+        }
     }
 
     private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)

@@ -54,7 +54,8 @@ public sealed class MaxSensorsTests : IAsyncLifetime
     public async Task A_shard_that_is_read_again_makes_no_further_dead_letters_and_takes_no_other_sensors()
     {
         var processor = await _cluster.StartProcessorAsync(Shard);
-        await DeliverAsync(processor, 0, "a", "b", "c", "d", "e");
+        await DeliverAsync(processor, 0, "a", "b", "c");
+        await DeliverAsync(processor, 3, "d", "e");
 
         await processor.InitializeAsync(new ShardStart(Shard, [], null, null), Cancellation);
         await DeliverAsync(processor, 0, "a", "b", "c", "d", "e");
@@ -67,7 +68,8 @@ public sealed class MaxSensorsTests : IAsyncLifetime
     public async Task A_refused_reading_stays_refused_when_it_comes_again_though_there_is_room_by_then_and_the_next_one_counts()
     {
         var processor = await _cluster.StartProcessorAsync(Shard);
-        await DeliverAsync(processor, 0, "a", "b", "c", "d");
+        await DeliverAsync(processor, 0, "a", "b", "c");
+        await DeliverAsync(processor, 3, "d");
         var retirement = new Reading("a", Some.Noon.AddSeconds(4), [], null) { Retires = true };
         Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(4, retirement)], Cancellation));
         Assert.Equal(ShardOutcome.Done, await processor.PersistAsync(Some.RecordPosition(4), default, Cancellation));

@@ -37,8 +37,8 @@ public sealed class SensorBudgetTests(BudgetCluster cluster)
         await DeliverAsync(processor, log, 0, log.Length);
         using var probe = cluster.Watch();
 
-        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(sensor => cluster.Sensor(Id(sensor)).GetFeaturesAsync(AsOf.Latest, Cancellation).AsTask()));
-        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(sensor => cluster.Sensor(Id(sensor)).GetStatusAsync(Cancellation).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 1_200).Select(sensor => cluster.Sensor(Id(sensor)).GetFeaturesAsync(AsOf.Latest, Cancellation).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 1_200).Select(sensor => cluster.Sensor(Id(sensor)).GetStatusAsync(Cancellation).AsTask()));
 
         await AssertAnswersAsync(log);
         Assert.InRange(probe.Most, 1, BudgetCluster.MaxLive);
@@ -67,10 +67,11 @@ public sealed class SensorBudgetTests(BudgetCluster cluster)
         var log = Enumerable.Range(0, 200).Select(place => Reading(place, place)).ToArray();
         cluster.Switch.BeforeWrite = (name, grain) => grain.Type.ToString() == "sensor" ? throw new IOException("The disk is full.") : Task.CompletedTask;
         using var restore = new Disposable(() => cluster.Switch.BeforeWrite = null);
+        await DeliverAsync(processor, log, 0, 10);
         var waiting = new TaskCompletionSource();
         using var meter = MeterProbe.Count(cluster, "sensorgrid.sensors.room_waits", () => waiting.TrySetResult());
 
-        var delivery = DeliverAsync(processor, log, 0, log.Length);
+        var delivery = DeliverAsync(processor, log, 10, log.Length);
         await TestKit.Eventually.ComesAsync("The reader waits", waiting.Task);
         var first = await cluster.Sensor(Id(0)).GetFeaturesAsync(AsOf.Latest, Cancellation);
         Assert.False(delivery.IsCompleted);
@@ -86,7 +87,7 @@ public sealed class SensorBudgetTests(BudgetCluster cluster)
     {
         using var probe = cluster.Watch();
         await Gen.Select(Gen.Int[0, 119].Array[1, 400], Gen.Enum<Step>().Array[0, 20], Gen.Int[1, 90]).SampleAsync(
-            (sensors, steps, stride) => CheckAsync(sensors, steps, stride), iter: 40, threads: 1);
+            (sensors, steps, stride) => CheckAsync(sensors, steps, stride), iter: 15, threads: 1);
         Assert.InRange(probe.Most, 1, BudgetCluster.MaxLive);
     }
 

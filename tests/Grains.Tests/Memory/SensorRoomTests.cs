@@ -17,7 +17,7 @@ public sealed class SensorRoomTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     [Fact]
-    public void Who_comes_when_it_is_full_waits_and_is_served_in_order_as_others_leave()
+    public async Task Who_comes_when_it_is_full_waits_and_is_served_in_order_as_others_leave()
     {
         var room = Room(maxLive: 2);
         LiveSensor[] sensors = [.. Enumerable.Range(0, 4).Select(i => Sensor($"{i}"))];
@@ -27,7 +27,8 @@ public sealed class SensorRoomTests : IDisposable
         room.Leave(sensors[0]);
         room.Leave(sensors[0]);
 
-        Assert.Equal([true, true, true, false], entries.Select(entry => entry.IsCompleted));
+        await entries[2];
+        Assert.False(entries[3].IsCompleted);
         Assert.Equal(2, room.Live);
     }
 
@@ -77,6 +78,18 @@ public sealed class SensorRoomTests : IDisposable
         room.OnKnown(1_000 * Megabyte);
 
         Assert.Equal(64 * MemoryBudget.YoungSensor, room.LiveBytesAllowed);
+    }
+
+    [Fact]
+    public void When_what_is_known_takes_its_part_of_the_memory_no_further_sensor_is_to_become_known()
+    {
+        var room = Room(available: 200 * Megabyte);
+
+        room.OnKnown(room.Budget.KnownSensors * MemoryBudget.KnownSensor - 1_000);
+        Assert.False(room.IsFullOfKnown);
+        room.OnKnown(2_000);
+
+        Assert.True(room.IsFullOfKnown);
     }
 
     [Fact]
