@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Memory;
 /// <remarks>
 /// <para>
 /// Room is counted in bytes, estimated for each sensor when it is loaded and stored, and in sensors where the budget has a number. What is known of sensors that
-/// are not live takes part of it: see <see cref="OnKnown"/>.
+/// are not live takes part of it: see <see cref="OnListed"/>.
 /// </para>
 /// <para>
 /// From seven eighths on it asks for sensors to leave (<see cref="Pick"/>), so that there is nearly always a place at once. A sensor that moves here from another silo comes with its state, and has a
@@ -34,7 +34,8 @@ internal sealed class SensorRoom
     private readonly GrainMetrics _metrics;
     private double _part = 1;
     private long _bytes;
-    private long _known;
+    private long _listed;
+    private long _read;
     private int _leaving;
     private long _leavingBytes;
 
@@ -62,7 +63,7 @@ internal sealed class SensorRoom
     public long LiveBytes => Interlocked.Read(ref _bytes);
 
     /// <summary>About how many bytes is taken by what is known of sensors, live or not.</summary>
-    public long KnownBytes => Interlocked.Read(ref _known);
+    public long KnownBytes => Interlocked.Read(ref _listed) + Interlocked.Read(ref _read);
 
     /// <summary>How many bytes live sensors may take now.</summary>
     public long LiveBytesAllowed => (long)(_budget.ForLive(KnownBytes) * Volatile.Read(ref _part));
@@ -79,8 +80,8 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>Whether what is known takes all that it may: then no further sensor should become known here.</summary>
-    public bool IsFullOfKnown => KnownBytes >= _budget.KnownSensors * MemoryBudget.KnownSensor;
+    /// <summary>Whether the lists of sensors take all that it may: then no further sensor should become known here.</summary>
+    public bool IsFullOfKnown => Interlocked.Read(ref _listed) >= _budget.KnownSensors * MemoryBudget.KnownSensor;
 
     private int MaxLive => _budget.MaxLiveSensors is { } most ? Math.Max(1, (int)(most * _part)) : int.MaxValue;
 
@@ -136,10 +137,17 @@ internal sealed class SensorRoom
         SignalIfHigh();
     }
 
-    /// <summary>What is known of sensors, live or not, takes so many bytes more, or less.</summary>
-    public void OnKnown(long bytes)
+    /// <summary>A list of sensors takes so many bytes more, or less.</summary>
+    public void OnListed(long bytes)
     {
-        Interlocked.Add(ref _known, bytes);
+        Interlocked.Add(ref _listed, bytes);
+        SignalIfHigh();
+    }
+
+    /// <summary>What a reader keeps by sensor, for a while, takes so many bytes more, or less.</summary>
+    public void OnRead(long bytes)
+    {
+        Interlocked.Add(ref _read, bytes);
         SignalIfHigh();
     }
 

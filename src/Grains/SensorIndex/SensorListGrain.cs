@@ -26,7 +26,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        room.OnKnown(-_bytes);
+        room.OnListed(-_bytes);
         _bytes = 0;
         return Task.CompletedTask;
     }
@@ -134,7 +134,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
     private void Weigh()
     {
         var bytes = _durable.Bytes + MoreBytes;
-        room.OnKnown(bytes - _bytes);
+        room.OnListed(bytes - _bytes);
         _bytes = bytes;
     }
 

@@ -161,7 +161,7 @@ internal sealed partial class SensorRecordProcessor(
     private void Weigh()
     {
         var bytes = (_handedOver.Count + (long)_silences.Count) * BytesOfASensor;
-        runtime.Room.OnKnown(bytes - _bytes);
+        runtime.Room.OnRead(bytes - _bytes);
         _bytes = bytes;
     }
 

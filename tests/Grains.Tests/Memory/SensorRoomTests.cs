@@ -73,9 +73,9 @@ public sealed class SensorRoomTests : IDisposable
         var room = Room(available: 200 * Megabyte);
         var before = room.LiveBytesAllowed;
 
-        room.OnKnown(20 * Megabyte);
+        room.OnRead(20 * Megabyte);
         Assert.Equal(before - (20 * Megabyte), room.LiveBytesAllowed);
-        room.OnKnown(1_000 * Megabyte);
+        room.OnRead(1_000 * Megabyte);
 
         Assert.Equal(64 * MemoryBudget.YoungSensor, room.LiveBytesAllowed);
     }
@@ -85,9 +85,10 @@ public sealed class SensorRoomTests : IDisposable
     {
         var room = Room(available: 200 * Megabyte);
 
-        room.OnKnown(room.Budget.KnownSensors * MemoryBudget.KnownSensor - 1_000);
+        room.OnListed(room.Budget.KnownSensors * MemoryBudget.KnownSensor - 1_000);
+        room.OnRead(2_000);
         Assert.False(room.IsFullOfKnown);
-        room.OnKnown(2_000);
+        room.OnListed(2_000);
 
         Assert.True(room.IsFullOfKnown);
     }
