@@ -37,4 +37,19 @@ public sealed class SensorGrainsOptions
 
     /// <summary>How long a site is listed without a change of its anomalies, 1 hour to 3,650 days. Default: 90 days.</summary>
     public TimeSpan AnomalySiteRetention { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>
+    /// The most sensors that a silo has in memory, 1 to 100,000,000. Default: as many as its memory holds. Those not used for longest are stored and leave; who needs one that
+    /// there is no room for waits.
+    /// </summary>
+    public int? MaxLiveSensors { get; set; }
+
+    /// <summary>
+    /// The most sensors of the cluster, 1 to 1,000,000,000; the same in all silos. Default: any number. Readings of further ids are dead letters. A retired sensor makes room, and may come
+    /// back beyond the limit.
+    /// </summary>
+    public int? MaxSensors { get; set; }
+
+    /// <summary>The memory that is divided, in bytes. For tests: by default, what the runtime says that this process may use.</summary>
+    internal long AvailableMemory { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

@@ -6,6 +6,8 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
 {
     private const int MostCalls = 4096;
     private const long MegaByte = 1024 * 1024;
+    private const int MostLive = 100_000_000;
+    private const int MostSensors = 1_000_000_000;
 
     public ValidateOptionsResult Validate(string? name, SensorGrainsOptions options)
     {
@@ -22,6 +24,16 @@ internal sealed class SensorGrainsOptionsValidator : IValidateOptions<SensorGrai
         if (options.AnomalySiteRetention < TimeSpan.FromHours(1) || options.AnomalySiteRetention > TimeSpan.FromDays(3650))
         {
             failures.Add(Text(nameof(options.AnomalySiteRetention), $"must be 01:00:00 to 3650.00:00:00, but is {options.AnomalySiteRetention}"));
+        }
+
+        if (options.MaxLiveSensors is { } live)
+        {
+            CheckRange(nameof(options.MaxLiveSensors), live, MostLive);
+        }
+
+        if (options.MaxSensors is { } sensors)
+        {
+            CheckRange(nameof(options.MaxSensors), sensors, MostSensors);
         }
 
         if (options.RetryDelay <= TimeSpan.Zero || options.RetryDelay > TimeSpan.FromMinutes(1))

@@ -11,6 +11,7 @@ internal sealed class CatchUp
     private readonly Dictionary<string, LiveAnswer> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private readonly List<string> _retired = [];
+    private readonly List<string> _refused = [];
 
     public CatchUp(LogSurvey survey, ShardGraph graph)
     {
@@ -29,6 +30,19 @@ internal sealed class CatchUp
 
     /// <summary>The ids of those that are retired, as the log has it: the live system does not know them.</summary>
     public IReadOnlyList<string> Retired => _retired;
+
+    /// <summary>The ids of those of which the live system refused every reading, since there were as many sensors as there may be.</summary>
+    public IReadOnlyList<string> Refused => _refused;
+
+    /// <summary>Takes which readings the live system refused: nobody waits for their sensors.</summary>
+    public void Take(RefusedReadings refused)
+    {
+        foreach (var sensor in _behind.Values.Where(sensor => !_answers.ContainsKey(sensor.Id) && refused.ContainsAllOf(sensor)).ToArray())
+        {
+            _behind.Remove(sensor.Id);
+            _refused.Add(sensor.Id);
+        }
+    }
 
     /// <summary>Takes the live system's answers for sensors that were behind.</summary>
     /// <param name="asked">The ids that were asked for.</param>

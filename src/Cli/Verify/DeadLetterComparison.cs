@@ -33,9 +33,11 @@ internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> 
             isRemoved ? missing.Length : 0);
     }
 
-    // What arrived after the survey, was trimmed before it, or is of another stream's shards is not its business.
+    // What arrived after the survey, was trimmed before it, or is of another stream's shards is not its business. Nor is what was refused for there being too many sensors:
+    // nothing in the log says it.
     private static bool IsInSurvey(LogSurvey survey, string id, bool withRefused) =>
         DeadLetterId.TryParse(id, out var shard, out var position)
+        && !RefusedSensors.IsLog(shard)
         && (withRefused || !RefusedValues.IsLog(shard))
         && survey.Shards.TryGetValue(RefusedValues.ShardOf(shard), out var surveyed)
         && surveyed is { First: { } first, Tip: { } tip }

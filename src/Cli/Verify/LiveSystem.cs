@@ -26,11 +26,18 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
         while (true)
         {
             var status = "";
+            var before = state.Behind.Count;
             try
             {
                 foreach (var ids in state.Behind.Select(sensor => sensor.Id).Chunk(LiveApi.LargestBatch))
                 {
                     state.Take(ids, await api.GetFeaturesAsync(ids, cancellationToken));
+                }
+
+                if (state.Behind.Count > 0 && state.Behind.Count == before)
+                {
+                    // None came any further: they may have been refused.
+                    state.Take(new RefusedReadings(await api.GetDeadLettersAsync(cancellationToken) ?? []));
                 }
             }
             catch (HttpRequestException exception) when (!IsOverdue)
@@ -118,6 +125,28 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             catch (HttpRequestException exception) when (IsOverdue)
             {
                 return (null, 0, exception.Message);
+            }
+            catch (HttpRequestException)
+            {
+                // Asked again, until the time is up.
+            }
+
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
+    }
+
+    /// <summary>Which readings the live system has refused by now, since there were as many sensors as there may be.</summary>
+    public async Task<RefusedReadings> GetRefusedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new RefusedReadings(await api.GetDeadLettersAsync(cancellationToken) ?? []);
+            }
+            catch (HttpRequestException exception) when (IsOverdue)
+            {
+                throw new CliException($"the API (--api) does not answer: {exception.Message}", ExitCode.NotCompared);
             }
             catch (HttpRequestException)
             {

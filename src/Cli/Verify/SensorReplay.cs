@@ -10,9 +10,10 @@ namespace SensorGrid.Cli.Verify;
 /// <summary>One sensor's replay.</summary>
 /// <param name="live">What the live system said of it.</param>
 /// <param name="limits">For every shard that it had readings from: the last place to take.</param>
+/// <param name="refused">The readings that the live system refused.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(
-    LiveAnswer live, IReadOnlyDictionary<string, LogPosition> limits, FeatureDefinitions definitions, IModelScorer scorer)
+    LiveAnswer live, IReadOnlyDictionary<string, LogPosition> limits, RefusedReadings refused, FeatureDefinitions definitions, IModelScorer scorer)
 {
     private readonly Dictionary<string, LogPosition> _reached = new(StringComparer.Ordinal);
     private readonly SensorEngine _engine = new(definitions, scorer.Model);
@@ -37,6 +38,9 @@ internal sealed class SensorReplay(
     /// <summary>The ids of the anomalies it raised.</summary>
     public IEnumerable<string> AnomalyIds() => Anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Whether readings of it were refused before it was let in.</summary>
+    public bool WasRefused { get; private set; }
+
     /// <summary>Takes those of a shard's next readings that the live system had taken. One call at a time.</summary>
     /// <param name="batch">Room for the rows of the model.</param>
     public async ValueTask AddAsync(LogShard shard, List<PlacedReading> readings, ScoringBatch batch, CancellationToken cancellationToken)
@@ -47,6 +51,7 @@ internal sealed class SensorReplay(
         }
 
         var taken = readings.TakeWhile(reading => reading.Position <= limit).ToList();
+        WasRefused |= taken.RemoveAll(reading => refused.Contains(shard.Id, reading.Position)) > 0;
         if (taken.Count > 0)
         {
             await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, (reading, _) => NoteRefused(shard.Id, reading), _anomalies, cancellationToken);

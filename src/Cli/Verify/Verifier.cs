@@ -39,10 +39,11 @@ internal sealed class Verifier(
 
         // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
         state.Graph = await FromKinesisAsync(() => log.ListShardsAsync(cancellationToken));
+        var refused = await live.GetRefusedAsync(cancellationToken);
         var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
         var replay = new LogReplay(definitions, state.Answers.Values
             .Where(answer => !behind.Contains(answer.SensorId))
-            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), definitions, scorer)));
+            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, definitions, scorer)));
         var sensors = await progress.RunAsync("replaying the log", step => FromKinesisAsync(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
@@ -56,6 +57,7 @@ internal sealed class Verifier(
         var result = Compare(sensors, state, deadLetters, anomalies, trimHorizon);
         result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizon);
         result.AddRetired(state.Retired, listed);
+        result.Refused = state.Refused.Count;
         return result;
     }
 
@@ -74,7 +76,7 @@ internal sealed class Verifier(
     private Task<IReadOnlyCollection<ReferenceSubject>> RecomputeAsync(
         ReferenceOptions sample, IReadOnlyCollection<SensorReplay> sensors, ShardGraph graph, CancellationToken cancellationToken)
     {
-        var drawn = ReferenceSample.Draw(sensors.Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
+        var drawn = ReferenceSample.Draw(sensors.Where(sensor => !sensor.WasRefused).Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
         var answers = sensors.Where(sensor => drawn.Contains(sensor.Live.SensorId)).Select(sensor => (sensor.Live, sensor.Limits));
         var run = new ReferenceRun(referenceDefinitions, graph, answers);
         return progress.RunAsync("recomputing a sample", step => FromKinesisAsync(() => run.ReadAsync(log, options.Parallel, step, cancellationToken)));

@@ -28,6 +28,12 @@ internal static class VerifyReport
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"retired: {result.Retired} sensors, which the live system does not know any more"));
         }
 
+        if (result.Refused > 0)
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"refused: {result.Refused} sensors, whose readings are dead letters since there are as many sensors as there may be"));
+        }
+
         foreach (var (reason, (items, sensors)) in result.NotCompared.OrderBy(pair => pair.Key))
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not compared: {items} values of {sensors} sensors: {Explain(reason)}"));

@@ -47,6 +47,9 @@ internal sealed class VerifyResult
     /// <summary>How many of the sensors that were compared are retired.</summary>
     public int Retired { get; private set; }
 
+    /// <summary>Sensors of the log of which the live system refused every reading, since there were as many as there may be. They are not compared.</summary>
+    public int Refused { get; set; }
+
     /// <summary>Adds sensors that the log retired and the live system does not know.</summary>
     /// <param name="retired">Their ids.</param>
     /// <param name="listed">Those of them that are on the list of sensors still.</param>

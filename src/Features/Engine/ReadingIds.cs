@@ -29,6 +29,9 @@ internal sealed class ReadingIds
     /// <summary>The entries, in order of event time.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(_head, _end - _head);
 
+    /// <summary>How many entries there is room for.</summary>
+    public int Capacity => _entries.Length;
+
     /// <summary>The sets of metrics in use, in the order in which they came up.</summary>
     public IReadOnlyList<MetricSet> Sets => _sets;
 

@@ -91,6 +91,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <summary>The score of the newest scored reading; 0 before the first.</summary>
     public double LastScore => Detector?.LastScore ?? 0;
 
+    /// <summary>About how many bytes it takes in memory, for budgets.</summary>
+    public int ApproximateBytes => EngineSize.Of(this);
+
     /// <summary>Whether an anomaly is open.</summary>
     public bool IsAnomalous => Detector?.Open is not null;
 

@@ -19,6 +19,9 @@ internal sealed class RawReadings
 
     public int Count => _end - _head;
 
+    /// <summary>How many bytes its arrays take.</summary>
+    public long Bytes => _times.Length * (_shards is null ? 16L : 24L);
+
     /// <summary>The event times, in ticks.</summary>
     public ReadOnlySpan<long> Times => _times.AsSpan(_head, Count);
 

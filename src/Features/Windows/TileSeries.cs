@@ -27,6 +27,9 @@ internal sealed class TileSeries
 
     public int Count => _tiles.Count;
 
+    /// <summary>How many tiles there is room for.</summary>
+    public int Capacity => _tiles.Capacity;
+
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
 
     /// <summary>The tile that an instant (ticks) falls in.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Memory;
 
 namespace SensorGrid.Grains.Diagnostics;
 
@@ -17,6 +18,10 @@ internal sealed class GrainMetrics : IDisposable
     private static readonly KeyValuePair<string, object?> AlreadyTaken = new("disposition", "already_taken");
     private static readonly KeyValuePair<string, object?> Opened = new("change", "opened");
     private static readonly KeyValuePair<string, object?> Ended = new("change", "ended");
+
+    private static readonly KeyValuePair<string, object?> Reader = new("of", "reader");
+    private static readonly KeyValuePair<string, object?> Activation = new("of", "activation");
+    private static readonly KeyValuePair<string, object?> NewSensor = new("of", "new_sensor");
 
     private readonly Meter _meter;
     private readonly Counter<long> _readings;
@@ -36,6 +41,10 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Gauge<int> _sitesListed;
     private readonly Gauge<int> _sitesOmitted;
     private readonly Counter<long> _sitesLeft;
+    private readonly Counter<long> _newSensors;
+    private readonly Counter<long> _evicted;
+    private readonly Counter<long> _roomWaits;
+    private readonly Counter<long> _sensorsRefused;
     private readonly Histogram<double> _ingest;
     private readonly Histogram<double> _persist;
     private readonly Histogram<long> _persistedBytes;
@@ -69,12 +78,40 @@ internal sealed class GrainMetrics : IDisposable
             "sensorgrid.anomaly_sites.omitted", "{site}", "Sites with anomalies that have left the list and did not change since.");
         _sitesLeft = _meter.CreateCounter<long>(
             "sensorgrid.anomaly_sites.left", "{site}", "Sites that left the list: it was full, or they did not change for as long as sites are listed.");
+        _newSensors = _meter.CreateCounter<long>(
+            "sensorgrid.sensors.new", "{sensor}", "Sensors that had their first reading; read again, they count again.");
+        _evicted = _meter.CreateCounter<long>("sensorgrid.sensors.evicted", "{sensor}", "Sensors that were stored and left memory to make room.");
+        _sensorsRefused = _meter.CreateCounter<long>(
+            "sensorgrid.sensors.refused", "{page}", "Pages of sensors that were refused because there are as many sensors as there may be.");
+        _roomWaits = _meter.CreateCounter<long>(
+            "sensorgrid.sensors.room_waits", "{wait}", "Times that a shard's reader, or an activation, waited for room in memory before a sensor was loaded.");
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
         _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
         _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
         _feedWrite = _meter.CreateHistogram<double>(
             "sensorgrid.anomaly_feed.write.duration", "s", "Time to make a group of anomalies durable in the feed of a site.");
     }
+
+    /// <summary>Shows how full the memory for sensors is.</summary>
+    public void Observe(SensorRoom room)
+    {
+        _meter.CreateObservableGauge("sensorgrid.sensors.live", () => room.Live, "{sensor}", "Sensors in memory.");
+        _meter.CreateObservableGauge("sensorgrid.sensors.live.memory", () => room.LiveBytes, "By", "About how much memory sensors in memory take.");
+        _meter.CreateObservableGauge(
+            "sensorgrid.sensors.live.memory_limit", () => room.LiveBytesAllowed, "By", "How much they may take; less while the heap is fuller than planned.");
+        _meter.CreateObservableGauge(
+            "sensorgrid.sensors.known.memory", () => room.KnownBytes, "By", "About how much memory is taken by what this silo knows of sensors, in memory or not.");
+    }
+
+    public void OnKnownRoomAwaited() => _roomWaits.Add(1, NewSensor);
+
+    public void OnSensorRefused() => _sensorsRefused.Add(1);
+
+    public void OnNewSensor() => _newSensors.Add(1);
+
+    public void OnSensorEvicted() => _evicted.Add(1);
+
+    public void OnRoomAwaited(bool ofReader) => _roomWaits.Add(1, ofReader ? Reader : Activation);
 
     public void OnReadings(in DispositionCounts counts)
     {

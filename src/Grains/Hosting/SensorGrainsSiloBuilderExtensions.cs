@@ -12,6 +12,7 @@ using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Hosting;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Memory;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
@@ -49,6 +50,13 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<DeadLetterRetention>();
         services.TryAddSingleton<LiveSensors>();
         services.TryAddSingleton<ILocalSensors>(provider => provider.GetRequiredService<LiveSensors>());
+        services.TryAddSingleton(CreateRoom);
+        services.TryAddSingleton<ISensorCapacity>(provider => new SensorCapacity(provider.GetRequiredService<SensorRoom>().Budget));
+        services.TryAddSingleton<ShardReaders>();
+        services.TryAddSingleton<SensorEvictor>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SensorEvictor>());
+        services.TryAddSingleton(CreateHeapWatch);
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HeapWatch>());
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<FollowerStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
@@ -74,15 +82,30 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<FleetReporter>>());
 
+    private static SensorRoom CreateRoom(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value;
+        return new SensorRoom(new MemoryBudget(options.AvailableMemory, options.MaxLiveSensors), services.GetRequiredService<GrainMetrics>());
+    }
+
+    private static HeapWatch CreateHeapWatch(IServiceProvider services) => new(
+        services.GetRequiredService<SensorRoom>(),
+        HeapState.Now,
+        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false),
+        services.GetRequiredService<TimeProvider>());
+
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<IModelScorer>(),
         new PageTakes(),
         services.GetRequiredService<LiveSensors>(),
+        services.GetRequiredService<SensorRoom>(),
+        services.GetRequiredService<ShardReaders>(),
         services.GetRequiredService<SensorGrainsStorage>().Storage,
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<GrainMetrics>(),
         services.GetRequiredService<SensorNews>(),
+        services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors,
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<SensorGrain>>());
 }

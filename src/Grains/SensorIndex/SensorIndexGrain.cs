@@ -3,13 +3,15 @@ using Orleans.Concurrency;
 using Orleans.Storage;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Memory;
 using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.SensorIndex;
 
 /// <summary>One segment of the list of all sensors, and how they are.</summary>
 [GrainType("sensor-index"), Reentrant]
-internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, ILogger<SensorIndexGrain> logger) : SensorListGrain(storage), ISensorIndexGrain
+internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, SensorRoom room, ILogger<SensorIndexGrain> logger)
+    : SensorListGrain(storage, room), ISensorIndexGrain
 {
     /// <summary>How often it is stored how the sensors are: a crash costs as much, and a sensor that goes on tells again within a minute.</summary>
     private static readonly TimeSpan MarksInterval = TimeSpan.FromSeconds(30);
@@ -25,7 +27,11 @@ internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, ILog
         this.RegisterGrainTimer(StoreMarksAsync, new GrainTimerCreationOptions(MarksInterval, MarksInterval) { Interleave = false, KeepAlive = false });
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StoreMarksAsync(cancellationToken);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await base.OnDeactivateAsync(reason, cancellationToken);
+        await StoreMarksAsync(cancellationToken);
+    }
 
     public async ValueTask ReportAsync(SensorReport[] reports, CancellationToken cancellationToken)
     {
@@ -34,19 +40,21 @@ internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, ILog
             .Select(report => ListAsync(report, cancellationToken)));
         foreach (var report in reports)
         {
-            if (report.Status is { } status)
+            if (report.Status is { } status && NumberOf(report.SensorId) is >= 0 and var number)
             {
-                _marks!.Set(report.SensorId, status);
+                _marks!.Set(number, status);
             }
         }
     }
 
     public ValueTask<string[]> ListByConditionAsync(
         string prefix, string? after, int limit, SensorCondition condition, DateTimeOffset silentBefore, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(List(prefix, after, limit, id => _marks!.ConditionOf(id, silentBefore) == condition));
+        ValueTask.FromResult(List(prefix, after, limit, number => _marks!.ConditionOf(number, silentBefore) == condition));
 
     public ValueTask<SensorCounts> CountAsync(DateTimeOffset silentBefore, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_marks!.Count(silentBefore));
+
+    protected override long MoreBytes => _marks?.Bytes ?? 0;
 
     protected override Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using SensorGrid.Grains.Memory;
 using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.SensorIndex;
@@ -6,19 +7,28 @@ namespace SensorGrid.Grains.SensorIndex;
 /// A durable list of sensors. Calls interleave, so that all that arrive while a write is under way share the next one; the fields
 /// change between awaits only.
 /// </summary>
-internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
+internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom room) : Grain
 {
     private SensorIndexPages? _pages;
     private SortedIds _durable = new([]);
     private Batch? _next;
     private Batch? _current;
+    private long _bytes;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pages = new SensorIndexPages(storage.Storage, this.GetGrainId());
         var sensorIds = await _pages.ReadAsync(cancellationToken);
         await OnReadAsync(sensorIds, cancellationToken);
-        _durable = new SortedIds([.. sensorIds.Where(sensorId => sensorId.Length > 0)]);
+        _durable = new SortedIds(sensorIds);
+        Weigh();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        room.OnListed(-_bytes);
+        _bytes = 0;
+        return Task.CompletedTask;
     }
 
     public ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken) => ChangeAsync(sensorId, isListed: true, cancellationToken);
@@ -41,10 +51,16 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
     {
     }
 
+    /// <summary>About how many bytes are kept besides the ids.</summary>
+    protected virtual long MoreBytes => 0;
+
     protected bool Contains(string sensorId) => _durable.Contains(sensorId);
 
-    /// <summary>The next sensors of which something is true, in ordinal order.</summary>
-    protected string[] List(string prefix, string? after, int limit, Func<string, bool> has) => _durable.List(prefix, after, limit, has);
+    /// <summary>The number of a sensor on the list; -1 when it is not.</summary>
+    protected int NumberOf(string sensorId) => _durable.NumberOf(sensorId);
+
+    /// <summary>The next sensors of whose number something is true, in ordinal order.</summary>
+    protected string[] List(string prefix, string? after, int limit, Func<int, bool> has) => _durable.List(prefix, after, limit, has);
 
     private async ValueTask ChangeAsync(string sensorId, bool isListed, CancellationToken cancellationToken)
     {
@@ -99,9 +115,11 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
     {
         foreach (var sensor in sensors)
         {
-            _durable.Add(sensor.SensorId);
+            _durable.Add(sensor.SensorId, sensor.Number);
             OnAdded(sensor);
         }
+
+        Weigh();
     }
 
     private void OnRemoved(IReadOnlyList<NumberedId> sensors)
@@ -111,6 +129,13 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage) : Grain
             _durable.Remove(sensor.SensorId);
             OnRemoved(sensor);
         }
+    }
+
+    private void Weigh()
+    {
+        var bytes = _durable.Bytes + MoreBytes;
+        room.OnListed(bytes - _bytes);
+        _bytes = bytes;
     }
 
     /// <summary>Changes that are written together: of each id the last one.</summary>

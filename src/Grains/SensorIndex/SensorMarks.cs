@@ -25,10 +25,12 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     // The mark of a number that no sensor has.
     private const long NoSensor = -1;
 
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<long> _marks = [];
     private readonly List<StateSlot<SensorMarksPage>> _slots = [];
     private readonly HashSet<int> _changedPages = [];
+
+    /// <summary>About how many bytes it takes, what was stored last included.</summary>
+    public long Bytes => _marks.Capacity * 16L;
 
     /// <summary>Reads what is stored of sensors, given by their numbers; an empty id is a number that no sensor has.</summary>
     public async Task ReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken)
@@ -36,10 +38,6 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         for (var number = 0; number < sensorIds.Count; number++)
         {
             _marks.Add(0);
-            if (sensorIds[number].Length > 0)
-            {
-                _numbers.Add(sensorIds[number], number);
-            }
         }
 
         for (var page = 0; page * PageLength < _marks.Count; page++)
@@ -63,7 +61,6 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     /// <summary>A sensor was registered.</summary>
     public void Add(NumberedId sensor)
     {
-        _numbers[sensor.SensorId] = sensor.Number;
         if (sensor.Number == _marks.Count)
         {
             _marks.Add(0);
@@ -75,24 +72,14 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     }
 
     /// <summary>A sensor was removed.</summary>
-    public void Remove(NumberedId sensor)
-    {
-        _numbers.Remove(sensor.SensorId);
-        Set(sensor.Number, NoSensor);
-    }
+    public void Remove(NumberedId sensor) => Set(sensor.Number, NoSensor);
 
-    /// <summary>Takes how a sensor is, if it is registered.</summary>
-    public void Set(string sensorId, SensorStatus status)
-    {
-        if (_numbers.TryGetValue(sensorId, out var number))
-        {
-            Set(
-                number,
-                (status.LastReadingAt.UtcTicks & ~ConditionBits) | (status.IsAnomalous ? AnomalousBit : 0) | (status.IsSilent ? SilentBit : 0));
-        }
-    }
+    /// <summary>Takes how a registered sensor is, by its number.</summary>
+    public void Set(int number, SensorStatus status) => Set(
+        number,
+        (status.LastReadingAt.UtcTicks & ~ConditionBits) | (status.IsAnomalous ? AnomalousBit : 0) | (status.IsSilent ? SilentBit : 0));
 
-    public SensorCondition ConditionOf(string sensorId, DateTimeOffset silentBefore) => ConditionOf(_marks[_numbers[sensorId]], silentBefore.UtcTicks);
+    public SensorCondition ConditionOf(int number, DateTimeOffset silentBefore) => ConditionOf(_marks[number], silentBefore.UtcTicks);
 
     public SensorCounts Count(DateTimeOffset silentBefore)
     {

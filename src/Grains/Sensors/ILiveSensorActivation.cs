@@ -5,4 +5,8 @@ internal interface ILiveSensorActivation
 {
     /// <summary>Makes it look for anomalies that were raised and whether the sensor was deposed, in a turn of its own. May be called on any thread.</summary>
     void WakeUp();
+
+    /// <summary>Stores the sensor if storage lacks anything of it, and ends. May be called on any thread.</summary>
+    /// <returns>Whether it has ended; false when the sensor was used meanwhile, or could not be stored.</returns>
+    Task<bool> LeaveAsync();
 }

@@ -5,6 +5,7 @@ using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Memory;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -19,7 +20,7 @@ namespace SensorGrid.Grains.Sensors;
 /// </remarks>
 /// <param name="id">The sensor's id.</param>
 /// <param name="activation">Whose sensor it is.</param>
-internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
+internal sealed class LiveSensor(string id, ILiveSensorActivation activation) : IRingItem
 {
     public const string DeposedMessage = "The sensor is being loaded again.";
 
@@ -37,6 +38,9 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     private Hold _hold;
     private bool _takesPagesDirectly;
     private bool _wasRetired;
+    private bool _wasCalled;
+    private bool _wasUsed;
+    private byte _looks;
 
     private enum Hold : byte
     {
@@ -64,6 +68,26 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     /// <summary>Whether the activation has ended: only it touches this then.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>About how many bytes the sensor takes, as <see cref="SensorRoom"/> counts it. The room's alone.</summary>
+    public int RoomBytes { get; set; }
+
+    /// <summary>Whether the room has asked it to leave. The room's alone.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Whether a page or a question came since the room looked last.</summary>
+    public bool WasUsed
+    {
+        get
+        {
+            lock (this)
+            {
+                return _wasUsed;
+            }
+        }
+    }
+
+    public int Place { get; set; } = -1;
+
     /// <summary>
     /// Begins a page that came without a call. Refuses whenever there is anything to be said or done besides: the activation must be called then, and says what.
     /// </summary>
@@ -79,7 +103,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
                 return false;
             }
 
-            _hold = Hold.TakesPage;
+            (_hold, _wasUsed) = (Hold.TakesPage, true);
             return true;
         }
     }
@@ -109,7 +133,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 
             // Nothing has been taken yet, so a reader that has given up may have its way; from here on it may not.
             cancellationToken.ThrowIfCancellationRequested();
-            _hold = Hold.TakesPage;
+            (_hold, _wasCalled, _wasUsed) = (Hold.TakesPage, true, true);
             return true;
         }
     }
@@ -126,7 +150,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
                 return null;
             }
 
-            _hold = Hold.KeptStill;
+            (_hold, _wasCalled) = (Hold.KeptStill, true);
             return true;
         }
     }
@@ -160,6 +184,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
 
                 if (_hold != Hold.TakesPage)
                 {
+                    (_wasCalled, _wasUsed) = (true, true);
                     return read(this);
                 }
 
@@ -350,6 +375,30 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
         }
     }
 
+    /// <summary>Stores the sensor if storage lacks anything of it, and ends its activation.</summary>
+    /// <returns>Whether it has ended; false when a page or a question came meanwhile, or when it could not be stored.</returns>
+    public Task<bool> LeaveAsync() => activation.LeaveAsync();
+
+    public bool MayGo()
+    {
+        lock (this)
+        {
+            if (IsLeaving || HasEnded || _hold != Hold.None || _waiting > 0)
+            {
+                return false;
+            }
+
+            if (_wasUsed)
+            {
+                _wasUsed = false;
+                return false;
+            }
+
+            // One that has just been loaded has a call on its way; one that none comes to after so many looks was loaded for nothing.
+            return _wasCalled || ++_looks == byte.MaxValue;
+        }
+    }
+
     private async ValueTask<FeaturesAnswer?> AnswerAfterAsync(Task letGo, AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
     {
         // One second for all of it: another page may come before the question has its turn.
@@ -380,9 +429,13 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation)
     {
         lock (this)
         {
-            return IsDeposed || HasEnded || Engine is null ? (null, null)
-                : _hold == Hold.TakesPage ? (null, LetGoAsync())
-                : (Answer(asOf), null);
+            if (IsDeposed || HasEnded || Engine is null)
+            {
+                return (null, null);
+            }
+
+            _wasUsed = true;
+            return _hold == Hold.TakesPage ? (null, LetGoAsync()) : (Answer(asOf), null);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed partial class SensorGrain
     [LoggerMessage(LogLevel.Warning, "Readings of sensor {SensorId} could not be scored; it is loaded again, and its shard will be read again from its checkpoint")]
     private static partial void LogNotScored(ILogger logger, Exception exception, string sensorId);
 
+    [LoggerMessage(LogLevel.Debug, "Sensor {SensorId} could not be stored, so it stays in memory")]
+    private static partial void LogStays(ILogger logger, Exception exception, string sensorId);
+
     [LoggerMessage(LogLevel.Warning, "Sensor {SensorId} could not be stored before it was deactivated; its shards will be read again from their checkpoints")]
     private static partial void LogNotSaved(ILogger logger, Exception exception, string sensorId);
 }

@@ -37,11 +37,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!_rehydrated)
-        {
-            await LoadAsync(cancellationToken);
-        }
-
+        await EnterAsync(cancellationToken);
         SendAnomalies();
     }
 
@@ -57,7 +53,31 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             return await GapAsync(page.Lineage.Shard, page.Previous, IngestOutcome.Gap);
         }
 
+        var isNew = _sensor.Engine is null;
+        if (isNew)
+        {
+            if (_etag is null && _runtime.Room.IsFullOfKnown)
+            {
+                _sensor.LetGo();
+                LeaveNothingBehind();
+                return IngestOutcome.NoRoom;
+            }
+
+            if (await AdmitHeldAsync(page, cancellationToken) is not { } admitted)
+            {
+                LeaveNothingBehind();
+                return IngestOutcome.Refused;
+            }
+
+            page = admitted;
+        }
+
         await TakeAsync(page);
+        if (isNew)
+        {
+            _runtime.Metrics.OnNewSensor();
+        }
+
         if (_etag is null && !_sensor.WasRetired && _sensor.Engine?.LastReadingAt is not null)
         {
             // Begun now, so that the first barrier finds it done.
@@ -179,6 +199,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         finally
         {
             _handOver?.End();
+            _runtime.Room.Leave(_sensor);
         }
     }
 
@@ -204,7 +225,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         _etag = state.ETag;
         if (state.RecordExists)
         {
-            _sensor.Engine = SensorEngine.Restore(state.State!.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
+            _sensor.Engine = SensorEngine.Restore(PackedSnapshot.Unpack(state.State!.Snapshot), _runtime.Definitions, _runtime.Scorer.Model);
             _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
             _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
         }
@@ -378,6 +399,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var started = _runtime.Clock.GetTimestamp();
         var captured = durable.Capture(engine.PositionOf);
         var content = _sensor.Capture();
+        content.Snapshot = PackedSnapshot.Pack(content.Snapshot);
         var state = new GrainState<SensorState>(content, _etag) { RecordExists = _etag is not null };
         try
         {
@@ -392,6 +414,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         _etag = state.ETag;
         durable.OnStored(captured, engine.PositionOf);
+        Resize();
         _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
     }
 

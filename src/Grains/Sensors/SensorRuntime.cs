@@ -4,6 +4,8 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
+using SensorGrid.Grains.Memory;
+using SensorGrid.Grains.Shards;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -13,10 +15,13 @@ internal sealed record SensorRuntime(
     IModelScorer Scorer,
     PageTakes Takes,
     LiveSensors Sensors,
+    SensorRoom Room,
+    ShardReaders Readers,
     IGrainStorage Storage,
     SiloAddress LocalSilo,
     GrainMetrics Metrics,
     SensorNews News,
+    int? MaxSensors,
     TimeProvider Clock,
     ILogger<SensorGrain> Logger)
 {

@@ -4,6 +4,7 @@ namespace SensorGrid.Grains.Sensors;
 [GenerateSerializer, Alias("sensor-state")]
 internal sealed class SensorState
 {
+    /// <summary>As <see cref="PackedSnapshot"/> has it.</summary>
     [Id(0)] public byte[] Snapshot { get; set; } = [];
 
     /// <summary>What <c>ScoreTrail.ToArray</c> gave: for charts, and none of a replay's concern.</summary>

@@ -14,6 +14,18 @@ internal sealed class HandedOver
     // By sensor, since the checkpoint. What was taken since the barrier was taken since the checkpoint, too: one table for both.
     private readonly Dictionary<string, Taken> _sensors = new(StringComparer.Ordinal);
 
+    /// <summary>How many sensors have taken something since the checkpoint.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sensors.Count;
+            }
+        }
+    }
+
     /// <summary>The last place handed to a sensor since the checkpoint; null when none was.</summary>
     public LogPosition? LastOf(string sensorId)
     {
@@ -23,12 +35,42 @@ internal sealed class HandedOver
         }
     }
 
+    /// <summary>Whether storage holds all that a sensor was handed from here: nothing since the checkpoint, or what it stored when it left memory.</summary>
+    public bool HasNothingUnstored(string sensorId)
+    {
+        lock (_lock)
+        {
+            return !_sensors.TryGetValue(sensorId, out var taken) || taken.IsStored;
+        }
+    }
+
     /// <summary>A sensor has taken everything up to a place.</summary>
     public void OnTaken(string sensorId, LogPosition last)
     {
         lock (_lock)
         {
-            _sensors[sensorId] = new Taken(last, IsForBarrier: true);
+            _sensors[sensorId] = new Taken(last, IsForBarrier: true, IsStored: false);
+        }
+    }
+
+    /// <summary>Storage holds a sensor up to a place: a barrier need not ask for that.</summary>
+    public void OnStored(string sensorId, LogPosition position)
+    {
+        lock (_lock)
+        {
+            if (_sensors.TryGetValue(sensorId, out var taken) && taken.Last <= position)
+            {
+                _sensors[sensorId] = taken with { IsForBarrier = false, IsStored = true };
+            }
+        }
+    }
+
+    /// <summary>Whether storage is known to hold everything that a sensor has taken.</summary>
+    public bool IsStored(string sensorId)
+    {
+        lock (_lock)
+        {
+            return _sensors.TryGetValue(sensorId, out var taken) && taken.IsStored;
         }
     }
 
@@ -59,7 +101,7 @@ internal sealed class HandedOver
             foreach (var (sensorId, last) in expected)
             {
                 // What was taken meanwhile is later, and covers this.
-                _sensors[sensorId] = _sensors.TryGetValue(sensorId, out var taken) ? taken with { IsForBarrier = true } : new Taken(last, IsForBarrier: true);
+                _sensors[sensorId] = _sensors.TryGetValue(sensorId, out var taken) ? taken with { IsForBarrier = !taken.IsStored } : new Taken(last, IsForBarrier: true, IsStored: false);
             }
         }
     }
@@ -89,5 +131,5 @@ internal sealed class HandedOver
         }
     }
 
-    private readonly record struct Taken(LogPosition Last, bool IsForBarrier);
+    private readonly record struct Taken(LogPosition Last, bool IsForBarrier, bool IsStored);
 }

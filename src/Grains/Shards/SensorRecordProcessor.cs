@@ -18,20 +18,28 @@ internal sealed partial class SensorRecordProcessor(
     IGrainFactory grains,
     CallRetry retry,
     SensorGrainsOptions options,
-    ILogger logger) : IShardRecordProcessor
+    ILogger logger) : IShardRecordProcessor, IShardReader
 {
-    private const int SensorsOfAPage = 1_000;
     private const int MostQuestions = 1_000;
+
+    // A place in a table, and half of an id.
+    private const int BytesOfASensor = 150;
+
+    private static readonly TimeSpan PauseWithoutRoom = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(10);
 
     private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
-    private bool _knowsRoster;
+    private RosterWalk? _roster;
+    private long _bytes;
+    private long _warnedAt;
     private ShardLineage? _lineage;
 
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
         Forget();
+        runtime.Readers.Add(start.ShardId, this);
         _lineage = new ShardLineage(
             start.ShardId,
             [.. start.ParentShardIds],
@@ -63,6 +71,7 @@ internal sealed partial class SensorRecordProcessor(
             _silences.OnHeard(group.SensorId, group.ArrivedAt);
         }
 
+        Weigh();
         return outcome;
     }
 
@@ -73,11 +82,8 @@ internal sealed partial class SensorRecordProcessor(
         DateTimeOffset?[] answers = [];
         try
         {
-            if (!_knowsRoster)
-            {
-                await ExpectRosterAsync(lineage.Shard, readUntil, cancellationToken);
-            }
-
+            _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
+            _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
             // Who does not answer is asked again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
@@ -129,33 +135,50 @@ internal sealed partial class SensorRecordProcessor(
     public ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken)
     {
         Forget();
+        if (_lineage is { Shard: var shard })
+        {
+            runtime.Readers.Remove(shard, this);
+        }
+
         return ValueTask.CompletedTask;
+    }
+
+    public void OnStored(string sensorId, LogPosition position, DateTimeOffset? silentFrom)
+    {
+        _handedOver.OnStored(sensorId, position);
+        _silences.OnStored(sensorId, silentFrom);
     }
 
     private void Forget()
     {
         _handedOver.Clear();
         _silences.Clear();
-        _knowsRoster = false;
+        _roster = null;
+        Weigh();
     }
 
-    private async Task ExpectRosterAsync(string shard, DateTimeOffset readUntil, CancellationToken cancellationToken)
+    /// <summary>What is kept here by sensor is a part of what the room holds.</summary>
+    private void Weigh()
     {
-        var roster = grains.GetGrain<IShardRosterGrain>(shard);
-        string? after = null;
-        do
-        {
-            var page = await roster.ListAsync("", after, SensorsOfAPage, cancellationToken);
-            _silences.Expect(page, readUntil);
-            after = page.Length == SensorsOfAPage ? page[^1] : null;
-        }
-        while (after is not null);
-        _knowsRoster = true;
+        var bytes = (_handedOver.Count + (long)_silences.Count) * BytesOfASensor;
+        runtime.Room.OnRead(bytes - _bytes);
+        _bytes = bytes;
     }
 
     private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
     {
         var sensor = grains.GetSensor(sensorId);
+        if (!runtime.Sensors.TryGet(sensorId, out _) && _handedOver.HasNothingUnstored(sensorId))
+        {
+            // Nearly all of those that are not in memory are not overdue: to see that, none is loaded, which would make another one leave.
+            var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensor.GetGrainId(), cancellationToken);
+            if (exists && !(silentFrom <= readUntil))
+            {
+                answers[at] = silentFrom;
+                return true;
+            }
+        }
+
         answers[at] = await retry.RunAsync(() => sensor.CheckSilenceAsync(shard, readUntil, cancellationToken), sensorId, cancellationToken);
         return true;
     }
@@ -174,10 +197,24 @@ internal sealed partial class SensorRecordProcessor(
 
     private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
     {
+        if (!runtime.Sensors.TryGet(group.SensorId, out _))
+        {
+            // It is about to be loaded. Here it can wait for as long as it takes; a call cannot.
+            await runtime.Room.WaitAsync(cancellationToken);
+        }
+
         var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
         var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        while (outcome == IngestOutcome.NoRoom)
+        {
+            // Until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile what is there answers.
+            LogFullOfKnownNowAndThen();
+            await Task.Delay(PauseWithoutRoom, runtime.Clock, cancellationToken);
+            outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        }
+
         runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         if (outcome == IngestOutcome.Gap)
         {
@@ -185,13 +222,37 @@ internal sealed partial class SensorRecordProcessor(
             return false;
         }
 
+        if (outcome == IngestOutcome.Refused)
+        {
+            runtime.Metrics.OnSensorRefused();
+            await AddDeadLettersAsync(
+                [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0))], cancellationToken);
+            return true;
+        }
+
         runtime.Sensors.OnAnswered(group.SensorId, lineage.Shard, page.Readings[^1].Position);
         _handedOver.OnTaken(group.SensorId, page.Readings[^1].Position);
         return true;
     }
 
+    private void LogFullOfKnownNowAndThen()
+    {
+        runtime.Metrics.OnKnownRoomAwaited();
+        var (now, before) = (runtime.Clock.GetTimestamp(), Interlocked.Read(ref _warnedAt));
+        if ((before == 0 || runtime.Clock.GetElapsedTime(before, now) >= WarningInterval) && Interlocked.CompareExchange(ref _warnedAt, now, before) == before)
+        {
+            LogFullOfKnown(logger, _lineage!.Shard, runtime.Room.KnownBytes >> 20);
+        }
+    }
+
     private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
     {
+        if (_handedOver.IsStored(sensorId))
+        {
+            // It has left memory since the barrier began.
+            return true;
+        }
+
         await writes.NextAsync();
         var durable = false;
         try

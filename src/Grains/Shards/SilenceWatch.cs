@@ -2,43 +2,59 @@ namespace SensorGrid.Grains.Shards;
 
 /// <summary>
 /// Which sensors of a shard may have fallen silent: those from which nothing came for longer than they have patience. Times are arrival times in the stream,
-/// never those of a clock. Not safe for concurrent use.
+/// never those of a clock. Knows only sensors that are to be asked: one that need not be before its next reading is forgotten. Safe for concurrent use.
 /// </summary>
 internal sealed class SilenceWatch
 {
     // Of a sensor whose rhythm is not known here yet: it is asked once, and says how long it usually pauses.
     private static readonly long FirstPatience = TimeSpan.FromSeconds(15).Ticks;
 
-    // Most sensors that a new reader must expect will have been heard by then, and need not be asked.
-    private static readonly long Grace = TimeSpan.FromMinutes(1).Ticks;
-
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Expected> _sensors = new(StringComparer.Ordinal);
 
-    // A sensor is in it once at most, at the time that was due when it was put in: it may be due later by now.
-    private readonly PriorityQueue<string, long> _queue = new();
+    // A sensor is in it once at most, at the time that was due when it was put in: it may be due later by now, or forgotten.
+    private readonly PriorityQueue<Expected, long> _queue = new();
+
+    /// <summary>How many sensors are to be asked, now or later.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sensors.Count;
+            }
+        }
+    }
 
     /// <summary>Something came from a sensor.</summary>
     public void OnHeard(string sensorId, DateTimeOffset arrivedAt)
     {
-        if (!_sensors.TryGetValue(sensorId, out var sensor))
+        lock (_lock)
         {
-            sensor = new Expected { Patience = FirstPatience };
-            _sensors.Add(sensorId, sensor);
-        }
+            if (!_sensors.TryGetValue(sensorId, out var sensor))
+            {
+                sensor = new Expected(sensorId) { Patience = FirstPatience };
+                _sensors.Add(sensorId, sensor);
+            }
 
-        sensor.LastArrival = Math.Max(sensor.LastArrival, arrivedAt.UtcTicks);
-        Await(sensorId, sensor, sensor.LastArrival + sensor.Patience);
+            sensor.LastArrival = Math.Max(sensor.LastArrival, arrivedAt.UtcTicks);
+            Await(sensor, sensor.LastArrival + sensor.Patience);
+        }
     }
 
-    /// <summary>Sensors that may be silent since before the reader began.</summary>
+    /// <summary>Sensors that may be silent since before the reader began: due at once, unless something came from them.</summary>
     public void Expect(IEnumerable<string> sensorIds, DateTimeOffset frontier)
     {
-        foreach (var sensorId in sensorIds)
+        lock (_lock)
         {
-            var sensor = new Expected { Patience = FirstPatience };
-            if (_sensors.TryAdd(sensorId, sensor))
+            foreach (var sensorId in sensorIds)
             {
-                Await(sensorId, sensor, frontier.UtcTicks + Grace);
+                var sensor = new Expected(sensorId) { Patience = FirstPatience };
+                if (_sensors.TryAdd(sensorId, sensor))
+                {
+                    Await(sensor, frontier.UtcTicks);
+                }
             }
         }
     }
@@ -49,18 +65,25 @@ internal sealed class SilenceWatch
     public List<string> Due(DateTimeOffset frontier, int most)
     {
         var due = new List<string>();
-        while (due.Count < most && _queue.TryPeek(out var sensorId, out var at) && at <= frontier.UtcTicks)
+        lock (_lock)
         {
-            _queue.Dequeue();
-            var sensor = _sensors[sensorId];
-            sensor.IsQueued = false;
-            if (sensor.Due <= frontier.UtcTicks)
+            while (due.Count < most && _queue.TryPeek(out var sensor, out var at) && at <= frontier.UtcTicks)
             {
-                due.Add(sensorId);
-            }
-            else
-            {
-                Await(sensorId, sensor, sensor.Due);
+                _queue.Dequeue();
+                sensor.IsQueued = false;
+                if (!IsKnown(sensor))
+                {
+                    continue;
+                }
+
+                if (sensor.Due <= frontier.UtcTicks)
+                {
+                    due.Add(sensor.SensorId);
+                }
+                else
+                {
+                    Await(sensor, sensor.Due);
+                }
             }
         }
 
@@ -71,38 +94,71 @@ internal sealed class SilenceWatch
     /// <param name="askAt">Null for not before its next reading.</param>
     public void OnAnswer(string sensorId, DateTimeOffset frontier, DateTimeOffset? askAt)
     {
-        if (askAt is not { UtcTicks: var at })
+        lock (_lock)
         {
-            return;
+            if (askAt is not { UtcTicks: var at })
+            {
+                _sensors.Remove(sensorId);
+            }
+            else if (_sensors.TryGetValue(sensorId, out var sensor))
+            {
+                Await(sensor, frontier.UtcTicks, at);
+            }
         }
+    }
 
-        var sensor = _sensors[sensorId];
-        if (sensor.LastArrival > 0 && at > frontier.UtcTicks)
+    /// <summary>A sensor has left memory, and says what it would answer from there.</summary>
+    /// <param name="silentFrom">The arrival time from which on it is silent; null when it need not be asked before its next reading.</param>
+    public void OnStored(string sensorId, DateTimeOffset? silentFrom)
+    {
+        lock (_lock)
         {
-            sensor.Patience = Math.Max(FirstPatience, at - sensor.LastArrival);
+            if (silentFrom is not { UtcTicks: var at })
+            {
+                _sensors.Remove(sensorId);
+            }
+            else if (_sensors.TryGetValue(sensorId, out var sensor) && sensor.LastArrival > 0)
+            {
+                Await(sensor, sensor.LastArrival, at);
+            }
         }
-
-        Await(sensorId, sensor, at > frontier.UtcTicks ? at : frontier.UtcTicks + FirstPatience);
     }
 
     public void Clear()
     {
-        _sensors.Clear();
-        _queue.Clear();
+        lock (_lock)
+        {
+            _sensors.Clear();
+            _queue.Clear();
+        }
     }
 
-    private void Await(string sensorId, Expected sensor, long due)
+    private bool IsKnown(Expected sensor) => _sensors.TryGetValue(sensor.SensorId, out var known) && known == sensor;
+
+    private void Await(Expected sensor, long frontier, long askAt)
+    {
+        if (sensor.LastArrival > 0 && askAt > frontier)
+        {
+            sensor.Patience = Math.Max(FirstPatience, askAt - sensor.LastArrival);
+        }
+
+        Await(sensor, askAt > frontier ? askAt : frontier + FirstPatience);
+    }
+
+    private void Await(Expected sensor, long due)
     {
         sensor.Due = due;
         if (!sensor.IsQueued)
         {
             sensor.IsQueued = true;
-            _queue.Enqueue(sensorId, due);
+            _queue.Enqueue(sensor, due);
         }
     }
 
-    private sealed class Expected
+    private sealed class Expected(string sensorId)
     {
+        public string SensorId => sensorId;
+
         public long LastArrival { get; set; }
 
         public long Patience { get; set; }

@@ -8,6 +8,7 @@ namespace SensorGrid.Silo.Hosting;
 /// <param name="Shards">How many open shards the stream has.</param>
 /// <param name="Data">Where state is kept: a directory, or a table.</param>
 /// <param name="Model">Name and version of the model that scores.</param>
+/// <param name="Memory">How many sensors this process's memory is good for.</param>
 /// <param name="Orleans">Where silos and Orleans clients connect, and to which cluster.</param>
 /// <param name="NeedsKey">Whether the API asks for a key.</param>
 /// <param name="StartedAt">When it was started (UTC).</param>
@@ -19,6 +20,7 @@ public sealed record SensorGridAddresses(
     int Shards,
     string Data,
     string Model,
+    string Memory,
     string Orleans,
     bool NeedsKey,
     DateTimeOffset StartedAt);

@@ -23,6 +23,15 @@ internal static class SensorGridBuilderExtensions
     private const string StreamProvider = "kinesis";
     private const string GrainStorage = "state";
 
+    // What a shard may have handed over since its checkpoint: the reader keeps a place for each sensor of it, which may take three times the reading's bytes.
+    private const long LeastInFlight = 1L << 20;
+    private const int InFlightPart = 128;
+
+    private static readonly long Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    // Some 300 bytes each: at most a hundredth of the memory.
+    private static readonly int CachedAddresses = (int)Math.Clamp(Memory / 30_000, 1_000, 1_000_000);
+
     public static void AddSensorGrid(
         this WebApplicationBuilder builder, SiloSettings settings, FeatureDefinitions definitions, KinesisEndpoint kinesis, ConfigurationOptions? redis)
     {
@@ -59,11 +68,15 @@ internal static class SensorGridBuilderExtensions
         silo.AddSensorGrains(StreamProvider, grains =>
         {
             grains.StorageName = GrainStorage;
+            (grains.MaxLiveSensors, grains.MaxSensors) = (settings.MaxLiveSensors, settings.MaxSensors);
             grains.DeadLetterRetention = settings.DeadLetterRetention;
             grains.DeadLetterLaneBytes = settings.DeadLetterLaneMegabytes * 1024L * 1024;
             grains.MaxAnomalySites = settings.Anomalies.MaxSites;
             grains.AnomalySiteRetention = settings.Anomalies.SiteRetention;
         });
+
+        // By default it remembers where a million grains are, live or not: more than a small silo has memory for.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);
     }
 
     private static void AddClustering(ISiloBuilder silo, ClusterSettings cluster, ConfigurationOptions? redis)
@@ -125,6 +138,7 @@ internal static class SensorGridBuilderExtensions
     {
         stream.StreamName = settings.Kinesis.StreamName;
         stream.CheckpointInterval = settings.CheckpointInterval;
+        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart, LeastInFlight, stream.InFlightBudget);
 
         // A table's capacity is so much a second; a file commits a burst of writes at once.
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;

@@ -3,6 +3,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Grains;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Network;
@@ -124,6 +125,7 @@ public sealed class SensorGridHost : IRunningProgram
         kinesis.OpenShards,
         settings.DynamoDB is { } table ? $"DynamoDB table {table.TableName} at {table.Service}" : settings.DataDirectory,
         model,
+        app.Services.GetRequiredService<ISensorCapacity>().Text,
         $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
         settings.Access.HasKeys,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());

@@ -29,6 +29,8 @@ internal static class HelpText
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
+          --SensorGrid:Memory:LiveSensors        most sensors in memory, 64 to 100000000; default: as many as it holds
+          --SensorGrid:MaxSensors                most sensors of the cluster; readings of further ids become dead letters; default: any number
           --SensorGrid:Anomalies:OutputStream    a Kinesis stream that every anomaly is put into; default none
           --SensorGrid:Anomalies:MaxSites        sites with anomalies that are listed; default 20000
           --SensorGrid:Anomalies:SiteRetention   how long a site is listed without a change; default 90d

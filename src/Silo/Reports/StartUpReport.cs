@@ -24,6 +24,7 @@ internal static class StartUpReport
               Stream     {{{addresses.StreamName}}}, {{{addresses.Shards}}} shards
               Data       {{{SecretText.Mask(addresses.Data)}}}
               Model      {{{addresses.Model}}}
+              Memory     {{{addresses.Memory}}}
               Orleans    {{{addresses.Orleans}}}
 
             Put a reading in, and ask for its sensor's features:

@@ -16,6 +16,8 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="Anomalies">How many sites with anomalies are listed, and how long.</param>
 /// <param name="DeadLetterRetention">How long dead letters are kept: <c>SensorGrid:DeadLetters:Retention</c>.</param>
 /// <param name="DeadLetterLaneMegabytes">How much of them each lane keeps: <c>SensorGrid:DeadLetters:LaneMegabytes</c>.</param>
+/// <param name="MaxLiveSensors">The most sensors in memory: <c>SensorGrid:Memory:LiveSensors</c>; null for as many as memory holds.</param>
+/// <param name="MaxSensors">The most sensors of the cluster: <c>SensorGrid:MaxSensors</c>; null for any number.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="ApiLimits">The bounds of the API's server.</param>
 /// <param name="Network">The network to other silos and their Redis.</param>
@@ -28,6 +30,8 @@ internal sealed record SiloSettings(
     string? FeaturesFile,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
+    int? MaxLiveSensors,
+    int? MaxSensors,
     AnomalySettings Anomalies,
     TimeSpan DeadLetterRetention,
     int DeadLetterLaneMegabytes,

@@ -15,7 +15,7 @@ internal static class SiloSettingsReader
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
-        "Api:MaxAnswerBytes",
+        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors",
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -46,6 +46,8 @@ internal static class SiloSettingsReader
                 TimeSpan.FromSeconds(kinesis.Embedded ? 5 : 60),
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(10)),
+            (int?)read.Number("SensorGrid:Memory:LiveSensors", 64, 100_000_000),
+            (int?)read.Number("SensorGrid:MaxSensors", 1, 1_000_000_000),
             ReadAnomalies(read),
             read.Duration("SensorGrid:DeadLetters:Retention", TimeSpan.FromDays(14), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
             (int)(read.Number("SensorGrid:DeadLetters:LaneMegabytes", 1, 100_000) ?? 64),

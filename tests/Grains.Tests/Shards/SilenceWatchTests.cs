@@ -53,13 +53,34 @@ public sealed class SilenceWatchTests
     [Fact]
     public void Those_who_may_be_silent_since_before_are_asked_unless_they_are_heard()
     {
-        _watch.Expect(["a", "b"], At(0));
         _watch.OnHeard("b", At(50));
-        _watch.Expect(["b"], At(55));
+        _watch.Expect(["a", "b"], At(60));
 
-        Assert.Empty(_watch.Due(At(59), 10));
         Assert.Equal(["a"], _watch.Due(At(60), 10));
         Assert.Equal(["b"], _watch.Due(At(65), 10));
+    }
+
+    [Fact]
+    public void One_that_left_memory_is_asked_when_it_said_and_not_before()
+    {
+        _watch.OnHeard("a", At(0));
+        _watch.OnStored("a", At(100));
+
+        Assert.Empty(_watch.Due(At(99), 10));
+        Assert.Equal(["a"], _watch.Due(At(100), 10));
+    }
+
+    [Fact]
+    public void One_that_left_memory_and_is_not_awaited_is_asked_once_something_came_again()
+    {
+        _watch.OnHeard("a", At(0));
+        _watch.OnStored("a", null);
+        _watch.OnHeard("a", At(10));
+
+        Assert.Empty(_watch.Due(At(24), 10));
+        Assert.Equal(["a"], _watch.Due(At(25), 10));
+        _watch.OnAnswer("a", At(25), null);
+        Assert.Empty(_watch.Due(At(1_000_000), 10));
     }
 
     [Fact]

@@ -1,0 +1,16 @@
+namespace SensorGrid.Features.Log;
+
+/// <summary>
+/// Names the log of dead letters of readings that were refused because there are as many sensors as there may be: beside those that the shard's reader makes in
+/// the shard's order. Whether a reading is in it is a fact that no replay can find out by itself.
+/// </summary>
+public static class RefusedSensors
+{
+    internal const string Suffix = "~sensors";
+
+    /// <summary>The log of a shard. Part of the stored format: never changed.</summary>
+    public static string LogOf(string shard) => shard + Suffix;
+
+    /// <summary>Whether it is such a log.</summary>
+    public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal);
+}

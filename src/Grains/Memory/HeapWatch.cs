@@ -1,0 +1,93 @@
+namespace SensorGrid.Grains.Memory;
+
+/// <summary>
+/// Looks at the heap after collections, and lets the sensors have less of it while it is fuller than planned: estimates may be wrong, and other things take memory, too.
+/// </summary>
+/// <remarks>
+/// After a collection of the youngest objects the heap still holds old garbage, so one that looks full then is collected whole, beside what runs, before it is believed. Less room comes
+/// at once, more room bit by bit.
+/// </remarks>
+/// <param name="room">Whose part changes.</param>
+/// <param name="lastCollection">What is known of the heap since the last collection.</param>
+/// <param name="collect">Begins a whole collection beside what runs.</param>
+internal sealed class HeapWatch(SensorRoom room, Func<HeapState> lastCollection, Action collect, TimeProvider clock)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    /// <summary>From here on, of what is available, sensors have to leave.</summary>
+    private const double Full = 0.85;
+
+    /// <summary>Below this there is room for more.</summary>
+    private const double Roomy = 0.70;
+
+    private const double Less = 0.85;
+    private const double More = 1.05;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan CollectInterval = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+    private double _part = 1;
+    private long _seen;
+    private long _collectedAt;
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(HeapWatch), ServiceLifecycleStage.RuntimeInitialize, _ => Begin(), EndAsync);
+
+    /// <summary>Looks once.</summary>
+    public void Look()
+    {
+        var heap = lastCollection();
+        if (heap.Collections == _seen)
+        {
+            return;
+        }
+
+        _seen = heap.Collections;
+        var used = (double)heap.Bytes / room.Budget.Available;
+        if (used < Roomy)
+        {
+            _part = Math.Min(1, _part * More);
+        }
+        else if (used > Full && heap.IsWhole)
+        {
+            _part = Math.Max(1.0 / 16, _part * Less);
+        }
+        else if (used > Full && (_collectedAt == 0 || clock.GetElapsedTime(_collectedAt) >= CollectInterval))
+        {
+            _collectedAt = clock.GetTimestamp();
+            collect();
+        }
+
+        room.Restrict(_part);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private Task Begin()
+    {
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Interval, clock, _stop.Token);
+                Look();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+}

@@ -1,0 +1,295 @@
+using System.Threading.Channels;
+using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Sensors;
+
+namespace SensorGrid.Grains.Memory;
+
+/// <summary>
+/// The memory of this silo for sensors: an activation takes its place in here before it loads its sensor, and waits while there is none. Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Room is counted in bytes, estimated for each sensor when it is loaded and stored, and in sensors where the budget has a number. What is known of sensors that
+/// are not live takes part of it: see <see cref="OnListed"/>.
+/// </para>
+/// <para>
+/// From seven eighths on it asks for sensors to leave (<see cref="Pick"/>), so that there is nearly always a place at once. A sensor that moves here from another silo comes with its state, and has a
+/// place at once: what is over the budget then holds up those that come after it. Who waits is served in order.
+/// </para>
+/// </remarks>
+internal sealed class SensorRoom
+{
+    private const double High = 15.0 / 16;
+    private const double Low = 14.0 / 16;
+    private const double Smallest = 1.0 / 16;
+
+    // So many sensors are looked at without giving others a turn.
+    private const int StepsAtOnce = 4_096;
+
+    private readonly Lock _lock = new();
+    private readonly SecondChanceRing<LiveSensor> _sensors = new();
+    private readonly Queue<Waiter> _waiting = [];
+    private readonly Channel<bool> _high = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly MemoryBudget _budget;
+    private readonly GrainMetrics _metrics;
+    private double _part = 1;
+    private long _bytes;
+    private long _listed;
+    private long _read;
+    private int _leaving;
+    private long _leavingBytes;
+
+    public SensorRoom(MemoryBudget budget, GrainMetrics metrics)
+    {
+        (_budget, _metrics) = (budget, metrics);
+        metrics.Observe(this);
+    }
+
+    public MemoryBudget Budget => _budget;
+
+    /// <summary>Live sensors, those included that are on their way in or out.</summary>
+    public int Live
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sensors.Count;
+            }
+        }
+    }
+
+    /// <summary>About how many bytes live sensors take.</summary>
+    public long LiveBytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>About how many bytes is taken by what is known of sensors, live or not.</summary>
+    public long KnownBytes => Interlocked.Read(ref _listed) + Interlocked.Read(ref _read);
+
+    /// <summary>How many bytes live sensors may take now.</summary>
+    public long LiveBytesAllowed => (long)(_budget.ForLive(KnownBytes) * Volatile.Read(ref _part));
+
+    /// <summary>Whether a sensor that is not live would have to wait.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !HasRoom;
+            }
+        }
+    }
+
+    /// <summary>Whether the lists of sensors take all that it may: then no further sensor should become known here.</summary>
+    public bool IsFullOfKnown => Interlocked.Read(ref _listed) >= _budget.KnownSensors * MemoryBudget.KnownSensor;
+
+    private int MaxLive => _budget.MaxLiveSensors is { } most ? Math.Max(1, (int)(most * _part)) : int.MaxValue;
+
+    private bool HasRoom => _sensors.Count < MaxLive && (_bytes + MemoryBudget.YoungSensor <= LiveBytesAllowed || _sensors.Count == 0);
+
+    /// <summary>Takes a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.</summary>
+    public ValueTask EnterAsync(LiveSensor sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
+
+    /// <summary>Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live.</summary>
+    public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
+
+    /// <summary>A sensor has come with its state: it has a place, whatever that means for others.</summary>
+    public void Enter(LiveSensor sensor)
+    {
+        lock (_lock)
+        {
+            Add(sensor);
+        }
+
+        SignalIfHigh();
+    }
+
+    /// <summary>A sensor is gone, or has never come. May be said more than once.</summary>
+    public void Leave(LiveSensor sensor)
+    {
+        lock (_lock)
+        {
+            if (!_sensors.Remove(sensor))
+            {
+                return;
+            }
+
+            EndLeaving(sensor);
+            _bytes -= sensor.RoomBytes;
+            sensor.RoomBytes = 0;
+            Serve();
+        }
+    }
+
+    /// <summary>A sensor takes about so many bytes now.</summary>
+    public void Resize(LiveSensor sensor, int bytes)
+    {
+        lock (_lock)
+        {
+            if (sensor.Place >= 0)
+            {
+                _bytes += bytes - sensor.RoomBytes;
+                _leavingBytes += sensor.IsLeaving ? bytes - sensor.RoomBytes : 0;
+                sensor.RoomBytes = bytes;
+            }
+        }
+
+        SignalIfHigh();
+    }
+
+    /// <summary>A list of sensors takes so many bytes more, or less.</summary>
+    public void OnListed(long bytes)
+    {
+        Interlocked.Add(ref _listed, bytes);
+        SignalIfHigh();
+    }
+
+    /// <summary>What a reader keeps by sensor, for a while, takes so many bytes more, or less.</summary>
+    public void OnRead(long bytes)
+    {
+        Interlocked.Add(ref _read, bytes);
+        SignalIfHigh();
+    }
+
+    /// <summary>How much of the budget may be used: less while the heap is fuller than it should be.</summary>
+    /// <param name="part">0 to 1; at least a sixteenth is used.</param>
+    public void Restrict(double part)
+    {
+        lock (_lock)
+        {
+            _part = Math.Clamp(part, Smallest, 1);
+            Serve();
+        }
+
+        SignalIfHigh();
+    }
+
+    /// <summary>Waits until sensors should leave.</summary>
+    public ValueTask<bool> UntilHighAsync(CancellationToken cancellationToken) => _high.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Picks sensors that should leave, least recently used first; none when there is room enough, or when those that are leaving already make it.</summary>
+    /// <param name="most">How many at the most.</param>
+    /// <returns>The sensors; <see cref="Stays"/> or <see cref="Leave"/> is to be called for each.</returns>
+    public List<LiveSensor> Pick(int most)
+    {
+        var picked = new List<LiveSensor>();
+        lock (_lock)
+        {
+            while (picked.Count < most && IsAbove(Low) && _sensors.Next(StepsAtOnce) is { } sensor)
+            {
+                sensor.IsLeaving = true;
+                _leaving++;
+                _leavingBytes += sensor.RoomBytes;
+                picked.Add(sensor);
+            }
+        }
+
+        return picked;
+    }
+
+    /// <summary>Whether sensors that are not leaving yet should.</summary>
+    public bool IsHigh
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsAbove(High);
+            }
+        }
+    }
+
+    /// <summary>A sensor that was picked does not leave.</summary>
+    public void Stays(LiveSensor sensor)
+    {
+        lock (_lock)
+        {
+            EndLeaving(sensor);
+        }
+    }
+
+    private ValueTask EnterOrWaitAsync(LiveSensor? sensor, CancellationToken cancellationToken)
+    {
+        Waiter waiter;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && HasRoom)
+            {
+                if (sensor is null)
+                {
+                    return ValueTask.CompletedTask;
+                }
+
+                Add(sensor);
+                waiter = default;
+            }
+            else
+            {
+                waiter = new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                _waiting.Enqueue(waiter);
+            }
+        }
+
+        SignalIfHigh();
+        return waiter.Served is null ? ValueTask.CompletedTask : WaitAsync(waiter, cancellationToken);
+    }
+
+    private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        _metrics.OnRoomAwaited(ofReader: waiter.Sensor is null);
+        _high.Writer.TryWrite(true);
+        using var given = cancellationToken.Register(() => waiter.Served.TrySetCanceled(cancellationToken));
+        await waiter.Served.Task;
+    }
+
+    // In the lock.
+    private void Serve()
+    {
+        while (_waiting.TryPeek(out var next) && (HasRoom || next.Served.Task.IsCompleted))
+        {
+            _waiting.Dequeue();
+            if (next.Served.TrySetResult() && next.Sensor is { } sensor)
+            {
+                Add(sensor);
+            }
+        }
+
+        // They fill what has become free, and nobody else may come who would say so.
+        if (IsAbove(High))
+        {
+            _high.Writer.TryWrite(true);
+        }
+    }
+
+    private void Add(LiveSensor sensor)
+    {
+        sensor.RoomBytes = MemoryBudget.YoungSensor;
+        _bytes += sensor.RoomBytes;
+        _sensors.Add(sensor);
+    }
+
+    private void EndLeaving(LiveSensor sensor)
+    {
+        if (sensor.IsLeaving)
+        {
+            sensor.IsLeaving = false;
+            _leaving--;
+            _leavingBytes -= sensor.RoomBytes;
+        }
+    }
+
+    private bool IsAbove(double mark) =>
+        _sensors.Count - _leaving > MaxLive * mark
+        || (_bytes - _leavingBytes > LiveBytesAllowed * mark && _sensors.Count > _leaving)
+        || (_waiting.Count > 0 && !HasRoom && _leaving == 0 && _sensors.Count > 0);
+
+    private void SignalIfHigh()
+    {
+        if (IsHigh)
+        {
+            _high.Writer.TryWrite(true);
+        }
+    }
+
+    private readonly record struct Waiter(LiveSensor? Sensor, TaskCompletionSource Served);
+}

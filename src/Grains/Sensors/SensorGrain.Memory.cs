@@ -1,0 +1,106 @@
+using SensorGrid.Grains.Memory;
+
+namespace SensorGrid.Grains.Sensors;
+
+internal sealed partial class SensorGrain
+{
+    /// <summary>Asked by the room while pages and questions go on: see <see cref="StoreToLeaveAsync"/>.</summary>
+    public async Task<bool> LeaveAsync()
+    {
+        var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        GrainContext.Scheduler.QueueAction(
+            static state =>
+            {
+                var (grain, outcome) = ((SensorGrain, TaskCompletionSource<bool>))state;
+                grain.StoreToLeaveAsync(outcome).Ignore();
+            },
+            (this, outcome));
+
+        // It may end by itself meanwhile, and then never gets to say anything.
+        var ended = GrainContext.Deactivated;
+        await Task.WhenAny(outcome.Task, ended);
+        if (!ended.IsCompleted && !await outcome.Task)
+        {
+            return false;
+        }
+
+        await ended;
+        return true;
+    }
+
+    /// <summary>A place in memory first, then the sensor.</summary>
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        if (_rehydrated)
+        {
+            _runtime.Room.Enter(_sensor);
+            Resize();
+            return;
+        }
+
+        await _runtime.Room.EnterAsync(_sensor, cancellationToken);
+        try
+        {
+            await LoadAsync(cancellationToken);
+
+            // Orleans has given this activation up, and does not say so by its end.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            _runtime.Room.Leave(_sensor);
+            throw;
+        }
+
+        Resize();
+    }
+
+    /// <summary>
+    /// Stores first and ends then: a sensor that cannot be stored stays and goes on answering, and who waits for its place waits on. One that is used meanwhile
+    /// stays, too. What the readers of this silo would have to load it for is said before it goes.
+    /// </summary>
+    private async Task StoreToLeaveAsync(TaskCompletionSource<bool> outcome)
+    {
+        try
+        {
+            await _sensor.KeepStillAsync();
+            try
+            {
+                if (_sensor is { IsDeposed: false, Engine: { } engine })
+                {
+                    if (_sensor.Durable is { Behind: true } durable)
+                    {
+                        await SaveAsync(engine, durable, CancellationToken.None);
+                    }
+
+                    _runtime.Readers.OnStored(_sensor.Id, engine);
+                }
+            }
+            finally
+            {
+                _sensor.LetGo();
+            }
+
+            var leaves = !_sensor.WasUsed;
+            if (leaves)
+            {
+                DeactivateOnIdle();
+            }
+
+            outcome.SetResult(leaves);
+        }
+        catch (Exception exception)
+        {
+            LogStays(_runtime.Logger, exception, _sensor.Id);
+            outcome.SetResult(false);
+        }
+    }
+
+    private void Resize()
+    {
+        if (_sensor.Engine is { } engine)
+        {
+            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + engine.ApproximateBytes);
+        }
+    }
+}

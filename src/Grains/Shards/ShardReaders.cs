@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>The readers of this silo by shard. Safe for concurrent use.</summary>
+internal sealed class ShardReaders
+{
+    private readonly ConcurrentDictionary<string, IShardReader> _readers = new(StringComparer.Ordinal);
+
+    /// <summary>A shard is read here: of two readers the last one counts.</summary>
+    public void Add(string shard, IShardReader reader) => _readers[shard] = reader;
+
+    /// <summary>A shard is read here no more, unless another reader has come.</summary>
+    public void Remove(string shard, IShardReader reader) => _readers.TryRemove(new(shard, reader));
+
+    /// <summary>Storage holds a sensor as it is in memory. Only while it is kept still.</summary>
+    public void OnStored(string sensorId, SensorEngine engine)
+    {
+        foreach (var shard in engine.LiveShards)
+        {
+            if (_readers.TryGetValue(shard, out var reader) && engine.PositionOf(shard) is { } position)
+            {
+                reader.OnStored(sensorId, position, engine.SilentFrom);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+using SensorGrid.Features.Tests.Detection;
+
+namespace SensorGrid.Features.Tests.Engine;
+
+[CollectionDefinition(nameof(EngineSizeTests), DisableParallelization = true)]
+[Collection(nameof(EngineSizeTests))]
+public sealed class EngineSizeTests
+{
+    private static readonly FormulaScorer Scorer = new();
+
+    [Theory]
+    [InlineData(2_000, 1, 1, 1)]
+    [InlineData(1_000, 60, 60, 1)]
+    [InlineData(300, 3_000, 1, 1)]
+    [InlineData(100, 60, 60, 20)]
+    public void The_estimate_is_within_a_third_of_what_the_collector_finds(int engines, int readings, int seconds, int metrics)
+    {
+        var kept = new SensorEngine[engines];
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < engines; i++)
+        {
+            kept[i] = Fed(readings, seconds, metrics);
+        }
+
+        var measured = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / engines;
+
+        Assert.InRange(kept[0].ApproximateBytes, measured / 1.5, measured * 1.5);
+        GC.KeepAlive(kept);
+    }
+
+    private static SensorEngine Fed(int readings, int seconds, int metrics)
+    {
+        var engine = new SensorEngine(FeatureDefinitions.Default, Scorer.Model);
+        var log = Enumerable.Range(0, readings).Select(i => new PlacedReading(
+            Some.Place(i + 1),
+            new Reading("a", Some.Noon.AddSeconds((long)i * seconds), [.. Names.Take(metrics).Select(name => new MetricValue(name, i % 7))], null)));
+        var taking = ScoredReadings.TakeAsync(engine, Scorer, Some.Shard, [.. log], Batch, null, [], CancellationToken.None);
+        Assert.True(taking.IsCompletedSuccessfully);
+        Batch.Clear();
+        return engine;
+    }
+
+    private static readonly ScoringBatch Batch = new();
+
+    private static readonly string[] Names = [.. Enumerable.Range(0, 20).Select(m => $"metric{m}")];
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SensorGrid.Grains.Tests.Memory;
+
+/// <summary>A cluster of at most three sensors.</summary>
+public sealed class LimitedCluster : SensorCluster
+{
+    public const int MaxSensors = 3;
+
+    protected override void AddServices(IServiceCollection services) =>
+        services.Configure<SensorGrainsOptions>(options => options.MaxSensors = MaxSensors);
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using SensorGrid.Grains.Diagnostics;
+using SensorGrid.Grains.Memory;
+using SensorGrid.Grains.Sensors;
+
+namespace SensorGrid.Grains.Tests.Memory;
+
+public sealed class SensorRoomTests : IDisposable
+{
+    private const long Megabyte = 1 << 20;
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task Who_comes_when_it_is_full_waits_and_is_served_in_order_as_others_leave()
+    {
+        var room = Room(maxLive: 2);
+        LiveSensor[] sensors = [.. Enumerable.Range(0, 4).Select(i => Sensor($"{i}"))];
+
+        var entries = Array.ConvertAll(sensors, sensor => room.EnterAsync(sensor, Cancellation).AsTask());
+        Assert.Equal([true, true, false, false], entries.Select(entry => entry.IsCompleted));
+        room.Leave(sensors[0]);
+        room.Leave(sensors[0]);
+
+        await entries[2];
+        Assert.False(entries[3].IsCompleted);
+        Assert.Equal(2, room.Live);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_takes_no_place()
+    {
+        var room = Room(maxLive: 1);
+        var (first, second, third) = (Sensor("1"), Sensor("2"), Sensor("3"));
+        await room.EnterAsync(first, Cancellation);
+        using var givingUp = new CancellationTokenSource();
+        var waiting = room.EnterAsync(second, givingUp.Token).AsTask();
+        var patient = room.EnterAsync(third, Cancellation).AsTask();
+
+        await givingUp.CancelAsync();
+        room.Leave(first);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await patient;
+        Assert.Equal(1, room.Live);
+    }
+
+    [Fact]
+    public async Task A_large_sensor_takes_the_room_of_many()
+    {
+        var room = Room(available: 100 * Megabyte);
+        var (large, small) = (Sensor("large"), Sensor("small"));
+        await room.EnterAsync(large, Cancellation);
+        room.Resize(large, (int)room.LiveBytesAllowed);
+
+        var waiting = room.EnterAsync(small, Cancellation).AsTask();
+        Assert.False(waiting.IsCompleted);
+        room.Resize(large, 100_000);
+        room.Leave(large);
+
+        await waiting;
+        Assert.Equal(MemoryBudget.YoungSensor, room.LiveBytes);
+    }
+
+    [Fact]
+    public void What_is_known_of_others_leaves_less_room_but_always_some()
+    {
+        var room = Room(available: 200 * Megabyte);
+        var before = room.LiveBytesAllowed;
+
+        room.OnRead(20 * Megabyte);
+        Assert.Equal(before - (20 * Megabyte), room.LiveBytesAllowed);
+        room.OnRead(1_000 * Megabyte);
+
+        Assert.Equal(64 * MemoryBudget.YoungSensor, room.LiveBytesAllowed);
+    }
+
+    [Fact]
+    public void When_what_is_known_takes_its_part_of_the_memory_no_further_sensor_is_to_become_known()
+    {
+        var room = Room(available: 200 * Megabyte);
+
+        room.OnListed(room.Budget.KnownSensors * MemoryBudget.KnownSensor - 1_000);
+        room.OnRead(2_000);
+        Assert.False(room.IsFullOfKnown);
+        room.OnListed(2_000);
+
+        Assert.True(room.IsFullOfKnown);
+    }
+
+    [Fact]
+    public async Task Those_not_used_since_the_last_look_leave_first()
+    {
+        var room = Room(maxLive: 16);
+        var sensors = new List<LiveSensor>();
+        for (var i = 0; i < 16; i++)
+        {
+            sensors.Add(Sensor($"{i}"));
+            await room.EnterAsync(sensors[i], Cancellation);
+            await UseAsync(sensors[i]);
+        }
+
+        // The first look takes the chances of all, and two of them.
+        var first = room.Pick(1);
+        room.Stays(first[0]);
+        foreach (var sensor in sensors.Where((_, i) => i % 2 == 0))
+        {
+            await UseAsync(sensor);
+        }
+
+        Assert.All(room.Pick(8), sensor => Assert.Equal(1, int.Parse(sensor.Id, System.Globalization.CultureInfo.InvariantCulture) % 2));
+    }
+
+    [Fact]
+    public async Task One_that_is_held_or_was_not_called_yet_is_passed_over()
+    {
+        var room = Room(maxLive: 2);
+        var (held, loading) = (Sensor("held"), Sensor("loading"));
+        await room.EnterAsync(held, Cancellation);
+        await room.EnterAsync(loading, Cancellation);
+        await held.KeepStillAsync();
+
+        Assert.Empty(room.Pick(2));
+        held.LetGo();
+
+        Assert.Equal([held], room.Pick(2));
+    }
+
+    [Fact]
+    public void A_heap_that_is_full_after_a_whole_collection_leaves_less_room_until_it_is_not()
+    {
+        var room = Room(available: 200 * Megabyte);
+        var all = room.LiveBytesAllowed;
+        var (heap, collections) = (new HeapState(1, 190 * Megabyte, IsWhole: false), 0);
+        using var watch = new HeapWatch(room, () => heap, () => collections++, TimeProvider.System);
+
+        watch.Look();
+        Assert.Equal((all, 1), (room.LiveBytesAllowed, collections));
+        heap = new HeapState(2, 190 * Megabyte, IsWhole: true);
+        watch.Look();
+        watch.Look();
+        Assert.InRange(room.LiveBytesAllowed, (long)(all * 0.84), (long)(all * 0.86));
+        for (var i = 3; i < 10; i++)
+        {
+            heap = new HeapState(i, 100 * Megabyte, IsWhole: false);
+            watch.Look();
+        }
+
+        Assert.Equal(all, room.LiveBytesAllowed);
+    }
+
+    private static ValueTask<int> UseAsync(LiveSensor sensor) => sensor.ReadAsync(_ => 0, Cancellation);
+
+    private static LiveSensor Sensor(string id) => new(id, new NoActivation());
+
+    private SensorRoom Room(long available = 1_000 * Megabyte, int? maxLive = null) =>
+        new(new MemoryBudget(available, maxLive), new GrainMetrics(_services.GetRequiredService<IMeterFactory>()));
+
+    private sealed class NoActivation : ILiveSensorActivation
+    {
+        public void WakeUp()
+        {
+        }
+
+        public Task<bool> LeaveAsync() => Task.FromResult(true);
+    }
+}
