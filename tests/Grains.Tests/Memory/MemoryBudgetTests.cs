@@ -36,6 +36,6 @@ public sealed class MemoryBudgetTests
 
     [Fact]
     public void The_line_at_start_says_memory_live_and_known_sensors() => Assert.Equal(
-        "200 MB: 9,300 sensors live with few readings, 3,800 after an hour at one a second; 490,000 known",
+        "200 MB: 9,200 sensors live with few readings, 3,700 after an hour at one a second; 490,000 known",
         new SensorCapacity(new MemoryBudget(200L << 20, null)).Text);
 }
