@@ -40,7 +40,7 @@ internal sealed class ApiHost : IRunningProgram
         }
 
         var redis = await RedisCheck.RequireAsync(settings.Redis);
-        var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig());
+        var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig { MaxErrorRetry = 1 });
         try
         {
             await StreamCheck.RequireAsync(StreamCheck.StreamSetting, kinesis, settings.StreamName, settings.KinesisUrl, cancellationToken);
