@@ -1,5 +1,5 @@
 # The API by itself, in front of silos. Build from the repository's root:  docker build -f docker/api.Dockerfile -t sensorgrid-api .
-FROM node:20-slim AS dashboard
+FROM node:22.20.0-slim AS dashboard
 WORKDIR /source
 COPY src/Dashboard/package.json src/Dashboard/package-lock.json ./
 RUN npm ci --no-audit --no-fund

@@ -1,5 +1,5 @@
 # A silo with the API. Build from the repository's root:  docker build -f docker/silo.Dockerfile -t sensorgrid-silo .
-FROM node:20-slim AS dashboard
+FROM node:22.20.0-slim AS dashboard
 WORKDIR /source
 COPY src/Dashboard/package.json src/Dashboard/package-lock.json ./
 RUN npm ci --no-audit --no-fund

@@ -62,6 +62,15 @@ internal static class ClusterEndpoint
             writer.WriteString("state"u8, shard.State);
             WriteSeconds(writer, "behindSeconds"u8, shard.Behind);
             writer.WriteString("checkpointedAt"u8, shard.CheckpointedAt.UtcDateTime);
+            if (shard.ReadAt is { } readAt)
+            {
+                writer.WriteString("readAt"u8, readAt.UtcDateTime);
+            }
+            else
+            {
+                writer.WriteNull("readAt"u8);
+            }
+
             writer.WriteEndObject();
         }
 

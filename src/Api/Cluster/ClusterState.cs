@@ -15,10 +15,17 @@ internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, T
 
     public double ReadingsPerSecond => Running.Sum(news => news.Report.ReadingsPerSecond);
 
-    /// <summary>How far the shard that is furthest behind is; null when no shard is read.</summary>
-    public TimeSpan? Behind => Running.SelectMany(news => news.Report.Shards).Max(shard => shard.Behind);
+    /// <summary>How far the shard that is furthest behind is; null when no shard is read, or when it is not known of one.</summary>
+    public TimeSpan? Behind => BehindOf(Silos);
 
     private IEnumerable<SiloNews> Running => Silos.Where(news => !IsLost(news));
+
+    /// <summary>How far the shard that is furthest behind is, of those that the running silos read; null when that is not known.</summary>
+    public static TimeSpan? BehindOf(IEnumerable<SiloNews> silos)
+    {
+        var shards = silos.Where(news => !IsLost(news)).SelectMany(news => news.Report.Shards).ToArray();
+        return shards.All(shard => shard.Behind is not null || shard.State == "ended") ? shards.Max(shard => shard.Behind) : null;
+    }
 
     public static bool IsLost(SiloNews news) => news.Age > LostAfter;
 }

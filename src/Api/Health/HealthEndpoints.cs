@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 
 namespace SensorGrid.Api.Health;
@@ -14,7 +16,7 @@ internal static class HealthEndpoints
     /// <summary>The process answers requests.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
-    /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it.</summary>
+    /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it. It also says how far reading is behind, or that this is not known, and whether storage can be written.</summary>
     public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, TimeProvider time)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -29,9 +31,12 @@ internal static class HealthEndpoints
             return;
         }
 
+        SiloNews[] silos;
         try
         {
             await grains.GetGrain<ISensorIndexGrain>(0).ListAsync("", null, 1, context.RequestAborted).AsTask()
+                .WaitAsync(ReadyTimeout, time, context.RequestAborted);
+            silos = await grains.GetGrain<IFleetGrain>(0).ListAsync(context.RequestAborted).AsTask()
                 .WaitAsync(ReadyTimeout, time, context.RequestAborted);
         }
         catch (Exception exception) when (PassingFailure.Is(exception) && !context.RequestAborted.IsCancellationRequested)
@@ -40,7 +45,24 @@ internal static class HealthEndpoints
             return;
         }
 
-        await WriteAsync(context, "ready");
+        var behind = ClusterState.BehindOf(silos);
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("status"u8, "ready"u8);
+            if (behind is { } known)
+            {
+                writer.WriteNumber("behindSeconds"u8, known.TotalSeconds);
+            }
+            else
+            {
+                writer.WriteNull("behindSeconds"u8);
+            }
+
+            writer.WriteString("reading"u8, behind is null ? "unknown"u8 : "known"u8);
+            writer.WriteString("storage"u8, silos.Any(news => !ClusterState.IsLost(news) && news.Report.IsStorageFailing) ? "failing"u8 : "writable"u8);
+            writer.WriteEndObject();
+        });
     }
 
     private static Task WriteAsync(HttpContext context, string status) =>

@@ -90,7 +90,7 @@ public static class SensorGridApiEndpointExtensions
     {
         app.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe<ClusterDocument>(ApiOperations.Cluster, 503).ReadsGrains().ForReaders();
         app.MapGet("/health/live", (Delegate)HealthEndpoints.LiveAsync).Describe<HealthDocument>(ApiOperations.Live).AllowAnonymous();
-        app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<HealthDocument>(ApiOperations.Ready, 503).AsksGrainsOnce().AllowAnonymous();
+        app.MapGet("/health/ready", HealthEndpoints.ReadyAsync).Describe<ReadinessDocument>(ApiOperations.Ready, 503).AsksGrainsOnce().AllowAnonymous();
         app.MapMethods("/health/live", Head, (Delegate)HealthEndpoints.LiveAsync).ExcludeFromDescription().AllowAnonymous();
         app.MapMethods("/health/ready", Head, HealthEndpoints.ReadyAsync).ExcludeFromDescription().AsksGrainsOnce().AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).ForReaders();

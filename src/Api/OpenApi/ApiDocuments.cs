@@ -112,7 +112,7 @@ internal sealed record FleetDocument(
     long Anomalous,
     [property: Description("After how long without a reading a sensor is silent at the latest: the longest window.")] double SilentAfterSeconds,
     [property: Description("Readings taken from the stream, over the last few seconds.")] double ReadingsPerSecond,
-    [property: Description("How far the shard that is furthest behind is from its tip; null when none is read.")] double? BehindSeconds);
+    [property: Description("How far the shard that is furthest behind is from its tip; null when none is read, or when it is not known of one.")] double? BehindSeconds);
 
 internal sealed record SiloDocument(
     [property: Description("Its address and generation.")] string Silo,
@@ -129,8 +129,9 @@ internal sealed record ModelDocument(
 internal sealed record ShardDocument(
     string Shard,
     [property: Description("What its reader does: claiming, reading, backing-off, waiting or ended.")] string State,
-    [property: Description("How far reading is behind the shard's tip; null when it is not known yet.")] double? BehindSeconds,
-    DateTime CheckpointedAt);
+    [property: Description("How far reading is behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.")] double? BehindSeconds,
+    DateTime CheckpointedAt,
+    [property: Description("When a page of it was last read; null before the first.")] DateTime? ReadAt);
 
 internal sealed record ReadingsDocument(int Accepted, RejectedDocument[] Rejected, PutPositionDocument[] Positions);
 
@@ -194,3 +195,9 @@ internal sealed record AnomalyDocument(
     [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution);
 
 internal sealed record HealthDocument(string Status);
+
+internal sealed record ReadinessDocument(
+    string Status,
+    [property: Description("How far reading is behind the stream; null when it is not known.")] double? BehindSeconds,
+    [property: Description("known; or unknown: nothing was read since the start, or reads of a shard have failed for ten seconds.")] string Reading,
+    [property: Description("writable; or failing: the last write of a running silo failed, such as on a full disk. Reads go on.")] string Storage);

@@ -41,7 +41,7 @@ internal sealed class ApiHost : IRunningProgram
         }
 
         var redis = await RedisCheck.RequireAsync(settings.Redis, settings.Network);
-        var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig());
+        var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig { MaxErrorRetry = 1 });
         try
         {
             await StreamCheck.RequireAsync(StreamCheck.StreamSetting, kinesis, settings.StreamName, settings.KinesisUrl, cancellationToken);

@@ -4,7 +4,7 @@ import { alsoOf, causeOf, Causes } from './causes';
 import { around, type Surroundings } from './around';
 import { Sparkline } from './chart';
 import type { AnomalyFeed, FeedState } from './feed';
-import { duration, none, score, time, value } from './format';
+import { duration, none, score, time, value, visible } from './format';
 import { useSeen } from './hooks';
 import { sensorLink } from './routes';
 
@@ -41,7 +41,7 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
     <li ref={element} class="anomaly" data-id={anomaly.id}>
       <Score value={anomaly.score} threshold={anomaly.threshold} />
       <div class="what">
-        {withSensor && <a href={sensorLink(anomaly.sensorId)}>{anomaly.sensorId}</a>}
+        {withSensor && <a href={sensorLink(anomaly.sensorId)}>{visible(anomaly.sensorId)}</a>}
         {!withSensor && anomaly.attribution?.length
           ? <Causes parts={anomaly.attribution} />
           : <span class="cause">{causeOf(anomaly)}{alsoOf(anomaly)}</span>}

@@ -1,6 +1,6 @@
 // Why something is an anomaly, in words.
 import type { Anomaly, Attribution } from './api';
-import { integer, value } from './format';
+import { integer, value, visible } from './format';
 
 /** The weightiest cause of an anomaly. */
 export function causeOf(anomaly: Anomaly): string {
@@ -9,7 +9,7 @@ export function causeOf(anomaly: Anomaly): string {
   }
 
   const strongest = anomaly.attribution?.[0];
-  return strongest ? wordsOf(strongest) : `${anomaly.metric ?? 'A value'} is unlike what came before`;
+  return strongest ? wordsOf(strongest) : `${visible(anomaly.metric ?? 'A value')} is unlike what came before`;
 }
 
 /** The other metrics that have a part in it. */
@@ -33,7 +33,8 @@ export function Causes({ parts }: { parts: Attribution[] }) {
   );
 }
 
-function wordsOf({ metric, kind, value: number, usual }: Attribution): string {
+function wordsOf({ metric: name, kind, value: number, usual }: Attribution): string {
+  const metric = visible(name);
   const [is, was] = pair(number, usual);
   switch (kind) {
     case 'level':

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { api, ApiError, type DeadLetter, type Page, type Redrive } from './api';
-import { bytes, shardNumber, time } from './format';
+import { bytes, shardNumber, time, visible } from './format';
 
 const pageSize = 50;
 
@@ -55,7 +55,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
   return (
     <li class="card letter" data-id={letter.id}>
       <div class="head">
-        <strong>{letter.reason}</strong>
+        <strong>{visible(letter.reason)}</strong>
         <button type="button" disabled={going || redriven !== null} onClick={() => void redrive()} aria-label={`Re-drive the dead letter of ${time(letter.arrivedAt)}`}>
           {going ? 'Sending…' : 'Re-drive'}
         </button>
@@ -68,7 +68,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
       <p class="outcome" role="status">
         {redriven ? <>Redriven at <time dateTime={redriven.redrivenAt}>{time(redriven.redrivenAt)}</time>, into shard {shardNumber(redriven.shard)}.</> : said}
       </p>
-      <p class="quiet id">{letter.id}</p>
+      <p class="quiet id">{visible(letter.id)}</p>
     </li>
   );
 }
@@ -80,7 +80,7 @@ function decode(base64: string): { shown: string; isText: boolean; length: numbe
     // What was cut in the midst of a character is text all the same.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(data, { stream: true });
     if (!/[\u0000-\u0008\u000e-\u001f]/.test(text)) {
-      return { shown: text, isText: true, length: data.length };
+      return { shown: text.split(/(\r?\n|\t)/).map((part, i) => (i % 2 ? part : visible(part))).join(''), isText: true, length: data.length };
     }
   } catch {
     // Not UTF-8.

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { api, key, type Cluster, type Condition, type Page, type Sensor, type Silo } from './api';
 import { AnomalyList } from './anomalies';
 import type { AnomalyFeed, FeedState } from './feed';
-import { ago, duration, integer, none, rate, shardNumber, siloAddress, time } from './format';
+import { ago, duration, integer, none, rate, shardNumber, siloAddress, time, visible } from './format';
 import { useNow, useSettled } from './hooks';
 import { sensorLink } from './routes';
 
@@ -145,7 +145,7 @@ function Finder({ filter, onFilter }: { filter: Condition | null; onFilter: (fil
       <ul class="sensors">
         {page?.items.map(sensor => (
           <li key={sensor.sensorId}>
-            <a href={sensorLink(sensor.sensorId)}>{sensor.sensorId}</a>
+            <a href={sensorLink(sensor.sensorId)}>{visible(sensor.sensorId)}</a>
             <ConditionBadge condition={sensor.state} />
           </li>
         ))}

@@ -69,3 +69,10 @@ export const shardNumber = (shard: string) => shard.replace(/^shardId-0*(?=\d)/,
 
 /** A silo's address without its generation. */
 export const siloAddress = (silo: string) => silo.replace(/@.*$/, '');
+
+/** What nobody sees, or what changes how the rest is shown: controls, bidirectional and other format characters, fillers, spaces that are none. */
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0000}-\u{E0FFF}]/gu;
+
+/** A text of others with its hidden characters shown, as the command line shows them: \u{202E}. */
+export const visible = (text: string) =>
+  text.replace(hidden, character => `\\u{${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}}`);

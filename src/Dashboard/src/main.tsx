@@ -6,7 +6,7 @@ import { causeOf } from './causes';
 import { DeadLettersView } from './dead-letters';
 import { AnomalyFeed, type FeedState } from './feed';
 import { FleetView } from './fleet';
-import { score, time } from './format';
+import { score, time, visible } from './format';
 import { useFeed, usePolled } from './hooks';
 import { routeOf, type Route } from './routes';
 import { SensorView } from './sensor';
@@ -94,7 +94,7 @@ function useRoute(): Route {
 }
 
 function titleOf(route: Route): string {
-  return route.view === 'sensor' ? `${route.sensorId} · SensorGrid` : route.view === 'dead-letters' ? 'Dead letters · SensorGrid' : 'Fleet · SensorGrid';
+  return route.view === 'sensor' ? `${visible(route.sensorId)} · SensorGrid` : route.view === 'dead-letters' ? 'Dead letters · SensorGrid' : 'Fleet · SensorGrid';
 }
 
 /** Said to those who see it, and once for each change to those who do not. */
@@ -120,8 +120,8 @@ function Arrivals({ anomaly }: { anomaly: Anomaly | null }) {
 
 function sayingOf(anomaly: Anomaly): string {
   return anomaly.kind === 'silence' || anomaly.score === null
-    ? `${anomaly.sensorId}: ${causeOf(anomaly)}`
-    : `Anomaly of ${anomaly.sensorId}, score ${score(anomaly.score)}: ${causeOf(anomaly)}`;
+    ? `${visible(anomaly.sensorId)}: ${causeOf(anomaly)}`
+    : `Anomaly of ${visible(anomaly.sensorId)}, score ${score(anomaly.score)}: ${causeOf(anomaly)}`;
 }
 
 function KeyForm({ onGiven }: { onGiven: () => void }) {

@@ -6,7 +6,7 @@ import { Causes } from './causes';
 import { Chart, type Mark } from './chart';
 import type { FeedState } from './feed';
 import { ConditionBadge } from './fleet';
-import { ago, duration, integer, none, score, time, value } from './format';
+import { ago, duration, integer, none, score, time, value, visible } from './format';
 import { useNow, usePolled } from './hooks';
 
 const hour = 3600_000;
@@ -38,7 +38,7 @@ export function SensorView({ sensorId, state, cluster }: { sensorId: string; sta
     <>
       <p class="back"><a href="#/">← Fleet</a></p>
       <div class="title">
-        <h1 tabIndex={-1} class="id">{sensorId}</h1>
+        <h1 tabIndex={-1} class="id">{visible(sensorId)}</h1>
         {answer && <ConditionBadge condition={conditionOf(answer.features, cluster)} />}
       </div>
       {!answer && <Missing error={polled.error} />}
@@ -113,12 +113,12 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
     const metrics = Object.keys(quality.edges).length;
     flags.push(['Approximate', <>
       it sends more than is kept one by one: windows of {integer(metrics)} {metrics === 1 ? 'metric' : 'metrics'} begin elsewhere
-      ({metric} {window} at <time dateTime={edge.from}>{time(edge.from)}</time>).
+      ({visible(metric)} {window} at <time dateTime={edge.from}>{time(edge.from)}</time>).
     </>]);
   }
 
   if (quality.refused > 0) {
-    flags.push(['Too many metrics', `${integer(quality.refused)} values were refused, of ${quality.refusedMetrics.slice(0, 3).join(', ') || 'metrics since forgotten'}${quality.refusedMetrics.length > 3 ? ' and others' : ''}.`]);
+    flags.push(['Too many metrics', `${integer(quality.refused)} values were refused, of ${quality.refusedMetrics.slice(0, 3).map(visible).join(', ') || 'metrics since forgotten'}${quality.refusedMetrics.length > 3 ? ' and others' : ''}.`]);
   }
 
   if (quality.idsForgotten > 0) {
@@ -206,8 +206,8 @@ function MetricChart({ metric, rolling, from, to, marks }: { metric: MetricHisto
   const most = Math.max(...metric.max);
   const newest = metric.mean.at(-1);
   return (
-    <section class="card" aria-label={metric.metric}>
-      <h2>{metric.metric} <span class="latest">{value(newest)}</span></h2>
+    <section class="card" aria-label={visible(metric.metric)}>
+      <h2>{visible(metric.metric)} <span class="latest">{value(newest)}</span></h2>
       <Chart
         label={`${metric.metric} over ${duration(to - from)}: from ${value(least)} to ${value(most)}, newest ${value(newest)}${marks.length > 0 ? `, ${marks.length} ${marks.length === 1 ? 'anomaly' : 'anomalies'} marked` : ''}`}
         height={190}

@@ -6,13 +6,15 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 /// <param name="ReadingsPerSecond">Readings that its sensors took from the stream, a second, over the last few seconds.</param>
 /// <param name="Model">The model that scores in it.</param>
 /// <param name="Shards">The shards that it owns, by id.</param>
+/// <param name="IsStorageFailing">Whether its last write of a grain's state failed by a fault of the storage, such as a full disk.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
     [property: Id(0)] SiloAddress Silo,
     [property: Id(1)] DateTimeOffset StartedAt,
     [property: Id(2)] double ReadingsPerSecond,
     [property: Id(3)] ModelReport Model,
-    [property: Id(4)] ShardReport[] Shards);
+    [property: Id(4)] ShardReport[] Shards,
+    [property: Id(5)] bool IsStorageFailing = false);
 
 /// <summary>A model that scores.</summary>
 /// <param name="Name">Its name.</param>
@@ -24,14 +26,16 @@ public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)
 /// <summary>How the reading of a shard goes.</summary>
 /// <param name="ShardId">The shard.</param>
 /// <param name="State">What its reader is doing, in a word.</param>
-/// <param name="Behind">How far reading is behind the shard's tip; null when it is not known yet.</param>
+/// <param name="Behind">How far reading is behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
 /// <param name="CheckpointedAt">When its checkpoint was last written (UTC).</param>
+/// <param name="ReadAt">When a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>
 [GenerateSerializer, Immutable, Alias("shard-report")]
 public sealed record ShardReport(
     [property: Id(0)] string ShardId,
     [property: Id(1)] string State,
     [property: Id(2)] TimeSpan? Behind,
-    [property: Id(3)] DateTimeOffset CheckpointedAt);
+    [property: Id(3)] DateTimeOffset CheckpointedAt,
+    [property: Id(4)] DateTimeOffset? ReadAt = null);
 
 /// <summary>What a silo said last, and when.</summary>
 /// <param name="Report">What it said.</param>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Storage;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Fleet;
@@ -12,6 +13,7 @@ internal sealed partial class FleetReporter(
     SensorNews news,
     Func<ModelDescription> model,
     IKinesisStreamStatus? stream,
+    StorageWatch storage,
     ILocalSiloDetails silo,
     TimeProvider clock,
     ILogger<FleetReporter> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -116,7 +118,8 @@ internal sealed partial class FleetReporter(
         _startedAt,
         _rate.Next(news.Readings, clock.GetUtcNow()),
         ReportOf(model()),
-        [.. (stream?.Shards ?? []).Select(shard => new ShardReport(shard.ShardId, NameOf(shard.State), shard.Behind, shard.CheckpointedAt))]);
+        [.. (stream?.Shards ?? []).Select(shard => new ShardReport(shard.ShardId, NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt))],
+        storage.IsFailing);
 
     private static ModelReport ReportOf(ModelDescription model) => new(model.Name, model.Version, model.Threshold);
 

@@ -46,6 +46,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(FeatureDefinitions.Default);
         services.TryAddSingleton<GrainMetrics>();
+        services.TryAddSingleton<StorageWatch>();
         services.TryAddSingleton<SensorGrainsStorage>();
         services.TryAddSingleton<DeadLetterRetention>();
         services.TryAddSingleton<LiveSensors>();
@@ -78,6 +79,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<SensorNews>(),
         () => services.GetRequiredService<IModelScorer>().Model,
         services.GetKeyedService<IKinesisStreamStatus>(streamProviderName),
+        services.GetRequiredService<StorageWatch>(),
         services.GetRequiredService<ILocalSiloDetails>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<FleetReporter>>());

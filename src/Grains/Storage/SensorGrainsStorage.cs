@@ -5,7 +5,8 @@ using Orleans.Storage;
 namespace SensorGrid.Grains.Storage;
 
 /// <summary>The grain storage that the options name.</summary>
-internal sealed class SensorGrainsStorage(IServiceProvider services, IOptions<SensorGrainsOptions> options)
+internal sealed class SensorGrainsStorage(IServiceProvider services, IOptions<SensorGrainsOptions> options, StorageWatch watch)
 {
-    public IGrainStorage Storage { get; } = services.GetRequiredKeyedService<IGrainStorage>(options.Value.StorageName);
+    public IGrainStorage Storage { get; } =
+        new WatchedStorage(services.GetRequiredKeyedService<IGrainStorage>(options.Value.StorageName), watch);
 }

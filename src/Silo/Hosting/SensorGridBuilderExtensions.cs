@@ -41,7 +41,9 @@ internal static class SensorGridBuilderExtensions
         builder.Services.AddSingleton<DataModes>();
         builder.Services.AddSingleton(DatabaseFaults.Place);
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
-        builder.Services.AddSingleton<IAmazonKinesis>(kinesis.Client);
+        
+        // Those who put repeat what failed themselves.
+        builder.Services.AddSingleton<IAmazonKinesis>(kinesis.ReaderClient);
         builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);
 
         // While the host stops, every shard writes its last checkpoint.

@@ -7,10 +7,23 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="HandedOver">The last record that was handed over; null before the first.</param>
 /// <param name="Checkpoint">The last durable checkpoint; null when there is none.</param>
 /// <param name="CheckpointedAt">When this reader last wrote a checkpoint, or began (UTC).</param>
+/// <param name="ReadAt">When its last page was read (UTC); null before the first.</param>
 public sealed record KinesisShardStatus(
     string ShardId,
     ShardReadState State,
     TimeSpan? Behind,
     RecordPosition? HandedOver,
     RecordPosition? Checkpoint,
-    DateTimeOffset CheckpointedAt);
+    DateTimeOffset CheckpointedAt,
+    DateTimeOffset? ReadAt = null)
+{
+    private static readonly TimeSpan FreshInFaults = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How far reading is behind the shard's tip, as far as that is known: null before the first page, and when the last one is older than a minute, or than ten
+    /// seconds while reads fail.
+    /// </summary>
+    public TimeSpan? BehindAt(DateTimeOffset now) =>
+        State == ShardReadState.Ended || (ReadAt is { } at && now - at <= (State == ShardReadState.BackingOff ? FreshInFaults : Fresh)) ? Behind : null;
+}

@@ -15,7 +15,7 @@ internal sealed class ShardMonitor(string shardId, DateTimeOffset now)
         }
     }
 
-    public void OnPage(TimeSpan? behind) => _status = _status with { Behind = behind, State = ShardReadState.Reading };
+    public void OnPage(TimeSpan? behind, DateTimeOffset at) => _status = _status with { Behind = behind, ReadAt = at, State = ShardReadState.Reading };
 
     public void OnHandedOver(RecordPosition position) => _status = _status with { HandedOver = position };
 

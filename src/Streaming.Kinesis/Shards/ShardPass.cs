@@ -90,7 +90,7 @@ internal sealed class ShardPass(
             return null;
         }
 
-        monitor.OnPage(page.Behind);
+        monitor.OnPage(page.Behind, reading.TimeProvider.GetUtcNow());
         _page = page.Ended ? null : cursor.ReadAsync(monitor, _reads.Token);
         foreach (var part in page.Parts())
         {

@@ -62,6 +62,9 @@ public sealed class BoundedLogsTests : IDisposable
             return silo.Output.Contains("grains.db'", StringComparison.Ordinal);
         });
         var before = silo.Output.Length;
+        await Eventually.TrueAsync(
+            () => "readiness says that storage is failing",
+            async () => (string)(await http.GetJsonAsync("/health/ready"))["storage"]! == "failing");
 
         await FloodAsync(() => PostAsync(http));
 
