@@ -37,7 +37,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
                 if (state.Behind.Count > 0 && state.Behind.Count == before)
                 {
                     // None came any further: they may have been refused.
-                    state.Take(new RefusedReadings(await api.GetDeadLettersAsync(cancellationToken) ?? []));
+                    state.Take(new RefusedReadings((await api.GetDeadLettersAsync(cancellationToken))?.Ids ?? []));
                 }
             }
             catch (HttpRequestException exception) when (!IsOverdue)
@@ -142,7 +142,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
         {
             try
             {
-                return new RefusedReadings(await api.GetDeadLettersAsync(cancellationToken) ?? []);
+                return new RefusedReadings((await api.GetDeadLettersAsync(cancellationToken))?.Ids ?? []);
             }
             catch (HttpRequestException exception) when (IsOverdue)
             {
