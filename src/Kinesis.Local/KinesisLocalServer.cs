@@ -13,6 +13,7 @@ using SensorGrid.Http;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
 using SensorGrid.Kinesis.Local.Operations;
+using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;
@@ -57,7 +58,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         var meter = new Meter("SensorGrid.Kinesis.Local");
         try
         {
-            var context = new OperationContext(database, options);
+            var context = new OperationContext(database, options, new SteadyClock(options.TimeProvider, loggerFactory.CreateLogger<SteadyClock>()));
             var dispatcher = new Dispatcher(context);
             foreach (var stream in options.Streams)
             {

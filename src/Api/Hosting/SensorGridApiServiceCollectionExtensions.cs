@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Answers;
+using SensorGrid.Api.Clocks;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
@@ -41,6 +42,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton(provider => new AnswerSender(provider.GetRequiredService<RequestMemory>().Answers));
         services.AddSingleton<BatchRoom>();
         services.AddSingleton<DoorMetrics>();
+        services.AddHostedService<ClockWatch>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();

@@ -6,7 +6,7 @@ using SensorGrid.Sqlite;
 namespace SensorGrid.Kinesis.Local.Operations;
 
 /// <summary>What the operations share.</summary>
-internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOptions options)
+internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOptions options, TimeProvider clock)
 {
     public SqliteDatabase Database { get; } = database;
 
@@ -17,7 +17,7 @@ internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOpti
     public ThroughputLimits Throughput { get; } = new(options.EnforceThroughputLimits);
 
     /// <summary>Milliseconds since 1970.</summary>
-    public long Now => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Records that arrived before this are gone.</summary>
     public long Cutoff(long now) => now - (long)Options.Retention.TotalMilliseconds;
