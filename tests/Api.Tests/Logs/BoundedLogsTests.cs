@@ -20,6 +20,7 @@ public sealed class BoundedLogsTests : IDisposable
     private const int MostInFiveSeconds = 32 * 1024;
 
     private readonly TemporaryDirectory _directory = new();
+    private int _sensors;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -81,10 +82,14 @@ public sealed class BoundedLogsTests : IDisposable
         _directory.FullName,
         new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" });
 
-    /// <summary>A reading of each of 300 sensors; whether they are taken is up to the disk.</summary>
-    private static async Task PostAsync(HttpClient http)
+    /// <summary>
+    /// A reading of each of 300 new sensors; whether they are taken is up to the disk. A new sensor takes more of the sensors' database than its reading takes
+    /// of the stream's, so that the former is full first.
+    /// </summary>
+    private async Task PostAsync(HttpClient http)
     {
-        var readings = string.Join('\n', Enumerable.Range(0, 300).Select(sensor => Some.Reading($"site-{sensor}/x")));
+        var first = Interlocked.Add(ref _sensors, 300);
+        var readings = string.Join('\n', Enumerable.Range(first, 300).Select(sensor => Some.Reading($"site-{sensor % 100}/{sensor}")));
         using var response = await http.PostAsync("/readings", readings, "application/x-ndjson");
     }
 
