@@ -5,7 +5,7 @@ namespace SensorGrid.Kinesis.Local;
 /// <summary>Settings of an embedded Kinesis endpoint.</summary>
 public sealed class KinesisLocalOptions
 {
-    private const long LeastBodyBytes = 32 * 1024 * 1024;
+    private const long LeastBytes = 32 * 1024 * 1024;
 
     /// <summary>Port on 127.0.0.1. 0 picks a free one; <see cref="KinesisLocalServer.ServiceUrl"/> tells which. Default 4567.</summary>
     public int Port { get; set; } = 4567;
@@ -38,7 +38,10 @@ public sealed class KinesisLocalOptions
     public int MaxConnections { get; set; } = DoorLimits.OfKinesis.Connections;
 
     /// <summary>The bytes that the bodies of all calls under way may take, 32 MiB and above: two of the largest. By default an eighth of the memory, at most 256 MiB.</summary>
-    public long MaxBodyBytes { get; set; } = Math.Max(LeastBodyBytes, DoorLimits.OfKinesis.BodyBytes);
+    public long MaxBodyBytes { get; set; } = Math.Max(LeastBytes, DoorLimits.OfKinesis.BodyBytes);
+
+    /// <summary>The bytes that all answers of GetRecords under way may take, 32 MiB and above. By default an eighth of the memory, at most 256 MiB.</summary>
+    public long MaxAnswerBytes { get; set; } = Math.Max(LeastBytes, DoorLimits.OfKinesis.AnswerBytes);
 
     /// <summary>The clock of arrival times, retention, iterators and throttling.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -51,7 +54,8 @@ public sealed class KinesisLocalOptions
         Require(Retention >= TimeSpan.FromHours(1) && Retention <= TimeSpan.FromDays(365), nameof(Retention), Retention, "must be between 1 hour and 365 days");
         Require(IteratorLifetime > TimeSpan.Zero, nameof(IteratorLifetime), IteratorLifetime, "must be positive");
         Require(MaxConnections > 0, nameof(MaxConnections), MaxConnections, "must be positive");
-        Require(MaxBodyBytes >= LeastBodyBytes, nameof(MaxBodyBytes), MaxBodyBytes, $"must be {LeastBodyBytes} or more");
+        Require(MaxBodyBytes >= LeastBytes, nameof(MaxBodyBytes), MaxBodyBytes, $"must be {LeastBytes} or more");
+        Require(MaxAnswerBytes >= LeastBytes, nameof(MaxAnswerBytes), MaxAnswerBytes, $"must be {LeastBytes} or more");
         Require(ShardLimit > 0, nameof(ShardLimit), ShardLimit, "must be positive");
         foreach (var stream in Streams)
         {

@@ -134,8 +134,9 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         });
         var app = builder.Build();
         var bodies = new ByteBudget(options.MaxBodyBytes);
-        DoorMeter.Observe(meter, "sensorgrid.kinesis.local", connections, ("bodies", bodies));
-        var handler = new RequestHandler(dispatcher, faults, bodies, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
+        var answers = new ByteBudget(options.MaxAnswerBytes);
+        DoorMeter.Observe(meter, "sensorgrid.kinesis.local", connections, ("bodies", bodies), ("answers", answers));
+        var handler = new RequestHandler(dispatcher, faults, bodies, answers, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
         var faultEndpoint = new FaultEndpoint(faults);
         app.Use(ConnectionLimit.MarkAsync);
         app.UseMiddleware<ForeignPages>();

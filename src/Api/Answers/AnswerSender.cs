@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 using SensorGrid.Api.Json;
+using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Answers;
@@ -21,11 +22,12 @@ internal sealed class AnswerSender(ByteBudget budget)
     /// <param name="contentType">The media type.</param>
     /// <param name="state">What <paramref name="write"/> needs.</param>
     /// <param name="write">Writes one JSON value.</param>
+    /// <param name="afterEffect">The request has done something already, and the answer says what: it is not refused for want of memory.</param>
     /// <exception cref="Http.OverloadedException">The answers under way fill their memory; nothing was sent.</exception>
     /// <exception cref="AnswerTooLargeException">The answer is larger than one may be; nothing was sent.</exception>
-    public Task SendAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<Utf8JsonWriter, TState> write)
+    public Task SendAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<Utf8JsonWriter, TState> write, bool afterEffect = false)
     {
-        var buffer = Make(state, write);
+        var buffer = Make(state, write, afterEffect);
         context.Features.Get<AnswerAttempt>()?.Complete(context);
         var response = context.Response;
         response.StatusCode = status;
@@ -47,9 +49,10 @@ internal sealed class AnswerSender(ByteBudget budget)
     {
         try
         {
+            KestrelBounds.ExpectToBeRead(context, buffer.Length);
             foreach (var segment in buffer.Segments)
             {
-                await context.Response.BodyWriter.WriteAsync(segment, context.RequestAborted);
+                await ConnectionLimit.WriteAsync(context, segment);
             }
         }
         finally
@@ -58,9 +61,10 @@ internal sealed class AnswerSender(ByteBudget budget)
         }
     }
 
-    private AnswerBuffer Make<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    private AnswerBuffer Make<TState>(TState state, Action<Utf8JsonWriter, TState> write, bool afterEffect)
     {
         var buffer = _buffers.Get();
+        buffer.IsBounded = !afterEffect;
         var writer = JsonWriterCache.Rent(buffer);
         var complete = false;
         try

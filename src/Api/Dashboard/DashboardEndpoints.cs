@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Problems;
+using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Dashboard;
 
@@ -44,6 +45,6 @@ internal sealed class DashboardEndpoints(DashboardFiles files)
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.ContentType = contentType;
         context.Response.ContentLength = content.Length;
-        await context.Response.BodyWriter.WriteAsync(content, context.RequestAborted);
+        await ConnectionLimit.WriteAsync(context, content);
     }
 }

@@ -25,7 +25,7 @@ public sealed class SensorGridApiOptions
     [Range(1024 * 1024, long.MaxValue)]
     public long MaxBodyBytes { get; set; } = DoorLimits.OfApi.BodyBytes;
 
-    /// <summary>The bytes that all answers under way may take beyond 16 KiB each, 1 MiB and above; beyond it requests get a 503, and one above half of it a 422. By default as for bodies.</summary>
+    /// <summary>The bytes that all answers under way may take beyond 16 KiB each, 1 MiB and above; beyond it requests get a 503, and one above a quarter of it a 422. By default as for bodies.</summary>
     [Range(1024 * 1024, long.MaxValue)]
     public long MaxAnswerBytes { get; set; } = DoorLimits.OfApi.AnswerBytes;
 

@@ -35,7 +35,7 @@ internal static class ContentCodings
             if (compressions[i] is { } compression)
             {
                 // Its length shows only when it is inflated.
-                reservation.Resize(body.Length + (long)maxBytes);
+                reservation.Resize(body.Length + MostOf(compression, body.Length, maxBytes));
                 body = Inflate(body, compression, codings[i].Trim(), maxBytes);
                 reservation.Resize(body.Length);
             }
@@ -43,6 +43,10 @@ internal static class ContentCodings
 
         return body;
     }
+
+    /// <summary>The most bytes that a body may inflate to: deflate cannot do better than 1032 to 1 (zlib's technical details), of Brotli there is no such bound.</summary>
+    private static long MostOf(Compression compression, int bytes, int maxBytes) =>
+        compression == Compression.Brotli ? maxBytes : Math.Min(maxBytes, (bytes + 1) * 1032L);
 
     private static Compression? Find(string coding)
     {

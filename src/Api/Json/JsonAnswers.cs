@@ -11,6 +11,6 @@ internal static class JsonAnswers
     public const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>Sends one JSON value as the response's body, by the <see cref="AnswerSender"/>.</summary>
-    public static Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write) =>
-        context.RequestServices.GetRequiredService<AnswerSender>().SendAsync(context, status, ContentType, write, static (writer, write) => write(writer));
+    public static Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write, bool afterEffect = false) =>
+        context.RequestServices.GetRequiredService<AnswerSender>().SendAsync(context, status, ContentType, write, static (writer, write) => write(writer), afterEffect);
 }

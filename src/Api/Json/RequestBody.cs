@@ -10,6 +10,9 @@ namespace SensorGrid.Api.Json;
 /// <summary>Reads request bodies within bounds.</summary>
 internal static class RequestBody
 {
+    /// <summary>A parsed document has twelve bytes a token, and the shortest token with its comma two; in an array that doubles.</summary>
+    private const int ParsedBytesOfByte = 12;
+
     private const string Json = "application/json";
 
     /// <summary>Whether the request says that its body is one of these media types (with JSON, also <c>+json</c>); one without a content type is taken at its content.</summary>
@@ -41,18 +44,21 @@ internal static class RequestBody
     /// 413: the body has more than <paramref name="maxBytes"/>, as it comes or inflated; 415: its coding is not supported; 400: it is damaged.
     /// </exception>
     /// <exception cref="Http.OverloadedException">The bodies of the requests under way fill their memory.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes, int madeOfByte = 0)
     {
         var budget = context.RequestServices.GetRequiredService<RequestMemory>().Bodies;
-        var body = await BoundedBody.ReadAsync(context, maxBytes, budget, out var reservation);
-        return ContentCodings.Undo(context, body, maxBytes, reservation);
+        var body = ContentCodings.Undo(context, await BoundedBody.ReadAsync(context, maxBytes, budget, out var reservation), maxBytes, reservation);
+
+        // And what is made of it.
+        reservation.Resize(body.Length * (1L + madeOfByte));
+        return body;
     }
 
     /// <summary>Parses the body as one JSON value.</summary>
     /// <exception cref="BadHttpRequestException">400 or 413: the body is not well-formed JSON, or too large.</exception>
     public static async Task<JsonDocument> ReadJsonAsync(HttpContext context, int maxBytes)
     {
-        var body = await ReadAsync(context, maxBytes);
+        var body = await ReadAsync(context, maxBytes, ParsedBytesOfByte);
         try
         {
             return JsonDocument.Parse(body);

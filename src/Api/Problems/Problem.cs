@@ -20,7 +20,9 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>Sends the problem as the response's body, by the <see cref="AnswerSender"/>.</summary>
-    public Task WriteAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="afterEffect">The request has done something already, and the problem says what.</param>
+    public Task WriteAsync(HttpContext context, bool afterEffect = false)
     {
         if (Status == StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0)
         {
@@ -28,7 +30,7 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
         }
 
         return context.RequestServices.GetRequiredService<AnswerSender>().SendAsync(
-            context, Status, ContentType, this, static (writer, problem) => problem.Write(writer));
+            context, Status, ContentType, this, static (writer, problem) => problem.Write(writer), afterEffect);
     }
 
     private void Write(Utf8JsonWriter writer)

@@ -56,16 +56,20 @@ internal static class ReadingsEndpoint
         var outcomes = await publisher.PutAsync(posted.Records, context.RequestAborted);
         if (outcomes.All(outcome => outcome.Succeeded))
         {
-            await JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
-            {
-                writer.WriteStartObject();
-                WriteResult(writer, posted, outcomes);
-                writer.WriteEndObject();
-            });
+            await JsonAnswers.WriteAsync(
+                context,
+                StatusCodes.Status202Accepted,
+                writer =>
+                {
+                    writer.WriteStartObject();
+                    WriteResult(writer, posted, outcomes);
+                    writer.WriteEndObject();
+                },
+                afterEffect: true);
             return;
         }
 
-        await Unsent(posted, outcomes).WriteAsync(context);
+        await Unsent(posted, outcomes).WriteAsync(context, afterEffect: true);
     }
 
     private static Problem NoneValid(PostedReadings posted, DecodedRecord decoded) => new(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
+using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Requests;
 
@@ -64,10 +65,18 @@ internal sealed class KnownRequestMiddleware(RequestDelegate next)
         }
 
         // Sent in chunks: only reading tells.
-        var read = await context.Request.BodyReader.ReadAtLeastAsync(EmptyBodyBytes + 1, context.RequestAborted);
-        var hasBody = read.Buffer.Length > EmptyBodyBytes;
-        context.Request.BodyReader.AdvanceTo(read.Buffer.Start);
-        return hasBody;
+        var body = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await ConnectionLimit.ReadAsync(context, body);
+            var hasBody = read.Buffer.Length > EmptyBodyBytes;
+            var isRead = hasBody || read.IsCompleted;
+            body.AdvanceTo(read.Buffer.Start, isRead ? read.Buffer.Start : read.Buffer.End);
+            if (isRead)
+            {
+                return hasBody;
+            }
+        }
     }
 
     private static string NoBody(ApiOperation operation) => operation.QueryNames.Length == 0

@@ -29,18 +29,17 @@ internal static class BatchEndpoint
 
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
         var request = BatchRequest.From(body.RootElement, time);
+        Dictionary<string, FeaturesAnswer>? results;
         using (await room.EnterAsync(request.SensorIds.Length, context.RequestAborted))
         {
-            // Nothing is sent before all have answered: a failure can still become a problem.
-            if (await AskAsync(source, request, context.RequestAborted) is { } results)
-            {
-                await answers.SendAsync(
-                    context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results));
-                return;
-            }
+            // Nothing is sent before all have answered: a failure can still become a problem. How fast the client reads is no matter of other batches.
+            results = await AskAsync(source, request, context.RequestAborted);
         }
 
-        await TooMany(request).WriteAsync(context);
+        await (results is null
+            ? TooMany(request).WriteAsync(context)
+            : answers.SendAsync(
+                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results)));
     }
 
     /// <summary>Asks each sensor once, however often its id is given; null when the answers have too many features.</summary>

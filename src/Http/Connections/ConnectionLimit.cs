@@ -108,6 +108,30 @@ internal sealed class ConnectionLimit(int most)
         }
     }
 
+    /// <summary>Writes a part of an answer; while the client does not read, its connection can be closed for another one.</summary>
+    public static async ValueTask WriteAsync(HttpContext http, ReadOnlyMemory<byte> part)
+    {
+        var written = http.Response.BodyWriter.WriteAsync(part, http.RequestAborted);
+        if (written.IsCompleted || http.Features.Get<ConnectionSlot>() is not { } slot)
+        {
+            await written.ConfigureAwait(false);
+            return;
+        }
+
+        slot.Wait();
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!slot.TryBegin())
+            {
+                http.Abort();
+            }
+        }
+    }
+
     /// <summary>Gives a connection a place; null when there is none.</summary>
     internal ConnectionSlot? TryEnter(ConnectionContext connection)
     {

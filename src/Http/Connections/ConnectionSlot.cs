@@ -49,11 +49,11 @@ internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt
         return false;
     }
 
-    /// <summary>A request waits for the rest of its body.</summary>
+    /// <summary>A request waits for its client: for the rest of its body, or for its answer to be read.</summary>
     public void Wait()
     {
         Volatile.Write(ref _waitsSince, Environment.TickCount64);
-        Interlocked.Decrement(ref _requests);
+        Leave();
     }
 
     /// <summary>A request has ended.</summary>
@@ -62,7 +62,7 @@ internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt
         var now = Environment.TickCount64;
         Volatile.Write(ref _answeredAt, now);
         Volatile.Write(ref _waitsSince, now);
-        Interlocked.Decrement(ref _requests);
+        Leave();
     }
 
     /// <summary>Closes the connection if it waits for its client.</summary>
@@ -75,5 +75,21 @@ internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt
 
         connection.Abort(new ConnectionAbortedException("Closed while it waited for its client, to make room for a new connection."));
         return true;
+    }
+
+    // One that was closed while it waited has no requests any more.
+    private void Leave()
+    {
+        var requests = Volatile.Read(ref _requests);
+        while (requests > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _requests, requests - 1, requests);
+            if (seen == requests)
+            {
+                return;
+            }
+
+            requests = seen;
+        }
     }
 }

@@ -1,10 +1,17 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace SensorGrid.Http.Connections;
 
 /// <summary>The bounds of one connection, for every server of this process.</summary>
 internal static class KestrelBounds
 {
+    private const double LeastRate = 4096;
+    private const double LeastBodyRate = 240;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     /// <summary>Sets them.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
@@ -13,7 +20,15 @@ internal static class KestrelBounds
 
         // The server measures rates by its own clock, which goes on while the process is stopped: a pause of some seconds (a frozen machine, swapping)
         // must not look like a client that takes or sends nothing.
-        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(30));
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
+        limits.MinResponseDataRate = new MinDataRate(LeastRate, Grace);
+        limits.MinRequestBodyDataRate = new MinDataRate(LeastBodyRate, Grace);
     }
+
+    /// <summary>Demands that a large answer is read within a minute or so: until then it takes memory that others need.</summary>
+    public static void ExpectToBeRead(HttpContext http, long bytes) =>
+        http.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = new MinDataRate(Math.Max(LeastRate, bytes / 30.0), Grace);
+
+    /// <summary>Demands that a large body comes within minutes: what has come takes memory that others need.</summary>
+    public static void ExpectToCome(HttpContext http, long bytes) =>
+        http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = new MinDataRate(Math.Max(LeastBodyRate, bytes / 300.0), Grace);
 }

@@ -7,7 +7,7 @@ namespace SensorGrid.Http.Memory;
 /// An answer while it is made, away from the response: nothing of it reaches the client before all of it is there. It has a first segment of its own;
 /// further ones are reserved from the budget that all answers share.
 /// </summary>
-/// <param name="budget">What the answers under way share. One answer may have half of it.</param>
+/// <param name="budget">What the answers under way share. One answer may have a quarter of it.</param>
 internal sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstBytes = 16 * 1024;
@@ -18,6 +18,11 @@ internal sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDi
     private byte[]? _current;
     private int _used;
     private long _reserved;
+
+    /// <summary>
+    /// Whether the answer is bound by the budget. An answer that says what was done is not: refused, it would say that nothing was. It is bounded by its request, whose body has a budget.
+    /// </summary>
+    public bool IsBounded { get; set; } = true;
 
     /// <summary>The length of the answer so far, in bytes.</summary>
     public long Length { get; private set; }
@@ -34,7 +39,7 @@ internal sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDi
     }
 
     /// <exception cref="OverloadedException">The answers under way fill their budget.</exception>
-    /// <exception cref="AnswerTooLargeException">This answer alone has half of it.</exception>
+    /// <exception cref="AnswerTooLargeException">This answer alone has a quarter of it.</exception>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         if (Current.Length - _used < Math.Max(sizeHint, 1))
@@ -80,15 +85,27 @@ internal sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDi
 
         budget.Release(_reserved);
         _full.Clear();
-        (_current, _used, _reserved, Length) = (null, 0, 0, 0);
+        (_current, _used, _reserved, Length, IsBounded) = (null, 0, 0, 0, true);
     }
 
     private void Append(int bytes)
     {
-        if (_reserved + bytes > budget.Capacity / 2)
+        if (IsBounded)
+        {
+            Reserve(bytes);
+        }
+
+        _full.Add((Current, _used));
+        _current = ArrayPool<byte>.Shared.Rent(bytes);
+        _used = 0;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_reserved + bytes > budget.Capacity / 4)
         {
             throw new AnswerTooLargeException(string.Create(
-                CultureInfo.InvariantCulture, $"The answer has more than the {budget.Capacity / 2} bytes that one answer may have; ask for less at a time."));
+                CultureInfo.InvariantCulture, $"The answer has more than the {budget.Capacity / 4} bytes that one answer may have; ask for less at a time."));
         }
 
         if (!budget.TryReserve(bytes))
@@ -97,9 +114,6 @@ internal sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDi
         }
 
         _reserved += bytes;
-        _full.Add((Current, _used));
-        _current = ArrayPool<byte>.Shared.Rent(bytes);
-        _used = 0;
     }
 
     private void Return(byte[] bytes)

@@ -10,6 +10,7 @@ namespace SensorGrid.Http.Memory;
 internal static class BoundedBody
 {
     private const int FirstBytes = 4096;
+    private const int LargeBytes = 256 * 1024;
 
     /// <summary>Reads a whole body. What it takes stays reserved until the request ends.</summary>
     /// <param name="http">The request.</param>
@@ -54,6 +55,10 @@ internal static class BoundedBody
             if (length + buffer.Length > body.Length)
             {
                 body = Grow(body, length, (int)buffer.Length, http.Request.ContentLength, maxBytes, reservation);
+                if (body.Length >= LargeBytes)
+                {
+                    KestrelBounds.ExpectToCome(http, body.Length);
+                }
             }
 
             buffer.CopyTo(body.AsSpan(length));

@@ -22,6 +22,7 @@ internal sealed partial class SteadyClock : TimeProvider
     private DateTimeOffset _anchor;
     private long _anchoredAt;
     private long? _jumpedAt;
+    private TimeSpan _jump;
 
     /// <param name="inner">Has both clocks.</param>
     /// <param name="logger">Gets a warning of each jump.</param>
@@ -50,9 +51,9 @@ internal sealed partial class SteadyClock : TimeProvider
                 return Anchor(wall);
             }
 
-            if (_jumpedAt is not { } jumpedAt)
+            if (_jumpedAt is not { } jumpedAt || (difference - _jump).Duration() >= Jump)
             {
-                _jumpedAt = _inner.GetTimestamp();
+                (_jumpedAt, _jump) = (_inner.GetTimestamp(), difference);
                 LogJumped(difference, Patience);
                 return steady;
             }

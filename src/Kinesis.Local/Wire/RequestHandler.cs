@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,8 +10,10 @@ using SensorGrid.Sqlite;
 namespace SensorGrid.Kinesis.Local.Wire;
 
 /// <summary>One request: body in, fault or operation, answer out.</summary>
-internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFaults faults, ByteBudget bodies, TimeProvider timeProvider, ILogger logger)
+internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFaults faults, ByteBudget bodies, ByteBudget answers, TimeProvider timeProvider, ILogger logger)
 {
+    private static readonly ByteBudget Unbounded = new(long.MaxValue);
+
     private const string TargetPrefix = "Kinesis_20131202.";
 
     /// <summary>Above what 5 MiB of records can take as base64 with their keys.</summary>
@@ -54,7 +55,7 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
             return;
         }
 
-        await SendAsync(http, await AnswerAsync(operation, body, fault, http.RequestAborted).ConfigureAwait(false), fault).ConfigureAwait(false);
+        await SendAsync(http, await AnswerAsync(http, operation, body, fault).ConfigureAwait(false), fault).ConfigureAwait(false);
     }
 
     private static bool TryFindOperation(HttpRequest request, out string operation, out Answer refusal)
@@ -79,8 +80,9 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
         return refusal.Status == 0;
     }
 
-    private async Task<Answer> AnswerAsync(string operation, ReadOnlyMemory<byte> body, KinesisFault? fault, CancellationToken cancellationToken)
+    private async Task<Answer> AnswerAsync(HttpContext http, string operation, ReadOnlyMemory<byte> body, KinesisFault? fault)
     {
+        var cancellationToken = http.RequestAborted;
         try
         {
             if (Refusal(fault) is { } refusal)
@@ -91,17 +93,24 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
             Func<int, string?>? failing = fault is { Kind: KinesisFaultKind.PartialPutRecords }
                 ? index => fault.FailsRecord(index) ? "ProvisionedThroughputExceededException" : null
                 : null;
-            var buffer = new ArrayBufferWriter<byte>();
+            // Of other calls, an answer that is refused would hide what was done.
+            var reservation = new ByteReservation(operation == "GetRecords" ? answers : Unbounded);
+            http.Response.RegisterForDispose(reservation);
+            var buffer = new ReservedBuffer(reservation);
             await using var writer = new Utf8JsonWriter(buffer, Answer.WriterOptions);
             var hasBody = await dispatcher.ExecuteAsync(operation, body, failing, writer, cancellationToken).ConfigureAwait(false);
             await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             return fault is { Kind: KinesisFaultKind.InternalFailure }
                 ? Answer.Error(KinesisError.InternalFailure("An injected fault, after the call took effect."))
-                : Answer.Ok(hasBody ? buffer.WrittenMemory : default);
+                : Answer.Ok(hasBody ? buffer.Written : default);
         }
         catch (KinesisError error)
         {
             return Answer.Error(error);
+        }
+        catch (OverloadedException exception)
+        {
+            return Answer.Error(KinesisError.Unavailable(exception.Message));
         }
         catch (SqliteDatabaseException exception)
         {

@@ -67,6 +67,40 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
+    public async Task A_connection_whose_client_does_not_read_its_answer_is_closed_for_a_new_one()
+    {
+        var limit = new ConnectionLimit(1);
+        var begun = 0;
+        await using var server = await HttpServer.StartAsync(
+            async http =>
+            {
+                Interlocked.Increment(ref begun);
+                for (var part = 0; http.Request.Path == "/large" && part < 1000; part++)
+                {
+                    await ConnectionLimit.WriteAsync(http, new byte[100_000]);
+                }
+            },
+            limit);
+        using var slow = await server.ConnectAsync("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        await Eventually.TrueAsync("the answer has begun", () => Volatile.Read(ref begun) == 1);
+
+        await Eventually.TrueAsync(() => "an answer over a new connection", async () =>
+        {
+            try
+            {
+                using var other = await server.ConnectAsync(Get);
+                return await other.StatusLineAsync() == "HTTP/1.1 200 OK";
+            }
+            catch (Exception exception) when (exception is SocketException or IOException)
+            {
+                return false;
+            }
+        });
+
+        Assert.Equal(1L, limit.ClosedIdle);
+    }
+
+    [Fact]
     public async Task While_all_are_busy_a_new_connection_is_closed_and_the_busy_ones_are_answered()
     {
         var limit = new ConnectionLimit(3);

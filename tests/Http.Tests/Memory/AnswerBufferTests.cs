@@ -44,9 +44,9 @@ public sealed class AnswerBufferTests
     }
 
     [Fact]
-    public void One_answer_may_have_half_of_the_memory_of_all()
+    public void One_answer_may_have_a_quarter_of_the_memory_of_all()
     {
-        using var buffer = new AnswerBuffer(new ByteBudget(1024 * 1024));
+        using var buffer = new AnswerBuffer(new ByteBudget(2 * 1024 * 1024));
 
         buffer.Write(new byte[400_000]);
 
@@ -54,15 +54,26 @@ public sealed class AnswerBufferTests
     }
 
     [Fact]
+    public void An_answer_that_says_what_was_done_is_never_refused()
+    {
+        var budget = new ByteBudget(1024);
+        using var buffer = new AnswerBuffer(budget) { IsBounded = false };
+
+        buffer.Write(new byte[5_000_000]);
+
+        Assert.Equal((5_000_000L, 0L), (buffer.Length, budget.Reserved));
+    }
+
+    [Fact]
     public void Where_all_of_it_is_used_an_answer_is_refused_for_now()
     {
         var budget = new ByteBudget(1024 * 1024);
-        Assert.True(budget.TryReserve(900_000));
+        Assert.True(budget.TryReserve(1_000_000));
         using var buffer = new AnswerBuffer(budget);
 
-        Assert.Throws<OverloadedException>(() => buffer.Write(new byte[400_000]));
+        Assert.Throws<OverloadedException>(() => buffer.Write(new byte[200_000]));
 
-        budget.Release(900_000);
+        budget.Release(1_000_000);
         Assert.Equal(1, budget.Refusals);
     }
 }

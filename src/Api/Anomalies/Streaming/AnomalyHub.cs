@@ -42,7 +42,9 @@ internal sealed class AnomalyHub : IDisposable
         _time = time;
         _metrics = metrics;
         _logger = logger;
-        _maxSubscribers = options.Value.MaxSubscribers;
+        
+        // A stream is never idle: half of the connections are for all else.
+        _maxSubscribers = Math.Min(options.Value.MaxSubscribers, Math.Max(1, options.Value.MaxConnections / 2));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         Stopping = _stop.Token;
         _live = new LiveChanges(new FeedReader(grains, reach, time, logger), Stopping);
