@@ -25,10 +25,23 @@ internal static class KestrelBounds
     }
 
     /// <summary>Demands that a large answer is read within a minute or so: until then it takes memory that others need.</summary>
-    public static void ExpectToBeRead(HttpContext http, long bytes) =>
-        http.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = new MinDataRate(Math.Max(LeastRate, bytes / 30.0), Grace);
+    public static void ExpectToBeRead(HttpContext http, long bytes)
+    {
+        if (HasRates(http))
+        {
+            http.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = new MinDataRate(Math.Max(LeastRate, bytes / 30.0), Grace);
+        }
+    }
 
     /// <summary>Demands that a large body comes within minutes: what has come takes memory that others need.</summary>
-    public static void ExpectToCome(HttpContext http, long bytes) =>
-        http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = new MinDataRate(Math.Max(LeastBodyRate, bytes / 300.0), Grace);
+    public static void ExpectToCome(HttpContext http, long bytes)
+    {
+        if (HasRates(http))
+        {
+            http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = new MinDataRate(Math.Max(LeastBodyRate, bytes / 300.0), Grace);
+        }
+    }
+
+    // A connection of HTTP/2 has one rate for all of its streams, which cannot be set for one.
+    private static bool HasRates(HttpContext http) => HttpProtocol.IsHttp11(http.Request.Protocol) || HttpProtocol.IsHttp10(http.Request.Protocol);
 }
