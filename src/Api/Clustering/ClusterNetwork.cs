@@ -36,8 +36,8 @@ internal sealed record ClusterNetwork(bool IsTrusted, ClusterCertificates? Tls)
         if (!IsTrusted && !(redis.Ssl && redis.Password is { Length: > 0 }) && redis.EndPoints.FirstOrDefault(server => !IsLoopback(server)) is { } remote)
         {
             throw new StartUpException(
-                $"{RedisCheck.Setting} names {remote}, which other machines can reach, and who can write there can split or stop the cluster:"
-                + $" connect by TLS and with a password ('{remote},ssl=true,password=...'), {OrSayThatItIsTrusted}.");
+                $"{RedisCheck.Setting} names {RedisCheck.Show(remote)}, which other machines can reach, and who can write there can split or stop the cluster:"
+                + $" connect by TLS and with a password ('{RedisCheck.Show(remote)},ssl=true,password=...'), {OrSayThatItIsTrusted}.");
         }
     }
 

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 using StackExchange.Redis;
 
 namespace SensorGrid.Api.Clustering;
@@ -27,6 +30,13 @@ internal static class RedisCheck
             throw new StartUpException($"{Setting} names no server; something like 'redis.example:6379' was expected.");
         }
 
+        // It would be looked for as a host of that name, and told as one.
+        if (options.EndPoints.Select(Show).FirstOrDefault(server => server.Contains('@', StringComparison.Ordinal)) is { } server)
+        {
+            throw new StartUpException(
+                $"{Setting} names the server '{SecretText.Address(server)}': a user and a password are set as 'redis.example:6379,user=...,password=...'.");
+        }
+
         network.CheckRedis(options);
         try
         {
@@ -35,13 +45,20 @@ internal static class RedisCheck
         }
         catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
         {
-            throw new StartUpException($"{Setting} is '{string.Join(',', options.EndPoints)}', which does not answer: {FirstLine(exception.Message)}", exception);
+            throw new StartUpException($"{Setting} is '{string.Join(',', options.EndPoints.Select(Show))}', which does not answer: {FirstLine(exception.Message)}", exception);
         }
 
         // Later it may be gone for a while: members stay what they are, and it is looked for again.
         options.AbortOnConnectFail = false;
         return options;
     }
+
+    /// <summary>A server as it may be shown.</summary>
+    internal static string Show(EndPoint server) => SecretText.Address(server switch
+    {
+        DnsEndPoint { Host: var host, Port: var port } => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}"),
+        _ => server.ToString() ?? "",
+    });
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();
 }

@@ -18,8 +18,8 @@ public sealed class ApiAccessOptions
     public Dictionary<string, ApiRole> Roles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// A file of further keys: <c>SensorGrid:Api:KeysFile</c>. A line has a name, a role and a key. Its owner alone may use it (mode 0600). It is read again when
-    /// it has changed; one that cannot be used leaves the keys as they were. None by default.
+    /// A file of further keys: <c>SensorGrid:Api:KeysFile</c>. A line has a name, a role and a key. Its owner alone may use it (mode 0600). A request reads it
+    /// again when a second has passed; one that cannot be used leaves the keys as they were until it can. None by default.
     /// </summary>
     public string? KeysFile { get; set; }
 

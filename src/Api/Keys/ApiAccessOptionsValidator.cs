@@ -17,10 +17,9 @@ internal sealed class ApiAccessOptionsValidator : IValidateOptions<ApiAccessOpti
             $"SensorGrid:Api:Roles:{name} is the role of a key that there is not: set SensorGrid:Api:Keys:{name}."));
         if (options.KeysFile is { } file)
         {
-            var keys = ApiKeysFile.Read(file, out var problem);
+            ApiKey[] others = [.. options.Keys.Where(key => IsUsable(key.Value)).Select(key => new ApiKey(key.Key, ApiRole.Admin, ApiKeysFile.Hash(key.Value)))];
+            _ = ApiKeysFile.Read(file, others, out var problem);
             failures.AddRange(problem is null ? [] : [problem]);
-            failures.AddRange(keys.Where(key => options.Keys.ContainsKey(key.Name)).Select(key =>
-                $"{ApiKeysFile.Setting} is '{file}', which has a key '{key.Name}', and so has SensorGrid:Api:Keys: give each a name of its own."));
         }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

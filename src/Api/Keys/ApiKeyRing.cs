@@ -2,13 +2,18 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>The named keys that open the API: those of the settings, and those of a file, which is read again within a second of a request when it has changed.</summary>
+/// <summary>The named keys that open the API: those of the settings, and those of a file, which a request reads again when a second has passed.</summary>
+/// <remarks>
+/// The file is read whole each time: its times, length and place may all stay as they are while its keys or its mode change. One that cannot be used leaves the keys
+/// as they were until it can.
+/// </remarks>
 internal sealed partial class ApiKeyRing
 {
-    /// <summary>How often the file is looked at.</summary>
+    /// <summary>How often the file is read.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ApiAccessOptions _options;
@@ -16,8 +21,8 @@ internal sealed partial class ApiKeyRing
     private readonly ILogger _logger;
     private readonly ApiKey[] _fixed;
     private readonly Lock _lock = new();
+    private readonly LogThrottle _problems;
     private volatile ApiKey[] _keys;
-    private (DateTime, long) _version;
     private long _lookedAt;
 
     public ApiKeyRing(IOptions<ApiAccessOptions> options, TimeProvider time, ILogger<ApiKeyRing> logger)
@@ -25,8 +30,8 @@ internal sealed partial class ApiKeyRing
         (_options, _time, _logger) = (options.Value, time, logger);
         _fixed = [.. _options.Keys.Select(key => new ApiKey(key.Key, _options.Roles.GetValueOrDefault(key.Key), ApiKeysFile.Hash(key.Value)))];
         _lookedAt = time.GetTimestamp();
-        _version = VersionOf(_options.KeysFile);
-        _keys = [.. _fixed, .. _options.KeysFile is { } file ? ApiKeysFile.Read(file, out _) : []];
+        _problems = new LogThrottle(time, TimeSpan.FromMinutes(1));
+        _keys = [.. _fixed, .. _options.KeysFile is { } file ? ApiKeysFile.Read(file, _fixed, out _) : []];
     }
 
     /// <summary>Whether there are no keys at all: then every request is let in.</summary>
@@ -36,7 +41,7 @@ internal sealed partial class ApiKeyRing
     /// <remarks>Hashes of equal length are compared, all of them to the end, so that the time taken tells nothing of any key.</remarks>
     public ApiKey? Find(ReadOnlySpan<char> presented)
     {
-        LookAtFile();
+        ReadFileAgain();
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(presented.ToString()), hash);
         ApiKey? found = null;
@@ -51,7 +56,7 @@ internal sealed partial class ApiKeyRing
         return found;
     }
 
-    private void LookAtFile()
+    private void ReadFileAgain()
     {
         if (_options.KeysFile is not { } file || _time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LookPeriod || !_lock.TryEnter())
         {
@@ -61,22 +66,14 @@ internal sealed partial class ApiKeyRing
         try
         {
             Volatile.Write(ref _lookedAt, _time.GetTimestamp());
-            var version = VersionOf(file);
-            if (version == _version)
-            {
-                return;
-            }
-
-            _version = version;
-            var keys = ApiKeysFile.Read(file, out var problem);
+            var keys = ApiKeysFile.Read(file, _fixed, out var problem);
             if (problem is null)
             {
-                _keys = [.. _fixed, .. keys];
-                LogRead(file, keys.Count);
+                Use(file, keys);
             }
-            else
+            else if (_problems.TryPass(out var held))
             {
-                LogNotRead(problem);
+                LogNotRead(problem, held);
             }
         }
         finally
@@ -85,29 +82,25 @@ internal sealed partial class ApiKeyRing
         }
     }
 
-    // A link may come to lead elsewhere, as those of mounted secrets do.
-    private static (DateTime ChangedAt, long Length) VersionOf(string? file)
+    private void Use(string file, IReadOnlyList<ApiKey> keys)
     {
-        if (file is null)
+        var had = _keys.AsSpan(_fixed.Length);
+        var same = had.Length == keys.Count;
+        for (var i = 0; same && i < had.Length; i++)
         {
-            return default;
+            same = had[i].Name == keys[i].Name && had[i].Role == keys[i].Role && had[i].Hash.AsSpan().SequenceEqual(keys[i].Hash);
         }
 
-        try
+        if (!same)
         {
-            var info = new FileInfo(file);
-            info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-            return info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return default;
+            _keys = [.. _fixed, .. keys];
+            LogRead(file, keys.Count);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "The keys of '{File}' were read again: {Count} keys.")]
     private partial void LogRead(string file, int count);
 
-    [LoggerMessage(LogLevel.Error, "The keys of before stay in force: {Problem}")]
-    private partial void LogNotRead(string problem);
+    [LoggerMessage(LogLevel.Error, "The keys of before stay in force: {Problem} Since the last such line {Held} more attempts failed.")]
+    private partial void LogNotRead(string problem, long held);
 }

@@ -13,8 +13,9 @@ internal static class ApiKeysFile
 
     /// <summary>The keys of the file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="others">The keys of the settings: none of the file may have the name or the key of one of them.</param>
     /// <param name="problem">Why it cannot be used, without a key of it; null when it can.</param>
-    public static IReadOnlyList<ApiKey> Read(string path, out string? problem)
+    public static IReadOnlyList<ApiKey> Read(string path, IReadOnlyCollection<ApiKey> others, out string? problem)
     {
         try
         {
@@ -31,6 +32,7 @@ internal static class ApiKeysFile
             }
 
             var keys = Parse(File.ReadAllLines(path), out var error);
+            error ??= ConflictOf(keys, others);
             problem = error is null ? null : $"{Setting} is '{path}', {error}";
             return error is null ? keys : [];
         }
@@ -46,6 +48,7 @@ internal static class ApiKeysFile
     private static List<ApiKey> Parse(string[] lines, out string? error)
     {
         var keys = new List<ApiKey>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         error = null;
         for (var i = 0; i < lines.Length; i++)
         {
@@ -74,7 +77,7 @@ internal static class ApiKeysFile
             }
 
             var hash = Hash(key);
-            if (keys.Exists(known => known.Name == name || known.Hash.AsSpan().SequenceEqual(hash)))
+            if (!known.Add($"name {name}") || !known.Add($"key {Convert.ToHexString(hash)}"))
             {
                 error = $"whose line {i + 1} has the name or the key of a line before.";
                 return keys;
@@ -85,6 +88,24 @@ internal static class ApiKeysFile
 
         error = keys.Count > 0 ? null : "which has no keys.";
         return keys;
+    }
+
+    private static string? ConflictOf(List<ApiKey> keys, IReadOnlyCollection<ApiKey> others)
+    {
+        foreach (var other in others)
+        {
+            if (keys.Exists(key => key.Name == other.Name))
+            {
+                return $"which has a key '{other.Name}', and so has SensorGrid:Api:Keys: give each a name of its own.";
+            }
+
+            if (keys.Find(key => key.Hash.AsSpan().SequenceEqual(other.Hash)) is { } same)
+            {
+                return $"whose key '{same.Name}' is also SensorGrid:Api:Keys:{other.Name}: give each name a key of its own.";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads a role's name.</summary>

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Client.Model;
 
@@ -21,7 +22,7 @@ internal static class StreamCheck
     public static async Task<int> RequireAsync(
         string setting, IAmazonKinesis client, string streamName, Uri? serviceUrl, CancellationToken cancellationToken)
     {
-        var place = serviceUrl is { } url ? $"SensorGrid:Kinesis:ServiceUrl '{url}'" : "AWS (SensorGrid:Kinesis:Embedded is 'false')";
+        var place = serviceUrl is { } url ? $"SensorGrid:Kinesis:ServiceUrl '{SecretText.Address(url.ToString())}'" : "AWS (SensorGrid:Kinesis:Embedded is 'false')";
         try
         {
             var request = new DescribeStreamSummaryRequest { StreamName = streamName };

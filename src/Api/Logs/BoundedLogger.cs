@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Api.Logs;
 
@@ -8,7 +7,9 @@ namespace SensorGrid.Api.Logs;
 internal sealed class BoundedLogger(string category, ILogger inner, LogBounds bounds) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => inner.BeginScope(state);
+        where TState : notnull => state is IReadOnlyList<KeyValuePair<string, object?>> values
+            ? inner.BeginScope(new BoundedValues(null, state, values))
+            : state is string text ? inner.BeginScope(BoundedText.Of(text, BoundedText.MostValueCharacters)) : inner.BeginScope(state);
 
     public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
@@ -39,13 +40,13 @@ internal sealed class BoundedLogger(string category, ILogger inner, LogBounds bo
             message = $"{message} {ExceptionText.Of(exception)}";
         }
 
-        inner.Log(logLevel, eventId, new BoundedLine(Cut(SecretText.Mask(message), held), values), withStack ? exception : null, static (line, _) => line.ToString());
+        inner.Log(logLevel, eventId, new BoundedValues(Cut(message, held), values, values), withStack ? exception : null, static (line, _) => line.ToString());
     }
 
     private static string Cut(string message, long held)
     {
         var suffix = held > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({held} more like it were held back since the last.)") : "";
         var room = LogBounds.MostCharacters - suffix.Length;
-        return message.Length <= room ? message + suffix : $"{message[..(room - 1)]}…{suffix}";
+        return BoundedText.Of(message, room) + suffix;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Api.Network;
 
@@ -22,7 +23,7 @@ internal static class ListeningPorts
             : IPAddress.TryParse(binding.Host, out var given) ? given
             : IPAddress.Any;
         access.CheckListening(new IPEndPoint(address, binding.Port));
-        CheckFree("urls", address, binding.Port, url);
+        CheckFree("urls", address, binding.Port, SecretText.Address(url));
     }
 
     /// <summary>What a URL says of host and port; null for one that is no port.</summary>
@@ -39,10 +40,10 @@ internal static class ListeningPorts
         }
         catch (FormatException exception)
         {
-            throw new StartUpException($"urls is '{url}': an address such as http://127.0.0.1:8080 was expected.", exception);
+            throw new StartUpException($"urls is '{SecretText.Address(url)}': an address such as http://127.0.0.1:8080 was expected.", exception);
         }
 
-        throw new StartUpException($"urls is '{url}': a port from 0 to {IPEndPoint.MaxPort} was expected.");
+        throw new StartUpException($"urls is '{SecretText.Address(url)}': a port from 0 to {IPEndPoint.MaxPort} was expected.");
     }
 
     /// <param name="setting">What the port is set by.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Api.Settings;
 
@@ -55,7 +56,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw Wrong(name, value, "an http or https URL was expected");
+            : throw Wrong(name, SecretText.Address(value), "an http or https URL was expected");
     }
 
     /// <summary>Reads a length of time, as <see cref="Features.Definitions.Duration"/> does.</summary>

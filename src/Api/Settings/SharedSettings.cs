@@ -3,6 +3,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.Kinesis;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 using SensorGrid.Http;
 using SensorGrid.Http.Connections;
 
@@ -25,7 +26,7 @@ internal static class SharedSettings
     {
         var value = read.Text("urls", DefaultUrl);
         var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", value, $"an address such as {DefaultUrl} was expected");
+        return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", SecretText.Address(value), $"an address such as {DefaultUrl} was expected");
     }
 
     /// <summary>The stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>

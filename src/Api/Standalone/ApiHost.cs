@@ -70,7 +70,7 @@ internal sealed class ApiHost : IRunningProgram
         $"""
 
           API        {string.Join(' ', _app.Urls)}
-          Kinesis    {(_settings.KinesisUrl is { } url ? SecretText.Mask(url.ToString()) : null) ?? "AWS, by the SDK's settings"}
+          Kinesis    {(_settings.KinesisUrl is { } url ? SecretText.Address(url.ToString()) : null) ?? "AWS, by the SDK's settings"}
           Stream     {_settings.StreamName}
           Orleans    cluster {_settings.ClusterId}
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Guards.Text;
 using SensorGrid.Streaming.Kinesis.Client;
 
 namespace SensorGrid.Cli.Kinesis;
@@ -31,7 +32,7 @@ internal sealed class KinesisArguments
 internal sealed record KinesisTarget(string Url, string StreamName)
 {
     /// <summary>How messages call the place.</summary>
-    public string Place => Url.Length == 0 ? "AWS" : Url;
+    public string Place => Url.Length == 0 ? "AWS" : SecretText.Address(Url);
 
     public AmazonKinesisClient CreateClient()
     {
@@ -40,7 +41,7 @@ internal sealed record KinesisTarget(string Url, string StreamName)
         {
             config.ServiceURL = Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? Url
-                : throw new CliException($"--kinesis '{Url}' is not a URL such as {KinesisArguments.DefaultUrl}.", ExitCode.Usage);
+                : throw new CliException($"--kinesis '{SecretText.Address(Url)}' is not a URL such as {KinesisArguments.DefaultUrl}.", ExitCode.Usage);
         }
 
         try

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using SensorGrid.Features.Readings;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.Replay;
 
@@ -11,14 +13,15 @@ namespace SensorGrid.Cli.Replay;
 /// </param>
 internal sealed class CsvRow(TextWriter writer, bool isRaw = false)
 {
-    private const string Formulas = "=+-@\t\r\n";
+    // As they are, and as wide, small and mathematical signs, which some spreadsheets read alike.
+    private const string Formulas = "=+-@＝＋－＠﹦﹢﹣﹫−";
 
     private bool _isFirst = true;
 
     public void Field(ReadOnlySpan<char> text)
     {
         Separate();
-        if (!isRaw && text.Length > 0 && Formulas.Contains(text[0], StringComparison.Ordinal))
+        if (!isRaw && IsLikeFormula(text))
         {
             text = $"'{text}";
         }
@@ -55,6 +58,25 @@ internal sealed class CsvRow(TextWriter writer, bool isRaw = false)
     {
         writer.Write('\n');
         _isFirst = true;
+    }
+
+    // By the first character that is seen: a spreadsheet leaves out blanks and marks before it. A tab or a line end at the very start is one of its own tricks.
+    private static bool IsLikeFormula(ReadOnlySpan<char> text)
+    {
+        if (text is ['\t' or '\r' or '\n', ..])
+        {
+            return true;
+        }
+
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && !VisibleText.IsHidden(rune))
+            {
+                return rune.IsBmp && Formulas.Contains((char)rune.Value, StringComparison.Ordinal);
+            }
+        }
+
+        return false;
     }
 
     private void Separate()

@@ -4,6 +4,7 @@ using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.Simulate;
 
@@ -150,7 +151,7 @@ internal sealed class SimulateArguments
     private static Uri? ParseApi(string text) =>
         text == "none" ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
-        : throw new CliException($"--api '{text}' is not a URL such as http://127.0.0.1:8080, nor \"none\".", ExitCode.Usage);
+        : throw new CliException($"--api '{SecretText.Address(text)}' is not a URL such as http://127.0.0.1:8080, nor \"none\".", ExitCode.Usage);
 
     private static DateTimeOffset ParseStart(string text) =>
         Timestamps.Parse(text, out var start) == TimestampError.None && start >= Timestamps.EarliestEventTime && start < Latest

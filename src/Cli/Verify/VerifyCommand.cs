@@ -8,6 +8,7 @@ using SensorGrid.Cli.Models;
 using SensorGrid.Cli.Reference;
 using SensorGrid.Cli.Reference.Definitions;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -88,7 +89,7 @@ internal static class VerifyCommand
     private static Uri ParseApi(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new CliException($"--api '{text}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
+            : throw new CliException($"--api '{SecretText.Address(text)}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
 
     private static int ParseParallel(int value) => value is >= 1 and <= 64
         ? value

@@ -70,9 +70,12 @@ export const shardNumber = (shard: string) => shard.replace(/^shardId-0*(?=\d)/,
 /** A silo's address without its generation. */
 export const siloAddress = (silo: string) => silo.replace(/@.*$/, '');
 
-/** What nobody sees, or what changes how the rest is shown: controls, bidirectional and other format characters, fillers, spaces that are none. */
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0000}-\u{E0FFF}]/gu;
+/** What nobody sees, or what changes how the rest is shown: controls, what is not assigned, bidirectional and other format characters, fillers, spaces that are none. */
+const hidden = /[\p{Cc}\p{Cf}\p{Cn}\p{Zl}\p{Zp}\p{Cs}\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0000}-\u{E0FFF}]/gu;
 
-/** A text of others with its hidden characters shown, as the command line shows them: \u{202E}. */
+/** Backslashes before one of them, or before what would look like one that is shown. */
+const before = new RegExp(`\\\\+(?=u\\{|${hidden.source})`, 'gu');
+
+/** A text of others with its hidden characters shown, as the command line shows them: \u{202E}. Backslashes before them, and before u{, are doubled. */
 export const visible = (text: string) =>
-  text.replace(hidden, character => `\\u{${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}}`);
+  text.replace(before, '$&$&').replace(hidden, character => `\\u{${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}}`);

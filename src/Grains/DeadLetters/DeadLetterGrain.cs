@@ -11,7 +11,7 @@ namespace SensorGrid.Grains.DeadLetters;
 [GrainType("dead-letters")]
 internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRetention retention) : Grain, IDeadLetterGrain
 {
-    /// <summary>How many segments leave in one call: calls stay short, and none adds as much.</summary>
+    /// <summary>How many segments leave in one call beyond as many as it can have added: calls stay short, and the bound holds after each.</summary>
     private const int MostExpired = 20;
 
     private static readonly TimeSpan ExpiryPeriod = TimeSpan.FromMinutes(1);
@@ -26,10 +26,10 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
         _directory = await _items.OpenDirectoryAsync(cancellationToken);
         foreach (var shard in _directory.Value?.Shards ?? [])
         {
-            _logs.Add(shard, await DeadLetterLog.OpenAsync(shard, _items, cancellationToken));
+            _logs.Add(shard, await DeadLetterLog.OpenAsync(shard, _items, retention.SegmentBytes, cancellationToken));
         }
 
-        this.RegisterGrainTimer(ExpireAsync, ExpiryPeriod, ExpiryPeriod);
+        this.RegisterGrainTimer(cancelled => ExpireAsync(MostExpired, cancelled), ExpiryPeriod, ExpiryPeriod);
     }
 
     public async ValueTask<int> AddAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
             if (!_logs.TryGetValue(shard.Key, out var log))
             {
                 // In the directory first: what it does not name would never be found again.
-                log = await DeadLetterLog.OpenAsync(shard.Key, _items!, cancellationToken);
+                log = await DeadLetterLog.OpenAsync(shard.Key, _items!, retention.SegmentBytes, cancellationToken);
                 await _directory!.WriteAsync(
                     new DeadLetterDirectory { Shards = [.. _directory.Value?.Shards ?? [], shard.Key], Removed = Removed }, cancellationToken);
                 _logs.Add(shard.Key, log);
@@ -49,7 +49,7 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
             added += await log.AddAsync([.. shard], cancellationToken);
         }
 
-        await ExpireAsync(cancellationToken);
+        await ExpireAsync(MostExpired + added, cancellationToken);
         return added;
     }
 
@@ -146,14 +146,14 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
             .Select(segment => new DeadLetterPlace(pair.Key, segment))),
     ];
 
-    /// <summary>Removes segments that are too old, and the oldest while there are too many bytes.</summary>
-    private async Task ExpireAsync(CancellationToken cancellationToken)
+    /// <summary>Removes segments that are too old, and the oldest while there are too many bytes; never the newest by bytes, however large it is.</summary>
+    private async Task ExpireAsync(int most, CancellationToken cancellationToken)
     {
         var bytes = _logs.Values.Sum(log => log.Bytes);
-        for (var i = 0; i < MostExpired && Oldest() is { } oldest; i++)
+        for (var i = 0; i < most && Oldest() is { } oldest; i++)
         {
             var byAge = oldest.Newest < retention.KeptFrom;
-            if (!byAge && bytes <= retention.LaneBytes)
+            if (!byAge && (bytes <= retention.LaneBytes || IsOnly(oldest.Place)))
             {
                 return;
             }
@@ -166,6 +166,8 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
             await CountAsync(removed, cancellationToken);
         }
     }
+
+    private bool IsOnly(DeadLetterPlace place) => Places().TrueForAll(other => other == place);
 
     private (DeadLetterPlace Place, DateTimeOffset Newest)? Oldest()
     {

@@ -12,16 +12,17 @@ namespace SensorGrid.Grains.DeadLetters;
 /// </remarks>
 internal sealed class DeadLetterLog
 {
-    /// <summary>Largest segment.</summary>
+    /// <summary>Largest segment, without the parts of its letters that are stored apart.</summary>
     public const int MostSegmentBytes = 120 * 1024;
 
     private readonly string _shard;
     private readonly DeadLetterItems _items;
+    private readonly long _mostAllBytes;
     private readonly DeadLetterSummaries _full;
     private StateSlot<DeadLetterSegment> _last;
 
-    private DeadLetterLog(string shard, DeadLetterItems items, DeadLetterSummaries full, StateSlot<DeadLetterSegment> last) =>
-        (_shard, _items, _full, _last) = (shard, items, full, last);
+    private DeadLetterLog(string shard, DeadLetterItems items, long mostAllBytes, DeadLetterSummaries full, StateSlot<DeadLetterSegment> last) =>
+        (_shard, _items, _mostAllBytes, _full, _last) = (shard, items, mostAllBytes, full, last);
 
     /// <summary>The number of the first segment that may have letters.</summary>
     public int FirstSegment => _full.First;
@@ -46,10 +47,12 @@ internal sealed class DeadLetterLog
 
     private DeadLetterEntry[] LastEntries => _last.Value?.Entries ?? [];
 
-    public static async Task<DeadLetterLog> OpenAsync(string shard, DeadLetterItems items, CancellationToken cancellationToken)
+    /// <summary>Opens the letters of a shard.</summary>
+    /// <param name="mostAllBytes">Most bytes of a segment with all parts of its letters: segments leave whole. A single letter may have more.</param>
+    public static async Task<DeadLetterLog> OpenAsync(string shard, DeadLetterItems items, long mostAllBytes, CancellationToken cancellationToken)
     {
         var full = await DeadLetterSummaries.ReadAsync(shard, items, cancellationToken);
-        return new DeadLetterLog(shard, items, full, await items.OpenSegmentAsync(shard, full.Count, cancellationToken));
+        return new DeadLetterLog(shard, items, mostAllBytes, full, await items.OpenSegmentAsync(shard, full.Count, cancellationToken));
     }
 
     /// <summary>The latest arrival time in a segment; null when it is empty.</summary>
@@ -195,10 +198,11 @@ internal sealed class DeadLetterLog
             var entries = new List<DeadLetterEntry>(LastEntries);
             var before = entries.Count;
             var bytes = entries.Sum(entry => entry.StoredBytes);
+            var allBytes = entries.Sum(entry => entry.AllBytes);
             for (; done < added.Length; done++)
             {
                 var entry = DeadLetterEntry.Of(added[done]);
-                if (entries.Count > 0 && bytes + entry.StoredBytes > MostSegmentBytes)
+                if (entries.Count > 0 && (bytes + entry.StoredBytes > MostSegmentBytes || allBytes + entry.AllBytes > _mostAllBytes))
                 {
                     break;
                 }
@@ -207,6 +211,7 @@ internal sealed class DeadLetterLog
                 await _items.WriteChunksAsync(_shard, entry.Position, added[done].Data, cancellationToken);
                 entries.Add(entry);
                 bytes += entry.StoredBytes;
+                allBytes += entry.AllBytes;
             }
 
             if (entries.Count > before)

@@ -14,6 +14,9 @@ internal sealed partial class DeadLetterRetention(
     /// <summary>Most bytes of a lane.</summary>
     public long LaneBytes => options.Value.DeadLetterLaneBytes;
 
+    /// <summary>Most bytes of a segment of a lane, unless a single letter has more: so much leaves at once at the bound.</summary>
+    public long SegmentBytes => LaneBytes / 16;
+
     /// <summary>Letters of records that arrived before have passed their retention.</summary>
     public DateTimeOffset KeptFrom => time.GetUtcNow() - options.Value.DeadLetterRetention;
 

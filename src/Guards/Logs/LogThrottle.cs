@@ -12,6 +12,15 @@ public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst 
     private long _seenAt = time.GetTimestamp();
     private long _held;
 
+    /// <summary>Whether nobody has asked for so long.</summary>
+    public bool IsIdle(TimeSpan since)
+    {
+        lock (_lock)
+        {
+            return time.GetElapsedTime(_seenAt) >= since;
+        }
+    }
+
     /// <summary>Whether a line may be written now; otherwise it is counted.</summary>
     /// <param name="held">How many were held back since the last one that passed.</param>
     public bool TryPass(out long held)

@@ -2,30 +2,69 @@ using System.Text.RegularExpressions;
 
 namespace SensorGrid.Guards.Text;
 
-/// <summary>Takes out of a message what could be a secret in an address that it names.</summary>
+/// <summary>Takes out of a message what could be a secret.</summary>
 public static partial class SecretText
 {
+    private const string Hidden = "***";
+
     /// <summary>
-    /// The text, with <c>***</c> in place of user and password of each address (<c>scheme://user:password@host</c>), of what comes after <c>?</c> or <c>#</c> in
-    /// it, and of the values of <c>password=</c> and <c>user=</c>.
+    /// The text, with <c>***</c> in place of user and password of each address (<c>scheme://user:password@host</c>, <c>user:password@host</c>), of what comes after
+    /// <c>?</c> or <c>#</c> in it, and of the value after each name that ends in password, secret, token, key or the like (<c>api_key=</c>, <c>password: </c>).
     /// </summary>
+    /// <remarks>
+    /// Names of keys that are no secrets keep their values: partition keys and their like, and a plain <c>key:</c>. So do silos (<c>127.0.0.1:11111@123</c>) and mail
+    /// addresses. Of a value that is known to be an address <see cref="Address"/> hides more.
+    /// </remarks>
     public static string Mask(string text)
     {
-        if (text.Contains("://", StringComparison.Ordinal))
+        if (text.Contains('@', StringComparison.Ordinal))
         {
-            text = Query().Replace(UserInfo().Replace(text, "$1***@"), "$1***");
+            text = UserInfo().Replace(text, "$1***@");
+            text = BrokenUserInfo().Replace(text, "$1***@");
+            text = BareUserInfo().Replace(text, "$1***@");
         }
 
-        return text.Contains('=', StringComparison.Ordinal) ? Password().Replace(text, "$1***") : text;
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            text = Query().Replace(text, "$1***");
+        }
+
+        return text.AsSpan().IndexOfAny('=', ':') < 0 ? text : Authorization().Replace(Named().Replace(text, "$1***"), "$1***");
     }
 
-    // To the last @ before a blank or the end of a quotation: passwords are often not escaped.
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]*://)[^\s'""]*@", RegexOptions.CultureInvariant)]
+    /// <summary>An address as it may be shown, whatever is wrong with it: its scheme, and what follows the last <c>@</c>.</summary>
+    public static string Address(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var shown = at < 0 ? address : scheme > 0 && scheme < at ? $"{address[..(scheme + 3)]}{Hidden}{address[at..]}" : Hidden + address[at..];
+        return Mask(shown);
+    }
+
+    // To the last @ before a blank or the end of a quotation: passwords are often not escaped. One slash is a mistake that is made.
+    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]{1,20}:/+)(?:[^\s'""]|(?<=\w)['""](?=\w)){0,1000}@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]*://[^\s'""?#]*[?#])[^\s'""]+", RegexOptions.CultureInvariant)]
+    // With a blank or a quotation mark in the password: what follows the first colon is no port.
+    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]{1,20}:/+)[^\s'""/:@?#\[*]{0,200}:(?!\d{1,5}(?:[^\w@]|$))(?:(?!\w:/)[^\r\n]){0,300}@(?=[\w\[])", RegexOptions.CultureInvariant)]
+    private static partial Regex BrokenUserInfo();
+
+    // Without a scheme. A number alone is no host: silos are named so. Nor is an activation of a grain.
+    [GeneratedRegex(
+        @"((?:^|(?<=[\s'""=,;(\[<{]))(?:(?:--|SensorGrid:)[\w:.\-]{1,100}=|[A-Za-z_]\w{0,50}=)?)[^\s'""=,;(\[<{:@/]{0,200}:(?!//|/\*\*\*@)(?:[^\s'""]|(?<=\w)['""](?=\w)){1,1000}@(?!\d+(?:[^\w:.\-]|\.(?!\d)|$))(?![0-9a-f]{32}\b)(?=[\w\[])",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex BareUserInfo();
+
+    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]{1,20}://[^\s'""?#]{0,2000}[?#])[^\s'""]+", RegexOptions.CultureInvariant)]
     private static partial Regex Query();
 
-    [GeneratedRegex(@"\b((?:password|user|secret|token)=)[^\s,;'""]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Password();
+    [GeneratedRegex(
+        @"((?:passw(?:or)?d|passphrase|pwd|secret|(?<!publickey)token|credentials?|signature|\buser(?:name)?(?==)|\bkeys:[\w.\-]{1,100}(?==)"
+        + @"|(?<!(?:partition|hash|range|sort|primary|foreign|row|grain|sensor|state|stream|shard|routing|cache|public)[\s_\-]?)(?:(?<=[\w\-])key|\bkey(?==)))"
+        + @"['""]?\s{0,5}[=:]\s{0,5})(?:""[^""]*""|'[^']*'|[^\s,;'""]+(?:(?<=\w)['""](?=\w)[^\s,;'""]+)*)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"(\bauthorization['""]?\s{0,5}[=:]\s{0,5}['""]?[A-Za-z]{1,20}\s+)[^\s'""<$]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Authorization();
 }

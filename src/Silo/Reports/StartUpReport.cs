@@ -39,7 +39,7 @@ internal static class StartUpReport
 
                 Or publish with any AWS client (credentials and region may be dummies):
 
-                  AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1 aws kinesis put-record --endpoint-url {{{SecretText.Mask(kinesis.ToString()).TrimEnd('/')}}} --stream-name {{{addresses.StreamName}}} \
+                  AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1 aws kinesis put-record --endpoint-url {{{SecretText.Address(kinesis.ToString()).TrimEnd('/')}}} --stream-name {{{addresses.StreamName}}} \
                     --partition-key plant-1/pump-7 --cli-binary-format raw-in-base64-out --data '{"sensorId":"plant-1/pump-7","timestamp":"{{{later}}}","metrics":{"temperature":21.7}}'
                 """);
         }
@@ -52,7 +52,7 @@ internal static class StartUpReport
     {
         { Kinesis: null } => "AWS, by the SDK's settings",
         { IsKinesisEmbedded: true } => $"{addresses.Kinesis} (embedded)",
-        _ => SecretText.Mask(addresses.Kinesis.ToString()),
+        _ => SecretText.Address(addresses.Kinesis.ToString()),
     };
 
     private static string Format(DateTimeOffset time) =>

@@ -2,6 +2,7 @@ using System.Net;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Silo.Settings;
 
@@ -63,7 +64,7 @@ internal static class SiloSettingsReader
         if (embedded && serviceUrl is not null)
         {
             throw new StartUpException(
-                $"SensorGrid:Kinesis:Embedded is 'true' while SensorGrid:Kinesis:ServiceUrl is '{serviceUrl}': set one of them, not both.");
+                $"SensorGrid:Kinesis:Embedded is 'true' while SensorGrid:Kinesis:ServiceUrl is '{SecretText.Address(serviceUrl.ToString())}': set one of them, not both.");
         }
 
         var start = read.Text("SensorGrid:Kinesis:StartPosition", "TRIM_HORIZON");
@@ -106,7 +107,7 @@ internal static class SiloSettingsReader
                     $"SensorGrid:Storage:DynamoDB:TableName is '{table}' without SensorGrid:Storage:DynamoDB:Service: a region such as eu-west-1, or an endpoint's URL.");
         }
 
-        if (service.Contains(':', StringComparison.Ordinal))
+        if (service.AsSpan().IndexOfAny(':', '@') >= 0)
         {
             _ = read.Url("SensorGrid:Storage:DynamoDB:Service");
         }

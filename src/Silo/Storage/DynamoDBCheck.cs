@@ -1,4 +1,5 @@
 using SensorGrid.Api.StartUp;
+using SensorGrid.Guards.Text;
 using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Storage;
@@ -25,7 +26,7 @@ internal static class DynamoDBCheck
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or OperationCanceledException)
         {
-            throw new StartUpException($"SensorGrid:Storage:DynamoDB:Service is '{settings.Service}', which does not answer: {exception.Message}", exception);
+            throw new StartUpException($"SensorGrid:Storage:DynamoDB:Service is '{SecretText.Address(settings.Service)}', which does not answer: {exception.Message}", exception);
         }
     }
 }

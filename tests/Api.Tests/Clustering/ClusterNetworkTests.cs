@@ -46,6 +46,22 @@ public sealed class ClusterNetworkTests : IDisposable
     public void Redis_beyond_loopback_needs_tls_and_a_password_or_a_trusted_network(string redis, bool trusted, bool allowed) =>
         AssertAllowed(allowed, () => new ClusterNetwork(trusted, Tls: null).CheckRedis(ConfigurationOptions.Parse(redis)), "SensorGrid:Clustering:Redis names");
 
+    [Theory]
+    [InlineData("user:secret@redis.example:6379")]
+    [InlineData("secret@redis.example:6379")]
+    [InlineData("user:pa'secret@redis.example:6379,ssl=true,password=secret")]
+    [InlineData("user:a,secret@redis.example:6379")]
+    public async Task A_secret_before_the_server_is_refused_and_not_shown(string redis)
+    {
+        var refused = await Assert.ThrowsAsync<StartUpException>(() => RedisCheck.RequireAsync(redis, new ClusterNetwork(IsTrusted: true, Tls: null)));
+
+        Assert.StartsWith("SensorGrid:Clustering:Redis names the server '***@redis.example:6379'", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+        var network = new ClusterNetwork(IsTrusted: false, Tls: null);
+        var servers = new ConfigurationOptions { EndPoints = { new DnsEndPoint("user:secret@redis.example", 6379) } };
+        Assert.DoesNotContain("secret@", Assert.Throws<StartUpException>(() => network.CheckRedis(servers)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_member_is_who_has_a_valid_certificate_of_the_authority()
     {

@@ -80,8 +80,79 @@ public sealed class BoundedLoggerTests
         Assert.Equal(LogBounds.MostCharacters, _written.LatestRecord.Message.Length);
     }
 
-    private void Write(string category, string text, Exception? exception = null, int id = 1) =>
-        new BoundedLogger(category, _written, _bounds).Log(LogLevel.Error, new EventId(id), text, exception, (line, _) => line);
+    [Fact]
+    public void An_error_of_a_fault_is_not_hidden_by_a_warning_of_it()
+    {
+        var fault = new SqliteDatabaseException("/data/grains.db", "the disk is full.");
+
+        Write("Any", "Again.", fault, level: LogLevel.Warning);
+        Write("Any", "It is lost.", fault, level: LogLevel.Error);
+        Write("Any", "Still.", fault, level: LogLevel.Error);
+        Write("Any", "The end.", fault, level: LogLevel.Critical);
+
+        Assert.Equal([LogLevel.Warning, LogLevel.Error, LogLevel.Critical], _written.Collector.GetSnapshot().Select(line => line.Level));
+    }
+
+    [Fact]
+    public void When_there_are_too_many_kinds_errors_and_critical_lines_still_pass()
+    {
+        for (var kind = 0; kind < 2000; kind++)
+        {
+            Write("Any", "x", id: kind, level: LogLevel.Information);
+        }
+
+        Assert.InRange(_written.Collector.Count, 1000, 1000 + LogBounds.Burst);
+        Write("Any", "An error.", id: 3000);
+        Assert.Equal("An error.", _written.LatestRecord.Message);
+        for (var kind = 0; kind < 2000; kind++)
+        {
+            Write("Any", "x", id: kind);
+        }
+
+        Write("Any", "The end.", id: 3001, level: LogLevel.Critical);
+        Assert.Equal("The end.", _written.LatestRecord.Message);
+    }
+
+    [Fact]
+    public void Kinds_that_have_been_idle_make_room_for_new_ones()
+    {
+        for (var kind = 0; kind < 2000; kind++)
+        {
+            Write("Any", "x", id: kind);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(3));
+        _written.Collector.Clear();
+        for (var kind = 5000; kind < 5500; kind++)
+        {
+            Write("Any", "x", id: kind);
+        }
+
+        Assert.Equal(500, _written.Collector.Count);
+    }
+
+    [Fact]
+    public void Values_of_a_line_and_of_a_scope_are_without_secrets_and_cut()
+    {
+        var logger = new BoundedLogger("Any", _written, _bounds);
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["Url"] = "http://user:secret@host" }.ToArray());
+
+        logger.LogError(
+            "At {Url} {Count} of {Long}: {Names}, {Uri}", "http://user:secret@host", 7, new string('x', 100_000), new[] { "password=secret", "b" }, new Uri("http://user:secret@host"));
+
+        var line = _written.LatestRecord;
+        Assert.Equal("http://***@host", line.GetStructuredStateValue("Url"));
+        Assert.Equal("7", line.GetStructuredStateValue("Count"));
+        Assert.Equal(BoundedText.MostValueCharacters, line.GetStructuredStateValue("Long")!.Length);
+        Assert.Equal("password=***, b", line.GetStructuredStateValue("Names"));
+        Assert.Equal("http://***@host/", line.GetStructuredStateValue("Uri"));
+        Assert.StartsWith("At {Url} {Count}", line.GetStructuredStateValue("{OriginalFormat}"), StringComparison.Ordinal);
+        var scoped = Assert.IsAssignableFrom<IReadOnlyList<KeyValuePair<string, object?>>>(Assert.Single(line.Scopes));
+        Assert.Equal("http://***@host", Assert.Single(scoped).Value);
+    }
+
+    private void Write(string category, string text, Exception? exception = null, int id = 1, LogLevel level = LogLevel.Error) =>
+        new BoundedLogger(category, _written, _bounds).Log(level, new EventId(id), text, exception, (line, _) => line);
 
     private static InvalidOperationException Thrown()
     {

@@ -38,6 +38,13 @@ public sealed class VisibleTextTests : IDisposable
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@x", "'@x")]
+    [InlineData(" =1", "' =1")]
+    [InlineData("\uFEFF=1", "'\uFEFF=1")]
+    [InlineData("\u200B\u00A0@x", "'\u200B\u00A0@x")]
+    [InlineData("\uFF1D1", "'\uFF1D1")]
+    [InlineData("\uFF0B1", "'\uFF0B1")]
+    [InlineData("\uFF0D1", "'\uFF0D1")]
+    [InlineData("\uFF20x", "'\uFF20x")]
     [InlineData("=a,b", "\"'=a,b\"")]
     [InlineData("a=b", "a=b")]
     public async Task An_id_that_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe_unless_it_is_to_stay_as_it_is(string id, string written)

@@ -69,8 +69,39 @@ public sealed class RetentionTests(RetentionTests.SmallLanes cluster) : IClassFi
             await _lane.AddAsync([Letter("a", place, _now.AddSeconds(place), 600_000)], Cancellation);
         }
 
-        Assert.Empty((await _lane.ListAsync(null, 100, 0, Cancellation)).Skip(1));
+        Assert.Equal(Letter("a", 9, _now, 0).Id, Assert.Single(await _lane.ListAsync(null, 100, 0, Cancellation)).Id);
         Assert.Equal(1, await _lane.AddAsync([Letter("a", 10, _now.AddSeconds(10), 10)], Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Logs))]
+    public async Task Of_few_large_letters_those_that_fit_stay(string log)
+    {
+        // As one call: the segment that takes more must not take all of them.
+        await _lane.AddAsync([.. Enumerable.Range(0, 9).Select(place => Letter(log, place, _now.AddSeconds(place), MostBytes / 8))], Cancellation);
+
+        var kept = await _lane.ListAsync(null, 100, 0, Cancellation);
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(place => Letter(log, 8 - place, _now, 0).Id), kept.Select(letter => letter.Id));
+    }
+
+    [Fact]
+    public async Task After_a_call_that_adds_many_large_letters_there_are_no_more_bytes_than_are_kept()
+    {
+        await _lane.AddAsync([.. Enumerable.Range(0, 60).Select(place => Letter("a", place, _now.AddSeconds(place), 100_000))], Cancellation);
+
+        Assert.Equal(MostBytes / 100_500, (await _lane.ListAsync(null, 100, 0, Cancellation)).Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Logs))]
+    public async Task The_newest_letter_stays_even_if_it_alone_has_more_bytes_than_are_kept(string log)
+    {
+        await _lane.AddAsync([Letter(log, 0, _now, 10), Letter(log, 1, _now.AddSeconds(1), 3 * MostBytes)], Cancellation);
+
+        Assert.Equal(Letter(log, 1, _now, 0).Id, Assert.Single(await _lane.ListAsync(null, 100, 0, Cancellation)).Id);
+        await _lane.AddAsync([Letter(log, 2, _now.AddSeconds(2), 10)], Cancellation);
+        Assert.Equal(Letter(log, 2, _now, 0).Id, Assert.Single(await _lane.ListAsync(null, 100, 0, Cancellation)).Id);
     }
 
     private static DeadLetter Letter(string shard, int place, DateTimeOffset arrivedAt, int bytes) =>

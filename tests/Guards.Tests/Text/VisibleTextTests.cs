@@ -9,6 +9,7 @@ public sealed class VisibleTextTests
     [InlineData("Größe 世界 é \U0001F600 עברית")]
     [InlineData("")]
     [InlineData(@"a\b")]
+    [InlineData(@"C:\\users\u200B u{1}")]
     public void What_can_be_seen_stays_as_it_is(string text) => Assert.Same(text, VisibleText.Of(text));
 
     [Theory]
@@ -22,7 +23,16 @@ public sealed class VisibleTextTests
     [InlineData("a\u3164\uFE0F\u034F", @"a\u{3164}\u{FE0F}\u{034F}")]
     [InlineData("a\U000E0041", @"a\u{E0041}")]
     [InlineData("a\r\n\tb", @"a\u{000D}\u{000A}\u{0009}b")]
+    [InlineData("a\u2065b\uFFF0\uFFF8", @"a\u{2065}b\u{FFF0}\u{FFF8}")]
+    [InlineData("a\U000E1000\uFFFE", @"a\u{E1000}\u{FFFE}")]
     public void What_cannot_be_seen_is_shown(string text, string shown) => Assert.Equal(shown, VisibleText.Of(text));
+
+    [Theory]
+    [InlineData(@"a\u{200B}", @"a\\u{200B}")]
+    [InlineData(@"a\\u{200B}", @"a\\\\u{200B}")]
+    [InlineData("a\\\u200B", @"a\\\u{200B}")]
+    [InlineData("é\\u{200B}", @"é\\u{200B}")]
+    public void What_looks_like_a_hidden_character_that_is_shown_has_a_backslash_more(string text, string shown) => Assert.Equal(shown, VisibleText.Of(text));
 
     [Fact]
     public void Half_a_pair_is_shown() => Assert.Equal(@"a\u{D83D}b", VisibleText.Of("a" + (char)0xD83D + "b"));
