@@ -99,9 +99,8 @@ internal sealed class SensorRoom
         lock (_lock)
         {
             Add(sensor);
+            SignalIfHigh();
         }
-
-        SignalIfHigh();
     }
 
     /// <summary>A sensor is gone, or has never come. May be said more than once.</summary>
@@ -131,24 +130,29 @@ internal sealed class SensorRoom
                 _bytes += bytes - sensor.RoomBytes;
                 _leavingBytes += sensor.IsLeaving ? bytes - sensor.RoomBytes : 0;
                 sensor.RoomBytes = bytes;
+                Serve();
             }
         }
-
-        SignalIfHigh();
     }
 
     /// <summary>A list of sensors takes so many bytes more, or less.</summary>
     public void OnListed(long bytes)
     {
-        Interlocked.Add(ref _listed, bytes);
-        SignalIfHigh();
+        lock (_lock)
+        {
+            _listed += bytes;
+            Serve();
+        }
     }
 
     /// <summary>What a reader keeps by sensor, for a while, takes so many bytes more, or less.</summary>
     public void OnRead(long bytes)
     {
-        Interlocked.Add(ref _read, bytes);
-        SignalIfHigh();
+        lock (_lock)
+        {
+            _read += bytes;
+            Serve();
+        }
     }
 
     /// <summary>How much of the budget may be used: less while the heap is fuller than it should be.</summary>
@@ -160,8 +164,6 @@ internal sealed class SensorRoom
             _part = Math.Clamp(part, Smallest, 1);
             Serve();
         }
-
-        SignalIfHigh();
     }
 
     /// <summary>Waits until sensors should leave.</summary>
@@ -199,12 +201,13 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor that was picked does not leave.</summary>
+    /// <summary>A sensor that was picked does not leave: another one has to, unless there is room by now.</summary>
     public void Stays(LiveSensor sensor)
     {
         lock (_lock)
         {
             EndLeaving(sensor);
+            SignalIfHigh();
         }
     }
 
@@ -222,6 +225,7 @@ internal sealed class SensorRoom
 
                 Add(sensor);
                 waiter = default;
+                SignalIfHigh();
             }
             else
             {
@@ -230,7 +234,6 @@ internal sealed class SensorRoom
             }
         }
 
-        SignalIfHigh();
         return waiter.Served is null ? ValueTask.CompletedTask : WaitAsync(waiter, cancellationToken);
     }
 
@@ -255,10 +258,7 @@ internal sealed class SensorRoom
         }
 
         // They fill what has become free, and nobody else may come who would say so.
-        if (IsAbove(High))
-        {
-            _high.Writer.TryWrite(true);
-        }
+        SignalIfHigh();
     }
 
     private void Add(LiveSensor sensor)
@@ -283,9 +283,10 @@ internal sealed class SensorRoom
         || (_bytes - _leavingBytes > LiveBytesAllowed * mark && _sensors.Count > _leaving)
         || (_waiting.Count > 0 && !HasRoom && _leaving == 0 && _sensors.Count > 0);
 
+    // In the lock.
     private void SignalIfHigh()
     {
-        if (IsHigh)
+        if (IsAbove(High))
         {
             _high.Writer.TryWrite(true);
         }

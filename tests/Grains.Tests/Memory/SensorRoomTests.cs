@@ -60,7 +60,6 @@ public sealed class SensorRoomTests : IDisposable
 
         var waiting = room.EnterAsync(small, Cancellation).AsTask();
         Assert.False(waiting.IsCompleted);
-        room.Resize(large, 100_000);
         room.Leave(large);
 
         await waiting;
@@ -91,6 +90,62 @@ public sealed class SensorRoomTests : IDisposable
         room.OnListed(2_000);
 
         Assert.True(room.IsFullOfKnown);
+    }
+
+    [Fact]
+    public async Task When_all_that_were_to_leave_stay_others_are_asked_for()
+    {
+        var room = Room(maxLive: 2);
+        LiveSensor[] sensors = [Sensor("1"), Sensor("2")];
+        foreach (var sensor in sensors)
+        {
+            await room.EnterAsync(sensor, Cancellation);
+            await UseAsync(sensor);
+        }
+
+        var waiting = room.WaitAsync(Cancellation).AsTask();
+        Assert.True(await room.UntilHighAsync(Cancellation));
+        var picked = room.Pick(256);
+        Assert.Equal(2, picked.Count);
+        Assert.False(room.IsHigh);
+        picked.ForEach(room.Stays);
+
+        Assert.True(room.UntilHighAsync(Cancellation).IsCompleted);
+        Assert.False(waiting.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_waits_is_served_when_what_is_known_takes_less(bool isListed)
+    {
+        var room = Room(available: 200 * Megabyte);
+        Action<long> know = isListed ? room.OnListed : room.OnRead;
+        know(1_000 * Megabyte);
+        var large = Sensor("large");
+        await room.EnterAsync(large, Cancellation);
+        room.Resize(large, (int)room.LiveBytesAllowed);
+        var waiting = room.WaitAsync(Cancellation).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        know(-1_000 * Megabyte);
+
+        Assert.True(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_waits_is_served_when_a_sensor_takes_less()
+    {
+        var room = Room(available: 100 * Megabyte);
+        var large = Sensor("large");
+        await room.EnterAsync(large, Cancellation);
+        room.Resize(large, (int)room.LiveBytesAllowed);
+        var waiting = room.WaitAsync(Cancellation).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        room.Resize(large, 100_000);
+
+        Assert.True(waiting.IsCompleted);
     }
 
     [Fact]
