@@ -28,7 +28,7 @@ internal sealed class SensorRoom
 
     private readonly Lock _lock = new();
     private readonly SecondChanceRing<LiveSensor> _sensors = new();
-    private readonly Queue<Waiter> _waiting = [];
+    private readonly LinkedList<Waiter> _waiting = [];
     private readonly Channel<bool> _high = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly MemoryBudget _budget;
     private readonly GrainMetrics _metrics;
@@ -166,6 +166,18 @@ internal sealed class SensorRoom
         }
     }
 
+    /// <summary>How many wait for a place.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Waits until sensors should leave.</summary>
     public ValueTask<bool> UntilHighAsync(CancellationToken cancellationToken) => _high.Reader.ReadAsync(cancellationToken);
 
@@ -213,45 +225,56 @@ internal sealed class SensorRoom
 
     private ValueTask EnterOrWaitAsync(LiveSensor? sensor, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        LinkedListNode<Waiter> waiter;
         lock (_lock)
         {
             if (_waiting.Count == 0 && HasRoom)
             {
-                if (sensor is null)
+                if (sensor is not null)
                 {
-                    return ValueTask.CompletedTask;
+                    Add(sensor);
+                    SignalIfHigh();
                 }
 
-                Add(sensor);
-                waiter = default;
-                SignalIfHigh();
+                return ValueTask.CompletedTask;
             }
-            else
-            {
-                waiter = new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                _waiting.Enqueue(waiter);
-            }
+
+            waiter = _waiting.AddLast(new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
-        return waiter.Served is null ? ValueTask.CompletedTask : WaitAsync(waiter, cancellationToken);
+        return WaitAsync(waiter, cancellationToken);
     }
 
-    private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(LinkedListNode<Waiter> waiter, CancellationToken cancellationToken)
     {
-        _metrics.OnRoomAwaited(ofReader: waiter.Sensor is null);
+        _metrics.OnRoomAwaited(ofReader: waiter.Value.Sensor is null);
         _high.Writer.TryWrite(true);
-        using var given = cancellationToken.Register(() => waiter.Served.TrySetCanceled(cancellationToken));
-        await waiter.Served.Task;
+        using var given = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
+        await waiter.Value.Served.Task;
+    }
+
+    private void GiveUp(LinkedListNode<Waiter> waiter, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            // In no list any more when it was served before.
+            if (waiter.List is not null)
+            {
+                _waiting.Remove(waiter);
+                waiter.Value.Served.SetCanceled(cancellationToken);
+                Serve();
+            }
+        }
     }
 
     // In the lock.
     private void Serve()
     {
-        while (_waiting.TryPeek(out var next) && (HasRoom || next.Served.Task.IsCompleted))
+        while (_waiting.First is { } next && HasRoom)
         {
-            _waiting.Dequeue();
-            if (next.Served.TrySetResult() && next.Sensor is { } sensor)
+            _waiting.Remove(next);
+            next.Value.Served.SetResult();
+            if (next.Value.Sensor is { } sensor)
             {
                 Add(sensor);
             }

@@ -51,6 +51,23 @@ public sealed class SensorRoomTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_gives_up_waiting_behind_a_reader_that_does_not_is_forgotten()
+    {
+        var room = Room(maxLive: 1);
+        await room.EnterAsync(Sensor("first"), Cancellation);
+        var reader = room.WaitAsync(Cancellation).AsTask();
+        using var givingUp = new CancellationTokenSource();
+        var waiting = room.EnterAsync(Sensor("second"), givingUp.Token).AsTask();
+        Assert.Equal(2, room.Waiting);
+
+        await givingUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(1, room.Waiting);
+        Assert.False(reader.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_large_sensor_takes_the_room_of_many()
     {
         var room = Room(available: 100 * Megabyte);
@@ -95,20 +112,16 @@ public sealed class SensorRoomTests : IDisposable
     [Fact]
     public async Task When_all_that_were_to_leave_stay_others_are_asked_for()
     {
-        var room = Room(maxLive: 2);
-        LiveSensor[] sensors = [Sensor("1"), Sensor("2")];
-        foreach (var sensor in sensors)
-        {
-            await room.EnterAsync(sensor, Cancellation);
-            await UseAsync(sensor);
-        }
-
+        var room = Room(maxLive: 1);
+        var only = Sensor("only");
+        await room.EnterAsync(only, Cancellation);
+        await UseAsync(only);
         var waiting = room.WaitAsync(Cancellation).AsTask();
         Assert.True(await room.UntilHighAsync(Cancellation));
-        var picked = room.Pick(256);
-        Assert.Equal(2, picked.Count);
+        Assert.Equal([only], room.Pick(256));
         Assert.False(room.IsHigh);
-        picked.ForEach(room.Stays);
+
+        room.Stays(only);
 
         Assert.True(room.UntilHighAsync(Cancellation).IsCompleted);
         Assert.False(waiting.IsCompleted);
