@@ -13,16 +13,18 @@ internal static class RefusedSensor
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
     /// <param name="most">How many sensors there may be.</param>
-    public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, int most)
+    /// <param name="isMemoryFull">Whether the memory for lists of sensors is used up before there are as many.</param>
+    public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, int most, bool isMemoryFull)
     {
+        var reason = isMemoryFull
+            ? string.Create(CultureInfo.InvariantCulture, $"too many sensors: their lists take all the memory that they may, before there are {most} (SensorGrid:MaxSensors), and '{placed.Reading.SensorId}' is none of them. Retire sensors or give more memory, then put it again.")
+            : string.Create(CultureInfo.InvariantCulture, $"too many sensors: there are {most} already, which is the most (SensorGrid:MaxSensors), and '{placed.Reading.SensorId}' is none of them. Retire sensors or raise the limit, then put it again.");
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(placed.Reading, data);
         return new DeadLetter(
             RefusedSensors.LogOf(shard),
             placed.Position,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"too many sensors: there are {most} already, which is the most (SensorGrid:MaxSensors), and '{placed.Reading.SensorId}' is none of them. Retire sensors or raise the limit, then put it again."),
+            reason,
             placed.Reading.ArrivedAt ?? placed.Reading.EventTime,
             placed.Reading.SensorId,
             data.WrittenCount,

@@ -49,8 +49,22 @@ internal sealed partial class SensorGrain
             }
         }
 
-        return readings.Count > 0 && await GrainFactory.GetGrain<ISensorAdmissionGrain>(0).AdmitAsync(_sensor.Id, cancellationToken)
-            ? page with { Readings = [.. readings] }
-            : null;
+        return readings.Count > 0 && await MayBeAsync(cancellationToken) ? page with { Readings = [.. readings] } : null;
+    }
+
+    /// <summary>
+    /// Whether the sensor is one of those that there may be. Where the lists take all the memory that they may, only one that is on them already: a limit that memory
+    /// does not reach to is no reason to hold up the shard.
+    /// </summary>
+    private async ValueTask<bool> MayBeAsync(CancellationToken cancellationToken)
+    {
+        if (!_runtime.Room.IsFullOfKnown)
+        {
+            return await GrainFactory.GetGrain<ISensorAdmissionGrain>(0).AdmitAsync(_sensor.Id, cancellationToken);
+        }
+
+        // Of all ids with a prefix, the prefix itself comes first.
+        var segment = GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(_sensor.Id));
+        return await segment.ListAsync(_sensor.Id, null, 1, cancellationToken) is [var first] && first == _sensor.Id;
     }
 }

@@ -226,7 +226,7 @@ internal sealed partial class SensorRecordProcessor(
         {
             runtime.Metrics.OnSensorRefused();
             await AddDeadLettersAsync(
-                [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0))], cancellationToken);
+                [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown))], cancellationToken);
             return true;
         }
 
