@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
@@ -63,12 +64,17 @@ internal sealed partial class SensorRecordProcessor(
     {
         // Both are waited for whatever happens to the other: nothing of a page may still be under way when the reader goes on or back.
         var deadLetters = AddDeadLettersAsync(page.DeadLetters, cancellationToken);
-        var sensors = IngestAsync(lineage, page.Sensors, cancellationToken);
+        var refused = new ConcurrentDictionary<string, SensorGroup>(StringComparer.Ordinal);
+        var sensors = IngestAsync(lineage, page.Sensors, refused, cancellationToken);
         await Task.WhenAll(deadLetters, sensors);
         var outcome = await sensors;
-        foreach (var group in page.Sensors)
+        if (outcome == ShardOutcome.Done)
         {
-            _silences.OnHeard(group.SensorId, group.ArrivedAt);
+            // Who is refused is no sensor: nobody misses it.
+            foreach (var group in page.Sensors.Where(group => refused.IsEmpty || !refused.ContainsKey(group.SensorId)))
+            {
+                _silences.OnHeard(group.SensorId, group.ArrivedAt);
+            }
         }
 
         Weigh();
@@ -172,8 +178,9 @@ internal sealed partial class SensorRecordProcessor(
         {
             // Nearly all of those that are not in memory are not overdue: to see that, none is loaded, which would make another one leave.
             var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensor.GetGrainId(), cancellationToken);
-            if (exists && !(silentFrom <= readUntil))
+            if (!exists || !(silentFrom <= readUntil))
             {
+                // One that was never stored has nothing from here that counts: it was refused, or another reader asks it.
                 answers[at] = silentFrom;
                 return true;
             }
@@ -183,7 +190,8 @@ internal sealed partial class SensorRecordProcessor(
         return true;
     }
 
-    private async Task<ShardOutcome> IngestAsync(ShardLineage lineage, List<SensorGroup> groups, CancellationToken cancellationToken)
+    private async Task<ShardOutcome> IngestAsync(
+        ShardLineage lineage, List<SensorGroup> groups, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
         var started = runtime.Clock.GetTimestamp();
         var rest = await _local.TakeAsync(lineage, groups, _handedOver, cancellationToken);
@@ -192,10 +200,11 @@ internal sealed partial class SensorRecordProcessor(
             runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         }
 
-        return await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, cancellationToken));
+        return await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, refused, cancellationToken));
     }
 
-    private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
+    private async Task<bool> IngestAsync(
+        ShardLineage lineage, SensorGroup group, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
         if (!runtime.Sensors.TryGet(group.SensorId, out _))
         {
@@ -225,6 +234,7 @@ internal sealed partial class SensorRecordProcessor(
         if (outcome == IngestOutcome.Refused)
         {
             runtime.Metrics.OnSensorRefused();
+            refused[group.SensorId] = group;
             await AddDeadLettersAsync(
                 [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown))], cancellationToken);
             return true;

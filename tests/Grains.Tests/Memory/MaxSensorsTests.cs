@@ -127,6 +127,18 @@ public sealed class MaxSensorsTests : IAsyncLifetime
         Assert.Equal(before, _cluster.Room.KnownBytes);
     }
 
+    [Fact]
+    public async Task Ids_that_are_refused_are_not_awaited()
+    {
+        var processor = await _cluster.StartProcessorAsync(Shard);
+        await DeliverAsync(processor, 0, "a", "b", "c");
+        var before = _cluster.Room.KnownBytes;
+
+        await DeliverAsync(processor, 3, [.. Enumerable.Range(0, 50).Select(sensor => $"s{sensor}")]);
+
+        Assert.Equal(before, _cluster.Room.KnownBytes);
+    }
+
     private static async Task DeliverAsync(IShardRecordProcessor processor, int from, params string[] ids) => Assert.Equal(
         ShardOutcome.Done,
         await processor.ProcessRecordsAsync([.. ids.Select((id, i) => Some.Record(from + i, Some.Reading(id, from + i)))], Cancellation));
