@@ -123,7 +123,8 @@ public sealed class SensorRoomTests : IDisposable
 
         room.Stays(only);
 
-        Assert.True(room.UntilHighAsync(Cancellation).IsCompleted);
+        var asked = room.UntilHighAsync(Cancellation).AsTask();
+        Assert.True(asked.IsCompleted);
         Assert.False(waiting.IsCompleted);
     }
 
