@@ -9,6 +9,9 @@ namespace SensorGrid.Grains.Sensors;
 /// <summary>Makes the dead letter of a reading whose sensor would be one too many.</summary>
 internal static class RefusedSensor
 {
+    /// <summary>The arrival time (UTC) that the dead letter of a reading has.</summary>
+    public static DateTimeOffset ArrivedAt(PlacedReading placed) => placed.Reading.ArrivedAt ?? placed.Reading.EventTime;
+
     /// <summary>A dead letter that names the sensor and the limit, and holds the reading.</summary>
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
@@ -25,7 +28,7 @@ internal static class RefusedSensor
             RefusedSensors.LogOf(shard),
             placed.Position,
             reason,
-            placed.Reading.ArrivedAt ?? placed.Reading.EventTime,
+            ArrivedAt(placed),
             placed.Reading.SensorId,
             data.WrittenCount,
             data.WrittenSpan.ToArray());

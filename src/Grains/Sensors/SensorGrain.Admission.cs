@@ -38,18 +38,20 @@ internal sealed partial class SensorGrain
             return page;
         }
 
-        var log = RefusedSensors.LogOf(page.Lineage.Shard);
-        var lane = GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log));
-        var readings = new List<PlacedReading>();
-        foreach (var placed in page.Readings)
-        {
-            if (await lane.GetAsync(DeadLetterId.Of(log, placed.Position), cancellationToken) is null)
-            {
-                readings.Add(placed);
-            }
-        }
+        var refused = await FindRefusedAsync(page, cancellationToken);
+        PlacedReading[] readings = refused.Length == 0 ? page.Readings : [.. page.Readings.Where(placed => !refused.Contains(placed.Position))];
+        return readings.Length > 0 && await MayBeAsync(cancellationToken) ? page with { Readings = readings } : null;
+    }
 
-        return readings.Count > 0 && await MayBeAsync(cancellationToken) ? page with { Readings = [.. readings] } : null;
+    private ValueTask<LogPosition[]> FindRefusedAsync(SensorPage page, CancellationToken cancellationToken)
+    {
+        var log = RefusedSensors.LogOf(page.Lineage.Shard);
+        return GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).FindAsync(
+            log,
+            Array.ConvertAll(page.Readings, placed => placed.Position),
+            page.Readings.Min(RefusedSensor.ArrivedAt),
+            page.Readings.Max(RefusedSensor.ArrivedAt),
+            cancellationToken);
     }
 
     /// <summary>

@@ -200,7 +200,27 @@ internal sealed partial class SensorRecordProcessor(
             runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         }
 
-        return await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, refused, cancellationToken));
+        var outcome = await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, refused, cancellationToken));
+        if (outcome == ShardOutcome.Done && !refused.IsEmpty)
+        {
+            await AddRefusedAsync(lineage, refused.Values, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than taking it.</summary>
+    private Task AddRefusedAsync(ShardLineage lineage, ICollection<SensorGroup> refused, CancellationToken cancellationToken)
+    {
+        var (most, isMemoryFull) = (options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown);
+        return AddDeadLettersAsync(
+            [
+                .. refused
+                    .SelectMany(group => group.Readings)
+                    .OrderBy(placed => placed.Position)
+                    .Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, most, isMemoryFull)),
+            ],
+            cancellationToken);
     }
 
     private async Task<bool> IngestAsync(
@@ -235,8 +255,6 @@ internal sealed partial class SensorRecordProcessor(
         {
             runtime.Metrics.OnSensorRefused();
             refused[group.SensorId] = group;
-            await AddDeadLettersAsync(
-                [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown))], cancellationToken);
             return true;
         }
 

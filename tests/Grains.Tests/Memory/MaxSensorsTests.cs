@@ -48,6 +48,8 @@ public sealed class MaxSensorsTests : IAsyncLifetime
         await DeliverAsync(processor, 0, [.. Enumerable.Range(0, 100).Select(sensor => $"s{sensor}")]);
 
         Assert.Equal((97, 3), ((await LettersAsync()).Length, await ListedAsync()));
+        var lane = _cluster.DeadLetters(RefusedSensors.LogOf(Shard)).GetGrainId();
+        Assert.InRange(_cluster.Switch.WritesOf(lane), 1, 3);
     }
 
     [Fact]
