@@ -200,23 +200,27 @@ public sealed class SensorRoomTests : IDisposable
         Assert.Equal([held], room.Pick(2));
     }
 
-    [Fact]
-    public void A_heap_that_is_full_after_a_whole_collection_leaves_less_room_until_it_is_not()
+    [Theory]
+    [InlineData(GCKind.Background)]
+    [InlineData(GCKind.FullBlocking)]
+    public void A_heap_that_is_full_after_a_whole_collection_leaves_less_room_until_it_is_not(GCKind wholeKind)
     {
         var room = Room(available: 200 * Megabyte);
         var all = room.LiveBytesAllowed;
-        var (heap, collections) = (new HeapState(1, 190 * Megabyte, IsWhole: false), 0);
-        using var watch = new HeapWatch(room, () => heap, () => collections++, TimeProvider.System);
+        var (heap, whole, collections) = (new HeapState(1, 190 * Megabyte), default(HeapState), 0);
+        using var watch = new HeapWatch(room, kind => kind == GCKind.Any ? heap : kind == wholeKind ? whole : default, () => collections++, TimeProvider.System);
 
         watch.Look();
         Assert.Equal((all, 1), (room.LiveBytesAllowed, collections));
-        heap = new HeapState(2, 190 * Megabyte, IsWhole: true);
+
+        // A small one follows it before anybody looks.
+        (whole, heap) = (new HeapState(2, 190 * Megabyte), new HeapState(3, 195 * Megabyte));
         watch.Look();
         watch.Look();
         Assert.InRange(room.LiveBytesAllowed, (long)(all * 0.84), (long)(all * 0.86));
-        for (var i = 3; i < 10; i++)
+        for (var i = 4; i < 11; i++)
         {
-            heap = new HeapState(i, 100 * Megabyte, IsWhole: false);
+            heap = new HeapState(i, 100 * Megabyte);
             watch.Look();
         }
 
