@@ -135,7 +135,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A list of sensors takes so many bytes more, or less.</summary>
+    /// <summary>A list of sensors, or of those that a reader awaits, takes so many bytes more, or less.</summary>
     public void OnListed(long bytes)
     {
         lock (_lock)

@@ -32,8 +32,10 @@ internal sealed partial class SensorRecordProcessor(
     private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
+    private readonly Lock _weighing = new();
     private RosterWalk? _roster;
-    private long _bytes;
+    private long _handedOverBytes;
+    private long _awaitedBytes;
     private long _warnedAt;
     private ShardLineage? _lineage;
 
@@ -108,6 +110,8 @@ internal sealed partial class SensorRecordProcessor(
         {
             _silences.OnAnswer(due[i], readUntil, answers[i]);
         }
+
+        Weigh();
     }
 
     public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken)
@@ -163,12 +167,16 @@ internal sealed partial class SensorRecordProcessor(
         Weigh();
     }
 
-    /// <summary>What is kept here by sensor is a part of what the room holds.</summary>
+    /// <summary>What is kept here by sensor is a part of what the room holds: for a while, or for as long as a sensor is awaited.</summary>
     private void Weigh()
     {
-        var bytes = (_handedOver.Count + (long)_silences.Count) * BytesOfASensor;
-        runtime.Room.OnRead(bytes - _bytes);
-        _bytes = bytes;
+        lock (_weighing)
+        {
+            var (handedOver, awaited) = (_handedOver.Count * (long)BytesOfASensor, _silences.Count * (long)BytesOfASensor);
+            runtime.Room.OnRead(handedOver - _handedOverBytes);
+            runtime.Room.OnListed(awaited - _awaitedBytes);
+            (_handedOverBytes, _awaitedBytes) = (handedOver, awaited);
+        }
     }
 
     private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
