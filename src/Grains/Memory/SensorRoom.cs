@@ -36,6 +36,7 @@ internal sealed class SensorRoom
     private long _bytes;
     private long _listed;
     private long _read;
+    private int _expected;
     private int _leaving;
     private long _leavingBytes;
 
@@ -87,11 +88,28 @@ internal sealed class SensorRoom
 
     private bool HasRoom => _sensors.Count < MaxLive && (_bytes + MemoryBudget.YoungSensor <= LiveBytesAllowed || _sensors.Count == 0);
 
+    // Those that others bring something to are about to come. One at least gets its turn wherever there is a place.
+    private bool HasRoomForReader => HasRoom
+        && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
+
     /// <summary>Takes a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.</summary>
     public ValueTask EnterAsync(LiveSensor sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
-    /// <summary>Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live.</summary>
+    /// <summary>
+    /// Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live. Other readers reckon with it until
+    /// <see cref="EndWait"/>, which is to be called when the sensor has had what was brought; activations do not, so that the sensor itself can come.
+    /// </summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
+
+    /// <summary>What a reader has waited for is done, or given up.</summary>
+    public void EndWait()
+    {
+        lock (_lock)
+        {
+            _expected--;
+            Serve();
+        }
+    }
 
     /// <summary>A sensor has come with its state: it has a place, whatever that means for others.</summary>
     public void Enter(LiveSensor sensor)
@@ -228,18 +246,12 @@ internal sealed class SensorRoom
         LinkedListNode<Waiter> waiter;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && HasRoom)
+            waiter = _waiting.AddLast(new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            Serve();
+            if (waiter.List is null)
             {
-                if (sensor is not null)
-                {
-                    Add(sensor);
-                    SignalIfHigh();
-                }
-
                 return ValueTask.CompletedTask;
             }
-
-            waiter = _waiting.AddLast(new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
         return WaitAsync(waiter, cancellationToken);
@@ -270,14 +282,26 @@ internal sealed class SensorRoom
     // In the lock.
     private void Serve()
     {
-        while (_waiting.First is { } next && HasRoom)
+        for (var next = _waiting.First; next is not null && HasRoom;)
         {
-            _waiting.Remove(next);
-            next.Value.Served.SetResult();
-            if (next.Value.Sensor is { } sensor)
+            var waiter = next;
+            next = next.Next;
+            if (waiter.Value.Sensor is { } sensor)
             {
                 Add(sensor);
             }
+            else if (HasRoomForReader)
+            {
+                _expected++;
+            }
+            else
+            {
+                // Those behind it may be the ones that others wait for.
+                continue;
+            }
+
+            _waiting.Remove(waiter);
+            waiter.Value.Served.SetResult();
         }
 
         // They fill what has become free, and nobody else may come who would say so.

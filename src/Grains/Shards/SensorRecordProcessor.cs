@@ -234,16 +234,29 @@ internal sealed partial class SensorRecordProcessor(
     private async Task<bool> IngestAsync(
         ShardLineage lineage, SensorGroup group, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
-        if (!runtime.Sensors.TryGet(group.SensorId, out _))
+        // One that is about to be loaded needs room. Here it can wait for as long as it takes; a call cannot.
+        var needsRoom = !runtime.Sensors.TryGet(group.SensorId, out _);
+        if (needsRoom)
         {
-            // It is about to be loaded. Here it can wait for as long as it takes; a call cannot.
             await runtime.Room.WaitAsync(cancellationToken);
         }
 
         var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
-        var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        IngestOutcome outcome;
+        try
+        {
+            outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        }
+        finally
+        {
+            if (needsRoom)
+            {
+                runtime.Room.EndWait();
+            }
+        }
+
         while (outcome == IngestOutcome.NoRoom)
         {
             // Until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile what is there answers.

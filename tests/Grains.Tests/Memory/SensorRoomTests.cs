@@ -68,6 +68,25 @@ public sealed class SensorRoomTests : IDisposable
     }
 
     [Fact]
+    public async Task One_free_place_is_for_one_reader_and_for_the_sensor_that_it_brings()
+    {
+        var room = Room(maxLive: 1);
+        var (first, second) = (Sensor("first"), Sensor("second"));
+        await room.EnterAsync(first, Cancellation);
+        var readers = new[] { room.WaitAsync(Cancellation).AsTask(), room.WaitAsync(Cancellation).AsTask() };
+
+        room.Leave(first);
+        Assert.Equal([true, false], readers.Select(reader => reader.IsCompleted));
+        await room.EnterAsync(second, Cancellation);
+        room.EndWait();
+        Assert.False(readers[1].IsCompleted);
+        room.Leave(second);
+
+        await readers[1];
+        Assert.Equal(0, room.Waiting);
+    }
+
+    [Fact]
     public async Task A_large_sensor_takes_the_room_of_many()
     {
         var room = Room(available: 100 * Megabyte);
