@@ -85,8 +85,8 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
     }
 
     public async ValueTask<LogPosition[]> FindAsync(
-        string shard, LogPosition[] positions, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        _logs.TryGetValue(shard, out var log) ? await log.FindAsync(positions.ToHashSet(), from, to, cancellationToken) : [];
+        string shard, LogPosition[] positions, DateTimeOffset earliest, DateTimeOffset latest, CancellationToken cancellationToken) =>
+        _logs.TryGetValue(shard, out var log) ? await log.FindAsync(positions.ToHashSet(), earliest, latest, cancellationToken) : [];
 
     public async ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken) =>
         DeadLetterId.TryParse(id, out var shard, out var position) && _logs.TryGetValue(shard, out var log)
