@@ -31,6 +31,8 @@ public sealed class StorageSwitch
 
     public int WritesOf(string stateName, GrainId grainId) => _writes.GetValueOrDefault((stateName, grainId));
 
+    public int WritesOf(GrainId grainId) => _writes.Where(write => write.Key.Grain == grainId).Sum(write => write.Value);
+
     public int WritesOf(string grainType) => _writes.Where(write => write.Key.Grain.Type.ToString() == grainType).Sum(write => write.Value);
 
     /// <summary>The largest state of a type that a grain has written, by a measure.</summary>

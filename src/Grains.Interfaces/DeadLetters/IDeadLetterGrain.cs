@@ -1,3 +1,5 @@
+using SensorGrid.Features.Log;
+
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>
@@ -22,6 +24,16 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     /// <summary>One dead letter with all of its bytes; null when there is none of that id.</summary>
     [Alias("get"), AlwaysInterleave]
     ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Which places of a log have a dead letter that has not been dismissed. Costs nothing but the call where no letter is of those arrival times.</summary>
+    /// <param name="shard">The shard, or the log beside it.</param>
+    /// <param name="positions">The places.</param>
+    /// <param name="earliest">The earliest arrival time (UTC) of what stands there.</param>
+    /// <param name="latest">The latest one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Alias("find"), AlwaysInterleave]
+    ValueTask<LogPosition[]> FindAsync(
+        string shard, [Immutable] LogPosition[] positions, DateTimeOffset earliest, DateTimeOffset latest, CancellationToken cancellationToken);
 
     /// <summary>Records that a dead letter was put into the stream again; the first redrive stays. Durable when the call returns.</summary>
     /// <returns>The first redrive of the letter, which may be another one; null when there is no dead letter of that id.</returns>

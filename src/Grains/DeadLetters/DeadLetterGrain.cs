@@ -84,6 +84,10 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
         return await _items!.ReadDataAsync(shard, entry, int.MaxValue, cancellationToken) is { } data ? entry.ToDeadLetter(shard, data) : null;
     }
 
+    public async ValueTask<LogPosition[]> FindAsync(
+        string shard, LogPosition[] positions, DateTimeOffset earliest, DateTimeOffset latest, CancellationToken cancellationToken) =>
+        _logs.TryGetValue(shard, out var log) ? await log.FindAsync(positions.ToHashSet(), earliest, latest, cancellationToken) : [];
+
     public async ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken) =>
         DeadLetterId.TryParse(id, out var shard, out var position) && _logs.TryGetValue(shard, out var log)
             ? await log.MarkRedrivenAsync(position, redrive, cancellationToken)

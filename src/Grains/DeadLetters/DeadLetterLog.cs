@@ -85,6 +85,17 @@ internal sealed class DeadLetterLog
         return at < 0 ? null : (await ReadSegmentAsync(segment, cancellationToken))[at];
     }
 
+    /// <summary>Which places have a letter that has not been dismissed.</summary>
+    /// <param name="positions">The places.</param>
+    /// <param name="from">The earliest arrival time of what stands there.</param>
+    /// <param name="to">The latest one: segments that do not reach over are not read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LogPosition[]> FindAsync(IReadOnlySet<LogPosition> positions, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var entries = await ReadAsync(from, to, cancellationToken);
+        return [.. entries.Where(entry => !entry.IsDismissed && positions.Contains(entry.Position)).Select(entry => entry.Position)];
+    }
+
     /// <summary>Records the redrive of a dead letter, unless it has one; durable when the call returns. No other write may be under way.</summary>
     /// <returns>The letter's first redrive; null when there is no letter at that place.</returns>
     public async Task<DeadLetterRedrive?> MarkRedrivenAsync(LogPosition position, DeadLetterRedrive redrive, CancellationToken cancellationToken)
@@ -239,19 +250,31 @@ internal sealed class DeadLetterLog
             return [.. deadLetters.Where(deadLetter => !(deadLetter.Position <= last))];
         }
 
-        var known = new HashSet<LogPosition>();
         var (from, to) = (deadLetters.Min(deadLetter => deadLetter.ArrivedAt), deadLetters.Max(deadLetter => deadLetter.ArrivedAt));
-        for (var segment = FirstSegment; segment < EndSegment; segment++)
-        {
-            if (OldestIn(segment) <= to && NewestIn(segment) >= from)
-            {
-                known.UnionWith((await ReadSegmentAsync(segment, cancellationToken)).Select(entry => entry.Position));
-            }
-        }
+        var known = (await ReadAsync(from, to, cancellationToken)).Select(entry => entry.Position).ToHashSet();
 
         // Of segments that have gone nobody knows what was in them: what is as old as the oldest that left would leave now, too.
         var goneUpTo = _full.GoneUpTo;
         return [.. deadLetters.Where(deadLetter => !(deadLetter.ArrivedAt <= goneUpTo) && known.Add(deadLetter.Position))];
+    }
+
+    /// <summary>All entries of the segments that reach over a span of arrival times.</summary>
+    private async Task<List<DeadLetterEntry>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        // Found out before the first is read: meanwhile the log may go on, and old segments may go.
+        var reaching = Enumerable.Range(FirstSegment, EndSegment - FirstSegment)
+            .Where(segment => OldestIn(segment) <= to && NewestIn(segment) >= from)
+            .ToArray();
+        var entries = new List<DeadLetterEntry>();
+        foreach (var segment in reaching)
+        {
+            if (segment >= FirstSegment)
+            {
+                entries.AddRange(await ReadSegmentAsync(segment, cancellationToken));
+            }
+        }
+
+        return entries;
     }
 
     /// <summary>The segment of a dead letter, and its place there; below 0 when there is none.</summary>

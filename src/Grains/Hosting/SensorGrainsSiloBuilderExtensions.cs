@@ -92,7 +92,7 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static HeapWatch CreateHeapWatch(IServiceProvider services) => new(
         services.GetRequiredService<SensorRoom>(),
-        HeapState.Now,
+        HeapState.After,
         static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false),
         services.GetRequiredService<TimeProvider>());
 

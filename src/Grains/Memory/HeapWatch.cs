@@ -8,9 +8,9 @@ namespace SensorGrid.Grains.Memory;
 /// at once, more room bit by bit.
 /// </remarks>
 /// <param name="room">Whose part changes.</param>
-/// <param name="lastCollection">What is known of the heap since the last collection.</param>
+/// <param name="after">What is known of the heap since the last collection of a kind.</param>
 /// <param name="collect">Begins a whole collection beside what runs.</param>
-internal sealed class HeapWatch(SensorRoom room, Func<HeapState> lastCollection, Action collect, TimeProvider clock)
+internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, Action collect, TimeProvider clock)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>From here on, of what is available, sensors have to leave.</summary>
@@ -29,6 +29,8 @@ internal sealed class HeapWatch(SensorRoom room, Func<HeapState> lastCollection,
     private Task _running = Task.CompletedTask;
     private double _part = 1;
     private long _seen;
+    private long _seenBackground;
+    private long _seenBlocking;
     private long _collectedAt;
 
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -37,21 +39,16 @@ internal sealed class HeapWatch(SensorRoom room, Func<HeapState> lastCollection,
     /// <summary>Looks once.</summary>
     public void Look()
     {
-        var heap = lastCollection();
-        if (heap.Collections == _seen)
-        {
-            return;
-        }
-
-        _seen = heap.Collections;
-        var used = (double)heap.Bytes / room.Budget.Available;
-        if (used < Roomy)
-        {
-            _part = Math.Min(1, _part * More);
-        }
-        else if (used > Full && heap.IsWhole)
+        // Whole collections are asked for by themselves: under load a small one nearly always comes after them, and would hide them.
+        var fullest = Math.Max(UsedAfter(GCKind.Background, ref _seenBackground), UsedAfter(GCKind.FullBlocking, ref _seenBlocking));
+        var used = UsedAfter(GCKind.Any, ref _seen);
+        if (fullest > Full)
         {
             _part = Math.Max(1.0 / 16, _part * Less);
+        }
+        else if (used is >= 0 and < Roomy)
+        {
+            _part = Math.Min(1, _part * More);
         }
         else if (used > Full && (_collectedAt == 0 || clock.GetElapsedTime(_collectedAt) >= CollectInterval))
         {
@@ -60,6 +57,19 @@ internal sealed class HeapWatch(SensorRoom room, Func<HeapState> lastCollection,
         }
 
         room.Restrict(_part);
+    }
+
+    /// <summary>The part of what is available that was in use after a collection of a kind; below 0 when there was none since the last look.</summary>
+    private double UsedAfter(GCKind kind, ref long seen)
+    {
+        var heap = after(kind);
+        if (heap.Collections == seen)
+        {
+            return -1;
+        }
+
+        seen = heap.Collections;
+        return (double)heap.Bytes / room.Budget.Available;
     }
 
     public void Dispose() => _stop.Dispose();

@@ -25,6 +25,8 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
     private Task _running = Task.CompletedTask;
     private long _warnedAt;
     private long _evicted;
+    private int _left;
+    private int _stayed;
 
     /// <summary>Runs for as long as there may be activations: a silo that stops still loads and stores sensors.</summary>
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -75,12 +77,19 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
             }
 
             WarnIfFull();
-            if (picked.Count == 0)
+            if (picked.Count == 0 || NoneLeaves())
             {
                 await Task.Delay(Pause, clock, _stop.Token);
             }
         }
         while (room.IsHigh);
+    }
+
+    /// <summary>Whether all stay that have been asked since the last round: then asking the next ones at once would be a loop without rest.</summary>
+    private bool NoneLeaves()
+    {
+        var (left, stayed) = (Interlocked.Exchange(ref _left, 0), Interlocked.Exchange(ref _stayed, 0));
+        return left == 0 && stayed > 0;
     }
 
     private async Task EvictAsync(LiveSensor sensor)
@@ -93,22 +102,30 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
                 room.Leave(sensor);
                 metrics.OnSensorEvicted();
                 Interlocked.Increment(ref _evicted);
+                Interlocked.Increment(ref _left);
             }
             else
             {
-                room.Stays(sensor);
+                Stays(sensor);
             }
         }
         catch (Exception exception)
         {
             // Whatever it was: it is looked at again.
             LogNotEvicted(exception, sensor.Id);
-            room.Stays(sensor);
+            Stays(sensor);
         }
         finally
         {
             _atOnce.Release();
         }
+    }
+
+    private void Stays(LiveSensor sensor)
+    {
+        // Before the room asks for others.
+        Interlocked.Increment(ref _stayed);
+        room.Stays(sensor);
     }
 
     private void WarnIfFull()

@@ -28,7 +28,7 @@ internal sealed class SensorRoom
 
     private readonly Lock _lock = new();
     private readonly SecondChanceRing<LiveSensor> _sensors = new();
-    private readonly Queue<Waiter> _waiting = [];
+    private readonly LinkedList<Waiter> _waiting = [];
     private readonly Channel<bool> _high = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly MemoryBudget _budget;
     private readonly GrainMetrics _metrics;
@@ -36,6 +36,7 @@ internal sealed class SensorRoom
     private long _bytes;
     private long _listed;
     private long _read;
+    private int _expected;
     private int _leaving;
     private long _leavingBytes;
 
@@ -87,11 +88,28 @@ internal sealed class SensorRoom
 
     private bool HasRoom => _sensors.Count < MaxLive && (_bytes + MemoryBudget.YoungSensor <= LiveBytesAllowed || _sensors.Count == 0);
 
+    // Those that others bring something to are about to come. One at least gets its turn wherever there is a place.
+    private bool HasRoomForReader => HasRoom
+        && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
+
     /// <summary>Takes a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.</summary>
     public ValueTask EnterAsync(LiveSensor sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
-    /// <summary>Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live.</summary>
+    /// <summary>
+    /// Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live. Other readers reckon with it until
+    /// <see cref="EndWait"/>, which is to be called when the sensor has had what was brought; activations do not, so that the sensor itself can come.
+    /// </summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
+
+    /// <summary>What a reader has waited for is done, or given up.</summary>
+    public void EndWait()
+    {
+        lock (_lock)
+        {
+            _expected--;
+            Serve();
+        }
+    }
 
     /// <summary>A sensor has come with its state: it has a place, whatever that means for others.</summary>
     public void Enter(LiveSensor sensor)
@@ -99,9 +117,8 @@ internal sealed class SensorRoom
         lock (_lock)
         {
             Add(sensor);
+            SignalIfHigh();
         }
-
-        SignalIfHigh();
     }
 
     /// <summary>A sensor is gone, or has never come. May be said more than once.</summary>
@@ -131,24 +148,29 @@ internal sealed class SensorRoom
                 _bytes += bytes - sensor.RoomBytes;
                 _leavingBytes += sensor.IsLeaving ? bytes - sensor.RoomBytes : 0;
                 sensor.RoomBytes = bytes;
+                Serve();
             }
         }
-
-        SignalIfHigh();
     }
 
-    /// <summary>A list of sensors takes so many bytes more, or less.</summary>
+    /// <summary>A list of sensors, or of those that a reader awaits, takes so many bytes more, or less.</summary>
     public void OnListed(long bytes)
     {
-        Interlocked.Add(ref _listed, bytes);
-        SignalIfHigh();
+        lock (_lock)
+        {
+            _listed += bytes;
+            Serve();
+        }
     }
 
     /// <summary>What a reader keeps by sensor, for a while, takes so many bytes more, or less.</summary>
     public void OnRead(long bytes)
     {
-        Interlocked.Add(ref _read, bytes);
-        SignalIfHigh();
+        lock (_lock)
+        {
+            _read += bytes;
+            Serve();
+        }
     }
 
     /// <summary>How much of the budget may be used: less while the heap is fuller than it should be.</summary>
@@ -160,8 +182,18 @@ internal sealed class SensorRoom
             _part = Math.Clamp(part, Smallest, 1);
             Serve();
         }
+    }
 
-        SignalIfHigh();
+    /// <summary>How many wait for a place.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
     }
 
     /// <summary>Waits until sensors should leave.</summary>
@@ -199,66 +231,81 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor that was picked does not leave.</summary>
+    /// <summary>A sensor that was picked does not leave: another one has to, unless there is room by now.</summary>
     public void Stays(LiveSensor sensor)
     {
         lock (_lock)
         {
             EndLeaving(sensor);
+            SignalIfHigh();
         }
     }
 
     private ValueTask EnterOrWaitAsync(LiveSensor? sensor, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        LinkedListNode<Waiter> waiter;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && HasRoom)
+            waiter = _waiting.AddLast(new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            Serve();
+            if (waiter.List is null)
             {
-                if (sensor is null)
-                {
-                    return ValueTask.CompletedTask;
-                }
-
-                Add(sensor);
-                waiter = default;
-            }
-            else
-            {
-                waiter = new Waiter(sensor, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                _waiting.Enqueue(waiter);
+                return ValueTask.CompletedTask;
             }
         }
 
-        SignalIfHigh();
-        return waiter.Served is null ? ValueTask.CompletedTask : WaitAsync(waiter, cancellationToken);
+        return WaitAsync(waiter, cancellationToken);
     }
 
-    private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(LinkedListNode<Waiter> waiter, CancellationToken cancellationToken)
     {
-        _metrics.OnRoomAwaited(ofReader: waiter.Sensor is null);
+        _metrics.OnRoomAwaited(ofReader: waiter.Value.Sensor is null);
         _high.Writer.TryWrite(true);
-        using var given = cancellationToken.Register(() => waiter.Served.TrySetCanceled(cancellationToken));
-        await waiter.Served.Task;
+        using var given = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
+        await waiter.Value.Served.Task;
+    }
+
+    private void GiveUp(LinkedListNode<Waiter> waiter, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            // In no list any more when it was served before.
+            if (waiter.List is not null)
+            {
+                _waiting.Remove(waiter);
+                waiter.Value.Served.SetCanceled(cancellationToken);
+                Serve();
+            }
+        }
     }
 
     // In the lock.
     private void Serve()
     {
-        while (_waiting.TryPeek(out var next) && (HasRoom || next.Served.Task.IsCompleted))
+        for (var next = _waiting.First; next is not null && HasRoom;)
         {
-            _waiting.Dequeue();
-            if (next.Served.TrySetResult() && next.Sensor is { } sensor)
+            var waiter = next;
+            next = next.Next;
+            if (waiter.Value.Sensor is { } sensor)
             {
                 Add(sensor);
             }
+            else if (HasRoomForReader)
+            {
+                _expected++;
+            }
+            else
+            {
+                // Those behind it may be the ones that others wait for.
+                continue;
+            }
+
+            _waiting.Remove(waiter);
+            waiter.Value.Served.SetResult();
         }
 
         // They fill what has become free, and nobody else may come who would say so.
-        if (IsAbove(High))
-        {
-            _high.Writer.TryWrite(true);
-        }
+        SignalIfHigh();
     }
 
     private void Add(LiveSensor sensor)
@@ -283,9 +330,10 @@ internal sealed class SensorRoom
         || (_bytes - _leavingBytes > LiveBytesAllowed * mark && _sensors.Count > _leaving)
         || (_waiting.Count > 0 && !HasRoom && _leaving == 0 && _sensors.Count > 0);
 
+    // In the lock.
     private void SignalIfHigh()
     {
-        if (IsHigh)
+        if (IsAbove(High))
         {
             _high.Writer.TryWrite(true);
         }

@@ -16,6 +16,7 @@ internal sealed class SensorAdmissionGrain(IOptions<SensorGrainsOptions> options
 
     private long _listed;
     private int _underWay;
+    private long _sinceCounting;
     private long _countedAt;
     private Task? _counting;
 
@@ -46,6 +47,7 @@ internal sealed class SensorAdmissionGrain(IOptions<SensorGrainsOptions> options
         {
             await segment.RegisterAsync(sensorId, CancellationToken.None);
             _listed++;
+            _sinceCounting++;
             return true;
         }
         finally
@@ -58,13 +60,14 @@ internal sealed class SensorAdmissionGrain(IOptions<SensorGrainsOptions> options
 
     private async Task CountAsync(CancellationToken cancellationToken)
     {
+        _sinceCounting = 0;
         try
         {
             var counts = await Task.WhenAll(Enumerable.Range(0, SensorIndexSegments.Count)
                 .Select(segment => GrainFactory.GetGrain<ISensorIndexGrain>(segment).CountAsync(DateTimeOffset.MinValue, cancellationToken).AsTask()));
 
-            // What was put on the list meanwhile may count twice until the next time: there are never more than there may be.
-            _listed = counts.Sum(count => count.Total) + _underWay;
+            // What was put on the list meanwhile may count twice until the next time: there are never more than there may be. What is under way counts by itself.
+            _listed = counts.Sum(count => count.Total) + _sinceCounting;
             _countedAt = clock.GetTimestamp();
         }
         finally

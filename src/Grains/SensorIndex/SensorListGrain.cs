@@ -129,6 +129,8 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
             _durable.Remove(sensor.SensorId);
             OnRemoved(sensor);
         }
+
+        Weigh();
     }
 
     private void Weigh()

@@ -28,9 +28,10 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     private readonly List<long> _marks = [];
     private readonly List<StateSlot<SensorMarksPage>> _slots = [];
     private readonly HashSet<int> _changedPages = [];
+    private int _free;
 
-    /// <summary>About how many bytes it takes, what was stored last included.</summary>
-    public long Bytes => _marks.Capacity * 16L;
+    /// <summary>About how many bytes its sensors take, what was stored last included. Numbers that no sensor has are for the next ones.</summary>
+    public long Bytes => (_marks.Count - _free) * 16L;
 
     /// <summary>Reads what is stored of sensors, given by their numbers; an empty id is a number that no sensor has.</summary>
     public async Task ReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken)
@@ -54,6 +55,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
             if (sensorIds[number].Length == 0)
             {
                 _marks[number] = NoSensor;
+                _free++;
             }
         }
     }
@@ -67,12 +69,17 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         }
         else
         {
+            _free--;
             Set(sensor.Number, 0);
         }
     }
 
     /// <summary>A sensor was removed.</summary>
-    public void Remove(NumberedId sensor) => Set(sensor.Number, NoSensor);
+    public void Remove(NumberedId sensor)
+    {
+        _free++;
+        Set(sensor.Number, NoSensor);
+    }
 
     /// <summary>Takes how a registered sensor is, by its number.</summary>
     public void Set(int number, SensorStatus status) => Set(

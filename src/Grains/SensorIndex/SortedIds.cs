@@ -25,8 +25,8 @@ internal sealed class SortedIds
 
     public int Count => _entries.Count;
 
-    /// <summary>About how many bytes it takes.</summary>
-    public long Bytes => _text.Length + (_entries.Capacity * 8L);
+    /// <summary>About how many bytes its ids take. What is kept free besides is at most two thirds as much, and next ids take it first.</summary>
+    public long Bytes => _end - _gone + (_entries.Count * 8L);
 
     public bool Contains(string id) => Find(id) >= 0;
 
@@ -50,7 +50,7 @@ internal sealed class SortedIds
         {
             _gone += LengthBytes + TextOf(_entries[place]).Length;
             _entries.RemoveAt(place);
-            if (_gone > _end / 2)
+            if (_gone > _end / 4)
             {
                 Compact();
             }
@@ -161,6 +161,7 @@ internal sealed class SortedIds
         }
 
         (_text, _end, _gone) = (text, end, 0);
+        _entries.TrimExcess();
     }
 
     private readonly record struct Entry(int Offset, int Number);

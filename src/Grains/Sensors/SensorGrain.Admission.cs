@@ -38,19 +38,35 @@ internal sealed partial class SensorGrain
             return page;
         }
 
+        var refused = await FindRefusedAsync(page, cancellationToken);
+        PlacedReading[] readings = refused.Length == 0 ? page.Readings : [.. page.Readings.Where(placed => !refused.Contains(placed.Position))];
+        return readings.Length > 0 && await MayBeAsync(cancellationToken) ? page with { Readings = readings } : null;
+    }
+
+    private ValueTask<LogPosition[]> FindRefusedAsync(SensorPage page, CancellationToken cancellationToken)
+    {
         var log = RefusedSensors.LogOf(page.Lineage.Shard);
-        var lane = GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log));
-        var readings = new List<PlacedReading>();
-        foreach (var placed in page.Readings)
+        return GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).FindAsync(
+            log,
+            Array.ConvertAll(page.Readings, placed => placed.Position),
+            page.Readings.Min(RefusedSensor.ArrivedAt),
+            page.Readings.Max(RefusedSensor.ArrivedAt),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether the sensor is one of those that there may be. Where the lists take all the memory that they may, only one that is on them already: a limit that memory
+    /// does not reach to is no reason to hold up the shard.
+    /// </summary>
+    private async ValueTask<bool> MayBeAsync(CancellationToken cancellationToken)
+    {
+        if (!_runtime.Room.IsFullOfKnown)
         {
-            if (await lane.GetAsync(DeadLetterId.Of(log, placed.Position), cancellationToken) is null)
-            {
-                readings.Add(placed);
-            }
+            return await GrainFactory.GetGrain<ISensorAdmissionGrain>(0).AdmitAsync(_sensor.Id, cancellationToken);
         }
 
-        return readings.Count > 0 && await GrainFactory.GetGrain<ISensorAdmissionGrain>(0).AdmitAsync(_sensor.Id, cancellationToken)
-            ? page with { Readings = [.. readings] }
-            : null;
+        // Of all ids with a prefix, the prefix itself comes first.
+        var segment = GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(_sensor.Id));
+        return await segment.ListAsync(_sensor.Id, null, 1, cancellationToken) is [var first] && first == _sensor.Id;
     }
 }

@@ -56,7 +56,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var isNew = _sensor.Engine is null;
         if (isNew)
         {
-            if (_etag is null && _runtime.Room.IsFullOfKnown)
+            if (_runtime.MaxSensors is null && _etag is null && _runtime.Room.IsFullOfKnown)
             {
                 _sensor.LetGo();
                 LeaveNothingBehind();

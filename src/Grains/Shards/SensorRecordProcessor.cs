@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
@@ -31,8 +32,10 @@ internal sealed partial class SensorRecordProcessor(
     private readonly LocalPages _local = new(runtime, logger);
     private readonly HandedOver _handedOver = new();
     private readonly SilenceWatch _silences = new();
+    private readonly Lock _weighing = new();
     private RosterWalk? _roster;
-    private long _bytes;
+    private long _handedOverBytes;
+    private long _awaitedBytes;
     private long _warnedAt;
     private ShardLineage? _lineage;
 
@@ -63,12 +66,17 @@ internal sealed partial class SensorRecordProcessor(
     {
         // Both are waited for whatever happens to the other: nothing of a page may still be under way when the reader goes on or back.
         var deadLetters = AddDeadLettersAsync(page.DeadLetters, cancellationToken);
-        var sensors = IngestAsync(lineage, page.Sensors, cancellationToken);
+        var refused = new ConcurrentDictionary<string, SensorGroup>(StringComparer.Ordinal);
+        var sensors = IngestAsync(lineage, page.Sensors, refused, cancellationToken);
         await Task.WhenAll(deadLetters, sensors);
         var outcome = await sensors;
-        foreach (var group in page.Sensors)
+        if (outcome == ShardOutcome.Done)
         {
-            _silences.OnHeard(group.SensorId, group.ArrivedAt);
+            // Who is refused is no sensor: nobody misses it.
+            foreach (var group in page.Sensors.Where(group => refused.IsEmpty || !refused.ContainsKey(group.SensorId)))
+            {
+                _silences.OnHeard(group.SensorId, group.ArrivedAt);
+            }
         }
 
         Weigh();
@@ -102,6 +110,8 @@ internal sealed partial class SensorRecordProcessor(
         {
             _silences.OnAnswer(due[i], readUntil, answers[i]);
         }
+
+        Weigh();
     }
 
     public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken)
@@ -157,12 +167,16 @@ internal sealed partial class SensorRecordProcessor(
         Weigh();
     }
 
-    /// <summary>What is kept here by sensor is a part of what the room holds.</summary>
+    /// <summary>What is kept here by sensor is a part of what the room holds: for a while, or for as long as a sensor is awaited.</summary>
     private void Weigh()
     {
-        var bytes = (_handedOver.Count + (long)_silences.Count) * BytesOfASensor;
-        runtime.Room.OnRead(bytes - _bytes);
-        _bytes = bytes;
+        lock (_weighing)
+        {
+            var (handedOver, awaited) = (_handedOver.Count * (long)BytesOfASensor, _silences.Count * (long)BytesOfASensor);
+            runtime.Room.OnRead(handedOver - _handedOverBytes);
+            runtime.Room.OnListed(awaited - _awaitedBytes);
+            (_handedOverBytes, _awaitedBytes) = (handedOver, awaited);
+        }
     }
 
     private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
@@ -172,8 +186,9 @@ internal sealed partial class SensorRecordProcessor(
         {
             // Nearly all of those that are not in memory are not overdue: to see that, none is loaded, which would make another one leave.
             var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensor.GetGrainId(), cancellationToken);
-            if (exists && !(silentFrom <= readUntil))
+            if (!exists || !(silentFrom <= readUntil))
             {
+                // One that was never stored has nothing from here that counts: it was refused, or another reader asks it.
                 answers[at] = silentFrom;
                 return true;
             }
@@ -183,7 +198,8 @@ internal sealed partial class SensorRecordProcessor(
         return true;
     }
 
-    private async Task<ShardOutcome> IngestAsync(ShardLineage lineage, List<SensorGroup> groups, CancellationToken cancellationToken)
+    private async Task<ShardOutcome> IngestAsync(
+        ShardLineage lineage, List<SensorGroup> groups, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
         var started = runtime.Clock.GetTimestamp();
         var rest = await _local.TakeAsync(lineage, groups, _handedOver, cancellationToken);
@@ -192,21 +208,55 @@ internal sealed partial class SensorRecordProcessor(
             runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         }
 
-        return await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, cancellationToken));
+        var outcome = await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, refused, cancellationToken));
+        if (outcome == ShardOutcome.Done && !refused.IsEmpty)
+        {
+            await AddRefusedAsync(lineage, refused.Values, cancellationToken);
+        }
+
+        return outcome;
     }
 
-    private async Task<bool> IngestAsync(ShardLineage lineage, SensorGroup group, CancellationToken cancellationToken)
+    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than taking it.</summary>
+    private Task AddRefusedAsync(ShardLineage lineage, ICollection<SensorGroup> refused, CancellationToken cancellationToken)
     {
-        if (!runtime.Sensors.TryGet(group.SensorId, out _))
+        var (most, isMemoryFull) = (options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown);
+        return AddDeadLettersAsync(
+            [
+                .. refused
+                    .SelectMany(group => group.Readings)
+                    .OrderBy(placed => placed.Position)
+                    .Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, most, isMemoryFull)),
+            ],
+            cancellationToken);
+    }
+
+    private async Task<bool> IngestAsync(
+        ShardLineage lineage, SensorGroup group, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
+    {
+        // One that is about to be loaded needs room. Here it can wait for as long as it takes; a call cannot.
+        var needsRoom = !runtime.Sensors.TryGet(group.SensorId, out _);
+        if (needsRoom)
         {
-            // It is about to be loaded. Here it can wait for as long as it takes; a call cannot.
             await runtime.Room.WaitAsync(cancellationToken);
         }
 
         var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
-        var outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        IngestOutcome outcome;
+        try
+        {
+            outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
+        }
+        finally
+        {
+            if (needsRoom)
+            {
+                runtime.Room.EndWait();
+            }
+        }
+
         while (outcome == IngestOutcome.NoRoom)
         {
             // Until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile what is there answers.
@@ -225,8 +275,7 @@ internal sealed partial class SensorRecordProcessor(
         if (outcome == IngestOutcome.Refused)
         {
             runtime.Metrics.OnSensorRefused();
-            await AddDeadLettersAsync(
-                [.. page.Readings.Select(placed => RefusedSensor.DeadLetterOf(lineage.Shard, placed, options.MaxSensors ?? 0))], cancellationToken);
+            refused[group.SensorId] = group;
             return true;
         }
 

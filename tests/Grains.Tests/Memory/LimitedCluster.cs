@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SensorGrid.Grains.Memory;
 
 namespace SensorGrid.Grains.Tests.Memory;
 
@@ -6,6 +7,8 @@ namespace SensorGrid.Grains.Tests.Memory;
 public sealed class LimitedCluster : SensorCluster
 {
     public const int MaxSensors = 3;
+
+    internal SensorRoom Room => Services.GetRequiredService<SensorRoom>();
 
     protected override void AddServices(IServiceCollection services) =>
         services.Configure<SensorGrainsOptions>(options => options.MaxSensors = MaxSensors);

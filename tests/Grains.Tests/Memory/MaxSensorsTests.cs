@@ -48,6 +48,8 @@ public sealed class MaxSensorsTests : IAsyncLifetime
         await DeliverAsync(processor, 0, [.. Enumerable.Range(0, 100).Select(sensor => $"s{sensor}")]);
 
         Assert.Equal((97, 3), ((await LettersAsync()).Length, await ListedAsync()));
+        var lane = _cluster.DeadLetters(RefusedSensors.LogOf(Shard)).GetGrainId();
+        Assert.InRange(_cluster.Switch.WritesOf(lane), 1, 3);
     }
 
     [Fact]
@@ -84,6 +86,59 @@ public sealed class MaxSensorsTests : IAsyncLifetime
 
         Assert.Equal(3, PlaceOf(Assert.Single(await LettersAsync())));
         await AssertTakenAsync("d", 5);
+    }
+
+    [Fact]
+    public async Task Where_memory_holds_fewer_sensors_than_there_may_be_further_ones_are_refused_and_the_shard_goes_on()
+    {
+        var processor = await _cluster.StartProcessorAsync(Shard);
+        await DeliverAsync(processor, 0, "a");
+        _cluster.Room.OnListed(_cluster.Room.Budget.ForSensors);
+
+        await DeliverAsync(processor, 1, "d", "a");
+
+        var letter = Assert.Single(await LettersAsync());
+        Assert.Contains("their lists take all the memory that they may, before there are 3 (SensorGrid:MaxSensors), and 'd' is none of them", letter.Reason, StringComparison.Ordinal);
+        await AssertTakenAsync("a", 0, 2);
+    }
+
+    [Fact]
+    public async Task A_sensor_that_is_listed_and_was_not_stored_before_a_crash_is_taken_though_memory_for_lists_is_full()
+    {
+        var processor = await _cluster.StartProcessorAsync(Shard);
+        await _cluster.Index(SensorIndexSegments.Of("a")).RegisterAsync("a", Cancellation);
+        _cluster.Room.OnListed(_cluster.Room.Budget.ForSensors);
+
+        await DeliverAsync(processor, 0, "a");
+
+        Assert.Empty(await LettersAsync());
+        await AssertTakenAsync("a", 0);
+    }
+
+    [Fact]
+    public async Task Sensors_that_are_retired_leave_room_for_others_to_become_known()
+    {
+        var segment = _cluster.Index(SensorIndexSegments.Of("a"));
+        await segment.CountAsync(Some.Noon, Cancellation);
+        var before = _cluster.Room.KnownBytes;
+        await segment.RegisterAsync("a", Cancellation);
+        Assert.True(_cluster.Room.KnownBytes > before);
+
+        await segment.UnregisterAsync("a", Cancellation);
+
+        Assert.Equal(before, _cluster.Room.KnownBytes);
+    }
+
+    [Fact]
+    public async Task Ids_that_are_refused_are_not_awaited()
+    {
+        var processor = await _cluster.StartProcessorAsync(Shard);
+        await DeliverAsync(processor, 0, "a", "b", "c");
+        var before = _cluster.Room.KnownBytes;
+
+        await DeliverAsync(processor, 3, [.. Enumerable.Range(0, 50).Select(sensor => $"s{sensor}")]);
+
+        Assert.Equal(before, _cluster.Room.KnownBytes);
     }
 
     private static async Task DeliverAsync(IShardRecordProcessor processor, int from, params string[] ids) => Assert.Equal(

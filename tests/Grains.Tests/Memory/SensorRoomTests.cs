@@ -51,6 +51,42 @@ public sealed class SensorRoomTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_gives_up_waiting_behind_a_reader_that_does_not_is_forgotten()
+    {
+        var room = Room(maxLive: 1);
+        await room.EnterAsync(Sensor("first"), Cancellation);
+        var reader = room.WaitAsync(Cancellation).AsTask();
+        using var givingUp = new CancellationTokenSource();
+        var waiting = room.EnterAsync(Sensor("second"), givingUp.Token).AsTask();
+        Assert.Equal(2, room.Waiting);
+
+        await givingUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(1, room.Waiting);
+        Assert.False(reader.IsCompleted);
+    }
+
+    [Fact]
+    public async Task One_free_place_is_for_one_reader_and_for_the_sensor_that_it_brings()
+    {
+        var room = Room(maxLive: 1);
+        var (first, second) = (Sensor("first"), Sensor("second"));
+        await room.EnterAsync(first, Cancellation);
+        var readers = new[] { room.WaitAsync(Cancellation).AsTask(), room.WaitAsync(Cancellation).AsTask() };
+
+        room.Leave(first);
+        Assert.Equal([true, false], readers.Select(reader => reader.IsCompleted));
+        await room.EnterAsync(second, Cancellation);
+        room.EndWait();
+        Assert.False(readers[1].IsCompleted);
+        room.Leave(second);
+
+        await readers[1];
+        Assert.Equal(0, room.Waiting);
+    }
+
+    [Fact]
     public async Task A_large_sensor_takes_the_room_of_many()
     {
         var room = Room(available: 100 * Megabyte);
@@ -60,7 +96,6 @@ public sealed class SensorRoomTests : IDisposable
 
         var waiting = room.EnterAsync(small, Cancellation).AsTask();
         Assert.False(waiting.IsCompleted);
-        room.Resize(large, 100_000);
         room.Leave(large);
 
         await waiting;
@@ -91,6 +126,59 @@ public sealed class SensorRoomTests : IDisposable
         room.OnListed(2_000);
 
         Assert.True(room.IsFullOfKnown);
+    }
+
+    [Fact]
+    public async Task When_all_that_were_to_leave_stay_others_are_asked_for()
+    {
+        var room = Room(maxLive: 1);
+        var only = Sensor("only");
+        await room.EnterAsync(only, Cancellation);
+        await UseAsync(only);
+        var waiting = room.WaitAsync(Cancellation).AsTask();
+        Assert.True(await room.UntilHighAsync(Cancellation));
+        Assert.Equal([only], room.Pick(256));
+        Assert.False(room.IsHigh);
+
+        room.Stays(only);
+
+        var asked = room.UntilHighAsync(Cancellation).AsTask();
+        Assert.True(asked.IsCompleted);
+        Assert.False(waiting.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_waits_is_served_when_what_is_known_takes_less(bool isListed)
+    {
+        var room = Room(available: 200 * Megabyte);
+        Action<long> know = isListed ? room.OnListed : room.OnRead;
+        know(1_000 * Megabyte);
+        var large = Sensor("large");
+        await room.EnterAsync(large, Cancellation);
+        room.Resize(large, (int)room.LiveBytesAllowed);
+        var waiting = room.WaitAsync(Cancellation).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        know(-1_000 * Megabyte);
+
+        Assert.True(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_waits_is_served_when_a_sensor_takes_less()
+    {
+        var room = Room(available: 100 * Megabyte);
+        var large = Sensor("large");
+        await room.EnterAsync(large, Cancellation);
+        room.Resize(large, (int)room.LiveBytesAllowed);
+        var waiting = room.WaitAsync(Cancellation).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        room.Resize(large, 100_000);
+
+        Assert.True(waiting.IsCompleted);
     }
 
     [Fact]
@@ -131,23 +219,27 @@ public sealed class SensorRoomTests : IDisposable
         Assert.Equal([held], room.Pick(2));
     }
 
-    [Fact]
-    public void A_heap_that_is_full_after_a_whole_collection_leaves_less_room_until_it_is_not()
+    [Theory]
+    [InlineData(GCKind.Background)]
+    [InlineData(GCKind.FullBlocking)]
+    public void A_heap_that_is_full_after_a_whole_collection_leaves_less_room_until_it_is_not(GCKind wholeKind)
     {
         var room = Room(available: 200 * Megabyte);
         var all = room.LiveBytesAllowed;
-        var (heap, collections) = (new HeapState(1, 190 * Megabyte, IsWhole: false), 0);
-        using var watch = new HeapWatch(room, () => heap, () => collections++, TimeProvider.System);
+        var (heap, whole, collections) = (new HeapState(1, 190 * Megabyte), default(HeapState), 0);
+        using var watch = new HeapWatch(room, kind => kind == GCKind.Any ? heap : kind == wholeKind ? whole : default, () => collections++, TimeProvider.System);
 
         watch.Look();
         Assert.Equal((all, 1), (room.LiveBytesAllowed, collections));
-        heap = new HeapState(2, 190 * Megabyte, IsWhole: true);
+
+        // A small one follows it before anybody looks.
+        (whole, heap) = (new HeapState(2, 190 * Megabyte), new HeapState(3, 195 * Megabyte));
         watch.Look();
         watch.Look();
         Assert.InRange(room.LiveBytesAllowed, (long)(all * 0.84), (long)(all * 0.86));
-        for (var i = 3; i < 10; i++)
+        for (var i = 4; i < 11; i++)
         {
-            heap = new HeapState(i, 100 * Megabyte, IsWhole: false);
+            heap = new HeapState(i, 100 * Megabyte);
             watch.Look();
         }
 

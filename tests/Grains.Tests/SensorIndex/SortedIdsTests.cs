@@ -53,4 +53,16 @@ public sealed class SortedIdsTests
 
         Assert.InRange(sorted.Bytes / 10_000, 28, 40);
     }
+
+    [Fact]
+    public void Ids_that_are_removed_take_nothing()
+    {
+        var sorted = new SortedIds(["a", "b"]);
+        var before = sorted.Bytes;
+        sorted.Add("c", 2);
+
+        sorted.Remove("c");
+
+        Assert.Equal(before, sorted.Bytes);
+    }
 }
