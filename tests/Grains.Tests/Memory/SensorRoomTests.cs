@@ -76,14 +76,15 @@ public sealed class SensorRoomTests : IDisposable
         var readers = new[] { room.WaitAsync(Cancellation).AsTask(), room.WaitAsync(Cancellation).AsTask() };
 
         room.Leave(first);
-        Assert.Equal([true, false], readers.Select(reader => reader.IsCompleted));
+        Assert.Equal(1, room.Waiting);
+        await readers[0];
         await room.EnterAsync(second, Cancellation);
         room.EndWait();
-        Assert.False(readers[1].IsCompleted);
+        Assert.Equal(1, room.Waiting);
         room.Leave(second);
 
-        await readers[1];
         Assert.Equal(0, room.Waiting);
+        await readers[1];
     }
 
     [Fact]
@@ -163,7 +164,8 @@ public sealed class SensorRoomTests : IDisposable
 
         know(-1_000 * Megabyte);
 
-        Assert.True(waiting.IsCompleted);
+        Assert.Equal(0, room.Waiting);
+        await waiting;
     }
 
     [Fact]
@@ -178,7 +180,8 @@ public sealed class SensorRoomTests : IDisposable
 
         room.Resize(large, 100_000);
 
-        Assert.True(waiting.IsCompleted);
+        Assert.Equal(0, room.Waiting);
+        await waiting;
     }
 
     [Fact]
