@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using SensorGrid.Api.StartUp;
@@ -11,9 +12,19 @@ internal static class RedisCheck
 {
     public const string Setting = "SensorGrid:Clustering:Redis";
 
+    private static readonly SearchValues<char> OptionLetters =
+        SearchValues.Create("$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <exception cref="StartUpException">The setting cannot be, the way there is open to others, or nobody answers there.</exception>
     public static async Task<ConfigurationOptions> RequireAsync(string redis, ClusterNetwork network)
     {
+        // Part of a host's name to whoever parses it, and told as such.
+        if (redis.Split(',').FirstOrDefault(part => part.Contains('@', StringComparison.Ordinal) && !IsOption(part)) is { } server)
+        {
+            throw new StartUpException(
+                $"{Setting} names the server '{SecretText.Address(server)}': a user and a password are set as 'redis.example:6379,user=...,password=...'.");
+        }
+
         // The value is told without what could be a password.
         ConfigurationOptions options;
         try
@@ -28,13 +39,6 @@ internal static class RedisCheck
         if (options.EndPoints.Count == 0)
         {
             throw new StartUpException($"{Setting} names no server; something like 'redis.example:6379' was expected.");
-        }
-
-        // It would be looked for as a host of that name, and told as one.
-        if (options.EndPoints.Select(Show).FirstOrDefault(server => server.Contains('@', StringComparison.Ordinal)) is { } server)
-        {
-            throw new StartUpException(
-                $"{Setting} names the server '{SecretText.Address(server)}': a user and a password are set as 'redis.example:6379,user=...,password=...'.");
         }
 
         network.CheckRedis(options);
@@ -52,6 +56,9 @@ internal static class RedisCheck
         options.AbortOnConnectFail = false;
         return options;
     }
+
+    private static bool IsOption(string part) =>
+        part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end && part.AsSpan(0, end).Trim().IndexOfAnyExcept(OptionLetters) < 0;
 
     /// <summary>A server as it may be shown.</summary>
     internal static string Show(EndPoint server) => SecretText.Address(server switch

@@ -13,14 +13,17 @@ internal static class BoundedText
     /// <summary>Most characters of a value.</summary>
     public const int MostValueCharacters = 512;
 
+    // More than any line has.
+    private const int MostLookedThrough = 8192;
+
     /// <summary>A text without secrets, cut to a number of characters; three dots end one that was longer.</summary>
     public static string Of(string text, int most)
     {
         // Cut before, too: a long text takes long to look through. The rest of the word that is cut in two goes, since it could be half a secret.
-        if (text.Length > most * 4)
+        if (text.Length > MostLookedThrough)
         {
-            var end = text.LastIndexOf(' ', most * 4, most * 2);
-            text = $"{text.AsSpan(0, end < 0 ? most * 2 : end)}…";
+            var end = text.LastIndexOf(' ', MostLookedThrough, MostLookedThrough / 2);
+            text = $"{text.AsSpan(0, end < 0 ? MostLookedThrough : end)}…";
         }
 
         var masked = SecretText.Mask(text);

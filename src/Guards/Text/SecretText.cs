@@ -42,7 +42,7 @@ public static partial class SecretText
     }
 
     // To the last @ before a blank or the end of a quotation: passwords are often not escaped. One slash is a mistake that is made.
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]{1,20}:/+)(?:[^\s'""]|(?<=\w)['""](?=\w)){0,1000}@", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.\-]{1,20}:/+)(?:[^\s'""]|(?<=\w)['""](?=\w)){0,4000}@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
     // With a blank or a quotation mark in the password: what follows the first colon is no port.
@@ -51,7 +51,7 @@ public static partial class SecretText
 
     // Without a scheme. A number alone is no host: silos are named so. Nor is an activation of a grain.
     [GeneratedRegex(
-        @"((?:^|(?<=[\s'""=,;(\[<{]))(?:(?:--|SensorGrid:)[\w:.\-]{1,100}=|[A-Za-z_]\w{0,50}=)?)[^\s'""=,;(\[<{:@/]{0,200}:(?!//|/\*\*\*@)(?:[^\s'""]|(?<=\w)['""](?=\w)){1,1000}@(?!\d+(?:[^\w:.\-]|\.(?!\d)|$))(?![0-9a-f]{32}\b)(?=[\w\[])",
+        @"((?:^|(?<=[\s'""=,;(\[<{]))(?:(?:--|SensorGrid:)[\w:.\-]{1,100}=|[A-Za-z_]\w{0,50}=)?)[^\s'""=,;(\[<{:@/]{0,200}:(?!//|/\*\*\*@)(?:[^\s'""]|(?<=\w)['""](?=\w)){1,4000}@(?!\d+(?:[^\w:.\-]|\.(?!\d)|$))(?![0-9a-f]{32}\b)(?=[\w\[])",
         RegexOptions.CultureInvariant)]
     private static partial Regex BareUserInfo();
 

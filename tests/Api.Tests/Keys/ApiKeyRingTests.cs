@@ -84,7 +84,7 @@ public sealed class ApiKeyRingTests : IDisposable
     private ApiKeyRing Open(string content)
     {
         Write(content);
-        return new ApiKeyRing(Microsoft.Extensions.Options.Options.Create(Options()), _time, _log);
+        return new ApiKeyRing(new OptionsWrapper<ApiAccessOptions>(Options()), _time, _log);
     }
 
     private ApiAccessOptions Options() => new() { KeysFile = File, Keys = { ["fixed"] = Fixed } };
