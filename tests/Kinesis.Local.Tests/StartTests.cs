@@ -46,7 +46,7 @@ public sealed class StartTests
     public void It_knows_nothing_of_sensors()
     {
         var references = typeof(KinesisLocalServer).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
-        Assert.Equal(["SensorGrid.Guards", "SensorGrid.Sqlite"], references.Where(name => name.StartsWith("SensorGrid", StringComparison.Ordinal)).Order());
+        Assert.Equal(["SensorGrid.Guards", "SensorGrid.Http", "SensorGrid.Sqlite"], references.Where(name => name.StartsWith("SensorGrid", StringComparison.Ordinal)).Order());
     }
 
     private static Task<KinesisLocalServer> StartAsync(string path, int port) => KinesisLocalServer.StartAsync(
