@@ -41,7 +41,7 @@ internal static class SensorGridBuilderExtensions
         builder.Services.AddSingleton<DataModes>();
         builder.Services.AddSingleton(DatabaseFaults.Place);
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
-        
+
         // Those who put repeat what failed themselves.
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.ReaderClient);
         builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);

@@ -42,7 +42,7 @@ internal sealed class AnomalyHub : IDisposable
         _time = time;
         _metrics = metrics;
         _logger = logger;
-        
+
         // A stream is never idle: half of the connections are for all else.
         _maxSubscribers = Math.Min(options.Value.MaxSubscribers, Math.Max(1, options.Value.MaxConnections / 2));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
