@@ -56,18 +56,28 @@ public sealed class ClockWatchTests : IDisposable
     }
 
     /// <summary>A wall clock that can be off, by a monotonic one that is not.</summary>
-    private sealed class JumpingTime : FakeTimeProvider
+    private sealed class JumpingTime : TimeProvider
     {
+        private readonly FakeTimeProvider _monotonic = new();
         private int _looks;
 
         public TimeSpan Offset { get; set; }
 
         public int Looks => Volatile.Read(ref _looks);
 
+        public override long TimestampFrequency => _monotonic.TimestampFrequency;
+
+        public void Advance(TimeSpan delta) => _monotonic.Advance(delta);
+
+        public override long GetTimestamp() => _monotonic.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            _monotonic.CreateTimer(callback, state, dueTime, period);
+
         public override DateTimeOffset GetUtcNow()
         {
             Interlocked.Increment(ref _looks);
-            return base.GetUtcNow() + Offset;
+            return _monotonic.GetUtcNow() + Offset;
         }
     }
 }
