@@ -9,10 +9,10 @@ namespace SensorGrid.Http;
 internal sealed record DoorLimits(int Connections, long BodyBytes, long AnswerBytes)
 {
     /// <summary>The fewest descriptors that a process needs: its own, and some for connections.</summary>
-    public const int FewestOpenFiles = 512;
+    public const int FewestOpenFiles = 768;
 
-    /// <summary>What a silo has open by itself: 354 were counted, with assemblies, databases, sockets of Orleans and readers.</summary>
-    private const int OwnFiles = 400;
+    /// <summary>What a silo has open by itself: some 350, with assemblies, databases and sockets of Orleans; and up to 150 of its own clients while connections change at the bound.</summary>
+    private const int OwnFiles = 560;
 
     // Where neither setting nor system says less.
     private const int MostConnections = 65_536;

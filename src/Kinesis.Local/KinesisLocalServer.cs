@@ -123,7 +123,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
-            KestrelBounds.Apply(kestrel.Limits);
+            KestrelBounds.Apply(kestrel.Limits, connections.Most);
             kestrel.AllowAlternateSchemes = true;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {

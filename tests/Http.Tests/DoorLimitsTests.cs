@@ -5,9 +5,9 @@ public sealed class DoorLimitsTests
     private const long MiB = 1024 * 1024;
 
     [Theory]
-    [InlineData(1024L, 354, 16_384L, 468)] // Three quarters of 1,024 less the 400 that a silo comes to.
+    [InlineData(1024L, 354, 16_384L, 348)] // Three quarters of 1,024 less the 560 that a silo comes to.
     [InlineData(1024L, 900, 16_384L, 93)]
-    [InlineData(512L, 100, 16_384L, 84)]
+    [InlineData(768L, 100, 16_384L, 156)]
     [InlineData(1_048_576L, 100, 200L, 400)] // Memory is the bound.
     [InlineData(null, 0, 1_048_576L, 65_536)]
     [InlineData(256L, 300, 16_384L, 1)]

@@ -12,7 +12,7 @@ internal sealed class ServerLimits(IOptions<ApiAccessOptions> access, Connection
     public void Configure(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        KestrelBounds.Apply(options.Limits);
+        KestrelBounds.Apply(options.Limits, connections.Most);
         options.ConfigureEndpointDefaults(listen =>
         {
             if (listen.IPEndPoint is { } address)

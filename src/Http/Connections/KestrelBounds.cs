@@ -13,8 +13,13 @@ internal static class KestrelBounds
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>Sets them.</summary>
-    public static void Apply(KestrelServerLimits limits)
+    /// <param name="limits">The server's.</param>
+    /// <param name="connections">The most connections that have a place.</param>
+    public static void Apply(KestrelServerLimits limits, int connections)
     {
+        // One that was closed for another keeps its descriptor until it has ended: those are bounded, too.
+        limits.MaxConcurrentConnections = connections + (connections / 8) + 1;
+
         // What the server reads ahead of a body before anybody asks for it.
         limits.MaxRequestBufferSize = 128 * 1024;
 
