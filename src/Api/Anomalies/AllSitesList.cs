@@ -11,7 +11,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
     private const int FeedsAtOnce = 32;
     private const int SitesAtOnce = 64;
 
-    /// <summary>How many feeds are asked for one page beyond those that have something on it: then the page is shorter.</summary>
+    /// <summary>The most feeds asked for one page beyond those that have something on it: then the page is shorter.</summary>
     private const int MoreFeeds = 512;
 
     private readonly List<AnomalyEntry> _items = [];

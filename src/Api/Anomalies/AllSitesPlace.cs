@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>How far a client has got in the log of all sites. Its text is short, however many sites there are.</summary>
+/// <summary>The place of a client in the log of all sites. Its text is short, however many sites there are.</summary>
 /// <param name="At">Every entry up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
 /// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed tells an anomaly that has changed with its newest

@@ -7,7 +7,7 @@ internal sealed class AllSitesReader(IGrainFactory grains)
 {
     private const int EntriesAtOnce = 256;
 
-    /// <summary>How many changes a part has at the most, unless its first entry has more: each may be 20 KB.</summary>
+    /// <summary>The most changes of a part, unless its first entry has more: each may be 20 KB.</summary>
     private const int MostChanges = 1024;
 
     private const int FeedsAtOnce = 32;
@@ -15,7 +15,7 @@ internal sealed class AllSitesReader(IGrainFactory grains)
 
     private IAnomalySitesGrain Sites => grains.GetAnomalySites();
 
-    /// <summary>How the log is, without its entries.</summary>
+    /// <summary>Reads the state of the log, without its entries.</summary>
     public ValueTask<AnomalySiteChanges> GetTipAsync(CancellationToken cancellationToken) => Sites.ReadAsync(long.MaxValue, 0, cancellationToken);
 
     /// <summary>Reads on from a place.</summary>
@@ -37,7 +37,7 @@ internal sealed class AllSitesReader(IGrainFactory grains)
             log.SitesOmitted);
     }
 
-    /// <summary>Where the first of the changes after a place begins in the feed of each site.</summary>
+    /// <summary>Finds the place in the feed of each site at which the first of the changes after a place begins.</summary>
     /// <param name="until">Up to which place of the log.</param>
     public async Task<Dictionary<string, long>> BasesAsync(long after, long until, CancellationToken cancellationToken)
     {
