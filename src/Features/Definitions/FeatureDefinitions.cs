@@ -21,8 +21,10 @@ public sealed class FeatureDefinitions
         IReadOnlyList<FeatureGroup> groups,
         TimeSpan allowedLateness,
         TimeSpan maxFutureSkew,
-        int maxRawReadings)
+        int maxRawReadings,
+        AlarmDefinitions? alarms = null)
     {
+        Alarms = alarms ?? AlarmDefinitions.Default;
         Groups = groups;
         AllowedLateness = allowedLateness;
         MaxFutureSkew = maxFutureSkew;
@@ -60,6 +62,9 @@ public sealed class FeatureDefinitions
     /// <summary>The groups of features, in the order of the file.</summary>
     public IReadOnlyList<FeatureGroup> Groups { get; }
 
+    /// <summary>How many false alarms sensors may raise.</summary>
+    public AlarmDefinitions Alarms { get; }
+
     /// <summary>How far behind the newest event time of its shard lineage a reading may be and still count.</summary>
     public TimeSpan AllowedLateness { get; }
 
@@ -85,6 +90,9 @@ public sealed class FeatureDefinitions
     /// <param name="json">The file's bytes.</param>
     /// <exception cref="FeatureDefinitionsException">Not well-formed, or a definition that cannot be; the message says where and what to do.</exception>
     public static FeatureDefinitions Parse(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json);
+
+    /// <summary>The same features with other alarm budgets.</summary>
+    public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms);
 
     /// <summary>The plan of a metric; null when it has no features.</summary>
     internal MetricPlan? PlanFor(string metric)

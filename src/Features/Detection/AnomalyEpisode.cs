@@ -33,4 +33,20 @@ public sealed record AnomalyEpisode(
     string? Metric,
     string[] FeatureNames,
     double[] FeatureValues,
-    Attribution[] Attribution);
+    Attribution[] Attribution)
+{
+    /// <summary>
+    /// How rare its peak is: a sensor like this is expected to do so once in so many days without anything being wrong. Above 0; at most <see cref="MostDays"/>.
+    /// Null where a fixed threshold raised it.
+    /// </summary>
+    public double? ExpectedEveryDays { get; init; }
+
+    /// <summary>How rare its peak is, in terms of the alarm budget.</summary>
+    public AlarmSeverity Severity { get; init; }
+
+    /// <summary>In which way its peak is unusual; null for a silence.</summary>
+    public AttributionKind? Reason { get; init; }
+
+    /// <summary>What is rarer is expected once in so many days: nothing that was seen tells more.</summary>
+    public const double MostDays = 1e6;
+}

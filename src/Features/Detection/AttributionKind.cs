@@ -14,4 +14,10 @@ public enum AttributionKind
 
     /// <summary>The same value again and again. Value: how many times it was repeated; usual: the most that one was repeated before.</summary>
     Shape = 3,
+
+    /// <summary>A larger step from one reading to the next than is usual. Value: the size of the step; usual: the mean size of the last 2,000 or so.</summary>
+    Change = 4,
+
+    /// <summary>The model found the reading strange. Value: its score; usual: the mean of its last 2,000 or so.</summary>
+    Model = 5,
 }

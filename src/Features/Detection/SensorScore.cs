@@ -10,8 +10,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Model">Name and version of the model, such as <c>default@1</c>.</param>
 /// <param name="ScoredAt">Event time (UTC) of the reading.</param>
 /// <param name="Learning">
-/// Whether no metric of the sensor has learnt yet what is usual: it takes 100 readings, and then on until 50 in a row were not strange, but at most 1,000.
-/// Until then nothing raises an alarm.
+/// Whether no metric of the sensor has learnt yet what is usual. Until then nothing raises an alarm.
 /// </param>
 /// <param name="ModelChangedAt">
 /// Event time of the first reading that this model scored, when another one scored before it: scores since then differ from those that this model
@@ -27,4 +26,23 @@ public sealed record SensorScore(
     DateTimeOffset ScoredAt,
     bool Learning,
     DateTimeOffset? ModelChangedAt,
-    Attribution[]? Attribution = null);
+    Attribution[]? Attribution = null)
+{
+    /// <summary>
+    /// How rare the reading is: one like it is expected once in so many days without anything being wrong; 0 for what is usual. At most <see cref="AnomalyEpisode.MostDays"/>.
+    /// Null while the sensor learns, and where the model has a fixed threshold.
+    /// </summary>
+    public double? ExpectedEveryDays { get; init; }
+
+    /// <summary>How rare it is, in terms of the alarm budget; null when the budget has room for it.</summary>
+    public AlarmSeverity? Severity { get; init; }
+
+    /// <summary>In which way it is most unusual; null while nothing is known.</summary>
+    public AttributionKind? Reason { get; init; }
+
+    /// <summary>While the sensor learns, the event time (UTC) until which it does so at least; null when time does not hold it up.</summary>
+    public DateTimeOffset? LearningUntil { get; init; }
+
+    /// <summary>While the sensor learns, how many more readings it needs at least.</summary>
+    public int LearningReadings { get; init; }
+}

@@ -50,8 +50,10 @@ namespace SensorGrid.Features.Engine;
 /// </remarks>
 /// <param name="definitions">What to compute.</param>
 /// <param name="model">The model that scores; null for an engine that computes features only.</param>
-public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescription? model = null)
+/// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
+public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
 {
+    private readonly AlarmDefinition _alarms = alarms ?? definitions.Alarms.Fleet;
     private readonly List<MetricSeries> _metrics = [];
     private List<MetricValue>? _refused;
     private RefusedMetrics? _refusedMetrics;
@@ -108,6 +110,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     internal FeatureDefinitions Definitions => definitions;
 
+    /// <summary>The alarm budget of the sensor.</summary>
+    internal AlarmDefinition Alarms => _alarms;
+
     /// <summary>The detector; null for an engine without a model.</summary>
     internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model);
 
@@ -140,9 +145,10 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
     /// <param name="definitions">The definitions in force now.</param>
     /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>
+    /// <param name="alarms">The alarm budget of the sensor now; that of the fleet when null.</param>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public static SensorEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null) =>
-        SensorSnapshot.Read(snapshot, definitions, model);
+    public static SensorEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null) =>
+        SensorSnapshot.Read(snapshot, definitions, model, alarms ?? definitions.Alarms.Fleet);
 
     /// <summary>The last place taken from a shard; null when nothing was.</summary>
     public LogPosition? PositionOf(string shard) => Shards.Find(shard)?.Position;

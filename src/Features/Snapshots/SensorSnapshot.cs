@@ -44,11 +44,11 @@ internal static class SensorSnapshot
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public static SensorEngine Read(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model)
+    public static SensorEngine Read(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model, AlarmDefinition alarms)
     {
         try
         {
-            return ReadCore(snapshot, definitions, model);
+            return ReadCore(snapshot, definitions, model, alarms);
         }
         catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
@@ -56,7 +56,7 @@ internal static class SensorSnapshot
         }
     }
 
-    private static SensorEngine ReadCore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model)
+    private static SensorEngine ReadCore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model, AlarmDefinition alarms)
     {
         var reader = new SnapshotReader(snapshot);
         var format = reader.Byte();
@@ -67,7 +67,7 @@ internal static class SensorSnapshot
         }
 
         var rebuild = reader.Fixed() != HashOf(definitions);
-        var engine = new SensorEngine(definitions, model)
+        var engine = new SensorEngine(definitions, model, alarms)
         {
             Readings = reader.Number(),
             Late = reader.Number(),

@@ -1,0 +1,20 @@
+using SensorGrid.Features.Detection;
+
+namespace SensorGrid.Features.Definitions;
+
+/// <summary>How many false alarms a sensor may raise, and how rare an anomaly has to be for each severity.</summary>
+/// <param name="BudgetPerSensorDay">About how many false alarms a sensor may raise a day: 0.001 to 100.</param>
+/// <param name="WarningShare">An anomaly is a warning when it is expected less often than this share of the budget: above 0, below 1.</param>
+/// <param name="CriticalShare">The same for critical: above 0, below <paramref name="WarningShare"/>.</param>
+public sealed record AlarmDefinition(double BudgetPerSensorDay = 0.1, double WarningShare = 0.1, double CriticalShare = 0.01)
+{
+    /// <summary>One false alarm a sensor in ten days; a tenth and a hundredth of that for warnings and critical anomalies.</summary>
+    public static AlarmDefinition Default { get; } = new();
+
+    /// <summary>The severity of something that is expected so many times a day; null when that is not below the budget.</summary>
+    public AlarmSeverity? SeverityOf(double expectedPerDay) =>
+        !(expectedPerDay < BudgetPerSensorDay) ? null
+        : expectedPerDay < CriticalShare * BudgetPerSensorDay ? AlarmSeverity.Critical
+        : expectedPerDay < WarningShare * BudgetPerSensorDay ? AlarmSeverity.Warning
+        : AlarmSeverity.Note;
+}

@@ -1,0 +1,14 @@
+namespace SensorGrid.Features.Detection;
+
+/// <summary>How rare an anomaly is, in terms of the alarm budget. Part of the stored format and of the wire contract.</summary>
+public enum AlarmSeverity
+{
+    /// <summary>Expected less often than the budget allows alarms.</summary>
+    Note = 0,
+
+    /// <summary>Expected less often than a share of the budget, a tenth by default.</summary>
+    Warning = 1,
+
+    /// <summary>Expected less often than a smaller share of the budget, a hundredth by default.</summary>
+    Critical = 2,
+}
