@@ -12,7 +12,7 @@ internal sealed class MadeUpSensor
     private readonly Signal _signal;
     private readonly Prng _timing;
     private readonly Prng _faultNoise;
-    private readonly IReadOnlyList<Fault> _planned;
+    private readonly List<Fault> _planned;
     private readonly HashSet<Fault> _seen = [];
     private readonly double[] _reported;
     private double _cycleSeconds;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Progress;
@@ -50,7 +51,7 @@ internal sealed class FaultWatch : IAsyncDisposable
             _context.Progress.WriteLine("the live system has not taken all readings: what follows may not be all that it finds");
         }
 
-        Write(Assessment.Of(fleet, faults, end, _watch.Snapshot()));
+        Write(FleetAssessment.Of(fleet, faults, end, _watch.Snapshot()));
     }
 
     public async ValueTask DisposeAsync()
@@ -114,16 +115,7 @@ internal sealed class FaultWatch : IAsyncDisposable
         var connections = _watch.Connections == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", over {_watch.Connections} connections");
         var missed = _watch.Missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_watch.Missed} times told that some were missed");
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"anomalies: {assessment.Anomalies} on the stream, {announced}{connections}{missed}"));
-        foreach (var (kind, faults, found) in assessment.Kinds)
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"  {JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),-12} {found} of {faults} found"));
-        }
-
-        var recall = assessment.Faults == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"recall {(double)assessment.Found / assessment.Faults:P1} ({assessment.Found} of {assessment.Faults} faults), ");
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{recall}{assessment.FalseAlarms} false alarms in {assessment.SensorDays:0.0} sensor-days ({assessment.FalseAlarms / assessment.SensorDays:0.00} per sensor-day)"));
+            CultureInfo.InvariantCulture, $"anomalies: {assessment.Alarms} on the stream, {announced}{connections}{missed}"));
+        AssessmentText.Write(assessment, output);
     }
 }
