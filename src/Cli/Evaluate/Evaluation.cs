@@ -4,6 +4,7 @@ using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Evaluate.Budgets;
 using SensorGrid.Cli.Evaluate.Trials;
 using SensorGrid.Cli.Evaluate.Windows;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Evaluate;
@@ -84,9 +85,9 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
     {
         foreach (var trial in FleetTrial.All)
         {
+            var found = await context.Progress.RunAsync(trial.Name, _ => trial.RunAsync(scorer, cancellationToken));
             await WriteAsync($"\n{trial.Name}:");
-            var found = await trial.RunAsync(scorer, cancellationToken);
-            AssessmentText.Write(found, context.Output);
+            AssessmentText.Write(found, context.Output, AlarmDefinition.Default.BudgetPerSensorDay);
         }
     }
 

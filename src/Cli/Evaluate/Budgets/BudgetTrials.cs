@@ -9,6 +9,7 @@ namespace SensorGrid.Cli.Evaluate.Budgets;
 internal sealed class BudgetTrials(TrialOptions options, IModelScorer scorer, CliContext context)
 {
     private readonly BudgetTables _tables = new(context.Output);
+    private readonly Dictionary<(FleetPlan Plan, int Number, double Budget), IReadOnlyList<WatchedSensor>> _watched = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -53,8 +54,8 @@ internal sealed class BudgetTrials(TrialOptions options, IModelScorer scorer, Cl
             _tables.BeginBudgets(group, options);
             foreach (var trial in options.Intervals.Select(IntervalTrial.Of))
             {
-                var plan = trial.Plan(group, options);
-                foreach (var budget in options.Budgets)
+                var plan = trial.PlanOfBudgets(group, options);
+                foreach (var budget in options.Budgets.Order())
                 {
                     _tables.WriteBudget(plan, budget, Assessment.Of(await WatchAsync(group, plan, trial.NumberOf(group), budget, cancellationToken)));
                 }
@@ -75,8 +76,17 @@ internal sealed class BudgetTrials(TrialOptions options, IModelScorer scorer, Cl
         }
     }
 
-    private Task<IReadOnlyList<WatchedSensor>> WatchAsync(FleetGroup group, FleetPlan plan, int number, double budget, CancellationToken cancellationToken) =>
-        context.Progress.RunAsync(
-            $"{group.Name}, {plan.Name}, budget {BudgetTables.Number(budget)}",
-            step => new FleetRun(plan, number, options.Seed, budget, scorer).RunAsync(options.Workers, step, cancellationToken));
+    // A fleet in two tables is watched once.
+    private async Task<IReadOnlyList<WatchedSensor>> WatchAsync(FleetGroup group, FleetPlan plan, int number, double budget, CancellationToken cancellationToken)
+    {
+        if (!_watched.TryGetValue((plan, number, budget), out var watched))
+        {
+            watched = await context.Progress.RunAsync(
+                $"{group.Name}, {plan.Name}, budget {BudgetTables.Number(budget)}",
+                step => new FleetRun(plan, number, options.Seed, budget, scorer).RunAsync(options.Workers, step, cancellationToken));
+            _watched.Add((plan, number, budget), watched);
+        }
+
+        return watched;
+    }
 }

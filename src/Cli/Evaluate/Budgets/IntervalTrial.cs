@@ -14,9 +14,11 @@ internal sealed record IntervalTrial(TimeSpan Interval, double Days, double Gap,
     private const int FullFactor = 4;
     private const double QuickDays = 0.5;
 
+    private static readonly TimeSpan ManyReadings = TimeSpan.FromSeconds(10);
+
     public static readonly IntervalTrial[] All =
     [
-        new(TimeSpan.FromMilliseconds(100), 0.5, 6, 1, 1),
+        new(TimeSpan.FromMilliseconds(100), 0.25, 6, 1, 1),
         new(TimeSpan.FromSeconds(1), 2, 24, 2, 1),
         new(TimeSpan.FromSeconds(10), 4, 24, 4, 2),
         new(TimeSpan.FromMinutes(1), 10, 36, 6, 3),
@@ -28,10 +30,20 @@ internal sealed record IntervalTrial(TimeSpan Interval, double Days, double Gap,
     public static IntervalTrial Of(TimeSpan interval) =>
         All.MinBy(trial => Math.Abs(Math.Log(trial.Interval / interval)))! with { Interval = interval };
 
-    public FleetPlan Plan(FleetGroup group, TrialOptions options)
+    /// <summary>The fleet of a line with one budget.</summary>
+    public FleetPlan Plan(FleetGroup group, TrialOptions options) => Plan(group, options, options.Size);
+
+    /// <summary>The fleet of lines with many budgets: a small one where readings are many.</summary>
+    public FleetPlan PlanOfBudgets(FleetGroup group, TrialOptions options) =>
+        Plan(group, options, options.Size == TrialSize.Usual && Interval < ManyReadings ? TrialSize.Quick : options.Size);
+
+    /// <summary>A number for the sensors of an interval and a group: at another interval they are others.</summary>
+    public int NumberOf(FleetGroup group) => (2 * (1 + Array.FindIndex(All, trial => trial.Interval == Interval))) + group.Number;
+
+    private FleetPlan Plan(FleetGroup group, TrialOptions options, TrialSize size)
     {
         var usual = group == FleetGroup.Machines ? Machines : Further;
-        var (sensors, days) = options.Size switch
+        var (sensors, days) = size switch
         {
             TrialSize.Quick => (1, QuickDays * Days),
             TrialSize.Full => (FullFactor * usual, Days),
@@ -45,7 +57,4 @@ internal sealed record IntervalTrial(TimeSpan Interval, double Days, double Gap,
             TimeSpan.FromDays(options.Days ?? days),
             FaultMix.Every(TimeSpan.FromHours(Gap)));
     }
-
-    /// <summary>A number for the sensors of an interval and a group: at another interval they are others.</summary>
-    public int NumberOf(FleetGroup group) => (2 * (1 + Array.FindIndex(All, trial => trial.Interval == Interval))) + group.Number;
 }

@@ -42,8 +42,13 @@ internal sealed class FaultWatch : IAsyncDisposable
     }
 
     /// <summary>Waits for the live system and writes what it found.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="faults">Those of the run.</param>
     /// <param name="end">The end of the run, exclusive.</param>
-    public async Task ConcludeAsync(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, RunTally tally, CancellationToken cancellationToken)
+    /// <param name="tally">What went out.</param>
+    /// <param name="budget">The live system's alarm budget: false alarms a sensor and day.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task ConcludeAsync(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, RunTally tally, double budget, CancellationToken cancellationToken)
     {
         var caughtUp = await _context.Progress.RunAsync("waiting for the live system", step => CatchUpAsync(tally, step, cancellationToken));
         if (!caughtUp)
@@ -51,7 +56,7 @@ internal sealed class FaultWatch : IAsyncDisposable
             _context.Progress.WriteLine("the live system has not taken all readings: what follows may not be all that it finds");
         }
 
-        Write(FleetAssessment.Of(fleet, faults, end, _watch.Snapshot()));
+        Write(FleetAssessment.Of(fleet, faults, end, _watch.Snapshot()), budget);
     }
 
     public async ValueTask DisposeAsync()
@@ -108,7 +113,7 @@ internal sealed class FaultWatch : IAsyncDisposable
         return listed.All(anomaly => !streamed.TryGetValue(anomaly.Id, out var seen) || seen == anomaly);
     }
 
-    private void Write(Assessment assessment)
+    private void Write(Assessment assessment, double budget)
     {
         var output = _context.Output;
         var announced = _watch.Repeated == 0 ? "each once" : string.Create(CultureInfo.InvariantCulture, $"{_watch.Repeated} announced again");
@@ -116,6 +121,6 @@ internal sealed class FaultWatch : IAsyncDisposable
         var missed = _watch.Missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_watch.Missed} times told that some were missed");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"anomalies: {assessment.Alarms} on the stream, {announced}{connections}{missed}"));
-        AssessmentText.Write(assessment, output);
+        AssessmentText.Write(assessment, output, budget);
     }
 }
