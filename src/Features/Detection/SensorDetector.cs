@@ -1,3 +1,5 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection.Rarity;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -9,19 +11,25 @@ namespace SensorGrid.Features.Detection;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The evidence s of a reading is that of its metrics together, the cube root of the sum of their cubes: that of the strangest one, and more when several
-/// are strange at once. Its score is s / (s + 5). A metric that is still learning does not count; while all are, the score tells what they would say.
+/// <b>Budget</b>: each reading is compared with what its sensor did before, which says how many times a day one like it is expected without anything being wrong. What is expected less often than the
+/// budget allows alarms raises one. Fast metrics are judged by <see cref="MetricRarity"/>; slow ones by it and by the model's evidence, which must reach
+/// <c>L = 5 (1 + (1 + metrics) / T)</c> at an age of T days, and be news: above 1.25 times that of each of the 50 readings before. The evidence of several metrics together is the
+/// cube root of the sum of their cubes. A metric that is still learning does not count; while all are, the score tells what they would say.
 /// </para>
 /// <para>
-/// <b>Episode rule:</b> a reading raises an alarm if its score is at least the threshold and its evidence is news: above 1.25 times that of each of the 50
-/// readings before it; or if that holds of one of its metrics by itself, so that none is held back by what another one did. The first alarm opens an
-/// anomaly, later ones raise its peak, and it is over when 50 readings in a row stayed below the threshold.
+/// <b>Score</b>: z / (1 + z), where z is 1 at the budget: the evidence in terms of L, or 1 and a fifth for each power of ten that the reading is rarer than the budget, whichever is more.
+/// </para>
+/// <para>
+/// <b>Fixed threshold</b>: a model that has one raises an alarm when its evidence s gives a score s / (s + 5) of at least the threshold, and is news.
+/// </para>
+/// <para>
+/// <b>Episodes</b>: the first alarm opens an anomaly, later ones raise its peak, and it is over when 50 readings, and ten minutes, were without one.
 /// </para>
 /// <para>
 /// <b>Silence</b> is told from outside (<see cref="OpenSilence"/>), or by the first reading after it. Either way it is named by the last reading before it.
 /// </para>
 /// </remarks>
-internal sealed class SensorDetector(ModelDescription model)
+internal sealed partial class SensorDetector(ModelDescription model, AlarmDefinition alarms)
 {
     /// <summary>Metrics of one sensor that are scored; a further one takes the place of one that was not seen for <see cref="Forgotten"/> readings, if there is one.</summary>
     public const int MostMetrics = 16;
@@ -30,12 +38,13 @@ internal sealed class SensorDetector(ModelDescription model)
     public const double JointPower = 3;
 
     private const int Forgotten = 1_000;
-    private const double AlarmEvidence = 5;
     private const double SilenceThreshold = 0.5;
 
     private Ring50<float> _recent;
 
     public ModelDescription Model => model;
+
+    public AlarmDefinition Alarms => alarms;
 
     public List<MetricDetector> Metrics { get; } = new(1);
 
@@ -77,7 +86,7 @@ internal sealed class SensorDetector(ModelDescription model)
         {
             foreach (var metric in Metrics)
             {
-                if (metric.Alarm.HasLearnt)
+                if (HasLearnt(metric))
                 {
                     return false;
                 }
@@ -96,7 +105,13 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <summary>The sensor had readings that this model did not score: told with the next reading.</summary>
     public bool ModelChanges { get; set; }
 
-    /// <summary>The evidence of the last scored readings, by their number modulo length.</summary>
+    /// <summary>How many times a day a reading like the newest scored one is expected; infinite for what is usual.</summary>
+    public double LastPerDay { get; set; } = double.PositiveInfinity;
+
+    /// <summary>In which way the newest scored reading is most unusual; null while nothing is known.</summary>
+    public AttributionKind? LastReason { get; set; }
+
+    /// <summary>How unusual the last scored readings were (z; under a fixed threshold their evidence), by their number modulo length.</summary>
     public Span<float> Recent => _recent;
 
     /// <summary>The open anomaly.</summary>
@@ -126,7 +141,14 @@ internal sealed class SensorDetector(ModelDescription model)
             model.Identity,
             Instant(ScoredAt),
             IsLearning,
-            ModelChangedAt is { } at ? Instant(at) : null);
+            ModelChangedAt is { } at ? Instant(at) : null)
+        {
+            ExpectedEveryDays = IsLearning || model.Threshold is not null ? null : EveryDays(LastPerDay),
+            Severity = IsLearning || model.Threshold is not null ? null : alarms.SeverityOf(LastPerDay),
+            Reason = LastReason,
+            LearningUntil = IsLearning ? LearningUntil : null,
+            LearningReadings = IsLearning ? LearningReadings : 0,
+        };
 
     /// <summary>Another model scored until now.</summary>
     public void ChangeModel()
@@ -258,84 +280,6 @@ internal sealed class SensorDetector(ModelDescription model)
         [],
         [],
         []);
-
-    private void LookAtValues(PlacedTime place, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
-    {
-        var strangeEvidence = AlarmEvidence * model.Threshold / (1 - model.Threshold);
-        var isAlarm = false;
-        var any = false;
-        MetricDetector? strangest = null;
-        batch.NextReading();
-        var isLearning = IsLearning;
-        var joint = new JointEvidence(JointPower);
-        while (batch.TryTakeEvidence(model.StrangenessWeight, out var metric, out var found))
-        {
-            any = true;
-            metric.LastJudgedIn = Scored + 1;
-            var counts = isLearning || metric.Alarm.HasLearnt;
-            isAlarm |= metric.Alarm.Next(found, strangeEvidence);
-            if (counts)
-            {
-                strangest = found > joint.Most || strangest is null ? metric : strangest;
-                joint.Add(found);
-            }
-        }
-
-        var evidence = joint.Total;
-        IsNews = !isLearning && (isAlarm || MetricAlarm.IsNews(Recent, evidence));
-        Recent[(int)(Scored % MetricAlarm.Hold)] = (float)evidence;
-        Scored++;
-        ScoredAt = place.Time;
-        LastScore = evidence / (evidence + AlarmEvidence);
-        var strange = !isLearning && LastScore >= model.Threshold && any;
-        RaisedAlarm = strange && IsNews;
-        if (!strange)
-        {
-            if (Open is not null && ++Quiet >= MetricAlarm.Hold)
-            {
-                EndOpen(changed);
-            }
-
-            return;
-        }
-
-        (LastStrange, Quiet) = (place.Time, 0);
-        if (RaisedAlarm && !(LastScore <= Open?.Score))
-        {
-            OpenOrRaise(place, strangest!.Metric, engine, changed);
-        }
-    }
-
-    private void OpenOrRaise(PlacedTime place, string metric, SensorEngine engine, ICollection<AnomalyEpisode> changed)
-    {
-        var (names, values) = engine.ComputeMetric(metric);
-        Open = new AnomalyEpisode(
-            AnomalyKind.Score,
-            Open?.Shard ?? place.Shard,
-            Open?.Position ?? place.Position,
-            Open is null ? 0 : Open.Revision + 1,
-            Open?.StartedAt ?? Instant(place.Time),
-            Instant(place.Time),
-            null,
-            LastScore,
-            model.Threshold,
-            model.Identity,
-            metric,
-            names,
-            values,
-            []);
-        WantsExplanation = true;
-        changed.Add(Open);
-    }
-
-    private void EndOpen(ICollection<AnomalyEpisode> changed)
-    {
-        if (Open is { } open)
-        {
-            changed.Add(open with { Revision = open.Revision + 1, EndedAt = Instant(LastStrange) });
-            (Open, Quiet) = (null, 0);
-        }
-    }
 
     private MetricDetector? GetOrAdd(string metric)
     {

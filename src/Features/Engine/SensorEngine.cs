@@ -114,7 +114,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     internal AlarmDefinition Alarms => _alarms;
 
     /// <summary>The detector; null for an engine without a model.</summary>
-    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model);
+    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model, alarms ?? definitions.Alarms.Fleet);
 
     internal long Readings { get; set; }
 
@@ -174,7 +174,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var arrived = ArrivalOf(reading);
         if (reading.Retires)
         {
-            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector.Model))
+            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector))
             {
                 batch.NoteRetirement();
             }
@@ -374,7 +374,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var detector = Detector!;
         var attribution = await Explanation.OfAsync(detector, scorer, cancellationToken).ConfigureAwait(false);
         detector.WantsExplanation = false;
-        return detector.Open = detector.Open! with { Attribution = attribution };
+        return detector.Open = detector.Open! with { Attribution = attribution, Reason = attribution is [var first, ..] ? first.Kind : AttributionKind.Level };
     }
 
     /// <summary>The features of one metric as of the newest event time; none for a metric without features.</summary>
