@@ -144,16 +144,19 @@ internal sealed partial class SensorDetector
         var rarest = rare?.Rarity.Rarest ?? Rarest.Nothing;
         var rareness = double.IsPositiveInfinity(rarest.PerDay) ? 0 : Math.Max(0, 1 + (ScoreADecade * Math.Log10(budget / rarest.PerDay)));
         var strangeness = joint.Total / level;
-        var unusual = Math.Max(rareness, strangeness);
-        var isNews = !isLearning && (isAlarmAlone || MetricAlarm.IsNews(Recent, unusual));
         var isRare = rarest.PerDay < budget;
+
+        // What the budget has room for is no measure of what is news.
+        var unusual = isLearning ? 0 : Math.Max(isRare ? rareness : 0, strangeness);
+        var isNews = !isLearning && (isAlarmAlone || MetricAlarm.IsNews(Recent, unusual));
         var isStrange = !isLearning && strangeness >= 1;
+        var z = Math.Max(rareness, strangeness);
         var perDay = Math.Min(rarest.PerDay, budget * Math.Pow(strangeness, -EvidenceExponent));
         return new Judgement(
             unusual,
-            unusual / (1 + unusual),
+            z / (1 + z),
             isRare || isStrange,
-            isNews || isRare,
+            isNews,
             isRare || (isStrange && isNews),
             perDay,
             strangeness > rareness ? strangest : rare,

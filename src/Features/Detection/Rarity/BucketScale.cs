@@ -69,6 +69,6 @@ internal sealed class BucketScale(long width, double learningDays)
 
         var mean = Sum / Count;
         var spread = Math.Sqrt(Math.Max(0, (Squares / Count) - (mean * mean)));
-        return Scale.Next(new ScaleRow(time, Origin + mean, spread, 0), learningDays, alarmRate);
+        return Scale.Next(new ScaleRow(time, Origin + mean, spread, 0), learningDays, alarmRate, modelWeight: 1);
     }
 }

@@ -4,7 +4,8 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>
 /// <para>
 /// A metric is <b>fast</b> when its readings come more often than every 75 s (it stays fast up to 90 s, and becomes fast below 60 s), by the mean of the last 200 pauses. A fast metric has three scales: its
-/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics and 0.03 of the budget: the records of the model do most there.
+/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics, each with 0.03 of the budget (0.3 for the score of a model without evidence): the
+/// model's evidence does most there.
 /// </para>
 /// <para>
 /// <b>Learning</b>: 100 rows, and 20 minutes for readings that come more often than every 5 s, 30 minutes below 30 s, a day otherwise; 30 minutes for means over 10 seconds, and a day for those
@@ -18,11 +19,14 @@ internal sealed class MetricRarity
     private const long FastBelow = 75 * TimeSpan.TicksPerSecond;
     private const long BecomesFastBelow = 60 * TimeSpan.TicksPerSecond;
     private const long StaysFastBelow = 90 * TimeSpan.TicksPerSecond;
-    private const int FirstTracked = 3;
+    private const int FirstJudged = 3;
 
     // Neighbouring trackers alarm together: a budget that is divided by their number would not be used up.
     private const double Together = 0.5;
     private const double SlowShare = 0.03;
+
+    // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
+    private const double SlowModelWeight = 10;
 
     /// <summary>How many readings it has taken.</summary>
     public long Rows { get; set; }
@@ -38,7 +42,7 @@ internal sealed class MetricRarity
 
     public bool IsFast { get; private set; }
 
-    /// <summary>The scale of the readings themselves; null before the third.</summary>
+    /// <summary>The scale of the readings themselves; null before the first.</summary>
     public TrackedScale? Readings { get; set; }
 
     /// <summary>Means over 10 seconds; null for a slow metric.</summary>
@@ -57,16 +61,10 @@ internal sealed class MetricRarity
     public void Next(in ScaleRow row, double budget, int metrics)
     {
         TakePause(row.Time);
-        Rarest = Rarest.Nothing;
-        if (Rows < FirstTracked)
-        {
-            return;
-        }
-
         Readings ??= new TrackedScale(IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings);
         var share = ShareOf(row.Time) / metrics;
         var alarmRate = budget * share;
-        var rarest = Readings.Next(row, LearningDays, alarmRate);
+        var rarest = Readings.Next(row, LearningDays, alarmRate, IsFast ? 1 : SlowModelWeight);
         if (IsFast)
         {
             rarest = Rarer(rarest, TenSeconds!.Next(row.Time, row.Value, alarmRate));
@@ -133,7 +131,7 @@ internal sealed class MetricRarity
 
         Rows++;
         Newest = time;
-        if (Rows < FirstTracked)
+        if (Rows < FirstJudged)
         {
             return;
         }

@@ -15,7 +15,7 @@ internal enum Statistic
     /// <summary>How many rows in succession had the same value.</summary>
     Repeat = 3,
 
-    /// <summary>How far the model's score is above its mean, in usual distances.</summary>
+    /// <summary>How far the model's score is above its mean.</summary>
     Model = 4,
 
     /// <summary>The step from the row before, in usual steps.</summary>

@@ -13,7 +13,7 @@ internal readonly record struct TailLaw(bool IsPareto, double PriorMean)
     public static TailLaw Of(Statistic statistic) => statistic switch
     {
         Statistic.Change => new TailLaw(IsPareto: true, 0.25),
-        Statistic.Repeat => new TailLaw(IsPareto: true, 0.15),
+        Statistic.Repeat or Statistic.Model => new TailLaw(IsPareto: true, 0.15),
         _ => new TailLaw(IsPareto: false, 0.12),
     };
 

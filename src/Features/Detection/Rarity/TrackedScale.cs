@@ -13,7 +13,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// change             |x - previous| / c
 /// spread             spread / u
 /// repeat             1 + how many rows just before had the same value
-/// model              (s - S) / max(E, 0.001 |S|) for a score s above its mean S, with the mean distance E, both over 2,000 rows
+/// model              s - S for a score s above the mean S over 2,000 rows, of at most 8 mean distances: whatever the scale of scores, their ratios are the same
 /// </code>
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
 /// </remarks>
@@ -31,7 +31,6 @@ internal sealed class TrackedScale(ScaleKind kind)
     private const double MostSteps = 50;
     private const double MostSpreads = 4;
     private const double LeastOfAll = 0.02;
-    private const double LeastOfScore = 0.001;
     private const double LongLearning = 1;
     private const double RepeatLearning = 20.0 / (24 * 60);
 
@@ -95,7 +94,8 @@ internal sealed class TrackedScale(ScaleKind kind)
     /// <param name="row">The row.</param>
     /// <param name="learningDays">The age at which it has learnt.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
-    public Rarest Next(in ScaleRow row, double learningDays, double alarmRate)
+    /// <param name="modelWeight">How many times as often the model's score may raise one.</param>
+    public Rarest Next(in ScaleRow row, double learningDays, double alarmRate, double modelWeight)
     {
         if (Rows == 0)
         {
@@ -111,7 +111,7 @@ internal sealed class TrackedScale(ScaleKind kind)
             var statistics = ScaleKinds.StatisticsOf(kind);
             for (var i = 0; i < statistics.Length; i++)
             {
-                Judge(statistics[i], ref _trackers[i], row, days, learningDays, alarmRate, ref rarest);
+                Judge(statistics[i], ref _trackers[i], row, days, learningDays, alarmRate, statistics[i] == Statistic.Model ? modelWeight : 1, ref rarest);
             }
         }
 
@@ -120,14 +120,14 @@ internal sealed class TrackedScale(ScaleKind kind)
         return rarest;
     }
 
-    private void Judge(Statistic statistic, ref PeakTracker tracker, in ScaleRow row, double days, double learningDays, double alarmRate, ref Rarest rarest)
+    private void Judge(Statistic statistic, ref PeakTracker tracker, in ScaleRow row, double days, double learningDays, double alarmRate, double weight, ref Rarest rarest)
     {
         var y = ValueOf(statistic, row);
         var level = double.PositiveInfinity;
         if (y > 0 && HasLearnt(statistic, days, learningDays))
         {
             var law = TailLaw.Of(statistic);
-            var rate = tracker.Rate(y, days, law);
+            var rate = tracker.Rate(y, days, law) / weight;
             if (rate < rarest.PerDay || rarest.Statistic == Statistic.None)
             {
                 rarest = Describe(statistic, row, rate);
@@ -135,7 +135,7 @@ internal sealed class TrackedScale(ScaleKind kind)
 
             if (rate < alarmRate)
             {
-                level = tracker.Level(alarmRate, days, law);
+                level = tracker.Level(alarmRate * weight, days, law);
             }
         }
 
@@ -158,7 +158,7 @@ internal sealed class TrackedScale(ScaleKind kind)
         Statistic.Change => UsualStep > 0 ? Math.Abs(row.Value - Previous) / UsualStep : 0,
         Statistic.Spread => UsualSpread > 0 ? row.Spread / UsualSpread : 0,
         Statistic.Repeat => Repeats + 1,
-        _ => Scores < Warmup ? 0 : Ratio(row.Score - UsualScore, Math.Max(ScoreDistance, LeastOfScore * Math.Abs(UsualScore))),
+        _ => Scores >= Warmup && row.Score > UsualScore ? row.Score - UsualScore : 0,
     };
 
     private double Distances(double beyond, double distance) => Ratio(beyond, Math.Max(distance, LeastOfAll * DistanceOfAll));
@@ -206,11 +206,21 @@ internal sealed class TrackedScale(ScaleKind kind)
 
     private void LearnScore(double score)
     {
-        UsualScore = Scores == 0 ? score : UsualScore;
+        if (double.IsNaN(score))
+        {
+            return;
+        }
+
+        // The first scores are those of a model that knows nothing of the metric.
+        var isFirst = Scores is 0 or Warmup;
+        (UsualScore, ScoreDistance) = isFirst ? (score, 0) : (UsualScore, ScoreDistance);
+        var count = Scores < Warmup ? Scores + 1 : Scores - Warmup + 1;
         var distance = score - UsualScore;
+        var most = count > Warmup && ScoreDistance > 0 ? MostDistances * ScoreDistance : double.PositiveInfinity;
+        distance = Math.Clamp(distance, -most, most);
+        UsualScore += distance * WeightOf(count, LongRows);
+        ScoreDistance += (float)((Math.Abs(distance) - ScoreDistance) * WeightOf(count, LongRows));
         Scores++;
-        UsualScore += distance * WeightOf(Scores, LongRows);
-        ScoreDistance = MeanOf(ScoreDistance, Math.Abs(distance), Scores, LongRows, Scores > Warmup ? MostDistances : 0);
     }
 
     /// <summary>A mean after its next value.</summary>
