@@ -1,8 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
+using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Evaluate.Budgets;
 using SensorGrid.Cli.Evaluate.Trials;
 using SensorGrid.Cli.Evaluate.Windows;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Evaluate;
@@ -18,9 +20,13 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
             await TrySeriesAsync(await LabelledFiles.LoadAsync(data, labels, context, cancellationToken), cancellationToken);
         }
 
-        if (options.WithFleets)
+        if (options.Fleets is { } fleets)
         {
-            await TryFleetsAsync(cancellationToken);
+            await new BudgetTrials(fleets, scorer, context).RunAsync(cancellationToken);
+            if (fleets.Parts.Contains(TrialPart.Simulated))
+            {
+                await TrySimulatedAsync(cancellationToken);
+            }
         }
     }
 
@@ -75,23 +81,13 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
         return (level.Score, best.Score, others);
     }
 
-    private async Task TryFleetsAsync(CancellationToken cancellationToken)
+    private async Task TrySimulatedAsync(CancellationToken cancellationToken)
     {
         foreach (var trial in FleetTrial.All)
         {
-            var (found, byDay) = await trial.RunAsync(scorer, cancellationToken);
-            await WriteAsync($"\n{trial.Name}: {found.FalseAlarms} false alarms in {found.SensorDays:0.0} sensor-days ({found.FalseAlarms / found.SensorDays:0.00} per sensor-day)");
-            if (found.Faults == 0)
-            {
-                await WriteAsync($"  on each day: {string.Join(", ", byDay.Select(day => day.ToString("0.00", CultureInfo.InvariantCulture)))}");
-                continue;
-            }
-
-            await WriteAsync($"  recall {100.0 * found.Found / found.Faults:0.0} % ({found.Found} of {found.Faults})");
-            foreach (var (kind, faults, foundOfKind) in found.Kinds)
-            {
-                await WriteAsync($"  {JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),-12} {foundOfKind} of {faults}");
-            }
+            var found = await context.Progress.RunAsync(trial.Name, _ => trial.RunAsync(scorer, cancellationToken));
+            await WriteAsync($"\n{trial.Name}:");
+            AssessmentText.Write(found, context.Output, AlarmDefinition.Default.BudgetPerSensorDay);
         }
     }
 
