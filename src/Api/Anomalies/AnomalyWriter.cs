@@ -49,6 +49,7 @@ internal static class AnomalyWriter
 
         writer.WriteNumber("score"u8, episode.Score);
         writer.WriteNumber("threshold"u8, episode.Threshold);
+        RarityWriter.Write(writer, episode.ExpectedEveryDays, episode.Severity, episode.Reason);
         writer.WriteString("model"u8, episode.Model);
         writer.WriteString("metric"u8, episode.Metric);
         writer.WriteStartObject("features"u8);

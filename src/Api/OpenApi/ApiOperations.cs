@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
 using SensorGrid.Api.Paging;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.OpenApi;
 
@@ -29,6 +31,13 @@ internal static class ApiOperations
         "site", ParameterLocation.Query, "Those of one site: the part of a sensor's id before its first /, or nothing for sensors without one.", Text());
 
     private static readonly ApiParameter Sensor = new("sensor", ParameterLocation.Query, "Those of one sensor.", Text());
+
+    private static readonly ApiParameter Severity = new(
+        "severity", ParameterLocation.Query, "Only anomalies of that severity or a worse one: note, warning or critical.", new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. AlarmSeverities.Names.Select(name => JsonValue.Create(name))],
+        });
 
     public static ApiOperation Features { get; } = new(
         "getFeatures",
@@ -169,6 +178,7 @@ internal static class ApiOperations
         [
             Site,
             Sensor,
+            Severity,
             new("before", ParameterLocation.Query, "Goes back: the cursor of the page before, without after.", Text()),
             new("after", ParameterLocation.Query, "Goes forward: the 'after' of a list, the cursor of the page before, or the id of a stream's event.", Text()),
             Limit,
@@ -198,6 +208,7 @@ internal static class ApiOperations
         [
             Site,
             Sensor,
+            Severity,
             new("minScore", ParameterLocation.Query, "Only anomalies whose score is not below it, from 0 to 1.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Number,
@@ -208,8 +219,9 @@ internal static class ApiOperations
             new("Last-Event-ID", ParameterLocation.Header, "The id of the last event that the client has: what came after it is sent first.", Text()),
         ],
         Description: """
-            `event: anomaly` when one comes, `event: anomaly-updated` when one that had come before changes (its score has risen, or it is over). `data:` is the
-            anomaly as `GET /anomalies` shows it; its `id` is the same in each of its states. With `minScore`, the first event of an anomaly can be an update.
+            `event: anomaly` when one comes, `event: anomaly-updated` when one that had come before changes (its score or severity has risen, or it is over). `data:` is the
+            anomaly as `GET /anomalies` shows it; its `id` is the same in each of its states. With `minScore` or `severity`, the first event of
+            an anomaly can be an update.
 
             `id:` is the place after the event: of one site mostly a number, of all sites opaque. A client that comes again with the last one as `Last-Event-ID`
             gets exactly what it lacks, each anomaly once and in its newest state, and then what comes. Without `Last-Event-ID`, a stream begins with what comes

@@ -22,6 +22,11 @@ internal struct AnomalyEpisodeSurrogate
 
     // Null in what was stored before there was one.
     [Id(13)] public Attribution[]? Attribution;
+
+    // None of them is in what was stored before anomalies had a rarity.
+    [Id(14)] public double? ExpectedEveryDays;
+    [Id(15)] public int Severity;
+    [Id(16)] public int? Reason;
 }
 
 [RegisterConverter]
@@ -41,7 +46,12 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         surrogate.Metric,
         surrogate.FeatureNames,
         surrogate.FeatureValues,
-        surrogate.Attribution ?? []);
+        surrogate.Attribution ?? [])
+    {
+        ExpectedEveryDays = surrogate.ExpectedEveryDays,
+        Severity = (AlarmSeverity)surrogate.Severity,
+        Reason = (AttributionKind?)surrogate.Reason,
+    };
 
     public AnomalyEpisodeSurrogate ConvertToSurrogate(in AnomalyEpisode value) => new()
     {
@@ -59,5 +69,8 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         FeatureNames = value.FeatureNames,
         FeatureValues = value.FeatureValues,
         Attribution = value.Attribution,
+        ExpectedEveryDays = value.ExpectedEveryDays,
+        Severity = (int)value.Severity,
+        Reason = (int?)value.Reason,
     };
 }
