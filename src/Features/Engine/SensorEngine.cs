@@ -114,7 +114,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     internal AlarmDefinition Alarms => _alarms;
 
     /// <summary>The detector; null for an engine without a model.</summary>
-    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model);
+    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model, alarms ?? definitions.Alarms.Fleet);
 
     internal long Readings { get; set; }
 
@@ -174,7 +174,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var arrived = ArrivalOf(reading);
         if (reading.Retires)
         {
-            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector.Model))
+            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector))
             {
                 batch.NoteRetirement();
             }

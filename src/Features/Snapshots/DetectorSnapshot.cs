@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
@@ -53,9 +54,7 @@ internal static class DetectorSnapshot
         }
 
         writer.Singles(detector.Recent);
-        writer.Count(detector.Pauses.Count);
-        writer.Double(detector.Pauses.Mean);
-        writer.Double(detector.Pauses.Longest);
+        PauseSnapshot.Write(writer, detector.Pauses, newest);
         WriteArrivals(writer, detector, newest);
         WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
         if (detector.Silence is { } silence)
@@ -81,12 +80,13 @@ internal static class DetectorSnapshot
     /// <param name="model">The model in force; null when nothing is to be scored: then what is stored is read and dropped.</param>
     /// <param name="shards">The sensor's shards, which were read before.</param>
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
-    public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest)
+    /// <param name="alarms">The sensor's alarm budget.</param>
+    public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest, AlarmDefinition alarms)
     {
         var format = reader.Byte();
         if (format == None)
         {
-            return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
+            return model is null ? null : new SensorDetector(model, alarms) { ModelChanges = newest != long.MinValue };
         }
 
         if (format != Format)
@@ -95,7 +95,7 @@ internal static class DetectorSnapshot
         }
 
         var sha256 = Convert.ToHexStringLower(reader.Bytes(HashSize));
-        var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, 1, 0))
+        var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, 1, 0), alarms)
         {
             Scored = reader.Number(),
             ScoredAt = unchecked(newest - reader.Signed()),
@@ -108,9 +108,7 @@ internal static class DetectorSnapshot
         detector.IsNews = flags.HasFlag(Flags.IsNews);
         detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
         reader.Singles(detector.Recent);
-        detector.Pauses.Count = reader.Number();
-        detector.Pauses.Mean = reader.Double();
-        detector.Pauses.Longest = reader.Double();
+        PauseSnapshot.Read(ref reader, detector.Pauses, newest);
         ReadArrivals(ref reader, detector, flags, newest);
         (detector.NewestShard, detector.NewestPosition) = ReadPlace(ref reader, shards);
         detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader) : null;
