@@ -1,4 +1,5 @@
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection.Pauses;
 using SensorGrid.Features.Detection.Rarity;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
@@ -38,7 +39,6 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     public const double JointPower = 3;
 
     private const int Forgotten = 1_000;
-    private const double SilenceThreshold = 0.5;
 
     private Ring50<float> _recent;
 
@@ -51,16 +51,6 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     public PauseDetector Pauses { get; } = new();
 
     public ArrivalPace Arrivals { get; } = new();
-
-    /// <summary>
-    /// The arrival time, in ticks, from which on it is a silence that nothing came: twice what is usual after the newest arrival. Null while the rhythm is not
-    /// known, and for a sensor that is not awaited: see <see cref="ArrivalPace"/>.
-    /// </summary>
-    public long? SilentFrom => Pauses.IsKnown && Arrivals is { IsAwaited: true, LastArrival: > 0 }
-        ? Arrivals.LastArrival + (long)Math.Min(2 * UsualWait, long.MaxValue / 4) + ArrivalPace.Delivery
-        : null;
-
-    private double UsualWait => Pauses.Usual + Arrivals.Gathered;
 
     /// <summary>How many readings were scored, by whatever model.</summary>
     public long Scored { get; set; }
@@ -122,9 +112,6 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     /// <summary>How many readings of the open anomaly came after that one.</summary>
     public int Quiet { get; set; }
-
-    /// <summary>The silence that the sensor keeps now.</summary>
-    public AnomalyEpisode? Silence { get; set; }
 
     /// <summary>The place of the newest reading that advanced event time: it names the silence that may follow.</summary>
     public string NewestShard { get; set; } = "";
@@ -224,62 +211,9 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         LookAtValues(place, batch, engine, changed);
     }
 
-    /// <summary>The sensor is silent: nothing came until this arrival time, ticks, which is longer than it ever paused.</summary>
-    /// <param name="newest">Its newest event time, ticks.</param>
-    /// <returns>Null when that is no silence, or is one already.</returns>
-    public AnomalyEpisode? OpenSilence(long frontier, long newest)
-    {
-        if (Silence is not null || !(frontier >= SilentFrom))
-        {
-            return null;
-        }
-
-        // What the sensor gathers is no part of the silence.
-        Silence = SilenceOf(newest, null, Pauses.ScoreOf(frontier - Arrivals.LastArrival - Arrivals.Gathered), 0);
-        return Silence;
-    }
-
     /// <summary>How old a reading can be on arrival and be fresh, in ticks.</summary>
     public long ToleranceOf(TimeSpan allowedLateness) => Math.Max(allowedLateness.Ticks, Pauses.SomePauses + ArrivalPace.Delivery);
 
-    private void EndSilence(PlacedTime place, ICollection<AnomalyEpisode> changed)
-    {
-        if (Silence is not { } silence)
-        {
-            return;
-        }
-
-        var end = Instant(Math.Max(place.Time, silence.StartedAt.UtcTicks));
-        var score = Math.Max(silence.Score, Pauses.ScoreOf(end.UtcTicks - silence.StartedAt.UtcTicks));
-        changed.Add(silence with { Revision = silence.Revision + 1, PeakAt = end, EndedAt = end, Score = score });
-        Silence = null;
-    }
-
-    private void LookAtPause(PlacedTime place, bool isTold, ICollection<AnomalyEpisode> changed)
-    {
-        var score = Pauses.Next(place.Time - place.Before);
-        if (score >= SilenceThreshold && !isTold)
-        {
-            // One more than that of a silence that was told of while it lasted, and forgotten in a crash: this is then its end.
-            changed.Add(SilenceOf(place.Before, Instant(place.Time), score, 1));
-        }
-    }
-
-    private AnomalyEpisode SilenceOf(long from, DateTimeOffset? end, double score, int revision) => new(
-        AnomalyKind.Silence,
-        NewestShard,
-        NewestPosition,
-        revision,
-        Instant(from),
-        end ?? Instant(from),
-        end,
-        score,
-        SilenceThreshold,
-        model.Identity,
-        null,
-        [],
-        [],
-        []);
 
     private MetricDetector? GetOrAdd(string metric)
     {

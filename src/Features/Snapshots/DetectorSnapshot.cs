@@ -67,9 +67,7 @@ internal static class DetectorSnapshot
         }
 
         writer.Singles(detector.Recent);
-        writer.Count(detector.Pauses.Count);
-        writer.Double(detector.Pauses.Mean);
-        writer.Double(detector.Pauses.Longest);
+        PauseSnapshot.Write(writer, detector.Pauses, newest);
         WriteArrivals(writer, detector, newest);
         WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
         if (detector.Silence is { } silence)
@@ -130,9 +128,7 @@ internal static class DetectorSnapshot
 
         detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
         reader.Singles(detector.Recent);
-        detector.Pauses.Count = reader.Number();
-        detector.Pauses.Mean = reader.Double();
-        detector.Pauses.Longest = reader.Double();
+        PauseSnapshot.Read(ref reader, detector.Pauses, newest);
         ReadArrivals(ref reader, detector, flags, newest);
         (detector.NewestShard, detector.NewestPosition) = ReadPlace(ref reader, shards);
         detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader) : null;
