@@ -25,8 +25,8 @@ internal static class ReplayCommand
         };
         var command = new Command(
             "replay",
-            "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late or "
-            + "duplicate) of anything else; then score (the sensor's live score after the reading, 0 to 1) and anomaly_score (the same where it stands "
+            "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late, "
+            + "duplicate, retired or feedback) of anything else; then score (the sensor's live score after the reading, 0 to 1) and anomaly_score (the same where it stands "
             + "out from the 50 readings before, 0 elsewhere and while the sensor learns: an alarm is one of at least the model's threshold), and the features if asked for; empty where there is no value.");
         input.AddTo(command);
         command.Add(output);

@@ -22,6 +22,9 @@ internal struct AnomalyEpisodeSurrogate
 
     // Null in what was stored before there was one.
     [Id(13)] public Attribution[]? Attribution;
+
+    // An AnomalyVerdict.
+    [Id(20)] public int? Feedback;
 }
 
 [RegisterConverter]
@@ -41,7 +44,10 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         surrogate.Metric,
         surrogate.FeatureNames,
         surrogate.FeatureValues,
-        surrogate.Attribution ?? []);
+        surrogate.Attribution ?? [])
+    {
+        Feedback = (AnomalyVerdict?)surrogate.Feedback,
+    };
 
     public AnomalyEpisodeSurrogate ConvertToSurrogate(in AnomalyEpisode value) => new()
     {
@@ -59,5 +65,6 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         FeatureNames = value.FeatureNames,
         FeatureValues = value.FeatureValues,
         Attribution = value.Attribution,
+        Feedback = (int?)value.Feedback,
     };
 }
