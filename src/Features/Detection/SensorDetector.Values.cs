@@ -195,6 +195,7 @@ internal sealed partial class SensorDetector
             ExpectedEveryDays = model.Threshold is null ? EveryDays(judgement.PerDay) : null,
             Severity = model.Threshold is null ? alarms.SeverityOf(judgement.PerDay) ?? AlarmSeverity.Note : AlarmSeverity.Note,
             Reason = WantsExplanation ? null : rarest.Kind,
+            Feedback = Open?.Feedback,
         };
         changed.Add(Open);
     }

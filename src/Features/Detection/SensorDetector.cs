@@ -169,6 +169,30 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         EndOpen(changed);
     }
 
+    /// <summary>Takes a verdict on a span of event time: marks the open anomaly of the metric that began in it, which is over if it was normal.</summary>
+    /// <param name="metric">The metric that was judged; null for a silence, of which nothing is kept that could be marked.</param>
+    /// <param name="from">The span's first instant, in ticks.</param>
+    /// <param name="to">The span's last instant, in ticks.</param>
+    /// <param name="verdict">The verdict; the same again is a further state of the anomaly, so that states do not depend on what is remembered.</param>
+    /// <param name="changed">Takes the anomaly.</param>
+    public void TakeFeedback(string? metric, long from, long to, AnomalyVerdict verdict, ICollection<AnomalyEpisode> changed)
+    {
+        if (metric is null || Open is not { } open || open.Metric != metric || open.StartedAt.UtcTicks < from || open.StartedAt.UtcTicks > to)
+        {
+            return;
+        }
+
+        Open = open with { Feedback = verdict };
+        if (verdict == AnomalyVerdict.Normal)
+        {
+            EndOpen(changed);
+            return;
+        }
+
+        Open = Open with { Revision = open.Revision + 1 };
+        changed.Add(Open);
+    }
+
     /// <summary>A reading was added: takes its scores, if it was to be scored.</summary>
     public void Complete(PlacedTime place, ReadingDisposition disposition, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
     {
