@@ -232,6 +232,7 @@ internal static class DetectorSnapshot
         writer.Double(episode.ExpectedEveryDays ?? 0);
         writer.Byte((byte)episode.Severity);
         writer.Byte((byte)(episode.Reason is { } reason ? 1 + (int)reason : 0));
+        writer.Byte((byte)(episode.Feedback is { } verdict ? 1 + (int)verdict : 0));
     }
 
     private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader)
@@ -263,12 +264,14 @@ internal static class DetectorSnapshot
         var everyDays = reader.Double();
         var severity = (AlarmSeverity)reader.Byte();
         var reason = reader.Byte();
+        var verdict = reader.Byte();
         return new AnomalyEpisode(
             kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution)
         {
             ExpectedEveryDays = everyDays > 0 ? everyDays : null,
             Severity = severity,
             Reason = reason > 0 ? (AttributionKind)(reason - 1) : null,
+            Feedback = verdict > 0 ? (AnomalyVerdict)(verdict - 1) : null,
         };
     }
 

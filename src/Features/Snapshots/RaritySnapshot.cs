@@ -54,6 +54,8 @@ internal static class RaritySnapshot
 
         if (rarity.IsFast)
         {
+            writer.Single(rarity.Learning.NewestAt);
+            writer.Byte((byte)(rarity.Learning.IsOver ? 1 : 0));
             WriteBuckets(writer, rarity.TenSeconds!, rarity.Newest);
             WriteBuckets(writer, rarity.Minutes!, rarity.Newest);
         }
@@ -82,12 +84,14 @@ internal static class RaritySnapshot
 
         if (parts.HasFlag(Parts.Readings))
         {
-            rarity.Readings = new TrackedScale(rarity.IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings);
+            rarity.Readings = new TrackedScale(rarity.IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings, rarity.Learning);
             ReadScale(ref reader, rarity.Readings, rarity.Newest, previous);
         }
 
         if (rarity.IsFast)
         {
+            rarity.Learning.NewestAt = reader.Single();
+            rarity.Learning.IsOver = reader.Byte() != 0;
             ReadBuckets(ref reader, rarity.TenSeconds!, rarity.Newest);
             ReadBuckets(ref reader, rarity.Minutes!, rarity.Newest);
         }

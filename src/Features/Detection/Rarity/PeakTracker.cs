@@ -13,6 +13,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <b>Rate</b>: with peaks y1 to y8 (the highest first), an age of T days and t(r) the excess of a ratio (<see cref="TailLaw"/>) with prior mean g, a value y above y3 is expected
 /// <c>max over j = 3..8 of (j / T) (1 + t(y / yj) / (Sj + 8 g))^-(j + 7)</c> times a day, where <c>Sj = sum over i &lt; j of t(yi / yj)</c>: the empirical rate of the j-th peak times the
 /// predictive tail of a law whose scale has a gamma prior worth eight peaks. The maximum over j keeps two old jumps and six peaks of noise from looking like a thin tail.
+/// In the first 0.2 days j goes from 1. Where a heavy tail is possible, <c>(8 / T) (1 + ln(y / y8) / (Z + 0.15))^-12</c> with <c>Z = sum of ln(yi / y8)</c> counts if it is more.
 /// </para>
 /// <para>
 /// <b>Credits</b>: the peak of a run that raised an alarm counts as no more than the level of the alarm, at the cost of a credit; there are two a day, and at most two. Without one it
@@ -28,6 +29,12 @@ internal struct PeakTracker
     public const double Usual = double.PositiveInfinity;
 
     private const int FirstPeak = 3;
+    private const double EarlyDays = 0.2;
+
+    // A Pareto tail over the eighth peak: its prior is worth five peaks with a mean excess of 0.03.
+    private const double HeavyPeaks = 5;
+    private const double HeavyPrior = HeavyPeaks * 0.03;
+    private const double HeavyExponent = Most - 1 + HeavyPeaks;
     private const int Rest = 24;
     private const int LongestRun = 5 * Rest;
     private const double MostCredits = 2;
@@ -63,37 +70,41 @@ internal struct PeakTracker
     /// <summary>The highest peak so far; 0 when there is none.</summary>
     public readonly double HighestPeak => _peaks[0].Value;
 
-    /// <summary>How many times a day a value as high is to be expected; <see cref="Usual"/> for one that is not above the third peak.</summary>
+    /// <summary>How many times a day a value as high is to be expected; <see cref="Usual"/> for one that is not above the third peak (in the first 0.2 days, the first).</summary>
     public readonly double Rate(double value, double days, TailLaw law)
     {
-        if (Count < Most || !(value > _peaks[FirstPeak - 1].Value))
+        var first = FirstOf(days);
+        if (Count < Most || !(value > _peaks[first - 1].Value))
         {
             return Usual;
         }
 
         var rate = 0.0;
-        for (var j = FirstPeak; j <= Most; j++)
+        for (var j = first; j <= Most; j++)
         {
             var peak = _peaks[j - 1].Value;
             var tail = 1 + (law.Excess(value / peak) / Spread(j, peak, law));
             rate = Math.Max(rate, j / days * Math.Pow(tail, -(j - 1 + TailLaw.PriorPeaks)));
         }
 
-        return rate;
+        return law.CanBeHeavy
+            ? Math.Max(rate, Most / days * Math.Pow(1 + (Math.Log(value / _peaks[Most - 1].Value) / HeavySpread()), -HeavyExponent))
+            : rate;
     }
 
     /// <summary>The value that is expected so many times a day: the inverse of <see cref="Rate"/>.</summary>
     public readonly double Level(double rate, double days, TailLaw law)
     {
         var level = 0.0;
-        for (var j = FirstPeak; j <= Most; j++)
+        for (var j = FirstOf(days); j <= Most; j++)
         {
             var peak = _peaks[j - 1].Value;
             var quotient = Math.Pow(rate * days / j, -1 / (j - 1 + TailLaw.PriorPeaks));
             level = Math.Max(level, quotient > 1 ? peak * law.Ratio(Spread(j, peak, law) * (quotient - 1)) : peak);
         }
 
-        return level;
+        var heavy = law.CanBeHeavy ? Math.Pow(rate * days / Most, -1 / HeavyExponent) : 0;
+        return heavy > 1 ? Math.Max(level, _peaks[Most - 1].Value * Math.Exp(HeavySpread() * (heavy - 1))) : level;
     }
 
     /// <summary>Takes the next value in.</summary>
@@ -161,6 +172,19 @@ internal struct PeakTracker
         }
 
         _peaks[at] = peak;
+    }
+
+    private static int FirstOf(double days) => days < EarlyDays ? 1 : FirstPeak;
+
+    private readonly double HeavySpread()
+    {
+        var sum = HeavyPrior;
+        for (var i = 0; i < Most - 1; i++)
+        {
+            sum += Math.Log(_peaks[i].Value / _peaks[Most - 1].Value);
+        }
+
+        return sum;
     }
 
     private readonly double Spread(int j, double peak, TailLaw law)
