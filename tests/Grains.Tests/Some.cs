@@ -83,7 +83,12 @@ internal static class Some
             "temperature",
             [.. Enumerable.Range(0, features).Select(i => $"temperature_mean_{i}m")],
             [.. Enumerable.Range(0, features).Select(i => place + (i / 7.0))],
-            [new Attribution("temperature", AttributionKind.Level, place, 20, 0.75)]));
+            [new Attribution("temperature", AttributionKind.Level, place, 20, 0.75)])
+        {
+            ExpectedEveryDays = 30 + (place / 7.0) + revision,
+            Severity = AlarmSeverity.Warning,
+            Reason = AttributionKind.Change,
+        });
 
     public static ShardRecord Record(int place, params Reading[] readings)
     {

@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
@@ -6,7 +7,8 @@ namespace SensorGrid.Api.Anomalies;
 /// Takes a page of all sites' anomalies, the newest first: by the log of all sites, so that only feeds are asked which have something on the page; and where
 /// the log begins, what came before, one site after the other.
 /// </summary>
-internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int count)
+/// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
+internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int count, AlarmSeverity? minSeverity)
 {
     private const int FeedsAtOnce = 32;
     private const int SitesAtOnce = 64;
@@ -102,7 +104,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
                     return false;
                 }
 
-                _items.Add(entry);
+                Take(entry);
                 _place = new ListPlace(false, change.Place, entry.Cursor);
             }
 
@@ -124,7 +126,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
             var lists = await Task.WhenAll(some.Select(site => ListAsync(
                 site.Key,
                 Math.Min(site.First().To + 1, _place.PartOf(site.First().Place)),
-                (int)Math.Min(count + 1, site.First().To - site.Last().From),
+                (int)Math.Min(minSeverity is null ? count + 1 : int.MaxValue, site.First().To - site.Last().From),
                 cancellationToken)));
             for (var i = 0; i < some.Length; i++)
             {
@@ -148,7 +150,11 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
 
             var before = Math.Min(site.UpTo == long.MaxValue ? site.UpTo : site.UpTo + 1, _place.PartOf(site.Number));
             var entries = await ListAsync(site.Site, before, room + 1, cancellationToken);
-            _items.AddRange(entries.Take(room));
+            foreach (var entry in entries.Take(room))
+            {
+                Take(entry);
+            }
+
             _place = new ListPlace(true, site.Number, entries.Length > room ? entries[room - 1].Cursor : 0);
             if (entries.Length > room)
             {
@@ -157,6 +163,14 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
         }
 
         _isThrough = older.Length < SitesAtOnce;
+    }
+
+    private void Take(AnomalyEntry entry)
+    {
+        if (!(entry.Anomaly.Episode.Severity < minSeverity))
+        {
+            _items.Add(entry);
+        }
     }
 
     private Task<AnomalyEntry[]> ListAsync(string site, long before, int limit, CancellationToken cancellationToken)

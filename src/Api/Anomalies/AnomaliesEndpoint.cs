@@ -11,33 +11,37 @@ internal static class AnomaliesEndpoint
 {
     private const int EntriesPerRead = 256;
 
+    /// <summary>How many parts of the log a page is looked for in: after them it is shorter.</summary>
+    private const int MostReads = 64;
+
     public static Task GetAsync(
-        HttpContext context, string? site, string? sensor, string? before, string? after, string? limit, IGrainFactory grains, NewestAnomalies newest)
+        HttpContext context, string? site, string? sensor, string? before, string? after, string? limit, string? severity, IGrainFactory grains, NewestAnomalies newest)
     {
         var count = PageLimit.Parse(limit);
-        var selection = AnomalySelection.Parse(site, sensor, minScore: null);
+        var selection = AnomalySelection.Parse(site, sensor, minScore: null, severity);
         if (string.IsNullOrEmpty(after))
         {
             return selection.IsAllSites
-                ? WriteNewestAsync(context, grains, newest, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfAllSites(before), count)
+                ? WriteNewestAsync(context, grains, newest, selection, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfAllSites(before), count)
                 : WriteNewestAsync(context, grains, selection, string.IsNullOrEmpty(before) ? null : AnomalyCursor.ParseBeforeOfSite(before), count);
         }
 
         if (string.IsNullOrEmpty(before))
         {
             return selection.IsAllSites
-                ? WriteChangesAsync(context, grains, AnomalyCursor.ParseOfAllSites(after, "after"), count)
+                ? WriteChangesAsync(context, grains, selection, AnomalyCursor.ParseOfAllSites(after, "after"), count)
                 : WriteChangesAsync(context, grains, selection, AnomalyCursor.ParseOfSite(after, "after"), count);
         }
 
         throw new BadHttpRequestException("'before' goes back and 'after' forward; only one of them can be given.");
     }
 
-    private static async Task WriteNewestAsync(HttpContext context, IGrainFactory grains, NewestAnomalies newest, ListPlace? before, int count)
+    private static async Task WriteNewestAsync(
+        HttpContext context, IGrainFactory grains, NewestAnomalies newest, AnomalySelection selection, ListPlace? before, int count)
     {
         var page = before is { } from
-            ? await new AllSitesList(grains, from, count).TakeAsync(context.RequestAborted)
-            : await newest.GetAsync(count, context.RequestAborted);
+            ? await new AllSitesList(grains, from, count, selection.MinSeverity).TakeAsync(context.RequestAborted)
+            : await newest.GetAsync(count, selection.MinSeverity, context.RequestAborted);
         await WriteAsync(context, page.Items, writer =>
         {
             writer.WriteString("cursor"u8, page.Next?.ToString());
@@ -56,11 +60,13 @@ internal static class AnomaliesEndpoint
 
         // The list is as of a place, so that nothing is lost between it and what comes after that place.
         var tip = before is null ? await feed.GetTipAsync(context.RequestAborted) : 0;
-        var found = await feed.ListAsync(before ?? tip + 1, selection.SensorId, count + 1, context.RequestAborted);
+        var found = selection.MinSeverity is null
+            ? await feed.ListAsync(before ?? tip + 1, selection.SensorId, count + 1, context.RequestAborted)
+            : await ListSelectedAsync(feed, selection, before ?? tip + 1, count + 1, context.RequestAborted);
         List<AnomalyEntry> items = [.. found.Take(count)];
         await WriteAsync(context, items, writer =>
         {
-            writer.WriteString("cursor"u8, found.Length > count ? AnomalyCursor.OfBefore(items[^1].Cursor) : null);
+            writer.WriteString("cursor"u8, found.Count > count ? AnomalyCursor.OfBefore(items[^1].Cursor) : null);
             if (before is null)
             {
                 writer.WriteString("after"u8, new FeedPlace(tip).ToString());
@@ -68,13 +74,30 @@ internal static class AnomaliesEndpoint
         });
     }
 
-    private static async Task WriteChangesAsync(HttpContext context, IGrainFactory grains, AllSitesPlace place, int count)
+    /// <summary>Looks for what is selected in all that the feed keeps, which is bounded.</summary>
+    private static async Task<IReadOnlyList<AnomalyEntry>> ListSelectedAsync(
+        IAnomalyFeedGrain feed, AnomalySelection selection, long before, int count, CancellationToken cancellationToken)
+    {
+        var found = new List<AnomalyEntry>();
+        AnomalyEntry[] entries;
+        do
+        {
+            entries = await feed.ListAsync(before, selection.SensorId, EntriesPerRead, cancellationToken);
+            found.AddRange(entries.Where(selection.Has));
+            before = entries.Length > 0 ? entries[^1].Cursor : before;
+        }
+        while (found.Count < count && entries.Length == EntriesPerRead);
+        return found;
+    }
+
+    private static async Task WriteChangesAsync(HttpContext context, IGrainFactory grains, AnomalySelection selection, AllSitesPlace place, int count)
     {
         var reader = new AllSitesReader(grains);
         var items = new List<AnomalyEntry>();
         var missed = false;
         AllSitesPage page;
         bool isThrough;
+        var reads = 0;
         do
         {
             page = await reader.ReadAsync(place, context.RequestAborted);
@@ -87,9 +110,9 @@ internal static class AnomaliesEndpoint
             }
 
             isThrough = page.IsComplete && !place.HasHole;
-            place = Take(page, place, items, count);
+            place = Take(page, place, selection, items, count);
         }
-        while (items.Count < count && !isThrough);
+        while (items.Count < count && !isThrough && ++reads < MostReads);
         await WriteAsync(context, items, writer =>
         {
             writer.WriteString("cursor"u8, place.ToString());
@@ -100,16 +123,22 @@ internal static class AnomaliesEndpoint
 
     /// <summary>Takes of a page what there is room for.</summary>
     /// <returns>The place after it.</returns>
-    private static AllSitesPlace Take(AllSitesPage page, AllSitesPlace place, List<AnomalyEntry> items, int count)
+    private static AllSitesPlace Take(AllSitesPage page, AllSitesPlace place, AnomalySelection selection, List<AnomalyEntry> items, int count)
     {
         var hadHole = place.HasHole;
         foreach (var (change, anomalies) in page.Entries)
         {
-            var taken = Math.Min(anomalies.Length, count - items.Count);
-            items.AddRange(anomalies.Take(taken));
-            if (taken < anomalies.Length)
+            foreach (var (i, anomaly) in anomalies.Index())
             {
-                return taken > 0 ? place.AfterPart(anomalies[taken - 1].UpdatedCursor) : place;
+                if (items.Count == count)
+                {
+                    return i > 0 ? place.AfterPart(anomalies[i - 1].UpdatedCursor) : place;
+                }
+
+                if (selection.Has(anomaly))
+                {
+                    items.Add(anomaly);
+                }
             }
 
             place = place.After(change.Place);

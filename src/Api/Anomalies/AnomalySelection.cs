@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
@@ -10,13 +11,17 @@ namespace SensorGrid.Api.Anomalies;
 /// <param name="Site">Those of one site; null for all sites.</param>
 /// <param name="SensorId">Those of one sensor, which is of that site; null for all.</param>
 /// <param name="MinScore">Those whose score is not below it.</param>
-internal sealed record AnomalySelection(string? Site, string? SensorId, double MinScore)
+/// <param name="MinSeverity">Those whose severity is not below it; null for all.</param>
+internal sealed record AnomalySelection(string? Site, string? SensorId, double MinScore, AlarmSeverity? MinSeverity)
 {
     public bool IsAllSites => Site is null;
 
-    /// <summary>Reads <c>site</c>, <c>sensor</c> and <c>minScore</c> of a query.</summary>
+    /// <summary>The severity as a parameter of a query and an ampersand; empty when all are wanted.</summary>
+    public string SeverityQuery => MinSeverity is { } severity ? $"severity={AlarmSeverities.NameOf(severity)}&" : "";
+
+    /// <summary>Reads <c>site</c>, <c>sensor</c>, <c>minScore</c> and <c>severity</c> of a query.</summary>
     /// <exception cref="BadHttpRequestException">400: one of them cannot be, or they do not fit each other.</exception>
-    public static AnomalySelection Parse(string? site, string? sensorId, string? minScore)
+    public static AnomalySelection Parse(string? site, string? sensorId, string? minScore, string? severity)
     {
         if (sensorId is not null && !SensorIds.CanExist(sensorId))
         {
@@ -31,12 +36,19 @@ internal sealed record AnomalySelection(string? Site, string? SensorId, double M
 
         var siteOfSensor = sensorId is null ? site : AnomalySite.Of(sensorId);
         return site is null || site == siteOfSensor
-            ? new AnomalySelection(siteOfSensor, sensorId, ScoreOf(minScore))
+            ? new AnomalySelection(siteOfSensor, sensorId, ScoreOf(minScore), SeverityOf(severity))
             : throw new BadHttpRequestException($"The sensor '{sensorId}' is of the site '{siteOfSensor}' and not of '{site}'; leave the site out.");
     }
 
     public bool Has(AnomalyEntry entry) =>
-        (SensorId is null || SensorId == entry.Anomaly.SensorId) && entry.Anomaly.Episode.Score >= MinScore;
+        (SensorId is null || SensorId == entry.Anomaly.SensorId)
+        && entry.Anomaly.Episode.Score >= MinScore
+        && (MinSeverity is not { } least || entry.Anomaly.Episode.Severity >= least);
+
+    private static AlarmSeverity? SeverityOf(string? text) =>
+        text is null ? null
+        : AlarmSeverities.TryParse(text, out var severity) ? severity
+        : throw new BadHttpRequestException($"'{text}' is not a severity: {string.Join(", ", AlarmSeverities.Names)} are known; a severity stands for itself and those above it.");
 
     private static double ScoreOf(string? text)
     {

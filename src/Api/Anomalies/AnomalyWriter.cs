@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
@@ -49,12 +50,14 @@ internal static class AnomalyWriter
 
         writer.WriteNumber("score"u8, episode.Score);
         writer.WriteNumber("threshold"u8, episode.Threshold);
+        RarityWriter.Write(writer, episode.ExpectedEveryDays, episode.Severity, episode.Reason);
         writer.WriteString("model"u8, episode.Model);
         writer.WriteString("metric"u8, episode.Metric);
         writer.WriteStartObject("features"u8);
         FeaturesWriter.WriteValues(writer, episode.FeatureNames, episode.FeatureValues);
         writer.WriteEndObject();
         AttributionWriter.Write(writer, episode.Attribution);
+        writer.WriteString("feedback"u8, entry.Feedback is { } verdict ? AnomalyVerdicts.NameOf(verdict) : null);
         writer.WriteEndObject();
     }
 }

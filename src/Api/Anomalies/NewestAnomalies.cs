@@ -1,8 +1,10 @@
+using SensorGrid.Features.Detection;
+
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>
-/// The first page of all sites' anomalies, taken once for all who ask until the log of all sites has something new: most who ask want just that. One page is
-/// kept.
+/// The first page of all sites' anomalies, taken once for all who ask until the log of all sites has something new: most who ask want just that. One page of all
+/// and one of each severity is kept.
 /// </summary>
 internal sealed class NewestAnomalies(IGrainFactory grains, TimeProvider time)
 {
@@ -10,34 +12,45 @@ internal sealed class NewestAnomalies(IGrainFactory grains, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly Lock _lock = new();
-    private Task<AllSitesListPage>? _page;
-    private int _count;
-    private long _asOf;
-    private long _begunAt;
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, 1 + Enum.GetValues<AlarmSeverity>().Length).Select(_ => new Slot())];
 
     /// <param name="count">How many anomalies at the most.</param>
-    public async Task<AllSitesListPage> GetAsync(int count, CancellationToken cancellationToken)
+    /// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<AllSitesListPage> GetAsync(int count, AlarmSeverity? minSeverity, CancellationToken cancellationToken)
     {
         var log = await grains.GetAnomalySites().ReadAsync(long.MaxValue, 0, cancellationToken);
-        var page = await Take(count, log.Tip).WaitAsync(cancellationToken);
+        var page = await Take(count, minSeverity, log.Tip).WaitAsync(cancellationToken);
         return page with { SitesOmitted = log.SitesOmitted };
     }
 
-    private Task<AllSitesListPage> Take(int count, long tip)
+    private Task<AllSitesListPage> Take(int count, AlarmSeverity? minSeverity, long tip)
     {
+        var slot = _slots[minSeverity is { } severity ? 1 + (int)severity : 0];
         lock (_lock)
         {
-            var isCurrent = _count == count && _page is { IsFaulted: false, IsCanceled: false }
-                && (_page.IsCompleted || time.GetElapsedTime(_begunAt) < Patience)
-                && (_asOf == tip || (_page.IsCompletedSuccessfully && _page.Result.Tip == tip));
+            var isCurrent = slot.Count == count && slot.Page is { IsFaulted: false, IsCanceled: false } page
+                && (page.IsCompleted || time.GetElapsedTime(slot.BegunAt) < Patience)
+                && (slot.AsOf == tip || (page.IsCompletedSuccessfully && page.Result.Tip == tip));
             if (!isCurrent)
             {
                 // For all who ask: not given up when one of them is.
-                _page = new AllSitesList(grains, ListPlace.Newest, count).TakeAsync(CancellationToken.None);
-                (_count, _asOf, _begunAt) = (count, tip, time.GetTimestamp());
+                slot.Page = new AllSitesList(grains, ListPlace.Newest, count, minSeverity).TakeAsync(CancellationToken.None);
+                (slot.Count, slot.AsOf, slot.BegunAt) = (count, tip, time.GetTimestamp());
             }
 
-            return _page!;
+            return slot.Page!;
         }
+    }
+
+    private sealed class Slot
+    {
+        public Task<AllSitesListPage>? Page { get; set; }
+
+        public int Count { get; set; }
+
+        public long AsOf { get; set; }
+
+        public long BegunAt { get; set; }
     }
 }

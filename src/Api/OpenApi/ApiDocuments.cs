@@ -18,7 +18,15 @@ internal sealed record ScoreDocument(
     [property: Description("Whether an anomaly of the sensor is open.")] bool IsAnomaly,
     [property: Description("Name and version of the model.")] string Model,
     [property: Description("Event time of the reading.")] DateTime ScoredAt,
-    [property: Description("Whether the sensor still learns what is usual: at least its first 100 readings, and until 50 in a row were not strange. Nothing raises an anomaly until then.")] bool Learning,
+    [property: Description("Whether the sensor still learns what is usual. Nothing raises an anomaly until then.")] bool Learning,
+    [property: Description("How rare the reading is: one like it is expected once in so many days without anything being wrong; 0 for what is usual, at most 1,000,000. Null while the sensor learns, and where the model has a fixed threshold.")]
+    double? ExpectedEveryDays,
+    [property: Description("The same in words, such as 'expected once in 340 days'.")] string? Expected,
+    [property: Description("note: expected less often than the sensor's alarm budget; warning, critical: than a tenth and a hundredth of it, or as defined. Null when it is within the budget.")]
+    string? Severity,
+    [property: Description("In which way it is most unusual: level, change, noise, shape, season or model; null while nothing is known.")] string? Reason,
+    [property: Description("While the sensor learns only: the event time until which it does so at least; null when time does not hold it up.")] DateTime? LearningUntil = null,
+    [property: Description("While the sensor learns only: how many more readings it needs at least.")] int? LearningReadings = null,
     [property: Description("There only when another model scored the sensor before: event time of the first reading that this one scored.")]
     DateTime? ModelChangedAt = null,
     [property: Description("With explain=true only: what moved the score most, the most important first.")]
@@ -29,7 +37,8 @@ internal sealed record AttributionDocument(
     string Metric,
     [property: Description(
         "level: higher or lower than the last 200 readings or so; season: than at this hour of the day (UTC); noise: more restless (value and usual are "
-        + "standard deviations of 12 readings); shape: the same value again and again (value and usual are numbers of repeats).")]
+        + "standard deviations of 12 readings); shape: the same value again and again (value and usual are numbers of repeats); change: a larger step from one "
+        + "reading to the next (value and usual are sizes of steps); model: the model finds it strange (value and usual are its scores).")]
     string Kind,
     [property: Description("What it was.")] double Value,
     [property: Description("What it usually is.")] double Usual,
@@ -189,10 +198,17 @@ internal sealed record AnomalyDocument(
     [property: Description("Event time at which it was over; null while it is open.")] DateTime? EndedAt,
     [property: Description("Its highest score so far, up to 1.")] double Score,
     [property: Description("The score from which on there is an alarm.")] double Threshold,
+    [property: Description("How rare its peak is: a sensor like this is expected to do so once in so many days without anything being wrong; at most 1,000,000. Null where a fixed threshold raised it, and for anomalies from before there was a rarity.")]
+    double? ExpectedEveryDays,
+    [property: Description("The same in words, such as 'expected once in 340 days'.")] string? Expected,
+    [property: Description("note: its peak is expected less often than the sensor's alarm budget; warning, critical: than a tenth and a hundredth of it, or as defined.")]
+    string Severity,
+    [property: Description("In which way its peak is unusual: level, change, noise, shape, season or model; null for a silence.")] string? Reason,
     [property: Description("Name and version of the model.")] string Model,
     [property: Description("The metric with the highest score; null for a silence.")] string? Metric,
     [property: Description("The features of that metric at its peak.")] Dictionary<string, double?> Features,
-    [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution);
+    [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution,
+    [property: Description("The verdict on it: normal or fault; null while there is none.")] string? Feedback);
 
 internal sealed record HealthDocument(string Status);
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
 using SensorGrid.Api.Paging;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.OpenApi;
 
@@ -10,6 +12,8 @@ namespace SensorGrid.Api.OpenApi;
 internal static class ApiOperations
 {
     private const string BatchExample = """{"sensorIds":["plant-1/pump-7"],"asOf":"now"}""";
+
+    private const string VerdictExample = """{"verdict":"normal"}""";
 
     private const string ReadingExample =
         """{"sensorId":"plant-1/pump-7","timestamp":"2026-11-22T10:00:01.250Z","metrics":{"temperature":21.5,"vibration":0.03}}""";
@@ -29,6 +33,13 @@ internal static class ApiOperations
         "site", ParameterLocation.Query, "Those of one site: the part of a sensor's id before its first /, or nothing for sensors without one.", Text());
 
     private static readonly ApiParameter Sensor = new("sensor", ParameterLocation.Query, "Those of one sensor.", Text());
+
+    private static readonly ApiParameter Severity = new(
+        "severity", ParameterLocation.Query, "Only anomalies of that severity or a worse one: note, warning or critical.", new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. AlarmSeverities.Names.Select(name => JsonValue.Create(name))],
+        });
 
     public static ApiOperation Features { get; } = new(
         "getFeatures",
@@ -169,6 +180,7 @@ internal static class ApiOperations
         [
             Site,
             Sensor,
+            Severity,
             new("before", ParameterLocation.Query, "Goes back: the cursor of the page before, without after.", Text()),
             new("after", ParameterLocation.Query, "Goes forward: the 'after' of a list, the cursor of the page before, or the id of a stream's event.", Text()),
             Limit,
@@ -198,6 +210,7 @@ internal static class ApiOperations
         [
             Site,
             Sensor,
+            Severity,
             new("minScore", ParameterLocation.Query, "Only anomalies whose score is not below it, from 0 to 1.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Number,
@@ -208,8 +221,9 @@ internal static class ApiOperations
             new("Last-Event-ID", ParameterLocation.Header, "The id of the last event that the client has: what came after it is sent first.", Text()),
         ],
         Description: """
-            `event: anomaly` when one comes, `event: anomaly-updated` when one that had come before changes (its score has risen, or it is over). `data:` is the
-            anomaly as `GET /anomalies` shows it; its `id` is the same in each of its states. With `minScore`, the first event of an anomaly can be an update.
+            `event: anomaly` when one comes, `event: anomaly-updated` when one that had come before changes (its score or severity has risen, or it is over). `data:` is the
+            anomaly as `GET /anomalies` shows it; its `id` is the same in each of its states. With `minScore` or `severity`, the first event of
+            an anomaly can be an update.
 
             `id:` is the place after the event: of one site mostly a number, of all sites opaque. A client that comes again with the last one as `Last-Event-ID`
             gets exactly what it lacks, each anomaly once and in its newest state, and then what comes. Without `Last-Event-ID`, a stream begins with what comes
@@ -226,11 +240,40 @@ internal static class ApiOperations
             A comment comes every 15 seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second.
             """);
 
+    public static ApiOperation Feedback { get; } = new(
+        "giveFeedback",
+        "Tells the sensor of an anomaly that it was normal, or a fault.",
+        StatusCodes.Status202Accepted,
+        [new("id", ParameterLocation.Path, "The anomaly's id, percent-encoded once: / is %2F, % is %25.", Text())],
+        new("The verdict.", ["application/json"], Verdict(), VerdictExample),
+        """
+            Puts `{"sensorId","timestamp","feedback":{"verdict","metric","from","to"}}` into the stream under the sensor's id, and answers with its position. `metric`,
+            `from` and `to` are those of the anomaly: its metric (none for a silence), its start, and its end, or its peak while it is open. A replay of the log learns
+            the same. A producer can put such a record itself.
+
+            `normal`: the anomaly belongs to what the sensor usually does; when that is read, it is over if it was open. `fault`: it stays out of what is usual.
+            No reading, window or counter changes. The anomaly shows the verdict as its `feedback`, which is a change of it for those who follow the feed.
+
+            The same verdict again puts nothing and answers with the position of the first. Another one replaces it.
+
+            404 when the feed of the site does not keep such an anomaly; 422 when the body has no verdict.
+            """);
+
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     public static ApiOperation Ready { get; } = new("getReady", "Whether the sensors answer.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Verdict() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "verdict" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["verdict"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["normal", "fault"] },
+        },
+    };
 
     private static OpenApiSchema Object(string required) => new()
     {

@@ -55,6 +55,12 @@ internal static class FeaturesWriter
         writer.WriteString("model"u8, score.Model);
         writer.WriteString("scoredAt"u8, score.ScoredAt.UtcDateTime);
         writer.WriteBoolean("learning"u8, score.Learning);
+        if (score.Learning)
+        {
+            WriteLearning(writer, score);
+        }
+
+        RarityWriter.Write(writer, score.ExpectedEveryDays, score.Severity, score.Reason);
         if (score.ModelChangedAt is { } modelChangedAt)
         {
             writer.WriteString("modelChangedAt"u8, modelChangedAt.UtcDateTime);
@@ -66,6 +72,20 @@ internal static class FeaturesWriter
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteLearning(Utf8JsonWriter writer, SensorScore score)
+    {
+        if (score.LearningUntil is { } until)
+        {
+            writer.WriteString("learningUntil"u8, until.UtcDateTime);
+        }
+        else
+        {
+            writer.WriteNull("learningUntil"u8);
+        }
+
+        writer.WriteNumber("learningReadings"u8, score.LearningReadings);
     }
 
     private static void WriteQuality(Utf8JsonWriter writer, FeatureQuality quality)

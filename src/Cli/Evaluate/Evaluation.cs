@@ -32,7 +32,7 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
 
     private async Task TrySeriesAsync(IReadOnlyList<LabelledSeries> series, CancellationToken cancellationToken)
     {
-        await WriteAsync($"\n{series.Count} series, {series.Sum(one => one.Readings.Length)} rows, {series.Sum(one => one.Windows.Length)} windows, alarm level {scorer.Model.Threshold}\n");
+        await WriteAsync($"\n{series.Count} series, {series.Sum(one => one.Readings.Length)} rows, {series.Sum(one => one.Windows.Length)} windows, alarm level {scorer.Model.AlarmScore}\n");
         await WriteAsync("| at the best threshold | score | threshold | windows found | false rows |\n| --- | --- | --- | --- | --- |");
         var scored = await ScoreAsync(series, Ablation.None, cancellationToken);
         foreach (var profile in new[] { WindowProfile.Standard, WindowProfile.LowFalsePositives, WindowProfile.LowFalseNegatives })
@@ -74,7 +74,7 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
 
     private async Task<(double Level, double Best, double Others)> WriteLineAsync(string name, ScoredSeries[] scored)
     {
-        var level = WindowScore.At(scored, scorer.Model.Threshold, WindowProfile.Standard);
+        var level = WindowScore.At(scored, scorer.Model.AlarmScore, WindowProfile.Standard);
         var best = WindowScore.Fitted(scored, WindowProfile.Standard);
         var others = WindowScore.LeaveOneCategoryOut(scored);
         await WriteAsync($"| {name} | {level.Score:0.0} | {best.Score:0.0} | {others:0.0} | {level.Found} of {level.Windows} | {level.FalseRows} |");

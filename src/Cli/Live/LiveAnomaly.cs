@@ -9,4 +9,8 @@ internal sealed record LiveAnomaly(
     DateTimeOffset PeakAt,
     DateTimeOffset? EndedAt,
     double Score,
-    string Model);
+    string Model)
+{
+    /// <summary>How rare its peak is; null when the live system does not tell.</summary>
+    public LiveRarity? Rarity { get; init; }
+}

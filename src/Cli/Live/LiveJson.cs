@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Live;
@@ -53,7 +54,10 @@ internal sealed class LiveJson
                 item.GetProperty("peakAt").GetDateTimeOffset(),
                 Time(item, "endedAt"),
                 item.GetProperty("score").GetDouble(),
-                item.GetProperty("model").GetString()!);
+                item.GetProperty("model").GetString()!)
+            {
+                Rarity = ReadRarity(item),
+            };
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -69,7 +73,25 @@ internal sealed class LiveJson
                 Shared(anomaly.GetProperty("model").GetString()!),
                 anomaly.GetProperty("scoredAt").GetDateTimeOffset(),
                 Time(anomaly, "modelChangedAt"))
+            {
+                Rarity = ReadRarity(anomaly),
+                Learning = anomaly.TryGetProperty("learning", out var learning) && learning.GetBoolean(),
+                LearningUntil = Time(anomaly, "learningUntil"),
+                LearningReadings = anomaly.TryGetProperty("learningReadings", out var readings) ? readings.GetInt32() : 0,
+            }
             : null;
+
+    private static LiveRarity? ReadRarity(JsonElement item) =>
+        item.TryGetProperty("expectedEveryDays", out var days)
+            ? new LiveRarity(
+                days.ValueKind == JsonValueKind.Null ? null : days.GetDouble(), Name<AlarmSeverity>(item, "severity"), Name<AttributionKind>(item, "reason"))
+            : null;
+
+    private static T? Name<T>(JsonElement item, string member)
+        where T : struct, Enum =>
+        item.GetProperty(member).GetString() is not { } name ? null
+        : Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
+        : throw new FormatException($"'{name}' is not a known {member}.");
 
     private static DateTimeOffset? Time(JsonElement item, string name) =>
         item.TryGetProperty(name, out var time) && time.ValueKind != JsonValueKind.Null ? time.GetDateTimeOffset() : null;

@@ -6,4 +6,17 @@ namespace SensorGrid.Cli.Live;
 /// <param name="Model">Name and version of the model.</param>
 /// <param name="ScoredAt">Event time of that reading.</param>
 /// <param name="ModelChangedAt">Since when this model scores, if it did not from the start.</param>
-internal sealed record LiveScore(double Score, bool IsAnomaly, string Model, DateTimeOffset ScoredAt, DateTimeOffset? ModelChangedAt);
+internal sealed record LiveScore(double Score, bool IsAnomaly, string Model, DateTimeOffset ScoredAt, DateTimeOffset? ModelChangedAt)
+{
+    /// <summary>How rare the reading is; null when the live system does not tell.</summary>
+    public LiveRarity? Rarity { get; init; }
+
+    /// <summary>Whether the sensor still learns.</summary>
+    public bool Learning { get; init; }
+
+    /// <summary>Until which event time it learns at least; null when time does not hold it up.</summary>
+    public DateTimeOffset? LearningUntil { get; init; }
+
+    /// <summary>How many more readings it needs at least.</summary>
+    public int LearningReadings { get; init; }
+}

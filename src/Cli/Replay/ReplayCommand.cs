@@ -23,15 +23,18 @@ internal static class ReplayCommand
         {
             Description = "Write ids as they are. Without it, one that begins with =, +, -, @, a tab or a line end gets an apostrophe before it, so that no spreadsheet takes it for a formula.",
         };
+        var alarmBudget = AlarmBudget.CreateOption();
         var command = new Command(
             "replay",
-            "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late or "
-            + "duplicate) of anything else; then score (the sensor's live score after the reading, 0 to 1) and anomaly_score (the same where it stands "
-            + "out from the 50 readings before, 0 elsewhere and while the sensor learns: an alarm is one of at least the model's threshold), and the features if asked for; empty where there is no value.");
+            "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late, "
+            + "duplicate, retired or feedback) of anything else; then score (the sensor's live score after the reading, 0 to 1) and anomaly_score (the same where it stands "
+            + "out from the 50 readings before, 0 elsewhere and while the sensor learns: for a model with a threshold an alarm is one of at least that), alarm (1 on the row of the reading that opens an anomaly, 0 elsewhere; "
+            + "silences have no row), expected_every_days (one like the reading is expected once in so many days), severity (note, warning or critical, by the alarm budget), and the features if asked for; empty where there is no value.");
         input.AddTo(command);
         command.Add(output);
         command.Add(features);
         command.Add(featuresFile);
+        command.Add(alarmBudget);
         command.Add(model);
         command.Add(raw);
         command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
@@ -41,7 +44,10 @@ internal static class ReplayCommand
             {
                 var file = parsed.GetValue(featuresFile);
                 var options = new ReplayOptions(
-                    input.Read(parsed), parsed.GetValue(output), parsed.GetValue(features) || file is not null, file, parsed.GetValue(model), parsed.GetValue(raw));
+                    input.Read(parsed), parsed.GetValue(output), parsed.GetValue(features) || file is not null, file, parsed.GetValue(model), parsed.GetValue(raw))
+                {
+                    AlarmBudget = parsed.GetValue(alarmBudget),
+                };
                 return RunAsync(options, context, cancellationToken);
             },
             cancellationToken));
@@ -50,7 +56,7 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(ReplayOptions options, CliContext context, CancellationToken cancellationToken)
     {
-        var definitions = await FeaturesFile.LoadAsync(options.FeaturesFile, cancellationToken);
+        var definitions = AlarmBudget.Apply(options.AlarmBudget, await FeaturesFile.LoadAsync(options.FeaturesFile, cancellationToken));
         using var scorer = ModelArgument.Load(options.Model, ExitCode.Failure);
         await new ReplayRun(options, definitions, scorer, context).RunAsync(cancellationToken);
         return ExitCode.Success;

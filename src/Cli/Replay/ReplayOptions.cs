@@ -9,4 +9,8 @@ namespace SensorGrid.Cli.Replay;
 /// <param name="FeaturesFile">The definitions; null for the built-in ones.</param>
 /// <param name="Model">The model's folder; null for the built-in one.</param>
 /// <param name="IsRaw">Whether texts are written as they are, also where a spreadsheet would take them for formulas.</param>
-internal sealed record ReplayOptions(InputOptions Input, string? Output, bool WithFeatures, string? FeaturesFile, string? Model, bool IsRaw = false);
+internal sealed record ReplayOptions(InputOptions Input, string? Output, bool WithFeatures, string? FeaturesFile, string? Model, bool IsRaw = false)
+{
+    /// <summary>About how many false alarms a sensor may raise a day; null for what the definitions say.</summary>
+    public double? AlarmBudget { get; init; }
+}

@@ -6,13 +6,13 @@ namespace SensorGrid.Cli.Replay;
 /// <summary>The table that <c>replay</c> writes: a row for every reading.</summary>
 /// <param name="row">Where its rows go.</param>
 /// <param name="isOneSeries">All of it is of one sensor and one metric: time, as the file has it, and value tell a reading. Otherwise sensor and time do.</param>
-/// <param name="features">The columns after the scores; null for none.</param>
+/// <param name="features">The columns after those of the detector; null for none.</param>
 internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? features)
 {
     public void WriteHeader()
     {
         string[] first = isOneSeries ? ["timestamp", "value"] : ["sensorId", "timestamp", "disposition"];
-        foreach (var name in first.Concat(["score", "anomaly_score"]).Concat(features?.Names ?? []))
+        foreach (var name in first.Concat(["score", "anomaly_score", "alarm", "expected_every_days", "severity"]).Concat(features?.Names ?? []))
         {
             row.Field(name);
         }
@@ -39,6 +39,9 @@ internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? 
 
         row.Field(result.Score);
         row.Field(result.IsNews ? result.Score : 0);
+        row.Field(result.OpensAnomaly ? 1 : 0);
+        row.Field(result.ExpectedEveryDays ?? double.NaN);
+        row.Field(result.Severity?.ToString().ToLowerInvariant());
         foreach (var value in features is null ? [] : features.Row(result.Features))
         {
             row.Field(value);
@@ -52,6 +55,8 @@ internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? 
         ReadingDisposition.Counted => "counted",
         ReadingDisposition.Late => "late",
         ReadingDisposition.Duplicate => "duplicate",
+        ReadingDisposition.Retired => "retired",
+        ReadingDisposition.Feedback => "feedback",
         _ => throw new ArgumentOutOfRangeException(nameof(disposition), disposition, "Every place of a file is taken once."),
     };
 }

@@ -24,6 +24,9 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
     private readonly List<AnomalyEpisode> _changed = [];
     private ulong _place;
 
+    // How many of the changes were made by readings before the next one.
+    private int _told;
+
     public int SensorCount => _sensors.Count;
 
     /// <summary>Takes the next readings of the file.</summary>
@@ -63,6 +66,7 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
             sensor.Page.Clear();
             sensor.Rows.Clear();
             _changed.Clear();
+            _told = 0;
         }
 
         _onPage.Clear();
@@ -75,14 +79,32 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
         var isScored = score?.ScoredAt != sensor.ScoredAt;
         sensor.ScoredAt = score?.ScoredAt;
         var features = withFeatures && reading.EventTime >= sensor.Engine.OldestAsOf ? sensor.Engine.Compute(new AsOf(reading.EventTime)) : null;
-        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, isScored && score!.IsNews, features);
+        var opened = Opened();
+        return new ReplayedReading(disposition, score?.Score ?? double.NaN, isScored && score!.RaisedAlarm, isScored && score!.IsNews, features)
+        {
+            OpensAnomaly = opened is not null,
+            ExpectedEveryDays = opened is not null ? opened.ExpectedEveryDays : isScored ? score!.ExpectedEveryDays : null,
+            Severity = opened is not null ? opened.Severity : isScored ? score!.Severity : null,
+        };
+    }
+
+    /// <summary>The anomaly that the last reading opened; null when it opened none.</summary>
+    private AnomalyEpisode? Opened()
+    {
+        AnomalyEpisode? opened = null;
+        for (; _told < _changed.Count; _told++)
+        {
+            opened = _changed[_told] is { Revision: 0, Kind: AnomalyKind.Score } episode ? episode : opened;
+        }
+
+        return opened;
     }
 
     private Sensor GetOrAdd(string id)
     {
         if (!_sensors.TryGetValue(id, out var sensor))
         {
-            sensor = new Sensor(id, new SensorEngine(definitions, scorer.Model));
+            sensor = new Sensor(id, new SensorEngine(definitions, scorer.Model, definitions.Alarms.For(id)));
             _sensors.Add(id, sensor);
         }
 

@@ -81,15 +81,21 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
     private static bool IsSame(LiveAnomaly live, AnomalyEpisode replayed) =>
         live.StartedAt == replayed.StartedAt
         && (replayed.EndedAt is null
-            ? live.Score >= replayed.Score && live.PeakAt >= replayed.PeakAt
-            : live.EndedAt == replayed.EndedAt && live.PeakAt == replayed.PeakAt
+            ? live.Score >= replayed.Score && live.PeakAt >= replayed.PeakAt && IsAsRare(live, replayed)
+            : live.EndedAt == replayed.EndedAt && live.PeakAt == replayed.PeakAt && IsAsRare(live, replayed)
                 && BitConverter.DoubleToInt64Bits(live.Score) == BitConverter.DoubleToInt64Bits(replayed.Score));
 
-    private static string Text(LiveAnomaly anomaly) => Text(anomaly.StartedAt, anomaly.PeakAt, anomaly.EndedAt, anomaly.Score);
+    // Of the same peak it is the same; a later peak is rarer.
+    private static bool IsAsRare(LiveAnomaly live, AnomalyEpisode replayed) =>
+        live.Rarity is not { } rarity
+        || (live.PeakAt == replayed.PeakAt ? rarity.IsSame(LiveRarity.Of(replayed)) : rarity.IsAtLeast(LiveRarity.Of(replayed)));
 
-    private static string Text(AnomalyEpisode episode) => Text(episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score);
+    private static string Text(LiveAnomaly anomaly) => Text(anomaly.StartedAt, anomaly.PeakAt, anomaly.EndedAt, anomaly.Score, anomaly.Rarity);
 
-    private static string Text(DateTimeOffset startedAt, DateTimeOffset peakAt, DateTimeOffset? endedAt, double score) => string.Create(
+    private static string Text(AnomalyEpisode episode) =>
+        Text(episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score, LiveRarity.Of(episode));
+
+    private static string Text(DateTimeOffset startedAt, DateTimeOffset peakAt, DateTimeOffset? endedAt, double score, LiveRarity? rarity) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{score:R} at {Rfc3339.Format(peakAt)}, from {Rfc3339.Format(startedAt)} to {(endedAt is { } end ? Rfc3339.Format(end) : "now")}");
+        $"{score:R} at {Rfc3339.Format(peakAt)}, from {Rfc3339.Format(startedAt)} to {(endedAt is { } end ? Rfc3339.Format(end) : "now")}{(rarity is { } known ? $", {known}" : "")}");
 }

@@ -170,8 +170,34 @@ internal sealed class SensorComparison(
             Differ("anomaly", $"{live.IsAnomaly} at {Text(live.ScoredAt)}", $"{replayed.IsAnomaly} at {Text(replayed.ScoredAt)}");
         }
 
+        if (live.Rarity is { } rarity)
+        {
+            CompareRarity(live, rarity, replayed);
+        }
+
         _differences.AddRange(anomalies?.Compare(replay) ?? []);
     }
+
+    private void CompareRarity(LiveScore live, LiveRarity rarity, SensorScore replayed)
+    {
+        var expected = LiveRarity.Of(replayed);
+        if (!rarity.IsSame(expected))
+        {
+            Differ("rarity", rarity.ToString(), expected.ToString());
+        }
+
+        if (live.Learning != replayed.Learning
+            || (replayed.Learning && (live.LearningUntil != replayed.LearningUntil || live.LearningReadings != replayed.LearningReadings)))
+        {
+            Differ(
+                "learning",
+                Learning(live.Learning, live.LearningUntil, live.LearningReadings),
+                Learning(replayed.Learning, replayed.LearningUntil, replayed.LearningReadings));
+        }
+    }
+
+    private static string Learning(bool learning, DateTimeOffset? until, int readings) => !learning ? "has learnt" : string.Create(
+        CultureInfo.InvariantCulture, $"until {(until is { } time ? Text(time) : "no time")}, {readings} more readings");
 
     private NotComparable? WhyScoreNotComparable(SensorScore? replayed) =>
         !Live.TellsScores ? NotComparable.NotScored

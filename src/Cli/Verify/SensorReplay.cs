@@ -16,7 +16,7 @@ internal sealed class SensorReplay(
     LiveAnswer live, IReadOnlyDictionary<string, LogPosition> limits, RefusedReadings refused, FeatureDefinitions definitions, IModelScorer scorer)
 {
     private readonly Dictionary<string, LogPosition> _reached = new(StringComparer.Ordinal);
-    private readonly SensorEngine _engine = new(definitions, scorer.Model);
+    private readonly SensorEngine _engine = new(definitions, scorer.Model, definitions.Alarms.For(live.SensorId));
     private readonly List<AnomalyEpisode> _anomalies = [];
     private readonly List<string> _deadLetters = [];
 

@@ -8,6 +8,12 @@ namespace SensorGrid.Features.Definitions;
 /// <param name="CriticalShare">The same for critical: above 0, below <paramref name="WarningShare"/>.</param>
 public sealed record AlarmDefinition(double BudgetPerSensorDay = 0.1, double WarningShare = 0.1, double CriticalShare = 0.01)
 {
+    /// <summary>The smallest budget.</summary>
+    public const double LeastBudget = 0.001;
+
+    /// <summary>The largest budget.</summary>
+    public const double MostBudget = 100;
+
     /// <summary>One false alarm a sensor in ten days; a tenth and a hundredth of that for warnings and critical anomalies.</summary>
     public static AlarmDefinition Default { get; } = new();
 

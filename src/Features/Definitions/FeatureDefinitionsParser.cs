@@ -39,19 +39,32 @@ internal static class FeatureDefinitionsParser
 
     private static FeatureDefinitions Read(JsonElement root)
     {
-        RequireObject(root, "the file", ["allowedLateness", "maxFutureSkew", "maxRawReadings", "features"]);
-        if (!root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array || features.GetArrayLength() == 0)
+        RequireObject(root, "the file", ["allowedLateness", "maxFutureSkew", "maxRawReadings", "features", "alarms"]);
+        var hasAlarms = root.TryGetProperty("alarms", out var alarms);
+        return new FeatureDefinitions(
+            ReadGroups(root, mayBeLeftOut: hasAlarms),
+            ReadDuration(root, "allowedLateness", FeatureDefinitions.Default.AllowedLateness, LongestLateness),
+            ReadDuration(root, "maxFutureSkew", FeatureDefinitions.Default.MaxFutureSkew, LongestFutureSkew),
+            ReadMaxRawReadings(root),
+            hasAlarms ? AlarmDefinitionsParser.Read(alarms) : null);
+    }
+
+    // A file for the alarms alone has the built-in features.
+    private static IReadOnlyList<FeatureGroup> ReadGroups(JsonElement root, bool mayBeLeftOut)
+    {
+        if (!root.TryGetProperty("features", out var features) && mayBeLeftOut)
+        {
+            return FeatureDefinitions.Default.Groups;
+        }
+
+        if (features.ValueKind != JsonValueKind.Array || features.GetArrayLength() == 0)
         {
             throw new FeatureDefinitionsException("'features' must be an array with at least one group of features.");
         }
 
         var groups = features.EnumerateArray().Select((group, index) => ReadGroup(group, $"features[{index}]")).ToArray();
         CheckTogether(groups);
-        return new FeatureDefinitions(
-            groups,
-            ReadDuration(root, "allowedLateness", FeatureDefinitions.Default.AllowedLateness, LongestLateness),
-            ReadDuration(root, "maxFutureSkew", FeatureDefinitions.Default.MaxFutureSkew, LongestFutureSkew),
-            ReadMaxRawReadings(root));
+        return groups;
     }
 
     private static FeatureGroup ReadGroup(JsonElement group, string where)
@@ -185,18 +198,25 @@ internal static class FeatureDefinitionsParser
         }
     }
 
-    private static void RequireObject(JsonElement element, string where, string[] properties)
+    /// <summary>Refuses what is no object, and members of it that are unknown or given twice.</summary>
+    internal static void RequireObject(JsonElement element, string where, string[] properties)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new FeatureDefinitionsException($"{where} must be a JSON object, but is {element.ValueKind}.");
         }
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
             if (!properties.Contains(property.Name))
             {
                 throw new FeatureDefinitionsException($"{where} has an unknown property '{property.Name}'; known are {string.Join(", ", properties)}.");
+            }
+
+            if (!seen.Add(property.Name))
+            {
+                throw new FeatureDefinitionsException($"{where} has the property '{property.Name}' twice: leave one out.");
             }
         }
     }

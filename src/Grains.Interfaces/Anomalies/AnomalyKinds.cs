@@ -13,13 +13,15 @@ public static class AnomalyKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of anomaly."),
     };
 
-    /// <summary>The name of a way of being strange: <c>level</c>, <c>season</c>, <c>noise</c> or <c>shape</c>.</summary>
+    /// <summary>The name of a way of being strange: <c>level</c>, <c>season</c>, <c>noise</c>, <c>shape</c>, <c>change</c> or <c>model</c>.</summary>
     public static string NameOf(AttributionKind kind) => kind switch
     {
         AttributionKind.Level => "level",
         AttributionKind.Season => "season",
         AttributionKind.Noise => "noise",
         AttributionKind.Shape => "shape",
+        AttributionKind.Change => "change",
+        AttributionKind.Model => "model",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of strangeness."),
     };
 }

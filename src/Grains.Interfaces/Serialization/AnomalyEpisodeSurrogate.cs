@@ -22,6 +22,13 @@ internal struct AnomalyEpisodeSurrogate
 
     // Null in what was stored before there was one.
     [Id(13)] public Attribution[]? Attribution;
+
+    // None of them is in what was stored before anomalies had a rarity.
+    [Id(14)] public double? ExpectedEveryDays;
+    [Id(15)] public int Severity;
+    [Id(16)] public int? Reason;
+    // An AnomalyVerdict.
+    [Id(20)] public int? Feedback;
 }
 
 [RegisterConverter]
@@ -41,7 +48,13 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         surrogate.Metric,
         surrogate.FeatureNames,
         surrogate.FeatureValues,
-        surrogate.Attribution ?? []);
+        surrogate.Attribution ?? [])
+    {
+        ExpectedEveryDays = surrogate.ExpectedEveryDays,
+        Severity = (AlarmSeverity)surrogate.Severity,
+        Reason = (AttributionKind?)surrogate.Reason,
+        Feedback = (AnomalyVerdict?)surrogate.Feedback,
+    };
 
     public AnomalyEpisodeSurrogate ConvertToSurrogate(in AnomalyEpisode value) => new()
     {
@@ -59,5 +72,9 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         FeatureNames = value.FeatureNames,
         FeatureValues = value.FeatureValues,
         Attribution = value.Attribution,
+        ExpectedEveryDays = value.ExpectedEveryDays,
+        Severity = (int)value.Severity,
+        Reason = (int?)value.Reason,
+        Feedback = (int?)value.Feedback,
     };
 }

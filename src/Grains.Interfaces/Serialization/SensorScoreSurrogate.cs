@@ -14,6 +14,11 @@ internal struct SensorScoreSurrogate
     [Id(6)] public bool RaisedAlarm;
     [Id(7)] public bool IsNews;
     [Id(8)] public Attribution[]? Attribution;
+    [Id(9)] public double? ExpectedEveryDays;
+    [Id(10)] public int? Severity;
+    [Id(11)] public int? Reason;
+    [Id(12)] public DateTimeOffset? LearningUntil;
+    [Id(13)] public int LearningReadings;
 }
 
 [RegisterConverter]
@@ -28,7 +33,14 @@ internal sealed class SensorScoreConverter : IConverter<SensorScore, SensorScore
         surrogate.ScoredAt,
         surrogate.Learning,
         surrogate.ModelChangedAt,
-        surrogate.Attribution);
+        surrogate.Attribution)
+    {
+        ExpectedEveryDays = surrogate.ExpectedEveryDays,
+        Severity = (AlarmSeverity?)surrogate.Severity,
+        Reason = (AttributionKind?)surrogate.Reason,
+        LearningUntil = surrogate.LearningUntil,
+        LearningReadings = surrogate.LearningReadings,
+    };
 
     public SensorScoreSurrogate ConvertToSurrogate(in SensorScore value) => new()
     {
@@ -41,5 +53,10 @@ internal sealed class SensorScoreConverter : IConverter<SensorScore, SensorScore
         Learning = value.Learning,
         ModelChangedAt = value.ModelChangedAt,
         Attribution = value.Attribution,
+        ExpectedEveryDays = value.ExpectedEveryDays,
+        Severity = (int?)value.Severity,
+        Reason = (int?)value.Reason,
+        LearningUntil = value.LearningUntil,
+        LearningReadings = value.LearningReadings,
     };
 }

@@ -19,7 +19,8 @@ internal sealed class AnomalySegment
     public static int BytesOf(AnomalyEntry entry)
     {
         var episode = entry.Anomaly.Episode;
-        var bytes = 192 + TextBytesOf(entry.Anomaly.SensorId) + TextBytesOf(episode.Shard) + TextBytesOf(episode.Model) + TextBytesOf(episode.Metric ?? "");
+        var bytes = 224 + TextBytesOf(entry.Anomaly.SensorId) + TextBytesOf(episode.Shard) + TextBytesOf(episode.Model) + TextBytesOf(episode.Metric ?? "");
+        bytes += entry.Judgement is { } judgement ? 16 + TextBytesOf(judgement.Shard) + TextBytesOf(judgement.SequenceNumber) : 0;
         foreach (var name in episode.FeatureNames)
         {
             bytes += TextBytesOf(name) + sizeof(double) + 1;

@@ -61,7 +61,7 @@ internal sealed class GrainMetrics : IDisposable
             "sensorgrid.values.refused", "{value}", "Values refused because their sensor has as many metrics as it may; read again, they count again.");
         _idsForgotten = _meter.CreateCounter<long>(
             "sensorgrid.reading_ids.forgotten", "{id}", "Ids of readings forgotten before their time, because their sensor sends more than is kept.");
-        _anomalies = _meter.CreateCounter<long>("sensorgrid.anomalies", "{anomaly}", "Anomalies that sensors opened and ended, by kind; a replay counts again.");
+        _anomalies = _meter.CreateCounter<long>("sensorgrid.anomalies", "{anomaly}", "Anomalies that sensors opened and ended, by kind; those opened also by severity at their opening, which may rise; a replay counts again.");
         _anomaliesWaiting = _meter.CreateUpDownCounter<long>(
             "sensorgrid.anomalies.waiting", "{anomaly}", "Anomalies that sensors hold until the feed of their site has them.");
         _deadLetters = _meter.CreateCounter<long>("sensorgrid.dead_letters", "{dead letter}", "Records and readings that could not be taken.");
@@ -162,7 +162,7 @@ internal sealed class GrainMetrics : IDisposable
     {
         if (episode.Revision == 0)
         {
-            _anomalies.Add(1, KindOf(episode), Opened);
+            _anomalies.Add(1, KindOf(episode), Opened, new("severity", AlarmSeverities.NameOf(episode.Severity)));
         }
 
         if (episode.EndedAt is not null)

@@ -1,5 +1,4 @@
 using Orleans.Runtime.Placement;
-using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -37,7 +36,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             return;
         }
 
-        _sensor.Engine = SensorEngine.Restore(migration.Snapshot, _runtime.Definitions, _runtime.Scorer.Model);
+        _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, migration.Snapshot);
         _sensor.Scores = ScoreTrail.Restore(migration.Scores);
         _etag = migration.ETag;
         _isListed = migration.IsListed ? true : null;

@@ -168,7 +168,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     {
         var answer = await _sensor.ReadAsync(
             sensor => sensor.Engine?.History(earliest, latest, points) is { } history
-                ? new HistoryAnswer(history, [.. sensor.Scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], _runtime.Scorer.Model.Threshold)
+                ? new HistoryAnswer(history, [.. sensor.Scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], _runtime.Scorer.Model.AlarmScore)
                 : null,
             cancellationToken);
         LeaveNothingBehind();
@@ -225,7 +225,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         _etag = state.ETag;
         if (state.RecordExists)
         {
-            _sensor.Engine = SensorEngine.Restore(PackedSnapshot.Unpack(state.State!.Snapshot), _runtime.Definitions, _runtime.Scorer.Model);
+            _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, PackedSnapshot.Unpack(state.State!.Snapshot));
             _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
             _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
         }
@@ -267,7 +267,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var take = _runtime.Takes.Rent(page.Readings.Length);
         try
         {
-            take.Add(_sensor, _sensor.Engine ??= new SensorEngine(_runtime.Definitions, _runtime.Scorer.Model), page.Lineage, page.Readings);
+            take.Add(_sensor, _sensor.Engine ??= _runtime.NewEngine(_sensor.Id), page.Lineage, page.Readings);
             await take.RunAsync(_runtime);
         }
         catch (Exception exception)

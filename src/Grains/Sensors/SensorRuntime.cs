@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Memory;
@@ -27,4 +28,12 @@ internal sealed record SensorRuntime(
 {
     /// <summary>By how much event time must have moved on before a sensor tells it: a minute, or a tenth of the longest window where that is less.</summary>
     public TimeSpan TellEvery { get; } = TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, Definitions.LongestWindow.Ticks / 10));
+
+    /// <summary>An engine for a sensor that has none.</summary>
+    public SensorEngine NewEngine(string sensorId) => new(Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
+
+    /// <summary>The engine of a sensor from its snapshot.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
+    public SensorEngine RestoreEngine(string sensorId, ReadOnlySpan<byte> snapshot) =>
+        SensorEngine.Restore(snapshot, Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
 }

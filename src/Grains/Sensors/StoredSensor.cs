@@ -1,5 +1,3 @@
-using SensorGrid.Features.Engine;
-
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>Looks at what storage holds of a sensor, without an activation.</summary>
@@ -7,15 +5,17 @@ internal static class StoredSensor
 {
     /// <summary>From when on a sensor is silent, should nothing come from it.</summary>
     /// <param name="runtime">What sensors share.</param>
-    /// <param name="grainId">The sensor's grain.</param>
+    /// <param name="sensorId">The sensor.</param>
+    /// <param name="grainId">Its grain.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether anything is stored, and the arrival time (UTC); null when it is not awaited, or is known to be silent.</returns>
-    public static async Task<(bool Exists, DateTimeOffset? SilentFrom)> SilentFromAsync(SensorRuntime runtime, GrainId grainId, CancellationToken cancellationToken)
+    public static async Task<(bool Exists, DateTimeOffset? SilentFrom)> SilentFromAsync(
+        SensorRuntime runtime, string sensorId, GrainId grainId, CancellationToken cancellationToken)
     {
         var state = new GrainState<SensorState>(new SensorState());
         await runtime.Storage.ReadStateAsync(SensorGrain.StateName, grainId, state, cancellationToken);
         return state.RecordExists
-            ? (true, SensorEngine.Restore(PackedSnapshot.Unpack(state.State!.Snapshot), runtime.Definitions, runtime.Scorer.Model).SilentFrom)
+            ? (true, runtime.RestoreEngine(sensorId, PackedSnapshot.Unpack(state.State!.Snapshot)).SilentFrom)
             : (false, null);
     }
 }

@@ -185,7 +185,7 @@ internal sealed partial class SensorRecordProcessor(
         if (!runtime.Sensors.TryGet(sensorId, out _) && _handedOver.HasNothingUnstored(sensorId))
         {
             // Nearly all of those that are not in memory are not overdue: to see that, none is loaded, which would make another one leave.
-            var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensor.GetGrainId(), cancellationToken);
+            var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensorId, sensor.GetGrainId(), cancellationToken);
             if (!exists || !(silentFrom <= readUntil))
             {
                 // One that was never stored has nothing from here that counts: it was refused, or another reader asks it.

@@ -22,10 +22,10 @@ public sealed class ReplayCommandTests : IDisposable
 
         Assert.Equal(
             """
-            sensorId,timestamp,disposition,score,anomaly_score,h_count_1m,h_mean_1m,t_count_1m,t_mean_1m
-            a,2026-01-01T00:00:00Z,counted,0,0,,,1,1
-            b,2026-01-01T00:00:01Z,counted,0,0,1,2,,
-            a,2026-01-01T00:00:30Z,counted,0,0,,,2,1.5
+            sensorId,timestamp,disposition,score,anomaly_score,alarm,expected_every_days,severity,h_count_1m,h_mean_1m,t_count_1m,t_mean_1m
+            a,2026-01-01T00:00:00Z,counted,0,0,0,,,,,1,1
+            b,2026-01-01T00:00:01Z,counted,0,0,0,,,1,2,,
+            a,2026-01-01T00:00:30Z,counted,0,0,0,,,,,2,1.5
 
             """,
             run.Output);
@@ -38,7 +38,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
 
-        Assert.Equal("\"a,\"\"b\"\"\",2026-01-01T12:00:00Z,counted,0,0,1,1", run.LastLine);
+        Assert.Equal("\"a,\"\"b\"\"\",2026-01-01T12:00:00Z,counted,0,0,0,,,1,1", run.LastLine);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
 
-        Assert.Equal("a,2026-01-01T00:08:59Z,late,0,0,,", run.LastLine);
+        Assert.Equal("a,2026-01-01T00:08:59Z,late,0,0,0,,,,", run.LastLine);
     }
 
     [Fact]

@@ -18,13 +18,41 @@ public sealed class ReplayScoresTests : IDisposable
 
         var run = await CliRun.InProcessAsync("replay", _directory["in.csv"]);
 
-        Assert.Equal("timestamp,value,score,anomaly_score", run.Lines[0]);
+        Assert.Equal("timestamp,value,score,anomaly_score,alarm,expected_every_days,severity", run.Lines[0]);
         Assert.Equal(Series().Select(row => $"{row.Time},{row.Value:R}"), run.Lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..2])));
         var rows = run.Lines.Skip(1).Select(line => line.Split(',')).ToArray();
         var alarm = Assert.Single(rows, row => double.Parse(row[3], CultureInfo.InvariantCulture) >= 0.5);
         Assert.Equal(Series()[Jump].Time, alarm[0]);
         Assert.Equal(alarm[2], alarm[3]);
         Assert.InRange(double.Parse(alarm[3], CultureInfo.InvariantCulture), 0.5, 1);
+    }
+
+    [Fact]
+    public async Task The_row_of_the_reading_that_opens_an_anomaly_is_the_one_alarm_and_has_a_severity()
+    {
+        WriteSeries("in.csv", "timestamp,value");
+
+        var run = await CliRun.InProcessAsync("replay", _directory["in.csv"]);
+
+        var rows = run.Lines.Skip(1).Select(line => line.Split(',')).ToArray();
+        var alarm = Assert.Single(rows, row => row[4] != "0");
+        Assert.Equal((Series()[Jump].Time, "1"), (alarm[0], alarm[4]));
+        Assert.Contains(alarm[6], (string[])["note", "warning", "critical"]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("101")]
+    [InlineData("NaN")]
+    public async Task An_alarm_budget_that_cannot_be_is_refused(string budget)
+    {
+        WriteSeries("in.csv", "timestamp,value");
+
+        var run = await CliRun.InProcessAsync("replay", _directory["in.csv"], "--alarm-budget", budget);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"--alarm-budget must be 0.001 to 100 alarms a sensor and day, but is {budget}.", run.Error);
     }
 
     [Fact]
@@ -51,9 +79,9 @@ public sealed class ReplayScoresTests : IDisposable
         var both = await CliRun.InProcessAsync("replay", _directory["both.csv"]);
         var alone = await CliRun.InProcessAsync("replay", _directory["b.csv"]);
 
-        Assert.Equal("sensorId,timestamp,disposition,score,anomaly_score", both.Lines[0]);
+        Assert.Equal("sensorId,timestamp,disposition,score,anomaly_score,alarm,expected_every_days,severity", both.Lines[0]);
         Assert.Equal(alone.Lines.Skip(1), both.Lines.Where(line => line.StartsWith("b,", StringComparison.Ordinal)));
-        Assert.Contains(alone.Lines.Skip(1), line => !line.EndsWith(",0", StringComparison.Ordinal));
+        Assert.Contains(alone.Lines.Skip(1), line => line.Split(',')[4] != "0");
         Assert.Equal("ab", string.Concat(both.Lines.Skip(1).Select(line => line[0]).Take(2)));
     }
 
@@ -88,7 +116,7 @@ public sealed class ReplayScoresTests : IDisposable
         Assert.Equal(["b.csv", "deep/er/a.csv"], FilesIn(_directory["out"]));
         Assert.Equal(alone.Output, await File.ReadAllTextAsync(_directory["out/deep/er/a.csv"], TestContext.Current.CancellationToken));
         Assert.Equal(
-            "sensorId,timestamp,disposition,score,anomaly_score\ns,2026-01-01T00:00:00Z,counted,0,0\n",
+            "sensorId,timestamp,disposition,score,anomaly_score,alarm,expected_every_days,severity\ns,2026-01-01T00:00:00Z,counted,0,0,0,,\n",
             await File.ReadAllTextAsync(_directory["out/b.csv"], TestContext.Current.CancellationToken));
     }
 

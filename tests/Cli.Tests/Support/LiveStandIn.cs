@@ -103,7 +103,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
     {
         if (!_engines.TryGetValue(reading.SensorId, out var engine))
         {
-            _engines[reading.SensorId] = engine = new SensorEngine(_definitions, _scorer.Model);
+            _engines[reading.SensorId] = engine = new SensorEngine(_definitions, _scorer.Model, _definitions.Alarms.For(reading.SensorId));
         }
 
         // A second reading at one place gets the next place, or the engine would know it for a repetition.
@@ -162,6 +162,9 @@ internal sealed class LiveStandIn : IAsyncDisposable
         endedAt = anomaly.Episode.EndedAt?.UtcDateTime,
         score = anomaly.Episode.Score,
         model = anomaly.Episode.Model,
+        expectedEveryDays = anomaly.Episode.ExpectedEveryDays,
+        severity = AlarmSeverities.NameOf(anomaly.Episode.Severity),
+        reason = anomaly.Episode.Reason is { } reason ? AnomalyKinds.NameOf(reason) : null,
     };
 
     private async Task<object> AnswerAsync(HttpContext context)
@@ -190,7 +193,20 @@ internal sealed class LiveStandIn : IAsyncDisposable
             asOf = features.AsOf.UtcDateTime,
             features = features.Names.Zip(features.Values).ToDictionary(pair => pair.First, pair => Told(pair.First, pair.Second)),
             anomaly = features.Score is { } score
-                ? new { score.Score, score.IsAnomaly, score.Model, scoredAt = score.ScoredAt.UtcDateTime, modelChangedAt = score.ModelChangedAt?.UtcDateTime }
+                ? new
+                {
+                    score.Score,
+                    score.IsAnomaly,
+                    score.Model,
+                    scoredAt = score.ScoredAt.UtcDateTime,
+                    modelChangedAt = score.ModelChangedAt?.UtcDateTime,
+                    score.Learning,
+                    score.LearningReadings,
+                    learningUntil = score.LearningUntil?.UtcDateTime,
+                    score.ExpectedEveryDays,
+                    severity = score.Severity is { } severity ? AlarmSeverities.NameOf(severity) : null,
+                    reason = score.Reason is { } reason ? AnomalyKinds.NameOf(reason) : null,
+                }
                 : null,
             quality = new
             {

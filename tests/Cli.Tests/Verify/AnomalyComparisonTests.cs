@@ -68,13 +68,33 @@ public sealed class AnomalyComparisonTests
         Assert.Single(new AnomalyComparison([changed], keepsAll: true).Compare(replay));
     }
 
+    [Fact]
+    public async Task One_changed_bit_of_its_rarity_another_severity_and_another_reason_are_differences()
+    {
+        var replay = await ReplayAsync();
+        var anomaly = Feed(replay)[0];
+        var rarity = anomaly.Rarity!.Value;
+        LiveRarity[] others =
+        [
+            rarity with { ExpectedEveryDays = rarity.ExpectedEveryDays is { } days ? Math.BitIncrement(days) : 0 },
+            rarity with { Severity = rarity.Severity == AlarmSeverity.Critical ? AlarmSeverity.Note : AlarmSeverity.Critical },
+            rarity with { Reason = rarity.Reason == AttributionKind.Model ? AttributionKind.Change : AttributionKind.Model },
+        ];
+
+        Assert.All(others, other => Assert.Single(new AnomalyComparison([anomaly with { Rarity = other }], keepsAll: true).Compare(replay)));
+        Assert.Empty(new AnomalyComparison([anomaly with { Rarity = null }], keepsAll: true).Compare(replay));
+    }
+
     private static List<LiveAnomaly> Feed(SensorReplay replay) =>
     [
         .. replay.Anomalies
             .GroupBy(episode => AnomalyId.Of("a@b", episode))
             .Select(states => (Id: states.Key, Last: states.Last()))
             .Select(anomaly => new LiveAnomaly(
-                anomaly.Id, "a@b", anomaly.Last.StartedAt, anomaly.Last.PeakAt, anomaly.Last.EndedAt, anomaly.Last.Score, anomaly.Last.Model)),
+                anomaly.Id, "a@b", anomaly.Last.StartedAt, anomaly.Last.PeakAt, anomaly.Last.EndedAt, anomaly.Last.Score, anomaly.Last.Model)
+            {
+                Rarity = LiveRarity.Of(anomaly.Last),
+            }),
     ];
 
     private static async Task<SensorReplay> ReplayAsync()

@@ -114,6 +114,22 @@ public sealed class SensorComparisonTests
         Assert.Equal(1, changed.NotCompared[NotComparable.ModelChanged]);
     }
 
+    [Fact]
+    public void Another_rarity_of_the_score_and_another_end_of_learning_are_differences()
+    {
+        var rarer = Compare(Replay(Feed(0, 100), 0, 100, live => live with
+        {
+            Score = live.Score! with { Rarity = live.Score.Rarity!.Value with { ExpectedEveryDays = 12.5 } },
+        }));
+        var learning = Compare(Replay(Feed(0, 10), 0, 10, live => live with
+        {
+            Score = live.Score! with { LearningReadings = live.Score.LearningReadings + 1 },
+        }));
+
+        Assert.Equal("rarity", Assert.Single(rarer.Differences).What);
+        Assert.Equal("learning", Assert.Single(learning.Differences).What);
+    }
+
     private static SensorComparison Compare(SensorReplay replay, DateTimeOffset? trimHorizon = null) =>
         new SensorComparison(replay, new FeatureWindows(FeatureDefinitions.Default), isOneLineage: true, trimHorizon).Run();
 
@@ -145,7 +161,15 @@ public sealed class SensorComparisonTests
             new LiveQuality(
                 quality.LastReadingAt, quality.Readings, quality.Late, quality.Duplicates, quality.Gapped, quality.Approximate, quality.Warmup.ToHashSet()),
             features.Positions.ToDictionary(place => place.Shard, place => place.Position),
-            features.Score is { } score ? new LiveScore(score.Score, score.IsAnomaly, score.Model, score.ScoredAt, score.ModelChangedAt) : null,
+            features.Score is { } score
+                ? new LiveScore(score.Score, score.IsAnomaly, score.Model, score.ScoredAt, score.ModelChangedAt)
+                {
+                    Rarity = LiveRarity.Of(score),
+                    Learning = score.Learning,
+                    LearningUntil = score.LearningUntil,
+                    LearningReadings = score.LearningReadings,
+                }
+                : null,
             TellsScores: true);
     }
 

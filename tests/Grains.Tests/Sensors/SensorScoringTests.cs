@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -276,7 +277,13 @@ public sealed class SensorScoringTests : IDisposable
 
         Assert.Equal(200, Sum(readings));
         var expected = Some.Take(Some.Page(_id, 0, 199).Readings, Shard).Anomalies;
-        Assert.Equal(expected.Count(episode => episode.Revision == 0), Sum(anomalies, "kind=score,change=opened"));
+        foreach (var severity in Enum.GetValues<AlarmSeverity>())
+        {
+            Assert.Equal(
+                expected.Count(episode => episode.Revision == 0 && episode.Severity == severity),
+                Sum(anomalies, $"kind=score,change=opened,severity={AlarmSeverities.NameOf(severity)}"));
+        }
+
         Assert.Equal(expected.Count(episode => episode.EndedAt is not null), Sum(anomalies, "kind=score,change=ended"));
         Assert.Equal(expected.Count(episode => episode.Revision == 0), Sum(waiting));
         _cluster.Switch.BeforeWrite = null;

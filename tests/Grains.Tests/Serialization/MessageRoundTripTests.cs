@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
@@ -99,6 +100,33 @@ public sealed class MessageRoundTripTests : IDisposable
             0.75);
 
         Assert.Equivalent(answer, RoundTrip(answer), strict: true);
+    }
+
+    [Fact]
+    public void An_anomaly_comes_back_with_its_rarity_or_without_one()
+    {
+        var anomaly = Some.Anomaly("x", 3, revision: 2);
+        var silence = anomaly with { Episode = anomaly.Episode with { ExpectedEveryDays = null, Severity = AlarmSeverity.Critical, Reason = null } };
+
+        Assert.Equivalent(anomaly, RoundTrip(anomaly), strict: true);
+        Assert.Equivalent(silence, RoundTrip(silence), strict: true);
+    }
+
+    [Fact]
+    public void A_score_comes_back_with_its_rarity_and_what_is_left_to_learn()
+    {
+        var bare = new SensorScore(0.25, true, false, true, "default@1", Some.Noon, true, null);
+        var score = bare with
+        {
+            ExpectedEveryDays = 0.1 + 0.2,
+            Severity = AlarmSeverity.Note,
+            Reason = AttributionKind.Model,
+            LearningUntil = Some.Noon.AddHours(1),
+            LearningReadings = 42,
+        };
+
+        Assert.Equal(bare, RoundTrip(bare));
+        Assert.Equal(score, RoundTrip(score));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ internal sealed class AllSitesSession(
         return true;
     }
 
-    protected override string ResumeLink(string from) => $"/anomalies?after={Uri.EscapeDataString(from)}";
+    protected override string ResumeLink(string from) => $"/anomalies?{selection.SeverityQuery}after={Uri.EscapeDataString(from)}";
 
     private bool IsNew(LiveAnomaly change) =>
         (_stillNew.Count > 0 && _stillNew.Remove((AnomalySite.Of(change.Entry.Anomaly.SensorId), change.Entry.Cursor))) || change.IsNew;

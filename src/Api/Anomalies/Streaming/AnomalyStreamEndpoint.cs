@@ -14,8 +14,8 @@ internal sealed partial class AnomalyStreamEndpoint(
     private const string LastEventId = "Last-Event-ID";
 
     public static Task GetAsync(
-        HttpContext context, string? site, string? sensor, string? minScore, string? lastEventId, AnomalyStreamEndpoint endpoint) =>
-        endpoint.GetAsync(context, AnomalySelection.Parse(site, sensor, minScore), lastEventId);
+        HttpContext context, string? site, string? sensor, string? minScore, string? severity, string? lastEventId, AnomalyStreamEndpoint endpoint) =>
+        endpoint.GetAsync(context, AnomalySelection.Parse(site, sensor, minScore, severity), lastEventId);
 
     private async Task GetAsync(HttpContext context, AnomalySelection selection, string? lastEventId)
     {

@@ -69,8 +69,8 @@ internal sealed class OneSiteSession(
     }
 
     protected override string ResumeLink(string from) => selection.SensorId is { } id
-        ? $"/anomalies?sensor={Uri.EscapeDataString(id)}&after={Uri.EscapeDataString(from)}"
-        : $"/anomalies?site={Uri.EscapeDataString(selection.Site!)}&after={Uri.EscapeDataString(from)}";
+        ? $"/anomalies?sensor={Uri.EscapeDataString(id)}&{selection.SeverityQuery}after={Uri.EscapeDataString(from)}"
+        : $"/anomalies?site={Uri.EscapeDataString(selection.Site!)}&{selection.SeverityQuery}after={Uri.EscapeDataString(from)}";
 
     private async Task<bool> ReadToEndAsync(CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var root = document.RootElement;
         return new ReferenceDefinitions(
-            [.. root.GetProperty("features").EnumerateArray().Select(Group)],
+            root.TryGetProperty("features", out var features) ? [.. features.EnumerateArray().Select(Group)] : Default.Groups,
             root.TryGetProperty("allowedLateness", out var lateness) ? ReferenceDuration.Parse(lateness.GetString()!) : Default.Lateness,
             root.TryGetProperty("maxFutureSkew", out var skew) ? ReferenceDuration.Parse(skew.GetString()!) : Default.FutureSkew);
     }
