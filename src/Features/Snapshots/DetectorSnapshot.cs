@@ -55,6 +55,7 @@ internal static class DetectorSnapshot
         writer.Double(detector.LastScore);
         writer.Byte((byte)FlagsOf(detector));
         writer.Double(detector.Alarms.BudgetPerSensorDay);
+        writer.Time(detector.LatestFrom, newest);
         if (IsUnusual(detector))
         {
             writer.Double(detector.LastPerDay);
@@ -120,6 +121,7 @@ internal static class DetectorSnapshot
         detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
         detector.IsNews = flags.HasFlag(Flags.IsNews);
         var budget = reader.Double();
+        detector.LatestFrom = reader.Time(newest);
         if (flags.HasFlag(Flags.Unusual))
         {
             detector.LastPerDay = reader.Double();

@@ -106,6 +106,16 @@ internal sealed class MetricRarity
         Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1, Learning) : null;
     }
 
+    /// <summary>A person says what an anomaly was.</summary>
+    /// <param name="from">When it began, in ticks.</param>
+    /// <param name="verdict">The verdict.</param>
+    public void TakeFeedback(long from, AnomalyVerdict verdict)
+    {
+        Readings?.TakeFeedback(from, verdict);
+        TenSeconds?.Scale.TakeFeedback(from, verdict);
+        Minutes?.Scale.TakeFeedback(from, verdict);
+    }
+
     /// <summary>Another model scores from now on.</summary>
     public void ForgetScores() => Readings?.ForgetScores();
 

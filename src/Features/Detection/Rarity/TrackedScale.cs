@@ -84,6 +84,17 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>The age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
 
+    /// <summary>A person says what an alarm was.</summary>
+    /// <param name="from">The event time from which on it counts as the one that is meant, in ticks.</param>
+    /// <param name="verdict">The verdict.</param>
+    public void TakeFeedback(long from, AnomalyVerdict verdict)
+    {
+        foreach (ref var tracker in _trackers.AsSpan())
+        {
+            tracker.TakeFeedback(DaysAt(from), verdict);
+        }
+    }
+
     /// <summary>Another model scores from now on.</summary>
     public void ForgetScores()
     {
