@@ -5,6 +5,7 @@ using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Evaluate.Budgets;
 
@@ -38,9 +39,11 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
     private async Task<WatchedSensor> WatchAsync(MadeUpSensor sensor, IProgressStep progress, CancellationToken cancellationToken)
     {
         var alarms = new List<Alarm>();
+        var known = new HashSet<(LogPosition Position, AnomalyKind Kind)>();
         var replayer = new Replayer(_definitions, scorer, withFeatures: false, (_, episode) =>
         {
-            if (episode.Revision == 0)
+            // Not every one is first heard of at revision 0: a silence that nobody told of while it lasted begins with its end.
+            if (known.Add((episode.Position, episode.Kind)))
             {
                 alarms.Add(new Alarm(episode.StartedAt, episode.Kind));
             }
