@@ -6,6 +6,7 @@ import { Sparkline } from './chart';
 import type { AnomalyFeed, FeedState } from './feed';
 import { duration, none, score, time, value, visible } from './format';
 import { useSeen } from './hooks';
+import { Rarity } from './rarity';
 import { sensorLink } from './routes';
 
 export function AnomalyList({ feed, state }: { feed: AnomalyFeed; state: FeedState }) {
@@ -39,12 +40,13 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
   const { element, seen } = useSeen<HTMLLIElement>();
   return (
     <li ref={element} class="anomaly" data-id={anomaly.id}>
-      <Score value={anomaly.score} threshold={anomaly.threshold} />
+      <Score value={anomaly.score} threshold={anomaly.threshold} isHigh />
       <div class="what">
         {withSensor && <a href={sensorLink(anomaly.sensorId)}>{visible(anomaly.sensorId)}</a>}
         {!withSensor && anomaly.attribution?.length
           ? <Causes parts={anomaly.attribution} />
           : <span class="cause">{causeOf(anomaly)}{alsoOf(anomaly)}</span>}
+        <Rarity {...anomaly} />
       </div>
       <Round anomaly={anomaly} seen={seen} />
       <div class="when">
@@ -64,18 +66,18 @@ function State({ anomaly }: { anomaly: Anomaly }) {
   return <span class="over">{seconds >= 1 ? `over after ${duration(seconds)}` : 'over'}</span>;
 }
 
-/** A score as a number and a bar, with a line where the threshold is. */
-export function Score({ value: number, threshold }: { value: number | null; threshold: number }) {
+/** A score as a number and a bar, with a line where the threshold is, if there is one. */
+export function Score({ value: number, threshold, isHigh }: { value: number | null; threshold: number | null; isHigh: boolean }) {
   if (number === null) {
     return <div class="score"><span class="number"><span class="hidden">No score</span><span aria-hidden="true">{none}</span></span></div>;
   }
 
   return (
-    <div class="score" title={`Score ${number}, threshold ${threshold}`}>
+    <div class="score" title={threshold === null ? `Score ${number}` : `Score ${number}, threshold ${threshold}`}>
       <span class="number"><span class="hidden">Score </span>{score(number)}</span>
       <span class="bar" aria-hidden="true">
-        <i class={number >= threshold ? 'high' : ''} style={{ width: `${Math.min(number, 1) * 100}%` }} />
-        <b style={{ left: `${threshold * 100}%` }} />
+        <i class={isHigh ? 'high' : ''} style={{ width: `${Math.min(number, 1) * 100}%` }} />
+        {threshold !== null && <b style={{ left: `${threshold * 100}%` }} />}
       </span>
     </div>
   );

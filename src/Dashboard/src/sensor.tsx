@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { AnomalyItem, Score } from './anomalies';
-import { api, ApiError, type Anomaly, type Cluster, type Features, type History, type MetricHistory } from './api';
+import { api, ApiError, type Anomaly, type Cluster, type Features, type History, type LiveScore, type MetricHistory } from './api';
 import { Causes } from './causes';
 import { Chart, type Mark } from './chart';
 import type { FeedState } from './feed';
 import { ConditionBadge } from './fleet';
 import { ago, duration, integer, none, score, time, value, visible } from './format';
 import { useNow, usePolled } from './hooks';
+import { Rarity } from './rarity';
 
 const hour = 3600_000;
 const chartPoints = 400;
@@ -138,7 +139,7 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
   }
 
   if (anomaly?.learning) {
-    flags.push(['Learning', 'it has so few readings yet that its scores mean little.']);
+    flags.push(['Learning', `${learningOf(anomaly)} Nothing raises an anomaly until then.`]);
   }
 
   if (anomaly?.modelChangedAt) {
@@ -153,8 +154,17 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
   );
 }
 
-function Now({ features, threshold }: { features: Features; threshold: number }) {
+/** Until when a sensor learns, as far as that can be told. */
+function learningOf({ learningUntil, learningReadings }: LiveScore): string {
+  const readings = learningReadings ? `${integer(learningReadings)} more ${learningReadings === 1 ? 'reading' : 'readings'}` : '';
+  const until = learningUntil ? `until ${time(learningUntil)}` : '';
+  const ends = until && readings ? `${until} and for ${readings}` : until || (readings && `for ${readings}`);
+  return ends ? `what is usual of it is being learnt ${ends} at least.` : 'what is usual of it is being learnt.';
+}
+
+function Now({ features, threshold }: { features: Features; threshold: number | null }) {
   const { anomaly } = features;
+  const isHigh = anomaly !== null && (threshold === null ? !!anomaly.severity : anomaly.score >= threshold);
   return (
     <section class="card" aria-labelledby="now">
       <h2 id="now">Score</h2>
@@ -162,9 +172,10 @@ function Now({ features, threshold }: { features: Features; threshold: number })
         ? <p class="quiet">Nothing of it has been scored yet.</p>
         : (
           <>
-            <Score value={anomaly.score} threshold={threshold} />
-            {anomaly.score >= threshold && anomaly.attribution && <Causes parts={anomaly.attribution} />}
-            <p class="quiet">Threshold {value(threshold)}, model {anomaly.model}, reading of {time(anomaly.scoredAt)}</p>
+            <Score value={anomaly.score} threshold={threshold} isHigh={isHigh} />
+            <Rarity {...anomaly} reason={isHigh ? anomaly.reason ?? null : null} />
+            {isHigh && anomaly.attribution && <Causes parts={anomaly.attribution} />}
+            <p class="quiet">{threshold === null ? 'Model' : `Threshold ${value(threshold)}, model`} {anomaly.model}, reading of {time(anomaly.scoredAt)}</p>
           </>
         )}
     </section>
@@ -234,19 +245,20 @@ function ScoreChart({ history, from, to, marks }: { history: History; from: numb
   const data = useMemo(() => {
     // The threshold is a line from end to end, the scores lie between.
     const times = seconds(scores.time);
-    return [[from, ...times, to], [null, ...scores.score, null], Array(times.length + 2).fill(scores.threshold)] as never;
+    const threshold = scores.threshold === null ? [] : [Array(times.length + 2).fill(scores.threshold)];
+    return [[from, ...times, to], [null, ...scores.score, null], ...threshold] as never;
   }, [scores, from, to]);
   const highest = Math.max(0, ...scores.score);
   return (
     <section class="card" aria-label="Score">
       <h2>Score <span class="latest">{scores.score.length > 0 ? `highest ${score(highest)}` : none}</span></h2>
       <Chart
-        label={`Score over ${duration(to - from)}: highest ${value(highest)}, threshold ${value(scores.threshold)}`}
+        label={`Score over ${duration(to - from)}: highest ${value(highest)}${scores.threshold === null ? '' : `, threshold ${value(scores.threshold)}`}`}
         height={130}
         data={data}
         lines={[
           { label: 'score', color: '--line' },
-          { label: 'threshold', color: '--bad', width: 1, dash: [4, 4] },
+          ...(scores.threshold === null ? [] : [{ label: 'threshold', color: '--bad', width: 1, dash: [4, 4] }]),
         ]}
         marks={marks}
         from={from}
