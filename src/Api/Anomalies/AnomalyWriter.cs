@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
@@ -56,6 +57,7 @@ internal static class AnomalyWriter
         FeaturesWriter.WriteValues(writer, episode.FeatureNames, episode.FeatureValues);
         writer.WriteEndObject();
         AttributionWriter.Write(writer, episode.Attribution);
+        writer.WriteString("feedback"u8, entry.Feedback is { } verdict ? AnomalyVerdicts.NameOf(verdict) : null);
         writer.WriteEndObject();
     }
 }

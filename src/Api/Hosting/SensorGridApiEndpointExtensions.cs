@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Anomalies;
+using SensorGrid.Api.Anomalies.Feedback;
 using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Cluster;
@@ -36,6 +37,7 @@ public static class SensorGridApiEndpointExtensions
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<ForeignPageMiddleware>();
         app.UseMiddleware<SensorPathMiddleware>();
+        app.UseMiddleware<AnomalyPathMiddleware>();
         app.UseRouting();
         app.UseMiddleware<ApiKeyMiddleware>();
         app.UseMiddleware<KnownRequestMiddleware>();
@@ -84,6 +86,8 @@ public static class SensorGridApiEndpointExtensions
         // How long streams last is up to their clients: among the durations of requests they would say nothing.
         app.MapGet("/anomalies/stream", AnomalyStreamEndpoint.GetAsync)
             .DescribeStream(ApiOperations.AnomalyStream, 400, 503).AsksGrainsOnce().DisableHttpMetrics().ForReaders();
+        app.MapPost("/anomalies/{id}/feedback", FeedbackEndpoint.PostAsync)
+            .Describe<PutPositionDocument>(ApiOperations.Feedback, 400, 404, 413, 415, 422, 503).AsksGrainsOnce().ForAdmins();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)

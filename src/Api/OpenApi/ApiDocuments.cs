@@ -207,7 +207,8 @@ internal sealed record AnomalyDocument(
     [property: Description("Name and version of the model.")] string Model,
     [property: Description("The metric with the highest score; null for a silence.")] string? Metric,
     [property: Description("The features of that metric at its peak.")] Dictionary<string, double?> Features,
-    [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution);
+    [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution,
+    [property: Description("The verdict on it: normal or fault; null while there is none.")] string? Feedback);
 
 internal sealed record HealthDocument(string Status);
 

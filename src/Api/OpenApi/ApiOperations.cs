@@ -13,6 +13,8 @@ internal static class ApiOperations
 {
     private const string BatchExample = """{"sensorIds":["plant-1/pump-7"],"asOf":"now"}""";
 
+    private const string VerdictExample = """{"verdict":"normal"}""";
+
     private const string ReadingExample =
         """{"sensorId":"plant-1/pump-7","timestamp":"2026-11-22T10:00:01.250Z","metrics":{"temperature":21.5,"vibration":0.03}}""";
 
@@ -238,11 +240,40 @@ internal static class ApiOperations
             A comment comes every 15 seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second.
             """);
 
+    public static ApiOperation Feedback { get; } = new(
+        "giveFeedback",
+        "Tells the sensor of an anomaly that it was normal, or a fault.",
+        StatusCodes.Status202Accepted,
+        [new("id", ParameterLocation.Path, "The anomaly's id, percent-encoded once: / is %2F, % is %25.", Text())],
+        new("The verdict.", ["application/json"], Verdict(), VerdictExample),
+        """
+            Puts `{"sensorId","timestamp","feedback":{"verdict","metric","from","to"}}` into the stream under the sensor's id, and answers with its position. `metric`,
+            `from` and `to` are those of the anomaly: its metric (none for a silence), its start, and its end, or its peak while it is open. A replay of the log learns
+            the same. A producer can put such a record itself.
+
+            `normal`: the anomaly belongs to what the sensor usually does; when that is read, it is over if it was open. `fault`: it stays out of what is usual.
+            No reading, window or counter changes. The anomaly shows the verdict as its `feedback`, which is a change of it for those who follow the feed.
+
+            The same verdict again puts nothing and answers with the position of the first. Another one replaces it.
+
+            404 when the feed of the site does not keep such an anomaly; 422 when the body has no verdict.
+            """);
+
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     public static ApiOperation Ready { get; } = new("getReady", "Whether the sensors answer.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Verdict() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "verdict" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["verdict"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["normal", "fault"] },
+        },
+    };
 
     private static OpenApiSchema Object(string required) => new()
     {

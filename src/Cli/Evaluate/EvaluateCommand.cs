@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Evaluate.Budgets;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Models;
 
@@ -16,15 +17,17 @@ internal static class EvaluateCommand
             Description = "Where their anomalies are: JSON with, for each file's path in the folder, a list of [\"start\",\"end\"].",
             HelpName = "FILE",
         };
-        var fleets = new Option<bool>("--no-fleets") { Description = "Without the simulator's fleets." };
         var model = ModelArgument.Create();
         var command = new Command(
             "evaluate",
             "Tries the detector, as the live system runs it, on labelled series (by the rules of the Numenta Anomaly Benchmark: at the alarm level, at the best "
-            + "threshold, at that of the other categories; on nine kinds of changed copies; and with parts of it taken out) and on made-up fleets with known faults.")
+            + "threshold, at that of the other categories; on nine kinds of changed copies; and with parts of it taken out) and on made-up fleets with known faults: "
+            + "false alarms a sensor-day by age, precision, and recall by kind of fault, at intervals from 0.1 s to 1 h and for alarm budgets from 0.01 to 3.")
         {
-            data, labels, model, fleets,
+            data, labels, model,
         };
+        var fleets = new TrialArguments();
+        fleets.AddTo(command);
         var input = InputArguments.OfOptions();
         input.AddTo(command);
         command.Validators.Add(result =>
@@ -43,7 +46,7 @@ internal static class EvaluateCommand
                     parsed.GetValue(data) is { } folder ? input.Read(parsed, folder) : null,
                     parsed.GetValue(labels),
                     parsed.GetValue(model),
-                    !parsed.GetValue(fleets));
+                    fleets.Read(parsed));
                 using var scorer = ModelArgument.Load(options.Model, ExitCode.Failure);
                 await new Evaluation(options, scorer, context).RunAsync(cancellationToken);
                 return ExitCode.Success;

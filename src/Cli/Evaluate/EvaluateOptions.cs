@@ -1,3 +1,4 @@
+using SensorGrid.Cli.Evaluate.Budgets;
 using SensorGrid.Cli.Input;
 
 namespace SensorGrid.Cli.Evaluate;
@@ -6,5 +7,5 @@ namespace SensorGrid.Cli.Evaluate;
 /// <param name="Data">The folder of labelled series, and how to read them; null for none.</param>
 /// <param name="Labels">Their labels.</param>
 /// <param name="Model">The model's folder; null for the built-in one.</param>
-/// <param name="WithFleets">Whether made-up fleets are watched too.</param>
-internal sealed record EvaluateOptions(InputOptions? Data, string? Labels, string? Model, bool WithFleets);
+/// <param name="Fleets">The made-up fleets that are watched too; null for none.</param>
+internal sealed record EvaluateOptions(InputOptions? Data, string? Labels, string? Model, TrialOptions? Fleets);

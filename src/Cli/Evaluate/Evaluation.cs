@@ -1,8 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
+using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Evaluate.Budgets;
 using SensorGrid.Cli.Evaluate.Trials;
 using SensorGrid.Cli.Evaluate.Windows;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Evaluate;
@@ -18,15 +20,19 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
             await TrySeriesAsync(await LabelledFiles.LoadAsync(data, labels, context, cancellationToken), cancellationToken);
         }
 
-        if (options.WithFleets)
+        if (options.Fleets is { } fleets)
         {
-            await TryFleetsAsync(cancellationToken);
+            await new BudgetTrials(fleets, scorer, context).RunAsync(cancellationToken);
+            if (fleets.Parts.Contains(TrialPart.Simulated))
+            {
+                await TrySimulatedAsync(cancellationToken);
+            }
         }
     }
 
     private async Task TrySeriesAsync(IReadOnlyList<LabelledSeries> series, CancellationToken cancellationToken)
     {
-        await WriteAsync($"\n{series.Count} series, {series.Sum(one => one.Readings.Length)} rows, {series.Sum(one => one.Windows.Length)} windows, alarm level {scorer.Model.Threshold}\n");
+        await WriteAsync($"\n{series.Count} series, {series.Sum(one => one.Readings.Length)} rows, {series.Sum(one => one.Windows.Length)} windows, alarm level {scorer.Model.AlarmScore}\n");
         await WriteAsync("| at the best threshold | score | threshold | windows found | false rows |\n| --- | --- | --- | --- | --- |");
         var scored = await ScoreAsync(series, Ablation.None, cancellationToken);
         foreach (var profile in new[] { WindowProfile.Standard, WindowProfile.LowFalsePositives, WindowProfile.LowFalseNegatives })
@@ -68,30 +74,20 @@ internal sealed class Evaluation(EvaluateOptions options, IModelScorer scorer, C
 
     private async Task<(double Level, double Best, double Others)> WriteLineAsync(string name, ScoredSeries[] scored)
     {
-        var level = WindowScore.At(scored, scorer.Model.Threshold, WindowProfile.Standard);
+        var level = WindowScore.At(scored, scorer.Model.AlarmScore, WindowProfile.Standard);
         var best = WindowScore.Fitted(scored, WindowProfile.Standard);
         var others = WindowScore.LeaveOneCategoryOut(scored);
         await WriteAsync($"| {name} | {level.Score:0.0} | {best.Score:0.0} | {others:0.0} | {level.Found} of {level.Windows} | {level.FalseRows} |");
         return (level.Score, best.Score, others);
     }
 
-    private async Task TryFleetsAsync(CancellationToken cancellationToken)
+    private async Task TrySimulatedAsync(CancellationToken cancellationToken)
     {
         foreach (var trial in FleetTrial.All)
         {
-            var (found, byDay) = await trial.RunAsync(scorer, cancellationToken);
-            await WriteAsync($"\n{trial.Name}: {found.FalseAlarms} false alarms in {found.SensorDays:0.0} sensor-days ({found.FalseAlarms / found.SensorDays:0.00} per sensor-day)");
-            if (found.Faults == 0)
-            {
-                await WriteAsync($"  on each day: {string.Join(", ", byDay.Select(day => day.ToString("0.00", CultureInfo.InvariantCulture)))}");
-                continue;
-            }
-
-            await WriteAsync($"  recall {100.0 * found.Found / found.Faults:0.0} % ({found.Found} of {found.Faults})");
-            foreach (var (kind, faults, foundOfKind) in found.Kinds)
-            {
-                await WriteAsync($"  {JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),-12} {foundOfKind} of {faults}");
-            }
+            var found = await context.Progress.RunAsync(trial.Name, _ => trial.RunAsync(scorer, cancellationToken));
+            await WriteAsync($"\n{trial.Name}:");
+            AssessmentText.Write(found, context.Output, AlarmDefinition.Default.BudgetPerSensorDay);
         }
     }
 

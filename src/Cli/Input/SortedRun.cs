@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Input;
@@ -59,6 +60,7 @@ internal sealed class SortedRun : IDisposable
         writer.Write(reading.EventTime.UtcTicks);
         WriteOptional(writer, reading.Id);
         writer.Write(reading.Retires);
+        WriteFeedback(writer, reading.Feedback);
         writer.Write7BitEncodedInt(reading.Metrics.Length);
         foreach (var metric in reading.Metrics)
         {
@@ -75,9 +77,10 @@ internal sealed class SortedRun : IDisposable
         var line = reader.ReadInt64();
         var timestamp = ReadOptional(reader);
         var sensorId = Shared(reader.ReadString());
-        var time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        var time = ReadTime(reader);
         var id = ReadOptional(reader);
         var retires = reader.ReadBoolean();
+        var feedback = ReadFeedback(reader);
         var metrics = new MetricValue[reader.Read7BitEncodedInt()];
         for (var i = 0; i < metrics.Length; i++)
         {
@@ -90,8 +93,26 @@ internal sealed class SortedRun : IDisposable
             missing[i] = Shared(reader.ReadString());
         }
 
-        return InputItem.Of(line, new Reading(sensorId, time, metrics, id) { Missing = missing, Retires = retires }, timestamp);
+        return InputItem.Of(line, new Reading(sensorId, time, metrics, id) { Missing = missing, Retires = retires, Feedback = feedback }, timestamp);
     }
+
+    private static void WriteFeedback(BinaryWriter writer, AnomalyFeedback? feedback)
+    {
+        writer.Write(feedback is not null);
+        if (feedback is not null)
+        {
+            writer.Write((int)feedback.Verdict);
+            WriteOptional(writer, feedback.Metric);
+            writer.Write(feedback.From.UtcTicks);
+            writer.Write(feedback.To.UtcTicks);
+        }
+    }
+
+    private static AnomalyFeedback? ReadFeedback(BinaryReader reader) => reader.ReadBoolean()
+        ? new AnomalyFeedback((AnomalyVerdict)reader.ReadInt32(), ReadOptional(reader), ReadTime(reader), ReadTime(reader))
+        : null;
+
+    private static DateTimeOffset ReadTime(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);
 
     private string Shared(string text)
     {

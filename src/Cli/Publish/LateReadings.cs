@@ -20,6 +20,11 @@ internal sealed class LateReadings(TimeSpan allowedLateness)
             return false;
         }
 
+        if (reading.Feedback is not null)
+        {
+            return false;
+        }
+
         var isLate = _newest.IsBehind(reading.SensorId, reading.EventTime, allowedLateness);
         _newest.Advance(reading.SensorId, reading.EventTime < now ? reading.EventTime : now);
         return isLate;

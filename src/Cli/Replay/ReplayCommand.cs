@@ -26,8 +26,8 @@ internal static class ReplayCommand
         var alarmBudget = AlarmBudget.CreateOption();
         var command = new Command(
             "replay",
-            "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late or "
-            + "duplicate) of anything else; then score (the sensor's live score after the reading, 0 to 1) and anomaly_score (the same where it stands "
+            "Scores every reading of a file or a folder, offline. Columns: timestamp, value of one series; sensorId, timestamp, disposition (counted, late, "
+            + "duplicate, retired or feedback) of anything else; then score (the sensor's live score after the reading, 0 to 1) and anomaly_score (the same where it stands "
             + "out from the 50 readings before, 0 elsewhere and while the sensor learns: for a model with a threshold an alarm is one of at least that), alarm (1 on the row of the reading that opens an anomaly, 0 elsewhere; "
             + "silences have no row), expected_every_days (one like the reading is expected once in so many days), severity (note, warning or critical, by the alarm budget), and the features if asked for; empty where there is no value.");
         input.AddTo(command);

@@ -55,6 +55,8 @@ internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? 
         ReadingDisposition.Counted => "counted",
         ReadingDisposition.Late => "late",
         ReadingDisposition.Duplicate => "duplicate",
+        ReadingDisposition.Retired => "retired",
+        ReadingDisposition.Feedback => "feedback",
         _ => throw new ArgumentOutOfRangeException(nameof(disposition), disposition, "Every place of a file is taken once."),
     };
 }

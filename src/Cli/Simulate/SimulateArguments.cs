@@ -87,12 +87,19 @@ internal sealed class SimulateArguments
         Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY.",
     };
 
+    private readonly Option<double> _budget = new("--budget")
+    {
+        Description = "With --faults: the live system's alarm budget, false alarms a sensor and day; told beside those that it raised.",
+        DefaultValueFactory = _ => AlarmDefinition.Default.BudgetPerSensorDay,
+        HelpName = "N",
+    };
+
     public void AddTo(Command command)
     {
         Option[] first = [_sensors, _rate, _duration, _seed, _faults, _faultsPerDay, _labels];
         Array.ForEach(first, command.Add);
         _kinesis.AddTo(command);
-        Option[] last = [_aggregate, _output, _start, _speed, _api, _apiKey];
+        Option[] last = [_aggregate, _output, _start, _speed, _api, _apiKey, _budget];
         Array.ForEach(last, command.Add);
     }
 
@@ -110,6 +117,9 @@ internal sealed class SimulateArguments
         Require(faultsPerDay > 0 && double.IsFinite(faultsPerDay), "--faults-per-day", "above 0", faultsPerDay);
         RequireFaults(faults, "--faults-per-day", parsed.GetResult(_faultsPerDay) is { Implicit: false });
         RequireFaults(faults, "--labels", parsed.GetValue(_labels) is not null);
+        var budget = parsed.GetValue(_budget);
+        Require(budget > 0 && double.IsFinite(budget), "--budget", "above 0", budget);
+        RequireFaults(faults, "--budget", parsed.GetResult(_budget) is { Implicit: false });
         var output = parsed.GetValue(_output);
         return new SimulateOptions(
             sensors,
@@ -124,7 +134,8 @@ internal sealed class SimulateArguments
             parsed.GetValue(_start) is { } start ? ParseStart(start) : null,
             speed,
             faults && output is null ? ParseApi(parsed.GetRequiredValue(_api)) : null,
-            parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"));
+            parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
+            budget);
     }
 
     private static void Require(bool fulfilled, string option, string what, double value)

@@ -16,6 +16,7 @@ namespace SensorGrid.Cli.Simulate;
 /// <param name="Speed">How many times as fast as the clock event time goes.</param>
 /// <param name="Api">Where the live system tells anomalies; null when nobody watches.</param>
 /// <param name="ApiKey">Its key; null for none.</param>
+/// <param name="Budget">Its alarm budget: false alarms a sensor and day.</param>
 internal sealed record SimulateOptions(
     int Sensors,
     double Rate,
@@ -29,4 +30,5 @@ internal sealed record SimulateOptions(
     DateTimeOffset? Start,
     double Speed,
     Uri? Api,
-    string? ApiKey);
+    string? ApiKey,
+    double Budget);

@@ -90,7 +90,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
 
         if (watch is not null && !cancellationToken.IsCancellationRequested)
         {
-            await watch.ConcludeAsync(fleet, faults, end, tally, cancellationToken);
+            await watch.ConcludeAsync(fleet, faults, end, tally, options.Budget, cancellationToken);
         }
 
         var verb = options.Output is null ? "published" : "written";

@@ -10,7 +10,6 @@ internal static class ModelFiles
 {
     private const string ModelFile = "model.onnx";
     private const string ManifestFile = "model.json";
-    private const double Threshold = 0.5;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -36,7 +35,6 @@ internal static class ModelFiles
             Outputs = new { DetectorGraph.Strangeness, DetectorGraph.Evidence },
             StrangerIs = "higher",
             DetectorGraph.StrangenessWeight,
-            Threshold,
             Missing = "0: an input that is not known yet is 0; none is ever NaN",
             Training = training,
         };

@@ -85,8 +85,10 @@ internal sealed class SensorInLog(string id)
 
     public string Id => id;
 
-    /// <summary>Whether it ends retired. In which order readings of several shards were taken is not known: then either may be.</summary>
-    public bool IsRetired => _retiredUpTo is not null && (!_lives || _last.Count > 1);
+    /// <summary>
+    /// Whether it ends retired, or had nothing but verdicts. In which order readings of several shards were taken is not known: then either may be.
+    /// </summary>
+    public bool IsRetired => !_lives || (_retiredUpTo is not null && _last.Count > 1);
 
     /// <summary>Its last place in every shard that has readings of it.</summary>
     public IReadOnlyDictionary<string, LogPosition> Last => _last;
@@ -96,6 +98,11 @@ internal sealed class SensorInLog(string id)
         lock (_last)
         {
             _last[shard] = position;
+            if (reading.Feedback is not null)
+            {
+                return;
+            }
+
             if (!reading.Retires)
             {
                 _lives |= !(reading.EventTime <= _retiredUpTo);

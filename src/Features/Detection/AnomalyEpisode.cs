@@ -47,6 +47,9 @@ public sealed record AnomalyEpisode(
     /// <summary>In which way its peak is unusual; null for a silence.</summary>
     public AttributionKind? Reason { get; init; }
 
+    /// <summary>The verdict that the log has on it; null for none.</summary>
+    public AnomalyVerdict? Feedback { get; init; }
+
     /// <summary>What is rarer is expected once in so many days: nothing that was seen tells more.</summary>
     public const double MostDays = 1e6;
 }

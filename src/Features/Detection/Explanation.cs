@@ -15,9 +15,14 @@ internal static class Explanation
     /// <summary>Explains the newest scored reading. Nothing may be staged or added before it is done.</summary>
     public static async ValueTask<Attribution[]> OfAsync(SensorDetector detector, IModelScorer scorer, CancellationToken cancellationToken)
     {
+        if (detector.LastReason is not null)
+        {
+            return OfRarity(detector);
+        }
+
         var metrics = detector.Metrics
-            .Where(metric => metric.LastJudgedIn == detector.Scored && metric.Alarm.Evidence > 0 && (detector.IsLearning || metric.Alarm.HasLearnt))
-            .OrderByDescending(metric => metric.Alarm.Evidence)
+            .Where(metric => metric.LastJudgedIn == detector.Scored && metric.LastEvidence > 0 && detector.CountsEvidenceOf(metric))
+            .OrderByDescending(metric => metric.LastEvidence)
             .Take(MostMetrics)
             .ToArray();
         if (metrics.Length == 0)
@@ -33,8 +38,8 @@ internal static class Explanation
 
         var scores = new RowScore[metrics.Length * Kinds.Length];
         await scorer.ScoreAsync(rows, scores, cancellationToken).ConfigureAwait(false);
-        var most = metrics[0].Alarm.Evidence;
-        var shares = Array.ConvertAll(metrics, metric => Math.Pow(metric.Alarm.Evidence / most, SensorDetector.JointPower));
+        var most = metrics[0].LastEvidence;
+        var shares = Array.ConvertAll(metrics, metric => Math.Pow(metric.LastEvidence / most, SensorDetector.JointPower));
         return
         [
             .. metrics
@@ -42,6 +47,24 @@ internal static class Explanation
                 .Where(part => part.Weight >= LeastWeight)
                 .OrderByDescending(part => part.Weight)
                 .Take(MostParts),
+        ];
+    }
+
+    /// <summary>Explains a reading by how rare its statistics are: no model is asked.</summary>
+    public static Attribution[] OfRarity(SensorDetector detector)
+    {
+        var rare = detector.Metrics
+            .Where(metric => metric.LastJudgedIn == detector.Scored && double.IsFinite(metric.Rarity.Rarest.PerDay))
+            .OrderBy(metric => metric.Rarity.Rarest.PerDay)
+            .Take(MostMetrics)
+            .Select(metric => (metric.Metric, metric.Rarity.Rarest))
+            .ToArray();
+        var weights = Array.ConvertAll(rare, one => Math.Log2(1 + (1 / one.Rarest.PerDay)));
+        return
+        [
+            .. rare
+                .Select((one, i) => new Attribution(one.Metric, one.Rarest.Kind, one.Rarest.Value, one.Rarest.Usual, weights[i] / weights.Sum()))
+                .Where(part => part.Weight >= LeastWeight),
         ];
     }
 

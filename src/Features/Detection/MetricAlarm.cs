@@ -28,25 +28,25 @@ internal sealed class MetricAlarm
 
     public bool HasLearnt { get; set; }
 
+    /// <summary>How many more readings it learns from at least.</summary>
+    public int ReadingsToLearn => HasLearnt ? 0 : (int)Math.Max(1, Math.Max(LeastLearning - Judged, Calm - NotStrange));
+
     /// <summary>The evidence of the last readings, by their number modulo length.</summary>
     public Span<float> Recent => _recent;
 
-    /// <summary>The evidence of the newest reading.</summary>
-    public double Evidence { get; set; }
-
     /// <summary>Takes the evidence of the next reading.</summary>
     /// <param name="evidence">How much.</param>
-    /// <param name="strange">From how much on it is strange.</param>
-    /// <returns>Whether it is an alarm by itself: strange, news, and of a metric that has learnt.</returns>
-    public bool Next(double evidence, double strange)
+    /// <param name="strange">From how much on it is strange: a metric learns until it was not for a while.</param>
+    /// <param name="alarm">From how much on it is an alarm.</param>
+    /// <returns>Whether it is an alarm by itself: enough, news, and of a metric that has learnt.</returns>
+    public bool Next(double evidence, double strange, double alarm)
     {
         var news = IsNews(Recent, evidence);
         Recent[(int)(Judged % Hold)] = (float)evidence;
-        Evidence = evidence;
         Judged++;
         if (HasLearnt)
         {
-            return news && evidence >= strange;
+            return news && evidence >= alarm;
         }
 
         NotStrange = evidence >= strange ? 0 : NotStrange + 1;
@@ -55,11 +55,7 @@ internal sealed class MetricAlarm
     }
 
     /// <summary>Another model judges from now on.</summary>
-    public void Forget()
-    {
-        Recent.Clear();
-        Evidence = 0;
-    }
+    public void Forget() => Recent.Clear();
 
     public static bool IsNews(ReadOnlySpan<float> recent, double evidence)
     {

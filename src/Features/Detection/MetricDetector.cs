@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SensorGrid.Features.Detection.Rarity;
 
 namespace SensorGrid.Features.Detection;
 
@@ -124,8 +125,14 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The range of the strangeness of single rows.</summary>
     public RecordRange SingleRange;
 
-    /// <summary>What becomes of the evidence.</summary>
-    public MetricAlarm Alarm { get; } = new();
+    /// <summary>The alarm rule of evidence; null for a metric whose evidence alone raises no alarm.</summary>
+    public MetricAlarm? Alarm { get; set; }
+
+    /// <summary>How rare its readings are; not used under a fixed threshold.</summary>
+    public MetricRarity Rarity { get; } = new();
+
+    /// <summary>The evidence of the newest value that was judged.</summary>
+    public double LastEvidence { get; set; }
 
     /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be asked for.</summary>
     public Span<float> LastRow => _lastRow;
@@ -194,7 +201,7 @@ internal sealed class MetricDetector(string metric)
 
         Scored++;
         LastStrangeness = strangenessWeight * excess;
-        return evidence + LastStrangeness;
+        return LastEvidence = evidence + LastStrangeness;
     }
 
     /// <summary>Another model scores from now on: what the one before said is no measure for it.</summary>
@@ -203,8 +210,9 @@ internal sealed class MetricDetector(string metric)
         Scored = 0;
         Strangeness.Clear();
         StrangenessRange = SingleRange = default;
-        LastStrangeness = 0;
-        Alarm.Forget();
+        LastStrangeness = LastEvidence = 0;
+        Alarm?.Forget();
+        Rarity.ForgetScores();
     }
 
     private double NextResidual(long time, double distance)

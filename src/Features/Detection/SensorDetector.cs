@@ -1,3 +1,6 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection.Pauses;
+using SensorGrid.Features.Detection.Rarity;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -9,19 +12,25 @@ namespace SensorGrid.Features.Detection;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The evidence s of a reading is that of its metrics together, the cube root of the sum of their cubes: that of the strangest one, and more when several
-/// are strange at once. Its score is s / (s + 5). A metric that is still learning does not count; while all are, the score tells what they would say.
+/// <b>Budget</b>: each reading is compared with what its sensor did before, which says how many times a day one like it is expected without anything being wrong. What is expected less often than the
+/// budget allows alarms raises one. Fast metrics are judged by <see cref="MetricRarity"/>; slow ones by it and by the model's evidence, which must reach
+/// <c>L = 5 (1 + (1 + metrics) / T)</c> at an age of T days, and be news: above 1.25 times that of each of the 50 readings before. The evidence of several metrics together is the
+/// cube root of the sum of their cubes. A metric that is still learning does not count; while all are, the score tells what they would say.
 /// </para>
 /// <para>
-/// <b>Episode rule:</b> a reading raises an alarm if its score is at least the threshold and its evidence is news: above 1.25 times that of each of the 50
-/// readings before it; or if that holds of one of its metrics by itself, so that none is held back by what another one did. The first alarm opens an
-/// anomaly, later ones raise its peak, and it is over when 50 readings in a row stayed below the threshold.
+/// <b>Score</b>: z / (1 + z), where z is 1 at the budget: the evidence in terms of L, or 1 and a fifth for each power of ten that the reading is rarer than the budget, whichever is more.
+/// </para>
+/// <para>
+/// <b>Fixed threshold</b>: a model that has one raises an alarm when its evidence s gives a score s / (s + 5) of at least the threshold, and is news.
+/// </para>
+/// <para>
+/// <b>Episodes</b>: the first alarm opens an anomaly, later ones raise its peak, and it is over when 50 readings, and ten minutes, were without one.
 /// </para>
 /// <para>
 /// <b>Silence</b> is told from outside (<see cref="OpenSilence"/>), or by the first reading after it. Either way it is named by the last reading before it.
 /// </para>
 /// </remarks>
-internal sealed class SensorDetector(ModelDescription model)
+internal sealed partial class SensorDetector(ModelDescription model, AlarmDefinition alarms)
 {
     /// <summary>Metrics of one sensor that are scored; a further one takes the place of one that was not seen for <see cref="Forgotten"/> readings, if there is one.</summary>
     public const int MostMetrics = 16;
@@ -30,28 +39,18 @@ internal sealed class SensorDetector(ModelDescription model)
     public const double JointPower = 3;
 
     private const int Forgotten = 1_000;
-    private const double AlarmEvidence = 5;
-    private const double SilenceThreshold = 0.5;
 
     private Ring50<float> _recent;
 
     public ModelDescription Model => model;
+
+    public AlarmDefinition Alarms => alarms;
 
     public List<MetricDetector> Metrics { get; } = new(1);
 
     public PauseDetector Pauses { get; } = new();
 
     public ArrivalPace Arrivals { get; } = new();
-
-    /// <summary>
-    /// The arrival time, in ticks, from which on it is a silence that nothing came: twice what is usual after the newest arrival. Null while the rhythm is not
-    /// known, and for a sensor that is not awaited: see <see cref="ArrivalPace"/>.
-    /// </summary>
-    public long? SilentFrom => Pauses.IsKnown && Arrivals is { IsAwaited: true, LastArrival: > 0 }
-        ? Arrivals.LastArrival + (long)Math.Min(2 * UsualWait, long.MaxValue / 4) + ArrivalPace.Delivery
-        : null;
-
-    private double UsualWait => Pauses.Usual + Arrivals.Gathered;
 
     /// <summary>How many readings were scored, by whatever model.</summary>
     public long Scored { get; set; }
@@ -77,7 +76,7 @@ internal sealed class SensorDetector(ModelDescription model)
         {
             foreach (var metric in Metrics)
             {
-                if (metric.Alarm.HasLearnt)
+                if (HasLearnt(metric))
                 {
                     return false;
                 }
@@ -96,7 +95,13 @@ internal sealed class SensorDetector(ModelDescription model)
     /// <summary>The sensor had readings that this model did not score: told with the next reading.</summary>
     public bool ModelChanges { get; set; }
 
-    /// <summary>The evidence of the last scored readings, by their number modulo length.</summary>
+    /// <summary>How many times a day a reading like the newest scored one is expected; infinite for what is usual.</summary>
+    public double LastPerDay { get; set; } = double.PositiveInfinity;
+
+    /// <summary>In which way the newest scored reading is most unusual; null while nothing is known.</summary>
+    public AttributionKind? LastReason { get; set; }
+
+    /// <summary>How unusual the last scored readings were (z; under a fixed threshold their evidence), by their number modulo length.</summary>
     public Span<float> Recent => _recent;
 
     /// <summary>The open anomaly.</summary>
@@ -107,9 +112,6 @@ internal sealed class SensorDetector(ModelDescription model)
 
     /// <summary>How many readings of the open anomaly came after that one.</summary>
     public int Quiet { get; set; }
-
-    /// <summary>The silence that the sensor keeps now.</summary>
-    public AnomalyEpisode? Silence { get; set; }
 
     /// <summary>The place of the newest reading that advanced event time: it names the silence that may follow.</summary>
     public string NewestShard { get; set; } = "";
@@ -126,7 +128,14 @@ internal sealed class SensorDetector(ModelDescription model)
             model.Identity,
             Instant(ScoredAt),
             IsLearning,
-            ModelChangedAt is { } at ? Instant(at) : null);
+            ModelChangedAt is { } at ? Instant(at) : null)
+        {
+            ExpectedEveryDays = IsLearning || model.Threshold is not null ? null : EveryDays(LastPerDay),
+            Severity = IsLearning || model.Threshold is not null ? null : alarms.SeverityOf(LastPerDay),
+            Reason = LastReason,
+            LearningUntil = IsLearning ? LearningUntil : null,
+            LearningReadings = IsLearning ? LearningReadings : 0,
+        };
 
     /// <summary>Another model scored until now.</summary>
     public void ChangeModel()
@@ -158,6 +167,30 @@ internal sealed class SensorDetector(ModelDescription model)
     {
         EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, IsScored: false), changed);
         EndOpen(changed);
+    }
+
+    /// <summary>Takes a verdict on a span of event time: marks the open anomaly of the metric that began in it, which is over if it was normal.</summary>
+    /// <param name="metric">The metric that was judged; null for a silence, of which nothing is kept that could be marked.</param>
+    /// <param name="from">The span's first instant, in ticks.</param>
+    /// <param name="to">The span's last instant, in ticks.</param>
+    /// <param name="verdict">The verdict; the same again is a further state of the anomaly, so that states do not depend on what is remembered.</param>
+    /// <param name="changed">Takes the anomaly.</param>
+    public void TakeFeedback(string? metric, long from, long to, AnomalyVerdict verdict, ICollection<AnomalyEpisode> changed)
+    {
+        if (metric is null || Open is not { } open || open.Metric != metric || open.StartedAt.UtcTicks < from || open.StartedAt.UtcTicks > to)
+        {
+            return;
+        }
+
+        Open = open with { Feedback = verdict };
+        if (verdict == AnomalyVerdict.Normal)
+        {
+            EndOpen(changed);
+            return;
+        }
+
+        Open = Open with { Revision = open.Revision + 1 };
+        changed.Add(Open);
     }
 
     /// <summary>A reading was added: takes its scores, if it was to be scored.</summary>
@@ -202,140 +235,9 @@ internal sealed class SensorDetector(ModelDescription model)
         LookAtValues(place, batch, engine, changed);
     }
 
-    /// <summary>The sensor is silent: nothing came until this arrival time, ticks, which is longer than it ever paused.</summary>
-    /// <param name="newest">Its newest event time, ticks.</param>
-    /// <returns>Null when that is no silence, or is one already.</returns>
-    public AnomalyEpisode? OpenSilence(long frontier, long newest)
-    {
-        if (Silence is not null || !(frontier >= SilentFrom))
-        {
-            return null;
-        }
-
-        // What the sensor gathers is no part of the silence.
-        Silence = SilenceOf(newest, null, Pauses.ScoreOf(frontier - Arrivals.LastArrival - Arrivals.Gathered), 0);
-        return Silence;
-    }
-
     /// <summary>How old a reading can be on arrival and be fresh, in ticks.</summary>
     public long ToleranceOf(TimeSpan allowedLateness) => Math.Max(allowedLateness.Ticks, Pauses.SomePauses + ArrivalPace.Delivery);
 
-    private void EndSilence(PlacedTime place, ICollection<AnomalyEpisode> changed)
-    {
-        if (Silence is not { } silence)
-        {
-            return;
-        }
-
-        var end = Instant(Math.Max(place.Time, silence.StartedAt.UtcTicks));
-        var score = Math.Max(silence.Score, Pauses.ScoreOf(end.UtcTicks - silence.StartedAt.UtcTicks));
-        changed.Add(silence with { Revision = silence.Revision + 1, PeakAt = end, EndedAt = end, Score = score });
-        Silence = null;
-    }
-
-    private void LookAtPause(PlacedTime place, bool isTold, ICollection<AnomalyEpisode> changed)
-    {
-        var score = Pauses.Next(place.Time - place.Before);
-        if (score >= SilenceThreshold && !isTold)
-        {
-            // One more than that of a silence that was told of while it lasted, and forgotten in a crash: this is then its end.
-            changed.Add(SilenceOf(place.Before, Instant(place.Time), score, 1));
-        }
-    }
-
-    private AnomalyEpisode SilenceOf(long from, DateTimeOffset? end, double score, int revision) => new(
-        AnomalyKind.Silence,
-        NewestShard,
-        NewestPosition,
-        revision,
-        Instant(from),
-        end ?? Instant(from),
-        end,
-        score,
-        SilenceThreshold,
-        model.Identity,
-        null,
-        [],
-        [],
-        []);
-
-    private void LookAtValues(PlacedTime place, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
-    {
-        var strangeEvidence = AlarmEvidence * model.Threshold / (1 - model.Threshold);
-        var isAlarm = false;
-        var any = false;
-        MetricDetector? strangest = null;
-        batch.NextReading();
-        var isLearning = IsLearning;
-        var joint = new JointEvidence(JointPower);
-        while (batch.TryTakeEvidence(model.StrangenessWeight, out var metric, out var found))
-        {
-            any = true;
-            metric.LastJudgedIn = Scored + 1;
-            var counts = isLearning || metric.Alarm.HasLearnt;
-            isAlarm |= metric.Alarm.Next(found, strangeEvidence);
-            if (counts)
-            {
-                strangest = found > joint.Most || strangest is null ? metric : strangest;
-                joint.Add(found);
-            }
-        }
-
-        var evidence = joint.Total;
-        IsNews = !isLearning && (isAlarm || MetricAlarm.IsNews(Recent, evidence));
-        Recent[(int)(Scored % MetricAlarm.Hold)] = (float)evidence;
-        Scored++;
-        ScoredAt = place.Time;
-        LastScore = evidence / (evidence + AlarmEvidence);
-        var strange = !isLearning && LastScore >= model.Threshold && any;
-        RaisedAlarm = strange && IsNews;
-        if (!strange)
-        {
-            if (Open is not null && ++Quiet >= MetricAlarm.Hold)
-            {
-                EndOpen(changed);
-            }
-
-            return;
-        }
-
-        (LastStrange, Quiet) = (place.Time, 0);
-        if (RaisedAlarm && !(LastScore <= Open?.Score))
-        {
-            OpenOrRaise(place, strangest!.Metric, engine, changed);
-        }
-    }
-
-    private void OpenOrRaise(PlacedTime place, string metric, SensorEngine engine, ICollection<AnomalyEpisode> changed)
-    {
-        var (names, values) = engine.ComputeMetric(metric);
-        Open = new AnomalyEpisode(
-            AnomalyKind.Score,
-            Open?.Shard ?? place.Shard,
-            Open?.Position ?? place.Position,
-            Open is null ? 0 : Open.Revision + 1,
-            Open?.StartedAt ?? Instant(place.Time),
-            Instant(place.Time),
-            null,
-            LastScore,
-            model.Threshold,
-            model.Identity,
-            metric,
-            names,
-            values,
-            []);
-        WantsExplanation = true;
-        changed.Add(Open);
-    }
-
-    private void EndOpen(ICollection<AnomalyEpisode> changed)
-    {
-        if (Open is { } open)
-        {
-            changed.Add(open with { Revision = open.Revision + 1, EndedAt = Instant(LastStrange) });
-            (Open, Quiet) = (null, 0);
-        }
-    }
 
     private MetricDetector? GetOrAdd(string metric)
     {

@@ -15,6 +15,9 @@ public enum ReadingDisposition
     /// <summary>It retired the sensor: all that came before it is forgotten.</summary>
     Retired,
 
+    /// <summary>It brought a verdict on what the sensor did, and is no reading: nothing but the detector has changed.</summary>
+    Feedback,
+
     /// <summary>The sensor had taken this place of the log before; nothing changed.</summary>
     AlreadyTaken,
 }

@@ -37,6 +37,10 @@ namespace SensorGrid.Features.Engine;
 /// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its places in the log. Readings of that time or before it are late from then on.
 /// </para>
 /// <para>
+/// <b>A verdict</b> (<see cref="Reading.Feedback"/>) is no reading: it reaches the detector in the order of the log, however old it is, and leaves windows, counters, event time,
+/// lateness and silence as they are.
+/// </para>
+/// <para>
 /// <b>Equal to the bit</b>, whatever the interleaving of shards: exact windows and ages as of the newest event time or later, while
 /// <see cref="FeatureQuality.Approximate"/> is false, no more readings of a metric come than are kept one by one, and no metric, id or sensor was refused, forgotten or retired. Windows with a hop, the counters, scores and anomalies: when
 /// the readings came through one lineage.
@@ -114,7 +118,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     internal AlarmDefinition Alarms => _alarms;
 
     /// <summary>The detector; null for an engine without a model.</summary>
-    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model);
+    internal SensorDetector? Detector { get; set; } = model is null ? null : new SensorDetector(model, alarms ?? definitions.Alarms.Fleet);
 
     internal long Readings { get; set; }
 
@@ -170,11 +174,17 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             return;
         }
 
+        if (reading.Feedback is not null)
+        {
+            // The detector takes it as it is added: no row depends on it.
+            return;
+        }
+
         var time = reading.EventTime.UtcTicks;
         var arrived = ArrivalOf(reading);
         if (reading.Retires)
         {
-            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector.Model))
+            if (!IsLate(_staged.Border, time) && _staged.TryRetire(time, RetiredUpTo, detector))
             {
                 batch.NoteRetirement();
             }
@@ -219,6 +229,10 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             Detector!.Retire(RetiredUpTo, changed);
             Detector = _staged.TakeDetector();
         }
+        else if (reading.Feedback is { } feedback)
+        {
+            TakeFeedback(feedback, changed);
+        }
         else if (!reading.Retires)
         {
             var time = reading.EventTime.UtcTicks;
@@ -249,6 +263,11 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
             lineage, _clock == long.MinValue ? long.MinValue : _clock - definitions.AllowedLateness.Ticks - definitions.LongestWindow.Ticks);
         shard.Position = position;
         shard.Gap = lineage.Gap ?? shard.Gap;
+
+        if (reading.Feedback is not null)
+        {
+            return ReadingDisposition.Feedback;
+        }
 
         var time = reading.EventTime.UtcTicks;
         var clock = Math.Min(time, ArrivalOf(reading));
@@ -374,7 +393,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         var detector = Detector!;
         var attribution = await Explanation.OfAsync(detector, scorer, cancellationToken).ConfigureAwait(false);
         detector.WantsExplanation = false;
-        return detector.Open = detector.Open! with { Attribution = attribution };
+        return detector.Open = detector.Open! with { Attribution = attribution, Reason = attribution is [var first, ..] ? first.Kind : AttributionKind.Level };
     }
 
     /// <summary>The features of one metric as of the newest event time; none for a metric without features.</summary>
@@ -426,6 +445,15 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     private bool IsLate(long border, long time) => border != long.MinValue && time < border - definitions.AllowedLateness.Ticks;
 
     private static long ArrivalOf(Reading reading) => reading.ArrivedAt?.UtcTicks ?? long.MaxValue;
+
+    // Of the sensor's life before it was retired nothing is left to judge.
+    private void TakeFeedback(AnomalyFeedback feedback, ICollection<AnomalyEpisode> changed)
+    {
+        if (feedback.To.UtcTicks > RetiredUpTo)
+        {
+            Detector!.TakeFeedback(feedback.Metric, feedback.From.UtcTicks, feedback.To.UtcTicks, feedback.Verdict, changed);
+        }
+    }
 
     private ReadingDisposition Count(string shard, long time, Reading reading)
     {

@@ -54,9 +54,9 @@ internal struct StagedReadings()
     /// <summary>The reading retires the sensor: a new detector scores after it.</summary>
     /// <param name="time">When, in ticks.</param>
     /// <param name="retiredUpTo">When the sensor was retired last, in ticks.</param>
-    /// <param name="model">The model.</param>
+    /// <param name="present">The sensor's present detector.</param>
     /// <returns>Whether it does: the same retirement again is none.</returns>
-    public bool TryRetire(long time, long retiredUpTo, ModelDescription model)
+    public bool TryRetire(long time, long retiredUpTo, SensorDetector present)
     {
         if (time <= Math.Max(_retiredUpTo, retiredUpTo))
         {
@@ -64,7 +64,7 @@ internal struct StagedReadings()
         }
 
         _retiredUpTo = time;
-        Detector = new SensorDetector(model);
+        Detector = new SensorDetector(present.Model, present.Alarms);
         (_detectors ??= new Queue<SensorDetector>()).Enqueue(Detector);
         Scoring.Restart(time);
         return true;

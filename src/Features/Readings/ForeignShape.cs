@@ -53,7 +53,7 @@ internal static class ForeignShape
         var missing = new List<string>();
         Check("sensorId", Array.Find(SensorNames, Has));
         Check("timestamp", Array.Find(TimeNames, Has));
-        if (!Has("metrics") && !Has("retire"))
+        if (!Has("metrics") && !Has("retire") && !Has("feedback"))
         {
             var number = properties.FirstOrDefault(property => property.Value is { Length: > 0 } text && IsMetric(property.Key, text));
             missing.Add(number.Key is null

@@ -1,9 +1,11 @@
+using SensorGrid.Features.Detection;
+
 namespace SensorGrid.Features.Readings;
 
 /// <summary>What one sensor measured at one instant. Only a valid reading is made into one: see <see cref="ReadingLimits"/>.</summary>
 /// <param name="SensorId">Who measured: 1 to 256 characters without control characters.</param>
 /// <param name="EventTime">When it was measured, by the sensor's clock; UTC, kept to 100 ns.</param>
-/// <param name="Metrics">What was measured: at most 64 values, each name once. Empty only when all values are missing, or the reading retires its sensor.</param>
+/// <param name="Metrics">What was measured: at most 64 values, each name once. Empty only when all values are missing, or the reading retires or judges its sensor.</param>
 /// <param name="Id">
 /// The producer's name for this reading, at most 128 characters, or null. Of two readings with the same id and the same event time, one counts.
 /// </param>
@@ -24,4 +26,7 @@ public sealed record Reading(string SensorId, DateTimeOffset EventTime, MetricVa
 
     /// <summary>Whether it retires its sensor: all that came before it is forgotten, and it has no metrics itself.</summary>
     public bool Retires { get; init; }
+
+    /// <summary>The verdict that it brings; null for none. With one it has no metrics, and is none of the sensor's readings: no window and no score knows it.</summary>
+    public AnomalyFeedback? Feedback { get; init; }
 }

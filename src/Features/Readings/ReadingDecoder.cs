@@ -5,7 +5,8 @@ namespace SensorGrid.Features.Readings;
 
 /// <summary>
 /// Takes the readings out of a record, a request's body or a line of a file: JSON objects
-/// <c>{"sensorId","timestamp","metrics":{"name":number or null},"id"?}</c> or <c>{"sensorId","timestamp","retire":true,"id"?}</c>, arrays of them, or any number of
+/// <c>{"sensorId","timestamp","metrics":{"name":number or null},"id"?}</c> or <c>{"sensorId","timestamp","retire":true,"id"?}</c> or
+/// <c>{"sensorId","timestamp","feedback":{"verdict","metric"?,"from","to"},"id"?}</c>, arrays of them, or any number of
 /// both, one after the other or a line each.
 /// </summary>
 /// <remarks>

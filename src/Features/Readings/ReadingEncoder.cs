@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Features.Readings;
 
@@ -17,6 +18,10 @@ public static class ReadingEncoder
         {
             json.WriteBoolean("retire"u8, true);
         }
+        else if (reading.Feedback is { } feedback)
+        {
+            WriteFeedback(json, feedback);
+        }
         else
         {
             WriteMetrics(json, reading);
@@ -27,6 +32,20 @@ public static class ReadingEncoder
             json.WriteString("id"u8, reading.Id);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteFeedback(Utf8JsonWriter json, AnomalyFeedback feedback)
+    {
+        json.WriteStartObject("feedback"u8);
+        json.WriteString("verdict"u8, AnomalyVerdicts.NameOf(feedback.Verdict));
+        if (feedback.Metric is not null)
+        {
+            json.WriteString("metric"u8, feedback.Metric);
+        }
+
+        json.WriteString("from"u8, Rfc3339.Format(feedback.From));
+        json.WriteString("to"u8, Rfc3339.Format(feedback.To));
         json.WriteEndObject();
     }
 

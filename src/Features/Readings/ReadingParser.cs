@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Features.Readings;
 
@@ -24,6 +25,8 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private bool _hasMetrics;
     private bool _hasId;
     private bool _retires;
+    private bool _judges;
+    private AnomalyFeedback? _feedback;
 
     /// <summary>Whether the last one was refused because properties are missing: it may be of another system.</summary>
     public bool IsIncomplete { get; private set; }
@@ -34,7 +37,8 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     /// <param name="reason">Why it is no reading; null when it is one.</param>
     public Reading? Parse(ref Utf8JsonReader json, DateTimeOffset? arrivedAt, out string? reason)
     {
-        (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId, _retires) = (null, null, null, null, false, false, false);
+        (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId) = (null, null, null, null, false, false);
+        (_retires, _judges, _feedback) = (false, false, null);
         IsIncomplete = false;
         _metrics.Clear();
         _missing.Clear();
@@ -51,7 +55,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 
         reason = _reason;
         return reason is null
-            ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) { ArrivedAt = arrivedAt, Missing = [.. _missing], Retires = _retires }
+            ? new Reading(_sensorId!, _timestamp!.Value, [.. _metrics], _id) { ArrivedAt = arrivedAt, Missing = [.. _missing], Retires = _retires, Feedback = _feedback }
             : null;
     }
 
@@ -84,6 +88,11 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
                 json.Read();
                 ReadRetire(ref json);
             }
+            else if (IsNamed(ref json, "feedback"u8))
+            {
+                json.Read();
+                ReadFeedback(ref json);
+            }
             else
             {
                 json.Skip();
@@ -91,7 +100,8 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
     }
 
-    private static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    /// <summary>Whether the property that the reader stands on has this name.</summary>
+    public static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
     {
         try
         {
@@ -109,11 +119,13 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         var isGood = _reason is null;
         RefuseIf(_sensorId is null, "'sensorId' is missing.");
         RefuseIf(_timestamp is null, "'timestamp' is missing.");
-        RefuseIf(!_hasMetrics && !_retires, "'metrics' is missing.");
+        RefuseIf(!_hasMetrics && !_retires && !_judges, "'metrics' is missing.");
 
         // Of an object without both, that is the reason, whatever else is wrong with it.
-        IsIncomplete = isGood ? _reason is not null : _sensorId is null && !_hasMetrics && !_retires;
+        IsIncomplete = isGood ? _reason is not null : _sensorId is null && !_hasMetrics && !_retires && !_judges;
         RefuseIf(_hasMetrics && _retires, "'retire' and 'metrics' are given together: a reading that retires its sensor has no metrics.");
+        RefuseIf(_hasMetrics && _judges, "'feedback' and 'metrics' are given together: a verdict is no reading and has no metrics.");
+        RefuseIf(_retires && _judges, "'feedback' and 'retire' are given together: send one after the other.");
         RefuseIf(_hasMetrics && _metrics.Count + _missing.Count == 0, "'metrics' is empty.");
     }
 
@@ -123,6 +135,17 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         RefuseIf(json.TokenType != JsonTokenType.True, "'retire' must be true, or be left out.");
         json.Skip();
         _retires = true;
+    }
+
+    private void ReadFeedback(ref Utf8JsonReader json)
+    {
+        RefuseIf(_judges, "'feedback' is given twice.");
+        _judges = true;
+        _feedback = FeedbackParser.Parse(ref json, out var reason);
+        if (reason is not null)
+        {
+            Refuse(reason);
+        }
     }
 
     private void ReadSensorId(ref Utf8JsonReader json)
@@ -202,24 +225,27 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private void ReadTimestamp(ref Utf8JsonReader json)
     {
         RefuseIf(_timestamp is not null, "'timestamp' is given twice.");
+        var isText = json.TokenType is JsonTokenType.String or JsonTokenType.Number;
+        var error = ReadEventTime(ref json, out var instant);
+        _timestamp = isText ? instant : _timestamp;
+        if (error != TimestampError.None)
+        {
+            Refuse($"'timestamp' {(isText ? Shown(json.ValueSpan) : "")}{Timestamps.Explain(error)}.");
+        }
+    }
+
+    /// <summary>Reads the value that the reader stands on, to its end, as an event time.</summary>
+    public static TimestampError ReadEventTime(ref Utf8JsonReader json, out DateTimeOffset instant)
+    {
         if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
         {
             json.Skip();
-            Refuse($"'timestamp' {Timestamps.Explain(TimestampError.NotATime)}.");
-            return;
+            instant = default;
+            return TimestampError.NotATime;
         }
 
-        var error = json.ValueIsEscaped ? ParseEscaped(ref json, out var instant) : Timestamps.Parse(json.ValueSpan, out instant);
-        _timestamp = instant;
-        if (error == TimestampError.None)
-        {
-            error = Timestamps.CheckEventTime(instant);
-        }
-
-        if (error != TimestampError.None)
-        {
-            Refuse($"'timestamp' {Shown(json.ValueSpan)}{Timestamps.Explain(error)}.");
-        }
+        var error = json.ValueIsEscaped ? ParseEscaped(ref json, out instant) : Timestamps.Parse(json.ValueSpan, out instant);
+        return error == TimestampError.None ? Timestamps.CheckEventTime(instant) : error;
     }
 
     // A plus sign is often written as \u002B.

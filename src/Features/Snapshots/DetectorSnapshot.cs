@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
@@ -10,8 +11,13 @@ internal static class DetectorSnapshot
 {
     // What stands in the first byte: no detector, or the format of one.
     private const byte None = 0;
-    private const byte Format = 4;
+    private const byte Format = 5;
     private const int HashSize = 32;
+
+    // The alarm rule of a metric: none; one with the sensor's last evidence; one with its own.
+    private const byte NoAlarm = 0;
+    private const byte AlarmOfSensor = 1;
+    private const byte AlarmOfMetric = 2;
 
     [Flags]
     private enum Flags
@@ -23,6 +29,7 @@ internal static class DetectorSnapshot
         IsNews = 16,
         Silent = 32,
         Awaited = 64,
+        Unusual = 128,
     }
 
     /// <param name="writer">Takes it.</param>
@@ -47,15 +54,20 @@ internal static class DetectorSnapshot
         writer.Signed(unchecked(newest - detector.ScoredAt));
         writer.Double(detector.LastScore);
         writer.Byte((byte)FlagsOf(detector));
+        writer.Double(detector.Alarms.BudgetPerSensorDay);
+        if (IsUnusual(detector))
+        {
+            writer.Double(detector.LastPerDay);
+            writer.Byte((byte)(detector.LastReason is { } reason ? 1 + (int)reason : 0));
+        }
+
         if (detector.ModelChangedAt is { } changed)
         {
             writer.Fixed(changed);
         }
 
         writer.Singles(detector.Recent);
-        writer.Count(detector.Pauses.Count);
-        writer.Double(detector.Pauses.Mean);
-        writer.Double(detector.Pauses.Longest);
+        PauseSnapshot.Write(writer, detector.Pauses, newest);
         WriteArrivals(writer, detector, newest);
         WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
         if (detector.Silence is { } silence)
@@ -81,12 +93,13 @@ internal static class DetectorSnapshot
     /// <param name="model">The model in force; null when nothing is to be scored: then what is stored is read and dropped.</param>
     /// <param name="shards">The sensor's shards, which were read before.</param>
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
-    public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest)
+    /// <param name="alarms">The sensor's alarm budget.</param>
+    public static SensorDetector? Read(ref SnapshotReader reader, ModelDescription? model, ShardStates shards, long newest, AlarmDefinition alarms)
     {
         var format = reader.Byte();
         if (format == None)
         {
-            return model is null ? null : new SensorDetector(model) { ModelChanges = newest != long.MinValue };
+            return model is null ? null : new SensorDetector(model, alarms) { ModelChanges = newest != long.MinValue };
         }
 
         if (format != Format)
@@ -95,7 +108,7 @@ internal static class DetectorSnapshot
         }
 
         var sha256 = Convert.ToHexStringLower(reader.Bytes(HashSize));
-        var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, 1, 0))
+        var detector = new SensorDetector(model ?? new ModelDescription("", "", sha256, null, 0), alarms)
         {
             Scored = reader.Number(),
             ScoredAt = unchecked(newest - reader.Signed()),
@@ -106,11 +119,16 @@ internal static class DetectorSnapshot
         detector.ModelChanges = flags.HasFlag(Flags.ModelChanges);
         detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
         detector.IsNews = flags.HasFlag(Flags.IsNews);
+        var budget = reader.Double();
+        if (flags.HasFlag(Flags.Unusual))
+        {
+            detector.LastPerDay = reader.Double();
+            detector.LastReason = reader.Byte() is > 0 and var reason ? (AttributionKind)(reason - 1) : null;
+        }
+
         detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
         reader.Singles(detector.Recent);
-        detector.Pauses.Count = reader.Number();
-        detector.Pauses.Mean = reader.Double();
-        detector.Pauses.Longest = reader.Double();
+        PauseSnapshot.Read(ref reader, detector.Pauses, newest);
         ReadArrivals(ref reader, detector, flags, newest);
         (detector.NewestShard, detector.NewestPosition) = ReadPlace(ref reader, shards);
         detector.Silence = flags.HasFlag(Flags.Silent) ? ReadEpisode(ref reader) : null;
@@ -132,8 +150,12 @@ internal static class DetectorSnapshot
             detector.ChangeModel();
         }
 
+        // Alarms under another budget are not those that this one would have raised.
+        detector.ModelChanges |= budget != alarms.BudgetPerSensorDay;
         return model is null ? null : detector;
     }
+
+    private static bool IsUnusual(SensorDetector detector) => double.IsFinite(detector.LastPerDay) || detector.LastReason is not null;
 
     private static Flags FlagsOf(SensorDetector detector) =>
         (detector.ModelChanges ? Flags.ModelChanges : 0)
@@ -142,7 +164,8 @@ internal static class DetectorSnapshot
         | (detector.Open is null ? 0 : Flags.Open)
         | (detector.IsNews ? Flags.IsNews : 0)
         | (detector.Silence is null ? 0 : Flags.Silent)
-        | (detector.Arrivals.IsAwaited ? Flags.Awaited : 0);
+        | (detector.Arrivals.IsAwaited ? Flags.Awaited : 0)
+        | (IsUnusual(detector) ? Flags.Unusual : 0);
 
     // Each by how far it is from what it is mostly near to.
     private static void WriteArrivals(SnapshotWriter writer, SensorDetector detector, long newest)
@@ -205,6 +228,10 @@ internal static class DetectorSnapshot
             writer.Double(part.Usual);
             writer.Double(part.Weight);
         }
+
+        writer.Double(episode.ExpectedEveryDays ?? 0);
+        writer.Byte((byte)episode.Severity);
+        writer.Byte((byte)(episode.Reason is { } reason ? 1 + (int)reason : 0));
     }
 
     private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader)
@@ -233,8 +260,16 @@ internal static class DetectorSnapshot
             attribution[i] = new Attribution(reader.String(), (AttributionKind)reader.Byte(), reader.Double(), reader.Double(), reader.Double());
         }
 
+        var everyDays = reader.Double();
+        var severity = (AlarmSeverity)reader.Byte();
+        var reason = reader.Byte();
         return new AnomalyEpisode(
-            kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution);
+            kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution)
+        {
+            ExpectedEveryDays = everyDays > 0 ? everyDays : null,
+            Severity = severity,
+            Reason = reason > 0 ? (AttributionKind)(reason - 1) : null,
+        };
     }
 
     // The place is nearly always the last one of its shard, which is there already.
@@ -314,16 +349,47 @@ internal static class DetectorSnapshot
         WriteRange(writer, metric.StrangenessRange);
         WriteRange(writer, metric.SingleRange);
         WriteLast(writer, metric);
-        writer.Count(metric.Alarm.Judged);
-        writer.Count(metric.Alarm.NotStrange);
-        writer.Byte((byte)(metric.Alarm.HasLearnt ? 1 : 0));
-        writer.Double(metric.Alarm.Evidence);
-        var isOfSensor = MemoryMarshal.AsBytes(metric.Alarm.Recent).SequenceEqual(MemoryMarshal.AsBytes(recent));
-        writer.Byte((byte)(isOfSensor ? 0 : 1));
+        WriteAlarm(writer, metric.Alarm, recent);
+        RaritySnapshot.Write(writer, metric.Rarity, metric.Previous);
+    }
+
+    private static void WriteAlarm(SnapshotWriter writer, MetricAlarm? alarm, ReadOnlySpan<float> recent)
+    {
+        var isOfSensor = alarm is not null && MemoryMarshal.AsBytes(alarm.Recent).SequenceEqual(MemoryMarshal.AsBytes(recent));
+        writer.Byte((byte)(alarm is null ? NoAlarm : isOfSensor ? AlarmOfSensor : AlarmOfMetric));
+        if (alarm is null)
+        {
+            return;
+        }
+
+        writer.Count(alarm.Judged);
+        writer.Count(alarm.NotStrange);
+        writer.Byte((byte)(alarm.HasLearnt ? 1 : 0));
         if (!isOfSensor)
         {
-            writer.Singles(metric.Alarm.Recent);
+            writer.Singles(alarm.Recent);
         }
+    }
+
+    private static MetricAlarm? ReadAlarm(ref SnapshotReader reader, ReadOnlySpan<float> recent)
+    {
+        var kind = reader.Byte();
+        if (kind == NoAlarm)
+        {
+            return null;
+        }
+
+        var alarm = new MetricAlarm { Judged = reader.Number(), NotStrange = reader.Number(), HasLearnt = reader.Byte() != 0 };
+        if (kind == AlarmOfSensor)
+        {
+            recent.CopyTo(alarm.Recent);
+        }
+        else
+        {
+            reader.Singles(alarm.Recent);
+        }
+
+        return alarm;
     }
 
     private static void WriteLast(SnapshotWriter writer, MetricDetector metric)
@@ -333,6 +399,7 @@ internal static class DetectorSnapshot
         writer.Single(metric.LastScore.Strangeness);
         writer.Single(metric.LastScore.Evidence);
         writer.Double(metric.LastStrangeness);
+        writer.Double(metric.LastEvidence);
         var seen = metric.LastObservation;
         writer.DoubleUnless(seen.Value, metric.Previous);
         writer.Double(seen.UsualLevel);
@@ -349,6 +416,7 @@ internal static class DetectorSnapshot
         reader.Singles(metric.LastRow);
         metric.LastScore = new RowScore(reader.Single(), reader.Single());
         metric.LastStrangeness = reader.Double();
+        metric.LastEvidence = reader.Double();
         metric.LastObservation = new Observation(
             reader.DoubleUnless(metric.Previous),
             reader.Double(),
@@ -402,19 +470,8 @@ internal static class DetectorSnapshot
         metric.StrangenessRange = ReadRange(ref reader);
         metric.SingleRange = ReadRange(ref reader);
         ReadLast(ref reader, metric);
-        metric.Alarm.Judged = reader.Number();
-        metric.Alarm.NotStrange = reader.Number();
-        metric.Alarm.HasLearnt = reader.Byte() != 0;
-        metric.Alarm.Evidence = reader.Double();
-        if (reader.Byte() == 0)
-        {
-            recent.CopyTo(metric.Alarm.Recent);
-        }
-        else
-        {
-            reader.Singles(metric.Alarm.Recent);
-        }
-
+        metric.Alarm = ReadAlarm(ref reader, recent);
+        RaritySnapshot.Read(ref reader, metric.Rarity, metric.Previous);
         return metric;
     }
 

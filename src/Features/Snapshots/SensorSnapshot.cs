@@ -102,7 +102,7 @@ internal static class SensorSnapshot
         }
 
         ReadingIdsSnapshot.Read(ref reader, engine.Ids, shards);
-        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Shards, near);
+        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Shards, near, alarms);
         if (!reader.IsAtEnd)
         {
             throw new InvalidDataException("The snapshot is damaged: there is something behind its end.");

@@ -1,3 +1,5 @@
+using SensorGrid.Features.Detection;
+
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
 /// <summary>An anomaly in the feed of its site.</summary>
@@ -8,4 +10,11 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 public sealed record AnomalyEntry(
     [property: Id(0)] SensorAnomaly Anomaly,
     [property: Id(1)] long Cursor,
-    [property: Id(2)] long UpdatedCursor);
+    [property: Id(2)] long UpdatedCursor)
+{
+    /// <summary>The newest verdict that was given through the API; null for none.</summary>
+    [Id(3)] public AnomalyJudgement? Judgement { get; init; }
+
+    /// <summary>The verdict in force: what a person says through the API stands over what a device puts into the log. Null for none.</summary>
+    public AnomalyVerdict? Feedback => Judgement?.Verdict ?? Anomaly.Episode.Feedback;
+}

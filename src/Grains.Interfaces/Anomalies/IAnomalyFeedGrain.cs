@@ -13,6 +13,16 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("add")]
     ValueTask AddAsync([Immutable] SensorAnomaly[] anomalies, CancellationToken cancellationToken);
 
+    /// <summary>An anomaly in its newest state; null when the feed does not keep it.</summary>
+    /// <param name="id">See <see cref="SensorAnomaly.Id"/>.</param>
+    [Alias("find"), AlwaysInterleave]
+    ValueTask<AnomalyEntry?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Marks an anomaly with a verdict, which is a change of it; nothing happens when the feed does not keep it. Durable when the call returns.</summary>
+    /// <param name="id">See <see cref="SensorAnomaly.Id"/>.</param>
+    [Alias("judge")]
+    ValueTask JudgeAsync(string id, AnomalyJudgement judgement, CancellationToken cancellationToken);
+
     /// <summary>Anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
     /// <param name="before">Only those with a cursor below it; null for the newest.</param>
     /// <param name="sensorId">Only those of this sensor; null for all.</param>

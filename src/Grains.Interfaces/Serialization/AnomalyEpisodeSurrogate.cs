@@ -27,6 +27,8 @@ internal struct AnomalyEpisodeSurrogate
     [Id(14)] public double? ExpectedEveryDays;
     [Id(15)] public int Severity;
     [Id(16)] public int? Reason;
+    // An AnomalyVerdict.
+    [Id(20)] public int? Feedback;
 }
 
 [RegisterConverter]
@@ -51,6 +53,7 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         ExpectedEveryDays = surrogate.ExpectedEveryDays,
         Severity = (AlarmSeverity)surrogate.Severity,
         Reason = (AttributionKind?)surrogate.Reason,
+        Feedback = (AnomalyVerdict?)surrogate.Feedback,
     };
 
     public AnomalyEpisodeSurrogate ConvertToSurrogate(in AnomalyEpisode value) => new()
@@ -72,5 +75,6 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
         ExpectedEveryDays = value.ExpectedEveryDays,
         Severity = (int)value.Severity,
         Reason = (int?)value.Reason,
+        Feedback = (int?)value.Feedback,
     };
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Grains.Interfaces.Serialization;
@@ -14,6 +15,7 @@ internal struct ReadingSurrogate
     [Id(5)] public DateTimeOffset? ArrivedAt;
     [Id(6)] public string[]? Missing;
     [Id(7)] public bool Retires;
+    [Id(8)] public AnomalyFeedback? Feedback;
 }
 
 [RegisterConverter]
@@ -32,6 +34,7 @@ internal sealed class ReadingConverter : IConverter<Reading, ReadingSurrogate>
             ArrivedAt = surrogate.ArrivedAt,
             Missing = surrogate.Missing ?? [],
             Retires = surrogate.Retires,
+            Feedback = surrogate.Feedback,
         };
     }
 
@@ -45,5 +48,6 @@ internal sealed class ReadingConverter : IConverter<Reading, ReadingSurrogate>
         ArrivedAt = value.ArrivedAt,
         Missing = value.Missing.Length > 0 ? value.Missing : null,
         Retires = value.Retires,
+        Feedback = value.Feedback,
     };
 }

@@ -35,6 +35,8 @@ internal sealed partial class AnomalyFeedGrain(
     private long? _announced;
     private InconsistentStateException? _deposed;
 
+    private Batch NextBatch => _next ??= new Batch();
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var items = new AnomalyFeedItems(storage.Storage, this.GetGrainId());
@@ -71,15 +73,21 @@ internal sealed partial class AnomalyFeedGrain(
             await _forwarder.WaitForRoomAsync(cancellationToken);
         }
 
-        var batch = _next ??= new Batch();
-        batch.Anomalies.AddRange(anomalies);
-        if (_writing.IsCompleted)
+        NextBatch.Anomalies.AddRange(anomalies);
+        await WriteNextAsync(cancellationToken);
+    }
+
+    public ValueTask<AnomalyEntry?> FindAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(_log!.Index.Find(AnomalyIds.Of(id)));
+
+    public async ValueTask JudgeAsync(string id, AnomalyJudgement judgement, CancellationToken cancellationToken)
+    {
+        if (_forwarder is not null)
         {
-            _writing = WriteBatchesAsync();
+            await _forwarder.WaitForRoomAsync(cancellationToken);
         }
 
-        // Not given up when the caller does: the anomalies are in the batch.
-        await batch.Written.Task.WaitAsync(cancellationToken);
+        NextBatch.Judgements.Add((id, judgement));
+        await WriteNextAsync(cancellationToken);
     }
 
     public ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken) =>
@@ -106,6 +114,18 @@ internal sealed partial class AnomalyFeedGrain(
                 await ChangeSignal.WaitAsync(change, stop.Token, cancellationToken);
             }
         }
+    }
+
+    private Task WriteNextAsync(CancellationToken cancellationToken)
+    {
+        var written = NextBatch.Written.Task;
+        if (_writing.IsCompleted)
+        {
+            _writing = WriteBatchesAsync();
+        }
+
+        // Not given up when the caller does: what he brought is in the batch.
+        return written.WaitAsync(cancellationToken);
     }
 
     /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
@@ -144,16 +164,21 @@ internal sealed partial class AnomalyFeedGrain(
         await AnnounceAsync(hasNew: true);
         foreach (var some in batch.Anomalies.Chunk(MostUnannounced))
         {
-            await AddSomeAsync(some);
+            await WriteAsync(log => log.AddAsync(some, CancellationToken.None));
+        }
+
+        foreach (var some in batch.Judgements.Chunk(MostUnannounced))
+        {
+            await WriteAsync(log => log.JudgeAsync(some, CancellationToken.None));
         }
     }
 
-    private async Task AddSomeAsync(SensorAnomaly[] anomalies)
+    private async Task WriteAsync(Func<AnomalyLog, Task> writeAsync)
     {
         var tip = _log!.Index.Tip;
         try
         {
-            await _log.AddAsync(anomalies, CancellationToken.None);
+            await writeAsync(_log);
         }
         finally
         {
@@ -212,10 +237,12 @@ internal sealed partial class AnomalyFeedGrain(
         }
     }
 
-    /// <summary>Anomalies that are written together.</summary>
+    /// <summary>Anomalies and verdicts that are written together.</summary>
     private sealed class Batch
     {
         public List<SensorAnomaly> Anomalies { get; } = [];
+
+        public List<(string Id, AnomalyJudgement Judgement)> Judgements { get; } = [];
 
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -9,10 +9,13 @@ namespace SensorGrid.Grains.Anomalies;
 internal static class AnomalyIds
 {
     /// <summary>The first 128 bits of the SHA-256 of the id in UTF-8. Part of the stored format.</summary>
-    public static UInt128 Of(SensorAnomaly anomaly)
+    public static UInt128 Of(SensorAnomaly anomaly) => Of(anomaly.Id);
+
+    /// <inheritdoc cref="Of(SensorAnomaly)"/>
+    public static UInt128 Of(string id)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(anomaly.Id), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(id), hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

@@ -117,12 +117,34 @@ internal sealed class AnomalyLog
             // Places are given once: after a failure those of what was not written stay empty.
             var cursor = ++_place;
             places[id] = added.Count;
-            added.Add((id, new AnomalyEntry(_names.Share(anomaly), Index.Find(id)?.Cursor ?? cursor, cursor)));
+            added.Add((id, new AnomalyEntry(_names.Share(WithFeedback(anomaly, known)), Index.Find(id)?.Cursor ?? cursor, cursor) { Judgement = known?.Judgement }));
         }
 
         // Of several states of one anomaly that come together only the last is written.
         var newest = places.Values.ToHashSet();
         await AppendAsync([.. added.Where((_, place) => newest.Contains(place))], isNew: true, cancellationToken);
+    }
+
+    /// <summary>Marks anomalies that are kept with verdicts, where these are new; durable when the call returns. When it fails, the first of them may have been marked.</summary>
+    public async Task JudgeAsync(IReadOnlyList<(string Id, AnomalyJudgement Judgement)> judgements, CancellationToken cancellationToken)
+    {
+        // Of several on one anomaly that come together the last counts.
+        var last = new Dictionary<UInt128, AnomalyJudgement>();
+        foreach (var (id, judgement) in judgements)
+        {
+            last[AnomalyIds.Of(id)] = judgement;
+        }
+
+        var changes = new List<(UInt128, AnomalyEntry)>();
+        foreach (var (id, judgement) in last)
+        {
+            if (Index.Find(id) is { } known && known.Judgement != judgement)
+            {
+                changes.Add((id, known with { Judgement = judgement, UpdatedCursor = ++_place }));
+            }
+        }
+
+        await AppendAsync(changes, isNew: true, cancellationToken);
     }
 
     /// <summary>Takes out segments that are mostly dead; may be done at any time, or fail.</summary>
@@ -154,6 +176,12 @@ internal sealed class AnomalyLog
             await ClearAsync(oldest.Number + 1, cancellationToken);
         }
     }
+
+    // A sensor that was loaded anew does not remember the verdict on its open anomaly.
+    private static SensorAnomaly WithFeedback(SensorAnomaly anomaly, AnomalyEntry? known) =>
+        anomaly.Episode.Feedback is null && known?.Anomaly.Episode.Feedback is { } feedback
+            ? anomaly with { Episode = anomaly.Episode with { Feedback = feedback } }
+            : anomaly;
 
     private static bool IsFull(int entries, int bytes, int more) =>
         entries >= AnomalySegment.MostEntries || (entries > 0 && bytes + more > AnomalySegment.MostBytes);

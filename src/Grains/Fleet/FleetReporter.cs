@@ -121,7 +121,7 @@ internal sealed partial class FleetReporter(
         [.. (stream?.Shards ?? []).Select(shard => new ShardReport(shard.ShardId, NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt))],
         storage.IsFailing);
 
-    private static ModelReport ReportOf(ModelDescription model) => new(model.Name, model.Version, model.Threshold);
+    private static ModelReport ReportOf(ModelDescription model) => new(model.Name, model.Version, model.AlarmScore);
 
     private static string NameOf(ShardReadState state) => state switch
     {

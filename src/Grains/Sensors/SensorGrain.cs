@@ -168,7 +168,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     {
         var answer = await _sensor.ReadAsync(
             sensor => sensor.Engine?.History(earliest, latest, points) is { } history
-                ? new HistoryAnswer(history, [.. sensor.Scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], _runtime.Scorer.Model.Threshold)
+                ? new HistoryAnswer(history, [.. sensor.Scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], _runtime.Scorer.Model.AlarmScore)
                 : null,
             cancellationToken);
         LeaveNothingBehind();

@@ -16,7 +16,7 @@ namespace SensorGrid.Scoring.Onnx;
 /// <param name="StrangenessWeight">
 /// How much strangeness weighs beside the evidence: 1 by default, and 3 for a model without an evidence output, whose strangeness has to raise alarms alone.
 /// </param>
-/// <param name="Threshold">The score from which on there is an alarm, above 0 and below 1; 0.5 by default.</param>
+/// <param name="Threshold">A fixed score from which on there is an alarm, above 0 and below 1; null when the alarm budget decides.</param>
 public sealed record ModelManifest(
     string Name,
     string Version,
@@ -27,7 +27,7 @@ public sealed record ModelManifest(
     ModelOutputs Outputs,
     string StrangerIs = ModelManifest.Higher,
     double? StrangenessWeight = null,
-    double Threshold = 0.5)
+    double? Threshold = null)
 {
     internal const string Higher = "higher";
     internal const string Lower = "lower";
@@ -49,7 +49,8 @@ public sealed record ModelManifest(
         Version,
         Sha256.ToLowerInvariant(),
         Threshold,
-        StrangenessWeight ?? (Outputs.Evidence is null ? WeightAlone : WeightBesideEvidence));
+        StrangenessWeight ?? (Outputs.Evidence is null ? WeightAlone : WeightBesideEvidence),
+        Outputs.Evidence is not null);
 
     internal bool IsLowerStranger => StrangerIs == Lower;
 
@@ -96,7 +97,7 @@ public sealed record ModelManifest(
             return $"sha256 '{Sha256}' is not 64 hexadecimal digits.";
         }
 
-        if (!(Threshold is > 0 and < 1))
+        if (Threshold is not (null or (> 0 and < 1)))
         {
             return FormattableString.Invariant($"threshold must be above 0 and below 1, but is {Threshold}.");
         }

@@ -8,7 +8,7 @@ using SensorGrid.Features.Tests.Engine;
 namespace SensorGrid.Features.Tests.Detection;
 
 /// <summary>A sensor that is scored by <see cref="FormulaScorer"/>, and all that it tells.</summary>
-internal sealed class ScoredSensor(FormulaScorer scorer)
+internal sealed class ScoredSensor(FormulaScorer scorer, AlarmDefinition? alarms = null)
 {
     private readonly ScoringBatch _batch = new();
 
@@ -17,7 +17,7 @@ internal sealed class ScoredSensor(FormulaScorer scorer)
     {
     }
 
-    public SensorEngine Engine { get; private set; } = new(FeatureDefinitions.Default, scorer.Model);
+    public SensorEngine Engine { get; private set; } = new(FeatureDefinitions.Default, scorer.Model, alarms);
 
     public FormulaScorer Scorer { get; private set; } = scorer;
 
@@ -54,7 +54,7 @@ internal sealed class ScoredSensor(FormulaScorer scorer)
     public ScoredSensor Restart(FormulaScorer? scorer = null)
     {
         Scorer = scorer ?? Scorer;
-        Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model);
+        Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, alarms);
         return this;
     }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 using static SensorGrid.Features.Tests.Detection.ScoredSensor;
@@ -15,9 +16,9 @@ public sealed class SilenceTests
     private static readonly DateTimeOffset LastArrival = Readings[^1].ArrivedAt!.Value;
 
     [Fact]
-    public void A_sensor_is_silent_when_nothing_came_for_twice_as_long_as_ever()
+    public void A_sensor_with_a_fixed_cadence_is_silent_when_nothing_came_for_ten_pauses()
     {
-        // A reading a minute: five usual pauses, twice, and what senders may hold back.
+        // A reading a minute: ten usual pauses, and what senders may hold back.
         var engine = Heard().Engine;
         var from = LastArrival.AddMinutes(10).AddSeconds(10);
 
@@ -28,6 +29,39 @@ public sealed class SilenceTests
         Assert.Equal((Some.Shard.Shard, Some.Place(200)), (silence.Shard, silence.Position));
         Assert.Null(silence.EndedAt);
         Assert.InRange(silence.Score, 0.5, 0.6);
+    }
+
+    [Fact]
+    public void It_says_how_rare_it_is_and_the_longer_it_lasts_the_rarer()
+    {
+        // Pauses of any length, so that what is twice the longest is not out of the question yet.
+        var random = new Random(4);
+        var time = Some.Noon;
+        var readings = Enumerable.Range(0, 4000).Select(_ => Some.Reading(time = time.AddSeconds(1 - (60 * Math.Log(1 - random.NextDouble()))), ("t", 20.0))).ToArray();
+        var sensor = new ScoredSensor().Take(Delayed(readings, Link));
+        sensor.Changed.Clear();
+
+        var opened = sensor.Engine.OpenSilence(sensor.Engine.SilentFrom!.Value)!;
+        sensor.Take([Some.Reading(time.AddDays(2), ("t", 20.0))]);
+
+        // A quarter of the budget of one in ten days is for silences.
+        Assert.InRange(opened.ExpectedEveryDays!.Value, 40, 50);
+        Assert.Equal((AlarmSeverity.Note, null), (opened.Severity, opened.Reason));
+        var ended = sensor.Changed.Single(change => change.Kind == AnomalyKind.Silence);
+        Assert.InRange(ended.ExpectedEveryDays!.Value, 1000, AnomalyEpisode.MostDays);
+        Assert.Equal(AlarmSeverity.Critical, ended.Severity);
+    }
+
+    [Fact]
+    public void A_sensor_with_a_larger_budget_is_waited_for_less_long()
+    {
+        var random = new Random(4);
+        var time = Some.Noon;
+        var readings = Delayed([.. Enumerable.Range(0, 4000).Select(_ => Some.Reading(time = time.AddSeconds(1 - (60 * Math.Log(1 - random.NextDouble()))), ("t", 20.0)))], Link);
+
+        Assert.True(From(10) < From(0.1) && From(0.1) < From(0.001));
+
+        DateTimeOffset From(double budget) => new ScoredSensor(new FormulaScorer(), new AlarmDefinition(budget)).Take(readings).Engine.SilentFrom!.Value;
     }
 
     [Fact]

@@ -18,12 +18,13 @@ public sealed class ReadingDecoderFuzzTests(ITestOutputHelper output)
         """[{"sensorId":"a","timestamp":"2026-01-01T13:00:00+01:00","metrics":{"m":1}},{"sensorId":"b","timestamp":1767268800000,"metrics":{"m":2}},3,{}]""",
         $"[{string.Join(',', Enumerable.Repeat("0", 400))}]",
         """{"sensorId":"a","timestamp":"2026-01-01","metrics":{"m":NaN,"n":-Infinity,"o":null}}""" + "\n" + """{"sensorId":"b","timestamp":"2026-01-01T12:00Z","retire":true}""",
+        """{"sensorId":"a","timestamp":"2026-01-01T12:00Z","feedback":{"verdict":"normal","metric":"m","from":"2026-01-01","to":1767268800000.5}}""",
         "[\n  {\n    \"sensorId\": \"a\",\n    \"timestamp\": 1767268800000,\n    \"metrics\": {\"m\": NaN}\n  },\n  {\"sensorId\": }\n]\n",
     ];
 
     private static readonly Mutator Mutator = new(
         [.. Valid.Select(Encoding.UTF8.GetBytes)],
-        [.. Fuzz.JsonWords, .. new[] { "\"sensorId\":", "\"timestamp\":", "\"metrics\":{", "\"id\":", "9999-12-31T23:59:59Z", ",\"m\":1", "-Infinity", "\n{", "},{", "\"retire\":true" }.Select(Encoding.UTF8.GetBytes)]);
+        [.. Fuzz.JsonWords, .. new[] { "\"sensorId\":", "\"timestamp\":", "\"metrics\":{", "\"id\":", "9999-12-31T23:59:59Z", ",\"m\":1", "-Infinity", "\n{", "},{", "\"retire\":true", "\"feedback\":{", "\"fault\"", "\"metric\":null" }.Select(Encoding.UTF8.GetBytes)]);
 
     [Fact]
     public Task Any_bytes_are_readings_or_reasons()
@@ -40,7 +41,7 @@ public sealed class ReadingDecoderFuzzTests(ITestOutputHelper output)
                 foreach (var (_, reading) in decoded.Readings)
                 {
                     Assert.InRange(reading.SensorId.Length, 1, ReadingLimits.SensorIdLength);
-                    Assert.InRange(reading.Metrics.Length + reading.Missing.Length, reading.Retires ? 0 : 1, ReadingLimits.Metrics);
+                    Assert.InRange(reading.Metrics.Length + reading.Missing.Length, reading.Retires || reading.Feedback is not null ? 0 : 1, ReadingLimits.Metrics);
                     Assert.True(reading.EventTime <= arrived.AddMinutes(5) && Array.TrueForAll(reading.Metrics, metric => double.IsFinite(metric.Value)));
                 }
 

@@ -95,6 +95,12 @@ internal static class ReadingMatrix
         yield return Good("retire", $$"""{"sensorId":"a","timestamp":"{{Noon}}","retire":true,"id":"r"}""", $"a|{Noon}|r|||retires");
         yield return Bad("retire with metrics", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","retire":true,"metrics":{"v":1}}""", "'retire'");
         yield return Bad("retire false", $$"""{"sensorId":"a","timestamp":"{{Noon}}","retire":false}""", "'retire' must be true");
+        const string Span = "\"from\":\"2026-01-01T13:00:00+01:00\",\"to\":1767268800000.25";
+        yield return Good("verdict", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"normal","metric":"v",{{{Span}}}},"id":"r"}""", $"a|{Noon}|r|||Normal v {Noon} 2026-01-01T12:00:00.00025Z");
+        yield return Good("verdict on a silence", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fault",{{{Span}}}}}""", $"a|{Noon}||||Fault  {Noon} 2026-01-01T12:00:00.00025Z");
+        yield return Good("verdict among readings", $$$"""[{{{a}}},{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fault",{{{Span}}}}},{{{b}}}]""", $"{readA};a|{Noon}||||Fault  {Noon} 2026-01-01T12:00:00.00025Z;{readB}");
+        yield return Bad("verdict with metrics", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fault",{{{Span}}}},"metrics":{"v":1}}""", "'feedback' and 'metrics'");
+        yield return Bad("verdict that is none", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fine",{{{Span}}}}}""", "'verdict' of 'feedback' must be");
         yield return Good("64 metrics", Object("a", metrics: Metrics(64)), $"a|{Noon}||{string.Join(',', Enumerable.Range(0, 64).Select(i => $"m{i}={i}"))}||");
         yield return Bad("65 metrics", Object("a", metrics: Metrics(65)), "more than 64 metrics");
         yield return Good("hard numbers", Object("a", metrics: """{"v":5e-324,"w":-0.0,"x":1.7976931348623157e308}"""), $"a|{Noon}||v=5E-324,w=-0,x=1.7976931348623157E+308||");
@@ -121,7 +127,7 @@ internal static class ReadingMatrix
         reading.Id,
         string.Join(',', reading.Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name}={metric.Value:R}"))),
         string.Join(',', reading.Missing),
-        reading.Retires ? "retires" : "");
+        reading.Retires ? "retires" : reading.Feedback is { } feedback ? $"{feedback.Verdict} {feedback.Metric} {Rfc3339.Format(feedback.From)} {Rfc3339.Format(feedback.To)}" : "");
 
     private static string Object(string id, string time = $"\"{Noon}\"", string metrics = """{"v":1}""") =>
         $$"""{"sensorId":"{{id}}","timestamp":{{time}},"metrics":{{metrics}}}""";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate.Model;
@@ -25,8 +26,7 @@ internal sealed record FleetTrial(string Name, FleetOptions Options)
     ];
 
     /// <summary>Runs it.</summary>
-    /// <returns>What was found, and how many false alarms a sensor had on each of the days.</returns>
-    public async Task<(Assessment Assessment, double[] FalseAlarmsByDay)> RunAsync(IModelScorer scorer, CancellationToken cancellationToken)
+    public async Task<Assessment> RunAsync(IModelScorer scorer, CancellationToken cancellationToken)
     {
         var fleet = Fleet.Create(Options);
         var anomalies = new Dictionary<string, LiveAnomaly>(StringComparer.Ordinal);
@@ -40,12 +40,6 @@ internal sealed record FleetTrial(string Name, FleetOptions Options)
             await replayer.AddAsync(page, cancellationToken);
         }
 
-        var days = new double[(int)Math.Ceiling(Options.Duration.TotalDays)];
-        foreach (var anomaly in anomalies.Values)
-        {
-            days[(int)(anomaly.StartedAt - Options.Start).TotalDays] += 1.0 / Options.Sensors;
-        }
-
-        return (Assessment.Of(fleet, fleet.Faults.Before(Options.End), Options.End, anomalies.Values), days);
+        return FleetAssessment.Of(fleet, fleet.Faults.Before(Options.End), Options.End, anomalies.Values);
     }
 }

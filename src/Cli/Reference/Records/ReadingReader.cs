@@ -12,7 +12,9 @@ internal sealed partial class ReadingReader(long futureSkew)
     private const int LongestId = 128;
     private const int MostMetrics = 64;
 
-    private static readonly string[] Known = ["sensorId", "timestamp", "metrics", "id", "retire"];
+    private static readonly string[] Known = ["sensorId", "timestamp", "metrics", "id", "retire", "feedback"];
+    private static readonly string[] Whole = ["metrics", "retire", "feedback"];
+    private static readonly string[] OfFeedback = ["verdict", "metric", "from", "to"];
 
     /// <summary>The readings of a record, with their places in it.</summary>
     /// <param name="record">Its bytes.</param>
@@ -33,7 +35,7 @@ internal sealed partial class ReadingReader(long futureSkew)
 
     private ReferenceReading? Read(JsonElement value, long arrived)
     {
-        if (value.ValueKind != JsonValueKind.Object || Properties(value) is not { } properties)
+        if (value.ValueKind != JsonValueKind.Object || Properties(value, Known) is not { } properties)
         {
             return null;
         }
@@ -42,21 +44,50 @@ internal sealed partial class ReadingReader(long futureSkew)
         if (!properties.TryGetValue("sensorId", out var sensorElement) || Text(sensorElement, LongestSensorId) is not { } sensor
             || !properties.TryGetValue("timestamp", out var timeElement) || Time(timeElement) is not { } time || time > arrived + futureSkew
             || !TryId(properties, out var id)
-            || isRetired == properties.ContainsKey("metrics") || (isRetired && properties["retire"].ValueKind != JsonValueKind.True))
+            || Whole.Count(properties.ContainsKey) != 1 || (isRetired && properties["retire"].ValueKind != JsonValueKind.True))
         {
             return null;
+        }
+
+        if (properties.TryGetValue("feedback", out var judged))
+        {
+            return Feedback(judged) is { } feedback ? new ReferenceReading(sensor, time, arrived, id, [], false, feedback) : null;
         }
 
         return (isRetired ? [] : Metrics(properties["metrics"])) is { } metrics ? new ReferenceReading(sensor, time, arrived, id, metrics, isRetired) : null;
     }
 
+    private static ReferenceFeedback? Feedback(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object || Properties(value, OfFeedback) is not { } properties || properties.Count != value.EnumerateObject().Count())
+        {
+            return null;
+        }
+
+        string? metric = null;
+        if (properties.TryGetValue("metric", out var named) && named.ValueKind != JsonValueKind.Null)
+        {
+            metric = Text(named, int.MaxValue);
+            if (metric is null || !MetricName().IsMatch(metric))
+            {
+                return null;
+            }
+        }
+
+        return properties.TryGetValue("verdict", out var verdict) && Text(verdict, int.MaxValue) is "normal" or "fault"
+            && properties.TryGetValue("from", out var first) && Time(first) is { } from
+            && properties.TryGetValue("to", out var last) && Time(last) is { } to && from <= to
+            ? new ReferenceFeedback(verdict.GetString() == "normal", metric, from, to)
+            : null;
+    }
+
     // Null when one of ours is given twice.
-    private static Dictionary<string, JsonElement>? Properties(JsonElement value)
+    private static Dictionary<string, JsonElement>? Properties(JsonElement value, string[] names)
     {
         var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            if (Known.FirstOrDefault(known => IsNamed(property, known)) is { } name && !found.TryAdd(name, property.Value))
+            if (names.FirstOrDefault(known => IsNamed(property, known)) is { } name && !found.TryAdd(name, property.Value))
             {
                 return null;
             }

@@ -47,6 +47,12 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     /// <param name="ancestors">Shards that the reading's shard came out of, over all generations.</param>
     public void Add(ReferencePlace place, ReferenceReading reading, IEnumerable<string> ancestors)
     {
+        if (reading.Feedback is not null)
+        {
+            // A verdict on scores: no reading.
+            return;
+        }
+
         // A clock that is ahead of the arrival makes no other reading late.
         var clock = Math.Min(reading.Event, reading.Arrived);
         var border = ancestors.Append(place.Shard).Select(shard => _borders.GetValueOrDefault(shard, long.MinValue)).Max();

@@ -20,4 +20,13 @@ internal enum FaultKind
 
     /// <summary>No readings at all; of no metric in particular. No magnitude.</summary>
     Silence,
+
+    /// <summary>Zero instead of the value. No magnitude. Only in the fleets of <c>evaluate</c>, as are those that follow.</summary>
+    Dropout,
+
+    /// <summary>The machine's cycle stands still; of no metric in particular. No magnitude.</summary>
+    LostCycle,
+
+    /// <summary>The machine's cycle is faster or slower; of no metric in particular. Magnitude: how many times as fast.</summary>
+    PeriodChange,
 }

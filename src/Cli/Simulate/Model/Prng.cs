@@ -61,6 +61,7 @@ internal enum PrngStream
     Tree = 8,
     Sample = 9,
     Series = 10,
+    Signal = 11,
 
     /// <summary>The sensor's first metric; the second is the next number, and so on.</summary>
     FirstMetric = 100,

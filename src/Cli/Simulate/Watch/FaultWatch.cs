@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Progress;
@@ -41,8 +42,13 @@ internal sealed class FaultWatch : IAsyncDisposable
     }
 
     /// <summary>Waits for the live system and writes what it found.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="faults">Those of the run.</param>
     /// <param name="end">The end of the run, exclusive.</param>
-    public async Task ConcludeAsync(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, RunTally tally, CancellationToken cancellationToken)
+    /// <param name="tally">What went out.</param>
+    /// <param name="budget">The live system's alarm budget: false alarms a sensor and day.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task ConcludeAsync(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, RunTally tally, double budget, CancellationToken cancellationToken)
     {
         var caughtUp = await _context.Progress.RunAsync("waiting for the live system", step => CatchUpAsync(tally, step, cancellationToken));
         if (!caughtUp)
@@ -50,7 +56,7 @@ internal sealed class FaultWatch : IAsyncDisposable
             _context.Progress.WriteLine("the live system has not taken all readings: what follows may not be all that it finds");
         }
 
-        Write(Assessment.Of(fleet, faults, end, _watch.Snapshot()));
+        Write(FleetAssessment.Of(fleet, faults, end, _watch.Snapshot()), budget);
     }
 
     public async ValueTask DisposeAsync()
@@ -107,23 +113,14 @@ internal sealed class FaultWatch : IAsyncDisposable
         return listed.All(anomaly => !streamed.TryGetValue(anomaly.Id, out var seen) || seen == anomaly);
     }
 
-    private void Write(Assessment assessment)
+    private void Write(Assessment assessment, double budget)
     {
         var output = _context.Output;
         var announced = _watch.Repeated == 0 ? "each once" : string.Create(CultureInfo.InvariantCulture, $"{_watch.Repeated} announced again");
         var connections = _watch.Connections == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", over {_watch.Connections} connections");
         var missed = _watch.Missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_watch.Missed} times told that some were missed");
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"anomalies: {assessment.Anomalies} on the stream, {announced}{connections}{missed}"));
-        foreach (var (kind, faults, found) in assessment.Kinds)
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"  {JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),-12} {found} of {faults} found"));
-        }
-
-        var recall = assessment.Faults == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"recall {(double)assessment.Found / assessment.Faults:P1} ({assessment.Found} of {assessment.Faults} faults), ");
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{recall}{assessment.FalseAlarms} false alarms in {assessment.SensorDays:0.0} sensor-days ({assessment.FalseAlarms / assessment.SensorDays:0.00} per sensor-day)"));
+            CultureInfo.InvariantCulture, $"anomalies: {assessment.Alarms} on the stream, {announced}{connections}{missed}"));
+        AssessmentText.Write(assessment, output, budget);
     }
 }

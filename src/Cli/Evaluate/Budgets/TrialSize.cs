@@ -1,0 +1,14 @@
+namespace SensorGrid.Cli.Evaluate.Budgets;
+
+/// <summary>How large fleets are when nothing else says so.</summary>
+internal enum TrialSize
+{
+    /// <summary>One sensor of a kind, and few days.</summary>
+    Quick,
+
+    /// <summary>For a run of some minutes.</summary>
+    Usual,
+
+    /// <summary>Four times as many sensors.</summary>
+    Full,
+}

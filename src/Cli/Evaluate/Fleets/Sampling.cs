@@ -1,0 +1,45 @@
+using SensorGrid.Cli.Simulate.Model;
+
+namespace SensorGrid.Cli.Evaluate.Fleets;
+
+/// <summary>When a made-up sensor measures: at even steps, of which all or some are reported, each a little late.</summary>
+/// <param name="Start">When the first step is.</param>
+/// <param name="Interval">From one step to the next.</param>
+/// <param name="Steps">How many there are.</param>
+/// <param name="Pace">Which of them are reported, and when.</param>
+internal sealed record Sampling(DateTimeOffset Start, TimeSpan Interval, long Steps, Pace Pace)
+{
+    private const int Thinning = 10;
+
+    private static readonly TimeSpan UsualJitter = TimeSpan.FromMilliseconds(20);
+
+    public DateTimeOffset End => Start + (Steps * Interval);
+
+    /// <summary>From one reading to the next, where they are furthest apart.</summary>
+    public TimeSpan LongestInterval => Pace is Pace.TenTimesSlower or Pace.TenTimesFaster ? Thinning * Interval : Interval;
+
+    private TimeSpan Jitter => Pace == Pace.Jitter ? 0.8 * Interval
+        : Interval / 10 < UsualJitter ? Interval / 10
+        : UsualJitter;
+
+    /// <summary>How many steps there are to a reading.</summary>
+    public int StepsPerReading(long step) => IsThinned(step) ? Thinning : 1;
+
+    /// <summary>Whether a step is reported, as far as the pace goes.</summary>
+    public bool IsReported(long step) => step % StepsPerReading(step) == 0;
+
+    /// <summary>When a step is.</summary>
+    public DateTimeOffset Due(long step) => Floor(Start + (Interval * step));
+
+    /// <summary>When its reading comes: never as late as the next one is due.</summary>
+    public DateTimeOffset Actual(long step, Prng prng) => Floor(Start + (Interval * step) + (Jitter * prng.Uniform()));
+
+    private bool IsThinned(long step) => Pace switch
+    {
+        Pace.TenTimesSlower => step >= Steps / 2,
+        Pace.TenTimesFaster => step < Steps / 2,
+        _ => false,
+    };
+
+    private static DateTimeOffset Floor(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+}

@@ -1,0 +1,11 @@
+namespace SensorGrid.Features.Detection;
+
+/// <summary>A person's word on an anomaly. Part of the stored format and of the wire contract.</summary>
+public enum AnomalyVerdict
+{
+    /// <summary>It belongs to what the sensor usually does: the sensor learns it.</summary>
+    Normal = 1,
+
+    /// <summary>Something was wrong: it stays out of what is usual.</summary>
+    Fault = 2,
+}

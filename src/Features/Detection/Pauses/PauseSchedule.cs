@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace SensorGrid.Features.Detection.Pauses;
+
+/// <summary>Remembers four long pauses by the hour at which they began: nights, weekends, maintenance. One that comes again is expected.</summary>
+internal struct PauseSchedule
+{
+    /// <summary>How many are remembered.</summary>
+    public const int Most = 4;
+
+    // By how much one may last longer than before.
+    private const double Longer = 1.15;
+
+    private InlineArray4<RecurringPause> _pauses;
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The remembered pauses.</summary>
+    [UnscopedRef]
+    public Span<RecurringPause> Pauses => _pauses;
+
+    /// <summary>How long a pause that begins at some second may last, in seconds; 0 when none is expected there.</summary>
+    public readonly double ExpectedAt(int begin, int tolerance)
+    {
+        var longest = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            longest = _pauses[i].Matches(begin, tolerance) ? Math.Max(longest, _pauses[i].Length) : longest;
+        }
+
+        return Longer * longest;
+    }
+
+    /// <summary>A rare pause has come: it is one of these again, or a further one.</summary>
+    /// <param name="begin">When it began, in seconds since the sensor's first reading.</param>
+    /// <param name="length">How long it was, in seconds.</param>
+    /// <param name="tolerance">By how many seconds it may be off.</param>
+    /// <param name="isNew">Whether it was longer than expected.</param>
+    public void Learn(int begin, int length, int tolerance, bool isNew)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (_pauses[i].Matches(begin, tolerance) && _pauses[i].IsLike(length))
+            {
+                _pauses[i] = _pauses[i].Again(begin, length);
+                return;
+            }
+        }
+
+        if (isNew && length <= RecurringPause.Longest)
+        {
+            _pauses[Count < Most ? Count++ : Weakest()] = new RecurringPause(begin, length, false);
+        }
+    }
+
+    // One that has never come again, if there is one; of several the one that began first.
+    private readonly int Weakest()
+    {
+        var weakest = 0;
+        for (var i = 1; i < Most; i++)
+        {
+            var (one, other) = (_pauses[i], _pauses[weakest]);
+            weakest = one.HasRecurred == other.HasRecurred ? (one.Begin < other.Begin ? i : weakest) : one.HasRecurred ? weakest : i;
+        }
+
+        return weakest;
+    }
+}

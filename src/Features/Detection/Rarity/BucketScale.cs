@@ -1,0 +1,74 @@
+namespace SensorGrid.Features.Detection.Rarity;
+
+/// <summary>Means of a metric over buckets of event time, as rows of a <see cref="TrackedScale"/>.</summary>
+/// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20.</remarks>
+/// <param name="width">The width of a bucket, in ticks.</param>
+/// <param name="learningDays">The age at which it has learnt.</param>
+internal sealed class BucketScale(long width, double learningDays)
+{
+    private const int CountRows = 20;
+    private const double LeastReadings = 4;
+
+    /// <summary>The width of a bucket, in ticks.</summary>
+    public long Width => width;
+
+    public TrackedScale Scale { get; } = new(ScaleKind.Buckets);
+
+    /// <summary>Which bucket is open; the least value before the first.</summary>
+    public long Bucket { get; set; } = long.MinValue;
+
+    /// <summary>How many readings it has.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The first of them: sums are of distances from it.</summary>
+    public double Origin { get; set; }
+
+    public double Sum { get; set; }
+
+    public double Squares { get; set; }
+
+    /// <summary>How many buckets have ended, up to 20.</summary>
+    public int Ended { get; set; }
+
+    /// <summary>The mean of how many readings they had.</summary>
+    public float MeanCount { get; set; }
+
+    /// <summary>Whether its trackers can raise an alarm.</summary>
+    public bool HasLearntAt(long time) => Scale.Rows >= TrackedScale.LearningRows && Scale.DaysAt(time) >= learningDays;
+
+    /// <summary>Takes the next reading.</summary>
+    /// <param name="time">Its event time, in ticks.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
+    /// <returns>What the bucket that it ended was.</returns>
+    public Rarest Next(long time, double value, double alarmRate)
+    {
+        var rarest = Rarest.Nothing;
+        var bucket = Math.DivRem(time, width).Quotient;
+        if (bucket != Bucket)
+        {
+            rarest = Count > 0 ? End(time, alarmRate) : rarest;
+            (Bucket, Count, Origin, Sum, Squares) = (bucket, 0, value, 0, 0);
+        }
+
+        var distance = value - Origin;
+        Count++;
+        Sum += distance;
+        Squares += distance * distance;
+        return rarest;
+    }
+
+    private Rarest End(long time, double alarmRate)
+    {
+        Ended = Math.Min(Ended + 1, CountRows);
+        MeanCount += (Count - MeanCount) / Ended;
+        if (!(MeanCount >= LeastReadings) || Ended < 2)
+        {
+            return Rarest.Nothing;
+        }
+
+        var mean = Sum / Count;
+        var spread = Math.Sqrt(Math.Max(0, (Squares / Count) - (mean * mean)));
+        return Scale.Next(new ScaleRow(time, Origin + mean, spread, 0), learningDays, alarmRate, modelWeight: 1);
+    }
+}

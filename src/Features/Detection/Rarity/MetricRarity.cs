@@ -1,0 +1,145 @@
+namespace SensorGrid.Features.Detection.Rarity;
+
+/// <summary>Says of each reading of a metric how often one as unusual is to be expected, by what the metric did before.</summary>
+/// <remarks>
+/// <para>
+/// A metric is <b>fast</b> when its readings come more often than every 75 s (it stays fast up to 90 s, and becomes fast below 60 s), by the mean of the last 200 pauses. A fast metric has three scales: its
+/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics, each with 0.03 of the budget (0.3 for the score of a model without evidence): the
+/// model's evidence does most there.
+/// </para>
+/// <para>
+/// <b>Learning</b>: 100 rows, and 20 minutes for readings that come more often than every 5 s, 30 minutes below 30 s, a day otherwise; 30 minutes for means over 10 seconds, and a day for those
+/// over a minute.
+/// </para>
+/// </remarks>
+internal sealed class MetricRarity
+{
+    private const int PauseRows = 200;
+    private const int FirstPauses = 20;
+    private const long FastBelow = 75 * TimeSpan.TicksPerSecond;
+    private const long BecomesFastBelow = 60 * TimeSpan.TicksPerSecond;
+    private const long StaysFastBelow = 90 * TimeSpan.TicksPerSecond;
+    private const int FirstJudged = 3;
+
+    // Neighbouring trackers alarm together: a budget that is divided by their number would not be used up.
+    private const double Together = 0.5;
+    private const double SlowShare = 0.03;
+
+    // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
+    private const double SlowModelWeight = 10;
+
+    /// <summary>How many readings it has taken.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>The event time of the first, in ticks.</summary>
+    public long Since { get; set; }
+
+    /// <summary>The event time of the newest, in ticks.</summary>
+    public long Newest { get; set; }
+
+    /// <summary>The mean pause between readings, in ticks.</summary>
+    public double MeanPause { get; set; }
+
+    public bool IsFast { get; private set; }
+
+    /// <summary>The scale of the readings themselves; null before the first.</summary>
+    public TrackedScale? Readings { get; set; }
+
+    /// <summary>Means over 10 seconds; null for a slow metric.</summary>
+    public BucketScale? TenSeconds { get; set; }
+
+    /// <summary>Means over a minute; null for a slow metric.</summary>
+    public BucketScale? Minutes { get; set; }
+
+    /// <summary>What the newest reading was: the rate is that of the sensor as a whole.</summary>
+    public Rarest Rarest { get; set; } = Rarest.Nothing;
+
+    /// <summary>Takes the next reading.</summary>
+    /// <param name="row">The reading.</param>
+    /// <param name="budget">How many false alarms the sensor may raise a day.</param>
+    /// <param name="metrics">How many metrics share it.</param>
+    public void Next(in ScaleRow row, double budget, int metrics)
+    {
+        TakePause(row.Time);
+        Readings ??= new TrackedScale(IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings);
+        var share = ShareOf(row.Time) / metrics;
+        var alarmRate = budget * share;
+        var rarest = Readings.Next(row, LearningDays, alarmRate, IsFast ? 1 : SlowModelWeight);
+        if (IsFast)
+        {
+            rarest = Rarer(rarest, TenSeconds!.Next(row.Time, row.Value, alarmRate));
+            rarest = Rarer(rarest, Minutes!.Next(row.Time, row.Value, alarmRate));
+        }
+
+        Rarest = rarest with { PerDay = rarest.PerDay / share };
+    }
+
+    /// <summary>Whether its readings' scale can raise an alarm.</summary>
+    public bool HasLearnt => Readings is { Rows: >= TrackedScale.LearningRows } scale && scale.DaysAt(Newest) >= LearningDays;
+
+    /// <summary>The event time at which it has learnt at the earliest, in ticks.</summary>
+    public long LearnsUntil => (Readings?.Since ?? Newest) + (long)(LearningDays * TimeSpan.TicksPerDay);
+
+    /// <summary>How many readings it has to learn from still, at the least.</summary>
+    public int ReadingsToLearn => (int)Math.Max(0, TrackedScale.LearningRows - (Readings?.Rows ?? 0));
+
+    private double LearningDays => MeanPause switch
+    {
+        < 5 * TimeSpan.TicksPerSecond => 20.0 / (24 * 60),
+        < 30 * TimeSpan.TicksPerSecond => 30.0 / (24 * 60),
+        _ => 1,
+    };
+
+    /// <summary>Makes it a fast metric, or a slow one: it learns anew.</summary>
+    public void BeFast(bool isFast)
+    {
+        IsFast = isFast;
+        Readings = null;
+        TenSeconds = isFast ? new BucketScale(10 * TimeSpan.TicksPerSecond, 30.0 / (24 * 60)) : null;
+        Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1) : null;
+    }
+
+    /// <summary>Another model scores from now on.</summary>
+    public void ForgetScores() => Readings?.ForgetScores();
+
+    // The share of a metric's budget that one tracker has.
+    private double ShareOf(long time)
+    {
+        if (!IsFast)
+        {
+            return SlowShare;
+        }
+
+        var trackers = Readings!.Trackers.Length
+            + (TenSeconds!.HasLearntAt(time) ? TenSeconds.Scale.Trackers.Length : 0)
+            + (Minutes!.HasLearntAt(time) ? Minutes.Scale.Trackers.Length : 0);
+        return 1 / (Together * trackers);
+    }
+
+    private static Rarest Rarer(in Rarest one, in Rarest other) => other.PerDay < one.PerDay || one.Statistic == Statistic.None ? other : one;
+
+    private void TakePause(long time)
+    {
+        if (Rows > 0)
+        {
+            MeanPause += (time - Newest - MeanPause) / Math.Min(Rows, PauseRows);
+        }
+        else
+        {
+            Since = time;
+        }
+
+        Rows++;
+        Newest = time;
+        if (Rows < FirstJudged)
+        {
+            return;
+        }
+
+        var isFast = MeanPause < (Rows < FirstPauses ? FastBelow : IsFast ? StaysFastBelow : BecomesFastBelow);
+        if (isFast != IsFast)
+        {
+            BeFast(isFast);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace SensorGrid.Features.Detection.Rarity;
+
+/// <summary>The rarest statistic of a row.</summary>
+/// <param name="PerDay">How many times a day something as rare is expected; infinite for what is usual.</param>
+/// <param name="Statistic">Which statistic; <see cref="Statistic.None"/> while nothing is known.</param>
+/// <param name="Value">What the row had, in the metric's unit (of a repeat: how many rows; of the model: its score).</param>
+/// <param name="Usual">What is usual, in the same unit.</param>
+internal readonly record struct Rarest(double PerDay, Statistic Statistic, double Value, double Usual)
+{
+    /// <summary>Nothing rare.</summary>
+    public static readonly Rarest Nothing = new(double.PositiveInfinity, Statistic.None, 0, 0);
+
+    /// <summary>In which way it is rare.</summary>
+    public AttributionKind Kind => Statistic switch
+    {
+        Statistic.Repeat => AttributionKind.Shape,
+        Statistic.Model => AttributionKind.Model,
+        Statistic.Change => AttributionKind.Change,
+        Statistic.Spread => AttributionKind.Noise,
+        _ => AttributionKind.Level,
+    };
+}

@@ -1,0 +1,14 @@
+namespace SensorGrid.Features.Detection.Rarity;
+
+/// <summary>What the rows of a <see cref="TrackedScale"/> are, and which statistics it has.</summary>
+internal enum ScaleKind
+{
+    /// <summary>The readings of a metric that comes seldom.</summary>
+    SlowReadings = 0,
+
+    /// <summary>The readings of a metric that comes often.</summary>
+    FastReadings = 1,
+
+    /// <summary>Means over buckets of event time.</summary>
+    Buckets = 2,
+}

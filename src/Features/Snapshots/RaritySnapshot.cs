@@ -1,0 +1,249 @@
+using SensorGrid.Features.Detection.Rarity;
+
+namespace SensorGrid.Features.Snapshots;
+
+/// <summary>The stored form of a <see cref="MetricRarity"/>.</summary>
+internal static class RaritySnapshot
+{
+    private const byte CountMask = 15;
+
+    [Flags]
+    private enum Parts
+    {
+        Fast = 1,
+        Readings = 2,
+        Rarest = 4,
+    }
+
+    [Flags]
+    private enum TrackerParts
+    {
+        Running = 16,
+        Cap = 32,
+        Credited = 64,
+    }
+
+    /// <param name="writer">Takes it.</param>
+    /// <param name="rarity">What to write.</param>
+    /// <param name="previous">The metric's newest value, which is written before.</param>
+    public static void Write(SnapshotWriter writer, MetricRarity rarity, double previous)
+    {
+        writer.Count(rarity.Rows);
+        if (rarity.Rows == 0)
+        {
+            return;
+        }
+
+        writer.Fixed(rarity.Newest);
+        writer.Signed(rarity.Newest - rarity.Since);
+        writer.Double(rarity.MeanPause);
+        var rarest = rarity.Rarest;
+        writer.Byte((byte)((rarity.IsFast ? Parts.Fast : 0) | (rarity.Readings is null ? 0 : Parts.Readings) | (rarest == Rarest.Nothing ? 0 : Parts.Rarest)));
+        if (rarest != Rarest.Nothing)
+        {
+            writer.Double(rarest.PerDay);
+            writer.Byte((byte)rarest.Statistic);
+            writer.Double(rarest.Value);
+            writer.Double(rarest.Usual);
+        }
+
+        if (rarity.Readings is { } readings)
+        {
+            WriteScale(writer, readings, rarity.Newest, previous);
+        }
+
+        if (rarity.IsFast)
+        {
+            WriteBuckets(writer, rarity.TenSeconds!, rarity.Newest);
+            WriteBuckets(writer, rarity.Minutes!, rarity.Newest);
+        }
+    }
+
+    /// <param name="reader">Stands where <see cref="Write"/> began.</param>
+    /// <param name="rarity">A new one; takes it.</param>
+    /// <param name="previous">The metric's newest value.</param>
+    public static void Read(ref SnapshotReader reader, MetricRarity rarity, double previous)
+    {
+        rarity.Rows = reader.Number();
+        if (rarity.Rows == 0)
+        {
+            return;
+        }
+
+        rarity.Newest = reader.Fixed();
+        rarity.Since = unchecked(rarity.Newest - reader.Signed());
+        rarity.MeanPause = reader.Double();
+        var parts = (Parts)reader.Byte();
+        rarity.BeFast(parts.HasFlag(Parts.Fast));
+        if (parts.HasFlag(Parts.Rarest))
+        {
+            rarity.Rarest = new Rarest(reader.Double(), (Statistic)reader.Byte(), reader.Double(), reader.Double());
+        }
+
+        if (parts.HasFlag(Parts.Readings))
+        {
+            rarity.Readings = new TrackedScale(rarity.IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings);
+            ReadScale(ref reader, rarity.Readings, rarity.Newest, previous);
+        }
+
+        if (rarity.IsFast)
+        {
+            ReadBuckets(ref reader, rarity.TenSeconds!, rarity.Newest);
+            ReadBuckets(ref reader, rarity.Minutes!, rarity.Newest);
+        }
+    }
+
+    private static void WriteBuckets(SnapshotWriter writer, BucketScale buckets, long newest)
+    {
+        writer.Time(buckets.Bucket, newest / buckets.Width);
+        writer.Count(buckets.Count);
+        writer.Double(buckets.Origin);
+        writer.Double(buckets.Sum);
+        writer.Double(buckets.Squares);
+        writer.Count(buckets.Ended);
+        writer.Single(buckets.MeanCount);
+        WriteScale(writer, buckets.Scale, newest, buckets.Origin);
+    }
+
+    private static void ReadBuckets(ref SnapshotReader reader, BucketScale buckets, long newest)
+    {
+        buckets.Bucket = reader.Time(newest / buckets.Width);
+        buckets.Count = checked((int)reader.Number());
+        buckets.Origin = reader.Double();
+        buckets.Sum = reader.Double();
+        buckets.Squares = reader.Double();
+        buckets.Ended = checked((int)reader.Number());
+        buckets.MeanCount = reader.Single();
+        ReadScale(ref reader, buckets.Scale, newest, buckets.Origin);
+    }
+
+    private static void WriteScale(SnapshotWriter writer, TrackedScale scale, long newest, double previous)
+    {
+        writer.Count(scale.Rows);
+        if (scale.Rows == 0)
+        {
+            return;
+        }
+
+        writer.Signed(newest - scale.Since);
+        writer.DoubleUnless(scale.Previous, previous);
+        writer.Count(scale.Repeats);
+        writer.Double(scale.Mean);
+        writer.Double(scale.LongMean);
+        writer.Double(scale.MeanOfAll);
+        writer.Single(scale.Distance);
+        writer.Single(scale.LongDistance);
+        writer.Single(scale.DistanceOfAll);
+        if (scale.Kind == ScaleKind.FastReadings)
+        {
+            writer.Single(scale.UsualStep);
+        }
+
+        if (scale.Kind != ScaleKind.SlowReadings)
+        {
+            writer.Single(scale.UsualSpread);
+        }
+
+        writer.Count(scale.Scores);
+        if (scale.Scores > 0)
+        {
+            writer.Double(scale.UsualScore);
+            writer.Single(scale.ScoreDistance);
+        }
+
+        foreach (ref var tracker in scale.Trackers)
+        {
+            WriteTracker(writer, ref tracker);
+        }
+    }
+
+    private static void ReadScale(ref SnapshotReader reader, TrackedScale scale, long newest, double previous)
+    {
+        scale.Rows = reader.Number();
+        if (scale.Rows == 0)
+        {
+            return;
+        }
+
+        scale.Since = unchecked(newest - reader.Signed());
+        scale.Previous = reader.DoubleUnless(previous);
+        scale.Repeats = reader.Number();
+        scale.Mean = reader.Double();
+        scale.LongMean = reader.Double();
+        scale.MeanOfAll = reader.Double();
+        scale.Distance = reader.Single();
+        scale.LongDistance = reader.Single();
+        scale.DistanceOfAll = reader.Single();
+        scale.UsualStep = scale.Kind == ScaleKind.FastReadings ? reader.Single() : 0;
+        scale.UsualSpread = scale.Kind != ScaleKind.SlowReadings ? reader.Single() : 0;
+        scale.Scores = reader.Number();
+        if (scale.Scores > 0)
+        {
+            scale.UsualScore = reader.Double();
+            scale.ScoreDistance = reader.Single();
+        }
+
+        foreach (ref var tracker in scale.Trackers)
+        {
+            ReadTracker(ref reader, ref tracker);
+        }
+    }
+
+    private static void WriteTracker(SnapshotWriter writer, ref PeakTracker tracker)
+    {
+        var hasCap = tracker.IsRunning && float.IsFinite(tracker.Cap);
+        writer.Byte((byte)(tracker.Count
+            | (byte)((tracker.IsRunning ? TrackerParts.Running : 0) | (hasCap ? TrackerParts.Cap : 0) | (tracker.CreditedFrom != 0 ? TrackerParts.Credited : 0))));
+        for (var i = 0; i < tracker.Count; i++)
+        {
+            writer.Short(tracker.Peaks[i].Bits);
+        }
+
+        if (tracker.IsRunning || tracker.Count < PeakTracker.Most)
+        {
+            writer.Byte(tracker.Length);
+        }
+
+        if (tracker.IsRunning)
+        {
+            writer.Single(tracker.Highest);
+            writer.Byte(tracker.Quiet);
+        }
+
+        if (hasCap)
+        {
+            writer.Single(tracker.Cap);
+        }
+
+        if (tracker.CreditedFrom != 0)
+        {
+            writer.Single(tracker.CreditedFrom);
+        }
+    }
+
+    private static void ReadTracker(ref SnapshotReader reader, ref PeakTracker tracker)
+    {
+        var kind = reader.Byte();
+        var parts = (TrackerParts)kind;
+        tracker.Count = (byte)(kind & CountMask);
+        if (tracker.Count > PeakTracker.Most)
+        {
+            throw new InvalidDataException($"The snapshot is damaged: it has {tracker.Count} peaks.");
+        }
+
+        for (var i = 0; i < tracker.Count; i++)
+        {
+            tracker.Peaks[i] = new ShortFloat(reader.Short());
+        }
+
+        tracker.IsRunning = parts.HasFlag(TrackerParts.Running);
+        tracker.Length = tracker.IsRunning || tracker.Count < PeakTracker.Most ? reader.Byte() : (byte)0;
+        if (tracker.IsRunning)
+        {
+            (tracker.Highest, tracker.Quiet) = (reader.Single(), reader.Byte());
+        }
+
+        tracker.Cap = parts.HasFlag(TrackerParts.Cap) ? reader.Single() : float.PositiveInfinity;
+        tracker.CreditedFrom = parts.HasFlag(TrackerParts.Credited) ? reader.Single() : 0;
+    }
+}
