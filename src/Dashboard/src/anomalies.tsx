@@ -40,7 +40,7 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
   const { element, seen } = useSeen<HTMLLIElement>();
   return (
     <li ref={element} class="anomaly" data-id={anomaly.id}>
-      <Score value={anomaly.score} threshold={anomaly.threshold} isHigh />
+      <Score value={anomaly.score} threshold={anomaly.threshold} />
       <div class="what">
         {withSensor && <a href={sensorLink(anomaly.sensorId)}>{visible(anomaly.sensorId)}</a>}
         {!withSensor && anomaly.attribution?.length
@@ -66,18 +66,18 @@ function State({ anomaly }: { anomaly: Anomaly }) {
   return <span class="over">{seconds >= 1 ? `over after ${duration(seconds)}` : 'over'}</span>;
 }
 
-/** A score as a number and a bar, with a line where the threshold is, if there is one. */
-export function Score({ value: number, threshold, isHigh }: { value: number | null; threshold: number | null; isHigh: boolean }) {
+/** A score as a number and a bar, with a line where the threshold is. */
+export function Score({ value: number, threshold }: { value: number | null; threshold: number }) {
   if (number === null) {
     return <div class="score"><span class="number"><span class="hidden">No score</span><span aria-hidden="true">{none}</span></span></div>;
   }
 
   return (
-    <div class="score" title={threshold === null ? `Score ${number}` : `Score ${number}, threshold ${threshold}`}>
+    <div class="score" title={`Score ${number}, threshold ${threshold}`}>
       <span class="number"><span class="hidden">Score </span>{score(number)}</span>
       <span class="bar" aria-hidden="true">
-        <i class={isHigh ? 'high' : ''} style={{ width: `${Math.min(number, 1) * 100}%` }} />
-        {threshold !== null && <b style={{ left: `${threshold * 100}%` }} />}
+        <i class={number >= threshold ? 'high' : ''} style={{ width: `${Math.min(number, 1) * 100}%` }} />
+        <b style={{ left: `${threshold * 100}%` }} />
       </span>
     </div>
   );

@@ -20,8 +20,7 @@ export interface Shard {
 export interface Model {
   name: string;
   version: string;
-  /** Null where the alarm budget decides. */
-  threshold: number | null;
+  threshold: number;
 }
 
 export interface Silo {
@@ -80,7 +79,7 @@ export interface Anomaly extends Rarity {
   peakAt: string;
   endedAt: string | null;
   score: number | null;
-  threshold: number | null;
+  threshold: number;
   model: string;
   metric: string | null;
   features: Record<string, number | null>;
@@ -151,7 +150,7 @@ export interface History {
   stepSeconds: number;
   rollingSeconds: number;
   metrics: MetricHistory[];
-  scores: { threshold: number | null; time: string[]; score: number[] };
+  scores: { threshold: number; time: string[]; score: number[] };
 }
 
 export interface Redrive {

@@ -93,7 +93,7 @@ function ModelTile({ silos }: { silos: Silo[] | undefined }) {
       <span class="name">model</span>
       <span class="figure small">{models.size === 0 ? none : [...models.values()].map(model => model.name).join(', ')}</span>
       <span class="note">
-        {[...models.values()].map(model => `version ${model.version}${model.threshold === null ? '' : `, threshold ${Number(model.threshold.toPrecision(3))}`}`).join('; ')}
+        {[...models.values()].map(model => `version ${model.version}, threshold ${Number(model.threshold.toPrecision(3))}`).join('; ')}
       </span>
     </li>
   );

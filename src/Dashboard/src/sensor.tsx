@@ -162,9 +162,9 @@ function learningOf({ learningUntil, learningReadings }: LiveScore): string {
   return ends ? `what is usual of it is being learnt ${ends} at least.` : 'what is usual of it is being learnt.';
 }
 
-function Now({ features, threshold }: { features: Features; threshold: number | null }) {
+function Now({ features, threshold }: { features: Features; threshold: number }) {
   const { anomaly } = features;
-  const isHigh = anomaly !== null && (threshold === null ? !!anomaly.severity : anomaly.score >= threshold);
+  const isHigh = anomaly !== null && anomaly.score >= threshold;
   return (
     <section class="card" aria-labelledby="now">
       <h2 id="now">Score</h2>
@@ -172,10 +172,10 @@ function Now({ features, threshold }: { features: Features; threshold: number | 
         ? <p class="quiet">Nothing of it has been scored yet.</p>
         : (
           <>
-            <Score value={anomaly.score} threshold={threshold} isHigh={isHigh} />
+            <Score value={anomaly.score} threshold={threshold} />
             <Rarity {...anomaly} reason={isHigh ? anomaly.reason ?? null : null} />
             {isHigh && anomaly.attribution && <Causes parts={anomaly.attribution} />}
-            <p class="quiet">{threshold === null ? 'Model' : `Threshold ${value(threshold)}, model`} {anomaly.model}, reading of {time(anomaly.scoredAt)}</p>
+            <p class="quiet">Threshold {value(threshold)}, model {anomaly.model}, reading of {time(anomaly.scoredAt)}</p>
           </>
         )}
     </section>
@@ -245,20 +245,19 @@ function ScoreChart({ history, from, to, marks }: { history: History; from: numb
   const data = useMemo(() => {
     // The threshold is a line from end to end, the scores lie between.
     const times = seconds(scores.time);
-    const threshold = scores.threshold === null ? [] : [Array(times.length + 2).fill(scores.threshold)];
-    return [[from, ...times, to], [null, ...scores.score, null], ...threshold] as never;
+    return [[from, ...times, to], [null, ...scores.score, null], Array(times.length + 2).fill(scores.threshold)] as never;
   }, [scores, from, to]);
   const highest = Math.max(0, ...scores.score);
   return (
     <section class="card" aria-label="Score">
       <h2>Score <span class="latest">{scores.score.length > 0 ? `highest ${score(highest)}` : none}</span></h2>
       <Chart
-        label={`Score over ${duration(to - from)}: highest ${value(highest)}${scores.threshold === null ? '' : `, threshold ${value(scores.threshold)}`}`}
+        label={`Score over ${duration(to - from)}: highest ${value(highest)}, threshold ${value(scores.threshold)}`}
         height={130}
         data={data}
         lines={[
           { label: 'score', color: '--line' },
-          ...(scores.threshold === null ? [] : [{ label: 'threshold', color: '--bad', width: 1, dash: [4, 4] }]),
+          { label: 'threshold', color: '--bad', width: 1, dash: [4, 4] },
         ]}
         marks={marks}
         from={from}
