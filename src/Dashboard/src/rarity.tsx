@@ -19,7 +19,7 @@ export function Rarity({ severity, expected, reason }: Told) {
   return (
     <span class="rarity">
       {severity && <span class={`severity ${severity}`}>{severity}</span>}
-      <span>{[expected, reason && `for ${reasons[reason] ?? reason}`].filter(Boolean).join(', ')}</span>
+      {' '}{[expected, reason && `for ${reasons[reason] ?? reason}`].filter(Boolean).join(', ')}
     </span>
   );
 }

@@ -79,15 +79,15 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
         await Assertions.Expect(page.Page.Locator(".anomaly .badge")).ToHaveTextAsync(["open", "silent"]);
         await Assertions.Expect(page.Page.Locator(".anomaly .rarity")).ToHaveTextAsync(
         [
-            "criticalexpected once in more than 1,000 years, for its level",
-            "warningexpected once in 340 days, for the hour of the day",
-            "noteexpected once in 45 days, for its noise",
-            "noteexpected once in 12 days, for a repeated value",
-            "criticalexpected once in 5 years, for a sudden change",
-            "noteexpected once in 15 days, for the model",
+            "critical expected once in more than 1,000 years, for its level",
+            "warning expected once in 340 days, for the hour of the day",
+            "note expected once in 45 days, for its noise",
+            "note expected once in 12 days, for a repeated value",
+            "critical expected once in 5 years, for a sudden change",
+            "note expected once in 15 days, for the model",
             "note",
             "note",
-            "warningexpected once in 150 days",
+            "warning expected once in 150 days",
         ]);
         await Assertions.Expect(page.Page.Locator(".anomaly .score").Nth(7)).ToContainTextAsync("No score");
         await page.Page.Locator(".sparkline canvas").Nth(5).WaitForAsync();
