@@ -157,7 +157,7 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     [Fact]
     public async Task Alarm_budgets_are_those_of_the_features_file()
     {
-        const string Alarms = """{"alarms":{"sensors":[{"sensors":"room/0","budgetPerSensorDay":0.001,"severities":{"warning":1e-9,"critical":1e-10}}]}}""";
+        const string Alarms = """{"alarms":{"sensors":[{"sensors":"room/0","budgetPerSensorDay":0.001,"severities":{"warning":1e-200,"critical":1e-300}}]}}""";
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory["features.json"], Alarms, TestContext.Current.CancellationToken);
         var stream = await FilledAsync();

@@ -15,10 +15,10 @@ public sealed class AlarmBudgetTests
 
     // What one of the two takes for critical is a note at the most to the other.
     private static readonly FeatureDefinitions Definitions = FeatureDefinitions.Default.WithAlarms(new AlarmDefinitions(
-        new AlarmDefinition(0.001, 1e-9, 1e-10),
+        new AlarmDefinition(0.001, 1e-200, 1e-300),
         [new AlarmOverride("own/*", new AlarmDefinition(100, 0.9999, 0.999))]));
 
-    private static readonly FormulaScorer Scorer = new(threshold: null);
+    private static readonly FormulaScorer Budgeted = new(threshold: null);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -55,8 +55,8 @@ public sealed class AlarmBudgetTests
 
     private static SensorScore? Expected(string id)
     {
-        var engine = new SensorEngine(Definitions, Scorer.Model, Definitions.Alarms.For(id));
-        var taking = ScoredReadings.TakeAsync(engine, Scorer, Some.Lineage(), Page(id, 0, Spike).Readings, new ScoringBatch(), null, [], Cancellation);
+        var engine = new SensorEngine(Definitions, Budgeted.Model, Definitions.Alarms.For(id));
+        var taking = ScoredReadings.TakeAsync(engine, Budgeted, Some.Lineage(), Page(id, 0, Spike).Readings, new ScoringBatch(), null, [], Cancellation);
         Assert.True(taking.IsCompletedSuccessfully);
         return engine.Compute(AsOf.Latest)!.Score;
     }
@@ -68,10 +68,10 @@ public sealed class AlarmBudgetTests
         null);
 
     private static Reading Reading(string id, int place) =>
-        new(id, Some.Noon.AddSeconds(place), [new MetricValue("temperature", place == Spike ? 1000 : 20 + Math.Sin(place * 1.7))], null);
+        new(id, Some.Noon.AddSeconds(place), [new MetricValue("temperature", place == Spike ? 30 : 20 + Math.Sin(place * 1.7))], null);
 
     private sealed class BudgetCluster : SensorCluster
     {
-        protected override void AddServices(IServiceCollection services) => services.AddSingleton(Definitions).AddSingleton<IModelScorer>(Scorer);
+        protected override void AddServices(IServiceCollection services) => services.AddSingleton(Definitions).AddSingleton<IModelScorer>(Budgeted);
     }
 }
