@@ -162,7 +162,7 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
         await File.WriteAllTextAsync(directory["features.json"], Alarms, TestContext.Current.CancellationToken);
         var stream = await FilledAsync();
         await PutAsync(stream, Enumerable.Range(0, 300).Select(i => ("room/0", AmbientData.Start.AddHours(20).AddSeconds(10 * i), $"calm-{i}", 70 + (i * 7 % 10 / 20.0))));
-        await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 1e6, "spike"));
+        await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 100, "spike"));
         await using var live = await LiveStandIn.StartAsync(FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(Alarms)));
         await live.ReadAsync(stream);
 
