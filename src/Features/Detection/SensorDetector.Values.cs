@@ -10,7 +10,7 @@ internal sealed partial class SensorDetector
 
     // The budget that the level of evidence is made for, and how the rate of evidence falls with it.
     private const double LevelBudget = 0.1;
-    private const double EvidenceExponent = 4;
+    private const double EvidenceExponent = 2;
 
     private const double ScoreADecade = 0.2;
     private const double LeastDays = 0.001;
@@ -176,6 +176,7 @@ internal sealed partial class SensorDetector
         var (names, values) = engine.ComputeMetric(metric);
         var rarest = judgement.Rarest;
         WantsExplanation = rarest.Statistic == Statistic.None;
+        LatestFrom = Open?.StartedAt.UtcTicks ?? place.Time;
         Open = new AnomalyEpisode(
             AnomalyKind.Score,
             Open?.Shard ?? place.Shard,

@@ -40,6 +40,9 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     private const int Forgotten = 1_000;
 
+    // Ages are kept as 32-bit numbers, and a bucket ends with a later reading.
+    private const long FeedbackTolerance = TimeSpan.TicksPerSecond;
+
     private Ring50<float> _recent;
 
     public ModelDescription Model => model;
@@ -107,6 +110,9 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>The open anomaly.</summary>
     public AnomalyEpisode? Open { get; set; }
 
+    /// <summary>Event time, in ticks, at which the newest anomaly opened; the least value before the first.</summary>
+    public long LatestFrom { get; set; } = long.MinValue;
+
     /// <summary>Event time, in ticks, of the newest reading of the open anomaly that reached the threshold.</summary>
     public long LastStrange { get; set; }
 
@@ -169,7 +175,9 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         EndOpen(changed);
     }
 
-    /// <summary>Takes a verdict on a span of event time: marks the open anomaly of the metric that began in it, which is over if it was normal.</summary>
+    /// <summary>
+    /// Takes a verdict on the newest anomaly, if it began in a span of event time: a normal one is usual from now on, and over if it is open; a fault stays out of what is usual.
+    /// </summary>
     /// <param name="metric">The metric that was judged; null for a silence, of which nothing is kept that could be marked.</param>
     /// <param name="from">The span's first instant, in ticks.</param>
     /// <param name="to">The span's last instant, in ticks.</param>
@@ -177,7 +185,14 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="changed">Takes the anomaly.</param>
     public void TakeFeedback(string? metric, long from, long to, AnomalyVerdict verdict, ICollection<AnomalyEpisode> changed)
     {
-        if (metric is null || Open is not { } open || open.Metric != metric || open.StartedAt.UtcTicks < from || open.StartedAt.UtcTicks > to)
+        if (metric is null || LatestFrom < from || LatestFrom > to)
+        {
+            return;
+        }
+
+        // Another metric may have had its share in it.
+        Metrics.ForEach(known => known.Rarity.TakeFeedback(LatestFrom - FeedbackTolerance, verdict));
+        if (Open is not { } open || open.Metric != metric || open.StartedAt.UtcTicks != LatestFrom)
         {
             return;
         }

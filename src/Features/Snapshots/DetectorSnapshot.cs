@@ -55,6 +55,7 @@ internal static class DetectorSnapshot
         writer.Double(detector.LastScore);
         writer.Byte((byte)FlagsOf(detector));
         writer.Double(detector.Alarms.BudgetPerSensorDay);
+        writer.Time(detector.LatestFrom, newest);
         if (IsUnusual(detector))
         {
             writer.Double(detector.LastPerDay);
@@ -120,6 +121,7 @@ internal static class DetectorSnapshot
         detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
         detector.IsNews = flags.HasFlag(Flags.IsNews);
         var budget = reader.Double();
+        detector.LatestFrom = reader.Time(newest);
         if (flags.HasFlag(Flags.Unusual))
         {
             detector.LastPerDay = reader.Double();
@@ -232,6 +234,7 @@ internal static class DetectorSnapshot
         writer.Double(episode.ExpectedEveryDays ?? 0);
         writer.Byte((byte)episode.Severity);
         writer.Byte((byte)(episode.Reason is { } reason ? 1 + (int)reason : 0));
+        writer.Byte((byte)(episode.Feedback is { } verdict ? 1 + (int)verdict : 0));
     }
 
     private static AnomalyEpisode ReadEpisode(ref SnapshotReader reader)
@@ -263,12 +266,14 @@ internal static class DetectorSnapshot
         var everyDays = reader.Double();
         var severity = (AlarmSeverity)reader.Byte();
         var reason = reader.Byte();
+        var verdict = reader.Byte();
         return new AnomalyEpisode(
             kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution)
         {
             ExpectedEveryDays = everyDays > 0 ? everyDays : null,
             Severity = severity,
             Reason = reason > 0 ? (AttributionKind)(reason - 1) : null,
+            Feedback = verdict > 0 ? (AnomalyVerdict)(verdict - 1) : null,
         };
     }
 

@@ -5,7 +5,8 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>The stored form of a <see cref="MetricRarity"/>.</summary>
 internal static class RaritySnapshot
 {
-    private const byte CountMask = 15;
+    // The state of the run follows after the other parts.
+    private const int RunShift = 3;
 
     [Flags]
     private enum Parts
@@ -18,9 +19,9 @@ internal static class RaritySnapshot
     [Flags]
     private enum TrackerParts
     {
-        Running = 16,
-        Cap = 32,
-        Credited = 64,
+        Few = 1,
+        Alarm = 2,
+        Credited = 4,
     }
 
     /// <param name="writer">Takes it.</param>
@@ -54,6 +55,8 @@ internal static class RaritySnapshot
 
         if (rarity.IsFast)
         {
+            writer.Single(rarity.Learning.NewestAt);
+            writer.Byte((byte)(rarity.Learning.IsOver ? 1 : 0));
             WriteBuckets(writer, rarity.TenSeconds!, rarity.Newest);
             WriteBuckets(writer, rarity.Minutes!, rarity.Newest);
         }
@@ -82,12 +85,14 @@ internal static class RaritySnapshot
 
         if (parts.HasFlag(Parts.Readings))
         {
-            rarity.Readings = new TrackedScale(rarity.IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings);
+            rarity.Readings = new TrackedScale(rarity.IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings, rarity.Learning);
             ReadScale(ref reader, rarity.Readings, rarity.Newest, previous);
         }
 
         if (rarity.IsFast)
         {
+            rarity.Learning.NewestAt = reader.Single();
+            rarity.Learning.IsOver = reader.Byte() != 0;
             ReadBuckets(ref reader, rarity.TenSeconds!, rarity.Newest);
             ReadBuckets(ref reader, rarity.Minutes!, rarity.Newest);
         }
@@ -191,31 +196,40 @@ internal static class RaritySnapshot
 
     private static void WriteTracker(SnapshotWriter writer, ref PeakTracker tracker)
     {
-        var hasCap = tracker.IsRunning && float.IsFinite(tracker.Cap);
-        writer.Byte((byte)(tracker.Count
-            | (byte)((tracker.IsRunning ? TrackerParts.Running : 0) | (hasCap ? TrackerParts.Cap : 0) | (tracker.CreditedFrom != 0 ? TrackerParts.Credited : 0))));
+        var parts = (TrackerParts)((byte)tracker.Run << RunShift)
+            | (tracker.AlarmPeak == 0 && !tracker.Run.HasFlag(RunState.Alarmed) ? 0 : TrackerParts.Alarm)
+            | (tracker.CreditedFrom == 0 ? 0 : TrackerParts.Credited)
+            | (tracker.Count < PeakTracker.Most ? TrackerParts.Few : 0);
+        writer.Byte((byte)parts);
+        if (parts.HasFlag(TrackerParts.Few))
+        {
+            writer.Byte(tracker.Count);
+        }
+
         for (var i = 0; i < tracker.Count; i++)
         {
             writer.Short(tracker.Peaks[i].Bits);
         }
 
-        if (tracker.IsRunning || tracker.Count < PeakTracker.Most)
+        if (tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few))
         {
             writer.Byte(tracker.Length);
         }
 
-        if (tracker.IsRunning)
+        if (tracker.Run != RunState.None)
         {
             writer.Single(tracker.Highest);
             writer.Byte(tracker.Quiet);
         }
 
-        if (hasCap)
+        if (parts.HasFlag(TrackerParts.Alarm))
         {
-            writer.Single(tracker.Cap);
+            writer.Single(tracker.AlarmLevel);
+            writer.Single(tracker.AlarmPeak);
+            writer.Single(tracker.AlarmedAt);
         }
 
-        if (tracker.CreditedFrom != 0)
+        if (parts.HasFlag(TrackerParts.Credited))
         {
             writer.Single(tracker.CreditedFrom);
         }
@@ -223,9 +237,9 @@ internal static class RaritySnapshot
 
     private static void ReadTracker(ref SnapshotReader reader, ref PeakTracker tracker)
     {
-        var kind = reader.Byte();
-        var parts = (TrackerParts)kind;
-        tracker.Count = (byte)(kind & CountMask);
+        var parts = (TrackerParts)reader.Byte();
+        tracker.Run = (RunState)((byte)parts >> RunShift);
+        tracker.Count = parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)PeakTracker.Most;
         if (tracker.Count > PeakTracker.Most)
         {
             throw new InvalidDataException($"The snapshot is damaged: it has {tracker.Count} peaks.");
@@ -236,14 +250,17 @@ internal static class RaritySnapshot
             tracker.Peaks[i] = new ShortFloat(reader.Short());
         }
 
-        tracker.IsRunning = parts.HasFlag(TrackerParts.Running);
-        tracker.Length = tracker.IsRunning || tracker.Count < PeakTracker.Most ? reader.Byte() : (byte)0;
-        if (tracker.IsRunning)
+        tracker.Length = tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)0;
+        if (tracker.Run != RunState.None)
         {
             (tracker.Highest, tracker.Quiet) = (reader.Single(), reader.Byte());
         }
 
-        tracker.Cap = parts.HasFlag(TrackerParts.Cap) ? reader.Single() : float.PositiveInfinity;
+        if (parts.HasFlag(TrackerParts.Alarm))
+        {
+            (tracker.AlarmLevel, tracker.AlarmPeak, tracker.AlarmedAt) = (reader.Single(), reader.Single(), reader.Single());
+        }
+
         tracker.CreditedFrom = parts.HasFlag(TrackerParts.Credited) ? reader.Single() : 0;
     }
 }

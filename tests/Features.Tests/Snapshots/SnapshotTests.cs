@@ -22,7 +22,7 @@ public sealed class SnapshotTests
         Assert.Equal(before, Evidence());
 
         // The bytes alone would not say: what is not written is not written the next time either.
-        float[][] Evidence() => [.. sensor.Engine.Detector!.Metrics.Select(metric => metric.Alarm.Recent.ToArray())];
+        float[][] Evidence() => [.. sensor.Engine.Detector!.Metrics.Select(metric => metric.Alarm!.Recent.ToArray())];
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20.</remarks>
 /// <param name="width">The width of a bucket, in ticks.</param>
 /// <param name="learningDays">The age at which it has learnt.</param>
-internal sealed class BucketScale(long width, double learningDays)
+/// <param name="learning">How long the metric learns.</param>
+internal sealed class BucketScale(long width, double learningDays, Learning learning)
 {
     private const int CountRows = 20;
     private const double LeastReadings = 4;
@@ -12,7 +13,7 @@ internal sealed class BucketScale(long width, double learningDays)
     /// <summary>The width of a bucket, in ticks.</summary>
     public long Width => width;
 
-    public TrackedScale Scale { get; } = new(ScaleKind.Buckets);
+    public TrackedScale Scale { get; } = new(ScaleKind.Buckets, learning);
 
     /// <summary>Which bucket is open; the least value before the first.</summary>
     public long Bucket { get; set; } = long.MinValue;

@@ -9,7 +9,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </para>
 /// <para>
 /// <b>Learning</b>: 100 rows, and 20 minutes for readings that come more often than every 5 s, 30 minutes below 30 s, a day otherwise; 30 minutes for means over 10 seconds, and a day for those
-/// over a minute.
+/// over a minute. See <see cref="Rarity.Learning"/> for how it goes on while new things come.
 /// </para>
 /// </remarks>
 internal sealed class MetricRarity
@@ -22,7 +22,7 @@ internal sealed class MetricRarity
     private const int FirstJudged = 3;
 
     // Neighbouring trackers alarm together: a budget that is divided by their number would not be used up.
-    private const double Together = 0.5;
+    private const double Together = 0.25;
     private const double SlowShare = 0.03;
 
     // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
@@ -45,6 +45,9 @@ internal sealed class MetricRarity
     /// <summary>The scale of the readings themselves; null before the first.</summary>
     public TrackedScale? Readings { get; set; }
 
+    /// <summary>How long a fast metric learns.</summary>
+    public Learning Learning { get; private set; } = new();
+
     /// <summary>Means over 10 seconds; null for a slow metric.</summary>
     public BucketScale? TenSeconds { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class MetricRarity
     public void Next(in ScaleRow row, double budget, int metrics)
     {
         TakePause(row.Time);
-        Readings ??= new TrackedScale(IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings);
+        Readings ??= new TrackedScale(IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings, Learning);
         var share = ShareOf(row.Time) / metrics;
         var alarmRate = budget * share;
         var rarest = Readings.Next(row, LearningDays, alarmRate, IsFast ? 1 : SlowModelWeight);
@@ -71,17 +74,20 @@ internal sealed class MetricRarity
             rarest = Rarer(rarest, Minutes!.Next(row.Time, row.Value, alarmRate));
         }
 
+        Learning.IsOver |= IsFast && HasLearnt;
         Rarest = rarest with { PerDay = rarest.PerDay / share };
     }
 
     /// <summary>Whether its readings' scale can raise an alarm.</summary>
-    public bool HasLearnt => Readings is { Rows: >= TrackedScale.LearningRows } scale && scale.DaysAt(Newest) >= LearningDays;
+    public bool HasLearnt => Readings is { Rows: >= TrackedScale.LearningRows } scale && scale.DaysAt(Newest) >= WholeLearningDays;
 
     /// <summary>The event time at which it has learnt at the earliest, in ticks.</summary>
-    public long LearnsUntil => (Readings?.Since ?? Newest) + (long)(LearningDays * TimeSpan.TicksPerDay);
+    public long LearnsUntil => (Readings?.Since ?? Newest) + (long)(WholeLearningDays * TimeSpan.TicksPerDay);
 
     /// <summary>How many readings it has to learn from still, at the least.</summary>
     public int ReadingsToLearn => (int)Math.Max(0, TrackedScale.LearningRows - (Readings?.Rows ?? 0));
+
+    private double WholeLearningDays => Math.Max(LearningDays, IsFast ? Learning.Days : 0);
 
     private double LearningDays => MeanPause switch
     {
@@ -94,9 +100,20 @@ internal sealed class MetricRarity
     public void BeFast(bool isFast)
     {
         IsFast = isFast;
+        Learning = new Learning();
         Readings = null;
-        TenSeconds = isFast ? new BucketScale(10 * TimeSpan.TicksPerSecond, 30.0 / (24 * 60)) : null;
-        Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1) : null;
+        TenSeconds = isFast ? new BucketScale(10 * TimeSpan.TicksPerSecond, 30.0 / (24 * 60), Learning) : null;
+        Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1, Learning) : null;
+    }
+
+    /// <summary>A person says what an anomaly was.</summary>
+    /// <param name="from">When it began, in ticks.</param>
+    /// <param name="verdict">The verdict.</param>
+    public void TakeFeedback(long from, AnomalyVerdict verdict)
+    {
+        Readings?.TakeFeedback(from, verdict);
+        TenSeconds?.Scale.TakeFeedback(from, verdict);
+        Minutes?.Scale.TakeFeedback(from, verdict);
     }
 
     /// <summary>Another model scores from now on.</summary>

@@ -13,10 +13,12 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <b>Rate</b>: with peaks y1 to y8 (the highest first), an age of T days and t(r) the excess of a ratio (<see cref="TailLaw"/>) with prior mean g, a value y above y3 is expected
 /// <c>max over j = 3..8 of (j / T) (1 + t(y / yj) / (Sj + 8 g))^-(j + 7)</c> times a day, where <c>Sj = sum over i &lt; j of t(yi / yj)</c>: the empirical rate of the j-th peak times the
 /// predictive tail of a law whose scale has a gamma prior worth eight peaks. The maximum over j keeps two old jumps and six peaks of noise from looking like a thin tail.
+/// In the first 0.2 days j goes from 1. Where a heavy tail is possible, <c>(8 / T) (1 + ln(y / y8) / (Z + 0.15))^-12</c> with <c>Z = sum of ln(yi / y8)</c> counts if it is more.
+/// From the first day on, y1 of a fast metric is in none of the sums, and exponents are one less: it may have been a fault.
 /// </para>
 /// <para>
 /// <b>Credits</b>: the peak of a run that raised an alarm counts as no more than the level of the alarm, at the cost of a credit; there are two a day, and at most two. Without one it
-/// counts in full. So one fault does not teach that faults are usual, and a fact of life does not stay an alarm.
+/// counts in full. So one fault does not teach that faults are usual. When a second one with a peak within a tenth comes within 1.5 days, both count in full: a fact of life does not stay an alarm.
 /// </para>
 /// </remarks>
 internal struct PeakTracker
@@ -28,6 +30,17 @@ internal struct PeakTracker
     public const double Usual = double.PositiveInfinity;
 
     private const int FirstPeak = 3;
+    private const double EarlyDays = 0.2;
+
+    // A Pareto tail over the eighth peak: its prior is worth five peaks with a mean excess of 0.03.
+    private const double HeavyPeaks = 5;
+    private const double HeavyPrior = HeavyPeaks * 0.03;
+
+    private const double SkipsFromDays = 1;
+
+    // Two alarms within so many days, with peaks within a tenth: a fact of life.
+    private const double AgainDays = 1.5;
+    private const double AgainRatio = 1.1;
     private const int Rest = 24;
     private const int LongestRun = 5 * Rest;
     private const double MostCredits = 2;
@@ -38,8 +51,14 @@ internal struct PeakTracker
     /// <summary>The highest value of the run that goes on.</summary>
     public float Highest;
 
-    /// <summary>The lowest alarm level that the run has passed; infinite when it raised no alarm.</summary>
-    public float Cap;
+    /// <summary>The lowest level that the latest run with an alarm has passed.</summary>
+    public float AlarmLevel;
+
+    /// <summary>The highest value of the latest run with an alarm that has ended; 0 before there was one.</summary>
+    public float AlarmPeak;
+
+    /// <summary>The age in days at its end.</summary>
+    public float AlarmedAt;
 
     /// <summary>The age in days since which credits accrue; each that is spent moves it on by half a day.</summary>
     public float CreditedFrom;
@@ -47,8 +66,8 @@ internal struct PeakTracker
     /// <summary>How many peaks there are, up to eight.</summary>
     public byte Count;
 
-    /// <summary>Whether a run goes on.</summary>
-    public bool IsRunning;
+    /// <summary>Whether a run goes on, and what is known of it.</summary>
+    public RunState Run;
 
     /// <summary>How many rows in succession were not above the eighth peak.</summary>
     public byte Quiet;
@@ -63,37 +82,44 @@ internal struct PeakTracker
     /// <summary>The highest peak so far; 0 when there is none.</summary>
     public readonly double HighestPeak => _peaks[0].Value;
 
-    /// <summary>How many times a day a value as high is to be expected; <see cref="Usual"/> for one that is not above the third peak.</summary>
+    /// <summary>How many times a day a value as high is to be expected; <see cref="Usual"/> for one that is not above the third peak (in the first 0.2 days, the first).</summary>
     public readonly double Rate(double value, double days, TailLaw law)
     {
-        if (Count < Most || !(value > _peaks[FirstPeak - 1].Value))
+        var first = FirstOf(days);
+        if (Count < Most || !(value > _peaks[first - 1].Value))
         {
             return Usual;
         }
 
+        var skipped = SkippedOf(days, law);
         var rate = 0.0;
-        for (var j = FirstPeak; j <= Most; j++)
+        for (var j = first; j <= Most; j++)
         {
             var peak = _peaks[j - 1].Value;
-            var tail = 1 + (law.Excess(value / peak) / Spread(j, peak, law));
-            rate = Math.Max(rate, j / days * Math.Pow(tail, -(j - 1 + TailLaw.PriorPeaks)));
+            var tail = 1 + (law.Excess(value / peak) / Spread(j, skipped, peak, law));
+            rate = Math.Max(rate, j / days * Math.Pow(tail, -ExponentOf(j, skipped)));
         }
 
-        return rate;
+        return law.CanBeHeavy
+            ? Math.Max(rate, Most / days * Math.Pow(1 + (Math.Log(value / _peaks[Most - 1].Value) / HeavySpread(skipped)), -HeavyExponentOf(skipped)))
+            : rate;
     }
 
     /// <summary>The value that is expected so many times a day: the inverse of <see cref="Rate"/>.</summary>
     public readonly double Level(double rate, double days, TailLaw law)
     {
-        var level = 0.0;
-        for (var j = FirstPeak; j <= Most; j++)
+        var skipped = SkippedOf(days, law);
+        var first = FirstOf(days);
+        double level = _peaks[first - 1].Value;
+        for (var j = first; j <= Most; j++)
         {
             var peak = _peaks[j - 1].Value;
-            var quotient = Math.Pow(rate * days / j, -1 / (j - 1 + TailLaw.PriorPeaks));
-            level = Math.Max(level, quotient > 1 ? peak * law.Ratio(Spread(j, peak, law) * (quotient - 1)) : peak);
+            var quotient = Math.Pow(rate * days / j, -1 / ExponentOf(j, skipped));
+            level = quotient > 1 ? Math.Max(level, peak * law.Ratio(Spread(j, skipped, peak, law) * (quotient - 1))) : level;
         }
 
-        return level;
+        var heavy = law.CanBeHeavy ? Math.Pow(rate * days / Most, -1 / HeavyExponentOf(skipped)) : 0;
+        return heavy > 1 ? Math.Max(level, _peaks[Most - 1].Value * Math.Exp(HeavySpread(skipped) * (heavy - 1))) : level;
     }
 
     /// <summary>Takes the next value in.</summary>
@@ -104,7 +130,7 @@ internal struct PeakTracker
     {
         if (!(value > (Count < Most ? 0 : _peaks[Most - 1].Value)))
         {
-            if (IsRunning && ++Quiet >= Rest)
+            if (Run != RunState.None && ++Quiet >= Rest)
             {
                 End(days);
             }
@@ -112,14 +138,19 @@ internal struct PeakTracker
             return;
         }
 
-        if (!IsRunning)
+        if (Run == RunState.None)
         {
-            (IsRunning, Highest, Cap) = (true, (float)value, float.PositiveInfinity);
+            (Run, Highest) = (RunState.GoesOn, (float)value);
             Length = Count < Most ? Length : (byte)0;
         }
 
         Highest = Math.Max(Highest, (float)value);
-        Cap = Math.Min(Cap, (float)alarmLevel);
+        if (alarmLevel < value)
+        {
+            AlarmLevel = Run.HasFlag(RunState.Alarmed) ? Math.Min(AlarmLevel, (float)alarmLevel) : (float)alarmLevel;
+            Run |= RunState.Alarmed;
+        }
+
         Quiet = 0;
         Length++;
         if (Count < Most ? Length >= Rest : Length >= LongestRun)
@@ -129,21 +160,76 @@ internal struct PeakTracker
         }
     }
 
-    /// <summary>Takes a peak in as usual, in full.</summary>
-    public void Learn(double peak) => Insert(ShortFloat.AtLeast(peak));
+    /// <summary>A person says what the latest alarm was.</summary>
+    /// <param name="from">The age in days from which on it counts as the one that is meant.</param>
+    /// <param name="verdict">A normal one is usual from now on: it stands for the three highest peaks. A fault is no peak.</param>
+    public void TakeFeedback(double from, AnomalyVerdict verdict)
+    {
+        var isMeant = Run.HasFlag(RunState.Alarmed);
+        if (!isMeant && (AlarmPeak == 0 || !(AlarmedAt >= from)))
+        {
+            return;
+        }
+
+        if (verdict == AnomalyVerdict.Normal)
+        {
+            Run &= ~(RunState.Alarmed | RunState.Fault);
+            var peak = ShortFloat.AtLeast(isMeant ? Highest : AlarmPeak);
+            for (var i = 0; i < FirstPeak; i++)
+            {
+                Insert(peak);
+            }
+        }
+        else if (isMeant)
+        {
+            Run |= RunState.Fault;
+        }
+        else if (Peaks[..Count].IndexOf(ShortFloat.AtLeast(AlarmPeak)) is >= 0 and var at)
+        {
+            Peaks[(at + 1)..Count].CopyTo(Peaks[at..]);
+            Count--;
+            Insert(ShortFloat.AtLeast(AlarmLevel));
+        }
+    }
 
     private void End(double days)
     {
         var peak = Highest;
-        var from = Math.Max(CreditedFrom, days - (MostCredits / CreditsADay));
-        if (Cap < peak && (days - from) * CreditsADay >= 1)
+        if (Run.HasFlag(RunState.Alarmed))
         {
-            CreditedFrom = (float)(from + (1 / CreditsADay));
-            peak = Cap;
+            if (Run.HasFlag(RunState.Fault))
+            {
+                peak = Math.Min(AlarmLevel, Highest);
+            }
+            else if (IsAgain(days))
+            {
+                Insert(ShortFloat.AtLeast(AlarmPeak));
+            }
+            else if (TrySpendCredit(days))
+            {
+                peak = Math.Min(AlarmLevel, Highest);
+            }
+
+            (AlarmPeak, AlarmedAt) = (Highest, (float)days);
         }
 
         Insert(ShortFloat.AtLeast(peak));
-        IsRunning = false;
+        Run = RunState.None;
+    }
+
+    private readonly bool IsAgain(double days) =>
+        AlarmPeak > 0 && days - AlarmedAt < AgainDays && Highest < AgainRatio * AlarmPeak && AlarmPeak < AgainRatio * Highest;
+
+    private bool TrySpendCredit(double days)
+    {
+        var from = Math.Max(CreditedFrom, days - (MostCredits / CreditsADay));
+        if ((days - from) * CreditsADay < 1)
+        {
+            return false;
+        }
+
+        CreditedFrom = (float)(from + (1 / CreditsADay));
+        return true;
     }
 
     private void Insert(ShortFloat peak)
@@ -163,10 +249,30 @@ internal struct PeakTracker
         _peaks[at] = peak;
     }
 
-    private readonly double Spread(int j, double peak, TailLaw law)
+    private static int FirstOf(double days) => days < EarlyDays ? 1 : FirstPeak;
+
+    // The highest peak of a metric that comes often may have been a fault, once there was time for one.
+    private static int SkippedOf(double days, TailLaw law) => law.IsFast && days >= SkipsFromDays ? 1 : 0;
+
+    private static double ExponentOf(int j, int skipped) => j - 1 + TailLaw.PriorPeaks - skipped;
+
+    private static double HeavyExponentOf(int skipped) => Most - 1 + HeavyPeaks - skipped;
+
+    private readonly double HeavySpread(int skipped)
+    {
+        var sum = HeavyPrior;
+        for (var i = skipped; i < Most - 1; i++)
+        {
+            sum += Math.Log(_peaks[i].Value / _peaks[Most - 1].Value);
+        }
+
+        return sum;
+    }
+
+    private readonly double Spread(int j, int skipped, double peak, TailLaw law)
     {
         var sum = TailLaw.PriorPeaks * law.PriorMean;
-        for (var i = 0; i < j - 1; i++)
+        for (var i = skipped; i < j - 1; i++)
         {
             sum += law.Excess(_peaks[i].Value / peak);
         }

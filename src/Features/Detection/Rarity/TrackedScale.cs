@@ -8,16 +8,18 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// M: mean of x over 2,000 rows                 D: mean of |x - M| over 2,000 rows, of at most 8 D
 /// c: mean of |x - previous| over 2,000 rows, of at most 50 c
 /// A: mean of |x - mean of all| over all rows   u: mean of the spread over 500 rows, of at most 4 u
-/// up, down           (x - m) / max(d, 0.02 A), on either side
+/// up, down           (x - m) / max(d, 0.5 D, 0.02 A), on either side; of slow readings without D. D remembers a state that d forgets while another one lasts
 /// gross up, down     (x - M) / max(D, 0.02 A), on either side
 /// change             |x - previous| / c
 /// spread             spread / u
-/// repeat             1 + how many rows just before had the same value
+/// repeat             3 + how many rows just before had the same value
 /// model              s - S for a score s above the mean S over 2,000 rows, of at most 8 mean distances: whatever the scale of scores, their ratios are the same
 /// </code>
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
 /// </remarks>
-internal sealed class TrackedScale(ScaleKind kind)
+/// <param name="kind">What its rows are.</param>
+/// <param name="learning">How long the metric learns.</param>
+internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 {
     /// <summary>How many rows come before the first that can be an alarm.</summary>
     public const int LearningRows = 100;
@@ -31,6 +33,9 @@ internal sealed class TrackedScale(ScaleKind kind)
     private const double MostSteps = 50;
     private const double MostSpreads = 4;
     private const double LeastOfAll = 0.02;
+    private const double LeastOfLong = 0.5;
+    private const int FirstRepeat = 3;
+    private const double ShortLearning = 0.03;
     private const double LongLearning = 1;
     private const double RepeatLearning = 20.0 / (24 * 60);
 
@@ -79,6 +84,17 @@ internal sealed class TrackedScale(ScaleKind kind)
     /// <summary>The age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
 
+    /// <summary>A person says what an alarm was.</summary>
+    /// <param name="from">The event time from which on it counts as the one that is meant, in ticks.</param>
+    /// <param name="verdict">The verdict.</param>
+    public void TakeFeedback(long from, AnomalyVerdict verdict)
+    {
+        foreach (ref var tracker in _trackers.AsSpan())
+        {
+            tracker.TakeFeedback(DaysAt(from), verdict);
+        }
+    }
+
     /// <summary>Another model scores from now on.</summary>
     public void ForgetScores()
     {
@@ -124,42 +140,54 @@ internal sealed class TrackedScale(ScaleKind kind)
     {
         var y = ValueOf(statistic, row);
         var level = double.PositiveInfinity;
-        if (y > 0 && HasLearnt(statistic, days, learningDays))
+        if (y > 0 && Rows >= LearningRows)
         {
-            var law = TailLaw.Of(statistic);
-            var rate = tracker.Rate(y, days, law) / weight;
-            if (rate < rarest.PerDay || rarest.Statistic == Statistic.None)
+            var law = TailLaw.Of(statistic, kind);
+            var learns = LearningOf(statistic, learningDays);
+            if (days >= learns && (learning.IsOver || !CanBeExtended(statistic, learns) || days >= learning.Days))
             {
-                rarest = Describe(statistic, row, rate);
-            }
+                var rate = tracker.Rate(y, days, law) / weight;
+                if (rate < rarest.PerDay || rarest.Statistic == Statistic.None)
+                {
+                    rarest = Describe(statistic, row, rate);
+                }
 
-            if (rate < alarmRate)
+                if (rate < alarmRate)
+                {
+                    level = tracker.Level(alarmRate * weight, days, law);
+                }
+            }
+            else if (!learning.IsOver && CanBeExtended(statistic, learns) && days >= Learning.NoticesFrom && tracker.Rate(y, days, law) / weight < alarmRate)
             {
-                level = tracker.Level(alarmRate * weight, days, law);
+                learning.NewestAt = (float)days;
             }
         }
 
         tracker.Take(y, days, level);
     }
 
-    private bool HasLearnt(Statistic statistic, double days, double learningDays) => Rows >= LearningRows && days >= statistic switch
+    private static double LearningOf(Statistic statistic, double learningDays) => statistic switch
     {
         Statistic.GrossUp or Statistic.GrossDown => Math.Max(learningDays, LongLearning),
         Statistic.Repeat => Math.Min(learningDays, RepeatLearning),
         _ => learningDays,
-    } && (statistic != Statistic.Model || Scores >= LearningRows);
+    };
+
+    private static bool CanBeExtended(Statistic statistic, double learns) => learns < ShortLearning && statistic != Statistic.Repeat;
 
     private double ValueOf(Statistic statistic, in ScaleRow row) => statistic switch
     {
-        Statistic.Up => Distances(row.Value - Mean, Distance),
-        Statistic.Down => Distances(Mean - row.Value, Distance),
+        Statistic.Up => Distances(row.Value - Mean, UsualDistance),
+        Statistic.Down => Distances(Mean - row.Value, UsualDistance),
         Statistic.GrossUp => Distances(row.Value - LongMean, LongDistance),
         Statistic.GrossDown => Distances(LongMean - row.Value, LongDistance),
         Statistic.Change => UsualStep > 0 ? Math.Abs(row.Value - Previous) / UsualStep : 0,
         Statistic.Spread => UsualSpread > 0 ? row.Spread / UsualSpread : 0,
-        Statistic.Repeat => Repeats + 1,
+        Statistic.Repeat => Repeats + FirstRepeat,
         _ => Scores >= Warmup && row.Score > UsualScore ? row.Score - UsualScore : 0,
     };
+
+    private double UsualDistance => kind == ScaleKind.SlowReadings ? Distance : Math.Max(Distance, LeastOfLong * LongDistance);
 
     private double Distances(double beyond, double distance) => Ratio(beyond, Math.Max(distance, LeastOfAll * DistanceOfAll));
 
@@ -171,7 +199,7 @@ internal sealed class TrackedScale(ScaleKind kind)
         Statistic.GrossUp or Statistic.GrossDown => new Rarest(rate, statistic, row.Value, LongMean),
         Statistic.Change => new Rarest(rate, statistic, Math.Abs(row.Value - Previous), UsualStep),
         Statistic.Spread => new Rarest(rate, statistic, row.Spread, UsualSpread),
-        Statistic.Repeat => new Rarest(rate, statistic, Repeats, Math.Max(0, _trackers[ScaleKinds.StatisticsOf(kind).IndexOf(Statistic.Repeat)].HighestPeak - 1)),
+        Statistic.Repeat => new Rarest(rate, statistic, Repeats, Math.Max(0, _trackers[ScaleKinds.StatisticsOf(kind).IndexOf(Statistic.Repeat)].HighestPeak - FirstRepeat)),
         _ => new Rarest(rate, statistic, row.Score, UsualScore),
     };
 

@@ -1,0 +1,18 @@
+namespace SensorGrid.Features.Detection.Rarity;
+
+/// <summary>What is known of the run of a <see cref="PeakTracker"/>. Part of the stored format.</summary>
+[Flags]
+internal enum RunState : byte
+{
+    /// <summary>There is none.</summary>
+    None = 0,
+
+    /// <summary>It goes on.</summary>
+    GoesOn = 1,
+
+    /// <summary>It raised an alarm.</summary>
+    Alarmed = 2,
+
+    /// <summary>A person said that it is a fault: it stays out of what is usual.</summary>
+    Fault = 4,
+}
