@@ -61,5 +61,5 @@ with open(os.path.join(folder, "model.onnx"), "wb") as file:
 with open(os.path.join(folder, "model.json"), "w") as file:
     json.dump({
         "name": "sklearn-forest", "version": "1", "file": "model.onnx", "sha256": hashlib.sha256(graph_bytes).hexdigest(),
-        "input": "inputs", "inputs": names, "outputs": {"strangeness": "path"}, "strangerIs": "lower", "threshold": 0.5,
+        "input": "inputs", "inputs": names, "outputs": {"strangeness": "path"}, "strangerIs": "lower",
     }, file, indent=2)

@@ -23,9 +23,24 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal($"{builtIn.Model.Name}@{builtIn.Model.Version}", builtIn.Model.Identity);
     }
 
+    [Fact]
+    public void Without_a_threshold_the_budget_decides_and_with_one_the_score_does()
+    {
+        Write(_ => { });
+        var budgeted = ModelFolder.Load(_directory.FullName).Manifest.Description;
+        Write(manifest => manifest["threshold"] = 0.75);
+        var fixedScore = ModelFolder.Load(_directory.FullName).Manifest.Description;
+
+        Assert.Null(budgeted.Threshold);
+        Assert.Equal(0.75, fixedScore.Threshold);
+        Assert.Equal((0.5, 0.75), (budgeted.AlarmScore, fixedScore.AlarmScore));
+    }
+
     [Theory]
     [InlineData("name", "\"\"", "name, version, file, input and outputs.strangeness must not be empty.")]
-    [InlineData("threshold", "1", "threshold must be above 0 and below 1, but is 1.")]
+    [InlineData("threshold", "1", "threshold must be above 0 and below 1, but is 1; leave it out and the alarm budget decides.")]
+    [InlineData("threshold", "0", "threshold must be above 0 and below 1, but is 0; leave it out and the alarm budget decides.")]
+    [InlineData("threshold", "\"0.5\"", "threshold")]
     [InlineData("strangenessWeight", "-2", "strangenessWeight must be 0 or more, but is -2.")]
     [InlineData("strangerIs", "\"odd\"", "strangerIs must be \"higher\" or \"lower\", but is \"odd\".")]
     [InlineData("sha256", "\"12\"", "sha256 '12' is not 64 hexadecimal digits.")]

@@ -210,13 +210,13 @@ internal static class ApiOperations
         [
             Site,
             Sensor,
-            Severity,
             new("minScore", ParameterLocation.Query, "Only anomalies whose score is not below it, from 0 to 1.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Number,
                 Minimum = "0",
                 Maximum = "1",
             }),
+            Severity,
             new("lastEventId", ParameterLocation.Query, "The same as the header Last-Event-ID, which goes before it.", Text()),
             new("Last-Event-ID", ParameterLocation.Header, "The id of the last event that the client has: what came after it is sent first.", Text()),
         ],

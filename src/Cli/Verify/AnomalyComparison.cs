@@ -81,14 +81,20 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
     private static bool IsSame(LiveAnomaly live, AnomalyEpisode replayed) =>
         live.StartedAt == replayed.StartedAt
         && (replayed.EndedAt is null
-            ? live.Score >= replayed.Score && live.PeakAt >= replayed.PeakAt && IsAsRare(live, replayed)
-            : live.EndedAt == replayed.EndedAt && live.PeakAt == replayed.PeakAt && IsAsRare(live, replayed)
-                && BitConverter.DoubleToInt64Bits(live.Score) == BitConverter.DoubleToInt64Bits(replayed.Score));
+            ? IsSamePeak(live, replayed) || IsLaterPeak(live, replayed)
+            : live.EndedAt == replayed.EndedAt && IsSamePeak(live, replayed));
 
-    // Of the same peak it is the same; a later peak is rarer.
-    private static bool IsAsRare(LiveAnomaly live, AnomalyEpisode replayed) =>
-        live.Rarity is not { } rarity
-        || (live.PeakAt == replayed.PeakAt ? rarity.IsSame(LiveRarity.Of(replayed)) : rarity.IsAtLeast(LiveRarity.Of(replayed)));
+    private static bool IsSamePeak(LiveAnomaly live, AnomalyEpisode replayed) =>
+        live.PeakAt == replayed.PeakAt
+        && BitConverter.DoubleToInt64Bits(live.Score) == BitConverter.DoubleToInt64Bits(replayed.Score)
+        && live.Rarity?.IsSame(LiveRarity.Of(replayed)) != false;
+
+    // Of two peaks the higher one is the rarer one, or, where there is no rarity, the one of the higher score. Readings may share an event time.
+    private static bool IsLaterPeak(LiveAnomaly live, AnomalyEpisode replayed) =>
+        live.PeakAt >= replayed.PeakAt
+        && (live.Rarity is { ExpectedEveryDays: not null } rarity
+            ? rarity.IsAtLeast(LiveRarity.Of(replayed)) && (live.PeakAt > replayed.PeakAt || !rarity.IsSame(LiveRarity.Of(replayed)))
+            : live.Score > replayed.Score);
 
     private static string Text(LiveAnomaly anomaly) => Text(anomaly.StartedAt, anomaly.PeakAt, anomaly.EndedAt, anomaly.Score, anomaly.Rarity);
 

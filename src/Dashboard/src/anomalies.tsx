@@ -6,6 +6,7 @@ import { Sparkline } from './chart';
 import type { AnomalyFeed, FeedState } from './feed';
 import { duration, none, score, time, value, visible } from './format';
 import { useSeen } from './hooks';
+import { Rarity } from './rarity';
 import { sensorLink } from './routes';
 
 export function AnomalyList({ feed, state }: { feed: AnomalyFeed; state: FeedState }) {
@@ -45,6 +46,7 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
         {!withSensor && anomaly.attribution?.length
           ? <Causes parts={anomaly.attribution} />
           : <span class="cause">{causeOf(anomaly)}{alsoOf(anomaly)}</span>}
+        <Rarity {...anomaly} />
       </div>
       <Round anomaly={anomaly} seen={seen} />
       <div class="when">

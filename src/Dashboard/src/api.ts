@@ -50,7 +50,7 @@ export interface Sensor {
 /** A part of what made a score: which metric, in which way it was unlike itself, and its share of the score. */
 export interface Attribution {
   metric: string;
-  /** level, season, noise or shape; a later detector may know others. */
+  /** level, change, season, noise, shape or model; a later detector may know others. */
   kind: string;
   value: number;
   usual: number;
@@ -58,7 +58,18 @@ export interface Attribution {
   weight: number;
 }
 
-export interface Anomaly {
+export type Severity = 'note' | 'warning' | 'critical';
+
+/** How rare something is; members of an older server may lack. */
+export interface Rarity {
+  expectedEveryDays?: number | null;
+  /** In words, such as "expected once in 340 days". */
+  expected?: string | null;
+  severity?: Severity | null;
+  reason?: string | null;
+}
+
+export interface Anomaly extends Rarity {
   id: string;
   cursor: number;
   updatedCursor: number;
@@ -86,11 +97,24 @@ export interface AnomalyPage extends Page<Anomaly> {
   sitesOmitted?: number;
 }
 
+export interface LiveScore extends Rarity {
+  score: number;
+  isAnomaly: boolean;
+  model: string;
+  scoredAt: string;
+  learning: boolean;
+  /** While it learns: the event time until which it does so at least, if time holds it up, and how many more readings it needs. */
+  learningUntil?: string | null;
+  learningReadings?: number;
+  modelChangedAt?: string;
+  attribution?: Attribution[];
+}
+
 export interface Features {
   sensorId: string;
   asOf: string;
   features: Record<string, number | null>;
-  anomaly: { score: number; isAnomaly: boolean; model: string; scoredAt: string; learning: boolean; modelChangedAt?: string; attribution?: Attribution[] } | null;
+  anomaly: LiveScore | null;
   quality: {
     lastReadingAt: string;
     readings: number;

@@ -45,6 +45,10 @@ function wordsOf({ metric: name, kind, value: number, usual }: Attribution): str
       return `${metric} varies by ${is}, usually by ${was}`;
     case 'shape':
       return `${metric} repeated one value ${integer(number)} times, before that ${integer(usual)} at most`;
+    case 'change':
+      return `${metric} changed by ${is} at once, usually by ${was}`;
+    case 'model':
+      return `${metric} is strange to the model: ${is}, usually ${was}`;
     default:
       return `${metric} (${kind}) is ${is}, usually ${was}`;
   }

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { AnomalyItem, Score } from './anomalies';
-import { api, ApiError, type Anomaly, type Cluster, type Features, type History, type MetricHistory } from './api';
+import { api, ApiError, type Anomaly, type Cluster, type Features, type History, type LiveScore, type MetricHistory } from './api';
 import { Causes } from './causes';
 import { Chart, type Mark } from './chart';
 import type { FeedState } from './feed';
 import { ConditionBadge } from './fleet';
 import { ago, duration, integer, none, score, time, value, visible } from './format';
 import { useNow, usePolled } from './hooks';
+import { Rarity } from './rarity';
 
 const hour = 3600_000;
 const chartPoints = 400;
@@ -138,7 +139,7 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
   }
 
   if (anomaly?.learning) {
-    flags.push(['Learning', 'it has so few readings yet that its scores mean little.']);
+    flags.push(['Learning', `${learningOf(anomaly)} Nothing raises an anomaly until then.`]);
   }
 
   if (anomaly?.modelChangedAt) {
@@ -153,8 +154,17 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
   );
 }
 
+/** Until when a sensor learns, as far as that can be told. */
+function learningOf({ learningUntil, learningReadings }: LiveScore): string {
+  const readings = learningReadings ? `${integer(learningReadings)} more ${learningReadings === 1 ? 'reading' : 'readings'}` : '';
+  const until = learningUntil ? `until ${time(learningUntil)}` : '';
+  const ends = until && readings ? `${until} and for ${readings}` : until || (readings && `for ${readings}`);
+  return ends ? `what is usual of it is being learnt ${ends} at least.` : 'what is usual of it is being learnt.';
+}
+
 function Now({ features, threshold }: { features: Features; threshold: number }) {
   const { anomaly } = features;
+  const isHigh = anomaly !== null && anomaly.score >= threshold;
   return (
     <section class="card" aria-labelledby="now">
       <h2 id="now">Score</h2>
@@ -163,7 +173,8 @@ function Now({ features, threshold }: { features: Features; threshold: number })
         : (
           <>
             <Score value={anomaly.score} threshold={threshold} />
-            {anomaly.score >= threshold && anomaly.attribution && <Causes parts={anomaly.attribution} />}
+            <Rarity {...anomaly} reason={isHigh ? anomaly.reason ?? null : null} />
+            {isHigh && anomaly.attribution && <Causes parts={anomaly.attribution} />}
             <p class="quiet">Threshold {value(threshold)}, model {anomaly.model}, reading of {time(anomaly.scoredAt)}</p>
           </>
         )}

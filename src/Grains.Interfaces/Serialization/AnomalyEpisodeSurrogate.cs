@@ -27,6 +27,7 @@ internal struct AnomalyEpisodeSurrogate
     [Id(14)] public double? ExpectedEveryDays;
     [Id(15)] public int Severity;
     [Id(16)] public int? Reason;
+
     // An AnomalyVerdict.
     [Id(20)] public int? Feedback;
 }

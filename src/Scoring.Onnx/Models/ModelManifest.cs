@@ -99,7 +99,7 @@ public sealed record ModelManifest(
 
         if (Threshold is not (null or (> 0 and < 1)))
         {
-            return FormattableString.Invariant($"threshold must be above 0 and below 1, but is {Threshold}.");
+            return FormattableString.Invariant($"threshold must be above 0 and below 1, but is {Threshold}; leave it out and the alarm budget decides.");
         }
 
         if (StrangenessWeight is { } weight && !(weight >= 0 && double.IsFinite(weight)))

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Api.Tests.Anomalies;
 
@@ -21,7 +22,7 @@ public sealed class AnomaliesEndpointTests
 
         Assert.Equal(
             """
-            {"id":"plant-1/pump-7@shardId-000000000000.1.0.0.score","cursor":1,"updatedCursor":2,"sensorId":"plant-1/pump-7","kind":"score","startedAt":"2026-11-24T06:00:00Z","peakAt":"2026-11-24T06:00:00Z","endedAt":"2026-11-24T06:00:01.25Z","score":0.30000000000000004,"threshold":0.5,"model":"default@1","metric":"temperature","features":{"temperature_mean_1m":21.5,"temperature_std_1m":null},"attribution":[{"metric":"temperature","kind":"season","value":21.5,"usual":20.25,"weight":0.75}]}
+            {"id":"plant-1/pump-7@shardId-000000000000.1.0.0.score","cursor":1,"updatedCursor":2,"sensorId":"plant-1/pump-7","kind":"score","startedAt":"2026-11-24T06:00:00Z","peakAt":"2026-11-24T06:00:00Z","endedAt":"2026-11-24T06:00:01.25Z","score":0.30000000000000004,"threshold":0.5,"expectedEveryDays":10,"expected":"expected once in 10 days","severity":"note","reason":"season","model":"default@1","metric":"temperature","features":{"temperature_mean_1m":21.5,"temperature_std_1m":null},"attribution":[{"metric":"temperature","kind":"season","value":21.5,"usual":20.25,"weight":0.75}]}
             """,
             Assert.Single(page["items"]!.AsArray())!.ToJsonString());
         Assert.Null(page["cursor"]);
@@ -172,6 +173,91 @@ public sealed class AnomaliesEndpointTests
         Assert.Empty(Sensors(await api.Client.GetJsonAsync("/anomalies?site=unknown&after=0")));
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("", 1000)]
+    [InlineData("site=plant&", 1)]
+    [InlineData("site=plant&", 1000)]
+    [InlineData("sensor=plant%2Fpump&", 3)]
+    public async Task Pages_of_a_severity_have_every_anomaly_of_it_or_a_worse_one(string query, int limit)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        var begin = (string)(await api.Client.GetJsonAsync($"/anomalies?{query}"))["after"]!;
+        for (var i = 0; i < 600; i++)
+        {
+            feed.Open("plant/pump", severity: i % 100 == 7 ? AlarmSeverity.Critical : i % 100 == 3 ? AlarmSeverity.Warning : AlarmSeverity.Note);
+        }
+
+        Assert.Equal(12, await CountAsync("severity=warning&"));
+        Assert.Equal(6, await CountAsync("severity=critical&"));
+        Assert.Equal(12, await CountAsync("severity=warning&", begin));
+
+        async Task<int> CountAsync(string filter, string? after = null)
+        {
+            var seen = new List<string>();
+            var place = after is null ? "" : $"&after={after}";
+            while (true)
+            {
+                var page = await api.Client.GetJsonAsync($"/anomalies?{query}{filter}limit={limit}{place}");
+                seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["id"]!));
+                if ((string?)page["cursor"] is not { } cursor || (after is not null && page["items"]!.AsArray().Count == 0))
+                {
+                    Assert.Equal(seen.Distinct(), seen);
+                    return seen.Count;
+                }
+
+                place = after is null ? $"&before={cursor}" : $"&after={cursor}";
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Anomalies_of_a_severity_from_before_the_log_begins_follow_and_none_is_left_out(int limit)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        DrivenFeed[] feeds = [api.Sites.Add("north"), api.Sites.Add("south")];
+        for (var i = 0; i < 12; i++)
+        {
+            feeds[i % 2].Open($"{i}", severity: i % 3 == 0 ? AlarmSeverity.Warning : AlarmSeverity.Note);
+        }
+
+        api.Sites.ForgetLog();
+        feeds[1].Open("12", severity: AlarmSeverity.Critical);
+        feeds[0].Open("13");
+
+        Assert.Equal(["12", "9", "3", "6", "0"], await AllAsync(api, limit, "&severity=warning"));
+    }
+
+    [Fact]
+    public async Task The_first_page_of_each_severity_is_that_of_no_other()
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        feed.Open("plant/note");
+        feed.Open("plant/warning", severity: AlarmSeverity.Warning);
+        feed.Open("plant/critical", severity: AlarmSeverity.Critical);
+
+        Assert.Equal(["plant/critical", "plant/warning", "plant/note"], Sensors(await api.Client.GetJsonAsync("/anomalies")));
+        Assert.Equal(["plant/critical", "plant/warning", "plant/note"], Sensors(await api.Client.GetJsonAsync("/anomalies?severity=note")));
+        Assert.Equal(["plant/critical", "plant/warning"], Sensors(await api.Client.GetJsonAsync("/anomalies?severity=warning")));
+        Assert.Equal(["plant/critical"], Sensors(await api.Client.GetJsonAsync("/anomalies?severity=critical")));
+    }
+
+    [Fact]
+    public async Task A_severity_that_is_not_known_is_refused_with_those_that_are()
+    {
+        await using var api = await DrivenApi.StartAsync();
+
+        using var response = await api.Client.GetRawAsync("/anomalies?severity=bad");
+
+        Assert.Equal(
+            "'bad' is not a severity: note, warning, critical are known; a severity stands for itself and those above it.",
+            (string)(await response.ProblemAsync(HttpStatusCode.BadRequest))["detail"]!);
+    }
+
     [Fact]
     public async Task Without_any_site_the_list_is_empty_and_goes_on_all_the_same()
     {
@@ -258,13 +344,13 @@ public sealed class AnomaliesEndpointTests
         await response.ProblemAsync(HttpStatusCode.BadRequest);
     }
 
-    private static async Task<List<string>> AllAsync(DrivenApi api, int limit)
+    private static async Task<List<string>> AllAsync(DrivenApi api, int limit, string filter = "")
     {
         var seen = new List<string>();
         var before = "";
         while (before is not null)
         {
-            var page = await api.Client.GetJsonAsync($"/anomalies?limit={limit}{before}");
+            var page = await api.Client.GetJsonAsync($"/anomalies?limit={limit}{filter}{before}");
             seen.AddRange(Sensors(page));
             before = (string?)page["cursor"] is { } cursor ? $"&before={cursor}" : null;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Tests.Anomalies;
@@ -31,6 +32,25 @@ public sealed class AnomalyStreamTests
         Assert.Null(first.Data["endedAt"]);
         Assert.Equal(0.9, (double)raised.Data["score"]!);
         Assert.Equal("2026-11-24T12:00:00Z", (string)ended.Data["endedAt"]!);
+    }
+
+    [Theory]
+    [InlineData("?severity=warning")]
+    [InlineData("?site=plant&severity=warning")]
+    public async Task A_stream_of_a_severity_has_those_of_it_and_worse_ones_and_those_that_become_so(string query)
+    {
+        await using var api = await DrivenApi.StartAsync();
+        var feed = api.Sites.Add("plant");
+        using var stream = await api.OpenAsync(query);
+
+        var note = feed.Open("plant/note");
+        var warning = feed.Open("plant/warning", severity: AlarmSeverity.Warning);
+        var critical = feed.Open("plant/critical", severity: AlarmSeverity.Critical);
+        feed.Change(note, severity: AlarmSeverity.Warning);
+
+        Assert.Equal(
+            [warning.Anomaly.Id, critical.Anomaly.Id, note.Anomaly.Id],
+            (await stream.TakeAsync(3)).Select(received => received.AnomalyId));
     }
 
     [Fact]
@@ -541,6 +561,8 @@ public sealed class AnomalyStreamTests
     [Theory]
     [InlineData("?minScore=2")]
     [InlineData("?minScore=high")]
+    [InlineData("?severity=bad")]
+    [InlineData("?severity=Warning")]
     [InlineData("?site=a%2Fb")]
     [InlineData("?sensor=")]
     [InlineData("?site=a&sensor=b%2Fc")]

@@ -34,7 +34,7 @@ public sealed class OperationsTests(GridFixture grid)
             ["/anomalies", "/anomalies/stream", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history"],
             description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["site", "sensor", "minScore", "lastEventId", "Last-Event-ID"],
+            ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
         Assert.Equal(["id", "asOf", "explain", "features"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));

@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.Tests.Replay;
 
 public sealed class ReplayAgainstNaiveTests
 {
-    private const int FirstFeature = 5;
+    private const int FirstFeature = 8;
 
     [Theory]
     [InlineData(1)]

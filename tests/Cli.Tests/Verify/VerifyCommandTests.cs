@@ -155,6 +155,26 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     }
 
     [Fact]
+    public async Task Alarm_budgets_are_those_of_the_features_file()
+    {
+        const string Alarms = """{"alarms":{"sensors":[{"sensors":"room/0","budgetPerSensorDay":0.001,"severities":{"warning":1e-200,"critical":1e-300}}]}}""";
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory["features.json"], Alarms, TestContext.Current.CancellationToken);
+        var stream = await FilledAsync();
+        await PutAsync(stream, Enumerable.Range(0, 300).Select(i => ("room/0", AmbientData.Start.AddHours(20).AddSeconds(10 * i), $"calm-{i}", 70 + (i * 7 % 10 / 20.0))));
+        await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 100, "spike"));
+        await using var live = await LiveStandIn.StartAsync(FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(Alarms)));
+        await live.ReadAsync(stream);
+
+        var same = await VerifyAsync(live, stream, "--features-file", directory["features.json"]);
+        var other = await VerifyAsync(live, stream, "--timeout", "0.1s");
+
+        Assert.Equal((0, "3 sensors compared, 0 differ"), (same.ExitCode, same.LastLine));
+        Assert.Equal((1, "3 sensors compared, 1 differ"), (other.ExitCode, other.LastLine));
+        Assert.Contains("differs: room/0 rarity: live ", other.Output);
+    }
+
+    [Fact]
     public async Task A_live_system_that_never_takes_the_last_reading_is_code_2_and_says_who_is_behind_where()
     {
         var stream = await FilledAsync();

@@ -70,12 +70,26 @@ public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixt
             "temperature is 31, at this hour usually 22.5",
             "vibration varies by 3.25, usually by 0.4",
             "flow repeated one value 40 times, before that 3 at most",
+            "power changed by 7.5 at once, usually by 0.3",
+            "torque is strange to the model: 12, usually 2",
             "pressure is unlike what came before",
             "No reading since then, for longer than ever before",
             "No reading for longer than ever before",
         ]);
         await Assertions.Expect(page.Page.Locator(".anomaly .badge")).ToHaveTextAsync(["open", "silent"]);
-        await Assertions.Expect(page.Page.Locator(".anomaly .score").Nth(5)).ToContainTextAsync("No score");
+        await Assertions.Expect(page.Page.Locator(".anomaly .rarity")).ToHaveTextAsync(
+        [
+            "critical expected once in more than 1,000 years, for its level",
+            "warning expected once in 340 days, for the hour of the day",
+            "note expected once in 45 days, for its noise",
+            "note expected once in 12 days, for a repeated value",
+            "critical expected once in 5 years, for a sudden change",
+            "note expected once in 15 days, for the model",
+            "note",
+            "note",
+            "warning expected once in 150 days",
+        ]);
+        await Assertions.Expect(page.Page.Locator(".anomaly .score").Nth(7)).ToContainTextAsync("No score");
         await page.Page.Locator(".sparkline canvas").Nth(5).WaitForAsync();
         await Screenshots.KeepAllAsync(page, "causes");
         Assert.Empty(page.Errors);

@@ -3,11 +3,12 @@ using SensorGrid.Features.Detection;
 namespace SensorGrid.Grains.Tests.Scoring;
 
 /// <summary>A model that is a formula: evidence for what is a record in any view. So these tests need no model file and no runtime for one.</summary>
-internal sealed class FormulaScorer : IModelScorer
+/// <param name="threshold">A fixed threshold; null when the alarm budget decides.</param>
+internal sealed class FormulaScorer(double? threshold) : IModelScorer
 {
-    public static FormulaScorer Instance { get; } = new();
+    public static FormulaScorer Instance { get; } = new(0.5);
 
-    public ModelDescription Model { get; } = new("formula", "1", new string('a', 64), 0.5, 1);
+    public ModelDescription Model { get; } = new("formula", "1", new string('a', 64), threshold, 1);
 
     public ValueTask ScoreAsync(ReadOnlyMemory<float> inputs, Memory<RowScore> scores, CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFe
     }
 
     /// <summary>A new anomaly.</summary>
-    public AnomalyEntry Open(string sensorId, double score = 0.8, DateTimeOffset? at = null, int padding = 0)
+    public AnomalyEntry Open(string sensorId, double score = 0.8, DateTimeOffset? at = null, int padding = 0, AlarmSeverity severity = AlarmSeverity.Note)
     {
         lock (_lock)
         {
@@ -60,7 +60,12 @@ internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFe
             var episode = new AnomalyEpisode(
                 AnomalyKind.Score, "shardId-000000000000", new LogPosition(new SequenceNumber(0, (ulong)number), 0, 0), 0, startedAt, startedAt, null, score,
                 0.5, "default@1", "temperature", ["temperature_mean_1m", "temperature_std_1m" + new string('x', padding)], [21.5, double.NaN],
-                [new Attribution("temperature", AttributionKind.Season, 21.5, 20.25, 0.75)]);
+                [new Attribution("temperature", AttributionKind.Season, 21.5, 20.25, 0.75)])
+            {
+                ExpectedEveryDays = 10 * Math.Pow(10, (int)severity),
+                Severity = severity,
+                Reason = AttributionKind.Season,
+            };
             var entry = new AnomalyEntry(new SensorAnomaly(sensorId, episode), ++_tip, _tip);
             _entries.Add(entry);
             Announce_NeedsLock(hasNew: true);
@@ -69,13 +74,13 @@ internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFe
     }
 
     /// <summary>A change of an anomaly that it has.</summary>
-    public AnomalyEntry Change(AnomalyEntry entry, double? score = null, DateTimeOffset? endedAt = null)
+    public AnomalyEntry Change(AnomalyEntry entry, double? score = null, DateTimeOffset? endedAt = null, AlarmSeverity? severity = null)
     {
         lock (_lock)
         {
             var index = _entries.FindIndex(kept => kept.Cursor == entry.Cursor);
             var episode = _entries[index].Anomaly.Episode;
-            episode = episode with { Revision = episode.Revision + 1, Score = score ?? episode.Score, EndedAt = endedAt };
+            episode = episode with { Revision = episode.Revision + 1, Score = score ?? episode.Score, EndedAt = endedAt, Severity = severity ?? episode.Severity };
             _entries[index] = _entries[index] with { Anomaly = entry.Anomaly with { Episode = episode }, UpdatedCursor = ++_tip };
             Announce_NeedsLock(hasNew: false);
             return _entries[index];
