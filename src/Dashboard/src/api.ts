@@ -64,6 +64,12 @@ export interface Anomaly {
   updatedCursor: number;
   sensorId: string;
   kind: string;
+  /** Of a siteSilence: its site, its first hundred sensors, and how many there are. */
+  site?: string;
+  sensors?: string[];
+  sensorCount?: number;
+  /** The siteSilence that this silence has become a part of: it is not listed any more. */
+  foldedIn?: string;
   startedAt: string;
   peakAt: string;
   endedAt: string | null;
