@@ -41,7 +41,7 @@ internal sealed record AnomalySelection(string? Site, string? SensorId, double M
     }
 
     public bool Has(AnomalyEntry entry) =>
-        (SensorId is null || SensorId == entry.Anomaly.SensorId)
+        (SensorId is null || entry.Anomaly.IsOf(SensorId))
         && entry.Anomaly.Episode.Score >= MinScore
         && (MinSeverity is not { } least || entry.Anomaly.Episode.Severity >= least);
 

@@ -37,6 +37,7 @@ internal static class AnomalyWriter
         writer.WriteNumber("updatedCursor"u8, entry.UpdatedCursor);
         writer.WriteString("sensorId"u8, entry.Anomaly.SensorId);
         writer.WriteString("kind"u8, AnomalyKinds.NameOf(episode.Kind));
+        SiteSilenceWriter.Write(writer, entry.Anomaly);
         writer.WriteString("startedAt"u8, episode.StartedAt.UtcDateTime);
         writer.WriteString("peakAt"u8, episode.PeakAt.UtcDateTime);
         if (episode.EndedAt is { } endedAt)

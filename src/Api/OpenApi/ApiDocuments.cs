@@ -191,10 +191,10 @@ internal sealed record AnomalyDocument(
     [property: Description("Names it for good, in each of its states.")] string Id,
     [property: Description("Its place in the feed of its site, given when it came.")] long Cursor,
     [property: Description("The place of its newest change; the same as 'cursor' while there was none.")] long UpdatedCursor,
-    string SensorId,
-    [property: Description("score: values unlike those before; silence: nothing came for longer than the sensor ever paused, of all that was read from its shards; the next reading ends it.")] string Kind,
+    [property: Description("Its sensor; of a siteSilence, the one that stopped first.")] string SensorId,
+    [property: Description("score: values unlike those before; silence: nothing came for longer than the sensor usually pauses, of all that was read from its shards; the next reading ends it; siteSilence: five or more sensors of a site fell silent together; it is over when nine of ten are back.")] string Kind,
     [property: Description("Event time of the reading that opened it; of a silence, of the last one before it.")] DateTime StartedAt,
-    [property: Description("Event time of its highest score so far.")] DateTime PeakAt,
+    [property: Description("Event time of its highest score so far; of a silence, until when it was known to last; of a siteSilence, when the last of its sensors stopped.")] DateTime PeakAt,
     [property: Description("Event time at which it was over; null while it is open.")] DateTime? EndedAt,
     [property: Description("Its highest score so far, up to 1.")] double Score,
     [property: Description("The score from which on there is an alarm.")] double Threshold,
@@ -208,7 +208,11 @@ internal sealed record AnomalyDocument(
     [property: Description("The metric with the highest score; null for a silence.")] string? Metric,
     [property: Description("The features of that metric at its peak.")] Dictionary<string, double?> Features,
     [property: Description("What moved the score most at its peak, the most important first; none for a silence.")] AttributionDocument[] Attribution,
-    [property: Description("The verdict on it: normal or fault; null while there is none.")] string? Feedback);
+    [property: Description("The verdict on it: normal or fault; null while there is none.")] string? Feedback,
+    [property: Description("Of a siteSilence only: its site.")] string? Site = null,
+    [property: Description("Of a siteSilence only: how many silences it is made of.")] int? SensorCount = null,
+    [property: Description("Of a siteSilence only: its sensors, the first hundred.")] string[]? Sensors = null,
+    [property: Description("Of a silence that has become a part of a siteSilence only, and is listed no more: the id of that.")] string? FoldedIn = null);
 
 internal sealed record HealthDocument(string Status);
 

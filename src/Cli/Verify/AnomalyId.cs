@@ -15,7 +15,7 @@ internal static class AnomalyId
     /// <summary>
     /// Whether it is of a silence. Whether one was told of while it lasted depends on when the stream was read, and not on the log alone.
     /// </summary>
-    public static bool IsSilence(string id) => id.EndsWith(".silence", StringComparison.Ordinal);
+    public static bool IsSilence(string id) => id.EndsWith(".silence", StringComparison.Ordinal) || id.EndsWith(".siteSilence", StringComparison.Ordinal);
 
     /// <summary>Takes a name apart; a sensor's id may itself have an <c>@</c>.</summary>
     public static bool TryParse(string id, string sensorId, [NotNullWhen(true)] out string? shard, out LogPosition position)

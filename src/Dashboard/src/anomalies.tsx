@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Anomaly } from './api';
-import { alsoOf, causeOf, Causes } from './causes';
+import { alsoOf, causeOf, Causes, isSilence, siteOf } from './causes';
 import { around, type Surroundings } from './around';
 import { Sparkline } from './chart';
 import type { AnomalyFeed, FeedState } from './feed';
@@ -42,7 +42,8 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
     <li ref={element} class="anomaly" data-id={anomaly.id}>
       <Score value={anomaly.score} threshold={anomaly.threshold} />
       <div class="what">
-        {withSensor && <a href={sensorLink(anomaly.sensorId)}>{visible(anomaly.sensorId)}</a>}
+        {withSensor && anomaly.kind === 'siteSilence' && <span>{siteOf(anomaly)}</span>}
+        {withSensor && anomaly.kind !== 'siteSilence' && <a href={sensorLink(anomaly.sensorId)}>{visible(anomaly.sensorId)}</a>}
         {!withSensor && anomaly.attribution?.length
           ? <Causes parts={anomaly.attribution} />
           : <span class="cause">{causeOf(anomaly)}{alsoOf(anomaly)}</span>}
@@ -59,7 +60,7 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
 
 function State({ anomaly }: { anomaly: Anomaly }) {
   if (anomaly.endedAt === null) {
-    return anomaly.kind === 'silence' ? <span class="badge warn">silent</span> : <span class="badge bad">open</span>;
+    return isSilence(anomaly) ? <span class="badge warn">silent</span> : <span class="badge bad">open</span>;
   }
 
   const seconds = (Date.parse(anomaly.endedAt) - Date.parse(anomaly.startedAt)) / 1000;

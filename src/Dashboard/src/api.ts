@@ -75,6 +75,12 @@ export interface Anomaly extends Rarity {
   updatedCursor: number;
   sensorId: string;
   kind: string;
+  /** Of a siteSilence: its site, its first hundred sensors, and how many there are. */
+  site?: string;
+  sensors?: string[];
+  sensorCount?: number;
+  /** The siteSilence that this silence has become a part of: it is not listed any more. */
+  foldedIn?: string;
   startedAt: string;
   peakAt: string;
   endedAt: string | null;

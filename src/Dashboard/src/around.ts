@@ -1,5 +1,6 @@
 // What a metric did round an anomaly: asked once for each that is looked at, a few at a time.
 import { api, type Anomaly } from './api';
+import { isSilence } from './causes';
 
 export interface Surroundings {
   metric: string;
@@ -28,7 +29,7 @@ export async function around(anomaly: Anomaly, signal: AbortSignal): Promise<Sur
   await turn();
   try {
     const from = new Date(Date.parse(anomaly.startedAt) - before);
-    const to = anomaly.kind === 'silence' && anomaly.endedAt === null
+    const to = isSilence(anomaly) && anomaly.endedAt === null
       ? new Date()
       : new Date(Math.max(Date.parse(anomaly.peakAt), Date.parse(anomaly.startedAt)) + after);
     const history = await api.history(anomaly.sensorId, from, to, points, signal);
@@ -38,7 +39,7 @@ export async function around(anomaly: Anomaly, signal: AbortSignal): Promise<Sur
     }
 
     const found = { metric: metric.metric, time: metric.time.map(time => Date.parse(time) / 1000), values: peaks(metric), pause: null };
-    return anomaly.kind === 'silence' ? withPause(found, anomaly, from, to) : found;
+    return isSilence(anomaly) ? withPause(found, anomaly, from, to) : found;
   } finally {
     running--;
     waiting.shift()?.();

@@ -2,8 +2,22 @@
 import type { Anomaly, Attribution } from './api';
 import { integer, value, visible } from './format';
 
+/** Whether it is that nothing came. */
+export function isSilence(anomaly: Anomaly): boolean {
+  return anomaly.kind === 'silence' || anomaly.kind === 'siteSilence';
+}
+
+/** The site of a silence of a site, in words. */
+export function siteOf(anomaly: Anomaly): string {
+  return anomaly.site ? `Site ${visible(anomaly.site)}` : 'Sensors without a site';
+}
+
 /** The weightiest cause of an anomaly. */
 export function causeOf(anomaly: Anomaly): string {
+  if (anomaly.kind === 'siteSilence') {
+    return `${integer(anomaly.sensorCount ?? 0)} sensors fell silent together`;
+  }
+
   if (anomaly.kind === 'silence') {
     return anomaly.endedAt === null ? 'No reading since then, for longer than ever before' : 'No reading for longer than ever before';
   }

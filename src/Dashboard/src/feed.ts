@@ -190,6 +190,10 @@ function append(kept: Anomaly[], older: Anomaly[]): Anomaly[] {
 
 /** Takes a state of an anomaly into a list that is newest first by when they came; an older one that is not shown stays so. */
 export function take(kept: Anomaly[], anomaly: Anomaly, isNew: boolean, limit: number): Anomaly[] {
+  if (anomaly.foldedIn) {
+    return kept.filter(known => known.id !== anomaly.id);
+  }
+
   const at = kept.findIndex(known => known.id === anomaly.id);
   if (at >= 0) {
     return kept[at]!.updatedCursor <= anomaly.updatedCursor ? kept.with(at, anomaly) : kept;

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import { api, key, onRefused, type Anomaly } from './api';
-import { causeOf } from './causes';
+import { causeOf, isSilence, siteOf } from './causes';
 import { DeadLettersView } from './dead-letters';
 import { AnomalyFeed, type FeedState } from './feed';
 import { FleetView } from './fleet';
@@ -119,8 +119,8 @@ function Arrivals({ anomaly }: { anomaly: Anomaly | null }) {
 }
 
 function sayingOf(anomaly: Anomaly): string {
-  return anomaly.kind === 'silence' || anomaly.score === null
-    ? `${visible(anomaly.sensorId)}: ${causeOf(anomaly)}`
+  return isSilence(anomaly) || anomaly.score === null
+    ? `${anomaly.kind === 'siteSilence' ? siteOf(anomaly) : visible(anomaly.sensorId)}: ${causeOf(anomaly)}`
     : `Anomaly of ${visible(anomaly.sensorId)}, score ${score(anomaly.score)}: ${causeOf(anomaly)}`;
 }
 

@@ -92,7 +92,7 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
   const pause = duration((Date.parse(features.asOf) - Date.parse(quality.lastReadingAt)) / 1000);
   if (isSilent(features, cluster)) {
     flags.push(['Silent', `no reading for ${pause}; all of its windows are empty.`]);
-  } else if (anomalies.some(open => open.kind === 'silence' && open.endedAt === null)) {
+  } else if (anomalies.some(open => open.endedAt === null && (open.kind === 'silence' || (open.kind === 'siteSilence' && Date.parse(quality.lastReadingAt) <= Date.parse(open.peakAt))))) {
     flags.push(['Silent', `no reading for ${pause}, which is longer than it ever paused.`]);
   }
 

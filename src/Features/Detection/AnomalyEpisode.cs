@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Position">The place of that reading.</param>
 /// <param name="Revision">0 as it opens; one more with each change (a higher peak, the end).</param>
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
-/// <param name="PeakAt">Event time of the reading with the highest score so far.</param>
+/// <param name="PeakAt">Event time of the reading with the highest score so far; of a silence, until when it was known to last.</param>
 /// <param name="EndedAt">
 /// Event time at which it was over: of the last reading that was still strange, known after 50 more that were not; null while it is open.
 /// </param>

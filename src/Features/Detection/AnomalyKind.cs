@@ -8,4 +8,7 @@ public enum AnomalyKind
 
     /// <summary>A pause unlike those that the sensor made before. It is known when the first reading after it comes.</summary>
     Silence = 1,
+
+    /// <summary>Silences of several sensors of a site that stopped together. The feed of the site makes it of theirs; no sensor has one.</summary>
+    SiteSilence = 2,
 }

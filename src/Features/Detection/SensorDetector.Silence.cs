@@ -28,8 +28,8 @@ internal sealed partial class SensorDetector
         }
 
         // What the sensor gathers is no part of the silence.
-        var verdict = Pauses.Judge(ScoredAt, frontier - Arrivals.LastArrival - Arrivals.Gathered, alarms.BudgetPerSensorDay);
-        Silence = SilenceOf(newest, null, verdict, 0);
+        var length = frontier - Arrivals.LastArrival - Arrivals.Gathered;
+        Silence = SilenceOf(newest, null, Pauses.Judge(ScoredAt, length, alarms.BudgetPerSensorDay), 0) with { PeakAt = Instant(newest + length) };
         return Silence;
     }
 

@@ -5,11 +5,12 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 /// <summary>The names of the kinds of anomalies in ids and answers.</summary>
 public static class AnomalyKinds
 {
-    /// <summary>The name of a kind: <c>score</c> or <c>silence</c>.</summary>
+    /// <summary>The name of a kind: <c>score</c>, <c>silence</c> or <c>siteSilence</c>.</summary>
     public static string NameOf(AnomalyKind kind) => kind switch
     {
         AnomalyKind.Score => "score",
         AnomalyKind.Silence => "silence",
+        AnomalyKind.SiteSilence => "siteSilence",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of anomaly."),
     };
 

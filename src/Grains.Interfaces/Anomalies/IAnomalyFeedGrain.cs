@@ -8,7 +8,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Takes anomalies, in order. One whose id the feed has already is a change of it if its revision is higher, and dropped otherwise: a replay raises
-    /// the same ones again. When the call returns, they are durable.
+    /// the same ones again. When the call returns, they are durable. Silences of sensors that stopped together are folded into one anomaly of the site.
     /// </summary>
     [Alias("add")]
     ValueTask AddAsync([Immutable] SensorAnomaly[] anomalies, CancellationToken cancellationToken);

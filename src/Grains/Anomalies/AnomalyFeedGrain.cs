@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Storage;
@@ -26,7 +27,11 @@ internal sealed partial class AnomalyFeedGrain(
 
     private readonly ChangeSignal _changed = new();
     private readonly IAnomalyOutput? _output = outputs.SingleOrDefault();
+    private AnomalyFeedItems? _items;
     private AnomalyLog? _log;
+
+    /// <summary>Loaded with the first silence: most feeds that are loaded have none to take.</summary>
+    private SiteSilences? _silences;
     private AnomalyForwarder? _forwarder;
     private Batch? _next;
     private Task _writing = Task.CompletedTask;
@@ -39,7 +44,7 @@ internal sealed partial class AnomalyFeedGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var items = new AnomalyFeedItems(storage.Storage, this.GetGrainId());
+        var items = _items = new AnomalyFeedItems(storage.Storage, this.GetGrainId());
         _log = await AnomalyLog.OpenAsync(items, new AnomalyLogLimits(), cancellationToken);
         if (_output is not null)
         {
@@ -162,7 +167,8 @@ internal sealed partial class AnomalyFeedGrain(
 
         // A predecessor, or a call before, may have written without being able to announce it.
         await AnnounceAsync(hasNew: true);
-        foreach (var some in batch.Anomalies.Chunk(MostUnannounced))
+        var anomalies = await FoldAsync(batch.Anomalies);
+        foreach (var some in anomalies.Chunk(MostUnannounced))
         {
             await WriteAsync(log => log.AddAsync(some, CancellationToken.None));
         }
@@ -170,6 +176,29 @@ internal sealed partial class AnomalyFeedGrain(
         foreach (var some in batch.Judgements.Chunk(MostUnannounced))
         {
             await WriteAsync(log => log.JudgeAsync(some, CancellationToken.None));
+        }
+    }
+
+    private async Task<List<SensorAnomaly>> FoldAsync(List<SensorAnomaly> anomalies)
+    {
+        var silences = anomalies.Count(anomaly => anomaly.Episode.Kind == AnomalyKind.Silence);
+        if (silences == 0)
+        {
+            return anomalies;
+        }
+
+        try
+        {
+            _silences ??= await SiteSilences.OpenAsync(_items!, CancellationToken.None);
+            var taken = await _silences.FoldAsync(anomalies, _log!.Index, CancellationToken.None);
+            metrics.OnSilencesFolded(silences - taken.Count(anomaly => anomaly is { Episode.Kind: AnomalyKind.Silence, FoldedIn: null }));
+            return taken;
+        }
+        catch
+        {
+            // It may be ahead of what storage holds.
+            _silences = null;
+            throw;
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed class AnomalyIndex(int most)
         for (var i = LastBefore(before ?? long.MaxValue); i >= _first && entries.Count < limit; i--)
         {
             var entry = _entries[_order[i].Id];
-            if (sensorId is null || entry.Anomaly.SensorId == sensorId)
+            if (entry.Anomaly.FoldedIn is null && (sensorId is null || entry.Anomaly.IsOf(sensorId)))
             {
                 entries.Add(entry);
             }

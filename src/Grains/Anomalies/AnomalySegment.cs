@@ -21,6 +21,12 @@ internal sealed class AnomalySegment
         var episode = entry.Anomaly.Episode;
         var bytes = 224 + TextBytesOf(entry.Anomaly.SensorId) + TextBytesOf(episode.Shard) + TextBytesOf(episode.Model) + TextBytesOf(episode.Metric ?? "");
         bytes += entry.Judgement is { } judgement ? 16 + TextBytesOf(judgement.Shard) + TextBytesOf(judgement.SequenceNumber) : 0;
+        bytes += entry.Anomaly.FoldedIn is { } folded ? TextBytesOf(folded) : 0;
+        foreach (var sensorId in entry.Anomaly.Sensors ?? [])
+        {
+            bytes += TextBytesOf(sensorId);
+        }
+
         foreach (var name in episode.FeatureNames)
         {
             bytes += TextBytesOf(name) + sizeof(double) + 1;

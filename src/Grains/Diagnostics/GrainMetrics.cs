@@ -30,6 +30,7 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _refusedValues;
     private readonly Counter<long> _idsForgotten;
     private readonly Counter<long> _anomalies;
+    private readonly Counter<long> _silencesFolded;
     private readonly UpDownCounter<long> _anomaliesWaiting;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _deadLettersRemoved;
@@ -62,6 +63,8 @@ internal sealed class GrainMetrics : IDisposable
         _idsForgotten = _meter.CreateCounter<long>(
             "sensorgrid.reading_ids.forgotten", "{id}", "Ids of readings forgotten before their time, because their sensor sends more than is kept.");
         _anomalies = _meter.CreateCounter<long>("sensorgrid.anomalies", "{anomaly}", "Anomalies that sensors opened and ended, by kind; those opened also by severity at their opening, which may rise; a replay counts again.");
+        _silencesFolded = _meter.CreateCounter<long>(
+            "sensorgrid.silences.folded", "{silence}", "Silences, and changes of them, that became a part of one of their site.");
         _anomaliesWaiting = _meter.CreateUpDownCounter<long>(
             "sensorgrid.anomalies.waiting", "{anomaly}", "Anomalies that sensors hold until the feed of their site has them.");
         _deadLetters = _meter.CreateCounter<long>("sensorgrid.dead_letters", "{dead letter}", "Records and readings that could not be taken.");
@@ -178,6 +181,8 @@ internal sealed class GrainMetrics : IDisposable
         _forwarded.Add(taken);
         _forwardsRefused.Add(refused);
     }
+
+    public void OnSilencesFolded(int count) => _silencesFolded.Add(count);
 
     public void OnAnomalySites(int listed, int omitted)
     {

@@ -1,0 +1,26 @@
+using SensorGrid.Grains.Interfaces.Anomalies;
+
+namespace SensorGrid.Grains.Anomalies;
+
+/// <summary>A <see cref="SiteSilence"/> as stored: one item, written before the feed shows its change.</summary>
+[GenerateSerializer, Immutable, Alias("site-silence")]
+internal sealed class SiteSilenceState
+{
+    /// <summary>Its number, from 1: the feed's silences of the site in the order in which they came.</summary>
+    [Id(0)] public int Number { get; set; }
+
+    /// <summary>The anomaly of the site, as it stands.</summary>
+    [Id(1)] public SensorAnomaly? Anomaly { get; set; }
+
+    /// <summary>When the first of the sensors that made it stopped.</summary>
+    [Id(2)] public DateTimeOffset From { get; set; }
+
+    /// <summary>When the last of those that are back came back.</summary>
+    [Id(3)] public DateTimeOffset LastBack { get; set; }
+
+    /// <summary>The ids of the folded silences, 16 bytes each: see <see cref="AnomalyIds"/>.</summary>
+    [Id(4)] public byte[] Members { get; set; } = [];
+
+    /// <summary>Of each of them 1 when it is over, and 0 otherwise.</summary>
+    [Id(5)] public byte[] Over { get; set; } = [];
+}
