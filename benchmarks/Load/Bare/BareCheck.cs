@@ -27,12 +27,11 @@ internal static class BareCheck
         using var scorer = OnnxScorer.Create(ModelFolder.Default);
         using var bare = new BareLoop(Sensors, TimeSpan.FromSeconds(1));
         var readings = new LoadReadings(Sensors, new DateTimeOffset(2026, 1, 1, 11, 30, 0, TimeSpan.Zero), TimeSpan.FromSeconds(1));
-        var engines = Enumerable.Range(0, Sensors).Select(_ => new SensorEngine(FeatureDefinitions.Default, scorer.Model)).ToArray();
+        var engines = Enumerable.Range(0, Sensors).Select(_ => new SensorEngine(FeatureDefinitions.Default, scorer.Model with { Threshold = BareDetector.Threshold })).ToArray();
         var batch = new ScoringBatch();
         var json = new ArrayBufferWriter<byte>();
         var changed = new List<AnomalyEpisode>();
         var opened = 0;
-        var silences = 0;
         for (var tick = 0; tick < Ticks; tick++)
         {
             for (var sensor = 0; sensor < Sensors; sensor++)
@@ -47,7 +46,6 @@ internal static class BareCheck
                 engines[sensor].Add(Shard, position, reading, batch, changed);
                 batch.Clear();
                 opened += changed.Count(episode => episode is { Kind: AnomalyKind.Score, Revision: 0 });
-                silences += changed.Count(episode => episode is { Kind: AnomalyKind.Silence, EndedAt: not null });
                 changed.Clear();
             }
 
@@ -59,10 +57,9 @@ internal static class BareCheck
         }
 
         var all = Enumerable.Range(0, Sensors).Select(sensor => bare.Sensor(sensor).Detector).ToArray();
-        if (all.Sum(one => one.Opened) != opened || all.Sum(one => one.Silences) != silences || opened == 0 || silences == 0)
+        if (all.Sum(one => one.Opened) != opened || opened == 0)
         {
-            throw new InvalidOperationException(
-                $"The bare loop has {all.Sum(one => one.Opened)} anomalies and {all.Sum(one => one.Silences)} silences, the engine {opened} and {silences}.");
+            throw new InvalidOperationException($"The bare loop has {all.Sum(one => one.Opened)} anomalies, the engine {opened}.");
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
     private ReplayedReading Tell(Sensor sensor, Reading reading, ReadingDisposition disposition)
     {
         var score = sensor.Engine.Score;
-        var isScored = score?.ScoredAt != sensor.ScoredAt;
+        var isScored = score is not null && score.ScoredAt != sensor.ScoredAt;
         sensor.ScoredAt = score?.ScoredAt;
         var features = withFeatures && reading.EventTime >= sensor.Engine.OldestAsOf ? sensor.Engine.Compute(new AsOf(reading.EventTime)) : null;
         var opened = Opened();

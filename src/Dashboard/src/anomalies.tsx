@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Anomaly } from './api';
+import { Feedback } from './feedback';
 import { alsoOf, causeOf, Causes, isSilence, siteOf } from './causes';
 import { around, type Surroundings } from './around';
 import { Sparkline } from './chart';
@@ -48,6 +49,7 @@ export function AnomalyItem({ anomaly, withSensor }: { anomaly: Anomaly; withSen
           ? <Causes parts={anomaly.attribution} />
           : <span class="cause">{causeOf(anomaly)}{alsoOf(anomaly)}</span>}
         <Rarity {...anomaly} />
+        <Feedback anomaly={anomaly} />
       </div>
       <Round anomaly={anomaly} seen={seen} />
       <div class="when">

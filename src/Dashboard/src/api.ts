@@ -58,6 +58,8 @@ export interface Attribution {
   weight: number;
 }
 
+export type Verdict = 'normal' | 'fault';
+
 export type Severity = 'note' | 'warning' | 'critical';
 
 /** How rare something is; members of an older server may lack. */
@@ -91,6 +93,8 @@ export interface Anomaly extends Rarity {
   features: Record<string, number | null>;
   /** The most important first; none for a silence. */
   attribution?: Attribution[];
+  /** What somebody said of it; null or left out while nobody did. */
+  feedback?: Verdict | null;
 }
 
 export interface Page<T> {
@@ -255,5 +259,10 @@ export const api = {
     getJson<AnomalyPage>(`/anomalies${query({ sensor, before, limit })}`, signal),
   deadLetters: (cursor: string | null, limit: number, signal?: AbortSignal) =>
     getJson<Page<DeadLetter>>(`/dead-letters${query({ cursor, limit })}`, signal),
+  judge: async (id: string, verdict: Verdict) => {
+    await request(`/anomalies/${encodeURIComponent(id)}/feedback`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ verdict }),
+    });
+  },
   redrive: async (id: string) => await (await request(`/dead-letters/${encodeURIComponent(id)}/redrive`, { method: 'POST' })).json() as Redrive,
 };

@@ -22,7 +22,7 @@ public sealed class AnomaliesEndpointTests
 
         Assert.Equal(
             """
-            {"id":"plant-1/pump-7@shardId-000000000000.1.0.0.score","cursor":1,"updatedCursor":2,"sensorId":"plant-1/pump-7","kind":"score","startedAt":"2026-11-24T06:00:00Z","peakAt":"2026-11-24T06:00:00Z","endedAt":"2026-11-24T06:00:01.25Z","score":0.30000000000000004,"threshold":0.5,"expectedEveryDays":10,"expected":"expected once in 10 days","severity":"note","reason":"season","model":"default@1","metric":"temperature","features":{"temperature_mean_1m":21.5,"temperature_std_1m":null},"attribution":[{"metric":"temperature","kind":"season","value":21.5,"usual":20.25,"weight":0.75}]}
+            {"id":"plant-1/pump-7@shardId-000000000000.1.0.0.score","cursor":1,"updatedCursor":2,"sensorId":"plant-1/pump-7","kind":"score","startedAt":"2026-11-24T06:00:00Z","peakAt":"2026-11-24T06:00:00Z","endedAt":"2026-11-24T06:00:01.25Z","score":0.30000000000000004,"threshold":0.5,"expectedEveryDays":10,"expected":"expected once in 10 days","severity":"note","reason":"season","model":"default@1","metric":"temperature","features":{"temperature_mean_1m":21.5,"temperature_std_1m":null},"attribution":[{"metric":"temperature","kind":"season","value":21.5,"usual":20.25,"weight":0.75}],"feedback":null}
             """,
             Assert.Single(page["items"]!.AsArray())!.ToJsonString());
         Assert.Null(page["cursor"]);

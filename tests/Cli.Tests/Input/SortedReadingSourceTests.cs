@@ -1,4 +1,5 @@
 using SensorGrid.Cli.Input;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Tests.Input;
@@ -36,6 +37,7 @@ public sealed class SortedReadingSourceTests
         {
             Missing = line % 5 == 0 ? ["c", "d"] : [],
             Retires = line % 7 == 0,
+            Feedback = line % 11 == 0 ? new AnomalyFeedback(line % 2 == 0 ? AnomalyVerdict.Normal : AnomalyVerdict.Fault, line % 3 == 0 ? "a" : null, Start, Start.AddTicks(line)) : null,
         };
 
     private static ValueTask<List<InputItem>> ReadAsync(SortedReadingSource source) =>

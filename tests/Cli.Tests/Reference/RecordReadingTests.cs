@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using SensorGrid.Cli.Reference.Records;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Tests.Reference;
@@ -11,6 +12,8 @@ public sealed class RecordReadingTests
 {
     private const string Good = """{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1}}""";
     private const string Other = """{"sensorId":"b","timestamp":"2026-11-28T10:00:01Z","metrics":{"v":2.5,"w":null},"id":"x"}""";
+
+    private const string Span = "\"from\":\"2026-11-28T09:00:00.1234567Z\",\"to\":1795860000000.25";
 
     private static readonly DateTimeOffset Arrived = new(2026, 11, 28, 10, 1, 0, TimeSpan.Zero);
 
@@ -60,6 +63,14 @@ public sealed class RecordReadingTests
         """{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","retire":false}""",
         """{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","retire":true,"retire":true}""",
         """{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","retire":true,"metrics":{"v":1}}""",
+        Verdict($$"""{"verdict":"normal","metric":"v",{{Span}}}"""), Verdict($$"""{"verdict":"fault","metric":null,{{Span}}}"""), Verdict($$"""{"verdict":"fault",{{Span}}}"""),
+        Verdict($$"""{"\u0076erdict":"\u0066ault","metric":"\u0076",{{Span}}}"""), Verdict($$"""{"verdict":"fine",{{Span}}}"""), Verdict($$"""{"verdict":null,{{Span}}}"""),
+        Verdict($$"""{"verdict":"fault","metric":"a__b",{{Span}}}"""), Verdict($$"""{"verdict":"fault","metric":7,{{Span}}}"""), Verdict($$"""{"verdict":"fault","more":7,{{Span}}}"""),
+        Verdict($$"""{"verdict":"fault","verdict":"fault",{{Span}}}"""), Verdict($$"""{"verdict":"fault","\ud800":1,{{Span}}}"""), Verdict("""{"verdict":"fault","from":"2026-11-28"}"""),
+        Verdict("""{"verdict":"fault","from":"2026-11-28T10:00:00Z","to":"2026-11-28T10:59:59.9999999+01:00"}"""), Verdict("""{"verdict":"fault","from":"1999-12-31","to":"2026-11-28"}"""),
+        Verdict("""{"verdict":"fault","from":[1],"to":"2026-11-28"}"""), Verdict("""{"verdict":"fault","from":"2026-11-28T10:00:00\u002b01:00","to":"9999-12-31"}"""),
+        Verdict("true"), Verdict("null"), Verdict("{}"), Verdict("[{}]"), Verdict($$"""{"verdict":"fault",{{Span}}},"metrics":{"v":1}"""), Verdict($$"""{"verdict":"fault",{{Span}}},"retire":true"""),
+        Verdict($$"""{"verdict":"fault",{{Span}}},"id":"r"}{"sensorId":"b","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1}"""),
         Many(64, "1"), Many(65, "1"), Many(65, "null"), Many(64, "null"),
         $$"""{"sensorId":"{{new string('a', 256)}}","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1} }""",
         $$"""{"sensorId":"{{new string('a', 257)}}","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1} }""",
@@ -98,6 +109,8 @@ public sealed class RecordReadingTests
         Assert.Equal(0, AssertSame(Packed(Packed(text, output => new GZipStream(output, CompressionMode.Compress)), output => new GZipStream(output, CompressionMode.Compress))));
     }
 
+    private static string Verdict(string feedback) => $$"""{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","feedback":{{feedback}} }""";
+
     private static string Metrics(string value) => $$"""{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":{{value}},"w":1} }""";
 
     private static string Many(int metrics, string value) =>
@@ -125,9 +138,9 @@ public sealed class RecordReadingTests
 
     private static string Text(Reading reading) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{reading.SensorId} {reading.EventTime.UtcTicks} {reading.Id} {reading.Retires} {string.Join(' ', reading.Metrics.Select(metric => $"{metric.Name}={BitConverter.DoubleToInt64Bits(metric.Value)}"))}|{string.Join(' ', reading.Missing)}");
+        $"{reading.SensorId} {reading.EventTime.UtcTicks} {reading.Id} {reading.Retires} {string.Join(' ', reading.Metrics.Select(metric => $"{metric.Name}={BitConverter.DoubleToInt64Bits(metric.Value)}"))}|{string.Join(' ', reading.Missing)} {(reading.Feedback is { } feedback ? $"{feedback.Verdict == AnomalyVerdict.Normal} {feedback.Metric} {feedback.From.UtcTicks} {feedback.To.UtcTicks}" : "")}");
 
     private static string Text(ReferenceReading reading) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{reading.SensorId} {reading.Event} {reading.Id} {reading.Retires} {string.Join(' ', reading.Metrics.Where(metric => metric.Value is not null).Select(metric => $"{metric.Key}={BitConverter.DoubleToInt64Bits(metric.Value!.Value)}"))}|{string.Join(' ', reading.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key))}");
+        $"{reading.SensorId} {reading.Event} {reading.Id} {reading.Retires} {string.Join(' ', reading.Metrics.Where(metric => metric.Value is not null).Select(metric => $"{metric.Key}={BitConverter.DoubleToInt64Bits(metric.Value!.Value)}"))}|{string.Join(' ', reading.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key))} {(reading.Feedback is { } feedback ? $"{feedback.IsNormal} {feedback.Metric} {feedback.From} {feedback.To}" : "")}");
 }

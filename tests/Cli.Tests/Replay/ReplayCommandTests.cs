@@ -52,6 +52,32 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verdict_and_a_retirement_have_a_row_and_are_no_reading()
+    {
+        var file = Write("in.ndjson", """
+            {"sensorId":"a","timestamp":"2026-01-01T00:00:00Z","metrics":{"t":1}}
+            {"sensorId":"a","timestamp":"2026-01-01T00:00:10Z","feedback":{"verdict":"normal","metric":"t","from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:00Z"}}
+            {"sensorId":"a","timestamp":"2026-01-01T00:00:20Z","metrics":{"t":2}}
+            {"sensorId":"a","timestamp":"2026-01-01T00:00:30Z","retire":true}
+
+            """);
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            """
+            sensorId,timestamp,disposition,score,anomaly_score,t_count_1m,t_mean_1m
+            a,2026-01-01T00:00:00Z,counted,0,0,1,1
+            a,2026-01-01T00:00:10Z,feedback,0,0,1,1
+            a,2026-01-01T00:00:20Z,counted,0,0,2,1.5
+            a,2026-01-01T00:00:30Z,retired,,0,,
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
     public async Task Bad_rows_are_reported_with_their_lines_and_the_rest_goes_on()
     {
         var file = Write("in.csv", "time,sensor,t,note\n1767268800000,a,1,\"two\nlines\"\nyesterday,a,1,\n1767268800001,a,x,\n1767268800002,,1,\n1767268800003,a\n1767268800004,a,5,\n");

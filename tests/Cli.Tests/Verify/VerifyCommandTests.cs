@@ -116,6 +116,22 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     }
 
     [Fact]
+    public async Task Verdicts_of_the_log_are_no_difference_and_a_sensor_that_has_nothing_else_is_expected_to_be_unknown()
+    {
+        var stream = await FilledAsync();
+        await JudgeAsync(stream, "room/1");
+        await PutAsync(stream, [("room/1", AmbientData.Start.AddDays(2), "after", 21.5)]);
+        await JudgeAsync(stream, "room/2");
+        await JudgeAsync(stream, "never/seen");
+        await using var live = await ReadingAsync(stream);
+
+        var run = await VerifyAsync(live, stream);
+
+        Assert.Equal("4 sensors compared, 0 differ", run.LastLine);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
     public async Task Anomalies_are_compared_one_by_one()
     {
         var stream = await FilledAsync();
@@ -429,6 +445,9 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
     /// <summary>Of all that came before a day after the first reading.</summary>
     private static Task RetireAsync(TestStream stream, string sensor) => stream.PutAsync(
         sensor, $$"""{"sensorId":"{{sensor}}","timestamp":"{{AmbientData.Start.AddDays(1):yyyy-MM-dd'T'HH:mm:ss'Z'}}","retire":true}""");
+
+    private static Task JudgeAsync(TestStream stream, string sensor) => stream.PutAsync(
+        sensor, $$$"""{"sensorId":"{{{sensor}}}","timestamp":"{{{AmbientData.Start:yyyy-MM-dd'T'HH:mm:ss'Z'}}}","feedback":{"verdict":"normal","metric":"t","from":"2000-01-01","to":"2100-01-01"}}""");
 
     private static async Task<(string Shard, string Record)> FirstRecordAsync(TestStream stream)
     {

@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.TestKit;
@@ -42,6 +43,64 @@ public sealed class AnomalyFeedGrainTests : IDisposable
         var changes = await Feed.ReadAsync(0, 10, Cancellation);
         Assert.Equal([(2L, 2L, 0), (1L, 3L, 1)], changes.Entries.Select(StateOf));
         Assert.Equal((3, false), (changes.Next, changes.Missed));
+    }
+
+    [Fact]
+    public async Task A_verdict_is_a_change_of_its_anomaly_that_later_states_and_restarts_keep()
+    {
+        await Feed.AddAsync([Anomaly(0), Anomaly(1)], Cancellation);
+        var judgement = new AnomalyJudgement(true, "shardId-000000000007", "49");
+
+        await Feed.JudgeAsync(Anomaly(0).Id, judgement, Cancellation);
+        await Feed.AddAsync([Anomaly(0, revision: 1)], Cancellation);
+        await _cluster.Cluster.DeactivateAsync(Feed);
+
+        Assert.Equal([(2L, 2L, 0), (1L, 4L, 1)], (await Feed.ReadAsync(0, 10, Cancellation)).Entries.Select(StateOf));
+        var entry = await Feed.FindAsync(Anomaly(0).Id, Cancellation);
+        Assert.Equal((judgement, AnomalyVerdict.Normal), (entry!.Judgement, entry.Feedback));
+        Assert.Null((await Feed.FindAsync(Anomaly(1).Id, Cancellation))!.Feedback);
+    }
+
+    [Fact]
+    public async Task The_same_verdict_again_is_no_change_and_another_one_replaces_it()
+    {
+        await Feed.AddAsync([Anomaly(0)], Cancellation);
+        var id = Anomaly(0).Id;
+
+        await Feed.JudgeAsync(id, new AnomalyJudgement(true, "s", "1"), Cancellation);
+        await Feed.JudgeAsync(id, new AnomalyJudgement(true, "s", "1"), Cancellation);
+        Assert.Equal(2, await Feed.GetTipAsync(Cancellation));
+        await Feed.JudgeAsync(id, new AnomalyJudgement(false, "s", "2"), Cancellation);
+
+        Assert.Equal(3, await Feed.GetTipAsync(Cancellation));
+        Assert.Equal(AnomalyVerdict.Fault, (await Feed.FindAsync(id, Cancellation))!.Feedback);
+    }
+
+    [Fact]
+    public async Task A_verdict_on_an_anomaly_that_is_not_kept_does_nothing()
+    {
+        await Feed.JudgeAsync(Anomaly(0).Id, new AnomalyJudgement(true, "s", "1"), Cancellation);
+
+        Assert.Equal(0, await Feed.GetTipAsync(Cancellation));
+        Assert.Null(await Feed.FindAsync(Anomaly(0).Id, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_verdict_of_the_log_stays_with_later_states_and_that_of_the_API_stands_over_it()
+    {
+        await Feed.AddAsync([Judged(0, AnomalyVerdict.Fault), Anomaly(0, revision: 1)], Cancellation);
+        Assert.Equal(AnomalyVerdict.Fault, (await Feed.FindAsync(Anomaly(0).Id, Cancellation))!.Feedback);
+
+        await Feed.JudgeAsync(Anomaly(0).Id, new AnomalyJudgement(true, "s", "1"), Cancellation);
+        await Feed.AddAsync([Judged(2, AnomalyVerdict.Fault)], Cancellation);
+
+        Assert.Equal(AnomalyVerdict.Normal, (await Feed.FindAsync(Anomaly(0).Id, Cancellation))!.Feedback);
+
+        SensorAnomaly Judged(int revision, AnomalyVerdict verdict)
+        {
+            var anomaly = Anomaly(0, revision);
+            return anomaly with { Episode = anomaly.Episode with { Feedback = verdict } };
+        }
     }
 
     [Fact]

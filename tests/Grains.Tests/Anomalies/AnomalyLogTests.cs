@@ -60,7 +60,10 @@ public sealed class AnomalyLogTests(SensorCluster cluster)
         var serializer = cluster.Services.GetRequiredService<Orleans.Serialization.Serializer>();
         foreach (var features in new[] { 0, 1, 31, 256 })
         {
-            var entry = new AnomalyEntry(Some.Anomaly(new string('世', 256), int.MaxValue / 32, revision: int.MaxValue / 32, features), long.MaxValue, long.MaxValue);
+            var entry = new AnomalyEntry(Some.Anomaly(new string('世', 256), int.MaxValue / 32, revision: int.MaxValue / 32, features), long.MaxValue, long.MaxValue)
+            {
+                Judgement = features == 0 ? null : new AnomalyJudgement(true, new string('世', 128), new string('9', 57)),
+            };
             var stored = serializer.SerializeToArray(new AnomalySegment { Entries = [entry] }).Length;
             Assert.InRange(stored, 1, AnomalySegment.BytesOf(entry));
         }

@@ -4,6 +4,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
 using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Fleet;
@@ -23,7 +24,10 @@ public sealed class MessageRoundTripTests : IDisposable
         var page = new SensorPage(
             new ShardLineage("shardId-000000000003", ["a", "b"], new LogGap(Some.Noon, Some.Noon.AddHours(1))),
             new LogPosition(SequenceNumber.Parse(new string('9', 57)), long.MaxValue, 7),
-            [new PlacedReading(Some.Position(1, 2), Some.Reading("世界/pump", 3, id: "r-1")), new PlacedReading(Some.Position(2), Some.Reading("x", 4))],
+            [new PlacedReading(Some.Position(1, 2), Some.Reading("世界/pump", 3, id: "r-1")), new PlacedReading(Some.Position(2), Some.Reading("x", 4)),
+                .. Array.ConvertAll<AnomalyFeedback, PlacedReading>(
+                    [new(AnomalyVerdict.Normal, "m", Some.Noon, Some.Noon.AddTicks(1)), new(AnomalyVerdict.Fault, null, Some.Noon, Some.Noon)],
+                    feedback => new PlacedReading(Some.Position(3), new Reading("x", Some.Noon, [], null) { Feedback = feedback }))],
             SiloAddress.FromParsableString("127.0.0.1:11111@7"));
 
         var copy = RoundTrip(page);

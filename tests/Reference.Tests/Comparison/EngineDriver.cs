@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -11,6 +12,8 @@ namespace SensorGrid.Reference.Tests.Comparison;
 /// <summary>Gives a workload's log to an engine, with the snapshots and repetitions that the workload has.</summary>
 internal sealed class EngineDriver
 {
+    private const int EveryVerdict = 7;
+
     private readonly Workload _workload;
     private readonly FeatureDefinitions _definitions;
     private readonly Fault? _fault;
@@ -69,7 +72,17 @@ internal sealed class EngineDriver
             Retires = entry.Retires,
             Missing = [.. entry.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key)],
         };
-        var position = new LogPosition(new SequenceNumber(49UL << 58, (ulong)entry.Sequence), 0, entry.Index);
-        _engine.Add(new ShardLineage(shard.Id, shard.Parents), position, _fault?.OnReading(reading) ?? reading);
+        var lineage = new ShardLineage(shard.Id, shard.Parents);
+        _engine.Add(lineage, PositionOf(entry, 0), _fault?.OnReading(reading) ?? reading);
+        if (at % EveryVerdict == 0)
+        {
+            // The reference knows nothing of it: to windows and counters it is nothing.
+            var feedback = new AnomalyFeedback(AnomalyVerdict.Normal, reading.Metrics.Length > 0 ? reading.Metrics[0].Name : null, reading.EventTime, reading.EventTime);
+            _engine.Add(lineage, PositionOf(entry, 1), reading with { Metrics = [], Missing = [], Retires = false, Feedback = feedback });
+        }
     }
+
+    // A verdict has a place of its own behind its reading's.
+    private static LogPosition PositionOf(LogEntry entry, int behind) =>
+        new(new SequenceNumber(49UL << 58, (ulong)entry.Sequence), 0, (2 * entry.Index) + behind);
 }

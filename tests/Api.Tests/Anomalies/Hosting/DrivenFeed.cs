@@ -114,6 +114,23 @@ internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFe
 
     public ValueTask AddAsync(SensorAnomaly[] anomalies, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<AnomalyEntry?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return ValueTask.FromResult(Array.Find(Entries, entry => entry.Anomaly.Id == id));
+    }
+
+    public ValueTask JudgeAsync(string id, AnomalyJudgement judgement, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var index = _entries.FindIndex(kept => kept.Anomaly.Id == id);
+            _entries[index] = _entries[index] with { Judgement = judgement, UpdatedCursor = ++_tip };
+            Announce_NeedsLock(hasNew: false);
+            return ValueTask.CompletedTask;
+        }
+    }
+
     public ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
