@@ -33,6 +33,8 @@ public class SensorCluster : IAsyncLifetime
 
     public ScorerSwitch Scorer { get; } = new();
 
+    public BegunCalls Calls { get; } = new();
+
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
     public IServiceProvider Services => Cluster.Silos[0].ServiceProvider;
@@ -46,6 +48,7 @@ public class SensorCluster : IAsyncLifetime
     {
         var builder = new InProcessTestClusterBuilder(_silos);
         builder.ConfigureSilo((_, silo) => silo
+            .AddIncomingGrainCallFilter(Calls)
             .AddSqliteGrainStorage("sqlite", options => options.DatabasePath = _directory["state.db"])
             .ConfigureServices(services => services.AddGrainStorage(
                 "sensors", (provider, _) => new SwitchableStorage(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), Switch)))
