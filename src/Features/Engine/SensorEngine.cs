@@ -231,7 +231,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         }
         else if (reading.Feedback is { } feedback)
         {
-            TakeFeedback(feedback, changed);
+            Detector!.TakeFeedback(feedback.Metric, feedback.From.UtcTicks, feedback.To.UtcTicks, feedback.Verdict, changed);
         }
         else if (!reading.Retires)
         {
@@ -445,15 +445,6 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     private bool IsLate(long border, long time) => border != long.MinValue && time < border - definitions.AllowedLateness.Ticks;
 
     private static long ArrivalOf(Reading reading) => reading.ArrivedAt?.UtcTicks ?? long.MaxValue;
-
-    // Of the sensor's life before it was retired nothing is left to judge.
-    private void TakeFeedback(AnomalyFeedback feedback, ICollection<AnomalyEpisode> changed)
-    {
-        if (feedback.To.UtcTicks > RetiredUpTo)
-        {
-            Detector!.TakeFeedback(feedback.Metric, feedback.From.UtcTicks, feedback.To.UtcTicks, feedback.Verdict, changed);
-        }
-    }
 
     private ReadingDisposition Count(string shard, long time, Reading reading)
     {

@@ -44,6 +44,18 @@ public sealed class FeedbackTests
     }
 
     [Fact]
+    public void A_fault_that_becomes_worse_keeps_its_verdict()
+    {
+        var sensor = Anomalous().Take([Judges(AnomalyVerdict.Fault)]);
+        var open = sensor.Changed[^1];
+
+        sensor.Take([.. Readings()[(Spike + 1)..(Spike + 3)], Some.Reading(Begin.AddMinutes(3), ("t", 9000))]);
+
+        Assert.Equal((open.Position, open.Revision + 1, AnomalyVerdict.Fault), (sensor.Changed[^1].Position, sensor.Changed[^1].Revision, sensor.Changed[^1].Feedback));
+        Assert.True(sensor.Changed[^1].Score > open.Score);
+    }
+
+    [Fact]
     public void The_last_verdict_counts()
     {
         var sensor = Anomalous().Take([Judges(AnomalyVerdict.Fault), Judges(AnomalyVerdict.Fault), Judges(AnomalyVerdict.Normal)]);
