@@ -40,7 +40,6 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("name", "\"\"", "name, version, file, input and outputs.strangeness must not be empty.")]
     [InlineData("threshold", "1", "threshold must be above 0 and below 1, but is 1; leave it out and the alarm budget decides.")]
     [InlineData("threshold", "0", "threshold must be above 0 and below 1, but is 0; leave it out and the alarm budget decides.")]
-    [InlineData("threshold", "\"0.5\"", "threshold")]
     [InlineData("strangenessWeight", "-2", "strangenessWeight must be 0 or more, but is -2.")]
     [InlineData("strangerIs", "\"odd\"", "strangerIs must be \"higher\" or \"lower\", but is \"odd\".")]
     [InlineData("sha256", "\"12\"", "sha256 '12' is not 64 hexadecimal digits.")]

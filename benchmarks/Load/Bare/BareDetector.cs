@@ -10,6 +10,9 @@ internal struct BareDetector
 {
     public const int Inputs = 20;
 
+    /// <summary>The score from which on a reading is anomalous. The loop knows of no budget: its detector has a fixed threshold.</summary>
+    public const double Threshold = 0.5;
+
     private const double StrangenessForgetting = 5e-4;
     private const int Hold = 50;
     private const double Keep = 1.25;

@@ -62,7 +62,7 @@ internal sealed class BareLoop : IDisposable
             for (var row = 0; row < _rows; row++)
             {
                 var (slot, time) = _staged[row];
-                _detectors[slot].Judge(time, strangeness[row], evidence[row], _description.StrangenessWeight, _description.Threshold);
+                _detectors[slot].Judge(time, strangeness[row], evidence[row], _description.StrangenessWeight, _description.Threshold ?? BareDetector.Threshold);
             }
         }
 

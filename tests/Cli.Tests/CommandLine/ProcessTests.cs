@@ -45,7 +45,7 @@ public sealed class ProcessTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(3, run.Lines.Length);
-        Assert.StartsWith("a,2026-01-01T00:00:01Z,counted,0,0,2,3,1.5,0.5,", run.LastLine);
+        Assert.StartsWith("a,2026-01-01T00:00:01Z,counted,0,0,0,,,2,3,1.5,0.5,", run.LastLine);
     }
 
     [Fact]

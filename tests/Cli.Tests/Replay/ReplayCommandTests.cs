@@ -67,11 +67,11 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
             """
-            sensorId,timestamp,disposition,score,anomaly_score,t_count_1m,t_mean_1m
-            a,2026-01-01T00:00:00Z,counted,0,0,1,1
-            a,2026-01-01T00:00:10Z,feedback,0,0,1,1
-            a,2026-01-01T00:00:20Z,counted,0,0,2,1.5
-            a,2026-01-01T00:00:30Z,retired,,0,,
+            sensorId,timestamp,disposition,score,anomaly_score,alarm,expected_every_days,severity,t_count_1m,t_mean_1m
+            a,2026-01-01T00:00:00Z,counted,0,0,0,,,1,1
+            a,2026-01-01T00:00:10Z,feedback,0,0,0,,,1,1
+            a,2026-01-01T00:00:20Z,counted,0,0,0,,,2,1.5
+            a,2026-01-01T00:00:30Z,retired,,0,0,,,,
 
             """,
             run.Output);

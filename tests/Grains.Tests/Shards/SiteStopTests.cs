@@ -1,5 +1,4 @@
 using SensorGrid.Features.Detection;
-using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 
