@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>
 /// <para>
 /// <b>Peaks</b>: a run begins with a row above the eighth peak and ends after 24 rows that are not; its maximum is a peak. A run of 120 rows ends as well: what goes on is usual. Before
-/// there are eight, the maximum of each 24 rows above 0 is one.
+/// there are eight, the maximum of each 24 rows above 0 is one; of each 6 for readings that come every 5 seconds or less often, which would have no eight for an hour and more.
 /// </para>
 /// <para>
 /// <b>Rate</b>: with peaks y1 to y8 (the highest first), an age of T days and t(r) the excess of a ratio (<see cref="TailLaw"/>) with prior mean g, a value y above y3 is expected
@@ -41,7 +41,13 @@ internal struct PeakTracker
     // Two alarms within so many days, with peaks within a tenth: a fact of life.
     private const double AgainDays = 1.5;
     private const double AgainRatio = 1.1;
-    private const int Rest = 24;
+
+    /// <summary>How many rows end a run that are not above the eighth peak; before there are eight, of how many rows above 0 each is the maximum.</summary>
+    public const int Rest = 24;
+
+    /// <summary>The same before there are eight, where rows are few.</summary>
+    public const int ShortRest = 6;
+
     private const int LongestRun = 5 * Rest;
     private const double MostCredits = 2;
     private const double CreditsADay = 2;
@@ -126,7 +132,8 @@ internal struct PeakTracker
     /// <param name="value">The value, 0 or more.</param>
     /// <param name="days">The age.</param>
     /// <param name="alarmLevel">The level that it passed if it raised an alarm; infinite otherwise.</param>
-    public void Take(double value, double days, double alarmLevel)
+    /// <param name="firstRest">Of how many rows each of the first eight peaks is the maximum.</param>
+    public void Take(double value, double days, double alarmLevel, int firstRest)
     {
         if (!(value > (Count < Most ? 0 : _peaks[Most - 1].Value)))
         {
@@ -153,7 +160,7 @@ internal struct PeakTracker
 
         Quiet = 0;
         Length++;
-        if (Count < Most ? Length >= Rest : Length >= LongestRun)
+        if (Length >= (Count < Most ? firstRest : LongestRun))
         {
             End(days);
             Length = 0;

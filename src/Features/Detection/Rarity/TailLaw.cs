@@ -4,22 +4,30 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>An excess is <c>r - 1</c> (an exponential tail) or <c>ln r</c> (a Pareto tail) of the ratio r to a peak. Its scale is learnt; before, it is taken to be the prior mean.</remarks>
 /// <param name="IsPareto">Whether the tail is a Pareto one.</param>
 /// <param name="PriorMean">The mean excess that is expected before anything is known.</param>
-/// <param name="IsFast">Whether it is a statistic of a metric that comes often: there are many peaks, of which some may be faults or belong to a heavy tail.</param>
-internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool IsFast)
+/// <param name="IsFast">Whether it is a statistic of a metric that comes often: there are many peaks, of which some may be faults.</param>
+/// <param name="CanBeHeavy">Whether a Pareto tail over the eighth peak is possible as well.</param>
+internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool IsFast, bool CanBeHeavy)
 {
     /// <summary>How many peaks the prior weighs as much as.</summary>
     public const double PriorPeaks = 8;
 
-    /// <summary>The law of a statistic.</summary>
-    public static TailLaw Of(Statistic statistic, ScaleKind kind) => statistic switch
-    {
-        Statistic.Change => new TailLaw(IsPareto: true, 0.25, kind != ScaleKind.SlowReadings),
-        Statistic.Repeat or Statistic.Model => new TailLaw(IsPareto: true, 0.15, kind != ScaleKind.SlowReadings),
-        _ => new TailLaw(IsPareto: false, 0.12, kind != ScaleKind.SlowReadings),
-    };
+    // Eight peaks of so few readings look like a heavy tail whatever they are.
+    private const long LeastHeavyRows = 360;
 
-    /// <summary>Whether a Pareto tail over the eighth peak is possible as well.</summary>
-    public bool CanBeHeavy => IsFast && !IsPareto;
+    /// <summary>The law of a statistic.</summary>
+    /// <param name="statistic">Which one.</param>
+    /// <param name="kind">Of which kind of scale.</param>
+    /// <param name="rows">How many rows the scale has.</param>
+    public static TailLaw Of(Statistic statistic, ScaleKind kind, long rows)
+    {
+        var isFast = kind != ScaleKind.SlowReadings;
+        return statistic switch
+        {
+            Statistic.Change => new TailLaw(IsPareto: true, 0.25, isFast, CanBeHeavy: false),
+            Statistic.Repeat or Statistic.Model => new TailLaw(IsPareto: true, 0.15, isFast, CanBeHeavy: false),
+            _ => new TailLaw(IsPareto: false, 0.12, isFast, CanBeHeavy: isFast && (kind == ScaleKind.Buckets || rows >= LeastHeavyRows)),
+        };
+    }
 
     /// <summary>The excess of a ratio.</summary>
     public double Excess(double ratio) => IsPareto ? Math.Log(ratio) : ratio - 1;

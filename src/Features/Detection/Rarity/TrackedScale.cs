@@ -37,6 +37,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     private const int FirstRepeat = 3;
     private const double ShortLearning = 0.03;
     private const double LongLearning = 1;
+    private const long FewFrom = 5 * TimeSpan.TicksPerSecond;
     private const double RepeatLearning = 20.0 / (24 * 60);
 
     private readonly PeakTracker[] _trackers = new PeakTracker[ScaleKinds.StatisticsOf(kind).Length];
@@ -139,10 +140,11 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     private void Judge(Statistic statistic, ref PeakTracker tracker, in ScaleRow row, double days, double learningDays, double alarmRate, double weight, ref Rarest rarest)
     {
         var y = ValueOf(statistic, row);
+        var firstRest = kind == ScaleKind.FastReadings && row.Time - Since >= Rows * FewFrom ? PeakTracker.ShortRest : PeakTracker.Rest;
         var level = double.PositiveInfinity;
         if (y > 0 && Rows >= LearningRows)
         {
-            var law = TailLaw.Of(statistic, kind);
+            var law = TailLaw.Of(statistic, kind, Rows);
             var learns = LearningOf(statistic, learningDays);
             if (days >= learns && (learning.IsOver || !CanBeExtended(statistic, learns) || days >= learning.Days))
             {
@@ -163,7 +165,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
             }
         }
 
-        tracker.Take(y, days, level);
+        tracker.Take(y, days, level, firstRest);
     }
 
     private static double LearningOf(Statistic statistic, double learningDays) => statistic switch
