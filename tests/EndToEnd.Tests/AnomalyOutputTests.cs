@@ -14,7 +14,7 @@ public sealed class AnomalyOutputTests
     public async Task Every_anomaly_is_in_the_output_stream_after_a_kill_in_the_midst_of_them()
     {
         await using var grid = await Grid.StartNewAsync(Cancellation, $"--SensorGrid:Anomalies:OutputStream={Output}");
-        await using var fleet = Fleet.Start(grid.Kinesis, Sensors, seconds: 200, rate: 5000, spikeAt: Fleet.Learnt);
+        await using var fleet = Fleet.Start(grid.Kinesis, Sensors, readings: 200, rate: 5000, spikeAt: Fleet.Learnt);
 
         // Some of the faults have shown, others come.
         await fleet.PublishedAsync(Sensors * (Fleet.Learnt + 8), Cancellation);

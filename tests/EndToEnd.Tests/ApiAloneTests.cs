@@ -62,7 +62,7 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         cluster.Api.Start();
         await cluster.Api.ReadyAsync(Cancellation);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 100_000, rate: 600, badEvery: 100);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 100_000, rate: 600, badEvery: 100);
         await AllKnownAsync(cluster.Api.Http);
 
         await using var ofApi = new FeatureReader(Sensors, cluster.Api.Http);
@@ -93,7 +93,7 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         cluster.Api.Start();
         await cluster.Api.ReadyAsync(Cancellation);
         await using var listener = await AnomalyListener.OpenAsync(cluster.Api.Http);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 200, rate: 2000, badEvery: 100, spikeAt: Fleet.Learnt);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 200, rate: 2000, badEvery: 100, spikeAt: Fleet.Learnt);
 
         await Eventually.TrueAsync("A first anomaly", () => !listener.Anomalies.IsEmpty);
         await cluster.Silos[0].KillAsync(Cancellation);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SensorGrid.Features.Detection.Rarity;
 using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Features.Engine;
@@ -12,6 +13,10 @@ internal static class EngineSize
     private const int Series = 450;
     private const int MetricDetector = 1_700;
 
+    // A scale with its means, the open bucket among them; a tracker.
+    private const int Scale = 250;
+    private const int Tracker = 40;
+
     public static int Of(SensorEngine engine)
     {
         var bytes = (long)Engine + (engine.Ids.Capacity * (long)Unsafe.SizeOf<ReadingIds.Entry>());
@@ -24,9 +29,15 @@ internal static class EngineSize
             }
         }
 
-        bytes += (engine.Detector?.Metrics.Count ?? 0) * (long)MetricDetector;
+        foreach (var metric in engine.Detector?.Metrics ?? [])
+        {
+            bytes += MetricDetector + BytesOf(metric.Rarity.Readings) + BytesOf(metric.Rarity.TenSeconds?.Scale) + BytesOf(metric.Rarity.Minutes?.Scale);
+        }
+
         return (int)Math.Min(bytes, int.MaxValue);
     }
+
+    private static int BytesOf(TrackedScale? scale) => scale is null ? 0 : Scale + (scale.Trackers.Length * Tracker);
 
     private static long BytesOf(TileSeries tiles) => tiles.Capacity * (long)Unsafe.SizeOf<Tile>();
 }

@@ -5,7 +5,7 @@ using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests.Faults;
 
-/// <summary>Readings as a user's program would make them, once a second in event time, and every tenth sensor goes wrong towards its end.</summary>
+/// <summary>Readings as a user's program would make them, once in 13 seconds in event time, and every tenth sensor goes wrong towards its end.</summary>
 internal static class Readings
 {
     /// <summary>How many sensors there are for each that goes wrong.</summary>
@@ -20,16 +20,16 @@ internal static class Readings
         CultureInfo.InvariantCulture,
         $$$"""{"sensorId":"{{{sensorId}}}","timestamp":"{{{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","metrics":{"temperature":{{{temperature:R}}}}{{{(id is null ? "" : $",\"id\":\"{id}\"")}}}}""");
 
-    /// <summary>The readings of a fleet, second by second.</summary>
+    /// <summary>The readings of a fleet, one of each sensor after the other.</summary>
     /// <param name="prefix">What the sensors' ids begin with; a number follows.</param>
     /// <param name="sensors">How many sensors.</param>
-    /// <param name="begin">The first second after noon.</param>
-    /// <param name="end">The second after the last.</param>
+    /// <param name="begin">Each sensor's first reading after that at noon.</param>
+    /// <param name="end">The one after its last.</param>
     public static IEnumerable<Entry> Fleet(string prefix, int sensors, int begin, int end) =>
-        from second in Enumerable.Range(begin, end - begin)
+        from place in Enumerable.Range(begin, end - begin)
         from sensor in Enumerable.Range(0, sensors)
         let id = $"{prefix}{sensor}"
-        select new Entry(id, Of(id, Noon.AddSeconds(second), Temperature(sensor, second)));
+        select new Entry(id, Of(id, Noon.AddSeconds(place * Hosting.Fleet.Interval), Temperature(sensor, place)));
 
     /// <summary>Puts records in their order, by a client that shares nothing with the product.</summary>
     /// <returns>The sequence number of each.</returns>
@@ -47,8 +47,8 @@ internal static class Readings
         return places;
     }
 
-    private static double Temperature(int sensor, int second) =>
-        20 + (5 * Math.Sin((second + sensor) / 10.0)) + (sensor % OneWrongOf == 0 && second is >= Hosting.Fleet.Learnt and < Hosting.Fleet.Learnt + 6 ? 500 : 0);
+    private static double Temperature(int sensor, int place) =>
+        20 + (5 * Math.Sin((place + sensor) / 10.0)) + (sensor % OneWrongOf == 0 && place is >= Hosting.Fleet.Learnt and < Hosting.Fleet.Learnt + 6 ? 500 : 0);
 
     /// <summary>A record to put.</summary>
     internal sealed record Entry(string PartitionKey, byte[] Data, string? ExplicitHashKey = null)

@@ -4,11 +4,14 @@ using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
 
-/// <summary>A producer in another language: it publishes the readings of a fleet, one a second and sensor in event time, and goes on through a server that is gone for a while.</summary>
+/// <summary>A producer in another language: it publishes the readings of a fleet, in event time one a second and sensor, or one in 13 seconds with faults, and goes on through a server that is gone for a while.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    /// <summary>From which second on sensors have learnt what is usual, so that a fault is an anomaly.</summary>
+    /// <summary>From which reading on sensors have learnt what is usual, so that a fault is an anomaly: at <see cref="Interval"/>, half an hour.</summary>
     public const int Learnt = 150;
+
+    /// <summary>In seconds, from one reading of a sensor to its next where there are faults.</summary>
+    public const int Interval = 13;
 
     private const int OneFaultyOf = 20;
 
@@ -27,18 +30,18 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts it, or skips the test if node is missing.</summary>
     /// <param name="kinesis">The endpoint of the stream.</param>
     /// <param name="sensors">How many sensors it has.</param>
-    /// <param name="seconds">How many readings each of them has.</param>
+    /// <param name="readings">How many readings each of them has.</param>
     /// <param name="rate">Records a second, at most.</param>
     /// <param name="badEvery">After so many readings comes a record that cannot be decoded; 0 for none.</param>
-    /// <param name="spikeAt">From this second on some sensors show a fault, for anomalies; null for none.</param>
+    /// <param name="spikeAt">From this reading on some sensors show a fault, for anomalies; null for none.</param>
     /// <param name="keys">Under how many partition keys, in turn, a sensor's readings go; 0: under its id.</param>
-    public static Fleet Start(Uri kinesis, int sensors, int seconds, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0) => new(
+    public static Fleet Start(Uri kinesis, int sensors, int readings, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0) => new(
         NodeTools.Start(
-            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{seconds}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}"],
+            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{readings}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}", $"{(spikeAt is null ? 1 : Interval)}"],
             "",
             new Dictionary<string, string>()),
         sensors,
-        sensors * seconds,
+        sensors * readings,
         spikeAt is null ? 0 : (sensors + OneFaultyOf - 1) / OneFaultyOf);
 
     /// <summary>Waits until the stream has taken that many readings, or more.</summary>

@@ -25,7 +25,7 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
     public async Task The_reader_of_shards_is_killed_when_some_of_a_barriers_sensors_are_written_and_others_are_not()
     {
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 240, rate: 2000, badEvery: 100, Fleet.Learnt);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 240, rate: 2000, badEvery: 100, Fleet.Learnt);
 
         // Some sensors have shown their faults and others have not.
         await fleet.PublishedAsync(Sensors * (Fleet.Learnt + 8), Cancellation);

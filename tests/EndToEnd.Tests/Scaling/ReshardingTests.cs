@@ -47,7 +47,7 @@ public sealed class ReshardingTests(ITestOutputHelper output)
     {
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(Silos: 2, Shards: 2) { StartKinesisAsync = NodeServer.StartKinesisLocalAsync }, Cancellation);
         // It takes some hundred records a second.
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 50, rate: 200);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 50, rate: 200);
 
         await ReshardAsync(fleet, cluster.Kinesis, () => Task.CompletedTask);
 

@@ -16,7 +16,7 @@ public sealed class SilosAddedAndRemovedTests(ITestOutputHelper output)
     public async Task Silos_that_are_added_take_their_share_of_shards_and_sensors_and_silos_that_leave_give_theirs_back()
     {
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(Silos: 1, Shards), Cancellation);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, seconds: 100_000, rate: 1000, badEvery: 1000);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 100_000, rate: 1000, badEvery: 1000);
         await AnsweredAsync(cluster.Silos[0].Http);
         await using var reader = new FeatureReader(Sensors, cluster.Silos[0].Http);
         await MeasureAsync(cluster);

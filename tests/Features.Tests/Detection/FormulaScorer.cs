@@ -3,7 +3,7 @@ using SensorGrid.Features.Detection;
 namespace SensorGrid.Features.Tests.Detection;
 
 /// <summary>A model without a model: strangeness is the sum of the z-scores' magnitudes, evidence that of the excesses' logarithms.</summary>
-internal sealed class FormulaScorer(string version = "1", double threshold = 0.5) : IModelScorer
+internal sealed class FormulaScorer(string version = "1", double? threshold = 0.5) : IModelScorer
 {
     public ModelDescription Model { get; } = new("formula", version, new string(version[0], 64), threshold, 1);
 

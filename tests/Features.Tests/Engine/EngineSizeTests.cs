@@ -11,11 +11,12 @@ namespace SensorGrid.Features.Tests.Engine;
 [Collection(nameof(EngineSizeTests))]
 public sealed class EngineSizeTests
 {
-    private static readonly FormulaScorer Scorer = new();
+    private static readonly FormulaScorer Scorer = new(threshold: null);
 
     [Theory]
     [InlineData(2_000, 1, 1, 1)]
     [InlineData(1_000, 60, 60, 1)]
+    [InlineData(1_000, 60, 600, 1)]
     [InlineData(300, 3_000, 1, 1)]
     [InlineData(100, 60, 60, 20)]
     public void The_estimate_is_within_a_third_of_what_the_collector_finds(int engines, int readings, int seconds, int metrics)

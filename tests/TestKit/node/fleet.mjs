@@ -1,12 +1,12 @@
-// Publishes the readings of a fleet of sensors, one a second each in event time, with the AWS SDK for JavaScript: a producer in another language.
-// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS SECONDS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS]]]
-// From SPIKE_AT seconds on every twentieth sensor is 60 degrees too hot for 3 seconds, one sensor after the other.
+// Publishes the readings of a fleet of sensors, one each INTERVAL seconds in event time, with the AWS SDK for JavaScript: a producer in another language.
+// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS READINGS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS [INTERVAL]]]]
+// From the reading SPIKE_AT on every twentieth sensor is 60 degrees too hot for 3 readings, one sensor after the other.
 // The readings of a sensor go under KEYS partition keys in turn, instead of under its id.
 // Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while. A line on standard input ends it early.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-const [url, stream, sensors, seconds, rate, badEvery = 0, spikeAt = Infinity, keys = 0] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
+const [url, stream, sensors, readings, rate, badEvery = 0, spikeAt = Infinity, keys = 0, interval = 1] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
 const client = new KinesisClient({
   endpoint: url,
   region: 'us-east-1',
@@ -39,8 +39,8 @@ async function put(records) {
 }
 
 // A fault of the machine that the sensor watches.
-function spike(sensor, second) {
-  const since = second - spikeAt - 4 * ((sensor / 20) % 10);
+function spike(sensor, place) {
+  const since = place - spikeAt - 4 * ((sensor / 20) % 10);
   return sensor % 20 === 0 && since >= 0 && since < 3 ? 60 : 0;
 }
 
@@ -52,12 +52,12 @@ let batch = [];
 let stopped = false;
 process.stdin.once('data', () => (stopped = true));
 process.stdin.unref();
-for (let second = 0; second < seconds && !stopped; second++) {
+for (let place = 0; place < readings && !stopped; place++) {
   for (let sensor = 0; sensor < sensors; sensor++) {
     const sensorId = `fleet/sensor-${sensor}`;
-    const timestamp = new Date(start + second * 1000 + (sensor % 1000)).toISOString();
-    const metrics = { temperature: 20 + Math.sin((second + sensor) / 10) * 5 + spike(sensor, second), vibration: ((second * 31 + sensor * 17) % 100) / 1000 };
-    const key = keys > 0 ? `${sensorId}/${second % keys}` : sensorId;
+    const timestamp = new Date(start + place * interval * 1000 + (sensor % 1000)).toISOString();
+    const metrics = { temperature: 20 + Math.sin((place + sensor) / 10) * 5 + spike(sensor, place), vibration: ((place * 31 + sensor * 17) % 100) / 1000 };
+    const key = keys > 0 ? `${sensorId}/${place % keys}` : sensorId;
     batch.push({ PartitionKey: key, Data: Buffer.from(JSON.stringify({ sensorId, timestamp, metrics })) });
     published++;
     if (badEvery > 0 && published % badEvery === 0) {

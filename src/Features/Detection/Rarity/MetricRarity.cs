@@ -133,7 +133,12 @@ internal sealed class MetricRarity
         return 1 / (Together * trackers);
     }
 
-    private static Rarest Rarer(in Rarest one, in Rarest other) => other.PerDay < one.PerDay || one.Statistic == Statistic.None ? other : one;
+    private static Rarest Rarer(in Rarest one, in Rarest other) => (other.PerDay < one.PerDay, one.IsCertain) switch
+    {
+        (true, true) => one with { PerDay = other.PerDay },
+        (true, false) => other,
+        _ => one.Statistic == Statistic.None ? other : one,
+    };
 
     private void TakePause(long time)
     {

@@ -10,6 +10,12 @@ internal readonly record struct Rarest(double PerDay, Statistic Statistic, doubl
     /// <summary>Nothing rare.</summary>
     public static readonly Rarest Nothing = new(double.PositiveInfinity, Statistic.None, 0, 0);
 
+    // What is expected less often than that, times a day, is beyond doubt.
+    private const double Certain = 1e-9;
+
+    /// <summary>Whether something rarer would not change the reason: the first of those that are beyond doubt is it. A spike is its level, and not how much it makes the last readings vary.</summary>
+    public bool IsCertain => PerDay < Certain;
+
     /// <summary>In which way it is rare.</summary>
     public AttributionKind Kind => Statistic switch
     {

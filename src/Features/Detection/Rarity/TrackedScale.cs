@@ -151,7 +151,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
                 var rate = tracker.Rate(y, days, law) / weight;
                 if (rate < rarest.PerDay || rarest.Statistic == Statistic.None)
                 {
-                    rarest = Describe(statistic, row, rate);
+                    rarest = rarest.IsCertain ? rarest with { PerDay = rate } : Describe(statistic, row, rate);
                 }
 
                 if (rate < alarmRate)
