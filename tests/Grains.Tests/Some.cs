@@ -49,6 +49,20 @@ internal static class Some
             [.. Enumerable.Range(from, to - from + 1).Select(at => new PlacedReading(Position(at), Reading(sensorId, at)))],
             reader);
 
+    /// <summary>How far apart the readings of <see cref="CalmPage"/> are: the fifty that follow an anomaly take more than the ten minutes after which it ends.</summary>
+    public static readonly TimeSpan CalmInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>The event time of a reading of <see cref="CalmPage"/>.</summary>
+    public static DateTimeOffset CalmTime(int place) => Noon + (place * CalmInterval);
+
+    /// <summary>The readings of <see cref="Page"/>, so far apart that an anomaly has ended before the next one opens.</summary>
+    public static SensorPage CalmPage(string sensorId, int from, int to, int? previous = null)
+    {
+        var page = Page(sensorId, from, to, previous);
+        var readings = page.Readings.Select((placed, i) => placed with { Reading = placed.Reading with { EventTime = CalmTime(from + i) } });
+        return page with { Readings = [.. readings] };
+    }
+
     /// <summary>What an engine answers that was given these places once, in order.</summary>
     public static SensorFeatures Expected(string sensorId, int from, int to, string shard = "shardId-000000000000")
     {

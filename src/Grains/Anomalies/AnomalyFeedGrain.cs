@@ -68,7 +68,7 @@ internal sealed partial class AnomalyFeedGrain(
 
     public async ValueTask AddAsync(SensorAnomaly[] anomalies, CancellationToken cancellationToken)
     {
-        if (_announced == _log!.Index.Tip && Array.TrueForAll(anomalies, _log.Has))
+        if (_announced == _log!.Index.Tip && Array.TrueForAll(anomalies, IsStored))
         {
             return;
         }
@@ -120,6 +120,11 @@ internal sealed partial class AnomalyFeedGrain(
             }
         }
     }
+
+    // Of a silence that is folded the feed does not tell whether the site's anomaly knows of its end.
+    private bool IsStored(SensorAnomaly anomaly) => anomaly.Episode.Kind == AnomalyKind.Silence
+        ? _log!.Index.Find(AnomalyIds.Of(anomaly))?.Anomaly is { FoldedIn: null } known && known.Episode.Revision >= anomaly.Episode.Revision
+        : _log!.Has(anomaly);
 
     private Task WriteNextAsync(CancellationToken cancellationToken)
     {

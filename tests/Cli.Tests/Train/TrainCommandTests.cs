@@ -87,7 +87,7 @@ public sealed class TrainCommandTests : IDisposable
         var run = await CliRun.InProcessAsync("replay", _directory["in.csv"], "--model", _directory["own"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal("score", run.Lines[0].Split(',')[3]);
+        Assert.Equal("anomaly_score", run.Lines[0].Split(',')[3]);
         Assert.Equal("0", run.Lines[800].Split(',')[3]);
         Assert.NotEqual("0", run.Lines[801].Split(',')[3]);
     }
@@ -133,7 +133,7 @@ public sealed class TrainCommandTests : IDisposable
         var random = new Prng(9, 0, PrngStream.Sample);
         var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
         var lines = Enumerable.Range(0, rows).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"{start.AddMinutes(i):yyyy-MM-dd HH:mm:ss},{(i == strangeAt ? 500 : Math.Round(20 + random.Uniform(), 4))}"));
+            CultureInfo.InvariantCulture, $"{start.AddMinutes(5 * i):yyyy-MM-dd HH:mm:ss},{(i == strangeAt ? 500 : Math.Round(20 + random.Uniform(), 4))}"));
         File.WriteAllLines(_directory[name], ["timestamp,value", .. lines]);
     }
 }

@@ -88,6 +88,20 @@ public sealed class SiteSilenceTests(SensorCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task The_end_of_those_that_were_shown_before_counts()
+    {
+        await AddAsync(Range(0, 4, Silence));
+        await AddAsync([Silence(4)]);
+
+        foreach (var back in Range(0, 5, i => Silence(i, backAt: 100 + i)))
+        {
+            await AddAsync([back]);
+        }
+
+        Assert.Equal(Some.Noon.AddSeconds(104), Assert.Single(await ListAsync()).Anomaly.Episode.EndedAt);
+    }
+
+    [Fact]
     public async Task The_next_stop_is_another_anomaly()
     {
         await AddAsync(Range(0, 10, Silence));

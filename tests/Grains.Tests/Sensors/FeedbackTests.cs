@@ -35,10 +35,10 @@ public sealed class FeedbackTests(SensorCluster cluster)
         await PersistAsync(420);
 
         await AssertReplayedAsync(log);
-        var judged = Assert.Single(await Feed.ListAsync(null, null, 100, Cancellation), entry => entry.Anomaly.Episode.StartedAt == Some.Noon.AddSeconds(199));
+        var judged = Assert.Single(await Feed.ListAsync(null, null, 100, Cancellation), entry => entry.Anomaly.Episode.StartedAt == Some.CalmTime(199));
         Assert.Equal(verdict, judged.Feedback);
         Assert.NotNull(judged.Anomaly.Episode.EndedAt);
-        Assert.Equal(verdict == AnomalyVerdict.Normal, judged.Anomaly.Episode.EndedAt == Some.Noon.AddSeconds(199) && judged.Anomaly.Episode.Revision == 1);
+        Assert.Equal(verdict == AnomalyVerdict.Normal, judged.Anomaly.Episode.EndedAt == Some.CalmTime(199) && judged.Anomaly.Episode.Revision == 1);
     }
 
     [Theory]
@@ -99,13 +99,13 @@ public sealed class FeedbackTests(SensorCluster cluster)
         Assert.Equal(10, (await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation)).Features!.Quality.Readings);
     }
 
-    private PlacedReading[] Readings(int from, int to) => [.. Some.Page(_id, from, to).Readings];
+    private PlacedReading[] Readings(int from, int to) => [.. Some.CalmPage(_id, from, to).Readings];
 
     private PlacedReading Verdict(int place, AnomalyVerdict verdict) => new(
         Some.Position(place),
         new Reading(_id, Some.Noon.AddDays(1), [], null)
         {
-            Feedback = new AnomalyFeedback(verdict, "temperature", Some.Noon.AddSeconds(place / 100 * 100 - 1), Some.Noon.AddSeconds(place / 100 * 100)),
+            Feedback = new AnomalyFeedback(verdict, "temperature", Some.CalmTime((place / 100 * 100) - 1), Some.CalmTime(place / 100 * 100)),
         });
 
     private static int PlaceOf(PlacedReading placed) => Enumerable.Range(0, 1000).First(place => Some.Position(place) == placed.Position);

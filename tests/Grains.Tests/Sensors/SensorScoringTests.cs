@@ -39,7 +39,7 @@ public sealed class SensorScoringTests : IDisposable
         var answer = await FeaturesAsync();
         Assert.True(answer.Features!.Score!.IsAnomaly);
         Assert.Equal("formula@1", answer.Features.Score.Model);
-        FeatureAssert.Same(Some.Expected(_id, 0, 199), answer);
+        FeatureAssert.Same(Expected(_id, 199), answer);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SensorScoringTests : IDisposable
         await _cluster.Cluster.DeactivateAsync(Sensor);
         await IngestAsync(211, 299, previous: 210);
 
-        FeatureAssert.Same(Some.Expected(_id, 0, 299), await FeaturesAsync());
+        FeatureAssert.Same(Expected(_id, 299), await FeaturesAsync());
         await PersistAsync(299);
         await AnomaliesAreAsync(299);
         var first = (await Feed.ListAsync(null, _id, 10, Cancellation))[^1];
@@ -69,7 +69,7 @@ public sealed class SensorScoringTests : IDisposable
         Assert.Equal(["temperature", "vibration"], before.History.Metrics.Select(metric => metric.Metric));
         Assert.Equal(211, before.History.Metrics[0].Points.Sum(point => point.Count));
         Assert.Equal(0.5, before.Threshold);
-        Assert.Equal(Some.Noon.AddSeconds(99), before.Scores.MaxBy(point => point.Score).Time);
+        Assert.Equal(Some.CalmTime(99), before.Scores.MaxBy(point => point.Score).Time);
         Assert.Equivalent(before, await HistoryAsync(), strict: true);
     }
 
@@ -106,7 +106,7 @@ public sealed class SensorScoringTests : IDisposable
         await _cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor.GetGrainId());
         await _cluster.Cluster.DeactivateAsync(Sensor);
 
-        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 250, 259, 249), Cancellation));
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.CalmPage(_id, 250, 259, 249), Cancellation));
         await IngestAsync(50, 199);
         await IngestAsync(200, 249, previous: 199);
         await PersistAsync(249);
@@ -128,7 +128,7 @@ public sealed class SensorScoringTests : IDisposable
         Assert.Equal(0, Writes);
 
         // As if its silo had died: the next one has nothing.
-        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 200, 209, 199), Cancellation));
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.CalmPage(_id, 200, 209, 199), Cancellation));
         await IngestAsync(0, 199);
 
         // The call to the feed that is under way has failed when this has.
@@ -183,20 +183,20 @@ public sealed class SensorScoringTests : IDisposable
         await IngestAsync(50, 59, previous: 49);
         var scoring = new TaskCompletionSource();
         _cluster.Scorer.BeforeScore = _ => atOnce ? throw new InvalidDataException("No score.") : scoring.Task;
-        var failing = Sensor.IngestAsync(Some.Page(_id, 60, 159, 59), Cancellation).AsTask();
+        var failing = Sensor.IngestAsync(Some.CalmPage(_id, 60, 159, 59), Cancellation).AsTask();
         scoring.SetException(new InvalidDataException("No score."));
         await Assert.ThrowsAsync<InvalidDataException>(() => failing);
         _cluster.Scorer.BeforeScore = null;
 
         // The call is made again, and finds an activation that has what was stored.
-        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.Page(_id, 60, 159, 59), Cancellation));
+        Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.CalmPage(_id, 60, 159, 59), Cancellation));
         Assert.Equal(PersistOutcome.Gap, await Sensor.PersistAsync(Shard, Some.Position(159), Cancellation));
-        FeatureAssert.Same(Some.Expected(_id, 0, 49), await FeaturesAsync());
+        FeatureAssert.Same(Expected(_id, 49), await FeaturesAsync());
         Assert.Equal(1, Writes);
         await IngestAsync(50, 159);
         await PersistAsync(159);
 
-        FeatureAssert.Same(Some.Expected(_id, 0, 159), await FeaturesAsync());
+        FeatureAssert.Same(Expected(_id, 159), await FeaturesAsync());
         await AnomaliesAreAsync(159);
     }
 
@@ -211,7 +211,7 @@ public sealed class SensorScoringTests : IDisposable
             return scoring.Task;
         };
         var ids = Enumerable.Range(0, 20).Select(i => $"{_id}-{i}").ToArray();
-        var pages = Array.ConvertAll(ids, id => _cluster.Sensor(id).IngestAsync(Some.Page(id, 0, 299), Cancellation).AsTask());
+        var pages = Array.ConvertAll(ids, id => _cluster.Sensor(id).IngestAsync(Some.CalmPage(id, 0, 299), Cancellation).AsTask());
         foreach (var _ in pages)
         {
             await Eventually.ComesAsync("A call of the model", reached.WaitAsync(Cancellation));
@@ -225,10 +225,10 @@ public sealed class SensorScoringTests : IDisposable
         Assert.All(await Task.WhenAll(pages), outcome => Assert.Equal(IngestOutcome.Taken, outcome));
         foreach (var (id, answer) in ids.Zip(await Task.WhenAll(questions)))
         {
-            FeatureAssert.Same(Some.Expected(id, 0, 299), answer);
+            FeatureAssert.Same(Expected(id, 299), answer);
         }
 
-        Assert.All(await Task.WhenAll(states), state => Assert.Equal(Some.Noon.AddSeconds(299), state!.LastReadingAt));
+        Assert.All(await Task.WhenAll(states), state => Assert.Equal(Some.CalmTime(299), state!.LastReadingAt));
     }
 
     [Fact]
@@ -242,14 +242,14 @@ public sealed class SensorScoringTests : IDisposable
             return scoring.Task.WaitAsync(token);
         };
         using var givingUp = new CancellationTokenSource();
-        var page = Sensor.IngestAsync(Some.Page(_id, 0, 99), givingUp.Token).AsTask();
+        var page = Sensor.IngestAsync(Some.CalmPage(_id, 0, 99), givingUp.Token).AsTask();
         Assert.False((await Eventually.ComesAsync("The call of the model", reached.Task)).CanBeCanceled);
 
         await givingUp.CancelAsync();
         scoring.SetResult();
 
         await Task.WhenAny(page);
-        FeatureAssert.Same(Some.Expected(_id, 0, 99), await FeaturesAsync());
+        FeatureAssert.Same(Expected(_id, 99), await FeaturesAsync());
         await IngestAsync(100, 109, previous: 99);
     }
 
@@ -276,7 +276,7 @@ public sealed class SensorScoringTests : IDisposable
         await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
 
         Assert.Equal(200, Sum(readings));
-        var expected = Some.Take(Some.Page(_id, 0, 199).Readings, Shard).Anomalies;
+        var expected = Some.Take(Some.CalmPage(_id, 0, 199).Readings, Shard).Anomalies;
         foreach (var severity in Enum.GetValues<AlarmSeverity>())
         {
             Assert.Equal(
@@ -307,16 +307,18 @@ public sealed class SensorScoringTests : IDisposable
         }
     }
 
+    private static SensorFeatures Expected(string id, int to) => Some.Take(Some.CalmPage(id, 0, to).Readings, Shard).Features;
+
     private Task AnomaliesAreAsync(int to) =>
-        AnomalyAssert.SameAsync(_id, Some.Take(Some.Page(_id, 0, to).Readings, Shard).Anomalies, _cluster);
+        AnomalyAssert.SameAsync(_id, Some.Take(Some.CalmPage(_id, 0, to).Readings, Shard).Anomalies, _cluster);
 
     private async Task IngestAsync(int from, int to, int? previous = null) =>
-        Assert.Equal(IngestOutcome.Taken, await Sensor.IngestAsync(Some.Page(_id, from, to, previous), Cancellation));
+        Assert.Equal(IngestOutcome.Taken, await Sensor.IngestAsync(Some.CalmPage(_id, from, to, previous), Cancellation));
 
     private async Task PersistAsync(int place) =>
         Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
 
     private async Task<FeaturesAnswer> FeaturesAsync() => await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation);
 
-    private async Task<HistoryAnswer> HistoryAsync() => (await Sensor.GetHistoryAsync(Some.Noon, Some.Noon.AddHours(1), 1000, Cancellation))!;
+    private async Task<HistoryAnswer> HistoryAsync() => (await Sensor.GetHistoryAsync(Some.Noon, Some.Noon.AddHours(2), 1000, Cancellation))!;
 }
