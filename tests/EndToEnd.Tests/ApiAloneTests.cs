@@ -93,12 +93,12 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         cluster.Api.Start();
         await cluster.Api.ReadyAsync(Cancellation);
         await using var listener = await AnomalyListener.OpenAsync(cluster.Api.Http);
-        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 200, rate: 2000, badEvery: 100, spikeAt: Fleet.Learnt);
+        await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 260, rate: 1000, badEvery: 100, spikeAt: Fleet.Learnt, spikesApart: 10);
 
         await Eventually.TrueAsync("A first anomaly", () => !listener.Anomalies.IsEmpty);
         await cluster.Silos[0].KillAsync(Cancellation);
         var beforeTheDeath = listener.Anomalies.Count;
-        await fleet.PublishedAsync(170 * Sensors, Cancellation);
+        await fleet.PublishedAsync(210 * Sensors, Cancellation);
         await cluster.Api.StopAsync(Cancellation);
         cluster.Api.Start();
         await fleet.DoneAsync(Cancellation);

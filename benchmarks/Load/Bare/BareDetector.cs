@@ -15,6 +15,7 @@ internal struct BareDetector
 
     private const double StrangenessForgetting = 5e-4;
     private const int Hold = 50;
+    private const long Rest = 10 * TimeSpan.TicksPerMinute;
     private const double Keep = 1.25;
     private const double AlarmEvidence = 5;
 
@@ -54,6 +55,7 @@ internal struct BareDetector
     private long _notStrange;
     private bool _hasLearnt;
     private int _quiet;
+    private long _lastStrange;
     private double _peak;
 
     private long _pauses;
@@ -69,7 +71,7 @@ internal struct BareDetector
     /// <summary>How many anomalies were opened.</summary>
     public int Opened { get; private set; }
 
-    /// <summary>How many silences ended.</summary>
+    /// <summary>How many pauses were much longer than the mean one: about what it costs to tell silences, which the loop does not.</summary>
     public int Silences { get; private set; }
 
     /// <summary>Takes a value and writes its row.</summary>
@@ -137,7 +139,7 @@ internal struct BareDetector
         Score = total / (total + AlarmEvidence);
         if (learning || Score < threshold)
         {
-            if (IsAnomaly && ++_quiet >= Hold)
+            if (IsAnomaly && ++_quiet >= Hold && time - _lastStrange >= Rest)
             {
                 (IsAnomaly, _quiet) = (false, 0);
             }
@@ -145,7 +147,7 @@ internal struct BareDetector
             return;
         }
 
-        _quiet = 0;
+        (_quiet, _lastStrange) = (0, time);
         if (news && !(IsAnomaly && Score <= _peak))
         {
             Opened += IsAnomaly ? 0 : 1;

@@ -14,8 +14,8 @@ internal static class EndpointList
           <tr><td><code>GET /sensors/{id}/history?from=&amp;to=</code></td><td>what happened to it, for a chart</td></tr>
           <tr><td><code>DELETE /sensors/{id}</code></td><td>retire one: it is forgotten, and begins anew with its next reading</td></tr>
           <tr><td><code>POST /features/batch</code></td><td>the features of up to 1,000</td></tr>
-          <tr><td><a href="/anomalies"><code>GET /anomalies?site=&amp;sensor=&amp;before=&amp;after=</code></a></td><td>anomalies, newest first, or from a place on</td></tr>
-          <tr><td><code>GET /anomalies/stream?site=&amp;sensor=&amp;minScore=</code></td><td>anomalies as they come, as server-sent events</td></tr>
+          <tr><td><a href="/anomalies"><code>GET /anomalies?site=&amp;sensor=&amp;severity=&amp;before=&amp;after=</code></a></td><td>anomalies, newest first, or from a place on</td></tr>
+          <tr><td><code>GET /anomalies/stream?site=&amp;sensor=&amp;severity=&amp;minScore=</code></td><td>anomalies as they come, as server-sent events</td></tr>
           <tr><td><code>POST /anomalies/{id}/feedback</code></td><td>say that one was normal, or a fault</td></tr>
           <tr><td><a href="/cluster"><code>GET /cluster</code></a></td><td>the silos, their shards, and the fleet in numbers</td></tr>
           <tr><td><code>POST /readings</code></td><td>put readings into the stream</td></tr>

@@ -18,7 +18,7 @@ internal sealed record ScoreDocument(
     [property: Description("Whether an anomaly of the sensor is open.")] bool IsAnomaly,
     [property: Description("Name and version of the model.")] string Model,
     [property: Description("Event time of the reading.")] DateTime ScoredAt,
-    [property: Description("Whether the sensor still learns what is usual. Nothing raises an anomaly until then.")] bool Learning,
+    [property: Description("Whether the sensor still learns what is usual. No value raises an anomaly until then.")] bool Learning,
     [property: Description("How rare the reading is: one like it is expected once in so many days without anything being wrong; 0 for what is usual, at most 1,000,000. Null while the sensor learns, and where the model has a fixed threshold.")]
     double? ExpectedEveryDays,
     [property: Description("The same in words, such as 'expected once in 340 days'.")] string? Expected,
@@ -36,7 +36,7 @@ internal sealed record ScoreDocument(
 internal sealed record AttributionDocument(
     string Metric,
     [property: Description(
-        "level: higher or lower than the last 200 readings or so; season: than at this hour of the day (UTC); noise: more restless (value and usual are "
+        "level: higher or lower than the readings before (the last 12, 200 or 2,000 or so); season: than at this hour of the day (UTC); noise: more restless (value and usual are "
         + "standard deviations of 12 readings); shape: the same value again and again (value and usual are numbers of repeats); change: a larger step from one "
         + "reading to the next (value and usual are sizes of steps); model: the model finds it strange (value and usual are its scores).")]
     string Kind,
@@ -84,7 +84,7 @@ internal sealed record SensorListDocument(SensorDocument[] Items, string? Cursor
 internal sealed record SensorDocument(
     string SensorId,
     [property: Description("Event time of its newest reading.")] DateTime LastReadingAt,
-    [property: Description("silent: nothing comes from it for longer than it ever paused (an anomaly of kind silence is open), or all of its windows are empty by now; anomalous: an anomaly of it is open; live: neither.")] string State);
+    [property: Description("silent: nothing comes from it for longer than is to be expected (an anomaly of kind silence is open), or all of its windows are empty by now; anomalous: an anomaly of it is open; live: neither.")] string State);
 
 [Description("What happened to a sensor: columns of equal length, in time order.")]
 internal sealed record HistoryDocument(
@@ -194,9 +194,9 @@ internal sealed record AnomalyDocument(
     [property: Description("Its sensor; of a siteSilence, the one that stopped first.")] string SensorId,
     [property: Description("score: values unlike those before; silence: nothing came for longer than the sensor usually pauses, of all that was read from its shards; the next reading ends it; siteSilence: five or more sensors of a site fell silent together; it is over when nine of ten are back.")] string Kind,
     [property: Description("Event time of the reading that opened it; of a silence, of the last one before it.")] DateTime StartedAt,
-    [property: Description("Event time of its highest score so far; of a silence, until when it was known to last; of a siteSilence, when the last of its sensors stopped.")] DateTime PeakAt,
+    [property: Description("Event time of its rarest reading so far; of a silence, until when it was known to last; of a siteSilence, when the last of its sensors stopped.")] DateTime PeakAt,
     [property: Description("Event time at which it was over; null while it is open.")] DateTime? EndedAt,
-    [property: Description("Its highest score so far, up to 1.")] double Score,
+    [property: Description("The score of its rarest reading so far, up to 1.")] double Score,
     [property: Description("The score from which on there is an alarm.")] double Threshold,
     [property: Description("How rare its peak is: a sensor like this is expected to do so once in so many days without anything being wrong; at most 1,000,000. Null where a fixed threshold raised it, and for anomalies from before there was a rarity.")]
     double? ExpectedEveryDays,

@@ -70,7 +70,7 @@ internal static class ApiOperations
 
     public static ApiOperation Sensors { get; } = new(
         "listSensors",
-        "The sensors in the order of their ids. A sensor is silent when nothing comes from it for longer than it ever paused, or all of its windows are empty by now.",
+        "The sensors in the order of their ids. A sensor is silent when nothing comes from it for longer than is to be expected, or all of its windows are empty by now.",
         StatusCodes.Status200OK,
         [
             new("prefix", ParameterLocation.Query, "What the ids begin with.", Text()),
@@ -252,7 +252,7 @@ internal static class ApiOperations
             the same. A producer can put such a record itself.
 
             `normal`: the anomaly belongs to what the sensor usually does; when that is read, it is over if it was open. `fault`: it stays out of what is usual.
-            No reading, window or counter changes. The anomaly shows the verdict as its `feedback`, which is a change of it for those who follow the feed.
+            A silence keeps the verdict, and nothing is learnt from it. No reading, window or counter changes. The anomaly shows the verdict as its `feedback`, which is a change of it for those who follow the feed.
 
             The same verdict again puts nothing and answers with the position of the first. Another one replaces it.
 

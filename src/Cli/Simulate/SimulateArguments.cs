@@ -87,7 +87,7 @@ internal sealed class SimulateArguments
         Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY.",
     };
 
-    private readonly Option<double> _budget = new("--budget")
+    private readonly Option<double> _budget = new("--alarm-budget")
     {
         Description = "With --faults: the live system's alarm budget, false alarms a sensor and day; told beside those that it raised.",
         DefaultValueFactory = _ => AlarmDefinition.Default.BudgetPerSensorDay,
@@ -118,8 +118,8 @@ internal sealed class SimulateArguments
         RequireFaults(faults, "--faults-per-day", parsed.GetResult(_faultsPerDay) is { Implicit: false });
         RequireFaults(faults, "--labels", parsed.GetValue(_labels) is not null);
         var budget = parsed.GetValue(_budget);
-        Require(budget > 0 && double.IsFinite(budget), "--budget", "above 0", budget);
-        RequireFaults(faults, "--budget", parsed.GetResult(_budget) is { Implicit: false });
+        Require(budget is >= AlarmDefinition.LeastBudget and <= AlarmDefinition.MostBudget, "--alarm-budget", $"from {AlarmDefinition.LeastBudget} to {AlarmDefinition.MostBudget}", budget);
+        RequireFaults(faults, "--alarm-budget", parsed.GetResult(_budget) is { Implicit: false });
         var output = parsed.GetValue(_output);
         return new SimulateOptions(
             sensors,

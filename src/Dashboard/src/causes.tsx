@@ -19,7 +19,7 @@ export function causeOf(anomaly: Anomaly): string {
   }
 
   if (anomaly.kind === 'silence') {
-    return anomaly.endedAt === null ? 'No reading since then, for longer than ever before' : 'No reading for longer than ever before';
+    return anomaly.endedAt === null ? 'No reading since then, for longer than is to be expected' : 'No reading for longer than is to be expected';
   }
 
   const strongest = anomaly.attribution?.[0];

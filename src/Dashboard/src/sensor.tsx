@@ -93,7 +93,7 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
   if (isSilent(features, cluster)) {
     flags.push(['Silent', `no reading for ${pause}; all of its windows are empty.`]);
   } else if (anomalies.some(open => open.endedAt === null && (open.kind === 'silence' || (open.kind === 'siteSilence' && Date.parse(quality.lastReadingAt) <= Date.parse(open.peakAt))))) {
-    flags.push(['Silent', `no reading for ${pause}, which is longer than it ever paused.`]);
+    flags.push(['Silent', `no reading for ${pause}, which is longer than is to be expected of it.`]);
   }
 
   if (quality.gapped) {

@@ -6,13 +6,13 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Kind">What kind.</param>
 /// <param name="Shard">The shard of the reading that opened it. With <paramref name="Position"/> and the kind it names the anomaly, the same at every replay.</param>
 /// <param name="Position">The place of that reading.</param>
-/// <param name="Revision">0 as it opens; one more with each change (a higher peak, the end).</param>
+/// <param name="Revision">0 as it opens; one more with each change (a rarer peak, a verdict, the end).</param>
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
-/// <param name="PeakAt">Event time of the reading with the highest score so far; of a silence, until when it was known to last.</param>
+/// <param name="PeakAt">Event time of the rarest reading so far; of a silence, until when it was known to last.</param>
 /// <param name="EndedAt">
-/// Event time at which it was over: of the last reading that was still strange, known after 50 more that were not; null while it is open.
+/// Event time at which it was over: of the last reading that was still strange, known after 50 more, and ten minutes, that were not; null while it is open.
 /// </param>
-/// <param name="Score">The highest score so far, from <paramref name="Threshold"/> to 1.</param>
+/// <param name="Score">The score of the rarest reading so far, from <paramref name="Threshold"/> to 1.</param>
 /// <param name="Threshold">The score from which on there is an alarm.</param>
 /// <param name="Model">Name and version of the model.</param>
 /// <param name="Metric">The metric whose value had the highest score; null for a silence.</param>

@@ -6,7 +6,7 @@ public enum AnomalyKind
     /// <summary>Values that are unlike what the sensor did before.</summary>
     Score = 0,
 
-    /// <summary>A pause unlike those that the sensor made before. It is known when the first reading after it comes.</summary>
+    /// <summary>A pause unlike those that the sensor made before. It is known while it lasts, by how far the sensor's shards have been read.</summary>
     Silence = 1,
 
     /// <summary>Silences of several sensors of a site that stopped together. The feed of the site makes it of theirs; no sensor has one.</summary>

@@ -3,7 +3,7 @@ namespace SensorGrid.Features.Detection;
 /// <summary>In which way a metric was unlike itself. Part of the stored format and of the wire contract.</summary>
 public enum AttributionKind
 {
-    /// <summary>Higher or lower than it was. Value: the reading's; usual: the mean of the last 200 or so.</summary>
+    /// <summary>Higher or lower than it was. Value: the reading's; usual: the mean of those before, the last 200 or so in a model's evidence, and 12 or 2,000 otherwise.</summary>
     Level = 0,
 
     /// <summary>Higher or lower than at this hour of the day (UTC). Value: the reading's; usual: the mean of the hour.</summary>

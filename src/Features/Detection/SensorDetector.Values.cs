@@ -76,7 +76,10 @@ internal sealed partial class SensorDetector
 
     private bool IsNewPeak(in Judgement judgement, AnomalyEpisode open) => model.Threshold is not null || open.ExpectedEveryDays is not { } days
         ? judgement.Score > open.Score
-        : judgement.PerDay <= RarerPeak / days;
+        : days < AnomalyEpisode.MostDays ? judgement.PerDay <= RarerPeak / days
+        : UnusualOf(judgement.Score) >= UnusualOf(open.Score) - (ScoreADecade * Math.Log10(RarerPeak));
+
+    private static double UnusualOf(double score) => score / (1 - score);
 
     private Judgement JudgeByThreshold(ScoringBatch batch, double threshold)
     {

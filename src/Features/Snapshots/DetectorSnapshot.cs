@@ -54,7 +54,7 @@ internal static class DetectorSnapshot
         writer.Signed(unchecked(newest - detector.ScoredAt));
         writer.Double(detector.LastScore);
         writer.Byte((byte)FlagsOf(detector));
-        writer.Double(detector.Alarms.BudgetPerSensorDay);
+        WriteAlarms(writer, detector.Alarms);
         writer.Time(detector.LatestFrom, newest);
         if (IsUnusual(detector))
         {
@@ -120,7 +120,7 @@ internal static class DetectorSnapshot
         detector.ModelChanges = flags.HasFlag(Flags.ModelChanges);
         detector.RaisedAlarm = flags.HasFlag(Flags.RaisedAlarm);
         detector.IsNews = flags.HasFlag(Flags.IsNews);
-        var budget = reader.Double();
+        var stored = ReadAlarms(ref reader);
         detector.LatestFrom = reader.Time(newest);
         if (flags.HasFlag(Flags.Unusual))
         {
@@ -153,8 +153,26 @@ internal static class DetectorSnapshot
         }
 
         // Alarms under another budget are not those that this one would have raised.
-        detector.ModelChanges |= budget != alarms.BudgetPerSensorDay;
+        detector.ModelChanges |= stored != alarms;
         return model is null ? null : detector;
+    }
+
+    private static void WriteAlarms(SnapshotWriter writer, AlarmDefinition alarms)
+    {
+        var hasOwnShares = alarms with { BudgetPerSensorDay = AlarmDefinition.Default.BudgetPerSensorDay } != AlarmDefinition.Default;
+        writer.Double(alarms.BudgetPerSensorDay);
+        writer.Byte((byte)(hasOwnShares ? 1 : 0));
+        if (hasOwnShares)
+        {
+            writer.Double(alarms.WarningShare);
+            writer.Double(alarms.CriticalShare);
+        }
+    }
+
+    private static AlarmDefinition ReadAlarms(ref SnapshotReader reader)
+    {
+        var budget = reader.Double();
+        return reader.Byte() == 0 ? new AlarmDefinition(budget) : new AlarmDefinition(budget, reader.Double(), reader.Double());
     }
 
     private static bool IsUnusual(SensorDetector detector) => double.IsFinite(detector.LastPerDay) || detector.LastReason is not null;

@@ -7,7 +7,7 @@ public enum SensorCondition
     /// <summary>A window of it reaches its newest reading, and no anomaly of it is open.</summary>
     Live,
 
-    /// <summary>Nothing comes from it for longer than it ever paused, or all of its windows are empty by now; whatever it did before.</summary>
+    /// <summary>Nothing comes from it for longer than is to be expected, or all of its windows are empty by now; whatever it did before.</summary>
     Silent,
 
     /// <summary>It has readings, and an anomaly of it is open.</summary>

@@ -26,7 +26,7 @@ internal static class HelpText
           --SensorGrid:Storage:DynamoDB:Service  a region or a URL; default: state is kept in the data directory
           --SensorGrid:Storage:DynamoDB:TableName          default OrleansGrainState
           --SensorGrid:Storage:DynamoDB:CreateIfNotExists  default true
-          --SensorGrid:Features:File             features.json; default: built-in definitions
+          --SensorGrid:Features:File             features.json: features and alarm budgets; default: built-in ones
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise
           --SensorGrid:Memory:LiveSensors        most sensors in memory, 64 to 100000000; default: as many as it holds

@@ -35,9 +35,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="badEvery">After so many readings comes a record that cannot be decoded; 0 for none.</param>
     /// <param name="spikeAt">From this reading on some sensors show a fault, for anomalies; null for none.</param>
     /// <param name="keys">Under how many partition keys, in turn, a sensor's readings go; 0: under its id.</param>
-    public static Fleet Start(Uri kinesis, int sensors, int readings, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0) => new(
+    /// <param name="spikesApart">How many readings lie between the faults of two sensors; ten of them one after the other.</param>
+    public static Fleet Start(Uri kinesis, int sensors, int readings, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0, int spikesApart = 4) => new(
         NodeTools.Start(
-            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{readings}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}", $"{(spikeAt is null ? 1 : Interval)}"],
+            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{readings}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}", $"{(spikeAt is null ? 1 : Interval)}", $"{spikesApart}"],
             "",
             new Dictionary<string, string>()),
         sensors,

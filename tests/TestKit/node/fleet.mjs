@@ -1,12 +1,12 @@
 // Publishes the readings of a fleet of sensors, one each INTERVAL seconds in event time, with the AWS SDK for JavaScript: a producer in another language.
-// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS READINGS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS [INTERVAL]]]]
-// From the reading SPIKE_AT on every twentieth sensor is 60 degrees too hot for 3 readings, one sensor after the other.
+// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS READINGS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS [INTERVAL [APART]]]]]
+// From the reading SPIKE_AT on every twentieth sensor is 60 degrees too hot for 3 readings, one sensor after the other, APART readings apart.
 // The readings of a sensor go under KEYS partition keys in turn, instead of under its id.
 // Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while. A line on standard input ends it early.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-const [url, stream, sensors, readings, rate, badEvery = 0, spikeAt = Infinity, keys = 0, interval = 1] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
+const [url, stream, sensors, readings, rate, badEvery = 0, spikeAt = Infinity, keys = 0, interval = 1, apart = 4] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
 const client = new KinesisClient({
   endpoint: url,
   region: 'us-east-1',
@@ -40,7 +40,7 @@ async function put(records) {
 
 // A fault of the machine that the sensor watches.
 function spike(sensor, place) {
-  const since = place - spikeAt - 4 * ((sensor / 20) % 10);
+  const since = place - spikeAt - apart * ((sensor / 20) % 10);
   return sensor % 20 === 0 && since >= 0 && since < 3 ? 60 : 0;
 }
 
