@@ -22,6 +22,9 @@ internal sealed class MetricDetector(string metric)
     /// <summary>Values of a view that only make its range: they are no records.</summary>
     public const int Warmup = 50;
 
+    /// <summary>How many values of an hour of the day count.</summary>
+    public const byte HourMemory = 60;
+
     public const int LongestMean = 24;
     public const int ShortMean = 12;
 
@@ -34,7 +37,6 @@ internal sealed class MetricDetector(string metric)
 
     // The excess at which evidence begins to grow with its logarithm.
     private const double ExcessScale = 0.02;
-    private const int HourMemory = 60;
     private const int SpreadMemory = 500;
 
     // Of a relative spread: what a constant stretch has instead of the logarithm of 0.

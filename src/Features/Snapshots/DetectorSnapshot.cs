@@ -19,6 +19,12 @@ internal static class DetectorSnapshot
     private const byte AlarmOfSensor = 1;
     private const byte AlarmOfMetric = 2;
 
+    // Of an hour of the day: no value, some, as many as count.
+    private const int NoneOfHour = 0;
+    private const int SomeOfHour = 1;
+    private const int AllOfHour = 2;
+    private const int HoursOfAByte = 4;
+
     [Flags]
     private enum Flags
     {
@@ -346,15 +352,7 @@ internal static class DetectorSnapshot
         writer.Count(metric.Repeats);
         writer.Double(metric.MostRepeats);
         writer.Count(metric.Stretches);
-        for (var hour = 0; hour < metric.HourCounts.Length; hour++)
-        {
-            writer.Byte(metric.HourCounts[hour]);
-            if (metric.HourCounts[hour] > 0)
-            {
-                writer.Single(metric.HourMeans[hour]);
-            }
-        }
-
+        WriteHours(writer, metric);
         foreach (var scale in metric.Scales)
         {
             writer.Double(scale.Mean);
@@ -371,8 +369,8 @@ internal static class DetectorSnapshot
         writer.Singles(metric.Strangeness);
         WriteRange(writer, metric.StrangenessRange);
         WriteRange(writer, metric.SingleRange);
-        WriteLast(writer, metric);
         WriteAlarm(writer, metric.Alarm, recent);
+        WriteLast(writer, metric);
         RaritySnapshot.Write(writer, metric.Rarity, metric.Previous);
     }
 
@@ -415,9 +413,56 @@ internal static class DetectorSnapshot
         return alarm;
     }
 
+    // Most hours have as many values as count: these take two bits and their mean.
+    private static void WriteHours(SnapshotWriter writer, MetricDetector metric)
+    {
+        for (var first = 0; first < metric.HourCounts.Length; first += HoursOfAByte)
+        {
+            var kinds = 0;
+            for (var i = 0; i < HoursOfAByte; i++)
+            {
+                kinds |= KindOf(metric.HourCounts[first + i]) << (2 * i);
+            }
+
+            writer.Byte((byte)kinds);
+            for (var hour = first; hour < first + HoursOfAByte; hour++)
+            {
+                var kind = KindOf(metric.HourCounts[hour]);
+                if (kind == SomeOfHour)
+                {
+                    writer.Byte(metric.HourCounts[hour]);
+                }
+
+                if (kind != NoneOfHour)
+                {
+                    writer.Single(metric.HourMeans[hour]);
+                }
+            }
+        }
+
+        static int KindOf(byte count) => count switch { 0 => NoneOfHour, MetricDetector.HourMemory => AllOfHour, _ => SomeOfHour };
+    }
+
+    private static void ReadHours(ref SnapshotReader reader, MetricDetector metric)
+    {
+        var kinds = 0;
+        for (var hour = 0; hour < metric.HourCounts.Length; hour++)
+        {
+            kinds = hour % HoursOfAByte == 0 ? reader.Byte() : kinds >> 2;
+            metric.HourCounts[hour] = (kinds & 3) switch { NoneOfHour => 0, AllOfHour => MetricDetector.HourMemory, _ => reader.Byte() };
+            metric.HourMeans[hour] = (kinds & 3) == NoneOfHour ? 0 : reader.Single();
+        }
+    }
+
+    // What explains evidence is of no use where evidence raises no alarm.
     private static void WriteLast(SnapshotWriter writer, MetricDetector metric)
     {
         writer.Count(metric.LastJudgedIn);
+        if (metric.Alarm is null)
+        {
+            return;
+        }
+
         writer.Singles(metric.LastRow);
         writer.Single(metric.LastScore.Strangeness);
         writer.Single(metric.LastScore.Evidence);
@@ -436,6 +481,11 @@ internal static class DetectorSnapshot
     private static void ReadLast(ref SnapshotReader reader, MetricDetector metric)
     {
         metric.LastJudgedIn = reader.Number();
+        if (metric.Alarm is null)
+        {
+            return;
+        }
+
         reader.Singles(metric.LastRow);
         metric.LastScore = new RowScore(reader.Single(), reader.Single());
         metric.LastStrangeness = reader.Double();
@@ -470,12 +520,7 @@ internal static class DetectorSnapshot
         metric.Repeats = reader.Number();
         metric.MostRepeats = reader.Double();
         metric.Stretches = reader.Number();
-        for (var hour = 0; hour < metric.HourCounts.Length; hour++)
-        {
-            metric.HourCounts[hour] = reader.Byte();
-            metric.HourMeans[hour] = metric.HourCounts[hour] > 0 ? reader.Single() : 0;
-        }
-
+        ReadHours(ref reader, metric);
         foreach (ref var scale in metric.Scales)
         {
             scale.Mean = reader.Double();
@@ -492,8 +537,8 @@ internal static class DetectorSnapshot
         reader.Singles(metric.Strangeness);
         metric.StrangenessRange = ReadRange(ref reader);
         metric.SingleRange = ReadRange(ref reader);
-        ReadLast(ref reader, metric);
         metric.Alarm = ReadAlarm(ref reader, recent);
+        ReadLast(ref reader, metric);
         RaritySnapshot.Read(ref reader, metric.Rarity, metric.Previous);
         return metric;
     }

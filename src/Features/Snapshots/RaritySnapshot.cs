@@ -14,6 +14,7 @@ internal static class RaritySnapshot
         Fast = 1,
         Readings = 2,
         Rarest = 4,
+        Rare = 8,
     }
 
     [Flags]
@@ -39,11 +40,16 @@ internal static class RaritySnapshot
         writer.Signed(rarity.Newest - rarity.Since);
         writer.Double(rarity.MeanPause);
         var rarest = rarity.Rarest;
-        writer.Byte((byte)((rarity.IsFast ? Parts.Fast : 0) | (rarity.Readings is null ? 0 : Parts.Readings) | (rarest == Rarest.Nothing ? 0 : Parts.Rarest)));
+        writer.Byte((byte)((rarity.IsFast ? Parts.Fast : 0) | (rarity.Readings is null ? 0 : Parts.Readings) | (rarest == Rarest.Nothing ? 0 : Parts.Rarest) | (double.IsFinite(rarest.PerDay) ? Parts.Rare : 0)));
         if (rarest != Rarest.Nothing)
         {
-            writer.Double(rarest.PerDay);
             writer.Byte((byte)rarest.Statistic);
+        }
+
+        // What is usual is not explained.
+        if (double.IsFinite(rarest.PerDay))
+        {
+            writer.Double(rarest.PerDay);
             writer.Double(rarest.Value);
             writer.Double(rarest.Usual);
         }
@@ -80,7 +86,12 @@ internal static class RaritySnapshot
         rarity.BeFast(parts.HasFlag(Parts.Fast));
         if (parts.HasFlag(Parts.Rarest))
         {
-            rarity.Rarest = new Rarest(reader.Double(), (Statistic)reader.Byte(), reader.Double(), reader.Double());
+            rarity.Rarest = Rarest.Nothing with { Statistic = (Statistic)reader.Byte() };
+        }
+
+        if (parts.HasFlag(Parts.Rare))
+        {
+            rarity.Rarest = rarity.Rarest with { PerDay = reader.Double(), Value = reader.Double(), Usual = reader.Double() };
         }
 
         if (parts.HasFlag(Parts.Readings))
@@ -107,7 +118,7 @@ internal static class RaritySnapshot
         writer.Double(buckets.Squares);
         writer.Count(buckets.Ended);
         writer.Single(buckets.MeanCount);
-        WriteScale(writer, buckets.Scale, newest, buckets.Origin);
+        WriteScale(writer, buckets.Scale, newest, previous: 0);
     }
 
     private static void ReadBuckets(ref SnapshotReader reader, BucketScale buckets, long newest)
@@ -119,7 +130,7 @@ internal static class RaritySnapshot
         buckets.Squares = reader.Double();
         buckets.Ended = checked((int)reader.Number());
         buckets.MeanCount = reader.Single();
-        ReadScale(ref reader, buckets.Scale, newest, buckets.Origin);
+        ReadScale(ref reader, buckets.Scale, newest, previous: 0);
     }
 
     private static void WriteScale(SnapshotWriter writer, TrackedScale scale, long newest, double previous)
@@ -131,8 +142,12 @@ internal static class RaritySnapshot
         }
 
         writer.Signed(newest - scale.Since);
-        writer.DoubleUnless(scale.Previous, previous);
-        writer.Count(scale.Repeats);
+        if (scale.Kind != ScaleKind.Buckets)
+        {
+            writer.DoubleUnless(scale.Previous, previous);
+            writer.Count(scale.Repeats);
+        }
+
         writer.Double(scale.Mean);
         writer.Double(scale.LongMean);
         writer.Double(scale.MeanOfAll);
@@ -149,7 +164,11 @@ internal static class RaritySnapshot
             writer.Single(scale.UsualSpread);
         }
 
-        writer.Count(scale.Scores);
+        if (scale.Kind != ScaleKind.Buckets)
+        {
+            writer.Count(scale.Scores);
+        }
+
         if (scale.Scores > 0)
         {
             writer.Double(scale.UsualScore);
@@ -171,8 +190,12 @@ internal static class RaritySnapshot
         }
 
         scale.Since = unchecked(newest - reader.Signed());
-        scale.Previous = reader.DoubleUnless(previous);
-        scale.Repeats = reader.Number();
+        if (scale.Kind != ScaleKind.Buckets)
+        {
+            scale.Previous = reader.DoubleUnless(previous);
+            scale.Repeats = reader.Number();
+        }
+
         scale.Mean = reader.Double();
         scale.LongMean = reader.Double();
         scale.MeanOfAll = reader.Double();
@@ -181,7 +204,7 @@ internal static class RaritySnapshot
         scale.DistanceOfAll = reader.Single();
         scale.UsualStep = scale.Kind == ScaleKind.FastReadings ? reader.Single() : 0;
         scale.UsualSpread = scale.Kind != ScaleKind.SlowReadings ? reader.Single() : 0;
-        scale.Scores = reader.Number();
+        scale.Scores = scale.Kind != ScaleKind.Buckets ? reader.Number() : 0;
         if (scale.Scores > 0)
         {
             scale.UsualScore = reader.Double();
@@ -206,9 +229,10 @@ internal static class RaritySnapshot
             writer.Byte(tracker.Count);
         }
 
+        // The highest first: each by how far it is below the one before.
         for (var i = 0; i < tracker.Count; i++)
         {
-            writer.Short(tracker.Peaks[i].Bits);
+            writer.Count(i == 0 ? tracker.Peaks[0].Bits : tracker.Peaks[i - 1].Bits - tracker.Peaks[i].Bits);
         }
 
         if (tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few))
@@ -247,7 +271,8 @@ internal static class RaritySnapshot
 
         for (var i = 0; i < tracker.Count; i++)
         {
-            tracker.Peaks[i] = new ShortFloat(reader.Short());
+            var bits = reader.Number();
+            tracker.Peaks[i] = new ShortFloat(unchecked((ushort)(i == 0 ? bits : tracker.Peaks[i - 1].Bits - bits)));
         }
 
         tracker.Length = tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)0;

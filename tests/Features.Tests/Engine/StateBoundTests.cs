@@ -37,7 +37,7 @@ public sealed class StateBoundTests
     {
         // Sixty-four metrics with the longest names, values that do not compress, ids, uneven times, and a producer that spreads it over shards.
         var random = new Random(7);
-        var engine = new SensorEngine(FeatureDefinitions.Default, new FormulaScorer().Model);
+        var engine = new SensorEngine(FeatureDefinitions.Default, new FormulaScorer(threshold: null).Model);
         var batch = new ScoringBatch();
         var names = Enumerable.Range(0, 64).Select(i => $"{new string('m', 45)}{i:000}").ToArray();
         var shards = Enumerable.Range(0, 200).Select(i => Lineage(string.Create(CultureInfo.InvariantCulture, $"shardId-{i:000000000000}"))).ToArray();

@@ -117,10 +117,10 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         if (Rows == 0)
         {
             Since = row.Time;
-            Mean = LongMean = MeanOfAll = Previous = row.Value;
+            Mean = LongMean = MeanOfAll = row.Value;
         }
 
-        Repeats = Rows > 0 && row.Value == Previous ? Repeats + 1 : 0;
+        Repeats = kind != ScaleKind.Buckets && Rows > 0 && row.Value == Previous ? Repeats + 1 : 0;
         var rarest = Rarest.Nothing;
         if (Rows >= Warmup)
         {
@@ -229,9 +229,9 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         if (kind != ScaleKind.Buckets)
         {
             LearnScore(row.Score);
+            Previous = row.Value;
         }
 
-        Previous = row.Value;
     }
 
     private void LearnScore(double score)
