@@ -138,13 +138,15 @@ internal struct PeakTracker
             return;
         }
 
+        // Of a nearly constant metric a value may be beyond what is kept of it.
+        value = Math.Clamp(value, float.Epsilon, float.MaxValue);
         if (Run == RunState.None)
         {
-            (Run, Highest) = (RunState.GoesOn, (float)value);
+            (Run, Highest) = (RunState.GoesOn, 0);
             Length = Count < Most ? Length : (byte)0;
         }
 
-        Highest = Math.Max(Highest, (float)value);
+        Highest = Math.Max(Highest, (float)value < value ? MathF.BitIncrement((float)value) : (float)value);
         if (alarmLevel < value)
         {
             AlarmLevel = Run.HasFlag(RunState.Alarmed) ? Math.Min(AlarmLevel, (float)alarmLevel) : (float)alarmLevel;
