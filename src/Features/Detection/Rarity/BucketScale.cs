@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
 /// <summary>Means of a metric over buckets of event time, as rows of a <see cref="TrackedScale"/>.</summary>
-/// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20.</remarks>
+/// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20, and if it has at least half as many as that: a mean of fewer is noisier than those before.</remarks>
 /// <param name="width">The width of a bucket, in ticks.</param>
 /// <param name="learningDays">The age at which it has learnt.</param>
 /// <param name="learning">How long the metric learns.</param>
@@ -9,6 +9,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 {
     private const int CountRows = 20;
     private const double LeastReadings = 4;
+    private const double LeastShare = 0.5;
 
     /// <summary>The width of a bucket, in ticks.</summary>
     public long Width => width;
@@ -63,7 +64,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     {
         Ended = Math.Min(Ended + 1, CountRows);
         MeanCount += (Count - MeanCount) / Ended;
-        if (!(MeanCount >= LeastReadings) || Ended < 2)
+        if (!(MeanCount >= LeastReadings) || Ended < 2 || Count < LeastShare * MeanCount)
         {
             return Rarest.Nothing;
         }
