@@ -47,6 +47,24 @@ public sealed class BucketScaleTests
     }
 
     [Fact]
+    public void Buckets_that_become_single_readings_and_full_again_begin_anew()
+    {
+        var buckets = Minutes();
+        Feed(buckets, 0, 700, i => i % 2);
+        Assert.True(buckets.Scale.Rows > 100);
+
+        for (var i = 0; i < 100; i++)
+        {
+            buckets.Next(Begin + ((7_000 + (60L * i)) * TimeSpan.TicksPerSecond), 0.5, 0.1);
+        }
+
+        Assert.Equal(0, buckets.Scale.Rows);
+        Feed(buckets, 13_200, 700, i => 5);
+        Assert.Equal(5, buckets.Scale.Mean, 9);
+        Assert.InRange(buckets.Scale.Rows, 90, 117);
+    }
+
+    [Fact]
     public void Its_spread_is_the_standard_deviation_within_the_bucket_whatever_the_level()
     {
         foreach (var level in (double[])[0, 1e9, -1e37])
