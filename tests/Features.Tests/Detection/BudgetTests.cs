@@ -200,6 +200,35 @@ public sealed class BudgetTests
             },
             iter: 10);
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(60, false)]
+    [InlineData(600, true)]
+    public void While_a_sensor_learns_it_says_until_when_and_nothing_but_a_stuck_value_raises_an_alarm(int seconds, bool hasEvidence)
+    {
+        var sensor = new ScoredSensor(FormulaScorer.ByBudget(hasEvidence)).Take(Calm(seconds, 1));
+        for (var i = 1; sensor.Engine.Score!.Learning; i++)
+        {
+            var score = sensor.Engine.Score;
+            var probe = At(i, seconds, 1e6);
+            Assert.True(score.LearningUntil > score.ScoredAt || score.LearningReadings > 0);
+            Assert.True(probe.EventTime >= score.LearningUntil || sensor.Copy(AlarmDefinition.Default).Take([probe]).Changed.Count == 0);
+            sensor.Take([At(i, seconds, 20 + (0.618 * i % 1))]);
+        }
+
+        Assert.Empty(sensor.Changed);
+        Assert.Equal((null, 0), (sensor.Engine.Score.LearningUntil, sensor.Engine.Score.LearningReadings));
+    }
+
+    [Fact]
+    public void A_stuck_value_is_told_of_while_the_rest_still_learns()
+    {
+        var sensor = new ScoredSensor(FormulaScorer.ByBudget()).Take(Calm(60, 700)).Take([.. Enumerable.Range(700, 60).Select(i => At(i, 60, 20.5))]);
+
+        Assert.True(sensor.Engine.Score!.Learning);
+        Assert.Equal(AttributionKind.Shape, Assert.Single(Opened(sensor)).Reason);
+    }
+
     private static ScoredSensor Anomalous(int seconds, out Func<AnomalyVerdict, Reading> judges)
     {
         var alarm = At(4_000, seconds, 24);
