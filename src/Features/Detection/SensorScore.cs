@@ -10,7 +10,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Model">Name and version of the model, such as <c>default@1</c>.</param>
 /// <param name="ScoredAt">Event time (UTC) of the reading.</param>
 /// <param name="Learning">
-/// Whether no metric of the sensor has learnt yet what is usual. Until then nothing raises an alarm.
+/// Whether no metric of the sensor has learnt yet what is usual. Until then nothing raises an alarm but, by budget, a value that repeats itself for far longer than before.
 /// </param>
 /// <param name="ModelChangedAt">
 /// Event time of the first reading that this model scored, when another one scored before it: scores since then differ from those that this model

@@ -51,12 +51,20 @@ internal sealed class ScoredSensor(FormulaScorer scorer, AlarmDefinition? alarms
         Assert.Equal(0, _batch.Rows);
     }
 
-    public ScoredSensor Restart(FormulaScorer? scorer = null)
+    public ScoredSensor Restart(FormulaScorer? scorer = null, AlarmDefinition? budget = null)
     {
         Scorer = scorer ?? Scorer;
+        alarms = budget ?? alarms;
         Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, alarms);
         return this;
     }
+
+    /// <summary>Another sensor with the same past, under a budget of its own.</summary>
+    public ScoredSensor Copy(AlarmDefinition budget) => new(Scorer, budget)
+    {
+        Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, budget),
+        Taken = Taken,
+    };
 
     /// <summary>A made-up temperature, a reading a minute, the same for each seed.</summary>
     public static Reading[] Calm(int count, int seed = 1, double scale = 1)

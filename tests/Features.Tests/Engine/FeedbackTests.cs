@@ -194,7 +194,8 @@ public sealed class FeedbackTests
         (chance, isNormal, metric, from, length, minutes) => chance > 0
             ? null
             : Judges(isNormal ? AnomalyVerdict.Normal : AnomalyVerdict.Fault, metric switch { 0 => "t", 1 => "temperature", _ => null }, from, from + length)
-                with { EventTime = Begin.AddMinutes(minutes), ArrivedAt = Begin.AddMinutes(minutes) });
+                with
+            { EventTime = Begin.AddMinutes(minutes), ArrivedAt = Begin.AddMinutes(minutes) });
 
     private static Reading[] Between(Reading[] readings, Reading?[] verdicts) =>
         [.. readings.SelectMany((reading, i) => i < verdicts.Length && verdicts[i] is { } verdict ? (Reading[])[reading, verdict] : [reading])];

@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
 /// <summary>Means of a metric over buckets of event time, as rows of a <see cref="TrackedScale"/>.</summary>
-/// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20.</remarks>
+/// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20, and if it has at least half as many as that: a mean of fewer is noisier than those before. Once they have less than two, it begins anew: what they were says nothing of what comes when there are more again.</remarks>
 /// <param name="width">The width of a bucket, in ticks.</param>
 /// <param name="learningDays">The age at which it has learnt.</param>
 /// <param name="learning">How long the metric learns.</param>
@@ -9,11 +9,13 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 {
     private const int CountRows = 20;
     private const double LeastReadings = 4;
+    private const double LeastShare = 0.5;
+    private const double ForgetsBelow = 2;
 
     /// <summary>The width of a bucket, in ticks.</summary>
     public long Width => width;
 
-    public TrackedScale Scale { get; } = new(ScaleKind.Buckets, learning);
+    public TrackedScale Scale { get; private set; } = new(ScaleKind.Buckets, learning);
 
     /// <summary>Which bucket is open; the least value before the first.</summary>
     public long Bucket { get; set; } = long.MinValue;
@@ -63,7 +65,12 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     {
         Ended = Math.Min(Ended + 1, CountRows);
         MeanCount += (Count - MeanCount) / Ended;
-        if (!(MeanCount >= LeastReadings) || Ended < 2)
+        if (MeanCount < ForgetsBelow && Scale.Rows > 0)
+        {
+            Scale = new TrackedScale(ScaleKind.Buckets, learning);
+        }
+
+        if (!(MeanCount >= LeastReadings) || Ended < 2 || Count < LeastShare * MeanCount)
         {
             return Rarest.Nothing;
         }

@@ -28,6 +28,9 @@ internal sealed class MetricRarity
     // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
     private const double SlowModelWeight = 10;
 
+    // A score beyond this is taken as this: differences of scores, as 32-bit numbers, stay finite.
+    private const double MostScore = 1e37;
+
     /// <summary>How many readings it has taken.</summary>
     public long Rows { get; set; }
 
@@ -61,8 +64,9 @@ internal sealed class MetricRarity
     /// <param name="row">The reading.</param>
     /// <param name="budget">How many false alarms the sensor may raise a day.</param>
     /// <param name="metrics">How many metrics share it.</param>
-    public void Next(in ScaleRow row, double budget, int metrics)
+    public void Next(ScaleRow row, double budget, int metrics)
     {
+        row = row with { Score = Math.Clamp(row.Score, -MostScore, MostScore) };
         TakePause(row.Time);
         Readings ??= new TrackedScale(IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings, Learning);
         var share = ShareOf(row.Time) / metrics;

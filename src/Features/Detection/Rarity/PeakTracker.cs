@@ -145,13 +145,15 @@ internal struct PeakTracker
             return;
         }
 
+        // Of a nearly constant metric a value may be beyond what is kept of it.
+        value = Math.Clamp(value, float.Epsilon, float.MaxValue);
         if (Run == RunState.None)
         {
-            (Run, Highest) = (RunState.GoesOn, (float)value);
+            (Run, Highest) = (RunState.GoesOn, 0);
             Length = Count < Most ? Length : (byte)0;
         }
 
-        Highest = Math.Max(Highest, (float)value);
+        Highest = Math.Max(Highest, (float)value < value ? MathF.BitIncrement((float)value) : (float)value);
         if (alarmLevel < value)
         {
             AlarmLevel = Run.HasFlag(RunState.Alarmed) ? Math.Min(AlarmLevel, (float)alarmLevel) : (float)alarmLevel;
@@ -167,7 +169,7 @@ internal struct PeakTracker
         }
     }
 
-    /// <summary>A person says what the latest alarm was.</summary>
+    /// <summary>A person says what the latest alarm was. The same verdict again changes nothing, and the last one counts.</summary>
     /// <param name="from">The age in days from which on it counts as the one that is meant.</param>
     /// <param name="verdict">A normal one is usual from now on: it stands for the three highest peaks. A fault is no peak.</param>
     public void TakeFeedback(double from, AnomalyVerdict verdict)
@@ -178,24 +180,43 @@ internal struct PeakTracker
             return;
         }
 
-        if (verdict == AnomalyVerdict.Normal)
+        if (verdict == AnomalyVerdict.Fault)
         {
+            TakeFault(isMeant);
+            return;
+        }
+
+        if (isMeant)
+        {
+            // A further verdict means this alarm.
+            (AlarmPeak, AlarmedAt) = (Highest, MathF.BitIncrement((float)from));
             Run &= ~(RunState.Alarmed | RunState.Fault);
-            var peak = ShortFloat.AtLeast(isMeant ? Highest : AlarmPeak);
-            for (var i = 0; i < FirstPeak; i++)
-            {
-                Insert(peak);
-            }
         }
-        else if (isMeant)
+
+        var peak = ShortFloat.AtLeast(AlarmPeak);
+        for (var times = Peaks[..Count].Count(peak); times < FirstPeak; times++)
         {
-            Run |= RunState.Fault;
+            Insert(peak);
         }
-        else if (Peaks[..Count].IndexOf(ShortFloat.AtLeast(AlarmPeak)) is >= 0 and var at)
+    }
+
+    private void TakeFault(bool isMeant)
+    {
+        // The run of an alarm that was called normal before may go on.
+        Run |= Run != RunState.None && (isMeant || Highest >= AlarmPeak) ? RunState.Alarmed | RunState.Fault : 0;
+        if (!isMeant)
+        {
+            Lower(ShortFloat.AtLeast(AlarmPeak), ShortFloat.AtLeast(AlarmLevel));
+        }
+    }
+
+    private void Lower(ShortFloat peak, ShortFloat level)
+    {
+        while (level.Value < peak.Value && Peaks[..Count].IndexOf(peak) is >= 0 and var at)
         {
             Peaks[(at + 1)..Count].CopyTo(Peaks[at..]);
             Count--;
-            Insert(ShortFloat.AtLeast(AlarmLevel));
+            Insert(level);
         }
     }
 
