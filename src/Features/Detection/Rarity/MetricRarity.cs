@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>
 /// <para>
 /// A metric is <b>fast</b> when its readings come more often than every 75 s (it stays fast up to 90 s, and becomes fast below 60 s), by the mean of the last 200 pauses. A fast metric has three scales: its
-/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics, each with 0.03 of the budget (0.3 for the score of a model without evidence): the
+/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics, each with 0.06 of the budget (0.3 for the score of a model without evidence): the
 /// model's evidence does most there.
 /// </para>
 /// <para>
@@ -23,10 +23,10 @@ internal sealed class MetricRarity
 
     // Neighbouring trackers alarm together: a budget that is divided by their number would not be used up.
     private const double Together = 0.25;
-    private const double SlowShare = 0.03;
+    private const double SlowShare = 0.06;
 
     // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
-    private const double SlowModelWeight = 10;
+    private const double SlowModelWeight = 5;
 
     /// <summary>How many readings it has taken.</summary>
     public long Rows { get; set; }
