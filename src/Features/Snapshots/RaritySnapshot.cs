@@ -5,23 +5,13 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>The stored form of a <see cref="MetricRarity"/>.</summary>
 internal static class RaritySnapshot
 {
-    // The state of the run follows after the other parts.
-    private const int RunShift = 3;
-
     [Flags]
     private enum Parts
     {
         Fast = 1,
         Readings = 2,
         Rarest = 4,
-    }
-
-    [Flags]
-    private enum TrackerParts
-    {
-        Few = 1,
-        Alarm = 2,
-        Credited = 4,
+        Season = 8,
     }
 
     /// <param name="writer">Takes it.</param>
@@ -39,7 +29,7 @@ internal static class RaritySnapshot
         writer.Signed(rarity.Newest - rarity.Since);
         writer.Double(rarity.MeanPause);
         var rarest = rarity.Rarest;
-        writer.Byte((byte)((rarity.IsFast ? Parts.Fast : 0) | (rarity.Readings is null ? 0 : Parts.Readings) | (rarest == Rarest.Nothing ? 0 : Parts.Rarest)));
+        writer.Byte((byte)((rarity.IsFast ? Parts.Fast : 0) | (rarity.Readings is null ? 0 : Parts.Readings) | (rarest == Rarest.Nothing ? 0 : Parts.Rarest) | (rarity.Season is null ? 0 : Parts.Season)));
         if (rarest != Rarest.Nothing)
         {
             writer.Double(rarest.PerDay);
@@ -51,6 +41,11 @@ internal static class RaritySnapshot
         if (rarity.Readings is { } readings)
         {
             WriteScale(writer, readings, rarity.Newest, previous);
+        }
+
+        if (rarity.Season is { } season)
+        {
+            SeasonSnapshot.Write(writer, season, rarity.Newest, previous);
         }
 
         if (rarity.IsFast)
@@ -87,6 +82,12 @@ internal static class RaritySnapshot
         {
             rarity.Readings = new TrackedScale(rarity.IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings, rarity.Learning);
             ReadScale(ref reader, rarity.Readings, rarity.Newest, previous);
+        }
+
+        if (parts.HasFlag(Parts.Season))
+        {
+            rarity.Season = new SeasonScale();
+            SeasonSnapshot.Read(ref reader, rarity.Season, rarity.Newest, previous);
         }
 
         if (rarity.IsFast)
@@ -158,7 +159,7 @@ internal static class RaritySnapshot
 
         foreach (ref var tracker in scale.Trackers)
         {
-            WriteTracker(writer, ref tracker);
+            TrackerSnapshot.Write(writer, ref tracker);
         }
     }
 
@@ -190,77 +191,7 @@ internal static class RaritySnapshot
 
         foreach (ref var tracker in scale.Trackers)
         {
-            ReadTracker(ref reader, ref tracker);
+            TrackerSnapshot.Read(ref reader, ref tracker);
         }
-    }
-
-    private static void WriteTracker(SnapshotWriter writer, ref PeakTracker tracker)
-    {
-        var parts = (TrackerParts)((byte)tracker.Run << RunShift)
-            | (tracker.AlarmPeak == 0 && !tracker.Run.HasFlag(RunState.Alarmed) ? 0 : TrackerParts.Alarm)
-            | (tracker.CreditedFrom == 0 ? 0 : TrackerParts.Credited)
-            | (tracker.Count < PeakTracker.Most ? TrackerParts.Few : 0);
-        writer.Byte((byte)parts);
-        if (parts.HasFlag(TrackerParts.Few))
-        {
-            writer.Byte(tracker.Count);
-        }
-
-        for (var i = 0; i < tracker.Count; i++)
-        {
-            writer.Short(tracker.Peaks[i].Bits);
-        }
-
-        if (tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few))
-        {
-            writer.Byte(tracker.Length);
-        }
-
-        if (tracker.Run != RunState.None)
-        {
-            writer.Single(tracker.Highest);
-            writer.Byte(tracker.Quiet);
-        }
-
-        if (parts.HasFlag(TrackerParts.Alarm))
-        {
-            writer.Single(tracker.AlarmLevel);
-            writer.Single(tracker.AlarmPeak);
-            writer.Single(tracker.AlarmedAt);
-        }
-
-        if (parts.HasFlag(TrackerParts.Credited))
-        {
-            writer.Single(tracker.CreditedFrom);
-        }
-    }
-
-    private static void ReadTracker(ref SnapshotReader reader, ref PeakTracker tracker)
-    {
-        var parts = (TrackerParts)reader.Byte();
-        tracker.Run = (RunState)((byte)parts >> RunShift);
-        tracker.Count = parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)PeakTracker.Most;
-        if (tracker.Count > PeakTracker.Most)
-        {
-            throw new InvalidDataException($"The snapshot is damaged: it has {tracker.Count} peaks.");
-        }
-
-        for (var i = 0; i < tracker.Count; i++)
-        {
-            tracker.Peaks[i] = new ShortFloat(reader.Short());
-        }
-
-        tracker.Length = tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)0;
-        if (tracker.Run != RunState.None)
-        {
-            (tracker.Highest, tracker.Quiet) = (reader.Single(), reader.Byte());
-        }
-
-        if (parts.HasFlag(TrackerParts.Alarm))
-        {
-            (tracker.AlarmLevel, tracker.AlarmPeak, tracker.AlarmedAt) = (reader.Single(), reader.Single(), reader.Single());
-        }
-
-        tracker.CreditedFrom = parts.HasFlag(TrackerParts.Credited) ? reader.Single() : 0;
     }
 }
