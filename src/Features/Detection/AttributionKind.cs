@@ -6,7 +6,10 @@ public enum AttributionKind
     /// <summary>Higher or lower than it was. Value: the reading's; usual: the mean of those before, the last 200 or so in a model's evidence, and 12 or 2,000 otherwise.</summary>
     Level = 0,
 
-    /// <summary>Higher or lower than at this hour of the day (UTC). Value: the reading's; usual: the mean of the hour.</summary>
+    /// <summary>
+    /// Higher or lower than at this hour of the day (UTC). Value: the reading's; usual: the mean of the hour, or, where the rarity of the reading is the reason, the reading before with the change that is
+    /// usual at this hour of a workday or weekend.
+    /// </summary>
     Season = 1,
 
     /// <summary>More restless than it was. Value: the standard deviation of the last 12 readings; usual: the mean of the last 500 or so of these.</summary>

@@ -16,6 +16,10 @@ internal sealed partial class SensorDetector
     private const double LeastDays = 0.001;
     private const long LeastRest = 10 * TimeSpan.TicksPerMinute;
 
+    // Of a sensor that comes every hour, 50 readings are two days: one false alarm would cover every fault in them.
+    private const int FewestToRest = 12;
+    private const long LongRest = 12 * TimeSpan.TicksPerHour;
+
     // An open anomaly has a new peak when that is expected half as often.
     private const double RarerPeak = 0.5;
 
@@ -59,9 +63,13 @@ internal sealed partial class SensorDetector
         (IsNews, RaisedAlarm) = (judgement.IsNews, judgement.IsAlarm);
         if (!judgement.IsStrange)
         {
-            if (Open is not null && ++Quiet >= MetricAlarm.Hold && place.Time - LastStrange >= LeastRest)
+            if (Open is not null)
             {
-                EndOpen(changed);
+                Quiet++;
+                if (HasRested(place.Time - LastStrange))
+                {
+                    EndOpen(changed);
+                }
             }
 
             return;
@@ -73,6 +81,8 @@ internal sealed partial class SensorDetector
             OpenOrRaise(place, judgement, engine, changed);
         }
     }
+
+    private bool HasRested(long since) => (Quiet >= MetricAlarm.Hold && since >= LeastRest) || (Quiet >= FewestToRest && since >= LongRest);
 
     private bool IsNewPeak(in Judgement judgement, AnomalyEpisode open) => model.Threshold is not null || open.ExpectedEveryDays is not { } days
         ? judgement.Score > open.Score

@@ -24,7 +24,8 @@ namespace SensorGrid.Features.Detection;
 /// <b>Fixed threshold</b>: a model that has one raises an alarm when its evidence s gives a score s / (s + 5) of at least the threshold, and is news.
 /// </para>
 /// <para>
-/// <b>Episodes</b>: the first alarm opens an anomaly, later ones raise its peak, and it is over when 50 readings, and ten minutes, were without one.
+/// <b>Episodes</b>: the first alarm opens an anomaly, later ones raise its peak, and it is over when 50 readings, and ten minutes, were without one; or 12 readings,
+/// and half a day.
 /// </para>
 /// <para>
 /// <b>Silence</b> is told from outside (<see cref="OpenSilence"/>), or by the first reading after it. Either way it is named by the last reading before it.

@@ -64,7 +64,7 @@ internal static class DetectorSnapshot
         writer.Time(detector.LatestFrom, newest);
         if (IsUnusual(detector))
         {
-            writer.Double(detector.LastPerDay);
+            writer.DoubleUnless(detector.LastPerDay, double.PositiveInfinity);
             writer.Byte((byte)(detector.LastReason is { } reason ? 1 + (int)reason : 0));
         }
 
@@ -130,7 +130,7 @@ internal static class DetectorSnapshot
         detector.LatestFrom = reader.Time(newest);
         if (flags.HasFlag(Flags.Unusual))
         {
-            detector.LastPerDay = reader.Double();
+            detector.LastPerDay = reader.DoubleUnless(double.PositiveInfinity);
             detector.LastReason = reader.Byte() is > 0 and var reason ? (AttributionKind)(reason - 1) : null;
         }
 
@@ -166,7 +166,7 @@ internal static class DetectorSnapshot
     private static void WriteAlarms(SnapshotWriter writer, AlarmDefinition alarms)
     {
         var hasOwnShares = alarms with { BudgetPerSensorDay = AlarmDefinition.Default.BudgetPerSensorDay } != AlarmDefinition.Default;
-        writer.Double(alarms.BudgetPerSensorDay);
+        writer.DoubleUnless(alarms.BudgetPerSensorDay, AlarmDefinition.Default.BudgetPerSensorDay);
         writer.Byte((byte)(hasOwnShares ? 1 : 0));
         if (hasOwnShares)
         {
@@ -177,7 +177,7 @@ internal static class DetectorSnapshot
 
     private static AlarmDefinition ReadAlarms(ref SnapshotReader reader)
     {
-        var budget = reader.Double();
+        var budget = reader.DoubleUnless(AlarmDefinition.Default.BudgetPerSensorDay);
         return reader.Byte() == 0 ? new AlarmDefinition(budget) : new AlarmDefinition(budget, reader.Double(), reader.Double());
     }
 
@@ -350,7 +350,7 @@ internal static class DetectorSnapshot
         writer.Singles(metric.SeasonScores);
         writer.Double(metric.UsualSpread);
         writer.Count(metric.Repeats);
-        writer.Double(metric.MostRepeats);
+        writer.DoubleUnless(metric.MostRepeats, 0);
         writer.Count(metric.Stretches);
         WriteHours(writer, metric);
         foreach (var scale in metric.Scales)
@@ -518,7 +518,7 @@ internal static class DetectorSnapshot
         reader.Singles(metric.SeasonScores);
         metric.UsualSpread = reader.Double();
         metric.Repeats = reader.Number();
-        metric.MostRepeats = reader.Double();
+        metric.MostRepeats = reader.DoubleUnless(0);
         metric.Stretches = reader.Number();
         ReadHours(ref reader, metric);
         foreach (ref var scale in metric.Scales)

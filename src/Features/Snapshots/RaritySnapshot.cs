@@ -5,24 +5,14 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>The stored form of a <see cref="MetricRarity"/>.</summary>
 internal static class RaritySnapshot
 {
-    // The state of the run follows after the other parts.
-    private const int RunShift = 3;
-
     [Flags]
     private enum Parts
     {
         Fast = 1,
         Readings = 2,
         Rarest = 4,
-        Rare = 8,
-    }
-
-    [Flags]
-    private enum TrackerParts
-    {
-        Few = 1,
-        Alarm = 2,
-        Credited = 4,
+        Season = 8,
+        Rare = 16,
     }
 
     /// <param name="writer">Takes it.</param>
@@ -40,7 +30,7 @@ internal static class RaritySnapshot
         writer.Signed(rarity.Newest - rarity.Since);
         writer.Double(rarity.MeanPause);
         var rarest = rarity.Rarest;
-        writer.Byte((byte)((rarity.IsFast ? Parts.Fast : 0) | (rarity.Readings is null ? 0 : Parts.Readings) | (rarest == Rarest.Nothing ? 0 : Parts.Rarest) | (double.IsFinite(rarest.PerDay) ? Parts.Rare : 0)));
+        writer.Byte((byte)PartsOf(rarity));
         if (rarest != Rarest.Nothing)
         {
             writer.Byte((byte)rarest.Statistic);
@@ -57,6 +47,11 @@ internal static class RaritySnapshot
         if (rarity.Readings is { } readings)
         {
             WriteScale(writer, readings, rarity.Newest, previous);
+        }
+
+        if (rarity.Season is { } season)
+        {
+            SeasonSnapshot.Write(writer, season, rarity.Newest, previous);
         }
 
         if (rarity.IsFast)
@@ -100,6 +95,12 @@ internal static class RaritySnapshot
             ReadScale(ref reader, rarity.Readings, rarity.Newest, previous);
         }
 
+        if (parts.HasFlag(Parts.Season))
+        {
+            rarity.Season = new SeasonScale();
+            SeasonSnapshot.Read(ref reader, rarity.Season, rarity.Newest, previous);
+        }
+
         if (rarity.IsFast)
         {
             rarity.Learning.NewestAt = reader.Single();
@@ -108,6 +109,13 @@ internal static class RaritySnapshot
             ReadBuckets(ref reader, rarity.Minutes!, rarity.Newest);
         }
     }
+
+    private static Parts PartsOf(MetricRarity rarity) =>
+        (rarity.IsFast ? Parts.Fast : 0)
+        | (rarity.Readings is null ? 0 : Parts.Readings)
+        | (rarity.Rarest == Rarest.Nothing ? 0 : Parts.Rarest)
+        | (rarity.Season is null ? 0 : Parts.Season)
+        | (double.IsFinite(rarity.Rarest.PerDay) ? Parts.Rare : 0);
 
     private static void WriteBuckets(SnapshotWriter writer, BucketScale buckets, long newest)
     {
@@ -177,7 +185,7 @@ internal static class RaritySnapshot
 
         foreach (ref var tracker in scale.Trackers)
         {
-            WriteTracker(writer, ref tracker);
+            TrackerSnapshot.Write(writer, ref tracker);
         }
     }
 
@@ -213,79 +221,7 @@ internal static class RaritySnapshot
 
         foreach (ref var tracker in scale.Trackers)
         {
-            ReadTracker(ref reader, ref tracker);
+            TrackerSnapshot.Read(ref reader, ref tracker);
         }
-    }
-
-    private static void WriteTracker(SnapshotWriter writer, ref PeakTracker tracker)
-    {
-        var parts = (TrackerParts)((byte)tracker.Run << RunShift)
-            | (tracker.AlarmPeak == 0 && !tracker.Run.HasFlag(RunState.Alarmed) ? 0 : TrackerParts.Alarm)
-            | (tracker.CreditedFrom == 0 ? 0 : TrackerParts.Credited)
-            | (tracker.Count < PeakTracker.Most ? TrackerParts.Few : 0);
-        writer.Byte((byte)parts);
-        if (parts.HasFlag(TrackerParts.Few))
-        {
-            writer.Byte(tracker.Count);
-        }
-
-        // The highest first: each by how far it is below the one before.
-        for (var i = 0; i < tracker.Count; i++)
-        {
-            writer.Count(i == 0 ? tracker.Peaks[0].Bits : tracker.Peaks[i - 1].Bits - tracker.Peaks[i].Bits);
-        }
-
-        if (tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few))
-        {
-            writer.Byte(tracker.Length);
-        }
-
-        if (tracker.Run != RunState.None)
-        {
-            writer.Single(tracker.Highest);
-            writer.Byte(tracker.Quiet);
-        }
-
-        if (parts.HasFlag(TrackerParts.Alarm))
-        {
-            writer.Single(tracker.AlarmLevel);
-            writer.Single(tracker.AlarmPeak);
-            writer.Single(tracker.AlarmedAt);
-        }
-
-        if (parts.HasFlag(TrackerParts.Credited))
-        {
-            writer.Single(tracker.CreditedFrom);
-        }
-    }
-
-    private static void ReadTracker(ref SnapshotReader reader, ref PeakTracker tracker)
-    {
-        var parts = (TrackerParts)reader.Byte();
-        tracker.Run = (RunState)((byte)parts >> RunShift);
-        tracker.Count = parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)PeakTracker.Most;
-        if (tracker.Count > PeakTracker.Most)
-        {
-            throw new InvalidDataException($"The snapshot is damaged: it has {tracker.Count} peaks.");
-        }
-
-        for (var i = 0; i < tracker.Count; i++)
-        {
-            var bits = reader.Number();
-            tracker.Peaks[i] = new ShortFloat(unchecked((ushort)(i == 0 ? bits : tracker.Peaks[i - 1].Bits - bits)));
-        }
-
-        tracker.Length = tracker.Run != RunState.None || parts.HasFlag(TrackerParts.Few) ? reader.Byte() : (byte)0;
-        if (tracker.Run != RunState.None)
-        {
-            (tracker.Highest, tracker.Quiet) = (reader.Single(), reader.Byte());
-        }
-
-        if (parts.HasFlag(TrackerParts.Alarm))
-        {
-            (tracker.AlarmLevel, tracker.AlarmPeak, tracker.AlarmedAt) = (reader.Single(), reader.Single(), reader.Single());
-        }
-
-        tracker.CreditedFrom = parts.HasFlag(TrackerParts.Credited) ? reader.Single() : 0;
     }
 }

@@ -4,8 +4,8 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>
 /// <para>
 /// A metric is <b>fast</b> when its readings come more often than every 75 s (it stays fast up to 90 s, and becomes fast below 60 s), by the mean of the last 200 pauses. A fast metric has three scales: its
-/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics, each with 0.03 of the budget (0.3 for the score of a model without evidence): the
-/// model's evidence does most there.
+/// readings, and means over 10 seconds and over a minute. A slow one has its readings alone, with fewer statistics, and its <see cref="SeasonScale"/>; each statistic has 0.06 of the budget (0.3 for the
+/// score of a model without evidence): the model's evidence does most there.
 /// </para>
 /// <para>
 /// <b>Learning</b>: 100 rows, and 20 minutes for readings that come more often than every 5 s, 30 minutes below 30 s, a day otherwise; 30 minutes for means over 10 seconds, and a day for those
@@ -23,10 +23,10 @@ internal sealed class MetricRarity
 
     // Neighbouring trackers alarm together: a budget that is divided by their number would not be used up.
     private const double Together = 0.25;
-    private const double SlowShare = 0.03;
+    private const double SlowShare = 0.06;
 
     // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
-    private const double SlowModelWeight = 10;
+    private const double SlowModelWeight = 5;
 
     // A score beyond this is taken as this: differences of scores, as 32-bit numbers, stay finite.
     private const double MostScore = 1e37;
@@ -57,6 +57,9 @@ internal sealed class MetricRarity
     /// <summary>Means over a minute; null for a slow metric.</summary>
     public BucketScale? Minutes { get; set; }
 
+    /// <summary>What the hour and the type of day explain; null for a fast metric.</summary>
+    public SeasonScale? Season { get; set; }
+
     /// <summary>What the newest reading was: the rate is that of the sensor as a whole.</summary>
     public Rarest Rarest { get; set; } = Rarest.Nothing;
 
@@ -76,6 +79,11 @@ internal sealed class MetricRarity
         {
             rarest = Rarer(rarest, TenSeconds!.Next(row.Time, row.Value, alarmRate));
             rarest = Rarer(rarest, Minutes!.Next(row.Time, row.Value, alarmRate));
+        }
+        else
+        {
+            Season ??= new SeasonScale();
+            rarest = Rarer(rarest, Season.Next(row, Readings.DistanceOfAll, alarmRate));
         }
 
         Learning.IsOver |= IsFast && HasLearnt;
@@ -106,6 +114,7 @@ internal sealed class MetricRarity
         IsFast = isFast;
         Learning = new Learning();
         Readings = null;
+        Season = null;
         TenSeconds = isFast ? new BucketScale(10 * TimeSpan.TicksPerSecond, 30.0 / (24 * 60), Learning) : null;
         Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1, Learning) : null;
     }
@@ -118,6 +127,7 @@ internal sealed class MetricRarity
         Readings?.TakeFeedback(from, verdict);
         TenSeconds?.Scale.TakeFeedback(from, verdict);
         Minutes?.Scale.TakeFeedback(from, verdict);
+        Season?.TakeFeedback(from, verdict);
     }
 
     /// <summary>Another model scores from now on.</summary>

@@ -22,6 +22,7 @@ internal readonly record struct Rarest(double PerDay, Statistic Statistic, doubl
         Statistic.Repeat => AttributionKind.Shape,
         Statistic.Model => AttributionKind.Model,
         Statistic.Change => AttributionKind.Change,
+        Statistic.Season => AttributionKind.Season,
         Statistic.Spread => AttributionKind.Noise,
         _ => AttributionKind.Level,
     };

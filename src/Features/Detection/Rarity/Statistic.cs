@@ -29,4 +29,7 @@ internal enum Statistic
 
     /// <summary>The standard deviation of the last 12 readings, or of those of a bucket, in usual ones.</summary>
     Spread = 8,
+
+    /// <summary>The step from the row before that the hour and the type of day do not explain, in usual ones.</summary>
+    Season = 9,
 }
