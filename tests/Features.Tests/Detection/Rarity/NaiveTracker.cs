@@ -3,7 +3,8 @@ using SensorGrid.Features.Detection.Rarity;
 namespace SensorGrid.Features.Tests.Detection.Rarity;
 
 /// <summary>The rules of <see cref="PeakTracker"/> in plain words: it keeps every peak and every alarm, and computes all of it anew.</summary>
-internal sealed class NaiveTracker
+/// <param name="firstRows">How many rows make one of the first eight peaks.</param>
+internal sealed class NaiveTracker(int firstRows = 24)
 {
     private const double Gap = 24;
     private readonly List<double> _spentAt = [];
@@ -58,8 +59,8 @@ internal sealed class NaiveTracker
                 _levels.Add(alarmLevel);
             }
 
-            // 24 rows make one of the first eight peaks; later, a run of 120 rows ends.
-            if (_above == (Peaks.Count < 8 ? Gap : 5 * Gap))
+            // Later, a run of 120 rows ends.
+            if (_above == (Peaks.Count < 8 ? firstRows : 5 * Gap))
             {
                 End(days);
                 _above = 0;

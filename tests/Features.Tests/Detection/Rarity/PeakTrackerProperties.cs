@@ -10,7 +10,7 @@ public sealed class PeakTrackerProperties
     [
         .. from statistic in (Statistic[])[Statistic.Up, Statistic.Change, Statistic.Repeat, Statistic.Model]
            from kind in (ScaleKind[])[ScaleKind.SlowReadings, ScaleKind.FastReadings, ScaleKind.Buckets]
-           select TailLaw.Of(statistic, kind),
+           select TailLaw.Of(statistic, kind, rows: 1_000),
     ];
 
     private static Gen<TailLaw> Law { get; } = Gen.Int[0, Laws.Length - 1].Select(i => Laws[i]);
@@ -35,7 +35,7 @@ public sealed class PeakTrackerProperties
                     var (rate, expected) = (tracker.Rate(values[i], days, law), naive.Rate(values[i], days, law));
                     AssertClose(expected, rate);
                     var level = rate < budget ? tracker.Level(budget, days, law) : double.PositiveInfinity;
-                    tracker.Take(values[i], days, level);
+                    tracker.Take(values[i], days, level, PeakTracker.Rest);
                     naive.Take(values[i], days, level);
                     Assert.Equal(naive.Highest, Peaks(tracker));
                 }
@@ -97,7 +97,7 @@ public sealed class PeakTrackerProperties
         {
             for (var i = 0; i < 24; i++)
             {
-                tracker.Take(peak, 0.01, double.PositiveInfinity);
+                tracker.Take(peak, 0.01, double.PositiveInfinity, PeakTracker.Rest);
             }
         }
 

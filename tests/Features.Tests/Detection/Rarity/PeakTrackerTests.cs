@@ -7,8 +7,8 @@ namespace SensorGrid.Features.Tests.Detection.Rarity;
 public sealed class PeakTrackerTests
 {
     private const double None = double.PositiveInfinity;
-    private static readonly TailLaw Slow = TailLaw.Of(Statistic.Up, ScaleKind.SlowReadings);
-    private static readonly TailLaw Fast = TailLaw.Of(Statistic.Up, ScaleKind.FastReadings);
+    private static readonly TailLaw Slow = TailLaw.Of(Statistic.Up, ScaleKind.SlowReadings, rows: 1_000);
+    private static readonly TailLaw Fast = TailLaw.Of(Statistic.Up, ScaleKind.FastReadings, rows: 1_000);
 
     [Fact]
     public void Before_there_are_eight_peaks_nothing_is_rare()
@@ -35,14 +35,14 @@ public sealed class PeakTrackerTests
     public void A_run_ends_after_24_rows_that_are_not_above_the_eighth_peak()
     {
         var tracker = Ones();
-        tracker.Take(5, 2, None);
+        tracker.Take(5, 2, None, PeakTracker.Rest);
         Feed(ref tracker, 23, 1, 2);
         Assert.Equal(1, tracker.HighestPeak);
-        tracker.Take(4, 2, None);
+        tracker.Take(4, 2, None, PeakTracker.Rest);
         Feed(ref tracker, 23, 1, 2);
         Assert.Equal(1, tracker.HighestPeak);
 
-        tracker.Take(1, 2, None);
+        tracker.Take(1, 2, None, PeakTracker.Rest);
 
         Assert.Equal([5, 1, 1, 1, 1, 1, 1, 1], PeakTrackerProperties.Peaks(tracker));
     }
@@ -54,7 +54,7 @@ public sealed class PeakTrackerTests
         Feed(ref tracker, 119, 5, 2);
         Assert.Equal(1, tracker.HighestPeak);
 
-        tracker.Take(5, 2, None);
+        tracker.Take(5, 2, None, PeakTracker.Rest);
 
         Assert.Equal([5, 1, 1, 1, 1, 1, 1, 1], PeakTrackerProperties.Peaks(tracker));
         Feed(ref tracker, 2 * 120, 5, 2);
@@ -222,7 +222,7 @@ public sealed class PeakTrackerTests
     private static PeakTracker Alarmed(bool isOver, double days = 2)
     {
         var tracker = Ones();
-        tracker.Take(50, days, 3);
+        tracker.Take(50, days, 3, PeakTracker.Rest);
         if (isOver)
         {
             Finish(ref tracker, days);
@@ -235,7 +235,7 @@ public sealed class PeakTrackerTests
     private static void AlarmTwice(ref PeakTracker tracker, double value, double days, bool isOver)
     {
         Alarm(ref tracker, 2 * value, days, 1.5 * value);
-        tracker.Take(value, days, 2.05);
+        tracker.Take(value, days, 2.05, PeakTracker.Rest);
         if (isOver)
         {
             Finish(ref tracker, days);
@@ -244,7 +244,7 @@ public sealed class PeakTrackerTests
 
     private static void Alarm(ref PeakTracker tracker, double value, double days, double level)
     {
-        tracker.Take(value, days, level);
+        tracker.Take(value, days, level, PeakTracker.Rest);
         Finish(ref tracker, days);
     }
 
@@ -254,7 +254,7 @@ public sealed class PeakTrackerTests
     {
         for (var i = 0; i < rows; i++)
         {
-            tracker.Take(value, days, None);
+            tracker.Take(value, days, None, PeakTracker.Rest);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class TrackedScaleTests
         double[] scores = [.. values.Select((_, i) => Math.Pow(random.NextDouble(), 3) * (i % 251 == 250 ? 100 : 5))];
         var naive = new NaiveScale(values, Spreads(kind, spreads), scores, kind);
         var statistics = ScaleKinds.StatisticsOf(kind).ToArray();
-        var expected = statistics.Select(_ => new NaiveTracker()).ToArray();
+        var expected = statistics.Select(_ => new NaiveTracker(kind == ScaleKind.FastReadings ? 6 : 24)).ToArray();
         var scale = new TrackedScale(kind, new Learning());
 
         for (var n = 0; n < values.Length; n++)
