@@ -12,7 +12,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// gross up, down     (x - M) / max(D, 0.02 A), on either side
 /// change             |x - previous| / c
 /// spread             spread / u
-/// repeat             3 + how many rows just before had the same value
+/// repeat             3 + how many rows just before had the same value; never rare while there was no other value
 /// model              s - S for a score s above the mean S over 2,000 rows, of at most 8 mean distances: whatever the scale of scores, their ratios are the same
 /// </code>
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
@@ -142,7 +142,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         var y = ValueOf(statistic, row);
         var firstRest = kind == ScaleKind.FastReadings && row.Time - Since >= Rows * FewFrom ? PeakTracker.ShortRest : PeakTracker.Rest;
         var level = double.PositiveInfinity;
-        if (y > 0 && Rows >= LearningRows)
+        if (y > 0 && Rows >= LearningRows && !(statistic == Statistic.Repeat && Repeats == Rows))
         {
             var law = TailLaw.Of(statistic, kind, Rows);
             var learns = LearningOf(statistic, learningDays);

@@ -16,7 +16,7 @@ public sealed class BucketScaleTests
         Assert.Equal(0, buckets.Scale.Rows);
         Feed(buckets, 120, 6, i => i);
         Assert.Equal(1, buckets.Scale.Rows);
-        Assert.Equal((6 + 11) / 2.0, buckets.Scale.Previous, 9);
+        Assert.Equal((6 + 11) / 2.0, buckets.Scale.MeanOfAll, 9);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class BucketScaleTests
         Feed(buckets, 10_020, 7, _ => 0);
 
         Assert.Equal(rows + 2, buckets.Scale.Rows);
-        Assert.Equal(0, buckets.Scale.Previous);
+        Assert.InRange(buckets.Scale.MeanOfAll, 0.4, 0.5);
     }
 
     [Fact]
