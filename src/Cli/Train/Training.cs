@@ -112,7 +112,7 @@ internal sealed class Training(TrainOptions options, CliContext context)
                 {
                     foreach (var result in await replayer.AddAsync(page, cancellationToken))
                     {
-                        alarms += number++ >= series.Learnt && result.RaisedAlarm ? 1 : 0;
+                        alarms += number++ >= series.Learnt && result.OpensAnomaly ? 1 : 0;
                     }
 
                     tally.Add(page.Length, cancellationToken);

@@ -32,7 +32,7 @@ internal sealed record StrangenessMetrics(double Mean, double P50, double P90, d
 
 /// <summary>How often there was an alarm where nothing was wrong.</summary>
 /// <param name="Readings">How many readings.</param>
-/// <param name="Alarms">How many of them raised an alarm.</param>
+/// <param name="Alarms">How many of them opened an anomaly.</param>
 /// <param name="AlarmsPer1000Readings">The share.</param>
 internal sealed record HeldOutMetrics(long Readings, long Alarms, double AlarmsPer1000Readings)
 {
