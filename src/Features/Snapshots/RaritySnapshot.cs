@@ -134,6 +134,7 @@ internal static class RaritySnapshot
         writer.Signed(newest - scale.Since);
         writer.DoubleUnless(scale.Previous, previous);
         writer.Count(scale.Repeats);
+        writer.Single(scale.Fading.Until);
         writer.Double(scale.Mean);
         writer.Double(scale.LongMean);
         writer.Double(scale.MeanOfAll);
@@ -174,6 +175,7 @@ internal static class RaritySnapshot
         scale.Since = unchecked(newest - reader.Signed());
         scale.Previous = reader.DoubleUnless(previous);
         scale.Repeats = reader.Number();
+        scale.Fading.Until = reader.Single();
         scale.Mean = reader.Double();
         scale.LongMean = reader.Double();
         scale.MeanOfAll = reader.Double();
