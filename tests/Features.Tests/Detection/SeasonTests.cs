@@ -112,17 +112,8 @@ public sealed class SeasonTests
     [Fact]
     public void A_verdict_that_it_was_normal_makes_the_step_usual()
     {
-        var metric = new MetricRarity();
-        var rows = Wave(days: 21);
-        Take(metric, rows);
-        var next = rows[^1].Time + (10 * TimeSpan.TicksPerMinute);
-        metric.Next(new ScaleRow(next, WaveAt(next) + 10, 1, double.NaN), Budget, 1);
-
-        metric.TakeFeedback(next, AnomalyVerdict.Normal);
-
-        var season = metric.Season!;
-        var after = next + TimeSpan.TicksPerDay;
-        Assert.Equal(PeakTracker.Usual, season.Next(new ScaleRow(after, season.Profile.UsualAt(after) + season.Previous + 9, 1, double.NaN), metric.Readings!.DistanceOfAll, Budget).PerDay);
+        Assert.InRange(SecondStep(isNormal: false), 0, Budget);
+        Assert.Equal(PeakTracker.Usual, SecondStep(isNormal: true));
     }
 
     [Fact]
@@ -154,6 +145,24 @@ public sealed class SeasonTests
             var reader = new SnapshotReader(buffer.WrittenSpan);
             SeasonSnapshot.Read(ref reader, new SeasonScale(), Monday.UtcTicks, 0);
         });
+    }
+
+    // How many times a day a step of 9 is expected, a day after one of 10 that raised an alarm.
+    private static double SecondStep(bool isNormal)
+    {
+        var metric = new MetricRarity();
+        var rows = Wave(days: 21);
+        Take(metric, rows);
+        var next = rows[^1].Time + (10 * TimeSpan.TicksPerMinute);
+        metric.Next(new ScaleRow(next, WaveAt(next) + 10, 1, double.NaN), Budget, 1);
+        if (isNormal)
+        {
+            metric.TakeFeedback(next, AnomalyVerdict.Normal);
+        }
+
+        var season = metric.Season!;
+        var after = next + TimeSpan.TicksPerDay;
+        return season.Next(new ScaleRow(after, season.Profile.UsualAt(after) + season.Previous + 9, 1, double.NaN), metric.Readings!.DistanceOfAll, Budget).PerDay;
     }
 
     private static bool IsWeekend(DateTimeOffset time) => time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
