@@ -156,6 +156,7 @@ internal static class RaritySnapshot
             writer.Count(scale.Repeats);
         }
 
+        FadingSnapshot.Write(writer, scale.Fading);
         writer.Double(scale.Mean);
         writer.Double(scale.LongMean);
         writer.Double(scale.MeanOfAll);
@@ -204,6 +205,7 @@ internal static class RaritySnapshot
             scale.Repeats = reader.Number();
         }
 
+        FadingSnapshot.Read(ref reader, ref scale.Fading);
         scale.Mean = reader.Double();
         scale.LongMean = reader.Double();
         scale.MeanOfAll = reader.Double();

@@ -38,6 +38,7 @@ internal static class SeasonSnapshot
             writer.Signed(newest - season.Since);
             writer.Double(season.Previous);
             writer.Single(season.UsualStep);
+            FadingSnapshot.Write(writer, season.Fading);
             TrackerSnapshot.Write(writer, ref season.Tracker);
         }
     }
@@ -75,6 +76,7 @@ internal static class SeasonSnapshot
             season.Since = unchecked(newest - reader.Signed());
             season.Previous = reader.Double();
             season.UsualStep = reader.Single();
+            FadingSnapshot.Read(ref reader, ref season.Fading);
             TrackerSnapshot.Read(ref reader, ref season.Tracker);
         }
     }

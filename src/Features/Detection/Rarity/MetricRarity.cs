@@ -74,6 +74,7 @@ internal sealed class MetricRarity
         Readings ??= new TrackedScale(IsFast ? ScaleKind.FastReadings : ScaleKind.SlowReadings, Learning);
         var share = ShareOf(row.Time) / metrics;
         var alarmRate = budget * share;
+        Readings.MemoryDays = MemoryDays;
         var rarest = Readings.Next(row, LearningDays, alarmRate, IsFast ? 1 : SlowModelWeight);
         if (IsFast)
         {
@@ -83,6 +84,7 @@ internal sealed class MetricRarity
         else
         {
             Season ??= new SeasonScale();
+            Season.MemoryDays = MemoryDays;
             rarest = Rarer(rarest, Season.Next(row, Readings.DistanceOfAll, alarmRate));
         }
 
@@ -98,6 +100,8 @@ internal sealed class MetricRarity
 
     /// <summary>How many readings it has to learn from still, at the least.</summary>
     public int ReadingsToLearn => (int)Math.Max(0, TrackedScale.LearningRows - (Readings?.Rows ?? 0));
+
+    private double MemoryDays => Math.Max(Fading.LeastMemoryDays, Fading.LeastMemoryReadings * MeanPause / TimeSpan.TicksPerDay);
 
     private double WholeLearningDays => Math.Max(LearningDays, IsFast ? Learning.Days : 0);
 

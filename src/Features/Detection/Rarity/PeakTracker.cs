@@ -220,6 +220,15 @@ internal struct PeakTracker
         }
     }
 
+    /// <summary>All peaks shrink by a factor.</summary>
+    public void Fade(double factor)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            _peaks[i] = ShortFloat.AtLeast(_peaks[i].Value * factor);
+        }
+    }
+
     private void End(double days)
     {
         var peak = Highest;

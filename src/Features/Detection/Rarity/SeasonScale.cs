@@ -31,6 +31,12 @@ internal sealed class SeasonScale
 
     public float UsualStep { get; set; }
 
+    /// <summary>How long its tracker remembers, in days.</summary>
+    public double MemoryDays { get; set; } = Fading.LeastMemoryDays;
+
+    /// <summary>How far its peaks have faded.</summary>
+    public Fading Fading;
+
     /// <summary>The tracker of <see cref="Statistic.Season"/>.</summary>
     public PeakTracker Tracker;
 
@@ -74,13 +80,19 @@ internal sealed class SeasonScale
         var scale = Math.Max(UsualStep, LeastOfAll * distanceOfAll);
         var y = scale > 0 ? Math.Abs(change) / scale : 0;
         var days = DaysAt(row.Time);
+        var age = Math.Min(days, MemoryDays);
+        if (Fading.IsDue(days, MemoryDays, out var factor))
+        {
+            Tracker.Fade(factor);
+        }
+
         var rarest = Rarest.Nothing;
         var level = double.PositiveInfinity;
         if (y > 0 && Rows >= TrackedScale.LearningRows && days >= LearningDays)
         {
             var law = TailLaw.Of(Statistic.Season, ScaleKind.SlowReadings, Rows);
-            rarest = new Rarest(Tracker.Rate(y, days, law), Statistic.Season, row.Value, row.Value - change);
-            level = rarest.PerDay < alarmRate ? Tracker.Level(alarmRate, days, law) : level;
+            rarest = new Rarest(Tracker.Rate(y, age, law), Statistic.Season, row.Value, row.Value - change);
+            level = rarest.PerDay < alarmRate ? Tracker.Level(alarmRate, age, law) : level;
         }
 
         Tracker.Take(y, days, level, PeakTracker.Rest);

@@ -79,6 +79,12 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>How many rows the model has scored since it is in force.</summary>
     public long Scores { get; set; }
 
+    /// <summary>How long its trackers remember, in days: see <see cref="Fading"/>.</summary>
+    public double MemoryDays { get; set; } = Fading.LeastMemoryDays;
+
+    /// <summary>How far its peaks have faded.</summary>
+    public Fading Fading;
+
     /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>.</summary>
     public Span<PeakTracker> Trackers => _trackers;
 
@@ -125,6 +131,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         if (Rows >= Warmup)
         {
             var days = DaysAt(row.Time);
+            Fade(days);
             var statistics = ScaleKinds.StatisticsOf(kind);
             for (var i = 0; i < statistics.Length; i++)
             {
@@ -137,18 +144,32 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         return rarest;
     }
 
+    private void Fade(double days)
+    {
+        if (!Fading.IsDue(days, MemoryDays, out var factor))
+        {
+            return;
+        }
+
+        foreach (ref var tracker in _trackers.AsSpan())
+        {
+            tracker.Fade(factor);
+        }
+    }
+
     private void Judge(Statistic statistic, ref PeakTracker tracker, in ScaleRow row, double days, double learningDays, double alarmRate, double weight, ref Rarest rarest)
     {
         var y = ValueOf(statistic, row);
         var firstRest = kind == ScaleKind.FastReadings && row.Time - Since >= Rows * FewFrom ? PeakTracker.ShortRest : PeakTracker.Rest;
         var level = double.PositiveInfinity;
+        var age = Math.Min(days, MemoryDays);
         if (y > 0 && Rows >= LearningRows && !(statistic == Statistic.Repeat && Repeats == Rows))
         {
             var law = TailLaw.Of(statistic, kind, Rows);
             var learns = LearningOf(statistic, learningDays);
             if (days >= learns && (learning.IsOver || !CanBeExtended(statistic, learns) || days >= learning.Days))
             {
-                var rate = tracker.Rate(y, days, law) / weight;
+                var rate = tracker.Rate(y, age, law) / weight;
                 if (rate < rarest.PerDay || rarest.Statistic == Statistic.None)
                 {
                     rarest = rarest.IsCertain ? rarest with { PerDay = rate } : Describe(statistic, row, rate);
@@ -156,10 +177,10 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 
                 if (rate < alarmRate)
                 {
-                    level = tracker.Level(alarmRate * weight, days, law);
+                    level = tracker.Level(alarmRate * weight, age, law);
                 }
             }
-            else if (!learning.IsOver && CanBeExtended(statistic, learns) && days >= Learning.NoticesFrom && tracker.Rate(y, days, law) / weight < alarmRate)
+            else if (!learning.IsOver && CanBeExtended(statistic, learns) && days >= Learning.NoticesFrom && tracker.Rate(y, age, law) / weight < alarmRate)
             {
                 learning.NewestAt = (float)days;
             }

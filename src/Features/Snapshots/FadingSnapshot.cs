@@ -1,0 +1,15 @@
+using SensorGrid.Features.Detection.Rarity;
+
+namespace SensorGrid.Features.Snapshots;
+
+/// <summary>The stored form of a <see cref="Fading"/>: a byte while nothing fades.</summary>
+internal static class FadingSnapshot
+{
+    /// <param name="writer">Takes it.</param>
+    /// <param name="fading">What to write.</param>
+    public static void Write(SnapshotWriter writer, Fading fading) => writer.Singles([fading.Until]);
+
+    /// <param name="reader">Stands where <see cref="Write"/> began.</param>
+    /// <param name="fading">Takes it.</param>
+    public static void Read(ref SnapshotReader reader, ref Fading fading) => reader.Singles(new Span<float>(ref fading.Until));
+}
