@@ -11,5 +11,10 @@ internal static class FadingSnapshot
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="fading">Takes it.</param>
-    public static void Read(ref SnapshotReader reader, ref Fading fading) => reader.Singles(new Span<float>(ref fading.Until));
+    public static void Read(ref SnapshotReader reader, ref Fading fading)
+    {
+        var until = new float[1];
+        reader.Singles(until);
+        fading.Until = until[0];
+    }
 }
