@@ -68,6 +68,12 @@ internal sealed class MetricDetector(string metric)
     /// <summary>How many values it has taken.</summary>
     public long Rows { get; set; }
 
+    /// <summary>
+    /// The number of the sensor's scored reading that first had the metric, ahead of the scores: before it, the metric has no share in the budget. 0 for one that took the place of another, which had that
+    /// share, and for one that was stored.
+    /// </summary>
+    public long FirstSeen { get; init; }
+
     /// <summary>The number of the sensor's scored reading that last had the metric.</summary>
     public long LastSeen { get; set; }
 

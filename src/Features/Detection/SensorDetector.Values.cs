@@ -28,7 +28,7 @@ internal sealed partial class SensorDetector
         get
         {
             var until = long.MaxValue;
-            foreach (var metric in Metrics)
+            foreach (var metric in Judged)
             {
                 var readings = ScoredAt + (long)(ReadingsToLearn(metric) * metric.Rarity.MeanPause);
                 until = Math.Min(until, IsJudgedByEvidence(metric) ? readings : Math.Max(readings, metric.Rarity.LearnsUntil));
@@ -38,7 +38,24 @@ internal sealed partial class SensorDetector
         }
     }
 
-    private int LearningReadings => Metrics.Count == 0 ? MetricAlarm.LeastLearning : Metrics.Min(ReadingsToLearn);
+    private int LearningReadings => Judged.Select(ReadingsToLearn).DefaultIfEmpty(MetricAlarm.LeastLearning).Min();
+
+    // Others come with readings that are scored together with this one: what they do is not known yet.
+    private IEnumerable<MetricDetector> Judged => Metrics.Where(metric => metric.LastJudgedIn > 0);
+
+    private int MetricsThatShare
+    {
+        get
+        {
+            var count = 0;
+            foreach (var metric in Metrics)
+            {
+                count += metric.FirstSeen <= Scored + 1 ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
 
     private bool HasLearnt(MetricDetector metric) => IsJudgedByEvidence(metric) ? metric.Alarm is { HasLearnt: true } : metric.Rarity.HasLearnt;
 
@@ -125,6 +142,7 @@ internal sealed partial class SensorDetector
         var budget = alarms.BudgetPerSensorDay;
         var isLearning = IsLearning;
         var isAlarmAlone = false;
+        var metrics = MetricsThatShare;
         MetricDetector? rare = null;
         MetricDetector? strangest = null;
         var level = double.PositiveInfinity;
@@ -134,7 +152,7 @@ internal sealed partial class SensorDetector
             metric.LastJudgedIn = Scored + 1;
             var seen = metric.LastObservation;
             var score = !model.HasEvidence ? metric.LastScore.Strangeness : metric.Rarity.IsFast ? found : double.NaN;
-            metric.Rarity.Next(new ScaleRow(time, seen.Value, seen.Spread, score), budget, Metrics.Count);
+            metric.Rarity.Next(new ScaleRow(time, seen.Value, seen.Spread, score), budget, metrics);
             rare = rare is null || metric.Rarity.Rarest.PerDay < rare.Rarity.Rarest.PerDay ? metric : rare;
             if (!IsJudgedByEvidence(metric))
             {
@@ -143,7 +161,7 @@ internal sealed partial class SensorDetector
             }
 
             metric.Alarm ??= new MetricAlarm();
-            var levelOfMetric = LevelOf(metric, time, budget);
+            var levelOfMetric = LevelOf(metric, time, budget, metrics);
             var counts = isLearning || metric.Alarm.HasLearnt;
             isAlarmAlone |= metric.Alarm.Next(found, StrangeEvidence, levelOfMetric);
             if (counts)
@@ -177,10 +195,10 @@ internal sealed partial class SensorDetector
     }
 
     /// <summary>The evidence of a metric from which on it is an alarm.</summary>
-    private double LevelOf(MetricDetector metric, long time, double budget)
+    private static double LevelOf(MetricDetector metric, long time, double budget, int metrics)
     {
         var days = Math.Max((time - metric.Rarity.Since) / (double)TimeSpan.TicksPerDay, LeastDays);
-        return StrangeEvidence * (1 + ((1 + Metrics.Count) / days)) * Math.Pow(LevelBudget / budget, 1 / EvidenceExponent);
+        return StrangeEvidence * (1 + ((1 + metrics) / days)) * Math.Pow(LevelBudget / budget, 1 / EvidenceExponent);
     }
 
     private void OpenOrRaise(PlacedTime place, in Judgement judgement, SensorEngine engine, ICollection<AnomalyEpisode> changed)

@@ -265,7 +265,8 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
             }
         }
 
-        if (Metrics.Count == MostMetrics)
+        var isFull = Metrics.Count == MostMetrics;
+        if (isFull)
         {
             var silent = Metrics.MinBy(known => known.LastSeen)!;
             if (silent.LastSeen + Forgotten > Staged)
@@ -276,7 +277,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
             Metrics.Remove(silent);
         }
 
-        var added = new MetricDetector(metric);
+        var added = new MetricDetector(metric) { FirstSeen = isFull ? 0 : Staged };
         Metrics.Add(added);
         return added;
     }

@@ -36,6 +36,25 @@ public sealed class BudgetTests
             iter: 6);
 
     [Theory]
+    [InlineData(10)]
+    [InlineData(600)]
+    public void A_metric_that_comes_later_in_a_page_has_no_share_in_the_budget_before(int seconds)
+    {
+        var random = new Random(5);
+        Reading[] log = [.. Enumerable.Range(0, 400).Select(i => Some.Reading(
+            Some.Noon.AddSeconds(i * seconds), [("a", random.NextDouble() + (i == 350 ? 30 : 0)), .. i > 350 ? new (string, double)[] { ("b", i) } : []]))];
+        var whole = new ScoredSensor(FormulaScorer.ByBudget()).Take(log);
+        var single = new ScoredSensor(FormulaScorer.ByBudget());
+        foreach (var reading in log)
+        {
+            single.Take([reading]);
+        }
+
+        Assert.Equal(single.Scores, whole.Scores);
+        Assert.True(whole.Scores[350]!.ExpectedEveryDays > 10, $"{whole.Scores[350]}");
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(600)]
     public void A_snapshot_of_every_row_is_that_of_the_sensor_that_was_never_stored(int seconds)

@@ -11,6 +11,10 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     private const double LeastReadings = 4;
     private const double LeastShare = 0.5;
     private const double ForgetsBelow = 2;
+    private const long Unknown = 0;
+
+    // Asked for with each reading: the scale itself, which changes with each bucket, would have to be fetched from memory.
+    private long _learntFrom;
 
     /// <summary>The width of a bucket, in ticks.</summary>
     public long Width => width;
@@ -36,8 +40,19 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     /// <summary>The mean of how many readings they had.</summary>
     public float MeanCount { get; set; }
 
+    /// <summary>How many trackers it has.</summary>
+    public static int TrackerCount => ScaleKinds.StatisticsOf(ScaleKind.Buckets).Length;
+
     /// <summary>Whether its trackers can raise an alarm.</summary>
-    public bool HasLearntAt(long time) => Scale.Rows >= TrackedScale.LearningRows && Scale.DaysAt(time) >= learningDays;
+    public bool HasLearntAt(long time)
+    {
+        if (_learntFrom == Unknown)
+        {
+            _learntFrom = Scale.Rows >= TrackedScale.LearningRows ? Scale.Since + (long)(learningDays * TimeSpan.TicksPerDay) : long.MaxValue;
+        }
+
+        return time >= _learntFrom;
+    }
 
     /// <summary>Takes the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
@@ -63,6 +78,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 
     private Rarest End(long time, double alarmRate)
     {
+        _learntFrom = Unknown;
         Ended = Math.Min(Ended + 1, CountRows);
         MeanCount += (Count - MeanCount) / Ended;
         if (MeanCount < ForgetsBelow && Scale.Rows > 0)

@@ -146,8 +146,8 @@ internal sealed class MetricRarity
         }
 
         var trackers = Readings!.Trackers.Length
-            + (TenSeconds!.HasLearntAt(time) ? TenSeconds.Scale.Trackers.Length : 0)
-            + (Minutes!.HasLearntAt(time) ? Minutes.Scale.Trackers.Length : 0);
+            + (TenSeconds!.HasLearntAt(time) ? BucketScale.TrackerCount : 0)
+            + (Minutes!.HasLearntAt(time) ? BucketScale.TrackerCount : 0);
         return 1 / (Together * trackers);
     }
 
