@@ -11,7 +11,7 @@ internal static class AnomaliesEndpoint
 {
     private const int EntriesPerRead = 256;
 
-    /// <summary>How many parts of the log a page is looked for in: after them it is shorter.</summary>
+    /// <summary>Parts of the log in which a page is looked for: after them it is shorter.</summary>
     private const int MostReads = 64;
 
     public static Task GetAsync(

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>How rare something is, in words.</summary>
+/// <summary>Words for a rarity.</summary>
 internal static class RarityText
 {
     private const double DaysOfYear = 365.25;

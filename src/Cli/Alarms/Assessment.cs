@@ -14,10 +14,10 @@ internal sealed class Assessment
     {
     }
 
-    /// <summary>How many sensors were watched.</summary>
+    /// <summary>Number of sensors that were watched.</summary>
     public int Sensors { get; private set; }
 
-    /// <summary>How many alarms they raised.</summary>
+    /// <summary>Number of alarms that they raised.</summary>
     public int Alarms { get; private set; }
 
     /// <summary>False alarms on all days, and over how many sensor-days.</summary>
@@ -41,7 +41,7 @@ internal sealed class Assessment
 
     public int Found => _faults.Values.Sum(kind => kind.Found);
 
-    /// <summary>Which share of the alarms belongs to a fault; NaN without alarms. It depends on how many faults there are.</summary>
+    /// <summary>Precision: the share of alarms that belong to a fault; NaN without alarms. It depends on how many faults there are.</summary>
     public double Precision => Alarms == 0 ? double.NaN : (double)(Alarms - FalseAlarms) / Alarms;
 
     /// <summary>False alarms a sensor in its first hour.</summary>
@@ -58,7 +58,7 @@ internal sealed class Assessment
         return assessment;
     }
 
-    /// <summary>Which share of the faults of some kinds was found; NaN when there was none.</summary>
+    /// <summary>Recall: the share of the faults of some kinds that was found; NaN when there was none.</summary>
     public double Recall(params IEnumerable<FaultKind> kinds)
     {
         var (faults, found) = kinds.Select(kind => _faults.GetValueOrDefault(kind))

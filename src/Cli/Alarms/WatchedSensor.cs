@@ -18,7 +18,7 @@ internal sealed record WatchedSensor(
 
     private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(GraceReadings);
 
-    /// <summary>How long after the end of a fault an alarm still belongs to it: 24 readings, and at least 24 s.</summary>
+    /// <summary>Time after the end of a fault in which an alarm still belongs to it: 24 readings, and at least 24 s.</summary>
     public TimeSpan Grace => GraceReadings * Interval > LeastGrace ? GraceReadings * Interval : LeastGrace;
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
 /// <param name="PeakAt">Event time of the rarest reading so far; of a silence, until when it was known to last.</param>
 /// <param name="EndedAt">
-/// Event time at which it was over: of the last reading that was still strange, known after 50 more, and ten minutes, that were not; null while it is open.
+/// Event time at which it was over: of the last reading that was still strange, known after 50 more, and ten minutes (or 12, and half a day), that were not; null while it is open.
 /// </param>
 /// <param name="Score">The score of the rarest reading so far, from <paramref name="Threshold"/> to 1.</param>
 /// <param name="Threshold">The score from which on there is an alarm.</param>

@@ -2,7 +2,7 @@ using SensorGrid.Cli.Evaluate.Fleets;
 
 namespace SensorGrid.Cli.Evaluate.Budgets;
 
-/// <summary>Which made-up fleets the alarm budget is tried on.</summary>
+/// <summary>Made-up fleets on which the alarm budget is tried.</summary>
 /// <param name="Groups">Machines, further kinds, or both.</param>
 /// <param name="Intervals">From one reading to the next; each has a line of the tables.</param>
 /// <param name="Sensors">How many of each kind; null for as many as the size has.</param>
