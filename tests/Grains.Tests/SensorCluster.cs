@@ -1,12 +1,16 @@
+using System.Buffers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Tests.Scoring;
 using SensorGrid.Streaming.Kinesis.Hosting;
 using SensorGrid.Streaming.Kinesis.Shards;
@@ -107,6 +111,24 @@ public class SensorCluster : IAsyncLifetime
         await Storage.ReadStateAsync(stateName, grainId, state);
         Assert.True(state.RecordExists);
         await Storage.WriteStateAsync(stateName, grainId, state);
+    }
+
+    /// <summary>Ends a sensor's activation without a store, as when its silo dies: the next one has what storage holds.</summary>
+    public async Task LoseWhatIsNotStoredAsync(string sensorId)
+    {
+        await WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor(sensorId).GetGrainId());
+        await Cluster.DeactivateAsync(Sensor(sensorId));
+    }
+
+    /// <summary>Stores a sensor as a silo does that was declared dead and goes on: with the ETag that storage has, and unseen by the sensor's activation.</summary>
+    public async Task StoreElsewhereAsync(string sensorId, SensorEngine engine)
+    {
+        var state = new GrainState<SensorState>(new SensorState());
+        await Storage.ReadStateAsync(SensorGrain.StateName, Sensor(sensorId).GetGrainId(), state);
+        var snapshot = new ArrayBufferWriter<byte>();
+        engine.WriteSnapshot(snapshot);
+        state.State = new SensorState { Snapshot = PackedSnapshot.Pack(snapshot.WrittenSpan), Scores = new ScoreTrail().ToArray() };
+        await Storage.WriteStateAsync(SensorGrain.StateName, Sensor(sensorId).GetGrainId(), state);
     }
 }
 

@@ -72,12 +72,19 @@ internal static class Some
     /// <summary>What an engine answers that was given these readings once, in order, and the anomalies that they opened, changed and ended.</summary>
     public static (SensorFeatures Features, List<AnomalyEpisode> Anomalies) Take(PlacedReading[] readings, string shard)
     {
+        var (engine, anomalies) = EngineOf(readings, shard);
+        return (engine.Compute(AsOf.Latest)!, anomalies);
+    }
+
+    /// <summary>An engine that was given these readings once, in order, and the anomalies that they opened, changed and ended.</summary>
+    public static (SensorEngine Engine, List<AnomalyEpisode> Anomalies) EngineOf(PlacedReading[] readings, string shard)
+    {
         var engine = new SensorEngine(FeatureDefinitions.Default, FormulaScorer.Instance.Model);
         var anomalies = new List<AnomalyEpisode>();
         var taking = ScoredReadings.TakeAsync(
             engine, FormulaScorer.Instance, Lineage(shard), readings, new ScoringBatch(), null, anomalies, CancellationToken.None);
         Assert.True(taking.IsCompletedSuccessfully);
-        return (engine.Compute(AsOf.Latest)!, anomalies);
+        return (engine, anomalies);
     }
 
     /// <summary>A state of the anomaly that the reading at a place opened.</summary>

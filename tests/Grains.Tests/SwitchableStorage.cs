@@ -3,11 +3,14 @@ using Orleans.Storage;
 
 namespace SensorGrid.Grains.Tests;
 
-/// <summary>The real storage with a switch before its writes: a test counts them, holds them up, or makes them fail.</summary>
+/// <summary>The real storage with a switch before its writes: a test counts them and its reads, holds them up, or makes them fail.</summary>
 internal sealed class SwitchableStorage(IGrainStorage storage, StorageSwitch gate) : IGrainStorage
 {
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        storage.ReadStateAsync(stateName, grainId, grainState);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        gate.OnRead(grainId);
+        return storage.ReadStateAsync(stateName, grainId, grainState);
+    }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -24,6 +27,8 @@ public sealed class StorageSwitch
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), int> _writes = [];
 
+    private readonly ConcurrentDictionary<GrainId, int> _reads = [];
+
     private readonly ConcurrentBag<(GrainId Grain, object State)> _states = [];
 
     /// <summary>Asked before every write; throws to make it fail, completes later to hold it up.</summary>
@@ -35,9 +40,13 @@ public sealed class StorageSwitch
 
     public int WritesOf(string grainType) => _writes.Where(write => write.Key.Grain.Type.ToString() == grainType).Sum(write => write.Value);
 
+    public int ReadsOf(GrainId grainId) => _reads.GetValueOrDefault(grainId);
+
     /// <summary>The largest state of a type that a grain has written, by a measure.</summary>
     public int LargestOf<T>(GrainId grainId, Func<T, int> measure) =>
         _states.Where(write => write.Grain == grainId).Select(write => write.State).OfType<T>().Max(measure);
+
+    public void OnRead(GrainId grainId) => _reads.AddOrUpdate(grainId, 1, (_, count) => count + 1);
 
     public async Task OnWriteAsync(string stateName, GrainId grainId, object state)
     {

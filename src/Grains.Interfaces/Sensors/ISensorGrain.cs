@@ -43,10 +43,12 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("status"), AlwaysInterleave]
     ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Nothing came from the sensor, of all that arrived in a shard until an instant: it may be silent, and then raises an anomaly.</summary>
+    /// <summary>Raises an anomaly if the sensor is silent: nothing came from it, of all that arrived in a shard until an instant.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="frontier">Up to which arrival time (UTC) everything of it was handed over.</param>
-    /// <returns>The arrival time at which to ask again; null when it need not be before its next reading.</returns>
+    /// <param name="previous">As in <see cref="SensorPage.Previous"/>: a sensor that lacks readings does not know whether it is silent.</param>
+    /// <param name="pass">As in <see cref="SensorPage.Pass"/>.</param>
+    /// <param name="frontier">The arrival time (UTC) up to which all records of the shard were delivered.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     [Alias("check-silence")]
-    ValueTask<DateTimeOffset?> CheckSilenceAsync(string shard, DateTimeOffset frontier, CancellationToken cancellationToken);
+    ValueTask<SilenceAnswer> CheckSilenceAsync(string shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken);
 }

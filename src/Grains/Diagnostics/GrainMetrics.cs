@@ -35,6 +35,8 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _deadLettersRemoved;
     private readonly Counter<long> _gaps;
+    private readonly Counter<long> _stale;
+    private readonly Counter<long> _deliveriesForgotten;
     private readonly Counter<long> _migrations;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _forwarded;
@@ -71,6 +73,9 @@ internal sealed class GrainMetrics : IDisposable
         _deadLettersRemoved = _meter.CreateCounter<long>(
             "sensorgrid.dead_letters.removed", "{dead letter}", "Dead letters that left the store, by reason: age, bytes, dismissed.");
         _gaps = _meter.CreateCounter<long>("sensorgrid.sensor.gaps", "{gap}", "Calls that a sensor refused because it lacked earlier readings.");
+        _stale = _meter.CreateCounter<long>("sensorgrid.sensor.stale", "{sensor}", "Sensors that were loaded again because somebody else had stored them.");
+        _deliveriesForgotten = _meter.CreateCounter<long>(
+            "sensorgrid.shard.positions_forgotten", "{sensor}", "Sensors whose last delivered position a reader forgot, beyond its bound; each is compared with storage at its next page.");
         _migrations = _meter.CreateCounter<long>("sensorgrid.sensor.migrations", "{migration}", "Sensors that moved after the reader of their shard.");
         _retries = _meter.CreateCounter<long>("sensorgrid.sensor.retries", "{call}", "Calls to sensors that failed and were repeated.");
         _forwarded = _meter.CreateCounter<long>("sensorgrid.anomalies.forwarded", "{anomaly}", "Changes of anomalies that the output has taken.");
@@ -205,6 +210,10 @@ internal sealed class GrainMetrics : IDisposable
     }
 
     public void OnGap() => _gaps.Add(1);
+
+    public void OnStale() => _stale.Add(1);
+
+    public void OnDeliveriesForgotten(int sensors) => _deliveriesForgotten.Add(sensors);
 
     public void OnMigration() => _migrations.Add(1);
 

@@ -92,9 +92,14 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation) : 
     /// Begins a page that came without a call. Refuses whenever there is anything to be said or done besides: the activation must be called then, and says what.
     /// </summary>
     /// <param name="shard">The shard that the page is of.</param>
-    /// <param name="previous">The last place of the shard that the sensor must have; null for none.</param>
+    /// <param name="previous">The last position of the shard that the sensor must have; null when it is not known, which the activation must look into.</param>
     public bool TryBeginPage(string shard, LogPosition? previous)
     {
+        if (previous is null)
+        {
+            return false;
+        }
+
         lock (this)
         {
             // The activation comes first, if it waits: it is called for what cannot be done without it.

@@ -29,6 +29,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
 
+    // The reader's pass that the sensor was loaded for; none when it came from another silo, which may have loaded it long ago.
+    private long _loadedForPass;
+
     public SensorGrain(SensorRuntime runtime)
     {
         _runtime = runtime;
@@ -37,6 +40,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _loadedForPass = _rehydrated ? SensorPass.None : SensorPass.OfCall();
         await EnterAsync(cancellationToken);
         SendAnomalies();
     }
@@ -48,6 +52,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             await handOver.SendAsync();
         }
 
+        await RequireCurrentAsync(page.Previous, page.Pass);
         if (!await _sensor.BeginPageAsync(page.Lineage.Shard, page.Previous, cancellationToken))
         {
             return await GapAsync(page.Lineage.Shard, page.Previous, IngestOutcome.Gap);
@@ -144,12 +149,19 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
     }
 
-    public async ValueTask<DateTimeOffset?> CheckSilenceAsync(string shard, DateTimeOffset frontier, CancellationToken cancellationToken)
+    public async ValueTask<SilenceAnswer> CheckSilenceAsync(
+        string shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken)
     {
+        await RequireCurrentAsync(previous, pass);
         await _sensor.KeepStillAsync();
         try
         {
-            return await CheckSilenceOfStillAsync(shard, frontier, cancellationToken);
+            if (previous is not null && !(_sensor.Engine?.PositionOf(shard) >= previous))
+            {
+                return await GapAsync(shard, previous, new SilenceAnswer(IsGap: true, AskAt: null));
+            }
+
+            return new SilenceAnswer(IsGap: false, await CheckSilenceOfStillAsync(shard, frontier, cancellationToken));
         }
         finally
         {
@@ -229,6 +241,41 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
             _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
         }
+    }
+
+    /// <summary>
+    /// Makes sure that the sensor is as storage has it, where a reader does not say what it must have: somebody else may have stored it since it was loaded, and a
+    /// checkpoint may have covered what this activation lacks.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Somebody else has stored it: the activation ends, and the next one has what storage holds.</exception>
+    private async ValueTask RequireCurrentAsync(LogPosition? previous, long pass)
+    {
+        if (previous is not null || (pass != SensorPass.None && pass == _loadedForPass))
+        {
+            return;
+        }
+
+        await _sensor.KeepStillAsync();
+        try
+        {
+            var stored = new GrainState<SensorState>(new SensorState());
+            await _runtime.Storage.ReadStateAsync(StateName, this.GetGrainId(), stored, CancellationToken.None);
+            if (stored.ETag == _etag)
+            {
+                return;
+            }
+
+            _sensor.Depose();
+        }
+        finally
+        {
+            _sensor.LetGo();
+        }
+
+        DeactivateOnIdle();
+        _runtime.Metrics.OnStale();
+        LogStale(_runtime.Logger, _sensor.Id);
+        throw new InvalidOperationException(LiveSensor.DeposedMessage);
     }
 
     /// <summary>

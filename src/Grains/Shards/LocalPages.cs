@@ -20,16 +20,16 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
     /// <summary>Brings what it can.</summary>
     /// <param name="lineage">The shard.</param>
     /// <param name="groups">The page's readings by sensor, each sensor once.</param>
-    /// <param name="handedOver">What was handed over before; hears of what is.</param>
+    /// <param name="deliveries">The earlier deliveries; records these.</param>
     /// <param name="cancellationToken">Gives up between two runs of the model.</param>
     /// <returns>Those whose grains have to be called: they live elsewhere, or have something to say.</returns>
     public async ValueTask<List<SensorGroup>> TakeAsync(
-        ShardLineage lineage, IReadOnlyList<SensorGroup> groups, HandedOver handedOver, CancellationToken cancellationToken)
+        ShardLineage lineage, IReadOnlyList<SensorGroup> groups, DeliveryTracker deliveries, CancellationToken cancellationToken)
     {
         var rest = new List<SensorGroup>();
         foreach (var group in groups)
         {
-            if (!runtime.Sensors.TryGet(group.SensorId, out var sensor) || !sensor.TryBeginPage(lineage.Shard, handedOver.LastOf(group.SensorId)))
+            if (!runtime.Sensors.TryGet(group.SensorId, out var sensor) || !sensor.TryBeginPage(lineage.Shard, deliveries.LastOf(group.SensorId)))
             {
                 rest.Add(group);
                 continue;
@@ -39,17 +39,17 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
             _taking.Add(group);
             if (_take.Readings >= ReadingsOfARun)
             {
-                await RunAsync(handedOver, rest);
+                await RunAsync(deliveries, rest);
                 await Task.Yield();
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
-        await RunAsync(handedOver, rest);
+        await RunAsync(deliveries, rest);
         return rest;
     }
 
-    private async ValueTask RunAsync(HandedOver handedOver, List<SensorGroup> rest)
+    private async ValueTask RunAsync(DeliveryTracker deliveries, List<SensorGroup> rest)
     {
         if (_taking.Count == 0)
         {
@@ -61,7 +61,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
             await _take.RunAsync(runtime);
             foreach (var group in _taking)
             {
-                handedOver.OnTaken(group.SensorId, group.Readings[^1].Position);
+                deliveries.OnDelivered(group.SensorId, group.Readings[^1].Position);
             }
         }
         catch (Exception exception)

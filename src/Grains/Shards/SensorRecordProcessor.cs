@@ -23,25 +23,26 @@ internal sealed partial class SensorRecordProcessor(
 {
     private const int MostQuestions = 1_000;
 
-    // A place in a table, and half of an id.
-    private const int BytesOfASensor = 150;
+    // A place in a table with its positions, and half of an id.
+    private const int BytesOfASensor = 200;
 
     private static readonly TimeSpan PauseWithoutRoom = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(10);
 
     private readonly LocalPages _local = new(runtime, logger);
-    private readonly HandedOver _handedOver = new();
+    private readonly DeliveryTracker _deliveries = new();
     private readonly SilenceWatch _silences = new();
     private readonly Lock _weighing = new();
     private RosterWalk? _roster;
-    private long _handedOverBytes;
+    private long _deliveryBytes;
     private long _awaitedBytes;
     private long _warnedAt;
     private ShardLineage? _lineage;
+    private long _pass;
 
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
-        Forget();
+        Rewind(start.Checkpoint);
         runtime.Readers.Add(start.ShardId, this);
         _lineage = new ShardLineage(
             start.ShardId,
@@ -83,7 +84,7 @@ internal sealed partial class SensorRecordProcessor(
         return outcome;
     }
 
-    public async ValueTask ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken)
+    public async ValueTask<ShardOutcome> ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken)
     {
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
         List<string> due = [];
@@ -95,10 +96,14 @@ internal sealed partial class SensorRecordProcessor(
             due = _silences.Due(readUntil, MostQuestions);
             // Who does not answer is asked again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
-            await BoundedFanOut.RunAsync(
+            var outcome = await BoundedFanOut.RunAsync(
                 [.. due.Index()],
                 options.IngestConcurrency,
                 sensor => AskAsync(lineage.Shard, sensor.Item, answers, sensor.Index, readUntil, cancellationToken));
+            if (outcome == ShardOutcome.Gap)
+            {
+                return outcome;
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -112,12 +117,13 @@ internal sealed partial class SensorRecordProcessor(
         }
 
         Weigh();
+        return ShardOutcome.Done;
     }
 
     public async ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken)
     {
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
-        var expected = _handedOver.BeginBarrier();
+        var expected = _deliveries.BeginBarrier();
         var outcome = ShardOutcome.Gap;
         try
         {
@@ -129,7 +135,7 @@ internal sealed partial class SensorRecordProcessor(
         {
             if (outcome == ShardOutcome.Gap)
             {
-                _handedOver.OnBarrierFailed(expected);
+                _deliveries.OnBarrierFailed(expected);
             }
         }
 
@@ -138,13 +144,20 @@ internal sealed partial class SensorRecordProcessor(
 
     public ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken)
     {
-        _handedOver.OnCheckpointed(SequenceNumber.Parse(position.SequenceNumber), position.SubSequenceNumber);
+        var forgotten = _deliveries.OnCheckpointed(SequenceNumber.Parse(position.SequenceNumber), position.SubSequenceNumber);
+        if (forgotten > 0)
+        {
+            // What was loaded for a page of before may have missed pages that nobody remembers.
+            BeginPass();
+            runtime.Metrics.OnDeliveriesForgotten(forgotten);
+        }
+
         return ValueTask.CompletedTask;
     }
 
     public ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken)
     {
-        Forget();
+        Rewind(null);
         if (_lineage is { Shard: var shard })
         {
             runtime.Readers.Remove(shard, this);
@@ -155,34 +168,40 @@ internal sealed partial class SensorRecordProcessor(
 
     public void OnStored(string sensorId, LogPosition position, DateTimeOffset? silentFrom)
     {
-        _handedOver.OnStored(sensorId, position);
+        _deliveries.OnStored(sensorId, position);
         _silences.OnStored(sensorId, silentFrom);
     }
 
-    private void Forget()
+    /// <summary>Returns to a checkpoint; null forgets everything.</summary>
+    private void Rewind(RecordPosition? checkpoint)
     {
-        _handedOver.Clear();
+        _deliveries.Rewind(
+            checkpoint is { } known ? SequenceNumber.Parse(known.SequenceNumber) : null,
+            checkpoint?.SubSequenceNumber ?? 0);
+        BeginPass();
         _silences.Clear();
         _roster = null;
         Weigh();
     }
+
+    private void BeginPass() => _pass = SensorPass.Next();
 
     /// <summary>What is kept here by sensor is a part of what the room holds: for a while, or for as long as a sensor is awaited.</summary>
     private void Weigh()
     {
         lock (_weighing)
         {
-            var (handedOver, awaited) = (_handedOver.Count * (long)BytesOfASensor, _silences.Count * (long)BytesOfASensor);
-            runtime.Room.OnRead(handedOver - _handedOverBytes);
+            var (delivered, awaited) = (_deliveries.Count * (long)BytesOfASensor, _silences.Count * (long)BytesOfASensor);
+            runtime.Room.OnRead(delivered - _deliveryBytes);
             runtime.Room.OnListed(awaited - _awaitedBytes);
-            (_handedOverBytes, _awaitedBytes) = (handedOver, awaited);
+            (_deliveryBytes, _awaitedBytes) = (delivered, awaited);
         }
     }
 
     private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
     {
         var sensor = grains.GetSensor(sensorId);
-        if (!runtime.Sensors.TryGet(sensorId, out _) && _handedOver.HasNothingUnstored(sensorId))
+        if (!runtime.Sensors.TryGet(sensorId, out _) && _deliveries.IsStored(sensorId))
         {
             // Nearly all of those that are not in memory are not overdue: to see that, none is loaded, which would make another one leave.
             var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensorId, sensor.GetGrainId(), cancellationToken);
@@ -194,15 +213,19 @@ internal sealed partial class SensorRecordProcessor(
             }
         }
 
-        answers[at] = await retry.RunAsync(() => sensor.CheckSilenceAsync(shard, readUntil, cancellationToken), sensorId, cancellationToken);
-        return true;
+        var previous = _deliveries.LastOf(sensorId);
+        SensorPass.Announce(previous, _pass);
+        var pass = _pass;
+        var answer = await retry.RunAsync(() => sensor.CheckSilenceAsync(shard, previous, pass, readUntil, cancellationToken), sensorId, cancellationToken);
+        answers[at] = answer.AskAt;
+        return !answer.IsGap;
     }
 
     private async Task<ShardOutcome> IngestAsync(
         ShardLineage lineage, List<SensorGroup> groups, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
         var started = runtime.Clock.GetTimestamp();
-        var rest = await _local.TakeAsync(lineage, groups, _handedOver, cancellationToken);
+        var rest = await _local.TakeAsync(lineage, groups, _deliveries, cancellationToken);
         if (rest.Count < groups.Count)
         {
             runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
@@ -241,7 +264,8 @@ internal sealed partial class SensorRecordProcessor(
             await runtime.Room.WaitAsync(cancellationToken);
         }
 
-        var page = new SensorPage(lineage, _handedOver.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo);
+        var page = new SensorPage(lineage, _deliveries.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo, _pass);
+        SensorPass.Announce(page.Previous, page.Pass);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();
         IngestOutcome outcome;
@@ -280,7 +304,7 @@ internal sealed partial class SensorRecordProcessor(
         }
 
         runtime.Sensors.OnAnswered(group.SensorId, lineage.Shard, page.Readings[^1].Position);
-        _handedOver.OnTaken(group.SensorId, page.Readings[^1].Position);
+        _deliveries.OnDelivered(group.SensorId, page.Readings[^1].Position);
         return true;
     }
 
@@ -296,7 +320,7 @@ internal sealed partial class SensorRecordProcessor(
 
     private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
     {
-        if (_handedOver.IsStored(sensorId))
+        if (_deliveries.IsStored(sensorId))
         {
             // It has left memory since the barrier began.
             return true;

@@ -17,11 +17,12 @@ public interface IShardRecordProcessor
     ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Everything that arrived in the shard until an instant has been handed over: the clock of those who wait for what does not come. It stands still while
-    /// the reader is behind, and goes on while nothing comes.
+    /// Advances the shard's clock: everything that arrived until an instant has been delivered. It stands still while the reader is behind, and goes on while
+    /// nothing comes.
     /// </summary>
     /// <param name="readUntil">An arrival time (UTC), never before that of an earlier call.</param>
-    ValueTask ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<ShardOutcome> ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOutcome.Done);
 
     /// <summary>
     /// The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over, in the time that

@@ -111,9 +111,9 @@ internal sealed class ShardPass(
             _readUntil = page.ReadUntil ?? _readUntil;
         }
 
-        if (page.ReadUntil is not null)
+        if (page.ReadUntil is not null && await processor.ReachedAsync(_readUntil!.Value, stop.Deadline) == ShardOutcome.Gap)
         {
-            await processor.ReachedAsync(_readUntil!.Value, stop.Deadline);
+            return PassEnd.Gap;
         }
 
         return page.Ended ? await FinishAsync(shardEnded: true) : null;

@@ -40,7 +40,7 @@ public sealed class RetirementTests(SensorCluster cluster)
         Assert.Null(await Sensor.GetStatusAsync(Cancellation));
         Assert.Null((await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation)).Features);
         Assert.Null(await Sensor.GetHistoryAsync(Some.Noon, Some.Noon.AddHours(1), 10, Cancellation));
-        Assert.Null(await Sensor.CheckSilenceAsync(_shard, Some.Noon.AddDays(1), Cancellation));
+        Assert.Equal(default, await Sensor.CheckSilenceAsync(_shard, null, SensorPass.None, Some.Noon.AddDays(1), Cancellation));
     }
 
     [Fact]

@@ -148,11 +148,11 @@ public sealed class LocalPagesTests : IDisposable
         Assert.True(Live.TryGet(_a, out var sensor));
         for (var turn = 0; turn < 100; turn++)
         {
-            Assert.True(sensor.TryBeginPage(_shard, null));
+            Assert.True(sensor.TryBeginPage(_shard, Some.Position(9)));
             var waits = sensor.KeepStillAsync().AsTask();
             sensor.LetGo();
 
-            Assert.False(sensor.TryBeginPage(_shard, null));
+            Assert.False(sensor.TryBeginPage(_shard, Some.Position(9)));
             await waits;
             sensor.LetGo();
         }
@@ -202,7 +202,7 @@ public sealed class LocalPagesTests : IDisposable
 
         Assert.Null(await AskAsync());
         Assert.Null(await ended.AnswerAsync(AsOf.Latest, TimeProvider.System, Cancellation));
-        Assert.False(ended.TryBeginPage(_shard, null));
+        Assert.False(ended.TryBeginPage(_shard, Some.Position(9)));
         await ProcessAsync(processor, 10, 19);
         await AssertFeaturesAsync(0, 19);
     }

@@ -96,7 +96,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         await PersistAsync(processor, 9);
         await processor.CheckpointedAsync(Some.RecordPosition(9), Cancellation);
         await ProcessAsync(processor, 10, 19);
-        await LoseWhatIsNotStoredAsync(_a);
+        await cluster.LoseWhatIsNotStoredAsync(_a);
 
         Assert.Equal(ShardOutcome.Gap, await ProcessAsync(processor, 20, 29));
 
@@ -260,13 +260,6 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
 
     private ValueTask RewindAsync(IShardRecordProcessor processor, int? checkpoint) => processor.InitializeAsync(
         new ShardStart(_shard, [], checkpoint is { } place ? Some.RecordPosition(place) : null, null), Cancellation);
-
-    // As when the sensor's silo dies: its next activation has what storage holds.
-    private async Task LoseWhatIsNotStoredAsync(string id)
-    {
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, cluster.Sensor(id).GetGrainId());
-        await cluster.Cluster.DeactivateAsync(cluster.Sensor(id));
-    }
 
     private async Task AssertFeaturesAsync(string id, int from, int to)
     {

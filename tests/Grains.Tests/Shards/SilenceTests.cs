@@ -136,9 +136,26 @@ public sealed class SilenceTests(SensorCluster cluster)
         Assert.Single(await SilencesAsync());
     }
 
+    [Fact]
+    public async Task A_sensor_that_lost_readings_is_not_silent_for_want_of_them()
+    {
+        var processor = await FedAsync(_shard, 0, 60);
+        await processor.PersistAsync(Some.RecordPosition(60), default, Cancellation);
+        await processor.CheckpointedAsync(Some.RecordPosition(60), Cancellation);
+        await FeedAsync(processor, 61, Last);
+        await cluster.LoseWhatIsNotStoredAsync(_id);
+
+        Assert.Equal(ShardOutcome.Gap, await processor.ReachedAsync(At(Last + 16), Cancellation));
+
+        await processor.InitializeAsync(new ShardStart(_shard, [], Some.RecordPosition(60), null), Cancellation);
+        await FeedAsync(processor, 61, Last);
+        await ReachAsync(processor, Last + 16);
+        Assert.Empty(await SilencesAsync());
+    }
+
     private static DateTimeOffset At(int place) => Some.Noon.AddSeconds(place);
 
-    private static async Task ReachAsync(IShardRecordProcessor processor, int place) => await processor.ReachedAsync(At(place), Cancellation);
+    private static async Task ReachAsync(IShardRecordProcessor processor, int place) => Assert.Equal(ShardOutcome.Done, await processor.ReachedAsync(At(place), Cancellation));
 
     private async Task<IShardRecordProcessor> FedAsync(string shard, int from, int to)
     {
