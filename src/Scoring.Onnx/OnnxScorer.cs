@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Microsoft.ML.OnnxRuntime;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx.Batching;
 using SensorGrid.Scoring.Onnx.Diagnostics;
@@ -39,6 +40,9 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
 
     /// <inheritdoc/>
     public ModelDescription Model { get; }
+
+    /// <inheritdoc/>
+    public string Runtime { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
     /// <summary>Whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
     public bool IsPadded => _model is PaddedRowModel;

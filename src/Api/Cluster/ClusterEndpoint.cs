@@ -54,6 +54,8 @@ internal static class ClusterEndpoint
         writer.WriteString("version"u8, report.Model.Version);
         writer.WriteNumber("threshold"u8, report.Model.Threshold);
         writer.WriteEndObject();
+        WriteComputation(writer, report.Computation);
+        writer.WriteString("refusal"u8, report.Refusal);
         writer.WriteStartArray("shards"u8);
         foreach (var shard in report.Shards)
         {
@@ -75,6 +77,23 @@ internal static class ClusterEndpoint
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteComputation(Utf8JsonWriter writer, Computation? computation)
+    {
+        if (computation is null)
+        {
+            writer.WriteNull("computation"u8);
+            return;
+        }
+
+        writer.WriteStartObject("computation"u8);
+        writer.WriteString("definitions"u8, computation.Definitions);
+        writer.WriteString("alarms"u8, computation.Alarms);
+        writer.WriteString("model"u8, computation.Model);
+        writer.WriteString("snapshotFormat"u8, computation.SnapshotFormat);
+        writer.WriteString("arithmetic"u8, computation.Arithmetic);
         writer.WriteEndObject();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 
@@ -17,7 +18,7 @@ internal static class HealthEndpoints
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
     /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it. It also says how far reading is behind, or that this is not known, and whether storage can be written.</summary>
-    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, TimeProvider time)
+    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, FeatureDefinitions definitions, TimeProvider time)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -42,6 +43,12 @@ internal static class HealthEndpoints
         catch (Exception exception) when (PassingFailure.Is(exception) && !context.RequestAborted.IsCancellationRequested)
         {
             await NotReady("The grains do not answer.").WriteAsync(context);
+            return;
+        }
+
+        if (ClusterState.DefinitionsOf(silos) is { } clusters && clusters != definitions.Hash)
+        {
+            await NotReady($"This API has other feature definitions ({definitions.Hash}) than the cluster ({clusters}): start it with the same features.json.").WriteAsync(context);
             return;
         }
 

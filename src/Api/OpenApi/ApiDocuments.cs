@@ -130,7 +130,16 @@ internal sealed record SiloDocument(
     DateTime HeardAt,
     double ReadingsPerSecond,
     ModelDocument Model,
+    [property: Description("What its numbers depend on besides the log; silos whose own differ from the longest running one's own no shards.")] ComputationDocument? Computation,
+    [property: Description("Why it owns no shards, in sentences; null when it may.")] string? Refusal,
     [property: Description("The shards that it owns.")] ShardDocument[] Shards);
+
+internal sealed record ComputationDocument(
+    [property: Description("The hash of the feature definitions.")] string Definitions,
+    [property: Description("The hash of the alarm budgets.")] string Alarms,
+    [property: Description("Name, version and the beginning of the SHA-256.")] string Model,
+    [property: Description("The format of stored sensors.")] string SnapshotFormat,
+    [property: Description("System, processor, vectors and the model's runtime.")] string Arithmetic);
 
 internal sealed record ModelDocument(
     string Name, string Version, [property: Description("The score from which on there is an alarm.")] double Threshold);

@@ -30,6 +30,8 @@ export interface Silo {
   heardAt: string;
   readingsPerSecond: number;
   model: Model;
+  /** Why it owns no shards; null when it may. */
+  refusal: string | null;
   shards: Shard[];
 }
 

@@ -174,6 +174,7 @@ function Silos({ cluster }: { cluster: Cluster | null }) {
               ? <>since <time dateTime={silo.startedAt}>{time(silo.startedAt)}</time>, {rate(silo.readingsPerSecond)} readings a second</>
               : <>last heard of {ago(silo.heardAt, now)}</>}
           </p>
+          {silo.refusal !== null && <p role="alert">{silo.refusal}</p>}
           {silo.shards.length > 0 && (
             <table>
               <thead><tr><th scope="col">Shard</th><th scope="col">State</th><th scope="col" class="right">Behind</th></tr></thead>

@@ -6,6 +6,9 @@ public interface IModelScorer
     /// <summary>The model.</summary>
     ModelDescription Model { get; }
 
+    /// <summary>The software that runs the model, with its version: another one may round otherwise.</summary>
+    string Runtime => "";
+
     /// <summary>
     /// Scores rows. The score of a row is a function of the row alone, to the bit: not of the other rows, their number, or what else is scored at the
     /// same time. Waits while too much is being scored already; drops nothing.

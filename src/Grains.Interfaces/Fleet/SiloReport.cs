@@ -7,6 +7,8 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 /// <param name="Model">The model that scores in it.</param>
 /// <param name="Shards">The shards that it owns, by id.</param>
 /// <param name="IsStorageFailing">Whether its last write of a grain's state failed by a fault of the storage, such as a full disk.</param>
+/// <param name="Computation">What it computes with; null from a silo that does not say.</param>
+/// <param name="Refusal">The reason that it may own no shards, in sentences; null when it may.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
     [property: Id(0)] SiloAddress Silo,
@@ -14,7 +16,9 @@ public sealed record SiloReport(
     [property: Id(2)] double ReadingsPerSecond,
     [property: Id(3)] ModelReport Model,
     [property: Id(4)] ShardReport[] Shards,
-    [property: Id(5)] bool IsStorageFailing = false);
+    [property: Id(5)] bool IsStorageFailing = false,
+    [property: Id(6)] Computation? Computation = null,
+    [property: Id(7)] string? Refusal = null);
 
 /// <summary>A model that scores.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Detection;
+using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Storage;
@@ -12,6 +13,7 @@ internal sealed partial class FleetReporter(
     IGrainFactory grains,
     SensorNews news,
     Func<ModelDescription> model,
+    SiloAgreement agreement,
     IKinesisStreamStatus? stream,
     StorageWatch storage,
     ILocalSiloDetails silo,
@@ -119,7 +121,9 @@ internal sealed partial class FleetReporter(
         _rate.Next(news.Readings, clock.GetUtcNow()),
         ReportOf(model()),
         [.. (stream?.Shards ?? []).Select(shard => new ShardReport(shard.ShardId, NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt))],
-        storage.IsFailing);
+        storage.IsFailing,
+        agreement.Local,
+        stream?.Refusal);
 
     private static ModelReport ReportOf(ModelDescription model) => new(model.Name, model.Version, model.AlarmScore);
 

@@ -2,9 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Metadata;
+using Orleans.Placement;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
+using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Diagnostics;
@@ -59,6 +62,10 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateHeapWatch);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HeapWatch>());
         services.TryAddSingleton(CreateRuntime);
+        services.TryAddSingleton<SiloAgreement>();
+        services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
+        services.AddSingleton<IGrainPropertiesProvider>(provider => provider.GetRequiredService<SiloAgreement>());
+        services.AddPlacementFilter<AgreedSilosStrategy, AgreedSilosDirector>(ServiceLifetime.Singleton);
         services.TryAddSingleton<FollowerStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
         services.TryAddSingleton<SensorNews>();
@@ -78,6 +85,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<IGrainFactory>(),
         services.GetRequiredService<SensorNews>(),
         () => services.GetRequiredService<IModelScorer>().Model,
+        services.GetRequiredService<SiloAgreement>(),
         services.GetKeyedService<IKinesisStreamStatus>(streamProviderName),
         services.GetRequiredService<StorageWatch>(),
         services.GetRequiredService<ILocalSiloDetails>(),
@@ -105,6 +113,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<ShardReaders>(),
         services.GetRequiredService<SensorGrainsStorage>().Storage,
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+        services.GetRequiredService<SiloAgreement>(),
         services.GetRequiredService<GrainMetrics>(),
         services.GetRequiredService<SensorNews>(),
         services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors,

@@ -3,6 +3,7 @@ using Orleans.Storage;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
@@ -11,7 +12,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>A thin shell round a <see cref="LiveSensor"/>: loads it, stores it, moves it, and ends it. No timer, no stream, no scoped service.</summary>
-[GrainType(SensorGrainFactoryExtensions.GrainTypeName), PreferLocalPlacement]
+[GrainType(SensorGrainFactoryExtensions.GrainTypeName), PreferLocalPlacement, AgreedSilos]
 internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActivation
 {
     /// <summary>The state's name in the storage. Part of the stored format.</summary>
@@ -52,6 +53,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             await handOver.SendAsync();
         }
 
+        RequireAgreement();
         await RequireCurrentAsync(page.Previous, page.Pass);
         if (!await _sensor.BeginPageAsync(page.Lineage.Shard, page.Previous, cancellationToken))
         {
@@ -152,6 +154,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     public async ValueTask<SilenceAnswer> CheckSilenceAsync(
         string shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken)
     {
+        RequireAgreement();
         await RequireCurrentAsync(previous, pass);
         await _sensor.KeepStillAsync();
         try
@@ -240,6 +243,16 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, PackedSnapshot.Unpack(state.State!.Snapshot));
             _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
             _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
+        }
+    }
+
+    /// <summary>Refuses readings on a silo that computes otherwise than the cluster: the sensor is stored, and goes on where it agrees.</summary>
+    private void RequireAgreement()
+    {
+        if (_runtime.Agreement.IsRefused)
+        {
+            DeactivateOnIdle();
+            throw new InvalidOperationException("This silo computes otherwise than the cluster.");
         }
     }
 

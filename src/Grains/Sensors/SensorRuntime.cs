@@ -3,6 +3,7 @@ using Orleans.Storage;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Memory;
@@ -10,7 +11,7 @@ using SensorGrid.Grains.Shards;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>What all sensors of a silo share: one reference in each of perhaps a million activations instead of nine.</summary>
+/// <summary>What all sensors of a silo share: one reference in each of perhaps a million activations instead of many.</summary>
 internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     IModelScorer Scorer,
@@ -20,6 +21,7 @@ internal sealed record SensorRuntime(
     ShardReaders Readers,
     IGrainStorage Storage,
     SiloAddress LocalSilo,
+    SiloAgreement Agreement,
     GrainMetrics Metrics,
     SensorNews News,
     int? MaxSensors,

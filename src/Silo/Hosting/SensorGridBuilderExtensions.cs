@@ -13,6 +13,7 @@ using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
 using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Shards;
 using StackExchange.Redis;
 
 namespace SensorGrid.Silo.Hosting;
@@ -67,6 +68,7 @@ internal static class SensorGridBuilderExtensions
 
         AddStorage(silo, settings);
         silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
+        silo.Services.AddSingleton<IReadiness>(services => new ShardOwnership(services.GetRequiredKeyedService<IKinesisStreamStatus>(StreamProvider)));
         silo.AddSensorGrains(StreamProvider, grains =>
         {
             grains.StorageName = GrainStorage;

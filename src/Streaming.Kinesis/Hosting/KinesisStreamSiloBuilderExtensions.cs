@@ -69,7 +69,8 @@ public static class KinesisStreamSiloBuilderExtensions
             provider.GetRequiredKeyedService<ShardTopology>(key),
             provider.GetRequiredKeyedService<ShardBoard>(key),
             providerSilos,
-            provider.GetRequiredService<IClusterManifestProvider>()));
+            provider.GetRequiredService<IClusterManifestProvider>(),
+            provider.GetService<IShardOwnerPolicy>()));
     }
 
     private static KinesisAdapterFactory CreateFactory(IServiceProvider services, string name)

@@ -1,24 +1,26 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Metadata;
 using Orleans.Streams;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 
 /// <summary>
-/// Decides which shards this silo reads: the same decision that every other silo makes, from the readable shards and the silos that run
-/// the provider.
+/// Assigns shards to this silo: by the rule that every other silo follows, from the readable shards and the silos that run the provider and may own shards.
 /// </summary>
-internal sealed class ShardBalancer(
+internal sealed partial class ShardBalancer(
     IServiceProvider services,
     ILogger<ShardBalancer> logger,
     ShardQueues queues,
     ShardTopology topology,
     ShardBoard board,
     ProviderSilos providerSilos,
-    IClusterManifestProvider manifests) : QueueBalancerBase(services, logger)
+    IClusterManifestProvider manifests,
+    IShardOwnerPolicy? policy) : QueueBalancerBase(services, logger)
 {
     private readonly Lock _lock = new();
+    private readonly ILogger _log = logger;
     private ImmutableHashSet<SiloAddress> _active = [];
     private ImmutableHashSet<string> _mine = [];
 
@@ -59,12 +61,12 @@ internal sealed class ShardBalancer(
         {
             var manifest = manifests.Current;
             var silos = _active.Where(silo => silo.Equals(SiloAddress) || providerSilos.Runs(manifest, silo)).ToList();
-            if (topology.ShardIds is not { } shards || silos.Count == 0)
+            if (topology.ShardIds is not { } shards || silos.Count == 0 || !TryChoose(manifest, silos, out var owners))
             {
                 return;
             }
 
-            var mine = BoundedRendezvous.Assign(shards, silos)
+            var mine = BoundedRendezvous.Assign(shards, owners)
                 .Where(assigned => assigned.Value.Equals(SiloAddress)).Select(assigned => assigned.Key).ToImmutableHashSet(StringComparer.Ordinal);
             board.Assign(mine);
             if (mine.SetEquals(_mine))
@@ -77,6 +79,37 @@ internal sealed class ShardBalancer(
 
         // Not awaited: it completes only when the whole rebalancing has, receivers' stops included.
         NotifyListeners().Ignore();
+    }
+
+    /// <summary>Leaves the silos that may own shards; false while a silo is not in the manifest yet, since it may be one that the others follow.</summary>
+    private bool TryChoose(ClusterManifest manifest, List<SiloAddress> silos, out IReadOnlyCollection<SiloAddress> owners)
+    {
+        owners = silos;
+        if (policy is null)
+        {
+            return true;
+        }
+
+        if (!_active.All(silo => manifest.Silos.ContainsKey(silo)))
+        {
+            return false;
+        }
+
+        var chosen = policy.Choose(manifest, silos, SiloAddress);
+        owners = chosen.Silos;
+        if (board.Refuse(chosen.Refusal))
+        {
+            if (chosen.Refusal is { } reason)
+            {
+                LogRefused(_log, reason);
+            }
+            else
+            {
+                LogAgreed(_log);
+            }
+        }
+
+        return true;
     }
 
     private async Task WatchManifestsAsync(CancellationToken cancellationToken)
@@ -93,4 +126,10 @@ internal sealed class ShardBalancer(
             // The silo stops.
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "This silo computes as the cluster does, and owns shards again.")]
+    private static partial void LogAgreed(ILogger logger);
 }

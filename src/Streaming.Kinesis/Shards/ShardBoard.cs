@@ -15,6 +15,17 @@ internal sealed class ShardBoard : IKinesisStreamStatus
     public bool IsReading => _assigned is { } assigned && assigned.All(shard =>
         _monitors.TryGetValue(shard, out var monitor) && monitor.Status.State is ShardReadState.Reading or ShardReadState.Ended);
 
+    public string? Refusal { get; private set; }
+
+    /// <summary>Sets the reason that this silo may own no shards; null when it may.</summary>
+    /// <returns>Whether it is another one than before.</returns>
+    public bool Refuse(string? reason)
+    {
+        var changed = Refusal != reason;
+        Refusal = reason;
+        return changed;
+    }
+
     public void Assign(IReadOnlySet<string> shards) => _assigned = shards;
 
     public bool IsAssigned(string shardId) => _assigned?.Contains(shardId) is true;

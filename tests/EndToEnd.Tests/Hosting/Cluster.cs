@@ -74,8 +74,9 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one more silo; returns when it answers.</summary>
-    public async Task AddSiloAsync(CancellationToken cancellationToken) => await (await PrepareSiloAsync(cancellationToken)).StartAsync(cancellationToken);
+    /// <summary>Starts one more silo, with some settings of its own; returns when it answers.</summary>
+    public async Task AddSiloAsync(CancellationToken cancellationToken, params string[] settings) =>
+        await (await PrepareSiloAsync(cancellationToken, settings)).StartAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
@@ -109,10 +110,10 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken)
+    private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken, params string[] settings)
     {
         var storage = _parts.Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
-        var silo = _parts.Keep(new SiloNode([.. _settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        var silo = _parts.Keep(new SiloNode([.. _settings, .. settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
         _storageFaults.Add(storage);
         _silos.Add(silo);
         return silo;

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Metadata;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Grains.Interfaces.Fleet;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Sensors;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Agreement;
+
+/// <summary>
+/// Publishes what this silo computes with, and chooses the silos of the cluster that agree: those that compute as the longest running one does. All others own no shards and
+/// no sensors, whatever they were started with.
+/// </summary>
+/// <remarks>
+/// Silos read it of each other in the cluster's manifest, so the choice needs no call and is the same wherever the manifest is. A silo runs longer than another one if it was started
+/// earlier by its own clock.
+/// </remarks>
+internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPolicy, IGrainPropertiesProvider
+{
+    private const string Property = "sensorgrid.computation";
+
+    private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);
+
+    private Computation? _local;
+    private volatile bool _isRefused;
+
+    /// <summary>Whether this silo was refused when shards were assigned last: sensors that it still has are to be computed elsewhere.</summary>
+    public bool IsRefused => _isRefused;
+
+    /// <summary>What this silo computes with; null when it has no model, which the check at its start says.</summary>
+    public Computation? Local => _local ??= services.GetService<IModelScorer>() is { } scorer
+        ? SiloComputation.Of(
+            services.GetRequiredService<FeatureDefinitions>(), scorer, services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors)
+        : null;
+
+    public void Populate(Type grainClass, GrainType grainType, Dictionary<string, string> properties)
+    {
+        if (grainClass == typeof(SensorGrain) && Local is { } local)
+        {
+            properties[Property] = JsonSerializer.Serialize(local);
+        }
+    }
+
+    public ShardOwners Choose(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos, SiloAddress self)
+    {
+        var published = silos
+            .Select(silo => (Silo: silo, Computation: Of(manifest, silo)))
+            .Where(silo => silo.Computation is not null)
+            .OrderBy(silo => silo.Silo.Generation)
+            .ThenBy(silo => silo.Silo)
+            .ToArray();
+        if (published is not [var oldest, ..])
+        {
+            return new ShardOwners([], null);
+        }
+
+        SiloAddress[] agreed = [.. published.Where(silo => silo.Computation == oldest.Computation).Select(silo => silo.Silo)];
+        var refusal = agreed.Contains(self) ? null : Refusal(published.FirstOrDefault(silo => silo.Silo.Equals(self)).Computation, oldest);
+        _isRefused = refusal is not null;
+        return new ShardOwners(agreed, refusal);
+    }
+
+    private static string? Refusal(Computation? local, (SiloAddress Silo, Computation? Computation) oldest) => local is null
+        ? null
+        : $"This silo computes otherwise than the cluster, which follows its longest running silo {oldest.Silo}: {local.DifferencesTo(oldest.Computation!)}. "
+            + "It owns no shards and no sensors until it is started with the same as the others, or until they have stopped.";
+
+    private static Computation? Of(ClusterManifest manifest, SiloAddress silo) =>
+        manifest.Silos.TryGetValue(silo, out var grains)
+        && grains.Grains.TryGetValue(SensorType, out var sensor)
+        && sensor.Properties.TryGetValue(Property, out var text)
+            ? JsonSerializer.Deserialize<Computation>(text)
+            : null;
+}
