@@ -13,7 +13,10 @@ internal sealed class DurablePositions
     private KeyValuePair<string, LogPosition?>[] _behind = [];
 
     /// <summary>Whether storage lacks anything.</summary>
-    public bool Behind => _behind.Length > 0;
+    public bool Behind => _behind.Length > 0 || LacksSilence;
+
+    /// <summary>Whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier asks for it.</summary>
+    public bool LacksSilence { get; private set; }
 
     /// <summary>The shards of which storage holds nothing yet.</summary>
     public string[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
@@ -31,6 +34,9 @@ internal sealed class DurablePositions
         }
     }
 
+    /// <summary>Records that the sensor opened a silence in memory.</summary>
+    public void OnSilence() => LacksSilence = true;
+
     /// <summary>The places that a snapshot taken now would store, for <see cref="OnStored"/>.</summary>
     public KeyValuePair<string, LogPosition?>[] Capture(Func<string, LogPosition?> live) =>
         Array.ConvertAll(_behind, pair => new KeyValuePair<string, LogPosition?>(pair.Key, live(pair.Key)));
@@ -38,6 +44,8 @@ internal sealed class DurablePositions
     /// <summary>A snapshot with the captured places is stored; since it was taken the sensor may have gone on.</summary>
     public void OnStored(KeyValuePair<string, LogPosition?>[] captured, Func<string, LogPosition?> live)
     {
+        // Silences are opened only while the sensor is kept still, as it is while it is stored.
+        LacksSilence = false;
         foreach (var (shard, stored) in captured)
         {
             _behind = [.. _behind.Where(pair => pair.Key != shard)];

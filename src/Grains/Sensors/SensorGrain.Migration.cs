@@ -25,6 +25,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             Anomalies = _handOver?.ToArray() ?? [],
             Scores = content.Scores,
             DeadLetters = _refused?.ToArray() ?? [],
+            LacksSilence = _sensor.Durable is { LacksSilence: true },
             IsListed = _isListed == true && !_sensor.WasRetired,
         });
     }
@@ -45,6 +46,11 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         {
             _sensor.Durable ??= new DurablePositions();
             _sensor.Durable.OnAdvanced(migration.AheadShards[i], migration.AheadStored[i]);
+        }
+
+        if (migration.LacksSilence)
+        {
+            (_sensor.Durable ??= new DurablePositions()).OnSilence();
         }
 
         HandOver(migration.Anomalies);

@@ -349,6 +349,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             throw new InvalidOperationException(LiveSensor.DeposedMessage);
         }
 
+        if (_sensor is { Engine: { } silent, Durable: { LacksSilence: true } unstored })
+        {
+            // It was opened by a question before this one, and could not be stored or told.
+            await SaveAsync(silent, unstored, cancellationToken);
+            return null;
+        }
+
         if (_sensor.Engine is not { SilentFrom: { } from } engine)
         {
             return null;
@@ -359,6 +366,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             return from;
         }
 
+        (_sensor.Durable ??= new DurablePositions()).OnSilence();
         _runtime.Metrics.OnAnomaly(silence);
         HandOverRaised();
         HandOver(new SensorAnomaly(_sensor.Id, silence));
@@ -369,7 +377,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         }
 
         // No barrier will ask a sensor that has nothing new; and it must know when its next reading comes that this was told of.
-        await SaveAsync(engine, _sensor.Durable ??= new DurablePositions(), cancellationToken);
+        await SaveAsync(engine, _sensor.Durable, cancellationToken);
         return null;
     }
 

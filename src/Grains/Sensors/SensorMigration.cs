@@ -35,4 +35,7 @@ internal sealed class SensorMigration
 
     /// <summary>Whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
     [Id(8)] public bool IsListed { get; init; }
+
+    /// <summary>Whether storage lacks a silence that the sensor has opened.</summary>
+    [Id(9)] public bool LacksSilence { get; set; }
 }

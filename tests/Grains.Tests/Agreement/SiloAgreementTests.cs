@@ -89,7 +89,7 @@ public sealed class SiloAgreementTests
         var properties = new Dictionary<string, string>();
         agreement.Populate(typeof(SensorGrain), SensorType, properties);
         return new GrainManifest(
-            ImmutableDictionary.CreateRange([KeyValuePair.Create(SensorType, new GrainProperties(properties.ToImmutableDictionary()))]),
+            ImmutableDictionary.CreateRange([KeyValuePair.Create(SensorType, new GrainProperties(properties.ToImmutableDictionary(StringComparer.Ordinal)))]),
             ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
     }
 

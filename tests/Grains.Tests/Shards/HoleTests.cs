@@ -34,15 +34,15 @@ public sealed class HoleTests(SensorCluster cluster)
         var deposed = await cluster.StartProcessorAsync(_shard);
         await ProcessAsync(deposed, 0, 79);
         await DurableAsync(deposed, 79);
-        await StoreElsewhereAsync(99);
+        await StoreElsewhereAsync(199);
 
-        // The sensor is quiet since 99, which is not yet a silence at 116; since 79 it would be one.
-        var next = await StartAsync(checkpoint: 99);
-        await next.ReachedAsync(Some.Noon.AddSeconds(100), Cancellation);
-        await next.ReachedAsync(Some.Noon.AddSeconds(116), Cancellation);
+        // The sensor is quiet since 199, which is not yet a silence at 211; since 79 it would be one.
+        var next = await StartAsync(checkpoint: 199);
+        await next.ReachedAsync(Some.Noon.AddSeconds(150), Cancellation);
+        await next.ReachedAsync(Some.Noon.AddSeconds(211), Cancellation);
 
         Assert.False((await cluster.Sensor(_id).GetStatusAsync(Cancellation))!.IsSilent);
-        await AssertFeaturesAsync(99);
+        await AssertFeaturesAsync(199);
     }
 
     [Fact]

@@ -153,6 +153,28 @@ public sealed class SilenceTests(SensorCluster cluster)
         Assert.Empty(await SilencesAsync());
     }
 
+    [Fact]
+    public async Task A_silence_that_could_not_be_stored_is_stored_by_the_next_question()
+    {
+        var processor = await FedAsync(_shard, 0, Last);
+        await processor.PersistAsync(Some.RecordPosition(Last), default, Cancellation);
+        await ReachAsync(processor, Last + 16);
+        var failures = 0;
+        cluster.Switch.BeforeWrite = (_, grain) =>
+            grain == cluster.Sensor(_id).GetGrainId() && failures++ < 1 ? throw new IOException("Gone.") : Task.CompletedTask;
+        using (new Disposable(() => cluster.Switch.BeforeWrite = null))
+        {
+            await ReachAsync(processor, Last + 40);
+        }
+
+        // The activation is gone before anything else comes: what is left is what storage and feed have.
+        await cluster.Cluster.DeactivateAsync(cluster.Sensor(_id));
+
+        Assert.Equal(2, failures);
+        Assert.True((await cluster.Sensor(_id).GetStatusAsync(Cancellation))!.IsSilent);
+        Assert.Single(await SilencesAsync());
+    }
+
     private static DateTimeOffset At(int place) => Some.Noon.AddSeconds(place);
 
     private static async Task ReachAsync(IShardRecordProcessor processor, int place) => Assert.Equal(ShardOutcome.Done, await processor.ReachedAsync(At(place), Cancellation));
