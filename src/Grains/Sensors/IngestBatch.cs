@@ -1,14 +1,13 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
-using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>Takes readings of a page through the engines of their sensors and the model; keeps its buffers for other pages. One page at a time.</summary>
-internal sealed class PageTake : IScoredReadingsObserver
+/// <summary>Ingests the readings of a page: through the engines of their sensors and the model. Keeps its buffers for other pages. One page at a time.</summary>
+internal sealed class IngestBatch : IScoredReadingsObserver
 {
     private readonly ScoringBatch _batch = new();
     private readonly List<SensorReadings> _readings = [];
@@ -37,19 +36,19 @@ internal sealed class PageTake : IScoredReadingsObserver
 
     IList<AnomalyEpisode> IScoredReadingsObserver.Changed => _changed;
 
-    /// <summary>Adds a sensor, each at most once. The caller has begun its page; it is let go as soon as it has taken its readings, or cannot.</summary>
-    /// <param name="sensor">The sensor.</param>
-    /// <param name="engine">Its engine.</param>
+    /// <summary>Adds a sensor, each at most once. Its lease is released as soon as it has ingested its readings, or cannot.</summary>
+    /// <param name="lease">The sensor, which has an engine.</param>
     /// <param name="lineage">The shard that the page is of.</param>
     /// <param name="readings">The sensor's readings in it.</param>
-    public void Add(LiveSensor sensor, SensorEngine engine, ShardLineage lineage, IReadOnlyList<PlacedReading> readings)
+    public void Add(SensorCell.PageLease lease, ShardLineage lineage, IReadOnlyList<PlacedReading> readings)
     {
+        var engine = lease.Engine!;
         _readings.Add(new SensorReadings(engine, lineage, readings));
-        _held.Add(new Held(sensor, engine.PositionOf(lineage.Shard)));
+        _held.Add(new Held(lease, engine.PositionOf(lineage.Shard)));
         Readings += readings.Count;
     }
 
-    /// <summary>Takes all. If it throws, sensors that could not take theirs are deposed: they may have taken a part.</summary>
+    /// <summary>Ingests all. If it throws, sensors that could not ingest theirs are invalid: they may have ingested a part.</summary>
     /// <remarks>
     /// Not given up when the reader is: an engine with staged readings is of no use, and the sensor would have to be loaded again. A scorer that has
     /// too much to do makes the reader wait, not the sensors begin anew.
@@ -64,10 +63,10 @@ internal sealed class PageTake : IScoredReadingsObserver
         }
         finally
         {
-            foreach (var (sensor, _) in _held[_taken..])
+            foreach (var (lease, _) in _held[_taken..])
             {
-                sensor.Depose();
-                sensor.LetGo();
+                lease.Invalidate();
+                lease.Dispose();
             }
 
             runtime.Metrics.OnReadings(_counts);
@@ -98,7 +97,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         var engine = _readings[sensor].Engine;
         if (disposition == ReadingDisposition.Retired)
         {
-            _held[sensor].Sensor.Scores = new ScoreTrail();
+            _held[sensor].Lease.ForgetScores();
         }
 
         if (engine.Refused.Count > 0)
@@ -112,7 +111,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         if (counts.Scored > _before.Scored)
         {
             _scoredOfSensor++;
-            _held[sensor].Sensor.Scores.Add(engine.ScoredAt, engine.LastScore);
+            _held[sensor].Lease.AddScore(engine.ScoredAt, engine.LastScore);
         }
 
         // A sensor that is retired begins to count anew.
@@ -121,43 +120,38 @@ internal sealed class PageTake : IScoredReadingsObserver
 
     void IScoredReadingsObserver.OnTaken(int sensor)
     {
-        var (live, before) = _held[sensor];
+        var (lease, before) = _held[sensor];
         var (engine, lineage, _) = _readings[sensor];
         if (engine.PositionOf(lineage.Shard) != before)
         {
-            live.Durable ??= new DurablePositions();
-            live.Durable.OnAdvanced(lineage.Shard, before);
+            lease.Advance(lineage.Shard, before);
         }
 
-        if (live.HomeShard is null || string.CompareOrdinal(lineage.Shard, live.HomeShard) > 0)
-        {
-            live.HomeShard = lineage.Shard;
-        }
-
+        lease.Follow(lineage.Shard);
         if (_countsOfSensor[ReadingDisposition.Retired] > 0)
         {
-            live.OnRetired();
+            lease.OnRetired();
             if (engine.LastReadingAt is null)
             {
-                _runtime!.News.Tell(live.Id, null);
+                _runtime!.News.Tell(lease.SensorId, null);
             }
         }
 
-        if (live.HasNews(_runtime!.TellEvery, out var status))
+        if (lease.TryReport(_runtime!.TellEvery, out var status))
         {
-            _runtime.News.Tell(live.Id, status);
+            _runtime.News.Tell(lease.SensorId, status);
         }
 
         if (_changed.Count > 0)
         {
             _changed.ForEach(_runtime.Metrics.OnAnomaly);
-            live.Raise(_changed);
+            lease.Raise(_changed);
             _changed.Clear();
         }
 
         if (_refused.Count > 0)
         {
-            live.Refuse(_refused);
+            lease.Refuse(_refused);
             _refused.Clear();
         }
 
@@ -170,7 +164,7 @@ internal sealed class PageTake : IScoredReadingsObserver
         (_countsOfSensor, _scoredOfSensor, _missingOfSensor, _refusedValuesOfSensor, _idsForgottenOfSensor) = (default, 0, 0, 0, 0);
         _taken = sensor + 1;
         _before = _taken < _readings.Count ? new EngineCounts(_readings[_taken].Engine) : default;
-        live.LetGo();
+        lease.Dispose();
     }
 
     private readonly record struct EngineCounts(long Scored, long RefusedValues, long IdsForgotten)
@@ -181,5 +175,5 @@ internal sealed class PageTake : IScoredReadingsObserver
         }
     }
 
-    private readonly record struct Held(LiveSensor Sensor, LogPosition? Before);
+    private readonly record struct Held(SensorCell.PageLease Lease, LogPosition? Before);
 }

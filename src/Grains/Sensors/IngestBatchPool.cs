@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>The pages' buffers of a silo, for use again. Safe for concurrent use.</summary>
-internal sealed class PageTakes
+internal sealed class IngestBatchPool
 {
     // Small ones have some 3 KB. As many are in use as calls wait for the model together, which are all that the readers of a few shards make at a time.
     private const int SmallRows = 64;
@@ -12,13 +12,13 @@ internal sealed class PageTakes
     // A full one has some 100 KB; more than these are in use only while the model is behind.
     private const int MostLarge = 64;
 
-    private readonly ConcurrentQueue<PageTake> _free = [];
-    private readonly ConcurrentQueue<PageTake> _freeLarge = [];
+    private readonly ConcurrentQueue<IngestBatch> _free = [];
+    private readonly ConcurrentQueue<IngestBatch> _freeLarge = [];
     private int _small;
     private int _large;
 
     /// <summary>Lends one that has room for so many rows, if there is one.</summary>
-    public PageTake Rent(int rows)
+    public IngestBatch Rent(int rows)
     {
         if (rows > SmallRows && _freeLarge.TryDequeue(out var large))
         {
@@ -32,10 +32,10 @@ internal sealed class PageTakes
             return small;
         }
 
-        return new PageTake();
+        return new IngestBatch();
     }
 
-    public void Return(PageTake take)
+    public void Return(IngestBatch take)
     {
         take.Clear();
         if (take.Capacity > SmallRows)
@@ -48,7 +48,7 @@ internal sealed class PageTakes
         }
     }
 
-    private static void Keep(PageTake take, ConcurrentQueue<PageTake> free, ref int count, int most)
+    private static void Keep(IngestBatch take, ConcurrentQueue<IngestBatch> free, ref int count, int most)
     {
         if (Interlocked.Increment(ref count) <= most)
         {
