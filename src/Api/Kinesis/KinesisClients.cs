@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using SensorGrid.Api.StartUp;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Api.Kinesis;
 

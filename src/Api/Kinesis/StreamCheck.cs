@@ -1,8 +1,8 @@
 using Amazon.Runtime;
 using SensorGrid.Api.StartUp;
 using SensorGrid.Guards.Text;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Kinesis;
 

@@ -7,7 +7,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 using StackExchange.Redis;
 
 namespace SensorGrid.Api.Standalone;

@@ -9,7 +9,7 @@ using SensorGrid.Api.Network;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.StartUp;
 using SensorGrid.Guards.Text;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Api.Standalone;
 

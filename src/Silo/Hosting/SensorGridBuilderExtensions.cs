@@ -7,11 +7,11 @@ using SensorGrid.Api.Health;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
-using SensorGrid.Streaming.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Hosting;
 using StackExchange.Redis;
 

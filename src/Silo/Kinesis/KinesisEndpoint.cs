@@ -1,10 +1,10 @@
 using SensorGrid.Api.Kinesis;
 using SensorGrid.Api.Logs;
 using SensorGrid.Api.StartUp;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
-using SensorGrid.Streaming.Kinesis.Client;
 
 namespace SensorGrid.Silo.Kinesis;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 

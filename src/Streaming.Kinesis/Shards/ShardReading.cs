@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Hosting;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;

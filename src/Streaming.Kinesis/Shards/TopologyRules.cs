@@ -1,4 +1,5 @@
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Hosting;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;

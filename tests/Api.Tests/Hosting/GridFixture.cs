@@ -1,4 +1,3 @@
-using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.TestKit;
 
 [assembly: AssemblyFixture(typeof(GridFixture))]

@@ -3,6 +3,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using SensorGrid.Streaming.Kinesis.Hosting;
 using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.TestKit.Kinesis;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Cluster;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Grains.Interfaces.Anomalies;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Api.Anomalies.Output;
 
