@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using SensorGrid.Api.Json;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;

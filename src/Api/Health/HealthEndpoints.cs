@@ -5,6 +5,7 @@ using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Hosting.Health;
 
 namespace SensorGrid.Api.Health;
 

@@ -7,6 +7,7 @@ using Orleans.Configuration;
 using Orleans.Metadata;
 using Orleans.Streams;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;

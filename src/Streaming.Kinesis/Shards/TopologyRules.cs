@@ -1,6 +1,6 @@
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Records;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

@@ -1,3 +1,4 @@
+using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.TestKit;
 
 [assembly: AssemblyFixture(typeof(GridFixture))]

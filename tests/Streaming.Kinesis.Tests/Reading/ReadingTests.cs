@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Records;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
 using SensorGrid.TestKit;

@@ -1,4 +1,4 @@
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
 using SensorGrid.TestKit.Kinesis;
 

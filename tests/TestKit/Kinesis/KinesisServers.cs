@@ -5,7 +5,7 @@ using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.TestKit.Node;
 
-[assembly: AssemblyFixture(typeof(SensorGrid.TestKit.Kinesis.KinesisServers))]
+[assembly: AssemblyFixture(typeof(KinesisServers))]
 
 namespace SensorGrid.TestKit.Kinesis;
 
