@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
-using SensorGrid.Api.Json;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
 

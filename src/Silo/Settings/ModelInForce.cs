@@ -1,5 +1,5 @@
-using SensorGrid.Api.StartUp;
 using SensorGrid.Features.Detection;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.Scoring.Onnx;
 
 namespace SensorGrid.Silo.Settings;

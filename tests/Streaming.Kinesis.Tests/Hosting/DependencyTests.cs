@@ -5,7 +5,7 @@ namespace SensorGrid.Streaming.Kinesis.Tests.Hosting;
 public sealed class DependencyTests
 {
     private static readonly string[] Allowed =
-        ["System", "netstandard", "Orleans", "AWSSDK.Core", "Google.Protobuf", "Microsoft.Extensions"];
+        ["System", "netstandard", "Orleans", "AWSSDK.Core", "Microsoft.Extensions", "SensorGrid.Kinesis"];
 
     [Fact]
     public void The_library_could_be_a_package_of_its_own()
