@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx.Batching;
 using SensorGrid.Scoring.Onnx.Diagnostics;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.Scoring.Onnx.Sessions;
 
 namespace SensorGrid.Scoring.Onnx;
