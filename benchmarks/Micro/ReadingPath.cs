@@ -13,6 +13,7 @@ using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Client.Wire;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Micro;
 

@@ -6,7 +6,6 @@ using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
 using SensorGrid.Cli.Train;
 using SensorGrid.Cli.Verify;
-using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli;
 
@@ -38,7 +37,7 @@ internal static class CliApplication
         if (parsed.Errors.Count > 0)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            await context.Error.WriteLineAsync($"error: {OneLine(parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
+            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
             return ExitCode.Usage;
         }
 
@@ -69,34 +68,4 @@ internal static class CliApplication
         return await Task.WhenAny(invocation, cancelled.Task) == invocation
             || await Task.WhenAny(invocation, Task.Delay(GraceAfterCancel, timeProvider, CancellationToken.None)) == invocation;
     }
-
-    /// <summary>Runs a command's work; no exception leaves it.</summary>
-    /// <param name="context">Where the error is told.</param>
-    /// <param name="failure">The exit code for what goes wrong outside of the program's doing.</param>
-    /// <param name="work">The work; it returns the exit code.</param>
-    /// <param name="cancellationToken">Ctrl-C.</param>
-    public static async Task<int> GuardAsync(CliContext context, int failure, Func<Task<int>> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await context.Error.WriteLineAsync("cancelled");
-            return ExitCode.Cancelled;
-        }
-        catch (CliException exception)
-        {
-            await context.Error.WriteLineAsync($"error: {OneLine(exception.Message)}");
-            return exception.ExitCode;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
-        {
-            await context.Error.WriteLineAsync($"error: {OneLine(SecretText.Mask(exception.Message))}");
-            return failure;
-        }
-    }
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

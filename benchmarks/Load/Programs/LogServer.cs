@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Local;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Load.Programs;

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 using SensorGrid.Api.Settings;
-using SensorGrid.Http;
+using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Sensors;
 

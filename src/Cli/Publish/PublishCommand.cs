@@ -38,7 +38,7 @@ internal static class PublishCommand
         command.Add(rate);
         command.Add(aggregate);
         command.Add(features);
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             async () =>

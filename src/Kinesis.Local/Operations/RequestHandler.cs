@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Guards.Logs;
-using SensorGrid.Http;
 using SensorGrid.Http.Memory;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;

@@ -2,7 +2,7 @@ using SensorGrid.Hosting.Kinesis;
 using SensorGrid.Hosting.Logs;
 using SensorGrid.Hosting.StartUp;
 using SensorGrid.Kinesis.Client;
-using SensorGrid.Kinesis.Local;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
 

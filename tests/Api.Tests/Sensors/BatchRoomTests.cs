@@ -1,6 +1,6 @@
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Settings;
-using SensorGrid.Http;
+using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Tests.Sensors;
 

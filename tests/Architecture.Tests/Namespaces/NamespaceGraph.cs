@@ -18,7 +18,11 @@ internal sealed class NamespaceGraph
         {
             foreach (var used in type.Dependencies.Select(dependency => dependency.Target))
             {
-                Add(own, type.Namespace.FullName, used.Namespace.FullName, $"{type.Name} uses {used.Name}");
+                // Type parameters and what the compiler makes have none.
+                if (type.Namespace is { FullName: var from } && used.Namespace is { FullName: var to })
+                {
+                    Add(own, from, to, $"{type.Name} uses {used.Name}");
+                }
             }
         }
     }

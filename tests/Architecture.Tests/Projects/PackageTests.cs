@@ -10,7 +10,7 @@ public sealed class PackageTests
         { "Kinesis", ["AWSSDK.Core", "Google.Protobuf"] },
         { "Streaming.Kinesis", ["AWSSDK.Core", "Orleans", "SensorGrid.Kinesis"] },
         { "Persistence.DynamoDB", ["AWSSDK.Core", "AWSSDK.DynamoDBv2", "Orleans"] },
-        { "Persistence.Sqlite", ["Orleans", "SensorGrid.Sqlite"] },
+        { "Persistence.Sqlite", ["Microsoft.Data.Sqlite", "Orleans", "SensorGrid.Sqlite"] },
     };
 
     [Theory]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Local;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit;
 using Record = SensorGrid.Kinesis.Client.Model.Record;
 

@@ -9,6 +9,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Cli.Tests.Support;
 

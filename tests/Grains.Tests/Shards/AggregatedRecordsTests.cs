@@ -7,6 +7,7 @@ using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Local;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;

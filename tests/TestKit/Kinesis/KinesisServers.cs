@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Local;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit.Node;
 
 [assembly: AssemblyFixture(typeof(KinesisServers))]

@@ -18,7 +18,7 @@ using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;
 
-namespace SensorGrid.Kinesis.Local;
+namespace SensorGrid.Kinesis.Local.Hosting;
 
 /// <summary>
 /// A Kinesis endpoint in this process, on 127.0.0.1, durable in one SQLite file: what was acknowledged is there after a crash, with the same sequence

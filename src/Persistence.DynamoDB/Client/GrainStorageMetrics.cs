@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace SensorGrid.Persistence.DynamoDB;
+namespace SensorGrid.Persistence.DynamoDB.Client;
 
 /// <summary>What one storage measures.</summary>
 internal sealed class GrainStorageMetrics
