@@ -17,7 +17,7 @@ public sealed partial class DocumentTests
     {
         var path = Path.Combine(Root, document);
         var targets = Link().Matches(TextOf(path)).Select(link => link.Groups["target"].Value);
-        Assert.Empty(targets.Where(target => !target.Contains("://", StringComparison.Ordinal) && !Exists(path, target)));
+        Assert.DoesNotContain(targets, target => !target.Contains("://", StringComparison.Ordinal) && !Exists(path, target));
     }
 
     [Fact]
