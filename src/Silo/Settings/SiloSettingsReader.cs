@@ -1,6 +1,6 @@
 using System.Net;
-using SensorGrid.Guards.Text;
 using SensorGrid.Api.Keys;
+using SensorGrid.Guards.Text;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Settings;
 using SensorGrid.Hosting.StartUp;

@@ -6,11 +6,16 @@ internal static class KnownCircles
     private static readonly Dictionary<string, string[]> ByProject = new(StringComparer.Ordinal)
     {
         // The engine drives the detector and the detector computes features of the engine; snapshots read and write the insides of both, and readings know
-        // the verdicts that people give on anomalies. It goes when windows and detector are operators with sections of their own.
-        ["Features"] = ["Definitions", "Detection", "Engine", "History", "Log", "Readings", "Snapshots", "Windows"],
+        // the verdicts that people give on anomalies. It goes when an operator needs nothing of the engine that runs it.
+        ["Features"] =
+        [
+            "Definitions", "Detection", "Detection.Pauses", "Detection.Rarity", "Engine", "History", "Keys", "Log", "Operators", "Operators.Detection",
+            "Operators.Windows", "Readings", "Snapshots", "Windows",
+        ],
 
-        // A sensor's activation holds its place in memory and the memory holds activations; metrics observe the room, which counts in them.
-        ["Grains"] = ["Diagnostics", "Fleet", "Memory", "Sensors", "Shards"],
+        // A sensor's activation holds its place in memory and the memory holds activations; metrics observe the room, which counts in them; and the agreement
+        // of the silos is asked by shards and reported by the fleet, which sensors report to.
+        ["Grains"] = ["Agreement", "Diagnostics", "Fleet", "Memory", "Sensors", "Shards"],
     };
 
     public static IEnumerable<string> Projects => ByProject.Keys;

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Shards;
