@@ -6,6 +6,7 @@ public sealed class MissingRuleTests
     [Theory]
     [InlineData("Gap", 100)]
     [InlineData("FreshState", 20_000)]
+    [InlineData("PreviousForPass, FreshState", 20_000)]
     [InlineData("SilencePrevious", 1_000)]
     [InlineData("TakeBarrierList", 100)]
     [InlineData("CapturedPosition", 100)]
@@ -14,6 +15,7 @@ public sealed class MissingRuleTests
     [InlineData("OneStore", 30_000)]
     [InlineData("OwnCopy", 10_000)]
     [InlineData("CheckpointForward", 50_000)]
+    [InlineData("CheckpointForward, Epoch", 20_000)]
     [InlineData("ConditionalStore", 10_000)]
     [InlineData("SendBeforeStore", 200)]
     [InlineData("RosterBeforeStore", 500)]
@@ -40,6 +42,7 @@ public sealed class MissingRuleTests
     [InlineData("ChildFrontier", 500)]
     [InlineData("FinalClock", 5_000)]
     [InlineData("Generation", 100)]
+    [InlineData("ClosedLedger", 20_000)]
     public void The_planned_protocol_breaks_without(string rules, int schedules) => AssertBreaks(Model.Planned, rules, schedules);
 
     private static void AssertBreaks(Model model, string rules, int schedules)

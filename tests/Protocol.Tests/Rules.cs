@@ -12,10 +12,10 @@ internal enum Rules : long
     /// <summary>A cell that lacks the record before a page answers Gap, and the shard is read again from its checkpoint.</summary>
     Gap = 1L << 0,
 
-    /// <summary>A reader keeps the last position that it delivered to a cell for its whole pass, beyond checkpoints. Else a page after a checkpoint claims nothing, and an activation that missed a part takes it.</summary>
+    /// <summary>A reader keeps the last position that it delivered to a cell beyond checkpoints, and begins a new pass where it forgets one. Else a page after a checkpoint claims nothing, and an activation that missed a part takes it.</summary>
     PreviousForPass = 1L << 1,
 
-    /// <summary>A page without a previous position is taken only by a state that was read after the pass began; else its etag is compared with the storage, once a pass.</summary>
+    /// <summary>A page without a previous position is taken only by an activation that was loaded for the same pass; any other compares its etag with the storage first.</summary>
     FreshState = 1L << 2,
 
     /// <summary>A question for silence has the previous position, like a page. Else an activation that lost records takes their absence for silence.</summary>
@@ -114,6 +114,9 @@ internal enum Rules : long
     /// <summary>A group stores its outbox before it sends it.</summary>
     StoreBeforeSend = 1L << 34,
 
+    /// <summary>The ledger of a finished shard takes no tick and no pin any more: a late one would change what the children have inherited.</summary>
+    ClosedLedger = 1L << 35,
+
     /// <summary>All of the planned protocol, which keeps some of today's rules.</summary>
-    Planned = (((1L << 35) - 1) & ~((1L << 20) - 1)) | Gap | PreviousForPass | FreshState | EndAfterUnknownWrite | SendBeforeStore | Epoch | ParentsFirst,
+    Planned = (((1L << 36) - 1) & ~((1L << 20) - 1)) | Gap | PreviousForPass | FreshState | EndAfterUnknownWrite | SendBeforeStore | Epoch | ParentsFirst,
 }
