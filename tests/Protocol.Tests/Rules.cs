@@ -66,8 +66,11 @@ internal enum Rules : long
     /// <summary>A silence that was opened in memory is unsaved like a reading: a question for it is not answered before it is stored. Else a repeated question forgets it.</summary>
     SilenceUntilStored = 1L << 18,
 
+    /// <summary>An activation that leaves memory says from when on it is silent; a reader believes it only if it has all that this reader delivered. Else a stale one takes the sensor off the watch.</summary>
+    SilenceOfAll = 1L << 19,
+
     /// <summary>All of today's protocol.</summary>
-    Today = (1L << 19) - 1,
+    Today = (1L << 20) - 1,
 
     /// <summary>A page is announced in the ledger before it is delivered, and a pin counts from the announced horizon on. Else a revision is pinned to records that were taken under another one.</summary>
     Announce = 1L << 20,

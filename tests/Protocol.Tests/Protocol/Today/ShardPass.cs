@@ -36,7 +36,10 @@ internal sealed class ShardPass
     public void OnStored(int sensor, int position, int? silentFrom)
     {
         _deliveries.OnStored(sensor, position);
-        _silences.OnStored(sensor, silentFrom);
+        if (_deliveries.LastOf(sensor) <= position || !_grid.Has(Rules.SilenceOfAll))
+        {
+            _silences.OnStored(sensor, silentFrom);
+        }
     }
 
     public IEnumerator<Step> Run()
