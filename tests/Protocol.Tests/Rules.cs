@@ -12,10 +12,10 @@ internal enum Rules : long
     /// <summary>A cell that lacks the record before a page answers Gap, and the shard is read again from its checkpoint.</summary>
     Gap = 1L << 0,
 
-    /// <summary>A reader keeps the last position that it delivered to a cell for its whole pass, beyond checkpoints. Else a page after a checkpoint claims nothing, and an activation that missed a part takes it.</summary>
+    /// <summary>A reader keeps the last position that it delivered to a cell beyond checkpoints, and begins a new pass where it forgets one. Else a page after a checkpoint claims nothing, and an activation that missed a part takes it.</summary>
     PreviousForPass = 1L << 1,
 
-    /// <summary>A page without a previous position is taken only by a state that was read after the pass began; else its etag is compared with the storage, once a pass.</summary>
+    /// <summary>A page without a previous position is taken only by an activation that was loaded for the same pass; any other compares its etag with the storage first.</summary>
     FreshState = 1L << 2,
 
     /// <summary>A question for silence has the previous position, like a page. Else an activation that lost records takes their absence for silence.</summary>
@@ -66,8 +66,11 @@ internal enum Rules : long
     /// <summary>A silence that was opened in memory is unsaved like a reading: a question for it is not answered before it is stored. Else a repeated question forgets it.</summary>
     SilenceUntilStored = 1L << 18,
 
+    /// <summary>An activation that leaves memory says from when on it is silent; a reader believes it only if it has all that this reader delivered. Else a stale one takes the sensor off the watch.</summary>
+    SilenceOfAll = 1L << 19,
+
     /// <summary>All of today's protocol.</summary>
-    Today = (1L << 19) - 1,
+    Today = (1L << 20) - 1,
 
     /// <summary>A page is announced in the ledger before it is delivered, and a pin counts from the announced horizon on. Else a revision is pinned to records that were taken under another one.</summary>
     Announce = 1L << 20,
@@ -114,6 +117,9 @@ internal enum Rules : long
     /// <summary>A group stores its outbox before it sends it.</summary>
     StoreBeforeSend = 1L << 34,
 
+    /// <summary>The ledger of a finished shard takes no tick and no pin any more: a late one would change what the children have inherited.</summary>
+    ClosedLedger = 1L << 35,
+
     /// <summary>All of the planned protocol, which keeps some of today's rules.</summary>
-    Planned = (((1L << 35) - 1) & ~((1L << 20) - 1)) | Gap | PreviousForPass | FreshState | EndAfterUnknownWrite | SendBeforeStore | Epoch | ParentsFirst,
+    Planned = (((1L << 36) - 1) & ~((1L << 20) - 1)) | Gap | PreviousForPass | FreshState | EndAfterUnknownWrite | SendBeforeStore | Epoch | ParentsFirst,
 }

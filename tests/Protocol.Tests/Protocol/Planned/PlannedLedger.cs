@@ -51,7 +51,7 @@ internal sealed class PlannedLedger(Grid grid, Shard shard)
     /// <returns>Null when the shard has another owner.</returns>
     public Ask<LedgerView?> Announce(int epoch, int upTo, int revision) => new(() =>
     {
-        if (epoch != _epoch)
+        if (IsRefused(epoch))
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class PlannedLedger(Grid grid, Shard shard)
     /// <summary>Pins a revision at the reader's own position, which is not safe: for schedules without <see cref="Rules.Announce"/>.</summary>
     public Ask<LedgerView?> PinAt(int epoch, int after, int revision) => new(() =>
     {
-        if (epoch != _epoch)
+        if (IsRefused(epoch))
         {
             return null;
         }
@@ -80,7 +80,7 @@ internal sealed class PlannedLedger(Grid grid, Shard shard)
     /// <summary>Nothing came after a position until a time: later records are raised to it. Nothing happens when more was announced.</summary>
     public Ask<LedgerView?> Tick(int epoch, int after, int clock) => new(() =>
     {
-        if (epoch != _epoch)
+        if (IsRefused(epoch))
         {
             return null;
         }
@@ -118,6 +118,8 @@ internal sealed class PlannedLedger(Grid grid, Shard shard)
     });
 
     private IEnumerable<PlannedLedger> Parents => shard.Parents.Select(parent => grid.Ledgers[parent]);
+
+    private bool IsRefused(int epoch) => epoch != _epoch || (IsFinished && grid.Has(Rules.ClosedLedger));
 
     private void Pin(int after, int revision)
     {

@@ -7,9 +7,10 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
 {
     private readonly List<Silence> _raised = [];
 
-    // By shard: the pass for which the state is known to be fresh.
-    private readonly int[] _freshFor = new int[ShardLog.MaxShards];
     private SensorState? _state;
+
+    // The reader's pass that it was loaded for; 0 for none. One that has moved here may have been loaded long ago.
+    private int _loadedFor;
     private int _etag;
     private int[] _stored = [];
 
@@ -22,8 +23,7 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
 
     public override IEnumerator<Step> Handle(Delivery delivery)
     {
-        var wasLoaded = _state is null;
-        if (wasLoaded)
+        if (_state is null)
         {
             var read = grid.Storage.Read(Key);
             yield return read;
@@ -35,25 +35,20 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
             }
 
             Load(read.Result);
+            _loadedFor = (delivery.Request as ReaderRequest)?.Pass ?? 0;
         }
 
-        if (delivery.Request is ReaderRequest { Previous: null } request)
+        if (delivery.Request is ReaderRequest { Previous: null } request && MustCompare(request))
         {
-            if (MustCompare(request, wasLoaded))
+            var read = grid.Storage.Read(Key);
+            yield return read;
+            IsDead |= !read.Failed && read.Result.ETag != _etag;
+            if (read.Failed || IsDead)
             {
-                var read = grid.Storage.Read(Key);
-                yield return read;
-                IsDead |= !read.Failed && read.Result.ETag != _etag;
-                if (read.Failed || IsDead)
-                {
-                    grid.Trace?.Write($"{this} {(IsDead ? "is stale" : "cannot compare its etag")}");
-                    delivery.Fail();
-                    yield break;
-                }
+                grid.Trace?.Write($"{this} {(IsDead ? "is stale" : "cannot compare its etag")}");
+                delivery.Fail();
+                yield break;
             }
-
-            // Not before: a comparison that failed says nothing.
-            _freshFor[request.Shard] = request.Pass;
         }
 
         grid.Trace?.Write($"{this} {_state}: {delivery.Request}");
@@ -90,15 +85,8 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
         _stored = _state.Positions.ToArray();
     }
 
-    private bool MustCompare(ReaderRequest request, bool wasLoaded)
-    {
-        if (!grid.Has(Rules.FreshState) || (request is SilenceQuestion && !grid.Has(Rules.SilencePrevious)))
-        {
-            return false;
-        }
-
-        return !wasLoaded && _freshFor[request.Shard] != request.Pass;
-    }
+    private bool MustCompare(ReaderRequest request) =>
+        grid.Has(Rules.FreshState) && request.Pass != _loadedFor && (request is not SilenceQuestion || grid.Has(Rules.SilencePrevious));
 
     private bool Lacks(ReaderRequest request) => grid.Has(Rules.Gap) && _state!.Positions[request.Shard] < request.Previous;
 

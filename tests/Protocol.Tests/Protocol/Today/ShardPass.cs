@@ -9,20 +9,20 @@ internal sealed class ShardPass
     private readonly ShardReader _reader;
     private readonly Silo _silo;
     private readonly Shard _shard;
-    private readonly int _id;
     private readonly Deliveries _deliveries;
     private readonly SilenceWatch _silences = new();
     private ShardBarrier? _barrier;
     private Process? _barrierRun;
     private bool _hasRoster;
     private int _readUntil = -1;
+    private int _id;
 
     public ShardPass(Grid grid, ShardReader reader)
     {
         (_grid, _reader, _silo, _shard) = (grid, reader, reader.Silo, reader.Shard);
-        _deliveries = new Deliveries(grid.Rules);
+        (_deliveries, Position) = (reader.Deliveries, reader.Checkpoint);
+        _deliveries.Rewind(Position);
         _id = grid.Begin(this, _silo, _shard.Id);
-        Position = reader.Checkpoint;
     }
 
     /// <summary>The last position that was delivered.</summary>
@@ -36,7 +36,10 @@ internal sealed class ShardPass
     public void OnStored(int sensor, int position, int? silentFrom)
     {
         _deliveries.OnStored(sensor, position);
-        _silences.OnStored(sensor, silentFrom);
+        if (_deliveries.LastOf(sensor) <= position || !_grid.Has(Rules.SilenceOfAll))
+        {
+            _silences.OnStored(sensor, silentFrom);
+        }
     }
 
     public IEnumerator<Step> Run()
@@ -125,7 +128,7 @@ internal sealed class ShardPass
 
         foreach (var sensor in _silences.Due(_readUntil))
         {
-            if (_grid.Cluster.FindLocal(_silo, Grid.KeyOf(sensor)) is null && _deliveries.HasNothingUnstored(sensor))
+            if (_grid.Cluster.FindLocal(_silo, Grid.KeyOf(sensor)) is null && _deliveries.IsStored(sensor))
             {
                 var read = _grid.Storage.Read(Grid.KeyOf(sensor));
                 yield return read;
@@ -197,7 +200,12 @@ internal sealed class ShardPass
         }
 
         _reader.Checkpoint = position;
-        _deliveries.OnCheckpointed(position);
+        if (_deliveries.OnCheckpointed(position))
+        {
+            // An activation that was loaded for a page of before may have missed pages that nobody remembers.
+            _id = _grid.Begin(this, _silo, _shard.Id);
+        }
+
         return true;
     }
 

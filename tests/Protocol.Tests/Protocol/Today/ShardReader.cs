@@ -19,6 +19,9 @@ internal sealed class ShardReader(Grid grid, Silo silo, Shard shard)
     /// <summary>The checkpoint, as far as this reader knows: what it claimed, or wrote since.</summary>
     public int Checkpoint { get; set; }
 
+    /// <summary>The delivered positions, kept from pass to pass.</summary>
+    public Deliveries Deliveries { get; } = new(grid.Rules, grid.Dice);
+
     public IEnumerator<Step> Run()
     {
         Ask<Claim> claim;
