@@ -8,7 +8,7 @@ namespace SensorGrid.Cli.Reference.Definitions;
 /// <param name="FutureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
 internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew)
 {
-    /// <summary>The built-in definitions, as the README lists them.</summary>
+    /// <summary>The built-in definitions, as <c>docs/features.md</c> lists them.</summary>
     public static ReferenceDefinitions Default { get; } = new(
         [
             new ReferenceGroup(
