@@ -50,20 +50,26 @@ rm -rf "$results"
 mkdir -p "$results"
 passed=0 failed=0 skipped=0 broken=()
 
-# One project after the other: their servers and silos would fight for the processor, and slowness would look like failure.
-for project in tests/*.Tests/*.csproj; do
-  name=$(basename "$project" .csproj)
-  if ! grep -rqE --include='*.cs' '\[(Fact|Theory)' "$(dirname "$project")"; then
-    echo "== $name: no tests yet"
-    continue
-  fi
+# These start no servers and no silos, and wait for nothing: they run beside the others, at the lowest priority.
+pure=(Architecture.Tests Features.Tests Guards.Tests Http.Tests Kinesis.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sqlite.Tests)
 
-  echo "== $name"
-  log="$results/$name.log"
-  code=0
-  ${limit[@]+"${limit[@]}"} dotnet test --project "$project" -c Release --no-build --no-ansi --output Detailed "$@" < /dev/null > "$log" 2>&1 || code=$?
+# Runs a project's tests; leaves its log, its exit code and how long it took in the folder of results.
+run() {
+  local name=$1 code=0 began=$SECONDS
+  shift
+  ${limit[@]+"${limit[@]}"} dotnet test --project "tests/$name" -c Release --no-build --no-ansi --output Detailed "$@" < /dev/null > "$results/$name.log" 2>&1 || code=$?
+  echo "$code $((SECONDS - began))" > "$results/$name.done"
+}
+
+# Prints what came of a project's tests, and adds it up.
+report() {
+  local name=$1 log="$results/$1.log" code seconds p f s
+  shift
+  read -r code seconds < "$results/$name.done"
   number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
   p=$(number succeeded) f=$(number failed) s=$(number skipped)
+  echo "== $name"
+
   # Code 8: no test matched. That is fine with a filter, and a fault without one.
   if [ "$code" -ne 0 ] && ! { [ "$code" -eq 8 ] && [ "$#" -gt 0 ]; }; then
     broken+=("$name")
@@ -78,8 +84,41 @@ for project in tests/*.Tests/*.csproj; do
     grep -E '^ *skipped ' "$log" || true
   fi
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
-  echo "   ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
+  echo "   ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped, $seconds s"
+}
+
+# Of the others one after the other: their servers and silos would fight for the processor, and slowness would look like failure.
+beside=() serial=()
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  if ! grep -rqE --include='*.cs' '\[(Fact|Theory)' "$(dirname "$project")"; then
+    echo "== $name: no tests yet"
+  elif [[ " ${pure[*]} " == *" $name "* ]]; then
+    beside+=("$name")
+  else
+    serial+=("$name")
+  fi
 done
+
+(
+  renice -n 19 -p "$BASHPID" > /dev/null 2>&1 || true
+  for name in ${beside[@]+"${beside[@]}"}; do
+    run "$name" "$@"
+  done
+) &
+lane=$!
+trap 'kill "$lane" 2> /dev/null || true' EXIT
+for name in ${serial[@]+"${serial[@]}"}; do
+  run "$name" "$@"
+  report "$name" "$@"
+done
+
+wait "$lane"
+for name in ${beside[@]+"${beside[@]}"}; do
+  report "$name" "$@"
+done
+
+echo "Tests took $SECONDS s with the build."
 
 [ -z "${TEST_SUMMARY:-}" ] || echo "$passed $failed $skipped" > "$TEST_SUMMARY"
 echo

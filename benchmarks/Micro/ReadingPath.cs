@@ -2,18 +2,18 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using SensorGrid.Api.Json;
+using SensorGrid.Api.Answers;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Wire;
 using SensorGrid.Scoring.Onnx;
-using SensorGrid.Streaming.Kinesis.Aggregation;
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using SensorGrid.Streaming.Kinesis.Client.Wire;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Micro;
 

@@ -1,4 +1,4 @@
 using SensorGrid.Api.Standalone;
-using SensorGrid.Api.StartUp;
+using SensorGrid.Hosting.StartUp;
 
 return await ProgramRun.RunAsync(args, ApiHelp.Text, ApiHost.StartAsync);

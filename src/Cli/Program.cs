@@ -1,3 +1,4 @@
+using SensorGrid.Cli;
 using SensorGrid.Cli.CommandLine;
 
 using var signals = new TerminationSignals();

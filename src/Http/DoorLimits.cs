@@ -6,7 +6,7 @@ namespace SensorGrid.Http;
 /// <param name="Connections">The most connections at a time.</param>
 /// <param name="BodyBytes">The most bytes of request bodies under way at a time.</param>
 /// <param name="AnswerBytes">The most bytes of answers under way at a time, beyond the first 16 KiB of each.</param>
-internal sealed record DoorLimits(int Connections, long BodyBytes, long AnswerBytes)
+public sealed record DoorLimits(int Connections, long BodyBytes, long AnswerBytes)
 {
     /// <summary>The fewest descriptors that a process needs: its own, and some for connections.</summary>
     public const int FewestOpenFiles = 768;

@@ -5,7 +5,7 @@ using SensorGrid.Http.Memory;
 namespace SensorGrid.Http;
 
 /// <summary>Shows how full the bounds of one server are.</summary>
-internal static class DoorMeter
+public static class DoorMeter
 {
     /// <summary>Adds the instruments, which read the bounds whenever they are collected.</summary>
     /// <param name="meter">The meter that has them.</param>

@@ -1,4 +1,5 @@
 using SensorGrid.Http;
+using SensorGrid.Kinesis.Local.Hosting;
 
 namespace SensorGrid.Kinesis.Local;
 

@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx.Batching;
 using SensorGrid.Scoring.Onnx.Diagnostics;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.Scoring.Onnx.Sessions;
 
 namespace SensorGrid.Scoring.Onnx;

@@ -1,4 +1,4 @@
-using SensorGrid.Api.StartUp;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.Silo.Hosting;
 using SensorGrid.Silo.Reports;
 

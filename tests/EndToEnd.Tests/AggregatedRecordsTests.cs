@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SensorGrid.EndToEnd.Tests.Hosting;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Node;
 

@@ -12,7 +12,7 @@ using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Tests.Scoring;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 

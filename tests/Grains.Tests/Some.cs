@@ -10,7 +10,7 @@ using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Tests.Scoring;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Grains.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Kinesis.Local.Tests;

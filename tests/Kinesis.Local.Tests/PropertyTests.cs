@@ -1,5 +1,5 @@
 using CsCheck;
-using SensorGrid.Kinesis.Local.Records;
+using SensorGrid.Kinesis.Local.Wire;
 
 namespace SensorGrid.Kinesis.Local.Tests;
 

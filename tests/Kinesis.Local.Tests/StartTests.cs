@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Kinesis.Local.Tests;

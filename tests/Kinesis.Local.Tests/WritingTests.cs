@@ -1,4 +1,4 @@
-using SensorGrid.Kinesis.Local.Records;
+using SensorGrid.Kinesis.Local.Wire;
 
 namespace SensorGrid.Kinesis.Local.Tests;
 

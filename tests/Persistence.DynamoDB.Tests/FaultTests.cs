@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.Storage;
+using SensorGrid.Persistence.DynamoDB.Client;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Storage;
 

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.Scoring.Onnx.Sessions;
 
 namespace SensorGrid.Scoring.Onnx.Tests;

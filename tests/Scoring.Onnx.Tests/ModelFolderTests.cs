@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SensorGrid.Features.Detection;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Scoring.Onnx.Tests;

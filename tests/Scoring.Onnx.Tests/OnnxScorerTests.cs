@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using SensorGrid.Features.Detection;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Scoring.Onnx.Tests;
 

@@ -6,6 +6,7 @@ using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Load.Readings;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Load.Bare;
 

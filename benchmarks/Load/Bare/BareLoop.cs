@@ -1,5 +1,5 @@
 using SensorGrid.Features.Detection;
-using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Load.Bare;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Load.Bare;
 

@@ -8,6 +8,7 @@ using SensorGrid.Load.Measuring;
 using SensorGrid.Load.Readings;
 using SensorGrid.Load.Report;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Load.Cases;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using SensorGrid.Load.Programs;
 using SensorGrid.Load.Readings;
 using SensorGrid.Load.Report;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Load.Cases;
 

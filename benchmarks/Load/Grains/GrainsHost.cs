@@ -10,6 +10,7 @@ using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Load.Readings;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;

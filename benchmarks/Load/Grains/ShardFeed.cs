@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Load.Readings;
 using SensorGrid.Streaming.Kinesis.Shards;
 

@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Local;
-using SensorGrid.Streaming.Kinesis.Aggregation;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Load.Programs;

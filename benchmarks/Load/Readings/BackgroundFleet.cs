@@ -32,7 +32,7 @@ internal sealed class BackgroundFleet : IAsyncDisposable
         var all = readings.From(firstTick).GetEnumerator();
         for (var batch = 1; ; batch++)
         {
-            var entries = new List<Streaming.Kinesis.Client.Model.PutRecordsRequestEntry>();
+            var entries = new List<SensorGrid.Kinesis.Client.Model.PutRecordsRequestEntry>();
             while (entries.Count < rate / BatchesASecond && all.MoveNext())
             {
                 entries.Add(all.Current);

@@ -1,6 +1,6 @@
 using System.Buffers;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Load.Readings;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using SensorGrid.Api.Json;
+using SensorGrid.Api.Answers;
+using SensorGrid.Api.Scores;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
-using SensorGrid.Api.Json;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
 
@@ -23,7 +22,7 @@ internal sealed class AnswerSender(ByteBudget budget)
     /// <param name="state">What <paramref name="write"/> needs.</param>
     /// <param name="write">Writes one JSON value.</param>
     /// <param name="afterEffect">The request has done something already, and the answer says what: it is not refused for want of memory.</param>
-    /// <exception cref="Http.OverloadedException">The answers under way fill their memory; nothing was sent.</exception>
+    /// <exception cref="OverloadedException">The answers under way fill their memory; nothing was sent.</exception>
     /// <exception cref="AnswerTooLargeException">The answer is larger than one may be; nothing was sent.</exception>
     public Task SendAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<Utf8JsonWriter, TState> write, bool afterEffect = false)
     {

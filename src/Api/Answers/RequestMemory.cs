@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using SensorGrid.Api.Hosting;
+using SensorGrid.Api.Settings;
 using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Answers;

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.DeadLetters;
 

@@ -6,6 +6,7 @@ using SensorGrid.Api.Problems;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Hosting.Health;
 
 namespace SensorGrid.Api.Health;
 

@@ -8,14 +8,15 @@ using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Clocks;
 using SensorGrid.Api.Cluster;
-using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Clustering;
+using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.Keys;
-using SensorGrid.Api.Logs;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Sensors;
-using SensorGrid.Api.Telemetry;
+using SensorGrid.Api.Settings;
+using SensorGrid.Hosting.Logs;
+using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Hosting;

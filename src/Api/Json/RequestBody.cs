@@ -43,7 +43,7 @@ internal static class RequestBody
     /// <exception cref="BadHttpRequestException">
     /// 413: the body has more than <paramref name="maxBytes"/>, as it comes or inflated; 415: its coding is not supported; 400: it is damaged.
     /// </exception>
-    /// <exception cref="Http.OverloadedException">The bodies of the requests under way fill their memory.</exception>
+    /// <exception cref="OverloadedException">The bodies of the requests under way fill their memory.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes, int madeOfByte = 0)
     {
         var budget = context.RequestServices.GetRequiredService<RequestMemory>().Bodies;

@@ -30,7 +30,7 @@ public sealed class ApiAccessOptions
     public bool AllowAnonymous { get; set; }
 
     /// <summary>Makes another's values these.</summary>
-    internal void CopyTo(ApiAccessOptions other)
+    public void CopyTo(ApiAccessOptions other)
     {
         other.AllowAnonymous = AllowAnonymous;
         other.KeysFile = KeysFile;

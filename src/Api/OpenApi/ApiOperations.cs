@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
 using SensorGrid.Api.Paging;
-using SensorGrid.Api.Sensors;
+using SensorGrid.Api.Settings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.OpenApi;
@@ -61,10 +61,10 @@ internal static class ApiOperations
         "The features of many sensors as of one instant, in the order of the request.",
         StatusCodes.Status200OK,
         [],
-        new($"The ids, at most {BatchRequest.MaxSensors}, the instant, and the features wanted.", ["application/json"], Object("sensorIds"), BatchExample),
+        new($"The ids, at most {RequestLimits.BatchSensors}, the instant, and the features wanted.", ["application/json"], Object("sensorIds"), BatchExample),
         string.Create(CultureInfo.InvariantCulture, $"""
             An id that is given more than once is computed once. With `features`, each answer has these features alone, in this order, and null for one that the
-            sensor does not have. 422 when the answer would have more than {BatchEndpoint.MaxFeatures} features; 503 with `Retry-After` while other batches
+            sensor does not have. 422 when the answer would have more than {RequestLimits.BatchFeatures} features; 503 with `Retry-After` while other batches
             take all the room there is for them.
             """));
 
@@ -101,8 +101,8 @@ internal static class ApiOperations
             {
                 Type = JsonSchemaType.Integer,
                 Minimum = "2",
-                Maximum = HistoryRange.MaxPoints.ToString(CultureInfo.InvariantCulture),
-                Default = HistoryRange.DefaultPoints,
+                Maximum = RequestLimits.HistoryPoints.ToString(CultureInfo.InvariantCulture),
+                Default = RequestLimits.DefaultHistoryPoints,
             }),
         ],
         Description: """
@@ -281,9 +281,9 @@ internal static class ApiOperations
         Required = new HashSet<string> { required },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["sensorIds"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = BatchRequest.MaxSensors },
+            ["sensorIds"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.BatchSensors },
             ["asOf"] = Text(),
-            ["features"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = FeatureSelection.MaxNames },
+            ["features"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.FeatureNames },
         },
     };
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Api.Answers;
-using SensorGrid.Http;
 using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Problems;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using SensorGrid.Api.Hosting;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Api.Settings;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Readings;
 

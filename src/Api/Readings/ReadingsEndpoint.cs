@@ -4,7 +4,7 @@ using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Api.Readings;
 

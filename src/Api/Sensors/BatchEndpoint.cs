@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Settings;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
@@ -11,9 +12,6 @@ namespace SensorGrid.Api.Sensors;
 /// <summary><c>POST /features/batch</c>: the features of many sensors as of one instant, in the order of the request.</summary>
 internal static class BatchEndpoint
 {
-    /// <summary>Most features in one answer.</summary>
-    public const int MaxFeatures = 400_000;
-
     private const int MaxBodyBytes = 4 * 1024 * 1024;
 
     /// <summary>The sensors asked at the same time: answers that wait to be written are bounded so, whatever each of them has.</summary>
@@ -60,7 +58,7 @@ internal static class BatchEndpoint
 
             var answer = await asked[i];
             features += (long)times[i].Value * (answer.Features is { } found ? FeatureSelection.CountOf(request.Features, found) : 0);
-            if (features > MaxFeatures)
+            if (features > RequestLimits.BatchFeatures)
             {
                 // The rest answers into the void; a failure of one is nobody's then.
                 Array.ForEach(asked[(i + 1)..begun], rest => rest.Ignore());
@@ -77,8 +75,8 @@ internal static class BatchEndpoint
         StatusCodes.Status422UnprocessableEntity,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The answer for these {request.SensorIds.Length} sensors would have more than {MaxFeatures} features: name those that are needed in 'features', or ask for fewer sensors at a time."),
-        writer => writer.WriteNumber("maxFeatures"u8, MaxFeatures));
+            $"The answer for these {request.SensorIds.Length} sensors would have more than {RequestLimits.BatchFeatures} features: name those that are needed in 'features', or ask for fewer sensors at a time."),
+        writer => writer.WriteNumber("maxFeatures"u8, RequestLimits.BatchFeatures));
 
     private static void Write(Utf8JsonWriter writer, string[] ids, Dictionary<string, FeaturesAnswer> results)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Requests;
+using SensorGrid.Api.Settings;
 using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
@@ -12,9 +13,6 @@ namespace SensorGrid.Api.Sensors;
 /// <param name="Features">The features wanted; null for all.</param>
 internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelection? Features)
 {
-    /// <summary>Most sensors in one request.</summary>
-    public const int MaxSensors = 1000;
-
     /// <summary>Takes the request out of its JSON.</summary>
     /// <exception cref="BadHttpRequestException">400: a member is missing or of the wrong kind; the message says which.</exception>
     public static BatchRequest From(JsonElement body, TimeProvider time)
@@ -31,9 +29,9 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
         }
 
         var count = ids.GetArrayLength();
-        if (count > MaxSensors)
+        if (count > RequestLimits.BatchSensors)
         {
-            throw new BadHttpRequestException($"sensorIds has {count} ids; one request may ask for at most {MaxSensors}.");
+            throw new BadHttpRequestException($"sensorIds has {count} ids; one request may ask for at most {RequestLimits.BatchSensors}.");
         }
 
         return new BatchRequest(TextsOf(ids, "sensorIds"), AsOfOf(body, time), FeaturesOf(body));
@@ -42,10 +40,10 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
     private static FeatureSelection? FeaturesOf(JsonElement body) => Find(body, "features") switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.Array } names when names.GetArrayLength() is var count && count <= FeatureSelection.MaxNames =>
+        { ValueKind: JsonValueKind.Array } names when names.GetArrayLength() is var count && count <= RequestLimits.FeatureNames =>
             FeatureSelection.Of(TextsOf(names, "features")),
         { ValueKind: JsonValueKind.Array } names => throw new BadHttpRequestException(
-            $"features has {names.GetArrayLength()} names; one request may give at most {FeatureSelection.MaxNames}."),
+            $"features has {names.GetArrayLength()} names; one request may give at most {RequestLimits.FeatureNames}."),
         _ => throw new BadHttpRequestException("features must be an array of names of features."),
     };
 

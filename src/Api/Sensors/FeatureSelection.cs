@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Settings;
 using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
@@ -8,9 +9,6 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>The features that a client asks for by name; an answer has exactly these, in their order, and null for one that the sensor does not have.</summary>
 internal sealed class FeatureSelection
 {
-    /// <summary>Most names in one selection.</summary>
-    public const int MaxNames = 1000;
-
     /// <summary>Longest name, in UTF-16 characters: no metric with its aggregation and window has a longer one.</summary>
     private const int LongestName = 128;
 
@@ -33,9 +31,9 @@ internal sealed class FeatureSelection
     /// <exception cref="BadHttpRequestException">As <see cref="Parse"/>.</exception>
     public static FeatureSelection Of(string[] names)
     {
-        if (names.Length is 0 or > MaxNames)
+        if (names.Length is 0 or > RequestLimits.FeatureNames)
         {
-            throw Wrong($"{names.Length} names are given; 1 to {MaxNames} were expected");
+            throw Wrong($"{names.Length} names are given; 1 to {RequestLimits.FeatureNames} were expected");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SensorGrid.Api.Anomalies;
+using SensorGrid.Api.Scores;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Settings;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
@@ -10,9 +11,6 @@ namespace SensorGrid.Api.Sensors;
 /// <param name="Points">How many points a metric may have.</param>
 internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int Points)
 {
-    public const int MaxPoints = 1000;
-    public const int DefaultPoints = 300;
-
     private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
 
     /// <summary>Reads <c>from</c>, <c>to</c> and <c>points</c> of a query: the last hour, if nothing is said.</summary>
@@ -42,11 +40,11 @@ internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int 
     {
         if (text is null)
         {
-            return DefaultPoints;
+            return RequestLimits.DefaultHistoryPoints;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points is >= 2 and <= MaxPoints
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points is >= 2 and <= RequestLimits.HistoryPoints
             ? points
-            : throw new BadHttpRequestException($"'{text}' is not a number of points: a whole number from 2 to {MaxPoints} was expected.");
+            : throw new BadHttpRequestException($"'{text}' is not a number of points: a whole number from 2 to {RequestLimits.HistoryPoints} was expected.");
     }
 }

@@ -5,7 +5,7 @@ using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Sensors;
 

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
-using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Hosting.Settings;
+using SensorGrid.Kinesis.Client;
 using StackExchange.Redis;
 
 namespace SensorGrid.Api.Standalone;

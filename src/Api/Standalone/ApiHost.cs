@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
-using SensorGrid.Api.Kinesis;
-using SensorGrid.Api.Network;
-using SensorGrid.Api.Settings;
-using SensorGrid.Api.StartUp;
 using SensorGrid.Guards.Text;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Hosting.Clustering;
+using SensorGrid.Hosting.Kinesis;
+using SensorGrid.Hosting.Network;
+using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.StartUp;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Api.Standalone;
 
@@ -37,7 +37,7 @@ internal sealed class ApiHost : IRunningProgram
         var definitions = FeatureFile.Read(settings.FeaturesFile);
         foreach (var url in settings.Urls)
         {
-            ListeningPorts.CheckUrl(url, settings.Access);
+            ListeningPorts.CheckUrl(url, settings.Access.CheckListening);
         }
 
         var redis = await RedisCheck.RequireAsync(settings.Redis, settings.Network);

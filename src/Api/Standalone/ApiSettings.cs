@@ -1,5 +1,5 @@
-using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Keys;
+using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
 
 namespace SensorGrid.Api.Standalone;

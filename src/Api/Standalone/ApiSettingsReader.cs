@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
-using SensorGrid.Api.Clustering;
-using SensorGrid.Api.Settings;
-using SensorGrid.Api.StartUp;
+using SensorGrid.Api.Keys;
+using SensorGrid.Hosting.Clustering;
+using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Api.Standalone;
 
@@ -31,7 +32,7 @@ internal static class ApiSettingsReader
                 $"{RedisCheck.Setting} is not set: the API by itself finds the silos in their Redis, such as 'redis.example:6379'."),
             read.Text("SensorGrid:Orleans:ClusterId", SharedSettings.DefaultClusterId),
             read.Text("SensorGrid:Features:File"),
-            SharedSettings.Access(configuration, read),
+            ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
             SharedSettings.Network(read));
     }

@@ -37,7 +37,7 @@ internal static class EvaluateCommand
                 result.AddError("--data and --labels go together.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             async () =>

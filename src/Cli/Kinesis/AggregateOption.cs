@@ -1,6 +1,6 @@
 using System.CommandLine;
-using SensorGrid.Streaming.Kinesis.Aggregation;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Cli.Kinesis;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Guards.Text;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Cli.Kinesis;
 

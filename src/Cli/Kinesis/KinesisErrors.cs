@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using LimitExceededException = SensorGrid.Streaming.Kinesis.Client.Model.LimitExceededException;
+using SensorGrid.Kinesis.Client.Model;
+using LimitExceededException = SensorGrid.Kinesis.Client.Model.LimitExceededException;
 
 namespace SensorGrid.Cli.Kinesis;
 

@@ -1,4 +1,4 @@
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Cli.Log;
 

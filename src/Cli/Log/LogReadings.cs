@@ -1,7 +1,7 @@
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Cli.Log;
 

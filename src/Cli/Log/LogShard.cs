@@ -1,5 +1,5 @@
 using SensorGrid.Features.Log;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Cli.Log;
 

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using SensorGrid.Cli.Kinesis;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Cli.Log;
 

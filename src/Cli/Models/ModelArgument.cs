@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Cli.Models;
 

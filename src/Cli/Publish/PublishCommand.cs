@@ -4,8 +4,8 @@ using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
 using SensorGrid.Features.Definitions;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Cli.Publish;
 
@@ -38,7 +38,7 @@ internal static class PublishCommand
         command.Add(rate);
         command.Add(aggregate);
         command.Add(features);
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             async () =>

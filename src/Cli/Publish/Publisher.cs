@@ -5,8 +5,8 @@ using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Cli.Publish;
 

@@ -6,7 +6,7 @@ using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Reference.Definitions;
 using SensorGrid.Cli.Reference.Records;
 using SensorGrid.Features.Log;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Cli.Reference;
 

@@ -37,7 +37,7 @@ internal static class ReplayCommand
         command.Add(alarmBudget);
         command.Add(model);
         command.Add(raw);
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             () =>

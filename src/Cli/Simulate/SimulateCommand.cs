@@ -14,7 +14,7 @@ internal static class SimulateCommand
             "Makes up a fleet of machines in some plants and puts their readings into the stream as they come, or into a file; with --faults it also "
             + "tells what was wrong, and when. The last line is 'N readings of N sensors published, N faults'.");
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             () => new Simulation(arguments.Read(parsed), context).RunAsync(cancellationToken),

@@ -4,8 +4,8 @@ using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Output;
 using SensorGrid.Cli.Simulate.Watch;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Cli.Simulate;
 

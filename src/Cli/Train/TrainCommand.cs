@@ -45,7 +45,7 @@ internal static class TrainCommand
             option.Validators.Add(result => CheckName(result, option));
         }
 
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             () =>

@@ -8,6 +8,7 @@ using SensorGrid.Cli.Train.Onnx;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Cli.Train;
 

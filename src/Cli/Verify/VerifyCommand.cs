@@ -39,7 +39,7 @@ internal static class VerifyCommand
         command.Add(timeout);
         command.Add(parallel);
         reference.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => CliApplication.GuardAsync(
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.NotCompared,
             () => RunAsync(

@@ -65,11 +65,20 @@ internal sealed class MetricSeries
         }
     }
 
-    /// <summary>The event time from which on every reading is still kept one by one.</summary>
-    public long RawFrom(long clock)
+    /// <summary>How much it keeps.</summary>
+    public WindowSize Size
     {
-        var from = Math.Max(clock - Plan.Retention, CoveredFrom);
-        return RawFloor >= from ? RawFloor + 1 : from;
+        get
+        {
+            var (hops, bytes) = (0, Raw.Bytes + Seconds.Bytes);
+            foreach (var tiles in _hops)
+            {
+                hops += tiles.Count;
+                bytes += tiles.Bytes;
+            }
+
+            return new WindowSize(Raw.Count, Seconds.Count, hops, bytes);
+        }
     }
 
     /// <summary>Whether no window that can be asked for reaches back to any of its readings.</summary>

@@ -52,8 +52,8 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<StorageWatch>();
         services.TryAddSingleton<SensorGrainsStorage>();
         services.TryAddSingleton<DeadLetterRetention>();
-        services.TryAddSingleton<LiveSensors>();
-        services.TryAddSingleton<ILocalSensors>(provider => provider.GetRequiredService<LiveSensors>());
+        services.TryAddSingleton<LocalActivationDirectory>();
+        services.TryAddSingleton<ILocalSensors>(provider => provider.GetRequiredService<LocalActivationDirectory>());
         services.TryAddSingleton(CreateRoom);
         services.TryAddSingleton<ISensorCapacity>(provider => new SensorCapacity(provider.GetRequiredService<SensorRoom>().Budget));
         services.TryAddSingleton<ShardReaders>();
@@ -107,8 +107,8 @@ public static class SensorGrainsSiloBuilderExtensions
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<IModelScorer>(),
-        new PageTakes(),
-        services.GetRequiredService<LiveSensors>(),
+        new IngestBatchPool(),
+        services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),
         services.GetRequiredService<SensorGrainsStorage>().Storage,

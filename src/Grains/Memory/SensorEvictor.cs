@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Grains.Diagnostics;
-using SensorGrid.Grains.Sensors;
 
 namespace SensorGrid.Grains.Memory;
 
@@ -92,7 +91,7 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
         return left == 0 && stayed > 0;
     }
 
-    private async Task EvictAsync(LiveSensor sensor)
+    private async Task EvictAsync(IRoomTenant sensor)
     {
         try
         {
@@ -121,7 +120,7 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
         }
     }
 
-    private void Stays(LiveSensor sensor)
+    private void Stays(IRoomTenant sensor)
     {
         // Before the room asks for others.
         Interlocked.Increment(ref _stayed);

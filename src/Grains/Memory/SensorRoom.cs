@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using SensorGrid.Grains.Diagnostics;
-using SensorGrid.Grains.Sensors;
 
 namespace SensorGrid.Grains.Memory;
 
@@ -27,7 +26,7 @@ internal sealed class SensorRoom
     private const int StepsAtOnce = 4_096;
 
     private readonly Lock _lock = new();
-    private readonly SecondChanceRing<LiveSensor> _sensors = new();
+    private readonly SecondChanceRing<IRoomTenant> _sensors = new();
     private readonly LinkedList<Waiter> _waiting = [];
     private readonly Channel<bool> _high = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly MemoryBudget _budget;
@@ -93,7 +92,7 @@ internal sealed class SensorRoom
         && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
 
     /// <summary>Takes a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.</summary>
-    public ValueTask EnterAsync(LiveSensor sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
+    public ValueTask EnterAsync(IRoomTenant sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
     /// <summary>
     /// Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live. Other readers reckon with it until
@@ -112,7 +111,7 @@ internal sealed class SensorRoom
     }
 
     /// <summary>A sensor has come with its state: it has a place, whatever that means for others.</summary>
-    public void Enter(LiveSensor sensor)
+    public void Enter(IRoomTenant sensor)
     {
         lock (_lock)
         {
@@ -122,7 +121,7 @@ internal sealed class SensorRoom
     }
 
     /// <summary>A sensor is gone, or has never come. May be said more than once.</summary>
-    public void Leave(LiveSensor sensor)
+    public void Leave(IRoomTenant sensor)
     {
         lock (_lock)
         {
@@ -132,22 +131,22 @@ internal sealed class SensorRoom
             }
 
             EndLeaving(sensor);
-            _bytes -= sensor.RoomBytes;
-            sensor.RoomBytes = 0;
+            _bytes -= sensor.Bytes;
+            sensor.Bytes = 0;
             Serve();
         }
     }
 
     /// <summary>A sensor takes about so many bytes now.</summary>
-    public void Resize(LiveSensor sensor, int bytes)
+    public void Resize(IRoomTenant sensor, int bytes)
     {
         lock (_lock)
         {
             if (sensor.Place >= 0)
             {
-                _bytes += bytes - sensor.RoomBytes;
-                _leavingBytes += sensor.IsLeaving ? bytes - sensor.RoomBytes : 0;
-                sensor.RoomBytes = bytes;
+                _bytes += bytes - sensor.Bytes;
+                _leavingBytes += sensor.IsLeaving ? bytes - sensor.Bytes : 0;
+                sensor.Bytes = bytes;
                 Serve();
             }
         }
@@ -202,16 +201,16 @@ internal sealed class SensorRoom
     /// <summary>Picks sensors that should leave, least recently used first; none when there is room enough, or when those that are leaving already make it.</summary>
     /// <param name="most">How many at the most.</param>
     /// <returns>The sensors; <see cref="Stays"/> or <see cref="Leave"/> is to be called for each.</returns>
-    public List<LiveSensor> Pick(int most)
+    public List<IRoomTenant> Pick(int most)
     {
-        var picked = new List<LiveSensor>();
+        var picked = new List<IRoomTenant>();
         lock (_lock)
         {
             while (picked.Count < most && IsAbove(Low) && _sensors.Next(StepsAtOnce) is { } sensor)
             {
                 sensor.IsLeaving = true;
                 _leaving++;
-                _leavingBytes += sensor.RoomBytes;
+                _leavingBytes += sensor.Bytes;
                 picked.Add(sensor);
             }
         }
@@ -232,7 +231,7 @@ internal sealed class SensorRoom
     }
 
     /// <summary>A sensor that was picked does not leave: another one has to, unless there is room by now.</summary>
-    public void Stays(LiveSensor sensor)
+    public void Stays(IRoomTenant sensor)
     {
         lock (_lock)
         {
@@ -241,7 +240,7 @@ internal sealed class SensorRoom
         }
     }
 
-    private ValueTask EnterOrWaitAsync(LiveSensor? sensor, CancellationToken cancellationToken)
+    private ValueTask EnterOrWaitAsync(IRoomTenant? sensor, CancellationToken cancellationToken)
     {
         LinkedListNode<Waiter> waiter;
         lock (_lock)
@@ -308,20 +307,20 @@ internal sealed class SensorRoom
         SignalIfHigh();
     }
 
-    private void Add(LiveSensor sensor)
+    private void Add(IRoomTenant sensor)
     {
-        sensor.RoomBytes = MemoryBudget.YoungSensor;
-        _bytes += sensor.RoomBytes;
+        sensor.Bytes = MemoryBudget.YoungSensor;
+        _bytes += sensor.Bytes;
         _sensors.Add(sensor);
     }
 
-    private void EndLeaving(LiveSensor sensor)
+    private void EndLeaving(IRoomTenant sensor)
     {
         if (sensor.IsLeaving)
         {
             sensor.IsLeaving = false;
             _leaving--;
-            _leavingBytes -= sensor.RoomBytes;
+            _leavingBytes -= sensor.Bytes;
         }
     }
 
@@ -339,5 +338,5 @@ internal sealed class SensorRoom
         }
     }
 
-    private readonly record struct Waiter(LiveSensor? Sensor, TaskCompletionSource Served);
+    private readonly record struct Waiter(IRoomTenant? Sensor, TaskCompletionSource Served);
 }

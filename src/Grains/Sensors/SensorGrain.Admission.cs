@@ -7,8 +7,8 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class SensorGrain
 {
-    /// <summary>The same while the sensor is held for the page: it is let go when nothing of it may be taken.</summary>
-    private async ValueTask<SensorPage?> AdmitHeldAsync(SensorPage page, CancellationToken cancellationToken)
+    /// <summary>The same while the sensor is held for the page: the lease is released when nothing of the page may be ingested.</summary>
+    private async ValueTask<SensorPage?> AdmitHeldAsync(SensorCell.PageLease lease, SensorPage page, CancellationToken cancellationToken)
     {
         SensorPage? admitted = null;
         try
@@ -19,7 +19,7 @@ internal sealed partial class SensorGrain
         {
             if (admitted is null)
             {
-                _sensor.LetGo();
+                lease.Dispose();
             }
         }
     }
@@ -33,7 +33,7 @@ internal sealed partial class SensorGrain
     /// </remarks>
     private async ValueTask<SensorPage?> AdmitAsync(SensorPage page, CancellationToken cancellationToken)
     {
-        if (_runtime.MaxSensors is null || _etag is not null || _sensor.Engine is not null)
+        if (_runtime.MaxSensors is null || _etag is not null || _sensor.HasEngine)
         {
             return page;
         }

@@ -34,7 +34,7 @@ internal sealed partial class SensorGrain
         if (_rehydrated)
         {
             _runtime.Room.Enter(_sensor);
-            Resize();
+            Resize(_sensor.ApproximateBytes);
             return;
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class SensorGrain
             throw;
         }
 
-        Resize();
+        Resize(_sensor.ApproximateBytes);
     }
 
     /// <summary>
@@ -63,22 +63,17 @@ internal sealed partial class SensorGrain
     {
         try
         {
-            await _sensor.KeepStillAsync();
-            try
+            using (var lease = await _sensor.AcquireStillAsync())
             {
-                if (_sensor is { IsDeposed: false, Engine: { } engine })
+                if (!_sensor.IsInvalid && lease.Engine is { } engine)
                 {
-                    if (_sensor.Durable is { Behind: true } durable)
+                    if (lease.Durable is { Behind: true })
                     {
-                        await SaveAsync(engine, durable, CancellationToken.None);
+                        await SaveAsync(lease, CancellationToken.None);
                     }
 
                     _runtime.Readers.OnStored(_sensor.Id, engine);
                 }
-            }
-            finally
-            {
-                _sensor.LetGo();
             }
 
             var leaves = !_sensor.WasUsed;
@@ -96,11 +91,11 @@ internal sealed partial class SensorGrain
         }
     }
 
-    private void Resize()
+    private void Resize(int? engineBytes)
     {
-        if (_sensor.Engine is { } engine)
+        if (engineBytes is { } bytes)
         {
-            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + engine.ApproximateBytes);
+            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + bytes);
         }
     }
 }

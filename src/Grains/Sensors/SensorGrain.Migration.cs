@@ -8,13 +8,13 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
 {
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
-        if (_sensor is not { Engine: not null, IsDeposed: false })
+        if (_sensor.IsInvalid || _lastLease is not { Engine: not null } lease)
         {
             return;
         }
 
-        var content = _sensor.Capture();
-        var behind = _sensor.Durable?.ToArray() ?? [];
+        var content = lease.Capture();
+        var behind = lease.Durable?.ToArray() ?? [];
         dehydrationContext.TryAddValue(SensorMigration.Key, new SensorMigration
         {
             Snapshot = content.Snapshot,
@@ -25,7 +25,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             Anomalies = _handOver?.ToArray() ?? [],
             Scores = content.Scores,
             DeadLetters = _refused?.ToArray() ?? [],
-            LacksSilence = _sensor.Durable is { LacksSilence: true },
+            LacksSilence = lease.Durable is { LacksSilence: true },
             IsListed = _isListed == true && !_sensor.WasRetired,
         });
     }
@@ -37,26 +37,36 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             return;
         }
 
-        _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, migration.Snapshot);
-        _sensor.Scores = ScoreTrail.Restore(migration.Scores);
+        _sensor.Load(
+            _runtime.RestoreEngine(_sensor.Id, migration.Snapshot), ScoreTrail.Restore(migration.Scores), migration.HomeShard, DurableOf(migration));
         _etag = migration.ETag;
         _isListed = migration.IsListed ? true : null;
-        _sensor.HomeShard = migration.HomeShard;
-        for (var i = 0; i < migration.AheadShards.Length; i++)
-        {
-            _sensor.Durable ??= new DurablePositions();
-            _sensor.Durable.OnAdvanced(migration.AheadShards[i], migration.AheadStored[i]);
-        }
-
-        if (migration.LacksSilence)
-        {
-            (_sensor.Durable ??= new DurablePositions()).OnSilence();
-        }
 
         HandOver(migration.Anomalies);
         HandOver(migration.DeadLetters);
         _rehydrated = true;
         _runtime.Metrics.OnMigration();
+    }
+
+    private static DurablePositions? DurableOf(SensorMigration migration)
+    {
+        if (migration.AheadShards.Length == 0 && !migration.LacksSilence)
+        {
+            return null;
+        }
+
+        var durable = new DurablePositions();
+        for (var i = 0; i < migration.AheadShards.Length; i++)
+        {
+            durable.OnAdvanced(migration.AheadShards[i], migration.AheadStored[i]);
+        }
+
+        if (migration.LacksSilence)
+        {
+            durable.OnSilence();
+        }
+
+        return durable;
     }
 
     /// <summary>

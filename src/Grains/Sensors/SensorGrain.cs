@@ -11,15 +11,15 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>A thin shell round a <see cref="LiveSensor"/>: loads it, stores it, moves it, and ends it. No timer, no stream, no scoped service.</summary>
+/// <summary>A thin shell round a <see cref="SensorCell"/>: loads it, stores it, moves it, and ends it. No timer, no stream, no scoped service.</summary>
 [GrainType(SensorGrainFactoryExtensions.GrainTypeName), PreferLocalPlacement, AgreedSilos]
-internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActivation
+internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwner
 {
     /// <summary>The state's name in the storage. Part of the stored format.</summary>
     public const string StateName = "sensor";
 
     private readonly SensorRuntime _runtime;
-    private readonly LiveSensor _sensor;
+    private readonly SensorCell _sensor;
     private string? _etag;
     private Task? _registration;
 
@@ -30,13 +30,16 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
 
+    // Of the activation that ends: never released, so that nothing changes what goes along to another silo.
+    private SensorCell.StillLease? _lastLease;
+
     // The reader's pass that the sensor was loaded for; none when it came from another silo, which may have loaded it long ago.
     private long _loadedForPass;
 
     public SensorGrain(SensorRuntime runtime)
     {
         _runtime = runtime;
-        _sensor = new LiveSensor(this.GetPrimaryKeyString(), this);
+        _sensor = new SensorCell(this.GetPrimaryKeyString(), this);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -55,22 +58,22 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         RequireAgreement();
         await RequireCurrentAsync(page.Previous, page.Pass);
-        if (!await _sensor.BeginPageAsync(page.Lineage.Shard, page.Previous, cancellationToken))
+        if (await _sensor.AcquirePageAsync(page.Lineage.Shard, page.Previous, cancellationToken) is not { } lease)
         {
             return await GapAsync(page.Lineage.Shard, page.Previous, IngestOutcome.Gap);
         }
 
-        var isNew = _sensor.Engine is null;
+        var isNew = lease.Engine is null;
         if (isNew)
         {
             if (_runtime.MaxSensors is null && _etag is null && _runtime.Room.IsFullOfKnown)
             {
-                _sensor.LetGo();
+                lease.Dispose();
                 LeaveNothingBehind();
                 return IngestOutcome.NoRoom;
             }
 
-            if (await AdmitHeldAsync(page, cancellationToken) is not { } admitted)
+            if (await AdmitHeldAsync(lease, page, cancellationToken) is not { } admitted)
             {
                 LeaveNothingBehind();
                 return IngestOutcome.Refused;
@@ -79,13 +82,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             page = admitted;
         }
 
-        await TakeAsync(page);
+        await TakeAsync(lease, page);
         if (isNew)
         {
             _runtime.Metrics.OnNewSensor();
         }
 
-        if (_etag is null && !_sensor.WasRetired && _sensor.Engine?.LastReadingAt is not null)
+        if (_etag is null && !_sensor.WasRetired && await _sensor.ReadAsync(static sensor => sensor.Engine?.LastReadingAt is not null, CancellationToken.None))
         {
             // Begun now, so that the first barrier finds it done.
             _registration ??= RegisterAsync();
@@ -99,27 +102,18 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     public async ValueTask<PersistOutcome> PersistAsync(string shard, LogPosition expected, CancellationToken cancellationToken)
     {
-        await _sensor.KeepStillAsync();
-        try
+        using var lease = await _sensor.AcquireStillAsync();
+        if (_sensor.IsInvalid || !(lease.Engine?.PositionOf(shard) >= expected))
         {
-            var live = _sensor.Engine?.PositionOf(shard);
-            if (_sensor.IsDeposed || !(live >= expected))
-            {
-                return await GapAsync(shard, expected, PersistOutcome.Gap);
-            }
-
-            var stored = _sensor.Durable is { } durable ? durable.Of(shard, live) : live;
-            if (!(stored >= expected))
-            {
-                await SaveAsync(_sensor.Engine!, _sensor.Durable!, cancellationToken);
-            }
-
-            return PersistOutcome.Durable;
+            return await GapAsync(shard, expected, PersistOutcome.Gap);
         }
-        finally
+
+        if (!(lease.StoredPositionOf(shard) >= expected))
         {
-            _sensor.LetGo();
+            await SaveAsync(lease, cancellationToken);
         }
+
+        return PersistOutcome.Durable;
     }
 
     public async ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken)
@@ -132,23 +126,16 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     public async ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken)
     {
-        await _sensor.KeepStillAsync();
-        try
+        using var lease = await _sensor.AcquireStillAsync();
+        var answer = await _sensor.ReadAsync(sensor => sensor.Answer(asOf), cancellationToken);
+        if (answer.Features is not { Score: { } score } features)
         {
-            var answer = await _sensor.ReadAsync(sensor => sensor.Answer(asOf), cancellationToken);
-            if (answer.Features is not { Score: { } score } features)
-            {
-                LeaveNothingBehind();
-                return answer;
-            }
+            LeaveNothingBehind();
+            return answer;
+        }
 
-            var attribution = await _sensor.Engine!.ExplainAsync(_runtime.Scorer, cancellationToken);
-            return answer with { Features = features with { Score = score with { Attribution = attribution } } };
-        }
-        finally
-        {
-            _sensor.LetGo();
-        }
+        var attribution = await lease.Engine!.ExplainAsync(_runtime.Scorer, cancellationToken);
+        return answer with { Features = features with { Score = score with { Attribution = attribution } } };
     }
 
     public async ValueTask<SilenceAnswer> CheckSilenceAsync(
@@ -156,20 +143,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     {
         RequireAgreement();
         await RequireCurrentAsync(previous, pass);
-        await _sensor.KeepStillAsync();
-        try
+        using var lease = await _sensor.AcquireStillAsync();
+        if (previous is not null && !(lease.Engine?.PositionOf(shard) >= previous))
         {
-            if (previous is not null && !(_sensor.Engine?.PositionOf(shard) >= previous))
-            {
-                return await GapAsync(shard, previous, new SilenceAnswer(IsGap: true, AskAt: null));
-            }
+            return await GapAsync(shard, previous, new SilenceAnswer(IsGap: true, AskAt: null));
+        }
 
-            return new SilenceAnswer(IsGap: false, await CheckSilenceOfStillAsync(shard, frontier, cancellationToken));
-        }
-        finally
-        {
-            _sensor.LetGo();
-        }
+        return new SilenceAnswer(IsGap: false, await CheckSilenceAsync(lease, shard, frontier, cancellationToken));
     }
 
     public async ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken)
@@ -195,15 +175,15 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         // Who has found it before this may still bring it a page; nobody will from here on.
         _runtime.Sensors.Remove(_sensor);
         _sensor.End();
-        await _sensor.KeepStillAsync();
+        _lastLease = await _sensor.AcquireStillAsync();
         try
         {
             // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
             HandOverRaised();
             HandOverRefused();
-            if (_sensor is { Engine: { } engine, Durable: { Behind: true } durable, IsDeposed: false } && reason.ReasonCode != DeactivationReasonCode.Migrating)
+            if (_lastLease is { Engine: not null, Durable.Behind: true } last && !_sensor.IsInvalid && reason.ReasonCode != DeactivationReasonCode.Migrating)
             {
-                await SaveAsync(engine, durable, cancellationToken);
+                await SaveAsync(last, cancellationToken);
             }
         }
         catch (Exception exception)
@@ -222,7 +202,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     private void OnWoken()
     {
-        if (_sensor.IsDeposed)
+        if (_sensor.IsInvalid)
         {
             // The next activation has what storage holds. Nobody need call this one first.
             _runtime.Sensors.Remove(_sensor);
@@ -240,9 +220,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         _etag = state.ETag;
         if (state.RecordExists)
         {
-            _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, PackedSnapshot.Unpack(state.State!.Snapshot));
-            _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
-            _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
+            var engine = _runtime.RestoreEngine(_sensor.Id, PackedSnapshot.Unpack(state.State!.Snapshot));
+            _sensor.Load(engine, ScoreTrail.Restore(state.State.Scores), homeShard: null, durable: null);
+            _isListed = engine.LastReadingAt is null ? null : true;
         }
     }
 
@@ -268,8 +248,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             return;
         }
 
-        await _sensor.KeepStillAsync();
-        try
+        using (var lease = await _sensor.AcquireStillAsync())
         {
             var stored = new GrainState<SensorState>(new SensorState());
             await _runtime.Storage.ReadStateAsync(StateName, this.GetGrainId(), stored, CancellationToken.None);
@@ -278,17 +257,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
                 return;
             }
 
-            _sensor.Depose();
-        }
-        finally
-        {
-            _sensor.LetGo();
+            lease.Invalidate();
         }
 
         DeactivateOnIdle();
         _runtime.Metrics.OnStale();
         LogStale(_runtime.Logger, _sensor.Id);
-        throw new InvalidOperationException(LiveSensor.DeposedMessage);
+        throw new InvalidOperationException(SensorCell.InvalidMessage);
     }
 
     /// <summary>
@@ -298,9 +273,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     /// </summary>
     private void BeOpen()
     {
-        if (_sensor is { Engine: not null, HasEnded: false })
+        if (_sensor is { HasEngine: true, HasEnded: false })
         {
-            _sensor.TakePagesDirectly(_handOver is not { Waiting: > 0 } && (_etag ?? (object?)_registration) is not null);
+            _sensor.AllowDirectPages(_handOver is not { Waiting: > 0 } && (_etag ?? (object?)_registration) is not null);
             _runtime.Sensors.Add(_sensor);
         }
     }
@@ -308,7 +283,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private async ValueTask<T> GapAsync<T>(string shard, LogPosition? wanted, T outcome)
     {
         LogPosition? position = null;
-        if (_sensor.IsDeposed)
+        if (_sensor.IsInvalid)
         {
             DeactivateOnIdle();
         }
@@ -322,13 +297,18 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         return outcome;
     }
 
-    private async ValueTask TakeAsync(SensorPage page)
+    private async ValueTask TakeAsync(SensorCell.PageLease lease, SensorPage page)
     {
-        var take = _runtime.Takes.Rent(page.Readings.Length);
+        var batch = _runtime.Batches.Rent(page.Readings.Length);
         try
         {
-            take.Add(_sensor, _sensor.Engine ??= _runtime.NewEngine(_sensor.Id), page.Lineage, page.Readings);
-            await take.RunAsync(_runtime);
+            if (lease.Engine is null)
+            {
+                lease.Begin(_runtime.NewEngine(_sensor.Id));
+            }
+
+            batch.Add(lease, page.Lineage, page.Readings);
+            await batch.RunAsync(_runtime);
         }
         catch (Exception exception)
         {
@@ -338,46 +318,46 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             throw;
         }
 
-        _runtime.Takes.Return(take);
+        _runtime.Batches.Return(batch);
     }
 
-    private async ValueTask<DateTimeOffset?> CheckSilenceOfStillAsync(string shard, DateTimeOffset frontier, CancellationToken cancellationToken)
+    private async ValueTask<DateTimeOffset?> CheckSilenceAsync(
+        SensorCell.StillLease lease, string shard, DateTimeOffset frontier, CancellationToken cancellationToken)
     {
         LeaveNothingBehind();
-        if (_sensor.IsDeposed)
+        if (_sensor.IsInvalid)
         {
-            throw new InvalidOperationException(LiveSensor.DeposedMessage);
+            throw new InvalidOperationException(SensorCell.InvalidMessage);
         }
 
-        if (_sensor is { Engine: { } silent, Durable: { LacksSilence: true } unstored })
+        if (lease.Durable is { LacksSilence: true })
         {
             // It was opened by a question before this one, and could not be stored or told.
-            await SaveAsync(silent, unstored, cancellationToken);
+            await SaveAsync(lease, cancellationToken);
             return null;
         }
 
-        if (_sensor.Engine is not { SilentFrom: { } from } engine)
+        if (lease.Engine is not { SilentFrom: { } from } engine)
         {
             return null;
         }
 
-        if (frontier < from || !HaveReached(from, shard, frontier, engine) || _sensor.OpenSilence(frontier) is not { } silence)
+        if (frontier < from || !HaveReached(from, shard, frontier, engine) || lease.OpenSilence(frontier) is not { } silence)
         {
             return from;
         }
 
-        (_sensor.Durable ??= new DurablePositions()).OnSilence();
         _runtime.Metrics.OnAnomaly(silence);
         HandOverRaised();
         HandOver(new SensorAnomaly(_sensor.Id, silence));
         SendAnomalies();
-        if (_sensor.HasNews(_runtime.TellEvery, out var status))
+        if (lease.TryReport(_runtime.TellEvery, out var status))
         {
             _runtime.News.Tell(_sensor.Id, status);
         }
 
         // No barrier will ask a sensor that has nothing new; and it must know when its next reading comes that this was told of.
-        await SaveAsync(engine, _sensor.Durable, cancellationToken);
+        await SaveAsync(lease, cancellationToken);
         return null;
     }
 
@@ -402,7 +382,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             _handOver ??= new AnomalyHandOver(
                 anomaly.SensorId, GrainFactory.GetAnomalyFeed(AnomalySite.Of(anomaly.SensorId)).AddAsync, _runtime.Metrics, _runtime.Logger);
             _handOver.Add(anomaly);
-            _sensor.TakePagesDirectly(false);
+            _sensor.AllowDirectPages(false);
         }
     }
 
@@ -447,9 +427,11 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private async Task AddDeadLettersAsync(DeadLetter[] deadLetters) => _runtime.Metrics.OnDeadLetters(
         await GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(deadLetters[0].Shard)).AddAsync(deadLetters, CancellationToken.None));
 
-    private async Task SaveAsync(SensorEngine engine, DurablePositions durable, CancellationToken cancellationToken)
+    /// <summary>Stores the sensor, which has an engine and something that storage lacks.</summary>
+    private async Task SaveAsync(SensorCell.StillLease lease, CancellationToken cancellationToken)
     {
-        await EnsureListedAsync(engine, durable, cancellationToken);
+        var (engine, durable) = (lease.Engine!, lease.Durable!);
+        await EnsureListedAsync(lease, cancellationToken);
         HandOverRaised();
         if (_handOver is { Waiting: > 0 })
         {
@@ -466,7 +448,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         var started = _runtime.Clock.GetTimestamp();
         var captured = durable.Capture(engine.PositionOf);
-        var content = _sensor.Capture();
+        var content = lease.Capture();
         content.Snapshot = PackedSnapshot.Pack(content.Snapshot);
         var state = new GrainState<SensorState>(content, _etag) { RecordExists = _etag is not null };
         try
@@ -476,13 +458,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         catch (InconsistentStateException)
         {
             // Orleans discards the activation when this leaves the grain as it is.
-            _sensor.Depose();
+            lease.Invalidate();
             throw;
         }
 
         _etag = state.ETag;
         durable.OnStored(captured, engine.PositionOf);
-        Resize();
+        Resize(engine.ApproximateBytes);
         _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
     }
 
@@ -496,8 +478,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     /// index is also told by <see cref="Fleet.SensorNews"/>, within a second and without waiting. A report that is lost or comes late is set right here; one that
     /// comes after this, from a silo where the sensor was before, lists a retired sensor again, which <c>GET /sensors</c> leaves out.
     /// </remarks>
-    private async Task EnsureListedAsync(SensorEngine engine, DurablePositions durable, CancellationToken cancellationToken)
+    private async Task EnsureListedAsync(SensorCell.StillLease lease, CancellationToken cancellationToken)
     {
+        var (engine, durable) = (lease.Engine!, lease.Durable!);
         if (_sensor.WasRetired)
         {
             if (_registration is { } earlier)
@@ -506,7 +489,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
                 await Task.WhenAny(earlier);
             }
 
-            _sensor.TakeRetirement();
+            lease.TakeRetirement();
             (_registration, _isListed) = (null, null);
         }
 
@@ -575,7 +558,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     private void LeaveNothingBehind()
     {
-        if (_sensor.Engine is null)
+        if (!_sensor.HasEngine)
         {
             DeactivateOnIdle();
         }

@@ -15,8 +15,8 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     IModelScorer Scorer,
-    PageTakes Takes,
-    LiveSensors Sensors,
+    IngestBatchPool Batches,
+    LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,
     IGrainStorage Storage,

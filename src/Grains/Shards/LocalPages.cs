@@ -14,8 +14,8 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
     // stretch in which a processor serves nobody else.
     private const int ReadingsOfARun = 128;
 
-    private readonly PageTake _take = new();
-    private readonly List<SensorGroup> _taking = [];
+    private readonly IngestBatch _batch = new();
+    private readonly List<SensorGroup> _ingesting = [];
 
     /// <summary>Brings what it can.</summary>
     /// <param name="lineage">The shard.</param>
@@ -29,15 +29,16 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
         var rest = new List<SensorGroup>();
         foreach (var group in groups)
         {
-            if (!runtime.Sensors.TryGet(group.SensorId, out var sensor) || !sensor.TryBeginPage(lineage.Shard, deliveries.LastOf(group.SensorId)))
+            if (!runtime.Sensors.TryGet(group.SensorId, out var sensor)
+                || !sensor.TryAcquirePage(lineage.Shard, deliveries.LastOf(group.SensorId), out var lease))
             {
                 rest.Add(group);
                 continue;
             }
 
-            _take.Add(sensor, sensor.Engine!, lineage, group.Readings);
-            _taking.Add(group);
-            if (_take.Readings >= ReadingsOfARun)
+            _batch.Add(lease, lineage, group.Readings);
+            _ingesting.Add(group);
+            if (_batch.Readings >= ReadingsOfARun)
             {
                 await RunAsync(deliveries, rest);
                 await Task.Yield();
@@ -51,15 +52,15 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
 
     private async ValueTask RunAsync(DeliveryTracker deliveries, List<SensorGroup> rest)
     {
-        if (_taking.Count == 0)
+        if (_ingesting.Count == 0)
         {
             return;
         }
 
         try
         {
-            await _take.RunAsync(runtime);
-            foreach (var group in _taking)
+            await _batch.RunAsync(runtime);
+            foreach (var group in _ingesting)
             {
                 deliveries.OnDelivered(group.SensorId, group.Readings[^1].Position);
             }
@@ -67,13 +68,13 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
         catch (Exception exception)
         {
             // Whatever it was: the sensors that have taken theirs skip it now, and the others say that they lack something.
-            LogNotScored(logger, exception, _taking.Count);
-            rest.AddRange(_taking);
+            LogNotScored(logger, exception, _ingesting.Count);
+            rest.AddRange(_ingesting);
         }
         finally
         {
-            _taking.Clear();
-            _take.Clear();
+            _ingesting.Clear();
+            _batch.Clear();
         }
     }
 }

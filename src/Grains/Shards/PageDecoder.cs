@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Grains.Shards;
 

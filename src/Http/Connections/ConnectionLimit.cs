@@ -9,7 +9,7 @@ namespace SensorGrid.Http.Connections;
 /// request; while all are busy it is closed at once. So idle clients keep nobody out, and descriptors stay free for files, databases and silos.
 /// </summary>
 /// <param name="most">The most connections at a time, above zero.</param>
-internal sealed class ConnectionLimit(int most)
+public sealed class ConnectionLimit(int most)
 {
     /// <summary>Of so many, drawn at random, the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
     private const int Sample = 64;

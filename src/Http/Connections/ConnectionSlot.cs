@@ -6,7 +6,7 @@ namespace SensorGrid.Http.Connections;
 /// One connection's place among those that a <see cref="ConnectionLimit"/> lets in. Requests mark it, so that only one is closed that waits for its client:
 /// for a request, or for the rest of a body.
 /// </summary>
-internal sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
+public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
 {
     private const int Closed = -1;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace SensorGrid.Http.Connections;
 
 /// <summary>The bounds of one connection, for every server of this process.</summary>
-internal static class KestrelBounds
+public static class KestrelBounds
 {
     private const double LeastRate = 4096;
     private const double LeastBodyRate = 240;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SensorGrid.Http.Connections;
 
 /// <summary>The descriptors of this process, of which every connection takes one. Read from <c>/proc</c>; not known on other systems than Linux.</summary>
-internal static class OpenFiles
+public static class OpenFiles
 {
     private const string Row = "Max open files";
 

@@ -8,7 +8,7 @@ namespace SensorGrid.Http.Memory;
 /// further ones are reserved from the budget that all answers share.
 /// </summary>
 /// <param name="budget">What the answers under way share. One answer may have a quarter of it.</param>
-internal sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisposable
+public sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstBytes = 16 * 1024;
     private const int SegmentBytes = 64 * 1024;

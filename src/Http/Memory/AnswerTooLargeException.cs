@@ -2,4 +2,4 @@ namespace SensorGrid.Http.Memory;
 
 /// <summary>One answer would have more bytes than it may; the same request can never succeed. Answered with 422.</summary>
 /// <param name="message">For the caller: the limit, and what to do.</param>
-internal sealed class AnswerTooLargeException(string message) : Exception(message);
+public sealed class AnswerTooLargeException(string message) : Exception(message);

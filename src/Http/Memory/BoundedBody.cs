@@ -7,7 +7,7 @@ using SensorGrid.Http.Connections;
 namespace SensorGrid.Http.Memory;
 
 /// <summary>Reads request bodies into memory that grows with the bytes that arrive, never with those that are announced.</summary>
-internal static class BoundedBody
+public static class BoundedBody
 {
     private const int FirstBytes = 4096;
     private const int LargeBytes = 256 * 1024;

@@ -2,7 +2,7 @@ namespace SensorGrid.Http.Memory;
 
 /// <summary>A number of bytes that all requests of a door share: whoever keeps bytes of or for a client reserves them here first.</summary>
 /// <param name="capacity">How many bytes may be reserved at a time, above zero.</param>
-internal sealed class ByteBudget(long capacity)
+public sealed class ByteBudget(long capacity)
 {
     private long _reserved;
     private long _refusals;

@@ -1,7 +1,7 @@
 namespace SensorGrid.Http.Memory;
 
 /// <summary>What one request has reserved of a <see cref="ByteBudget"/>; disposing of it gives all of it back. For one thread at a time.</summary>
-internal sealed class ByteReservation(ByteBudget budget) : IDisposable
+public sealed class ByteReservation(ByteBudget budget) : IDisposable
 {
     private long _bytes;
 

@@ -4,7 +4,7 @@ namespace SensorGrid.Http.Memory;
 
 /// <summary>A buffer in one piece that grows by doubling, and reserves what it takes before.</summary>
 /// <param name="reservation">What it takes; it gives it back.</param>
-internal sealed class ReservedBuffer(ByteReservation reservation) : IBufferWriter<byte>
+public sealed class ReservedBuffer(ByteReservation reservation) : IBufferWriter<byte>
 {
     private const int FirstBytes = 4096;
 

@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Local.Hosting;
+
 namespace SensorGrid.Kinesis.Local;
 
 /// <summary>One thing that goes wrong, for tests. Added to <see cref="KinesisLocalServer.Faults"/>.</summary>

@@ -1,5 +1,5 @@
-using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
+using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;
 
 namespace SensorGrid.Kinesis.Local.Operations;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;

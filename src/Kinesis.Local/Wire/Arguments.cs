@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SensorGrid.Kinesis.Local.Records;
 
 namespace SensorGrid.Kinesis.Local.Wire;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-namespace SensorGrid.Scoring.Onnx;
+namespace SensorGrid.Scoring.Onnx.Models;
 
 /// <summary>A model as its folder has it: what <c>model.json</c> says, and the graph.</summary>
 /// <param name="Manifest">What <c>model.json</c> says.</param>

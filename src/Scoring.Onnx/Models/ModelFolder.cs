@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace SensorGrid.Scoring.Onnx;
+namespace SensorGrid.Scoring.Onnx.Models;
 
 /// <summary>Reads models from where they are kept.</summary>
 public static class ModelFolder

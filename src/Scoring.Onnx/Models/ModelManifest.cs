@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SensorGrid.Features.Detection;
 
-namespace SensorGrid.Scoring.Onnx;
+namespace SensorGrid.Scoring.Onnx.Models;
 
 /// <summary>The part of <c>model.json</c> that the detector needs; other fields are for people.</summary>
 /// <param name="Name">The model's name.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SensorGrid.Features.Detection;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Scoring.Onnx.Sessions;
 

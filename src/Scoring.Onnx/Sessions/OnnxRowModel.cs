@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SensorGrid.Features.Detection;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Scoring.Onnx.Sessions;
 

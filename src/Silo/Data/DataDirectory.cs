@@ -1,5 +1,5 @@
-using SensorGrid.Api.StartUp;
 using SensorGrid.Guards.Files;
+using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Silo.Data;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
-using SensorGrid.Api.Settings;
-using SensorGrid.Api.StartUp;
 using SensorGrid.Grains;
+using SensorGrid.Hosting.Clustering;
+using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Network;

@@ -1,4 +1,4 @@
-using SensorGrid.Api.Health;
+using SensorGrid.Hosting.Health;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Silo.Hosting;

@@ -1,5 +1,6 @@
-using SensorGrid.Api.StartUp;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.Kinesis.Local;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Kinesis;

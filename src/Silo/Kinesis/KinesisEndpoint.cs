@@ -1,10 +1,10 @@
-using SensorGrid.Api.Kinesis;
-using SensorGrid.Api.Logs;
-using SensorGrid.Api.StartUp;
-using SensorGrid.Kinesis.Local;
+using SensorGrid.Hosting.Kinesis;
+using SensorGrid.Hosting.Logs;
+using SensorGrid.Hosting.StartUp;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
-using SensorGrid.Streaming.Kinesis.Client;
 
 namespace SensorGrid.Silo.Kinesis;
 
@@ -42,9 +42,8 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     public static async Task<KinesisEndpoint> OpenAsync(
         KinesisSettings settings, string dataDirectory, IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var loggerFactory = new BoundedLoggerFactory(
-            LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole()),
-            new LogBounds([DatabaseFaults.Place], null, TimeProvider.System));
+        var loggerFactory = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole())
+            .Bounded([DatabaseFaults.Place], TimeProvider.System);
         var server = settings.Embedded
             ? await EmbeddedKinesis.StartAsync(settings, dataDirectory, loggerFactory, cancellationToken)
             : null;

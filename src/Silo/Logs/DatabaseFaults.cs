@@ -1,4 +1,4 @@
-using SensorGrid.Api.Logs;
+using SensorGrid.Hosting.Logs;
 using SensorGrid.Sqlite;
 
 namespace SensorGrid.Silo.Logs;

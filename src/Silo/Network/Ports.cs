@@ -1,6 +1,6 @@
 using System.Net;
-using SensorGrid.Api.Network;
-using SensorGrid.Api.StartUp;
+using SensorGrid.Hosting.Network;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Network;
@@ -21,7 +21,7 @@ internal static class Ports
 
         foreach (var url in settings.Urls)
         {
-            ListeningPorts.CheckUrl(url, settings.Access);
+            ListeningPorts.CheckUrl(url, settings.Access.CheckListening);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SensorGrid.Guards.Text;
-using SensorGrid.Silo.Hosting;
 
 namespace SensorGrid.Silo.Reports;
 

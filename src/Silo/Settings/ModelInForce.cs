@@ -1,6 +1,6 @@
-using SensorGrid.Api.StartUp;
 using SensorGrid.Features.Detection;
-using SensorGrid.Scoring.Onnx;
+using SensorGrid.Hosting.StartUp;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Silo.Settings;
 

@@ -1,8 +1,9 @@
 using System.Net;
-using SensorGrid.Api.Clustering;
-using SensorGrid.Api.Settings;
-using SensorGrid.Api.StartUp;
 using SensorGrid.Guards.Text;
+using SensorGrid.Api.Keys;
+using SensorGrid.Hosting.Clustering;
+using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Silo.Settings;
 
@@ -52,7 +53,7 @@ internal static class SiloSettingsReader
             ReadAnomalies(read),
             read.Duration("SensorGrid:DeadLetters:Retention", TimeSpan.FromDays(14), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
             (int)(read.Number("SensorGrid:DeadLetters:LaneMegabytes", 1, 100_000) ?? 64),
-            SharedSettings.Access(configuration, read),
+            ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
             SharedSettings.Network(read));
     }

@@ -1,5 +1,5 @@
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Silo.Settings;
 

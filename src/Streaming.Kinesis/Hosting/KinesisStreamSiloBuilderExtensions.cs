@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Metadata;
 using Orleans.Streams;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;

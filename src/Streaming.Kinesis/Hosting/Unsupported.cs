@@ -1,4 +1,4 @@
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;

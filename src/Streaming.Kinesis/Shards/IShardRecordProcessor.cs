@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Takes the records of one shard, in order. Named and driven like a record processor of the Kinesis Client Library.</summary>

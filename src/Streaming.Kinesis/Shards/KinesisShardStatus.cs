@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>How the reading of one shard goes on this silo.</summary>

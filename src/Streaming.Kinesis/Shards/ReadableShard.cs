@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>A shard whose turn has come: its parents have been read to their ends, or are gone.</summary>

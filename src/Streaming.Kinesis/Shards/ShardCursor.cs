@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

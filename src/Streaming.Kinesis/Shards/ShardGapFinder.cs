@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>What a shard's reader lets others see. Written by the reader alone; each property may be read at any time.</summary>

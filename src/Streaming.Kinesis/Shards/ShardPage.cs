@@ -1,4 +1,6 @@
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>How far a shard has been read, durably.</summary>

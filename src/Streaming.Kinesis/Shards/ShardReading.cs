@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

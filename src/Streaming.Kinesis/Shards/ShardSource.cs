@@ -1,5 +1,6 @@
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

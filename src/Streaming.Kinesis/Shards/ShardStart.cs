@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Where the reading of a shard begins, or begins again.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

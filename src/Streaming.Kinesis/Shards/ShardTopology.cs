@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

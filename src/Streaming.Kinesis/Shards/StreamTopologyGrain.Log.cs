@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

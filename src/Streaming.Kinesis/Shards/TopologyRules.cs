@@ -1,5 +1,6 @@
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.TestKit;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Api.Tests.DeadLetters;
 

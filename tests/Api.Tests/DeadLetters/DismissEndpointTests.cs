@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.DeadLetters;

@@ -1,4 +1,5 @@
 using SensorGrid.Silo.Hosting;
+using SensorGrid.Silo.Reports;
 using SensorGrid.TestKit.Network;
 
 namespace SensorGrid.Api.Tests.Hosting;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using SensorGrid.Api.Tests.Hosting;
-using SensorGrid.Api.StartUp;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Keys;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Keys;
-using SensorGrid.Api.StartUp;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Keys;

@@ -57,7 +57,7 @@ public sealed class MetricsTests(ProcessFixture process) : IClassFixture<Process
     [Fact]
     public async Task Dead_letters_show_in_the_metrics()
     {
-        using var kinesis = new Streaming.Kinesis.Client.AmazonKinesisClient(new() { ServiceURL = process.Kinesis.ToString() });
+        using var kinesis = new SensorGrid.Kinesis.Client.AmazonKinesisClient(new() { ServiceURL = process.Kinesis.ToString() });
         await kinesis.PutRecordAsync(
             new() { StreamName = "sensor-readings", PartitionKey = "x", Data = "no json"u8.ToArray() }, TestContext.Current.CancellationToken);
 

@@ -1,5 +1,6 @@
 using SensorGrid.Api.Sensors;
-using SensorGrid.Http;
+using SensorGrid.Api.Settings;
+using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Tests.Sensors;
 
@@ -32,7 +33,7 @@ public sealed class BatchRoomTests
 
         Assert.Equal(1, room.Refusals);
         all.ForEach(other => other.Dispose());
-        (await room.EnterAsync(BatchRequest.MaxSensors, Cancelled)).Dispose();
+        (await room.EnterAsync(RequestLimits.BatchSensors, Cancelled)).Dispose();
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class BatchRoomTests
         using var room = new BatchRoom();
         var all = await FillAsync(room);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var waiting = Enumerable.Range(0, 4 * BatchRoom.Sensors / BatchRequest.MaxSensors).Select(_ => room.EnterAsync(BatchRequest.MaxSensors, leaving.Token).AsTask()).ToArray();
+        var waiting = Enumerable.Range(0, 4 * BatchRoom.Sensors / RequestLimits.BatchSensors).Select(_ => room.EnterAsync(RequestLimits.BatchSensors, leaving.Token).AsTask()).ToArray();
 
         var late = room.EnterAsync(1, Cancelled).AsTask();
 
@@ -54,9 +55,9 @@ public sealed class BatchRoomTests
     private static async Task<List<IDisposable>> FillAsync(BatchRoom room)
     {
         var leases = new List<IDisposable>();
-        for (var i = 0; i < BatchRoom.Sensors / BatchRequest.MaxSensors; i++)
+        for (var i = 0; i < BatchRoom.Sensors / RequestLimits.BatchSensors; i++)
         {
-            leases.Add(await room.EnterAsync(BatchRequest.MaxSensors, Cancelled));
+            leases.Add(await room.EnterAsync(RequestLimits.BatchSensors, Cancelled));
         }
 
         return leases;

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Standalone;
-using SensorGrid.Api.StartUp;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Redis;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using SensorGrid.Api.StartUp;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Hosting.StartUp;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Network;
 

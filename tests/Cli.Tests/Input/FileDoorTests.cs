@@ -3,10 +3,10 @@ using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Readings;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Cli.Tests.Input;
 

@@ -1,6 +1,7 @@
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Publish;

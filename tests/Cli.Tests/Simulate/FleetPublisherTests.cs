@@ -4,7 +4,7 @@ using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Output;
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Simulate;

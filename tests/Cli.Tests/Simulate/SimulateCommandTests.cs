@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using SensorGrid.Cli.Tests.Support;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Simulate;

@@ -1,10 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Local;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Cli.Tests.Support;
 

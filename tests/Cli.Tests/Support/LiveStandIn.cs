@@ -6,8 +6,10 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Scoring.Onnx;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Cli.Tests.Support;
 

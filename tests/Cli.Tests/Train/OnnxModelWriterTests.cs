@@ -5,6 +5,7 @@ using SensorGrid.Cli.Train.Forest;
 using SensorGrid.Cli.Train.Onnx;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Train;

@@ -6,6 +6,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Dashboard;

@@ -20,7 +20,7 @@ public sealed class SensorRoomTests : IDisposable
     public async Task Who_comes_when_it_is_full_waits_and_is_served_in_order_as_others_leave()
     {
         var room = Room(maxLive: 2);
-        LiveSensor[] sensors = [.. Enumerable.Range(0, 4).Select(i => Sensor($"{i}"))];
+        SensorCell[] sensors = [.. Enumerable.Range(0, 4).Select(i => Sensor($"{i}"))];
 
         var entries = Array.ConvertAll(sensors, sensor => room.EnterAsync(sensor, Cancellation).AsTask());
         Assert.Equal([true, true, false, false], entries.Select(entry => entry.IsCompleted));
@@ -188,7 +188,7 @@ public sealed class SensorRoomTests : IDisposable
     public async Task Those_not_used_since_the_last_look_leave_first()
     {
         var room = Room(maxLive: 16);
-        var sensors = new List<LiveSensor>();
+        var sensors = new List<SensorCell>();
         for (var i = 0; i < 16; i++)
         {
             sensors.Add(Sensor($"{i}"));
@@ -214,10 +214,10 @@ public sealed class SensorRoomTests : IDisposable
         var (held, loading) = (Sensor("held"), Sensor("loading"));
         await room.EnterAsync(held, Cancellation);
         await room.EnterAsync(loading, Cancellation);
-        await held.KeepStillAsync();
+        var lease = await held.AcquireStillAsync();
 
         Assert.Empty(room.Pick(2));
-        held.LetGo();
+        lease.Dispose();
 
         Assert.Equal([held], room.Pick(2));
     }
@@ -249,14 +249,14 @@ public sealed class SensorRoomTests : IDisposable
         Assert.Equal(all, room.LiveBytesAllowed);
     }
 
-    private static ValueTask<int> UseAsync(LiveSensor sensor) => sensor.ReadAsync(_ => 0, Cancellation);
+    private static ValueTask<int> UseAsync(SensorCell sensor) => sensor.ReadAsync(_ => 0, Cancellation);
 
-    private static LiveSensor Sensor(string id) => new(id, new NoActivation());
+    private static SensorCell Sensor(string id) => new(id, new NoActivation());
 
     private SensorRoom Room(long available = 1_000 * Megabyte, int? maxLive = null) =>
         new(new MemoryBudget(available, maxLive), new GrainMetrics(_services.GetRequiredService<IMeterFactory>()));
 
-    private sealed class NoActivation : ILiveSensorActivation
+    private sealed class NoActivation : ISensorCellOwner
     {
         public void WakeUp()
         {

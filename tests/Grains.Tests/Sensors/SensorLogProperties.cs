@@ -1,9 +1,10 @@
-using SensorGrid.Features.Log;
 using CsCheck;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Sensors;

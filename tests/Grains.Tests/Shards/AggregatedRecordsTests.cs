@@ -3,13 +3,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Local;
-using SensorGrid.Streaming.Kinesis.Aggregation;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Local.Hosting;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Grains.Tests.Shards;
 

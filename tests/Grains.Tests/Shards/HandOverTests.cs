@@ -2,6 +2,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Shards;

@@ -4,6 +4,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
@@ -23,7 +24,7 @@ public sealed class LocalPagesTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private LiveSensors Live => _cluster.Services.GetRequiredService<LiveSensors>();
+    private LocalActivationDirectory Live => _cluster.Services.GetRequiredService<LocalActivationDirectory>();
 
     public void Dispose() => (_cluster.Scorer.BeforeScore, _cluster.Switch.BeforeWrite) = (null, null);
 
@@ -148,13 +149,12 @@ public sealed class LocalPagesTests : IDisposable
         Assert.True(Live.TryGet(_a, out var sensor));
         for (var turn = 0; turn < 100; turn++)
         {
-            Assert.True(sensor.TryBeginPage(_shard, Some.Position(9)));
-            var waits = sensor.KeepStillAsync().AsTask();
-            sensor.LetGo();
+            Assert.True(sensor.TryAcquirePage(_shard, Some.Position(9), out var page));
+            var waits = sensor.AcquireStillAsync().AsTask();
+            page.Dispose();
 
-            Assert.False(sensor.TryBeginPage(_shard, Some.Position(9)));
-            await waits;
-            sensor.LetGo();
+            Assert.False(sensor.TryAcquirePage(_shard, Some.Position(9), out _));
+            (await waits).Dispose();
         }
     }
 
@@ -202,7 +202,7 @@ public sealed class LocalPagesTests : IDisposable
 
         Assert.Null(await AskAsync());
         Assert.Null(await ended.AnswerAsync(AsOf.Latest, TimeProvider.System, Cancellation));
-        Assert.False(ended.TryBeginPage(_shard, Some.Position(9)));
+        Assert.False(ended.TryAcquirePage(_shard, Some.Position(9), out _));
         await ProcessAsync(processor, 10, 19);
         await AssertFeaturesAsync(0, 19);
     }

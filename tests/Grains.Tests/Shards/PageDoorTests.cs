@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using SensorGrid.Grains.Shards;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.TestKit.Readings;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Grains.Tests.Shards;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using SensorGrid.Streaming.Kinesis.Aggregation;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using SensorGrid.Streaming.Kinesis.Shards;
+using SensorGrid.Kinesis.Aggregation;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit.Kinesis;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Aggregation;
 

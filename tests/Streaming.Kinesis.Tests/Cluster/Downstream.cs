@@ -1,4 +1,5 @@
 using System.Text;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 

@@ -1,4 +1,4 @@
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Hosting;
 

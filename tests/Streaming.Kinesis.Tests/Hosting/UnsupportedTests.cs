@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit.Kinesis;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Hosting;
 

@@ -1,8 +1,9 @@
 using System.Net;
+using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
 using SensorGrid.TestKit;
+using SensorGrid.TestKit.Kinesis;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Ownership;
 

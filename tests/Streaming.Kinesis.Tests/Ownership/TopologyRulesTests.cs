@@ -1,5 +1,5 @@
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Ownership;

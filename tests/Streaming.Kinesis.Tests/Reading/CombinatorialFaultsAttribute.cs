@@ -1,5 +1,5 @@
 using System.Reflection;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit.Kinesis;
 using Xunit.Sdk;
 using Xunit.v3;
 

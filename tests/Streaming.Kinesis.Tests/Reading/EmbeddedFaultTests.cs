@@ -1,7 +1,7 @@
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
 using SensorGrid.TestKit;
+using SensorGrid.TestKit.Kinesis;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Reading;
 

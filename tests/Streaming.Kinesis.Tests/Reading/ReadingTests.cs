@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Records;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
 using SensorGrid.TestKit;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using SensorGrid.TestKit.Kinesis;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Reading;
 

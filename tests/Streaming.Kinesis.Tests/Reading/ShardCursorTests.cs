@@ -1,6 +1,6 @@
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Streaming.Kinesis.Shards;
-using Record = SensorGrid.Streaming.Kinesis.Client.Model.Record;
+using Record = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Reading;
 

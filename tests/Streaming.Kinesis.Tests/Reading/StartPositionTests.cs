@@ -1,6 +1,6 @@
-using SensorGrid.Streaming.Kinesis.Hosting;
+using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Tests.Cluster;
-using SensorGrid.Streaming.Kinesis.Tests.Servers;
+using SensorGrid.TestKit.Kinesis;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.Reading;
 

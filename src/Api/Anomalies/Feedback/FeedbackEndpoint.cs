@@ -6,7 +6,7 @@ using SensorGrid.Api.Readings;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Anomalies.Feedback;
 

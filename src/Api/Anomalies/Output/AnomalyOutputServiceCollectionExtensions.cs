@@ -1,11 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Grains.Interfaces.Anomalies;
-using SensorGrid.Streaming.Kinesis.Client;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Api.Anomalies.Output;
 
 /// <summary>Adds the output of anomalies to a silo.</summary>
-internal static class AnomalyOutputServiceCollectionExtensions
+public static class AnomalyOutputServiceCollectionExtensions
 {
     /// <summary>Anomalies are put into a stream, too, of the <c>IAmazonKinesis</c> among the services.</summary>
     public static IServiceCollection AddAnomalyOutput(this IServiceCollection services, string streamName) => services.AddSingleton<IAnomalyOutput>(provider =>

@@ -1,6 +1,6 @@
 using SensorGrid.Grains.Interfaces.Anomalies;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Anomalies.Output;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Clustering;
-using SensorGrid.Api.Hosting;
+using SensorGrid.Api.Settings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies.Streaming;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using SensorGrid.Api.Json;
+using SensorGrid.Api.Answers;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 

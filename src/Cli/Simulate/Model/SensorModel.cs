@@ -1,4 +1,3 @@
-using SensorGrid.Cli.Simulate.Faults;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Simulate.Model;

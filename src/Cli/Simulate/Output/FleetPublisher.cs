@@ -1,8 +1,8 @@
 using System.Buffers;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Features.Readings;
-using SensorGrid.Streaming.Kinesis.Client;
-using SensorGrid.Streaming.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Cli.Simulate.Output;
 

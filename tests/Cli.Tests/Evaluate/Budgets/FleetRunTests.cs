@@ -5,6 +5,7 @@ using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Simulate.Faults;
 using SensorGrid.Cli.Tests.Evaluate.Fleets;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Cli.Tests.Evaluate.Budgets;
 

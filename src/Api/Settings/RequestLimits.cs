@@ -1,0 +1,20 @@
+namespace SensorGrid.Api.Settings;
+
+/// <summary>Bounds of a request, which its endpoint holds it to and the API's description states.</summary>
+internal static class RequestLimits
+{
+    /// <summary>Maximum sensors of a batch.</summary>
+    public const int BatchSensors = 1000;
+
+    /// <summary>Maximum features in the answer to a batch.</summary>
+    public const int BatchFeatures = 400_000;
+
+    /// <summary>Maximum names in a selection of features.</summary>
+    public const int FeatureNames = 1000;
+
+    /// <summary>Maximum points of a metric's history.</summary>
+    public const int HistoryPoints = 1000;
+
+    /// <summary>Points of a metric's history when the request does not say.</summary>
+    public const int DefaultHistoryPoints = 300;
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using SensorGrid.Http;
+
+namespace SensorGrid.Api.Settings;
+
+/// <summary>The API's stream, and its bounds.</summary>
+public sealed class SensorGridApiOptions
+{
+    /// <summary>The Kinesis stream that <c>POST /readings</c> puts readings into. Required.</summary>
+    [Required]
+    public string StreamName { get; set; } = "";
+
+    /// <summary>How many clients may follow <c>GET /anomalies/stream</c> in this process, 1 to 100,000; more are refused with a 503. 2,000 by default.</summary>
+    [Range(1, 100_000)]
+    public int MaxSubscribers { get; set; } = 2000;
+
+    /// <summary>
+    /// The most connections at a time, 1 to 1,000,000; above it a new one takes the place of an idle one, or is closed. By default half of the descriptors
+    /// that are free at start, or what an eighth of the memory is good for if that is less.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = DoorLimits.OfApi.Connections;
+
+    /// <summary>The bytes that the bodies of all requests under way may take, 1 MiB and above; beyond it requests get a 503. By default an eighth of the memory, 24 to 256 MiB.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long MaxBodyBytes { get; set; } = DoorLimits.OfApi.BodyBytes;
+
+    /// <summary>The bytes that all answers under way may take beyond 16 KiB each, 1 MiB and above; beyond it requests get a 503, and one above a quarter of it a 422. By default as for bodies.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long MaxAnswerBytes { get; set; } = DoorLimits.OfApi.AnswerBytes;
+
+    /// <summary>Sets the stream and the bounds.</summary>
+    public void Set(string streamName, DoorLimits limits) =>
+        (StreamName, MaxConnections, MaxBodyBytes, MaxAnswerBytes) = (streamName, limits.Connections, limits.BodyBytes, limits.AnswerBytes);
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Evaluate;
+using SensorGrid.Cli.Publish;
+using SensorGrid.Cli.Replay;
+using SensorGrid.Cli.Simulate;
+using SensorGrid.Cli.Train;
+using SensorGrid.Cli.Verify;
+
+namespace SensorGrid.Cli;
+
+/// <summary>The program: finds the command, runs it, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class CliApplication
+{
+    // After Ctrl-C a command has this long to put away what it holds.
+    private static readonly TimeSpan GraceAfterCancel = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="context">What the program reads and writes.</param>
+    /// <param name="cancellationToken">Ctrl-C: the command puts away what it holds, for at most 5 s.</param>
+    /// <returns>The process' exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
+    {
+        // Ids, cells and messages of others may hold what a terminal would obey.
+        context = context.WithVisibleText();
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
+        {
+            EvaluateCommand.Create(context),
+            PublishCommand.Create(context),
+            ReplayCommand.Create(context),
+            SimulateCommand.Create(context),
+            TrainCommand.Create(context),
+            VerifyCommand.Create(context),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            // The program listens to signals itself, see TerminationSignals.
+            ProcessTerminationTimeout = null,
+        };
+        var invocation = parsed.InvokeAsync(configuration, cancellationToken);
+        if (!await EndsInTimeAsync(invocation, context.TimeProvider, cancellationToken))
+        {
+            await context.Error.WriteLineAsync("cancelled, without waiting for what was under way");
+            return ExitCode.Cancelled;
+        }
+
+        var exitCode = await invocation;
+        await context.Output.FlushAsync(CancellationToken.None);
+        return exitCode;
+    }
+
+    private static async Task<bool> EndsInTimeAsync(Task invocation, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).SetResult(), cancelled);
+        return await Task.WhenAny(invocation, cancelled.Task) == invocation
+            || await Task.WhenAny(invocation, Task.Delay(GraceAfterCancel, timeProvider, CancellationToken.None)) == invocation;
+    }
+}

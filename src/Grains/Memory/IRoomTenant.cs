@@ -1,0 +1,18 @@
+namespace SensorGrid.Grains.Memory;
+
+/// <summary>A sensor that takes part of a <see cref="SensorRoom"/>.</summary>
+internal interface IRoomTenant : IRingItem
+{
+    /// <summary>The sensor's id.</summary>
+    string Id { get; }
+
+    /// <summary>About how many bytes it takes. The room's alone.</summary>
+    int Bytes { get; set; }
+
+    /// <summary>Whether the room has asked it to leave. The room's alone.</summary>
+    bool IsLeaving { get; set; }
+
+    /// <summary>Stores the sensor if storage lacks anything of it, and ends its activation.</summary>
+    /// <returns>Whether it has ended; false when a page or a question came meanwhile, or when it could not be stored.</returns>
+    Task<bool> LeaveAsync();
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.Sensors;
+
+namespace SensorGrid.Grains.Sensors;
+
+/// <summary>
+/// The sensors whose activations this silo has, so that its readers and its API need not call each of them. An activation is in here from its first answer
+/// on until it ends; what is not in here is called, and Orleans finds it. Safe for concurrent use.
+/// </summary>
+/// <param name="clock">Bounds how long a question waits for a page.</param>
+internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSensors
+{
+    private readonly ConcurrentDictionary<string, SensorCell> _sensors = new(StringComparer.Ordinal);
+
+    public bool TryGet(string sensorId, [MaybeNullWhen(false)] out SensorCell sensor) => _sensors.TryGetValue(sensorId, out sensor);
+
+    /// <summary>The id of a sensor that is in here; null for others.</summary>
+    public string? IdOf(ReadOnlySpan<char> sensorId) =>
+        _sensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sensorId, out var sensor) ? sensor.Id : null;
+
+    /// <summary>The activation of a sensor was called, so it is the one that Orleans knows: of two, for as long as there are two by a mistake, the last that was called counts.</summary>
+    public void Add(SensorCell sensor)
+    {
+        if (!_sensors.TryGetValue(sensor.Id, out var known) || known != sensor)
+        {
+            _sensors[sensor.Id] = sensor;
+        }
+    }
+
+    /// <summary>An activation ends.</summary>
+    public void Remove(SensorCell sensor) => _sensors.TryRemove(new(sensor.Id, sensor));
+
+    /// <summary>What is in here of a sensor may not be the activation that Orleans knows: the next one that is called counts.</summary>
+    public void Forget(string sensorId) => _sensors.TryRemove(sensorId, out _);
+
+    /// <summary>A sensor has answered to have a place. What is in here of it is the activation that answered only if it has that place, too.</summary>
+    public void OnAnswered(string sensorId, string shard, LogPosition place)
+    {
+        if (TryGet(sensorId, out var sensor) && !sensor.HasOrIngests(shard, place))
+        {
+            Forget(sensorId);
+        }
+    }
+
+    public ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
+        TryGet(sensorId, out var sensor) ? sensor.AnswerAsync(asOf, clock, cancellationToken) : default;
+}

@@ -1,0 +1,421 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.History;
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Memory;
+
+namespace SensorGrid.Grains.Sensors;
+
+/// <summary>
+/// The state of one activation's sensor. It is touched by the activation, by the readers of this silo that ingest pages without a call, and by whoever asks for features in
+/// this process. A lease is the only way to change it. Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// <para>There is one lease at a time:</para>
+/// <list type="bullet">
+/// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; nobody reads the sensor meanwhile.</item>
+/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or asked whether it is silent. It may be read meanwhile.</item>
+/// </list>
+/// <para>The lock guards all fields. It is held for no longer than it takes to compute the features.</para>
+/// </remarks>
+/// <param name="id">The sensor's id.</param>
+/// <param name="owner">The activation.</param>
+internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IRoomTenant
+{
+    /// <summary>The message of the exception for an invalid cell.</summary>
+    public const string InvalidMessage = "The sensor is being loaded again.";
+
+    private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(1);
+
+    // One a thread, for all sensors: a barrier writes thousands of them.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _snapshot;
+
+    private readonly Lock _lock = new();
+    private SensorEngine? _engine;
+    private ScoreTrail _scores = new();
+    private DurablePositions? _durable;
+    private string? _homeShard;
+    private SensorStatus? _reported;
+    private List<AnomalyEpisode>? _raised;
+    private List<DeadLetter>? _refused;
+    private TaskCompletionSource? _released;
+    private int _lease;
+    private int _waiting;
+    private Hold _hold;
+    private bool _allowsDirectPages;
+    private bool _isInvalid;
+    private bool _hasEnded;
+    private bool _wasRetired;
+    private bool _wasCalled;
+    private bool _wasUsed;
+    private byte _looks;
+
+    private enum Hold : byte
+    {
+        None,
+        Page,
+        Still,
+    }
+
+    public string Id => id;
+
+    /// <summary>Whether the sensor has ever ingested a page.</summary>
+    public bool HasEngine => Volatile.Read(ref _engine) is not null;
+
+    /// <summary>The shard whose reader the sensor follows: the newest one that a page came from.</summary>
+    public string? HomeShard => Volatile.Read(ref _homeShard);
+
+    /// <summary>Whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>
+    public bool IsInvalid => Volatile.Read(ref _isInvalid);
+
+    /// <summary>Whether the activation has ended: only the activation touches the cell then.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded);
+
+    /// <summary>Whether a page or a question came since the room looked last.</summary>
+    public bool WasUsed => Volatile.Read(ref _wasUsed);
+
+    /// <summary>Whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
+    public bool WasRetired => Volatile.Read(ref _wasRetired);
+
+    /// <summary>About how many bytes the engine takes; null before the first page. By the activation, before anybody else can find the cell.</summary>
+    public int? ApproximateBytes => _engine?.ApproximateBytes;
+
+    int IRoomTenant.Bytes { get; set; }
+
+    bool IRoomTenant.IsLeaving { get; set; }
+
+    int IRingItem.Place { get; set; } = -1;
+
+    /// <summary>Begins with what was stored, or came from another silo. By the activation, before anybody else can find the cell.</summary>
+    public void Load(SensorEngine engine, ScoreTrail scores, string? homeShard, DurablePositions? durable)
+    {
+        lock (_lock)
+        {
+            (_engine, _scores, _homeShard, _durable) = (engine, scores, homeShard, durable);
+        }
+    }
+
+    /// <summary>
+    /// Acquires the sensor for a page that came without a call. Refuses whenever there is anything else to say or do: the activation must be called then, and says what.
+    /// </summary>
+    /// <param name="shard">The shard that the page is of.</param>
+    /// <param name="previous">The last position of the shard that the sensor must have; null when it is not known, which the activation must look into.</param>
+    /// <param name="lease">The lease.</param>
+    public bool TryAcquirePage(string shard, LogPosition? previous, out PageLease lease)
+    {
+        lease = default;
+        if (previous is null)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            // The activation comes first, if it waits: it is called for what cannot be done without it.
+            if (_hold != Hold.None || _waiting > 0 || !IsOpen_NeedsLock() || !Has_NeedsLock(shard, previous))
+            {
+                return false;
+            }
+
+            _wasUsed = true;
+            lease = new PageLease(this, Begin_NeedsLock(Hold.Page));
+            return true;
+        }
+    }
+
+    /// <summary>Acquires the sensor for a page that the activation was called with, once nobody else holds it.</summary>
+    /// <returns>Null when the sensor lacks that position, or is invalid.</returns>
+    public async ValueTask<PageLease?> AcquirePageAsync(string shard, LogPosition? previous, CancellationToken cancellationToken)
+    {
+        PageLease? lease = null;
+        await WaitForAsync(() =>
+        {
+            if (!_isInvalid && _hold != Hold.None)
+            {
+                return false;
+            }
+
+            if (_isInvalid || !Has_NeedsLock(shard, previous))
+            {
+                return true;
+            }
+
+            // Nothing has been ingested yet, so a reader that has given up may have its way; from here on it may not.
+            cancellationToken.ThrowIfCancellationRequested();
+            (_wasCalled, _wasUsed) = (true, true);
+            lease = new PageLease(this, Begin_NeedsLock(Hold.Page));
+            return true;
+        });
+        return lease;
+    }
+
+    /// <summary>Acquires the sensor to keep pages away, once nobody else holds it.</summary>
+    public async ValueTask<StillLease> AcquireStillAsync()
+    {
+        StillLease lease = default;
+        await WaitForAsync(() =>
+        {
+            if (_hold != Hold.None)
+            {
+                return false;
+            }
+
+            _wasCalled = true;
+            lease = new StillLease(this, Begin_NeedsLock(Hold.Still));
+            return true;
+        });
+        return lease;
+    }
+
+    /// <summary>Reads the sensor while no page is being ingested; waits for one that is.</summary>
+    /// <exception cref="InvalidOperationException">The cell is invalid.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<View, T> read, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task released;
+            lock (_lock)
+            {
+                if (_isInvalid)
+                {
+                    throw new InvalidOperationException(InvalidMessage);
+                }
+
+                if (_hold != Hold.Page)
+                {
+                    (_wasCalled, _wasUsed) = (true, true);
+                    return read(new View(this));
+                }
+
+                released = Released_NeedsLock();
+            }
+
+            await released.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Computes the features as of an instant, from outside of the activation; waits for a page that is being ingested.</summary>
+    /// <returns>Null when the activation must be called for them: there is nothing to answer from, or the page takes long.</returns>
+    public ValueTask<FeaturesAnswer?> AnswerAsync(AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (answer, released) = TryAnswer(asOf);
+        return released is null ? ValueTask.FromResult(answer) : AnswerAfterAsync(released, asOf, clock, cancellationToken);
+    }
+
+    /// <summary>Takes the anomalies that pages changed, in order. By the activation only.</summary>
+    public IReadOnlyList<AnomalyEpisode> TakeRaised()
+    {
+        lock (_lock)
+        {
+            var raised = _raised;
+            _raised = null;
+            return raised ?? (IReadOnlyList<AnomalyEpisode>)[];
+        }
+    }
+
+    /// <summary>Takes the values that pages brought and that there was no room for, in order. By the activation only.</summary>
+    public IReadOnlyList<DeadLetter> TakeRefused()
+    {
+        lock (_lock)
+        {
+            var refused = _refused;
+            _refused = null;
+            return refused ?? (IReadOnlyList<DeadLetter>)[];
+        }
+    }
+
+    /// <summary>Says whether pages may come without a call from now on.</summary>
+    public void AllowDirectPages(bool may)
+    {
+        lock (_lock)
+        {
+            _allowsDirectPages = may;
+        }
+    }
+
+    /// <summary>Says whether the sensor has a position of a shard, or is about to: a page is being ingested.</summary>
+    public bool HasOrIngests(string shard, LogPosition position)
+    {
+        lock (_lock)
+        {
+            return _hold == Hold.Page || Has_NeedsLock(shard, position);
+        }
+    }
+
+    /// <summary>Ends the activation: from here on only it touches the cell.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _hasEnded = true;
+        }
+    }
+
+    /// <summary>Stores the sensor if storage lacks anything of it, and ends its activation.</summary>
+    /// <returns>Whether it has ended; false when a page or a question came meanwhile, or when it could not be stored.</returns>
+    public Task<bool> LeaveAsync() => owner.LeaveAsync();
+
+    public bool MayGo()
+    {
+        lock (_lock)
+        {
+            if (((IRoomTenant)this).IsLeaving || _hasEnded || _hold != Hold.None || _waiting > 0)
+            {
+                return false;
+            }
+
+            if (_wasUsed)
+            {
+                _wasUsed = false;
+                return false;
+            }
+
+            // One that has just been loaded has a call on its way; one that none comes to after so many looks was loaded for nothing.
+            return _wasCalled || ++_looks == byte.MaxValue;
+        }
+    }
+
+    private async ValueTask<FeaturesAnswer?> AnswerAfterAsync(Task released, AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        // One second for all of it: another page may come before the question has its turn.
+        var asked = clock.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                var left = PageTimeout - clock.GetElapsedTime(asked);
+                await released.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellationToken);
+                var (answer, next) = TryAnswer(asOf);
+                if (next is null)
+                {
+                    return answer;
+                }
+
+                released = next;
+            }
+        }
+        catch (TimeoutException)
+        {
+            // Whoever calls the activation waits no longer than a call may take.
+            return null;
+        }
+    }
+
+    private (FeaturesAnswer? Answer, Task? Released) TryAnswer(AsOf asOf)
+    {
+        lock (_lock)
+        {
+            if (_isInvalid || _hasEnded || _engine is null)
+            {
+                return (null, null);
+            }
+
+            _wasUsed = true;
+            return _hold == Hold.Page ? (null, Released_NeedsLock()) : (new View(this).Answer(asOf), null);
+        }
+    }
+
+    /// <summary>Tries, under the lock, again and again as leases are released, until it is done. Readers do not come between.</summary>
+    private async ValueTask WaitForAsync(Func<bool> isDone)
+    {
+        var waits = false;
+        try
+        {
+            while (true)
+            {
+                Task released;
+                lock (_lock)
+                {
+                    if (isDone())
+                    {
+                        return;
+                    }
+
+                    _waiting += waits ? 0 : 1;
+                    waits = true;
+                    released = Released_NeedsLock();
+                }
+
+                await released;
+            }
+        }
+        finally
+        {
+            if (waits)
+            {
+                lock (_lock)
+                {
+                    _waiting--;
+                }
+            }
+        }
+    }
+
+    private int Begin_NeedsLock(Hold hold)
+    {
+        _hold = hold;
+        return ++_lease;
+    }
+
+    private void Release(int lease)
+    {
+        TaskCompletionSource? released;
+        lock (_lock)
+        {
+            Require_NeedsLock(lease);
+            _hold = Hold.None;
+            (released, _released) = (_released, null);
+        }
+
+        released?.SetResult();
+    }
+
+    private void Invalidate(int lease)
+    {
+        lock (_lock)
+        {
+            Require_NeedsLock(lease);
+            _isInvalid = true;
+        }
+
+        owner.WakeUp();
+    }
+
+    private bool TryReport(TimeSpan every, [NotNullWhen(true)] out SensorStatus? status)
+    {
+        if (_engine?.LastReadingAt is not { } newest
+            || (_reported is { } reported
+                && (reported.IsAnomalous, reported.IsSilent) == (_engine.IsAnomalous, _engine.IsSilent)
+                && newest - reported.LastReadingAt < every))
+        {
+            status = null;
+            return false;
+        }
+
+        _reported = status = new View(this).Status()!;
+        return true;
+    }
+
+    // A holder alone changes these, so a holder may read them without the lock.
+    private void Require(int lease)
+    {
+        if (_hold == Hold.None || _lease != lease)
+        {
+            throw new InvalidOperationException("The lease on the sensor has been released.");
+        }
+    }
+
+    private void Require_NeedsLock(int lease) => Require(lease);
+
+    private bool IsOpen_NeedsLock() => _allowsDirectPages && !_isInvalid && !_hasEnded && _raised is null && _refused is null;
+
+    private bool Has_NeedsLock(string shard, LogPosition? position) => position is null || _engine?.PositionOf(shard) >= position;
+
+    // Continuations run elsewhere: whoever releases has other things to do.
+    private Task Released_NeedsLock() => (_released ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+}

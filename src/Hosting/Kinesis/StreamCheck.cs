@@ -1,0 +1,46 @@
+using Amazon.Runtime;
+using SensorGrid.Guards.Text;
+using SensorGrid.Hosting.StartUp;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Client.Model;
+
+namespace SensorGrid.Hosting.Kinesis;
+
+/// <summary>Sees to it, before anything reads it, that a stream of somebody else's is there.</summary>
+public static class StreamCheck
+{
+    /// <summary>What names the stream of readings.</summary>
+    public const string StreamSetting = "SensorGrid:Kinesis:StreamName";
+
+    /// <summary>How many open shards the stream has.</summary>
+    /// <param name="setting">What names the stream.</param>
+    /// <param name="client">Of the endpoint.</param>
+    /// <param name="streamName">The stream.</param>
+    /// <param name="serviceUrl">Where the endpoint is; null for AWS.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StartUpException">There is no such stream, or its endpoint does not answer.</exception>
+    public static async Task<int> RequireAsync(
+        string setting, IAmazonKinesis client, string streamName, Uri? serviceUrl, CancellationToken cancellationToken)
+    {
+        var place = serviceUrl is { } url ? $"SensorGrid:Kinesis:ServiceUrl '{SecretText.Address(url.ToString())}'" : "AWS (SensorGrid:Kinesis:Embedded is 'false')";
+        try
+        {
+            var request = new DescribeStreamSummaryRequest { StreamName = streamName };
+            var answer = await client.DescribeStreamSummaryAsync(request, cancellationToken);
+            return answer.StreamDescriptionSummary?.OpenShardCount ?? 0;
+        }
+        catch (ResourceNotFoundException exception)
+        {
+            throw new StartUpException(
+                $"{setting} is '{streamName}', a stream that does not exist at {place}: make it there, or name another.",
+                exception);
+        }
+        catch (Exception exception) when (
+            exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new StartUpException(
+                $"Kinesis does not answer for stream '{streamName}' at {place}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Guards.Text;
+using SensorGrid.Hosting.StartUp;
+
+namespace SensorGrid.Hosting.Network;
+
+/// <summary>Checks, before anything is started, that a port is free: a clear word now instead of a half-started process.</summary>
+public static class ListeningPorts
+{
+    /// <param name="url">An address of <c>--urls</c>.</param>
+    /// <param name="checkListening">Throws when the program may not listen at an address.</param>
+    /// <exception cref="StartUpException">The port is taken, or the address cannot be.</exception>
+    public static void CheckUrl(string url, Action<IPEndPoint> checkListening)
+    {
+        if (AddressOf(url) is not { } binding)
+        {
+            return;
+        }
+
+        // As the server does: a name that is no address stands for every address of the machine.
+        var address = binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
+            : IPAddress.TryParse(binding.Host, out var given) ? given
+            : IPAddress.Any;
+        checkListening(new IPEndPoint(address, binding.Port));
+        CheckFree("urls", address, binding.Port, SecretText.Address(url));
+    }
+
+    /// <summary>What a URL says of host and port; null for one that is no port.</summary>
+    /// <exception cref="StartUpException">It is not one to listen at.</exception>
+    public static BindingAddress? AddressOf(string url)
+    {
+        try
+        {
+            var binding = BindingAddress.Parse(url);
+            if (binding.Port <= IPEndPoint.MaxPort)
+            {
+                return binding.IsUnixPipe || binding.IsNamedPipe ? null : binding;
+            }
+        }
+        catch (FormatException exception)
+        {
+            throw new StartUpException($"urls is '{SecretText.Address(url)}': an address such as http://127.0.0.1:8080 was expected.", exception);
+        }
+
+        throw new StartUpException($"urls is '{SecretText.Address(url)}': a port from 0 to {IPEndPoint.MaxPort} was expected.");
+    }
+
+    /// <param name="setting">What the port is set by.</param>
+    /// <param name="address">Where one wants to listen.</param>
+    /// <param name="port">The port; 0 for any.</param>
+    /// <param name="value">What is set; null for the port alone.</param>
+    /// <exception cref="StartUpException">The port is taken, or the address cannot be.</exception>
+    public static void CheckFree(string setting, IPAddress address, int port, string? value = null)
+    {
+        using var listener = new TcpListener(address, port);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            var why = exception.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "that port is in use by another program",
+                SocketError.AddressNotAvailable => "this machine does not have that address",
+                SocketError.AccessDenied => "that port needs rights that this process does not have",
+                _ => exception.Message,
+            };
+            throw new StartUpException($"{setting} is '{value ?? $"{port}"}': {why}.", exception);
+        }
+    }
+}

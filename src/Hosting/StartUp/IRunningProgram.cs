@@ -1,0 +1,11 @@
+namespace SensorGrid.Hosting.StartUp;
+
+/// <summary>A program that has started.</summary>
+public interface IRunningProgram : IAsyncDisposable
+{
+    /// <summary>Tells a person where everything is, and what to try.</summary>
+    void Report(TextWriter output);
+
+    /// <summary>Waits until the process is told to end (Ctrl-C, SIGTERM), and then until everything has stopped.</summary>
+    Task WaitForShutdownAsync(CancellationToken cancellationToken);
+}

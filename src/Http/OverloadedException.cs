@@ -1,5 +1,0 @@
-namespace SensorGrid.Http;
-
-/// <summary>There is no room for a request at the moment, and nothing of it was done: the same request can succeed a moment later. Answered with 503.</summary>
-/// <param name="message">For the caller: what is full.</param>
-internal sealed class OverloadedException(string message) : Exception(message);

@@ -1,0 +1,43 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.Util.Internal;
+using SensorGrid.Kinesis.Client.Wire;
+
+namespace SensorGrid.Kinesis.Client;
+
+/// <summary>How to reach Kinesis. Region, credentials and endpoint come from the SDK's own chain unless they are set.</summary>
+/// <remarks>
+/// A <see cref="ClientConfig.ServiceURL"/> on loopback needs neither credentials nor a region: when none are found, dummies and
+/// <c>us-east-1</c> are used, so that local servers work without an environment.
+/// </remarks>
+public sealed class AmazonKinesisConfig : ClientConfig
+{
+    private static readonly string AgentText =
+        InternalSDKUtils.BuildUserAgentString("Kinesis", typeof(AmazonKinesisConfig).Assembly.GetName().Version?.ToString(3) ?? "1.0.0");
+
+    public AmazonKinesisConfig()
+        : base(new DefaultConfigurationProvider([Standard()]))
+    {
+        ServiceId = "Kinesis";
+        AuthenticationServiceName = "kinesis";
+        EndpointProvider = new KinesisEndpointProvider();
+    }
+
+    public override string RegionEndpointServiceName => "kinesis";
+
+    public override string ServiceVersion => "2013-12-02";
+
+    public override string UserAgent => AgentText;
+
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
+        EndpointProvider.ResolveEndpoint(KinesisEndpointResolver.Parameters(this));
+
+    private static DefaultConfiguration Standard() => new()
+    {
+        Name = DefaultConfigurationMode.Standard,
+        RetryMode = RequestRetryMode.Standard,
+        ConnectTimeout = TimeSpan.FromSeconds(3.1),
+        TlsNegotiationTimeout = TimeSpan.FromSeconds(3.1),
+    };
+}

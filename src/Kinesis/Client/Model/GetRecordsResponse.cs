@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Amazon.Runtime;
+
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>Records of a shard, and where to read on.</summary>
+public sealed class GetRecordsResponse : AmazonWebServiceResponse, IJsonOnDeserialized
+{
+    public List<Record>? Records { get; set; }
+
+    /// <summary>Null when the shard was closed and has been read to its end.</summary>
+    public string? NextShardIterator { get; set; }
+
+    /// <summary>How far the answer is behind the shard's tip, in milliseconds.</summary>
+    public long? MillisBehindLatest { get; set; }
+
+    /// <summary>At a closed shard's end: the shards that carry on.</summary>
+    public List<ChildShard>? ChildShards { get; set; }
+
+    void IJsonOnDeserialized.OnDeserialized() => Elements.Check(Records);
+}

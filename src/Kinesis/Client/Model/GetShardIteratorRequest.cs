@@ -1,0 +1,22 @@
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>Asks for a place in a shard to read from.</summary>
+public sealed class GetShardIteratorRequest : AmazonKinesisRequest
+{
+    /// <summary>The stream, unless <see cref="StreamARN"/> names it.</summary>
+    public string? StreamName { get; set; }
+
+    /// <summary>The stream's Amazon resource name.</summary>
+    public string? StreamARN { get; set; }
+
+    public string? ShardId { get; set; }
+
+    /// <summary>One of the values of <see cref="Model.ShardIteratorType"/>.</summary>
+    public string? ShardIteratorType { get; set; }
+
+    /// <summary>For the two types that go by sequence number.</summary>
+    public string? StartingSequenceNumber { get; set; }
+
+    /// <summary>For <c>AT_TIMESTAMP</c> (UTC, kept to the millisecond).</summary>
+    public DateTime? Timestamp { get; set; }
+}

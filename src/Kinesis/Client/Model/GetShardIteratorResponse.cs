@@ -1,0 +1,9 @@
+using Amazon.Runtime;
+
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>A place in a shard, good for five minutes.</summary>
+public sealed class GetShardIteratorResponse : AmazonWebServiceResponse
+{
+    public string? ShardIterator { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>Asks for a page of a stream's shards, closed ones that are still kept included.</summary>
+public sealed class ListShardsRequest : AmazonKinesisRequest
+{
+    /// <summary>The stream, unless <see cref="StreamARN"/> names it.</summary>
+    public string? StreamName { get; set; }
+
+    /// <summary>The stream's Amazon resource name.</summary>
+    public string? StreamARN { get; set; }
+
+    /// <summary>Continues a listing; then the stream must not be named.</summary>
+    public string? NextToken { get; set; }
+
+    /// <summary>Lists those after this one.</summary>
+    public string? ExclusiveStartShardId { get; set; }
+
+    /// <summary>1-10,000.</summary>
+    public int? MaxResults { get; set; }
+
+    /// <summary>Tells streams of one name apart (UTC).</summary>
+    public DateTime? StreamCreationTimestamp { get; set; }
+
+    /// <summary>Only the shards that pass.</summary>
+    public ShardFilter? ShardFilter { get; set; }
+}

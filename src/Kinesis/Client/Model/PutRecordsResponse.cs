@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Amazon.Runtime;
+
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>What became of each record, in the order of the request.</summary>
+public sealed class PutRecordsResponse : AmazonWebServiceResponse, IJsonOnDeserialized
+{
+    public List<PutRecordsResultEntry> Records { get; set; } = [];
+
+    public int? FailedRecordCount { get; set; }
+
+    public string? EncryptionType { get; set; }
+
+    void IJsonOnDeserialized.OnDeserialized() => Elements.Check(Records);
+}

@@ -1,0 +1,13 @@
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>What became of one record: a shard and sequence number, or an error.</summary>
+public sealed class PutRecordsResultEntry
+{
+    public string? SequenceNumber { get; set; }
+
+    public string? ShardId { get; set; }
+
+    public string? ErrorCode { get; set; }
+
+    public string? ErrorMessage { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace SensorGrid.Kinesis.Client.Model;
+
+/// <summary>A shard's sequence numbers.</summary>
+public sealed class SequenceNumberRange
+{
+    public string? StartingSequenceNumber { get; set; }
+
+    /// <summary>Null while the shard is open.</summary>
+    public string? EndingSequenceNumber { get; set; }
+}

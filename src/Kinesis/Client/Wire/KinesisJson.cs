@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using SensorGrid.Kinesis.Client.Model;
+
+namespace SensorGrid.Kinesis.Client.Wire;
+
+/// <summary>How requests and responses are written in JSON 1.1.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, Converters = [typeof(EpochSecondsConverter)])]
+[JsonSerializable(typeof(CreateStreamRequest))]
+[JsonSerializable(typeof(CreateStreamResponse))]
+[JsonSerializable(typeof(DeleteStreamRequest))]
+[JsonSerializable(typeof(DeleteStreamResponse))]
+[JsonSerializable(typeof(DescribeStreamSummaryRequest))]
+[JsonSerializable(typeof(DescribeStreamSummaryResponse))]
+[JsonSerializable(typeof(ListShardsRequest))]
+[JsonSerializable(typeof(ListShardsResponse))]
+[JsonSerializable(typeof(ListStreamsRequest))]
+[JsonSerializable(typeof(ListStreamsResponse))]
+[JsonSerializable(typeof(GetShardIteratorRequest))]
+[JsonSerializable(typeof(GetShardIteratorResponse))]
+[JsonSerializable(typeof(GetRecordsRequest))]
+[JsonSerializable(typeof(GetRecordsResponse))]
+[JsonSerializable(typeof(PutRecordRequest))]
+[JsonSerializable(typeof(PutRecordResponse))]
+[JsonSerializable(typeof(PutRecordsRequest))]
+[JsonSerializable(typeof(PutRecordsResponse))]
+[JsonSerializable(typeof(SplitShardRequest))]
+[JsonSerializable(typeof(SplitShardResponse))]
+[JsonSerializable(typeof(MergeShardsRequest))]
+[JsonSerializable(typeof(MergeShardsResponse))]
+internal sealed partial class KinesisJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace SensorGrid.Silo.Reports;
+
+/// <summary>Where everything of a running SensorGrid is.</summary>
+/// <param name="Api">The API.</param>
+/// <param name="Kinesis">The Kinesis endpoint; null for AWS.</param>
+/// <param name="IsKinesisEmbedded">Whether that endpoint is part of this process.</param>
+/// <param name="StreamName">The stream.</param>
+/// <param name="Shards">How many open shards the stream has.</param>
+/// <param name="Data">Where state is kept: a directory, or a table.</param>
+/// <param name="Model">Name and version of the model that scores.</param>
+/// <param name="Memory">How many sensors this process's memory is good for.</param>
+/// <param name="Orleans">Where silos and Orleans clients connect, and to which cluster.</param>
+/// <param name="NeedsKey">Whether the API asks for a key.</param>
+/// <param name="StartedAt">When it was started (UTC).</param>
+public sealed record SensorGridAddresses(
+    Uri Api,
+    Uri? Kinesis,
+    bool IsKinesisEmbedded,
+    string StreamName,
+    int Shards,
+    string Data,
+    string Model,
+    string Memory,
+    string Orleans,
+    bool NeedsKey,
+    DateTimeOffset StartedAt);

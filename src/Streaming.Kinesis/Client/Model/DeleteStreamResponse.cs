@@ -1,8 +1,0 @@
-using Amazon.Runtime;
-
-namespace SensorGrid.Streaming.Kinesis.Client.Model;
-
-/// <summary>The stream is being removed.</summary>
-public sealed class DeleteStreamResponse : AmazonWebServiceResponse
-{
-}

@@ -1,9 +1,0 @@
-using Amazon.Runtime;
-
-namespace SensorGrid.Streaming.Kinesis.Client.Model;
-
-/// <summary>A stream's state.</summary>
-public sealed class DescribeStreamSummaryResponse : AmazonWebServiceResponse
-{
-    public StreamDescriptionSummary StreamDescriptionSummary { get; set; } = new();
-}

@@ -1,9 +1,0 @@
-using Amazon.Runtime;
-
-namespace SensorGrid.Streaming.Kinesis.Client.Model;
-
-/// <summary>A place in a shard, good for five minutes.</summary>
-public sealed class GetShardIteratorResponse : AmazonWebServiceResponse
-{
-    public string? ShardIterator { get; set; }
-}

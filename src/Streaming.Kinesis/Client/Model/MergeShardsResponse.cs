@@ -1,8 +1,0 @@
-using Amazon.Runtime;
-
-namespace SensorGrid.Streaming.Kinesis.Client.Model;
-
-/// <summary>The shards are being merged.</summary>
-public sealed class MergeShardsResponse : AmazonWebServiceResponse
-{
-}

@@ -1,0 +1,18 @@
+namespace SensorGrid.Streaming.Kinesis.Configuration;
+
+/// <summary>Where the very first reader of a stream begins.</summary>
+/// <remarks>
+/// It is settled once, durably, before anything is read, and then holds for the shards that were there: a crash before the first checkpoint
+/// skips nothing. Shards that come later, by resharding, are always read whole.
+/// </remarks>
+public enum KinesisStartPosition
+{
+    /// <summary>With the oldest record that the stream keeps.</summary>
+    TrimHorizon,
+
+    /// <summary>With records that arrive from now on.</summary>
+    Latest,
+
+    /// <summary>With records that arrived at <see cref="KinesisStreamOptions.StartTimestamp"/> or later.</summary>
+    AtTimestamp,
+}

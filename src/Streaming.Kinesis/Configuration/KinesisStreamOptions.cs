@@ -1,0 +1,57 @@
+using Orleans.Providers;
+
+namespace SensorGrid.Streaming.Kinesis.Configuration;
+
+/// <summary>What a Kinesis stream provider reads, and how.</summary>
+public sealed class KinesisStreamOptions
+{
+    /// <summary>The stream. Required.</summary>
+    public string StreamName { get; set; } = "";
+
+    /// <summary>
+    /// How often a shard's progress is made durable; 10 ms to 1 day. Default 60 s. Longer costs fewer writes, and more records read again
+    /// after a crash.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The part of the checkpoint interval over which the writes of one checkpoint are spread; 0 to 0.9. Default 0: all at once, which suits a storage that
+    /// commits many together. One that is paid for, and throttles, by the second is better served evenly. A stop in good order never waits for it.
+    /// </summary>
+    public double PersistSpread { get; set; }
+
+    /// <summary>Where to begin in a stream that was never read under this provider's name. Default: its oldest record.</summary>
+    public KinesisStartPosition StartPosition { get; set; } = KinesisStartPosition.TrimHorizon;
+
+    /// <summary>For <see cref="KinesisStartPosition.AtTimestamp"/>, and required there: the arrival time to begin at.</summary>
+    public DateTimeOffset? StartTimestamp { get; set; }
+
+    /// <summary>
+    /// A shard is read at most once in this time on average, and exactly so when there is nothing new; 1 ms to 10 s. Default 200 ms: the
+    /// service allows five reads a second per shard. A server without that limit can be read more often.
+    /// </summary>
+    public TimeSpan ReadInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Records to ask for at once, 1-10,000. Default 1,000.</summary>
+    public int RecordsPerRead { get; set; } = 1_000;
+
+    /// <summary>
+    /// Bytes of data that a shard may have handed over since its last checkpoint. Default 64 MiB. When checkpoints cannot be written,
+    /// reading goes on until this is used up, and then waits.
+    /// </summary>
+    public long InFlightBudget { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// How often the stream's shards are listed to find new ones; at least 10 ms. Default 30 s; the end of a shard is always noticed at once.
+    /// </summary>
+    public TimeSpan TopologyInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The grain storage that keeps checkpoints and epochs. Default: the storage named <c>Default</c>. It must be durable and refuse a write
+    /// with an outdated ETag; memory storage loses both guarantees with its silo.
+    /// </summary>
+    public string GrainStorageName { get; set; } = ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
+
+    /// <summary>How long a silo that takes a shard over waits for the last reader, if that is alive, to finish in good order.</summary>
+    internal TimeSpan HandOverPatience { get; set; } = TimeSpan.FromSeconds(3);
+}

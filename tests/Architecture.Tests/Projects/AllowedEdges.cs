@@ -1,0 +1,38 @@
+namespace SensorGrid.Architecture.Tests.Projects;
+
+/// <summary>The edges between projects. A new one is a decision: it belongs here first.</summary>
+internal static class AllowedEdges
+{
+    public static IReadOnlyDictionary<string, string[]> ByProject { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        // Nothing of the product, and no package: the core that the live system and the offline replay share, and small rules.
+        ["Features"] = [],
+        ["Guards"] = [],
+        ["Http"] = [],
+
+        // Each of these could be a package of its own.
+        ["Kinesis"] = [],
+        ["Persistence.DynamoDB"] = [],
+        ["Sqlite"] = ["Guards"],
+        ["Persistence.Sqlite"] = ["Sqlite"],
+        ["Streaming.Kinesis"] = ["Kinesis"],
+        ["Kinesis.Local"] = ["Guards", "Http", "Sqlite"],
+        ["Scoring.Onnx"] = ["Features"],
+
+        // The grains.
+        ["Grains.Interfaces"] = ["Features"],
+        ["Grains"] = ["Features", "Grains.Interfaces", "Guards", "Kinesis", "Streaming.Kinesis"],
+
+        // Shared by the programs of a cluster.
+        ["Hosting"] = ["Features", "Guards", "Http", "Kinesis"],
+
+        // The programs.
+        ["Api"] = ["Features", "Grains.Interfaces", "Guards", "Hosting", "Http", "Kinesis"],
+        ["Silo"] =
+        [
+            "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
+            "Scoring.Onnx", "Sqlite", "Streaming.Kinesis",
+        ],
+        ["Cli"] = ["Features", "Guards", "Kinesis", "Scoring.Onnx"],
+    };
+}

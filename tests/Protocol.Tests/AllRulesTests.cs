@@ -1,0 +1,31 @@
+namespace SensorGrid.Protocol.Tests;
+
+/// <summary>With all its rules a protocol keeps its promise. PROTOCOL_SEEDS=first-last runs other seeds of both, for as long as that takes.</summary>
+public sealed class AllRulesTests
+{
+    private const string Variable = "PROTOCOL_SEEDS";
+
+    [Theory]
+    [InlineData("Today", 300_000)]
+    [InlineData("Planned", 100_000)]
+    public void No_schedule_breaks_the_promise(string model, long count) => AssertHolds(Model.Of(model), 1, count);
+
+    [Theory]
+    [InlineData("Today")]
+    [InlineData("Planned")]
+    public void No_schedule_of_the_given_seeds_breaks_the_promise(string model)
+    {
+        var seeds = Environment.GetEnvironmentVariable(Variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(seeds), $"{Variable} gives no seeds.");
+        var (first, last) = (long.Parse(seeds.Split('-')[0]), long.Parse(seeds.Split('-')[1]));
+        AssertHolds(Model.Of(model), first, last - first + 1);
+    }
+
+    private static void AssertHolds(Model model, long first, long count)
+    {
+        if (model.FindFirst(Rules.None, first, count) is { } broken)
+        {
+            Assert.Fail($"Seed {broken.Seed}: {broken.Violation}{Environment.NewLine}{model.HowToRead(broken.Seed, Rules.None)}");
+        }
+    }
+}

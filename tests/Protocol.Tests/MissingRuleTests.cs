@@ -1,0 +1,50 @@
+namespace SensorGrid.Protocol.Tests;
+
+/// <summary>Each rule is needed: without it some schedule breaks the promise. What is known to be needed only together, or not at all, is in docs/protocol.md.</summary>
+public sealed class MissingRuleTests
+{
+    [Theory]
+    [InlineData("Gap", 100)]
+    [InlineData("FreshState", 20_000)]
+    [InlineData("SilencePrevious", 1_000)]
+    [InlineData("TakeBarrierList", 100)]
+    [InlineData("CapturedPosition", 100)]
+    [InlineData("CopyBeforeSending", 5_000)]
+    [InlineData("CountTheCopy", 500)]
+    [InlineData("OneStore", 30_000)]
+    [InlineData("OwnCopy", 10_000)]
+    [InlineData("CheckpointForward", 50_000)]
+    [InlineData("ConditionalStore", 10_000)]
+    [InlineData("SendBeforeStore", 200)]
+    [InlineData("RosterBeforeStore", 500)]
+    [InlineData("ParentsFirst", 100)]
+    [InlineData("BarrierAtEnd", 100)]
+    [InlineData("SilenceUntilStored", 5_000)]
+    public void Todays_protocol_breaks_without(string rules, int schedules) => AssertBreaks(Model.Today, rules, schedules);
+
+    [Theory]
+    [InlineData("Gap", 100)]
+    [InlineData("EndAfterUnknownWrite", 500)]
+    [InlineData("SendBeforeStore", 500)]
+    [InlineData("ParentsFirst", 100)]
+    [InlineData("Announce", 100)]
+    [InlineData("Tick", 500)]
+    [InlineData("DurableClock", 500)]
+    [InlineData("RecordRevision", 500)]
+    [InlineData("TimerPrevious", 500)]
+    [InlineData("TimersGate", 100)]
+    [InlineData("StoredDeadline", 20_000)]
+    [InlineData("ChildrenListed", 10_000)]
+    [InlineData("StaticLineage", 20)]
+    [InlineData("DropRepeats", 100)]
+    [InlineData("ChildFrontier", 500)]
+    [InlineData("FinalClock", 5_000)]
+    [InlineData("Generation", 100)]
+    public void The_planned_protocol_breaks_without(string rules, int schedules) => AssertBreaks(Model.Planned, rules, schedules);
+
+    private static void AssertBreaks(Model model, string rules, int schedules)
+    {
+        var without = Enum.Parse<Rules>(rules);
+        Assert.True(model.FindFirst(without, 1, schedules) is not null, $"{schedules} schedules do not need {without}.");
+    }
+}

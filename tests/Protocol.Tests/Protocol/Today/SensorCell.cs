@@ -1,0 +1,174 @@
+using SensorGrid.Protocol.Tests.Simulation;
+
+namespace SensorGrid.Protocol.Tests.Protocol.Today;
+
+/// <summary>An activation of a sensor.</summary>
+internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Activation(key, silo)
+{
+    private readonly List<Silence> _raised = [];
+
+    // By shard: the pass for which the state is known to be fresh.
+    private readonly int[] _freshFor = new int[ShardLog.MaxShards];
+    private SensorState? _state;
+    private int _etag;
+    private int[] _stored = [];
+
+    // A silence that was opened since the last store began.
+    private bool _hasUnstoredSilence;
+
+    private bool IsBehind => _state is not null && (!_state.Positions.SequenceEqual(_stored) || (_hasUnstoredSilence && grid.Has(Rules.SilenceUntilStored)));
+
+    public override bool RunsBeside(Request request) => request is Persist && grid.StoresBesidePages && _state is not null && !IsDead;
+
+    public override IEnumerator<Step> Handle(Delivery delivery)
+    {
+        var wasLoaded = _state is null;
+        if (wasLoaded)
+        {
+            var read = grid.Storage.Read(Key);
+            yield return read;
+            if (read.Failed)
+            {
+                IsDead = true;
+                delivery.Fail();
+                yield break;
+            }
+
+            Load(read.Result);
+        }
+
+        if (delivery.Request is ReaderRequest { Previous: null } request)
+        {
+            if (MustCompare(request, wasLoaded))
+            {
+                var read = grid.Storage.Read(Key);
+                yield return read;
+                IsDead |= !read.Failed && read.Result.ETag != _etag;
+                if (read.Failed || IsDead)
+                {
+                    grid.Trace?.Write($"{this} {(IsDead ? "is stale" : "cannot compare its etag")}");
+                    delivery.Fail();
+                    yield break;
+                }
+            }
+
+            // Not before: a comparison that failed says nothing.
+            _freshFor[request.Shard] = request.Pass;
+        }
+
+        grid.Trace?.Write($"{this} {_state}: {delivery.Request}");
+        yield return new Sub(Run(delivery));
+        grid.Trace?.Write($"{this} {_state}: {(delivery.Failed ? "fails" : delivery.Answer)}");
+    }
+
+    /// <summary>The activation that takes over from this one on another silo, with all that it has in memory; null when it has nothing.</summary>
+    public SensorCell? Move(Silo target)
+    {
+        if (_state is null || IsBusy || _storing)
+        {
+            return null;
+        }
+
+        var moved = new SensorCell(grid, Key, target) { _state = _state.Copy(), _etag = _etag, _stored = [.. _stored], _hasUnstoredSilence = _hasUnstoredSilence };
+        moved._raised.AddRange(_raised);
+        return moved;
+    }
+
+    private IEnumerator<Step> Run(Delivery delivery) => delivery.Request switch
+    {
+        Page page => Take(page, delivery),
+        SilenceQuestion question => CheckSilence(question, delivery),
+        Persist persist => Persist(persist, delivery),
+        Leave => MakeRoom(),
+        Deactivate => EndInOrder(),
+        _ => throw new ArgumentOutOfRangeException(nameof(delivery)),
+    };
+
+    private void Load(Stored<SensorState> stored)
+    {
+        (_etag, _state) = (stored.ETag, stored.State?.Copy() ?? new SensorState());
+        _stored = _state.Positions.ToArray();
+    }
+
+    private bool MustCompare(ReaderRequest request, bool wasLoaded)
+    {
+        if (!grid.Has(Rules.FreshState) || (request is SilenceQuestion && !grid.Has(Rules.SilencePrevious)))
+        {
+            return false;
+        }
+
+        return !wasLoaded && _freshFor[request.Shard] != request.Pass;
+    }
+
+    private bool Lacks(ReaderRequest request) => grid.Has(Rules.Gap) && _state!.Positions[request.Shard] < request.Previous;
+
+    private IEnumerator<Step> Take(Page page, Delivery delivery)
+    {
+        if (IsDead || Lacks(page))
+        {
+            delivery.Reply(Answer.Gap);
+            yield break;
+        }
+
+        foreach (var position in page.Positions)
+        {
+            if (position > _state!.Positions[page.Shard])
+            {
+                grid.Oracle.OnTake(this, _state, page.Shard, position);
+                if (_state.Take(Key.Id, page.Shard, position, grid.Log.Shards[page.Shard].Records[position].Time) is { } silence)
+                {
+                    _raised.Add(silence);
+                }
+            }
+        }
+
+        delivery.Reply(Answer.Done);
+        yield return new Sub(SendNowAndThen());
+    }
+
+    private IEnumerator<Step> CheckSilence(SilenceQuestion question, Delivery delivery)
+    {
+        if (IsDead || (grid.Has(Rules.SilencePrevious) && Lacks(question)))
+        {
+            delivery.Reply(Answer.Gap);
+            yield break;
+        }
+
+        var from = _state!.SilentFrom;
+        if (_state.Open(Key.Id, question.Until) is { } silence)
+        {
+            _raised.Add(silence);
+            _hasUnstoredSilence = true;
+            yield return new Sub(SendNowAndThen());
+        }
+        else if (!_hasUnstoredSilence || !grid.Has(Rules.SilenceUntilStored))
+        {
+            delivery.Reply(Answer.Done, from);
+            yield break;
+        }
+
+        yield return new Sub(Store(delivery));
+        delivery.Reply(Answer.Done);
+    }
+
+    /// <summary>Tells at once what was raised; a loss does not matter, since the next store tells it again.</summary>
+    private IEnumerator<Step> SendNowAndThen()
+    {
+        if (_raised.Count > 0 && grid.Dice.Chance(0.5))
+        {
+            yield return new Sub(Send);
+        }
+    }
+
+    private IEnumerator<Step> Send(Sub self)
+    {
+        Silence[] silences = [.. _raised];
+        var sent = grid.Feed.Add(silences);
+        yield return sent;
+        self.Failed = sent.Failed;
+        if (!sent.Failed)
+        {
+            _raised.RemoveAll(silence => Array.IndexOf(silences, silence) >= 0);
+        }
+    }
+}
