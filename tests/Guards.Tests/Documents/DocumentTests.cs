@@ -41,9 +41,9 @@ public sealed partial class DocumentTests
 
     private static bool Exists(string document, string target)
     {
-        var (file, heading) = target.Split('#') is [var before, var after] ? (before, after) : (target, null);
-        var path = file.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, file);
-        return (File.Exists(path) || Directory.Exists(path)) && (heading is null || HeadingsOf(path).Select(AnchorOf).Contains(heading));
+        var parts = target.Split('#');
+        var path = parts[0].Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, parts[0]);
+        return (File.Exists(path) || Directory.Exists(path)) && (parts.Length == 1 || HeadingsOf(path).Select(AnchorOf).Contains(parts[1]));
     }
 
     private static IEnumerable<string> HeadingsOf(string path) => Heading().Matches(TextOf(path)).Select(heading => heading.Groups["text"].Value);
