@@ -212,7 +212,7 @@ function FirstReading() {
       </div>
       <p>Or let a made-up fleet run, with faults that are to be found:</p>
       <div class="command">
-        <pre tabIndex={0} aria-label="Command that simulates a fleet"><code>dotnet run -c Release --project src/Cli -- simulate --sensors 100 --duration 10m --faults</code></pre>
+        <pre tabIndex={0} aria-label="Command that simulates a fleet"><code>./sensorgrid simulate --sensors 100 --duration 10m --faults</code></pre>
       </div>
       <p class="quiet">This page shows the first sensor as soon as it is there.</p>
     </section>

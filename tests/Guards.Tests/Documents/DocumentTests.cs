@@ -21,6 +21,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Architecture_names_files_that_exist()
+    {
+        string[] folders = ["src", "tests"];
+        string[] files = [.. folders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => file.Replace(Path.DirectorySeparatorChar, '/'))];
+        var named = SourceFile().Matches(File.ReadAllText(Path.Combine(Root, "docs", "architecture.md"))).Select(name => name.Groups["file"].Value);
+        Assert.DoesNotContain(named, name => !Array.Exists(files, file => file.EndsWith("/" + name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Decisions_are_numbered_one_after_the_other()
     {
         var decisions = HeadingsOf(Path.Combine(Root, "docs", "decisions.md")).Skip(1);
@@ -30,9 +41,9 @@ public sealed partial class DocumentTests
 
     private static bool Exists(string document, string target)
     {
-        var (file, heading) = target.Split('#') is [var before, var after] ? (before, after) : (target, null);
-        var path = file.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, file);
-        return (File.Exists(path) || Directory.Exists(path)) && (heading is null || HeadingsOf(path).Select(AnchorOf).Contains(heading));
+        var parts = target.Split('#');
+        var path = parts[0].Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, parts[0]);
+        return (File.Exists(path) || Directory.Exists(path)) && (parts.Length == 1 || HeadingsOf(path).Select(AnchorOf).Contains(parts[1]));
     }
 
     private static IEnumerable<string> HeadingsOf(string path) => Heading().Matches(TextOf(path)).Select(heading => heading.Groups["text"].Value);
@@ -55,6 +66,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"`(?<file>[^`<>\s]+\.cs)`")]
+    private static partial Regex SourceFile();
 
     [GeneratedRegex("^#{1,6} (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -9,7 +9,7 @@ namespace SensorGrid.Cli.Reference.Definitions;
 /// <param name="MaxMetrics">How many metrics a sensor may have.</param>
 internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew, int MaxMetrics)
 {
-    /// <summary>The built-in definitions, as the README lists them.</summary>
+    /// <summary>The built-in definitions, as <c>docs/features.md</c> lists them.</summary>
     public static ReferenceDefinitions Default { get; } = new(
         [
             new ReferenceGroup(

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace SensorGrid.Cli.Reference.Records;
 
-/// <summary>Reads a reading out of a JSON value, by the rules that the README gives.</summary>
+/// <summary>Reads a reading out of a JSON value, by the rules of <c>docs/readings.md</c>.</summary>
 /// <param name="futureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
 internal sealed partial class ReadingReader(long futureSkew)
 {
