@@ -333,7 +333,7 @@ internal sealed class LiveSensor(string id, ILiveSensorActivation activation) : 
         lock (this)
         {
             Engine!.WriteSnapshot(snapshot);
-            return new SensorState { Snapshot = snapshot.WrittenSpan.ToArray(), Scores = Scores.ToArray() };
+            return new SensorState(snapshot.WrittenSpan.ToArray(), Scores.ToArray());
         }
     }
 

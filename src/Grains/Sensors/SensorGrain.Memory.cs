@@ -68,9 +68,9 @@ internal sealed partial class SensorGrain
             {
                 if (_sensor is { IsDeposed: false, Engine: { } engine })
                 {
-                    if (_sensor.Durable is { Behind: true } durable)
+                    if (LacksAnything)
                     {
-                        await SaveAsync(engine, durable, CancellationToken.None);
+                        await SaveAsync(engine, _sensor.Durable ??= new DurablePositions(), CancellationToken.None);
                     }
 
                     _runtime.Readers.OnStored(_sensor.Id, engine);
@@ -100,7 +100,7 @@ internal sealed partial class SensorGrain
     {
         if (_sensor.Engine is { } engine)
         {
-            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + engine.ApproximateBytes);
+            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + engine.ApproximateBytes + _stored.ApproximateBytes);
         }
     }
 }

@@ -7,6 +7,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -19,7 +20,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
     private readonly SensorRuntime _runtime;
     private readonly LiveSensor _sensor;
-    private string? _etag;
+    private readonly PartedState _stored = new();
     private Task? _registration;
 
     // What the index and the rosters are known to say; null when that is not known.
@@ -28,6 +29,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     private DeadLetterHandOver? _refused;
     private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
+
+    // The last save failed: storage may hold what it wrote, or may not.
+    private bool _isInDoubt;
 
     public SensorGrain(SensorRuntime runtime)
     {
@@ -56,7 +60,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         var isNew = _sensor.Engine is null;
         if (isNew)
         {
-            if (_runtime.MaxSensors is null && _etag is null && _runtime.Room.IsFullOfKnown)
+            if (_runtime.MaxSensors is null && !_stored.HasState && _runtime.Room.IsFullOfKnown)
             {
                 _sensor.LetGo();
                 LeaveNothingBehind();
@@ -78,7 +82,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             _runtime.Metrics.OnNewSensor();
         }
 
-        if (_etag is null && !_sensor.WasRetired && _sensor.Engine?.LastReadingAt is not null)
+        if (!_stored.HasState && !_sensor.WasRetired && _sensor.Engine?.LastReadingAt is not null)
         {
             // Begun now, so that the first barrier finds it done.
             _registration ??= RegisterAsync();
@@ -102,9 +106,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             }
 
             var stored = _sensor.Durable is { } durable ? durable.Of(shard, live) : live;
-            if (!(stored >= expected))
+            if (_isInDoubt || !(stored >= expected))
             {
-                await SaveAsync(_sensor.Engine!, _sensor.Durable!, cancellationToken);
+                await SaveAsync(_sensor.Engine!, _sensor.Durable ??= new DurablePositions(), cancellationToken);
             }
 
             return PersistOutcome.Durable;
@@ -186,9 +190,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
             HandOverRaised();
             HandOverRefused();
-            if (_sensor is { Engine: { } engine, Durable: { Behind: true } durable, IsDeposed: false } && reason.ReasonCode != DeactivationReasonCode.Migrating)
+            if (_sensor is { Engine: { } engine, IsDeposed: false } && LacksAnything && reason.ReasonCode != DeactivationReasonCode.Migrating)
             {
-                await SaveAsync(engine, durable, cancellationToken);
+                await SaveAsync(engine, _sensor.Durable ??= new DurablePositions(), cancellationToken);
             }
         }
         catch (Exception exception)
@@ -199,6 +203,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         finally
         {
             _handOver?.End();
+            _runtime.Metrics.Parts.OnLeft(_stored);
             _runtime.Room.Leave(_sensor);
         }
     }
@@ -218,15 +223,17 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
         SendAnomalies();
     }
 
+    /// <summary>Whether storage lacks anything, or may lack it.</summary>
+    private bool LacksAnything => _isInDoubt || _sensor.Durable is { Behind: true };
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var state = new GrainState<SensorState>(new SensorState());
-        await _runtime.Storage.ReadStateAsync(StateName, this.GetGrainId(), state, cancellationToken);
-        _etag = state.ETag;
-        if (state.RecordExists)
+        var sections = await _runtime.States.LoadAsync(this.GetGrainId(), _stored, cancellationToken);
+        if (_stored.HasState)
         {
-            _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, PackedSnapshot.Unpack(state.State!.Snapshot));
-            _sensor.Scores = ScoreTrail.Restore(state.State.Scores);
+            var state = SensorSections.Join(sections);
+            _sensor.Engine = _runtime.RestoreEngine(_sensor.Id, state.Snapshot);
+            _sensor.Scores = ScoreTrail.Restore(state.Scores);
             _isListed = _sensor.Engine.LastReadingAt is null ? null : true;
         }
     }
@@ -240,7 +247,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
     {
         if (_sensor is { Engine: not null, HasEnded: false })
         {
-            _sensor.TakePagesDirectly(_handOver is not { Waiting: > 0 } && (_etag ?? (object?)_registration) is not null);
+            _sensor.TakePagesDirectly(_handOver is not { Waiting: > 0 } && (_stored.HasState || _registration is not null));
             _runtime.Sensors.Add(_sensor);
         }
     }
@@ -291,6 +298,12 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         if (_sensor.Engine is not { SilentFrom: { } from } engine)
         {
+            if (_isInDoubt && _sensor.Engine is { } unsaved)
+            {
+                // Perhaps an earlier call found the silence and could not store it.
+                await SaveAsync(unsaved, _sensor.Durable ??= new DurablePositions(), cancellationToken);
+            }
+
             return null;
         }
 
@@ -398,12 +411,27 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
 
         var started = _runtime.Clock.GetTimestamp();
         var captured = durable.Capture(engine.PositionOf);
-        var content = _sensor.Capture();
-        content.Snapshot = PackedSnapshot.Pack(content.Snapshot);
-        var state = new GrainState<SensorState>(content, _etag) { RecordExists = _etag is not null };
+        var sections = SensorSections.Of(_sensor.Capture());
+        var cost = await WriteAsync(sections, cancellationToken);
+        durable.OnStored(captured, engine.PositionOf);
+        Resize();
+        _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), cost.Bytes);
+    }
+
+    /// <summary>Writes the sections that changed.</summary>
+    /// <remarks>
+    /// A write that fails may have taken effect nevertheless. The activation stays, since all it needs to answer is in memory and an outage of the storage would make
+    /// every sensor load again; but it saves again before it says that anything is durable. The next save has the same condition: if the failed one did take effect,
+    /// it conflicts, and the activation ends.
+    /// </remarks>
+    private async Task<SaveCost> WriteAsync(List<StateSection> sections, CancellationToken cancellationToken)
+    {
+        _isInDoubt = true;
         try
         {
-            await _runtime.Storage.WriteStateAsync(StateName, this.GetGrainId(), state, cancellationToken);
+            var cost = await _runtime.States.SaveAsync(this.GetGrainId(), _stored, sections, cancellationToken);
+            _isInDoubt = false;
+            return cost;
         }
         catch (InconsistentStateException)
         {
@@ -411,11 +439,6 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ILiveSensorActi
             _sensor.Depose();
             throw;
         }
-
-        _etag = state.ETag;
-        durable.OnStored(captured, engine.PositionOf);
-        Resize();
-        _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
     }
 
     /// <summary>

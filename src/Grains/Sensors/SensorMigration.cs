@@ -1,6 +1,7 @@
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -35,4 +36,13 @@ internal sealed class SensorMigration
 
     /// <summary>Whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
     [Id(8)] public bool IsListed { get; init; }
+
+    /// <summary>Whether storage holds a state.</summary>
+    [Id(9)] public bool HasState { get; init; }
+
+    /// <summary>The parts that storage holds, so that the next save writes only what changed; null for a state in one item.</summary>
+    [Id(10)] public StateLayout? Layout { get; init; }
+
+    /// <summary>Whether the last save failed, with an outcome that is not known.</summary>
+    [Id(11)] public bool IsInDoubt { get; init; }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
@@ -7,6 +6,7 @@ using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Memory;
 using SensorGrid.Grains.Shards;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -18,7 +18,7 @@ internal sealed record SensorRuntime(
     LiveSensors Sensors,
     SensorRoom Room,
     ShardReaders Readers,
-    IGrainStorage Storage,
+    PartedStateStore States,
     SiloAddress LocalSilo,
     GrainMetrics Metrics,
     SensorNews News,

@@ -1,3 +1,5 @@
+using SensorGrid.Grains.Storage.Parts;
+
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>Looks at what storage holds of a sensor, without an activation.</summary>
@@ -12,10 +14,8 @@ internal static class StoredSensor
     public static async Task<(bool Exists, DateTimeOffset? SilentFrom)> SilentFromAsync(
         SensorRuntime runtime, string sensorId, GrainId grainId, CancellationToken cancellationToken)
     {
-        var state = new GrainState<SensorState>(new SensorState());
-        await runtime.Storage.ReadStateAsync(SensorGrain.StateName, grainId, state, cancellationToken);
-        return state.RecordExists
-            ? (true, runtime.RestoreEngine(sensorId, PackedSnapshot.Unpack(state.State!.Snapshot)).SilentFrom)
-            : (false, null);
+        var stored = new PartedState();
+        var sections = await runtime.States.LoadAsync(grainId, stored, cancellationToken);
+        return stored.HasState ? (true, runtime.RestoreEngine(sensorId, SensorSections.Join(sections).Snapshot).SilentFrom) : (false, null);
     }
 }

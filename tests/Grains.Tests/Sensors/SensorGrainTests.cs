@@ -3,6 +3,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
@@ -144,7 +145,7 @@ public sealed class SensorGrainTests(SensorCluster cluster)
         await IngestAsync(0, 9);
         await PersistAsync(9);
         await IngestAsync(10, 19, previous: 9);
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, GrainId);
+        await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, GrainId);
 
         await Assert.ThrowsAsync<InconsistentStateException>(async () => await PersistAsync(19));
 

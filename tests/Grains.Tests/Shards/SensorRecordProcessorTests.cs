@@ -2,6 +2,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
 
@@ -114,7 +115,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         await ProcessAsync(processor, 0, 9);
         await PersistAsync(processor, 9);
         await ProcessAsync(processor, 10, 19);
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, cluster.Sensor(_a).GetGrainId());
+        await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, cluster.Sensor(_a).GetGrainId());
 
         Assert.Equal(ShardOutcome.Gap, await PersistAsync(processor, 19));
     }
@@ -264,7 +265,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
     // As when the sensor's silo dies: its next activation has what storage holds.
     private async Task LoseWhatIsNotStoredAsync(string id)
     {
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, cluster.Sensor(id).GetGrainId());
+        await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, cluster.Sensor(id).GetGrainId());
         await cluster.Cluster.DeactivateAsync(cluster.Sensor(id));
     }
 
