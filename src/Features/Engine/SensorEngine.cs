@@ -60,6 +60,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     private readonly AlarmDefinition _alarms = alarms ?? definitions.Alarms.Fleet;
     private readonly List<MetricSeries> _metrics = [];
     private List<MetricValue>? _refused;
+    private List<SnapshotFrame>? _carried;
     private RefusedMetrics? _refusedMetrics;
     private long _newest = long.MinValue;
     private long _clock = long.MinValue;
@@ -142,6 +143,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
 
     internal ref ScoringClock Scoring => ref _scoring;
 
+    /// <summary>Sections of operators that this version does not know: state that a newer one goes on from.</summary>
+    internal IReadOnlyList<SnapshotFrame> Carried => _carried ?? (IReadOnlyList<SnapshotFrame>)[];
+
     /// <summary>Event time (ticks) from which on a metric that is seen for the first time is known whole: later than all when definitions changed.</summary>
     internal long CoveredFrom { get => _coveredFrom; set => _coveredFrom = value; }
 
@@ -153,6 +157,15 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
     public static SensorEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null) =>
         SensorSnapshot.Read(snapshot, definitions, model, alarms ?? definitions.Alarms.Fleet);
+
+    /// <summary>
+    /// The arrival time (UTC) from which on it is a silence that nothing came from a stored sensor, as <see cref="SilentFrom"/> of the restored engine would say. Only the sections
+    /// <c>key</c> and <c>detector</c> are looked at; those of metrics may be missing.
+    /// </summary>
+    /// <param name="frames">The sections.</param>
+    /// <param name="alarms">The alarm budget of the sensor.</param>
+    /// <exception cref="InvalidDataException">A section is missing, damaged, or of another version.</exception>
+    public static DateTimeOffset? SilentFromOf(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms) => SensorSnapshot.ReadSilentFrom(frames, alarms);
 
     /// <summary>The last place taken from a shard; null when nothing was.</summary>
     public LogPosition? PositionOf(string shard) => Shards.Find(shard)?.Position;
@@ -412,6 +425,9 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         return ([.. plan.Names], values);
     }
 
+    /// <summary>Keeps sections that this version does not know, to write them as they are.</summary>
+    internal void Carry(List<SnapshotFrame> frames) => _carried = frames.Count > 0 ? frames : null;
+
     /// <summary>Puts a series back that a snapshot holds; null when the metric has no features.</summary>
     internal MetricSeries? RestoreSeries(string metric) =>
         definitions.PlanFor(metric) is { } plan && IndexOf(metric) is < 0 and var at ? AddSeries(~at, metric, plan) : null;
@@ -498,6 +514,7 @@ public sealed class SensorEngine(FeatureDefinitions definitions, ModelDescriptio
         _metrics.Clear();
         Ids.Clear();
         _refusedMetrics = null;
+        _carried = null;
         (Readings, Late, Duplicates, Missing) = (0, 0, 0, 0);
         _newest = _clock = _coveredFrom = long.MinValue;
         _scoring.Restart(time);

@@ -7,17 +7,15 @@ internal static class MetricSeriesSnapshot
 {
     /// <param name="writer">Takes it.</param>
     /// <param name="series">The metric.</param>
-    /// <param name="near">An instant (ticks) that others are written relative to.</param>
-    /// <param name="clock">The sensor's clock, in ticks.</param>
-    /// <param name="shards">The sensor's shards.</param>
-    public static void Write(SnapshotWriter writer, MetricSeries series, long near, long clock, ShardTable shards)
+    public static void Write(SnapshotWriter writer, MetricSeries series)
     {
-        writer.Time(series.Newest, near);
+        var near = NearOf(series.Newest);
+        writer.Fixed(series.Newest);
         writer.Time(series.RawFloor, near);
         writer.Time(series.NewestAged, near);
         writer.Time(series.CoveredFrom, near);
-        writer.Time(series.RawFrom(clock), near);
-        WriteRaw(writer, series.Raw, shards);
+        writer.Count(series.Plan.Retention);
+        WriteRaw(writer, series.Raw);
         WriteTiles(writer, series.Seconds, near, series.Seconds.Count > 0);
         writer.Count(series.Hops.Length);
         foreach (var hop in series.Hops)
@@ -30,25 +28,24 @@ internal static class MetricSeriesSnapshot
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="series">An empty series; null to read past one whose metric has no features any more.</param>
     /// <param name="rebuild">Whether the definitions changed: then only the readings kept one by one are taken, into windows as they are now.</param>
-    /// <param name="near">As for <see cref="Write"/>.</param>
-    /// <param name="clock">As for <see cref="Write"/>.</param>
-    /// <param name="shards">As for <see cref="Write"/>.</param>
-    public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long near, long clock, ShardTable shards)
+    /// <param name="clock">The sensor's clock, in ticks.</param>
+    public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long clock)
     {
-        var newest = reader.Time(near);
+        var newest = reader.Fixed();
+        var near = NearOf(newest);
         var rawFloor = reader.Time(near);
         var newestAged = reader.Time(near);
         var coveredFrom = reader.Time(near);
-        var rawFrom = reader.Time(near);
+        var retention = reader.Number();
         if (series is not null && rebuild)
         {
-            ReadRaw(ref reader, shards, (time, value, shard) => series.Add(time, value, shard, clock));
-            (series.CoveredFrom, series.Newest, series.RawFloor) = (rawFrom, newest, rawFloor);
+            ReadRaw(ref reader, (time, value, shard) => series.Add(time, value, shard, clock));
+            (series.CoveredFrom, series.Newest, series.RawFloor) = (RawFrom(Math.Max(clock - retention, coveredFrom), rawFloor), newest, rawFloor);
             series.NewestAged = Math.Max(series.NewestAged, Math.Max(newestAged, rawFloor));
         }
         else
         {
-            ReadRaw(ref reader, shards, (time, value, shard) => series?.Raw.Add(time, value, shard));
+            ReadRaw(ref reader, (time, value, shard) => series?.Raw.Add(time, value, shard));
             if (series is not null)
             {
                 (series.Newest, series.RawFloor, series.NewestAged, series.CoveredFrom) = (newest, rawFloor, newestAged, coveredFrom);
@@ -69,7 +66,13 @@ internal static class MetricSeriesSnapshot
         }
     }
 
-    private static void WriteRaw(SnapshotWriter writer, RawReadings raw, ShardTable shards)
+    // Times are near the metric's own newest one: what other metrics do leaves its bytes as they are.
+    private static long NearOf(long newest) => newest == long.MinValue ? 0 : newest;
+
+    /// <summary>The event time from which on every reading is kept one by one.</summary>
+    private static long RawFrom(long from, long rawFloor) => rawFloor >= from ? rawFloor + 1 : from;
+
+    private static void WriteRaw(SnapshotWriter writer, RawReadings raw)
     {
         writer.Count(raw.Count);
         if (raw.Count == 0)
@@ -79,22 +82,10 @@ internal static class MetricSeriesSnapshot
 
         TimeCodec.Write(writer, raw.Times);
         ValueCodec.Write(writer, raw.Values);
-        var origins = raw.Shards.IsEmpty ? [shards.NumberOf(raw.Shard!)] : new long[raw.Count];
-        for (var i = 0; i < raw.Shards.Length; i++)
-        {
-            origins[i] = shards.NumberOf(raw.Shards[i]);
-        }
-
-        // Nearly always there is one.
-        var isOne = origins.AsSpan().IndexOfAnyExcept(origins[0]) < 0;
-        writer.Count(isOne ? origins[0] + 1 : 0);
-        if (!isOne)
-        {
-            TimeCodec.Write(writer, origins);
-        }
+        ShardColumn.Write(writer, raw.Shards.IsEmpty ? [raw.Shard!] : raw.Shards);
     }
 
-    private static void ReadRaw(ref SnapshotReader reader, ShardTable shards, Action<long, double, string> take)
+    private static void ReadRaw(ref SnapshotReader reader, Action<long, double, string> take)
     {
         var count = reader.Count();
         if (count == 0)
@@ -104,11 +95,10 @@ internal static class MetricSeriesSnapshot
 
         var times = TimeCodec.Read(ref reader, count);
         var values = ValueCodec.Read(ref reader, count);
-        var only = reader.Number();
-        var origins = only == 0 ? TimeCodec.Read(ref reader, count) : null;
+        var shards = ShardColumn.Read(ref reader, count);
         for (var i = 0; i < count; i++)
         {
-            take(times[i], values[i], shards[origins?[i] ?? only - 1]);
+            take(times[i], values[i], shards[i]);
         }
     }
 

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>Writes and reads the ids of readings, by columns.</summary>
 internal static class ReadingIdsSnapshot
 {
-    public static void Write(SnapshotWriter writer, ReadingIds ids, ShardTable shards)
+    public static void Write(SnapshotWriter writer, ReadingIds ids)
     {
         var entries = ids.Entries;
         writer.Count(ids.Forgotten);
@@ -19,7 +19,7 @@ internal static class ReadingIdsSnapshot
         var sets = ids.Sets;
         var places = sets.Index().ToDictionary(set => set.Item, set => set.Index);
         TimeCodec.Write(writer, Column(entries, numbers, static (in entry) => entry.Time));
-        TimeCodec.Write(writer, Column(entries, numbers, (in entry) => shards.NumberOf(entry.Shard)));
+        ShardColumn.Write(writer, Column(entries, new string[entries.Length], static (in entry) => entry.Shard));
         WriteSets(writer, sets);
         TimeCodec.Write(writer, Column(entries, numbers, (in entry) => places[entry.Metrics]));
         foreach (ref readonly var entry in entries)
@@ -30,7 +30,7 @@ internal static class ReadingIdsSnapshot
         WriteValues(writer, entries);
     }
 
-    public static void Read(ref SnapshotReader reader, ReadingIds ids, ShardTable shards)
+    public static void Read(ref SnapshotReader reader, ReadingIds ids)
     {
         ids.Forgotten = reader.Number();
         var count = reader.Count();
@@ -40,7 +40,7 @@ internal static class ReadingIdsSnapshot
         }
 
         var times = TimeCodec.Read(ref reader, count);
-        var origins = TimeCodec.Read(ref reader, count);
+        var shards = ShardColumn.Read(ref reader, count);
         var sets = ReadSets(ref reader);
         var places = TimeCodec.Read(ref reader, count);
         var hashes = new ulong[count];
@@ -52,7 +52,7 @@ internal static class ReadingIdsSnapshot
         var values = ReadValues(ref reader, count, i => SetAt(sets, places[i]).Names.Length);
         for (var i = 0; i < count; i++)
         {
-            ids.Add(new ReadingIds.Entry(times[i], hashes[i], shards[origins[i]], SetAt(sets, places[i]), values[i]), int.MaxValue);
+            ids.Add(new ReadingIds.Entry(times[i], hashes[i], shards[i], SetAt(sets, places[i]), values[i]), int.MaxValue);
         }
 
         ids.OrderSets(sets);
@@ -65,9 +65,9 @@ internal static class ReadingIdsSnapshot
     private static void WriteSets(SnapshotWriter writer, IReadOnlyList<MetricSet> sets)
     {
         // Names are written once: sets share most of them.
-        var names = sets.SelectMany(set => set.Names).Distinct(StringComparer.Ordinal).ToList();
+        var names = sets.SelectMany(set => set.Names).Distinct(StringComparer.Ordinal).Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         writer.Count(names.Count);
-        foreach (var name in names)
+        foreach (var name in names.Keys)
         {
             writer.String(name);
         }
@@ -78,7 +78,7 @@ internal static class ReadingIdsSnapshot
             writer.Count(set.Names.Length);
             foreach (var name in set.Names)
             {
-                writer.Count(names.IndexOf(name));
+                writer.Count(names[name]);
             }
         }
     }
@@ -151,9 +151,9 @@ internal static class ReadingIdsSnapshot
         return all;
     }
 
-    private delegate long Of(in ReadingIds.Entry entry);
+    private delegate T Of<T>(in ReadingIds.Entry entry);
 
-    private static ReadOnlySpan<long> Column(ReadOnlySpan<ReadingIds.Entry> entries, long[] room, Of of)
+    private static ReadOnlySpan<T> Column<T>(ReadOnlySpan<ReadingIds.Entry> entries, T[] room, Of<T> of)
     {
         for (var i = 0; i < entries.Length; i++)
         {

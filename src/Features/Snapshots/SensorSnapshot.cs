@@ -3,44 +3,40 @@ using System.Globalization;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
-using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Snapshots;
 
-/// <summary>The stored form of a <see cref="SensorEngine"/>: what is read goes on as what was written would have, to the bit.</summary>
+/// <summary>The stored form of a <see cref="SensorEngine"/>, in sections: a restored engine goes on as the written one would have, to the bit.</summary>
 internal static class SensorSnapshot
 {
-    private const byte Format = 4;
-
     public static void Write(SensorEngine engine, IBufferWriter<byte> destination)
     {
-        var writer = new SnapshotWriter(destination);
-        var near = NearOf(engine.Newest);
-        writer.Byte(Format);
-        writer.Fixed(HashOf(engine.Definitions));
-        writer.Count(engine.Readings);
-        writer.Count(engine.Late);
-        writer.Count(engine.Duplicates);
-        writer.Count(engine.Missing);
-        writer.Fixed(engine.Newest);
-        writer.Time(engine.Clock, near);
-        writer.Time(engine.CoveredFrom, near);
-        writer.Time(engine.RetiredUpTo, near);
-        writer.Time(engine.Scoring.Newest, near);
-        writer.Time(engine.Scoring.Steady, near);
-        WriteRefused(writer, engine, near);
-        WriteShards(writer, engine.Shards, near);
-        var shards = ShardTable.Of(engine);
-        shards.Write(writer);
-        writer.Count(engine.Metrics.Count);
-        foreach (var series in engine.Metrics)
+        SnapshotFrames.WriteFormat(destination);
+        var sections = new SectionWriter(destination);
+        var features = HashOf(engine.Definitions);
+        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, features), engine);
+        sections.End();
+        if (!engine.Ids.Entries.IsEmpty || engine.Ids.Forgotten > 0)
         {
-            writer.String(series.Metric);
-            MetricSeriesSnapshot.Write(writer, series, near, engine.Clock, shards);
+            ReadingIdsSnapshot.Write(sections.Begin(SnapshotSection.Ids, 0), engine.Ids);
+            sections.End();
         }
 
-        ReadingIdsSnapshot.Write(writer, engine.Ids, shards);
-        DetectorSnapshot.Write(writer, engine.Detector, engine.Shards, near);
+        foreach (var series in engine.Metrics)
+        {
+            MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, features), series);
+            sections.End();
+        }
+
+        if (engine.Detector is { } detector)
+        {
+            WriteDetector(sections, detector, engine);
+        }
+
+        foreach (var frame in engine.Carried)
+        {
+            sections.Carry(frame);
+        }
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
@@ -48,151 +44,158 @@ internal static class SensorSnapshot
     {
         try
         {
-            return ReadCore(snapshot, definitions, model, alarms);
+            var engine = new SensorEngine(definitions, model, alarms);
+            Read(new StoredSections(SnapshotFrames.ReadSnapshot(snapshot.ToArray())), engine, model);
+            return engine;
         }
         catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
-            throw new InvalidDataException("The snapshot is damaged: a number in it is out of range.", exception);
+            throw Damaged(exception);
         }
     }
 
-    private static SensorEngine ReadCore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model, AlarmDefinition alarms)
+    /// <summary>Reads from when on a sensor is silent: see <see cref="SensorEngine.SilentFromOf"/>.</summary>
+    /// <exception cref="InvalidDataException">The sections are damaged, or of another version.</exception>
+    public static DateTimeOffset? ReadSilentFrom(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms)
     {
-        var reader = new SnapshotReader(snapshot);
-        var format = reader.Byte();
-        if (format != Format)
+        try
         {
-            throw new InvalidDataException(
-                $"The snapshot has format {format}, but this version reads format {Format} alone: read the stream anew, with a new data directory or table.");
+            var sections = new StoredSections(frames);
+            if (sections.Find(SnapshotSection.Detector) is not { } frame)
+            {
+                return null;
+            }
+
+            // No model is asked, and windows are not looked at.
+            var engine = new SensorEngine(FeatureDefinitions.Default, new ModelDescription("", "", new string('0', 2 * 32), null, 0), alarms);
+            ReadKey(sections, engine);
+            ReadDetector(frame, engine);
+            return engine.SilentFrom;
+        }
+        catch (Exception exception) when (exception is OverflowException or ArgumentException)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    private static InvalidDataException Damaged(Exception exception) => new("The snapshot is damaged: a number in it is out of range.", exception);
+
+    private static void Read(StoredSections sections, SensorEngine engine, ModelDescription? model)
+    {
+        ReadKey(sections, engine);
+        ReadWindows(sections, engine);
+        if (sections.Find(SnapshotSection.Ids) is { } ids)
+        {
+            var reader = new SnapshotReader(ids.Content.Span);
+            ReadingIdsSnapshot.Read(ref reader, engine.Ids);
+            RequireEnd(ids, reader);
         }
 
-        var rebuild = reader.Fixed() != HashOf(definitions);
-        var engine = new SensorEngine(definitions, model, alarms)
+        if (model is not null)
         {
-            Readings = reader.Number(),
-            Late = reader.Number(),
-            Duplicates = reader.Number(),
-            Missing = reader.Number(),
-            Newest = reader.Fixed(),
-        };
-        var near = NearOf(engine.Newest);
-        engine.Clock = reader.Time(near);
-        engine.CoveredFrom = reader.Time(near);
-        engine.RetiredUpTo = reader.Time(near);
-        engine.Scoring.Newest = reader.Time(near);
-        engine.Scoring.Steady = reader.Time(near);
-        if (rebuild)
+            ReadDetector(sections, engine, model);
+        }
+
+        engine.Carry(sections.Unknown);
+        engine.KeepWithinLimits();
+    }
+
+    private static void ReadKey(StoredSections sections, SensorEngine engine)
+    {
+        var key = sections.Find(SnapshotSection.Key) ?? throw new InvalidDataException($"The snapshot is damaged: it has no section '{SnapshotSection.Key}'.");
+        var reader = new SnapshotReader(key.Content.Span);
+        KeySnapshot.Read(ref reader, engine);
+        RequireEnd(key, reader);
+        if (key.Definition != HashOf(engine.Definitions))
         {
             // A metric that is seen for the first time from here on may have been there before, without features.
             engine.CoveredFrom = engine.Newest;
         }
+    }
 
-        ReadRefused(ref reader, engine, near);
-        ReadShards(ref reader, engine.Shards, near);
-        var shards = ShardTable.Read(ref reader, engine.Shards);
-        var metrics = reader.Count();
-        if (metrics > StateLimits.Metrics)
+    private static void ReadWindows(StoredSections sections, SensorEngine engine)
+    {
+        var features = HashOf(engine.Definitions);
+        foreach (var (metric, frame) in sections.Of(SnapshotSection.WindowsOf))
         {
-            throw new InvalidDataException($"The snapshot is damaged: it has {metrics} metrics.");
+            var reader = new SnapshotReader(frame.Content.Span);
+            MetricSeriesSnapshot.Read(ref reader, engine.RestoreSeries(metric), rebuild: frame.Definition != features, engine.Clock);
+            RequireEnd(frame, reader);
         }
 
-        for (var i = 0; i < metrics; i++)
+        if (engine.Metrics.Count > StateLimits.Metrics)
         {
-            MetricSeriesSnapshot.Read(ref reader, engine.RestoreSeries(reader.String()), rebuild, near, engine.Clock, shards);
+            throw new InvalidDataException($"The snapshot is damaged: it has {engine.Metrics.Count} metrics.");
+        }
+    }
+
+    private static void WriteDetector(SectionWriter sections, SensorDetector detector, SensorEngine engine)
+    {
+        var model = HashOf(detector.Model);
+        DetectorSnapshot.Write(sections.Begin(SnapshotSection.Detector, model), detector, engine.Shards, KeySnapshot.NearOf(engine.Newest));
+        sections.End();
+        foreach (var metric in detector.Metrics)
+        {
+            MetricDetectorSnapshot.Write(sections.Begin(SnapshotSection.DetectorOf + metric.Metric, model), metric);
+            sections.End();
+        }
+    }
+
+    private static void ReadDetector(StoredSections sections, SensorEngine engine, ModelDescription model)
+    {
+        var detector = engine.Detector!;
+        if (sections.Find(SnapshotSection.Detector) is not { } frame)
+        {
+            detector.ModelChanges = engine.Newest != long.MinValue;
+            return;
         }
 
-        ReadingIdsSnapshot.Read(ref reader, engine.Ids, shards);
-        engine.Detector = DetectorSnapshot.Read(ref reader, model, engine.Shards, near, alarms);
+        var hash = HashOf(model);
+        var isOther = frame.Definition != hash;
+        var stored = ReadDetector(frame, engine);
+        foreach (var name in stored.Metrics)
+        {
+            var section = sections.Find(SnapshotSection.DetectorOf + name)
+                ?? throw new InvalidDataException($"The snapshot is damaged: it has no section '{SnapshotSection.DetectorOf}{name}'.");
+            var reader = new SnapshotReader(section.Content.Span);
+            detector.Metrics.Add(MetricDetectorSnapshot.Read(ref reader, name));
+            RequireEnd(section, reader);
+            isOther |= section.Definition != hash;
+        }
+
+        if (stored.RecentOf >= 0)
+        {
+            detector.Metrics[stored.RecentOf].Alarm?.Recent.CopyTo(detector.Recent);
+        }
+
+        if (isOther)
+        {
+            detector.ChangeModel();
+        }
+
+        // Alarms under another budget are not those that this one would have raised.
+        detector.ModelChanges |= stored.Alarms != engine.Alarms;
+    }
+
+    private static StoredDetector ReadDetector(in SnapshotFrame frame, SensorEngine engine)
+    {
+        var reader = new SnapshotReader(frame.Content.Span);
+        var stored = DetectorSnapshot.Read(ref reader, engine.Detector!, engine.Shards, KeySnapshot.NearOf(engine.Newest));
+        RequireEnd(frame, reader);
+        return stored;
+    }
+
+    private static void RequireEnd(in SnapshotFrame frame, SnapshotReader reader)
+    {
         if (!reader.IsAtEnd)
         {
-            throw new InvalidDataException("The snapshot is damaged: there is something behind its end.");
-        }
-
-        engine.KeepWithinLimits();
-        return engine;
-    }
-
-    // Instants are written relative to the newest one, as far as there is one.
-    private static long NearOf(long newest) => newest == long.MinValue ? 0 : newest;
-
-    private static long HashOf(FeatureDefinitions definitions) =>
-        long.Parse(definitions.Hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    private static void WriteShards(SnapshotWriter writer, ShardStates shards, long newest)
-    {
-        writer.Count(shards.All.Count);
-        foreach (var shard in shards.All)
-        {
-            writer.String(shard.Shard);
-            writer.Count(shard.Parents.Length);
-            foreach (var parent in shard.Parents)
-            {
-                writer.String(parent);
-            }
-
-            writer.Position(shard.Position);
-            writer.Time(shard.Border, newest);
-            writer.Byte((byte)(shard.Gap is null ? 0 : 1));
-            if (shard.Gap is { } gap)
-            {
-                writer.Fixed(gap.From.UtcTicks);
-                writer.Fixed(gap.To.UtcTicks);
-            }
+            throw new InvalidDataException($"The snapshot is damaged: there is something behind the end of its section '{frame.Name}'.");
         }
     }
 
-    private static void ReadShards(ref SnapshotReader reader, ShardStates shards, long newest)
-    {
-        var count = reader.Count();
-        for (var i = 0; i < count; i++)
-        {
-            var id = reader.String();
-            var parents = new string[reader.Count()];
-            for (var j = 0; j < parents.Length; j++)
-            {
-                parents[j] = reader.String();
-            }
+    private static ulong HashOf(FeatureDefinitions definitions) => HashOf(definitions.Hash);
 
-            var state = new ShardState(id, parents) { Position = reader.Position(), Border = reader.Time(newest) };
-            if (reader.Byte() != 0)
-            {
-                state.Gap = new LogGap(
-                    new DateTimeOffset(reader.Fixed(), TimeSpan.Zero),
-                    new DateTimeOffset(reader.Fixed(), TimeSpan.Zero));
-            }
+    private static ulong HashOf(ModelDescription model) => HashOf(model.Sha256[..16]);
 
-            shards.Restore(state);
-        }
-    }
-
-    private static void WriteRefused(SnapshotWriter writer, SensorEngine engine, long near)
-    {
-        writer.Count(engine.RefusedValues);
-        if (engine.RefusedValues == 0)
-        {
-            return;
-        }
-
-        writer.Count(engine.RefusedMetrics.Names.Count);
-        foreach (var (name, newest) in engine.RefusedMetrics.Names)
-        {
-            writer.String(name);
-            writer.Time(newest, near);
-        }
-    }
-
-    private static void ReadRefused(ref SnapshotReader reader, SensorEngine engine, long near)
-    {
-        var values = reader.Number();
-        if (values == 0)
-        {
-            return;
-        }
-
-        engine.RefusedMetrics.Values = values;
-        for (var names = reader.Count(); names > 0; names--)
-        {
-            engine.RefusedMetrics.Restore(reader.String(), reader.Time(near));
-        }
-    }
+    private static ulong HashOf(string hexadecimal) => ulong.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -8,22 +8,49 @@ namespace SensorGrid.Features.Snapshots;
 /// Reads and writes a snapshot as a sequence of frames. A frame says how long it is, so a process that does not know an operator carries its state along unchanged.
 /// </summary>
 /// <remarks>
-/// A frame is: the number of bytes of its name, the name (UTF-8), the version, the definition's hash (8 bytes, little-endian), the number of bytes of the content, the
+/// A snapshot is <see cref="Format"/> and any number of frames, whose order has no meaning. A frame is: the number of bytes of its name, the name (UTF-8), the version, the definition's hash (8 bytes, little-endian), the number of bytes of the content, the
 /// content. Numbers without a width are LEB128. Part of the stored format.
 /// </remarks>
 public static class SnapshotFrames
 {
+    /// <summary>The first byte of a snapshot.</summary>
+    public const byte Format = 6;
+
     /// <summary>The most bytes of a name: an operator's, and the longest name of a metric.</summary>
     public const int MaxNameBytes = 1_024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Writes the first byte of a snapshot; frames follow.</summary>
+    public static void WriteFormat(IBufferWriter<byte> destination)
+    {
+        destination.GetSpan(1)[0] = Format;
+        destination.Advance(1);
+    }
+
+    /// <summary>Reads a whole snapshot; the contents of the frames are slices of it.</summary>
+    /// <exception cref="InvalidDataException">The bytes have another format, are damaged, or have two frames of one name.</exception>
+    public static List<SnapshotFrame> ReadSnapshot(ReadOnlyMemory<byte> snapshot)
+    {
+        if (snapshot.IsEmpty)
+        {
+            throw new InvalidDataException("The snapshot is damaged: it is empty.");
+        }
+
+        return snapshot.Span[0] == Format
+            ? Read(snapshot[1..])
+            : throw new InvalidDataException(
+                $"The snapshot has format {snapshot.Span[0]}, but this version reads format {Format} alone: read the stream anew, with a new data directory or table.");
+    }
 
     /// <summary>Writes a frame.</summary>
     public static void Write(IBufferWriter<byte> destination, in SnapshotFrame frame)
     {
-        var nameBytes = Encoding.UTF8.GetByteCount(frame.Name);
+        var nameBytes = Utf8.GetByteCount(frame.Name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nameBytes, MaxNameBytes, nameof(frame));
         ArgumentOutOfRangeException.ThrowIfNegative(frame.Version, nameof(frame));
         Number(destination, nameBytes);
-        Encoding.UTF8.GetBytes(frame.Name, destination.GetSpan(nameBytes));
+        Utf8.GetBytes(frame.Name, destination.GetSpan(nameBytes));
         destination.Advance(nameBytes);
         Number(destination, frame.Version);
         BinaryPrimitives.WriteUInt64LittleEndian(destination.GetSpan(8), frame.Definition);
@@ -40,7 +67,7 @@ public static class SnapshotFrames
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (!snapshot.IsEmpty)
         {
-            var name = Encoding.UTF8.GetString(Take(ref snapshot, Number(ref snapshot, MaxNameBytes)).Span);
+            var name = Text(Take(ref snapshot, Number(ref snapshot, MaxNameBytes)).Span);
             var version = Number(ref snapshot, int.MaxValue);
             var definition = BinaryPrimitives.ReadUInt64LittleEndian(Take(ref snapshot, 8).Span);
             var content = Take(ref snapshot, Number(ref snapshot, int.MaxValue));
@@ -53,6 +80,19 @@ public static class SnapshotFrames
         }
 
         return frames;
+    }
+
+    // A name with other bytes would not be written as it was read.
+    private static string Text(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InvalidDataException("The snapshot is damaged: the name of a section is no text.", exception);
+        }
     }
 
     private static ReadOnlyMemory<byte> Take(ref ReadOnlyMemory<byte> snapshot, int length)

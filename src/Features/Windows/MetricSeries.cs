@@ -65,13 +65,6 @@ internal sealed class MetricSeries
         }
     }
 
-    /// <summary>The event time from which on every reading is still kept one by one.</summary>
-    public long RawFrom(long clock)
-    {
-        var from = Math.Max(clock - Plan.Retention, CoveredFrom);
-        return RawFloor >= from ? RawFloor + 1 : from;
-    }
-
     /// <summary>Whether no window that can be asked for reaches back to any of its readings.</summary>
     /// <param name="oldestAsOf">The sensor's clock less the allowed lateness.</param>
     public bool IsForgettable(long oldestAsOf)

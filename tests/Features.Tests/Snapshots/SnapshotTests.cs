@@ -97,7 +97,7 @@ public sealed class SnapshotTests
         snapshot[0] = 99;
 
         Assert.Equal(
-            "The snapshot has format 99, but this version reads format 4 alone: read the stream anew, with a new data directory or table.",
+            "The snapshot has format 99, but this version reads format 6 alone: read the stream anew, with a new data directory or table.",
             Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
     }
 }
