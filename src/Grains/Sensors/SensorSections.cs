@@ -5,45 +5,29 @@ using SensorGrid.Grains.Storage.Parts;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>The sections that a sensor is stored as: the frames of its snapshot, and what is not in the snapshot. Part of the stored format.</summary>
-/// <remarks>Names that begin with a colon are not of the engine.</remarks>
+/// <remarks>A name that begins with a colon is not of the engine.</remarks>
 internal static class SensorSections
 {
-    private const string Format = ":format";
-    private const string Whole = ":state";
     private const string Scores = ":scores";
 
-    public static List<StateSection> Of(SensorState state) => [.. OfWhole(state.Snapshot), new StateSection(Scores, state.Scores)];
+    public static List<StateSection> Of(SensorState state) => [.. SnapshotFrames.ReadSnapshot(state.Snapshot).Select(WriteFrame), new StateSection(Scores, state.Scores)];
 
     /// <exception cref="InvalidDataException">The sections are not a sensor's.</exception>
     public static SensorState Join(IReadOnlyList<StateSection> sections)
     {
         var snapshot = new ArrayBufferWriter<byte>();
-        var scores = ReadOnlyMemory<byte>.Empty;
-        foreach (var section in sections)
+        SnapshotFrames.WriteFormat(snapshot);
+        foreach (var frame in Frames(sections))
         {
-            switch (section.Name)
-            {
-                case Scores:
-                    scores = section.Bytes;
-                    break;
-                case Whole or Format:
-                    snapshot.Write(section.Bytes.Span);
-                    break;
-                default:
-                    SnapshotFrames.Write(snapshot, ReadFrame(section));
-                    break;
-            }
+            SnapshotFrames.Write(snapshot, frame);
         }
 
+        var scores = sections.FirstOrDefault(section => section.Name == Scores).Bytes;
         return new SensorState(snapshot.WrittenSpan.ToArray(), scores.ToArray());
     }
 
-    /// <summary>The snapshot as one section.</summary>
-    public static IEnumerable<StateSection> OfWhole(byte[] snapshot) => [new StateSection(Whole, snapshot)];
-
-    /// <summary>The snapshot as a section for each of its frames. Its first byte is the format.</summary>
-    public static IEnumerable<StateSection> OfFrames(byte[] snapshot) =>
-        [new StateSection(Format, snapshot.AsMemory(0, 1)), .. SnapshotFrames.Read(snapshot.AsMemory(1)).Select(WriteFrame)];
+    /// <summary>The frames among some sections of a sensor.</summary>
+    public static IEnumerable<SnapshotFrame> Frames(IEnumerable<StateSection> sections) => sections.Where(section => section.Name != Scores).Select(ReadFrame);
 
     private static StateSection WriteFrame(SnapshotFrame frame)
     {

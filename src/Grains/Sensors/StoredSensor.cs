@@ -1,3 +1,4 @@
+using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
@@ -14,8 +15,9 @@ internal static class StoredSensor
     public static async Task<(bool Exists, DateTimeOffset? SilentFrom)> SilentFromAsync(
         SensorRuntime runtime, string sensorId, GrainId grainId, CancellationToken cancellationToken)
     {
-        var stored = new PartedState();
-        var sections = await runtime.States.LoadAsync(grainId, stored, cancellationToken);
-        return stored.HasState ? (true, runtime.RestoreEngine(sensorId, SensorSections.Join(sections).Snapshot).SilentFrom) : (false, null);
+        var sections = await runtime.States.LoadOwnAsync(grainId, cancellationToken);
+        return sections.Count == 0
+            ? (false, null)
+            : (true, SensorEngine.SilentFromOf(SensorSections.Frames(sections), runtime.Definitions.Alarms.For(sensorId)));
     }
 }

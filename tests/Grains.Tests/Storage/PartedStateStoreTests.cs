@@ -159,6 +159,28 @@ public sealed class PartedStateStoreTests
     }
 
     [Fact]
+    public async Task What_is_not_of_one_metric_is_read_from_the_manifest_alone()
+    {
+        var sections = Stores.Sensor(_random, metrics: 200, bytes: 3_500);
+        await SaveAsync(sections);
+        _calls.Clear();
+
+        var own = await Store.LoadOwnAsync(Stores.Owner, Cancellation);
+
+        Stores.AssertEqual([sections[0]], own);
+        Assert.Single(_calls);
+    }
+
+    [Fact]
+    public async Task What_is_not_of_one_metric_is_found_in_parts_where_it_is_large()
+    {
+        var large = Stores.Section("key", Stores.Bytes(_random, 500_000));
+        await SaveAsync([large]);
+
+        Stores.AssertEqual([large], await Store.LoadOwnAsync(Stores.Owner, Cancellation));
+    }
+
+    [Fact]
     public async Task A_deletion_that_fails_is_made_up_for_by_the_next_save()
     {
         await SaveAsync(Stores.Sensor(_random, metrics: 200, bytes: 3_500));
