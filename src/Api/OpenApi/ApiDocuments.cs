@@ -54,7 +54,7 @@ internal sealed record QualityDocument(
     [property: Description("Values named without one (null, NaN or an infinity), in the readings counted.")] long Missing,
     [property: Description("By how many seconds the newest reading is ahead of all arrivals so far; 0 unless the sensor's clock is ahead.")] double Ahead,
     [property: Description("Ids of readings that were forgotten before their time, because the sensor sends more than are kept: a reading sent again may count again.")] long IdsForgotten,
-    [property: Description("Values refused because the sensor has 64 metrics already.")] long Refused,
+    [property: Description("Values refused because the sensor has as many metrics as it may: 'maxMetrics' in features.json, 256 by default.")] long Refused,
     [property: Description("Their metrics: at most 64, each until nothing came of it for the longest window.")] string[] RefusedMetrics,
     [property: Description("Metrics that are not scored, because 16 others of the sensor are.")] string[] Unscored,
     string[] Warmup,

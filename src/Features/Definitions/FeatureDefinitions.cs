@@ -12,6 +12,12 @@ namespace SensorGrid.Features.Definitions;
 /// </remarks>
 public sealed class FeatureDefinitions
 {
+    /// <summary>The metrics that a sensor may have when <c>features.json</c> does not say.</summary>
+    public const int DefaultMaxMetrics = 256;
+
+    /// <summary>The most metrics that a sensor can have.</summary>
+    public const int MostMetrics = 1_024;
+
     // Metric names come from outside, so the shared plans of them are bounded; a name beyond that gets a plan of its own.
     private const int MostCachedPlans = 10_000;
 
@@ -22,13 +28,15 @@ public sealed class FeatureDefinitions
         TimeSpan allowedLateness,
         TimeSpan maxFutureSkew,
         int maxRawReadings,
-        AlarmDefinitions? alarms = null)
+        AlarmDefinitions? alarms = null,
+        int maxMetrics = DefaultMaxMetrics)
     {
         Alarms = alarms ?? AlarmDefinitions.Default;
         Groups = groups;
         AllowedLateness = allowedLateness;
         MaxFutureSkew = maxFutureSkew;
         MaxRawReadings = maxRawReadings;
+        MaxMetrics = maxMetrics;
         var windows = groups.SelectMany(group => group.Windows).Distinct().ToArray();
         LongestWindow = windows.Select(window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
         LongestExactWindow = windows.Where(window => window.Hop is null).Select(window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
@@ -37,11 +45,12 @@ public sealed class FeatureDefinitions
             .Select(window => KeyValuePair.Create(window.Label, Duration.Format(window.Hop!.Value)))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         Hash = ComputeHash();
+        HashCode64 = ulong.Parse(Hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     /// <summary>
     /// The built-in definitions: for every metric all ten aggregations over 1m and 5m (exact) and 1h (with a hop of 1m), and its age;
-    /// allowed lateness 1m, future skew 5m, at most 4,096 raw readings a metric.
+    /// allowed lateness 1m, future skew 5m, at most 4,096 raw readings a metric and 256 metrics a sensor.
     /// </summary>
     public static FeatureDefinitions Default { get; } = new(
         [
@@ -74,6 +83,9 @@ public sealed class FeatureDefinitions
     /// <summary>How many values of one metric a sensor keeps one by one; older ones become tiles of one second, and answers are approximate.</summary>
     public int MaxRawReadings { get; }
 
+    /// <summary>How many metrics a sensor may have that a window reaches back to: from 1 to <see cref="MostMetrics"/>. Values of further ones are refused.</summary>
+    public int MaxMetrics { get; }
+
     /// <summary>The length of the longest window; zero when there is none.</summary>
     public TimeSpan LongestWindow { get; }
 
@@ -82,6 +94,9 @@ public sealed class FeatureDefinitions
 
     /// <summary>Names the definitions: equal for equal definitions, however they were written. 16 hexadecimal digits.</summary>
     public string Hash { get; }
+
+    /// <summary>The number that <see cref="Hash"/> is.</summary>
+    internal ulong HashCode64 { get; }
 
     /// <summary>The windows that have a hop: label and hop, such as ("1h", "1m").</summary>
     internal KeyValuePair<string, string>[] Hops { get; }
@@ -92,7 +107,7 @@ public sealed class FeatureDefinitions
     public static FeatureDefinitions Parse(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json);
 
     /// <summary>The same features with other alarm budgets.</summary>
-    public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms);
+    public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms, MaxMetrics);
 
     /// <summary>The plan of a metric; null when it has no features.</summary>
     internal MetricPlan? PlanFor(string metric)
@@ -112,7 +127,7 @@ public sealed class FeatureDefinitions
     private string ComputeHash()
     {
         var canonical = new StringBuilder();
-        canonical.Append(CultureInfo.InvariantCulture, $"1;{AllowedLateness.Ticks};{MaxFutureSkew.Ticks};{MaxRawReadings}");
+        canonical.Append(CultureInfo.InvariantCulture, $"2;{AllowedLateness.Ticks};{MaxFutureSkew.Ticks};{MaxRawReadings};{MaxMetrics}");
         foreach (var group in Groups)
         {
             canonical.Append(";[").AppendJoin(',', group.Metrics)

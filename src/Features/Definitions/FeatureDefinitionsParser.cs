@@ -9,6 +9,7 @@ internal static class FeatureDefinitionsParser
     private const int MostTiles = 240;
     private const int MostFeaturesOfAMetric = 256;
     private const int MostHops = 4;
+    private const int MostRawReadings = 4096;
 
     private static readonly TimeSpan LongestExactWindow = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestHopWindow = TimeSpan.FromDays(31);
@@ -39,14 +40,15 @@ internal static class FeatureDefinitionsParser
 
     private static FeatureDefinitions Read(JsonElement root)
     {
-        RequireObject(root, "the file", ["allowedLateness", "maxFutureSkew", "maxRawReadings", "features", "alarms"]);
+        RequireObject(root, "the file", ["allowedLateness", "maxFutureSkew", "maxRawReadings", "maxMetrics", "features", "alarms"]);
         var hasAlarms = root.TryGetProperty("alarms", out var alarms);
         return new FeatureDefinitions(
             ReadGroups(root, mayBeLeftOut: hasAlarms),
             ReadDuration(root, "allowedLateness", FeatureDefinitions.Default.AllowedLateness, LongestLateness),
             ReadDuration(root, "maxFutureSkew", FeatureDefinitions.Default.MaxFutureSkew, LongestFutureSkew),
-            ReadMaxRawReadings(root),
-            hasAlarms ? AlarmDefinitionsParser.Read(alarms) : null);
+            ReadNumber(root, "maxRawReadings", FeatureDefinitions.Default.MaxRawReadings, MostRawReadings),
+            hasAlarms ? AlarmDefinitionsParser.Read(alarms) : null,
+            ReadNumber(root, "maxMetrics", FeatureDefinitions.DefaultMaxMetrics, FeatureDefinitions.MostMetrics));
     }
 
     // A file for the alarms alone has the built-in features.
@@ -154,16 +156,16 @@ internal static class FeatureDefinitionsParser
                 $"'{name}' must be a duration such as \"30s\" or \"5m\", at most {Duration.Format(most)}, but is {element.GetRawText()}.");
     }
 
-    private static int ReadMaxRawReadings(JsonElement root)
+    private static int ReadNumber(JsonElement root, string name, int otherwise, int most)
     {
-        if (!root.TryGetProperty("maxRawReadings", out var element))
+        if (!root.TryGetProperty(name, out var element))
         {
-            return FeatureDefinitions.Default.MaxRawReadings;
+            return otherwise;
         }
 
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value is >= 1 and <= 4096
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value >= 1 && value <= most
             ? value
-            : throw new FeatureDefinitionsException($"'maxRawReadings' must be a whole number from 1 to 4096, but is {element.GetRawText()}.");
+            : throw new FeatureDefinitionsException($"'{name}' must be a whole number from 1 to {most}, but is {element.GetRawText()}.");
     }
 
     private static T[] ReadList<T>(JsonElement group, string name, string where, Func<JsonElement, string, T> read)

@@ -50,6 +50,7 @@ internal sealed class MetricPlan
         Windows = [.. windows];
         var exact = Windows.Where(window => window.Hop is null).Select(window => window.Length.Ticks).DefaultIfEmpty(0).Max();
         Retention = exact + allowedLateness.Ticks;
+        LongestWindow = Windows.Select(window => window.Length.Ticks).DefaultIfEmpty(0).Max();
         Families = [.. Windows
             .Where(window => window.Hop is not null)
             .GroupBy(window => window.Hop!.Value.Ticks)
@@ -75,6 +76,9 @@ internal sealed class MetricPlan
 
     /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
     public long Retention { get; }
+
+    /// <summary>The length of the longest window, in ticks; 0 without windows.</summary>
+    public long LongestWindow { get; }
 
     public int FeatureCount => _features.Length;
 

@@ -1,5 +1,4 @@
 using SensorGrid.Features.Detection.Rarity;
-using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Features.Detection;
 
@@ -69,7 +68,7 @@ internal sealed partial class SensorDetector
 
     private static double EveryDays(double perDay) => double.IsPositiveInfinity(perDay) ? 0 : Math.Min(1 / perDay, AnomalyEpisode.MostDays);
 
-    private void LookAtValues(PlacedTime place, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
+    private void LookAtValues(PlacedTime place, ScoringBatch batch, IMetricFeatures features, ICollection<AnomalyEpisode> changed)
     {
         batch.NextReading();
         var judgement = model.Threshold is { } threshold ? JudgeByThreshold(batch, threshold) : JudgeByBudget(place.Time, batch);
@@ -95,7 +94,7 @@ internal sealed partial class SensorDetector
         (LastStrange, Quiet) = (place.Time, 0);
         if (judgement.IsAlarm && (Open is null || IsNewPeak(judgement, Open)))
         {
-            OpenOrRaise(place, judgement, engine, changed);
+            OpenOrRaise(place, judgement, features, changed);
         }
     }
 
@@ -201,10 +200,10 @@ internal sealed partial class SensorDetector
         return StrangeEvidence * (1 + ((1 + metrics) / days)) * Math.Pow(LevelBudget / budget, 1 / EvidenceExponent);
     }
 
-    private void OpenOrRaise(PlacedTime place, in Judgement judgement, SensorEngine engine, ICollection<AnomalyEpisode> changed)
+    private void OpenOrRaise(PlacedTime place, in Judgement judgement, IMetricFeatures features, ICollection<AnomalyEpisode> changed)
     {
         var metric = judgement.Metric!.Metric;
-        var (names, values) = engine.ComputeMetric(metric);
+        var (names, values) = features.FeaturesOf(metric);
         var rarest = judgement.Rarest;
         WantsExplanation = rarest.Statistic == Statistic.None;
         LatestFrom = Open?.StartedAt.UtcTicks ?? place.Time;

@@ -1,7 +1,6 @@
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection.Pauses;
 using SensorGrid.Features.Detection.Rarity;
-using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 
@@ -45,6 +44,9 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     private const long FeedbackTolerance = TimeSpan.TicksPerSecond;
 
     private Ring50<float> _recent;
+
+    // While fewer readings were staged, no metric makes room for another one.
+    private long _fullUntil;
 
     public ModelDescription Model => model;
 
@@ -210,13 +212,13 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     }
 
     /// <summary>A reading was added: takes its scores, if it was to be scored.</summary>
-    public void Complete(PlacedTime place, ReadingDisposition disposition, ScoringBatch batch, SensorEngine engine, ICollection<AnomalyEpisode> changed)
+    /// <param name="place">Its place in the log, and in event time.</param>
+    /// <param name="batch">The scores of staged readings.</param>
+    /// <param name="features">Computes the features that an alarm shows.</param>
+    /// <param name="allowedLateness">How far behind its shard lineage a reading may be and still count, in ticks.</param>
+    /// <param name="changed">Takes the anomalies that it opens, changes or ends.</param>
+    public void Complete(PlacedTime place, ScoringBatch batch, IMetricFeatures features, long allowedLateness, ICollection<AnomalyEpisode> changed)
     {
-        if (disposition == ReadingDisposition.AlreadyTaken)
-        {
-            return;
-        }
-
         if (place.Arrival is { } arrival)
         {
             Arrivals.OnArrival(arrival);
@@ -244,16 +246,15 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
         if (place.Arrival is { } at)
         {
-            Arrivals.OnNewest(place.Time, at, ToleranceOf(engine.Definitions.AllowedLateness));
+            Arrivals.OnNewest(place.Time, at, ToleranceOf(allowedLateness));
         }
 
         (NewestShard, NewestPosition) = (place.Shard, place.Position);
-        LookAtValues(place, batch, engine, changed);
+        LookAtValues(place, batch, features, changed);
     }
 
     /// <summary>How old a reading can be on arrival and be fresh, in ticks.</summary>
-    public long ToleranceOf(TimeSpan allowedLateness) => Math.Max(allowedLateness.Ticks, Pauses.SomePauses + ArrivalPace.Delivery);
-
+    public long ToleranceOf(long allowedLateness) => Math.Max(allowedLateness, Pauses.SomePauses + ArrivalPace.Delivery);
 
     private MetricDetector? GetOrAdd(string metric)
     {
@@ -266,11 +267,17 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         }
 
         var isFull = Metrics.Count == MostMetrics;
+        if (isFull && Staged < _fullUntil)
+        {
+            return null;
+        }
+
         if (isFull)
         {
             var silent = Metrics.MinBy(known => known.LastSeen)!;
             if (silent.LastSeen + Forgotten > Staged)
             {
+                _fullUntil = silent.LastSeen + Forgotten;
                 return null;
             }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +10,7 @@ namespace SensorGrid.Features.Engine;
 /// <remarks>
 /// <para>
 /// An id is kept as the first 64 bits of its SHA-256: two ids are taken for one only if they agree in these and their readings in the event time. Entries are in order of
-/// event time. There is room for as many as readings can be kept one by one; beyond <see cref="StateLimits.ReadingIdBytes"/> the earliest are forgotten, and counted.
+/// event time. There is room for as many as readings can be kept one by one; beyond <see cref="IdRoom"/> the earliest are forgotten, and counted.
 /// </para>
 /// <para>
 /// Of two readings with one id and event time, the one at the lower place in the log counts. Readings of a shard come in its order, so only a reading from a lower shard
@@ -25,12 +26,13 @@ internal sealed class ReadingIds
     private int _head;
     private int _end;
     private int _cost;
+    private int _setCost;
 
     /// <summary>The entries, in order of event time.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(_head, _end - _head);
 
-    /// <summary>How many entries there is room for.</summary>
-    public int Capacity => _entries.Length;
+    /// <summary>About how many bytes it takes in memory: its array, and a reference for each metric of its sets.</summary>
+    public long Bytes => (_entries.Length * (long)Unsafe.SizeOf<Entry>()) + (_setCost * (long)(nint.Size / 2));
 
     /// <summary>The sets of metrics in use, in the order in which they came up.</summary>
     public IReadOnlyList<MetricSet> Sets => _sets;
@@ -61,17 +63,17 @@ internal sealed class ReadingIds
     }
 
     /// <summary>Adds an entry, behind all of its event time, and forgets the earliest ones that there is no room for.</summary>
-    /// <param name="most">The room, in the unit of <see cref="StateLimits.ReadingIdBytes"/>.</param>
-    public void Add(in Entry entry, int most)
+    /// <param name="room">The room.</param>
+    public void Add(in Entry entry, IdRoom room)
     {
         Insert(entry);
-        Trim(most);
+        Trim(room);
     }
 
     /// <summary>Forgets the earliest entries that there is no room for.</summary>
-    public void Trim(int most)
+    public void Trim(IdRoom room)
     {
-        while (_cost > most)
+        while (_cost > room.Entries || _setCost > room.Sets)
         {
             RemoveFirst();
             Forgotten++;
@@ -106,7 +108,7 @@ internal sealed class ReadingIds
     public void Clear()
     {
         _sets.Clear();
-        (_entries, _head, _end, _cost, Forgotten) = ([], 0, 0, 0, 0);
+        (_entries, _head, _end, _cost, _setCost, Forgotten) = ([], 0, 0, 0, 0, 0);
     }
 
     /// <summary>The set of these names: one that is in use, if it was lately.</summary>
@@ -148,7 +150,7 @@ internal sealed class ReadingIds
         if (entry.Metrics.Uses++ == 0)
         {
             _sets.Add(entry.Metrics);
-            _cost += CostOf(entry.Metrics);
+            _setCost += CostOf(entry.Metrics);
         }
     }
 
@@ -158,7 +160,7 @@ internal sealed class ReadingIds
         if (--entry.Metrics.Uses == 0)
         {
             _sets.Remove(entry.Metrics);
-            _cost -= CostOf(entry.Metrics);
+            _setCost -= CostOf(entry.Metrics);
         }
     }
 

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Readings;
 /// <summary>What one sensor measured at one instant. Only a valid reading is made into one: see <see cref="ReadingLimits"/>.</summary>
 /// <param name="SensorId">Who measured: 1 to 256 characters without control characters.</param>
 /// <param name="EventTime">When it was measured, by the sensor's clock; UTC, kept to 100 ns.</param>
-/// <param name="Metrics">What was measured: at most 64 values, each name once. Empty only when all values are missing, or the reading retires or judges its sensor.</param>
+/// <param name="Metrics">What was measured: at most 1,024 values, each name once. Empty only when all values are missing, or the reading retires or judges its sensor.</param>
 /// <param name="Id">
 /// The producer's name for this reading, at most 128 characters, or null. Of two readings with the same id and the same event time, one counts.
 /// </param>
@@ -20,6 +20,9 @@ public sealed record Reading(string SensorId, DateTimeOffset EventTime, MetricVa
         get => _arrived == 0 ? null : new DateTimeOffset(_arrived, TimeSpan.Zero);
         init => _arrived = value?.UtcTicks ?? 0;
     }
+
+    /// <summary>The same in ticks; the greatest value when it is not known.</summary>
+    internal long ArrivedOrNever => _arrived == 0 ? long.MaxValue : _arrived;
 
     /// <summary>The metrics that it names without a value (<c>null</c>, <c>NaN</c> or an infinity), in its order. Never null.</summary>
     public string[] Missing { get; init; } = [];

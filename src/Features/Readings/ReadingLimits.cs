@@ -19,7 +19,7 @@ public static class ReadingLimits
     public const int InflatedBytes = 10 * 1024 * 1024;
 
     /// <summary>Most metrics in one reading, those without a value among them.</summary>
-    public const int Metrics = 64;
+    public const int Metrics = 1_024;
 
     /// <summary>Longest metric name.</summary>
     public const int MetricNameLength = 48;

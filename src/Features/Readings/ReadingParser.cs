@@ -7,6 +7,9 @@ namespace SensorGrid.Features.Readings;
 /// <param name="knownSensorId">Finds the id of a sensor that is known; null for none.</param>
 internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSensorId)
 {
+    // Among so few names looking at each is faster than a set.
+    private const int MostLookedThrough = 16;
+
     // Names of metrics come again and again; names from outside are not collected without bound.
     private const int MostNames = 4096;
     private const int LongestEscapedTime = 256;
@@ -18,6 +21,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<MetricValue> _metrics = [];
     private readonly List<string> _missing = [];
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private string? _reason;
     private string? _sensorId;
     private string? _id;
@@ -333,6 +337,20 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 
     private bool IsGiven(string name)
     {
+        var count = _metrics.Count + _missing.Count;
+        if (count > MostLookedThrough)
+        {
+            return !_given.Add(name);
+        }
+
+        if (count == MostLookedThrough)
+        {
+            _given.Clear();
+            _given.UnionWith(_metrics.Select(metric => metric.Name));
+            _given.UnionWith(_missing);
+            return !_given.Add(name);
+        }
+
         foreach (var metric in _metrics)
         {
             if (metric.Name == name)

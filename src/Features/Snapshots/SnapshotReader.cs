@@ -11,6 +11,15 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <exception cref="InvalidDataException">There is more in the section than was read.</exception>
+    public readonly void RequireEnd(in SnapshotFrame frame)
+    {
+        if (!IsAtEnd)
+        {
+            throw new InvalidDataException($"The snapshot is damaged: there is something behind the end of its section '{frame.Name}'.");
+        }
+    }
+
     public byte Byte() => Take(1)[0];
 
     /// <summary>A number of things that follow, each at least one byte long: so a damaged number cannot ask for more memory than there are bytes.</summary>

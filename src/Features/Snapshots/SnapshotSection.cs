@@ -9,6 +9,9 @@ internal static class SnapshotSection
     /// <summary>The ids of readings; absent while there are none.</summary>
     public const string Ids = "ids";
 
+    /// <summary>The metrics that were refused; absent while none was.</summary>
+    public const string Windows = "windows";
+
     /// <summary>The windows of a metric, whose name follows.</summary>
     public const string WindowsOf = "windows/";
 
@@ -25,7 +28,7 @@ internal static class SnapshotSection
 
     /// <summary>Whether this version knows the operator that a section is of.</summary>
     public static bool IsKnown(string name) =>
-        name is Key or Ids or Detector || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(DetectorOf, StringComparison.Ordinal);
+        name is Key or Ids or Windows or Detector || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(DetectorOf, StringComparison.Ordinal);
 
     /// <summary>Refuses a section of a known operator that has another version of its format.</summary>
     /// <exception cref="InvalidDataException">It has.</exception>

@@ -65,6 +65,22 @@ internal sealed class MetricSeries
         }
     }
 
+    /// <summary>How much it keeps.</summary>
+    public WindowSize Size
+    {
+        get
+        {
+            var (hops, bytes) = (0, Raw.Bytes + Seconds.Bytes);
+            foreach (var tiles in _hops)
+            {
+                hops += tiles.Count;
+                bytes += tiles.Bytes;
+            }
+
+            return new WindowSize(Raw.Count, Seconds.Count, hops, bytes);
+        }
+    }
+
     /// <summary>Whether no window that can be asked for reaches back to any of its readings.</summary>
     /// <param name="oldestAsOf">The sensor's clock less the allowed lateness.</param>
     public bool IsForgettable(long oldestAsOf)

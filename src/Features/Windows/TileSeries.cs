@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SensorGrid.Features.Definitions;
 
@@ -27,8 +28,8 @@ internal sealed class TileSeries
 
     public int Count => _tiles.Count;
 
-    /// <summary>How many tiles there is room for.</summary>
-    public int Capacity => _tiles.Capacity;
+    /// <summary>How many bytes its array takes.</summary>
+    public long Bytes => _tiles.Capacity * (long)Unsafe.SizeOf<Tile>();
 
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
 

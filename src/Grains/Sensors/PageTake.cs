@@ -103,7 +103,7 @@ internal sealed class PageTake : IScoredReadingsObserver
 
         if (engine.Refused.Count > 0)
         {
-            _refused.Add(RefusedValue.DeadLetterOf(_readings[sensor].Lineage.Shard, reading, engine.Refused));
+            _refused.Add(RefusedValue.DeadLetterOf(_readings[sensor].Lineage.Shard, reading, engine.Refused, engine.MaxMetrics));
         }
 
         var counts = new EngineCounts(engine);

@@ -12,7 +12,8 @@ internal static class RefusedValue
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
     /// <param name="values">The values.</param>
-    public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, IReadOnlyList<MetricValue> values)
+    /// <param name="maxMetrics">How many metrics the sensor may have.</param>
+    public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, IReadOnlyList<MetricValue> values, int maxMetrics)
     {
         // Without its id, which belongs to the values that count.
         var reading = placed.Reading with { Metrics = [.. values], Missing = [], Id = null };
@@ -22,7 +23,7 @@ internal static class RefusedValue
         return new DeadLetter(
             RefusedValues.LogOf(shard),
             placed.Position,
-            $"The sensor has {ReadingLimits.Metrics} metrics already, which is the most: {names} {(values.Count == 1 ? "is" : "are")} refused, the others count. "
+            $"The sensor has {maxMetrics} metrics already, which is the most ('maxMetrics' in features.json): {names} {(values.Count == 1 ? "is" : "are")} refused, the others count. "
                 + "Further values are counted in quality.refused alone. A metric makes room when no window reaches back to its last value.",
             reading.ArrivedAt ?? reading.EventTime,
             reading.SensorId,

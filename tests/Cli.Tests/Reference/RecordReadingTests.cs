@@ -71,7 +71,7 @@ public sealed class RecordReadingTests
         Verdict("""{"verdict":"fault","from":[1],"to":"2026-11-28"}"""), Verdict("""{"verdict":"fault","from":"2026-11-28T10:00:00\u002b01:00","to":"9999-12-31"}"""),
         Verdict("true"), Verdict("null"), Verdict("{}"), Verdict("[{}]"), Verdict($$"""{"verdict":"fault",{{Span}}},"metrics":{"v":1}"""), Verdict($$"""{"verdict":"fault",{{Span}}},"retire":true"""),
         Verdict($$"""{"verdict":"fault",{{Span}}},"id":"r"}{"sensorId":"b","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1}"""),
-        Many(64, "1"), Many(65, "1"), Many(65, "null"), Many(64, "null"),
+        Many(1_024, "1"), Many(1_025, "1"), Many(1_025, "null"), Many(1_024, "null"),
         $$"""{"sensorId":"{{new string('a', 256)}}","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1} }""",
         $$"""{"sensorId":"{{new string('a', 257)}}","timestamp":"2026-11-28T10:00:00Z","metrics":{"v":1} }""",
         $$"""{"sensorId":"a","timestamp":"2026-11-28T10:00:00Z","metrics":{"{{new string('m', 48)}}":1} }""",

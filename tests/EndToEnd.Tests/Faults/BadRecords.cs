@@ -65,7 +65,7 @@ internal static class BadRecords
         new(Reading(metrics: """{"a__b":1}"""), "is not a metric name"),
         new(Reading(metrics: """{"a b":1}"""), "is not a metric name"),
         new(Reading(metrics: """{"":1}"""), "is not a metric name"),
-        new(Reading(metrics: $"{{{string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"m{i}\":1"))}}}"), "more than 64 metrics"),
+        new(Reading(metrics: $"{{{string.Join(',', Enumerable.Range(0, 1_025).Select(i => $"\"m{i}\":1"))}}}"), "more than 1024 metrics"),
 
         // As large as a record can be.
         new($"[{string.Join(',', Enumerable.Repeat("0", 500_000))}]", "500000 readings of this record were refused"),

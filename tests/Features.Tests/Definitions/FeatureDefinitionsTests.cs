@@ -45,7 +45,7 @@ public sealed class FeatureDefinitionsTests
     [InlineData("", "not well-formed JSON at line 1, byte 1.")]
     [InlineData("[]", "the file must be a JSON object, but is Array.")]
     [InlineData("{}", "'features' must be an array with at least one group of features.")]
-    [InlineData("""{"feature":[]}""", "the file has an unknown property 'feature'; known are allowedLateness, maxFutureSkew, maxRawReadings, features, alarms.")]
+    [InlineData("""{"feature":[]}""", "the file has an unknown property 'feature'; known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, features, alarms.")]
     [InlineData("""{"maxRawReadings":1,"maxRawReadings":2,"features":[]}""", "the file has the property 'maxRawReadings' twice: leave one out.")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["median"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of count, sum, mean, std, min, max, first, last, delta, slope, but is \"median\".")]
     [InlineData("""{"features":[{"metrics":["a b"],"aggregations":["mean"],"windows":["1m"]}]}""", "features[0].metrics[0] must be '*' or a metric name (1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __), but is \"a b\".")]
@@ -54,6 +54,9 @@ public sealed class FeatureDefinitionsTests
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":[{"length":"1d","hop":"1m"}]}]}""", "features[0].windows[0].hop must be at least 6m for a window of 1d, but is 1m.")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1h",{"length":"1h","hop":"1m"}]}]}""", "the window 1h is defined with different hops, but its features would have one name: give it one hop everywhere.")]
     [InlineData("""{"allowedLateness":"2h","features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'allowedLateness' must be a duration such as \"30s\" or \"5m\", at most 1h, but is \"2h\".")]
+    [InlineData("""{"maxMetrics":0,"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxMetrics' must be a whole number from 1 to 1024, but is 0.")]
+    [InlineData("""{"maxMetrics":1025,"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxMetrics' must be a whole number from 1 to 1024, but is 1025.")]
+    [InlineData("""{"maxMetrics":"64","features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxMetrics' must be a whole number from 1 to 1024, but is \"64\".")]
     [InlineData("""{"maxRawReadings":0,"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxRawReadings' must be a whole number from 1 to 4096, but is 0.")]
     public void A_definition_that_cannot_be_says_where_and_why(string json, string message) =>
         Assert.Equal(message, Assert.Throws<FeatureDefinitionsException>(() => Parse(json)).Message);
@@ -63,10 +66,15 @@ public sealed class FeatureDefinitionsTests
     {
         const string Template = """{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""";
         string[] variants = [Template, Template.Replace("mean", "max", StringComparison.Ordinal), Template.Replace("1m", "2m", StringComparison.Ordinal),
-            Template.Replace("*", "a", StringComparison.Ordinal), Template.Replace("\"1m\"", """{"length":"1m","hop":"1s"}""", StringComparison.Ordinal)];
+            Template.Replace("*", "a", StringComparison.Ordinal), Template.Replace("\"1m\"", """{"length":"1m","hop":"1s"}""", StringComparison.Ordinal),
+            Template.Replace("{\"features\"", "{\"maxMetrics\":64,\"features\"", StringComparison.Ordinal)];
 
         Assert.Equal(variants.Length, variants.Select(json => Parse(json).Hash).Distinct().Count());
     }
+
+    [Fact]
+    public void Other_alarm_budgets_leave_the_most_metrics_as_they_are() =>
+        Assert.Equal(7, Parse("""{"maxMetrics":7,"alarms":{}}""").WithAlarms(AlarmDefinitions.Default).MaxMetrics);
 
     private static FeatureDefinitions Parse(string json) => FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(json));
 

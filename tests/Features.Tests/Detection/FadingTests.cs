@@ -1,5 +1,6 @@
 using System.Buffers;
 using SensorGrid.Features.Detection.Rarity;
+using SensorGrid.Features.Operators.Detection;
 using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Features.Tests.Detection;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Detection.Rarity;
+using SensorGrid.Features.Operators.Detection;
 using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Features.Tests.Detection;

@@ -21,6 +21,14 @@ internal static class EngineFixture
         return engine;
     }
 
+    /// <summary>The default definitions, but for how many metrics a sensor may have.</summary>
+    public static FeatureDefinitions WithMetrics(int maxMetrics)
+    {
+        var definitions = FeatureDefinitions.Default;
+        return new FeatureDefinitions(
+            definitions.Groups, definitions.AllowedLateness, definitions.MaxFutureSkew, definitions.MaxRawReadings, definitions.Alarms, maxMetrics);
+    }
+
     public static byte[] Snapshot(SensorEngine engine)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -62,13 +62,13 @@ public sealed class MissingValueTests
         Assert.Equal(reason, Assert.Single(Decode(Record(metrics)).Rejected).Reason);
 
     [Fact]
-    public void Missing_names_count_among_the_sixty_four()
+    public void Missing_names_count_among_the_most_metrics_of_a_reading()
     {
         static string Metrics(int missing) =>
-            string.Join(',', Enumerable.Range(0, 32).Select(i => $"\"m{i}\":1").Concat(Enumerable.Range(0, missing).Select(i => $"\"n{i}\":null")));
+            string.Join(',', Enumerable.Range(0, 512).Select(i => $"\"m{i}\":1").Concat(Enumerable.Range(0, missing).Select(i => $"\"n{i}\":null")));
 
-        Assert.Equal(32, Assert.Single(Decode(Record(Metrics(32))).Readings).Reading.Missing.Length);
-        Assert.Equal("There are more than 64 metrics.", Assert.Single(Decode(Record(Metrics(33))).Rejected).Reason);
+        Assert.Equal(512, Assert.Single(Decode(Record(Metrics(512))).Readings).Reading.Missing.Length);
+        Assert.Equal("There are more than 1024 metrics.", Assert.Single(Decode(Record(Metrics(513))).Rejected).Reason);
     }
 
     [Fact]

@@ -132,13 +132,13 @@ public sealed class ReadingDecoderTests
             Assert.Single(Decode($$$"""{"sensorId":"s","timestamp":{{{timestamp}}},"metrics":{"m":1}}""").Readings).Reading.EventTime);
 
     [Fact]
-    public void Sixty_four_metrics_are_taken_and_sixty_five_are_refused()
+    public void A_reading_has_at_most_1024_metrics()
     {
         static string Record(int metrics) =>
             $$$"""{"sensorId":"s","timestamp":1767268800000,"metrics":{ {{{string.Join(',', Enumerable.Range(0, metrics).Select(i => $"\"m{i}\":{i}"))}}} }}""";
 
-        Assert.Equal(64, Assert.Single(Decode(Record(64)).Readings).Reading.Metrics.Length);
-        Assert.Equal("There are more than 64 metrics.", Assert.Single(Decode(Record(65)).Rejected).Reason);
+        Assert.Equal(1_024, Assert.Single(Decode(Record(1_024)).Readings).Reading.Metrics.Length);
+        Assert.Equal("There are more than 1024 metrics.", Assert.Single(Decode(Record(1_025)).Rejected).Reason);
     }
 
     [Fact]

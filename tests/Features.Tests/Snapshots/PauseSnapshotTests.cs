@@ -1,5 +1,6 @@
 using CsCheck;
 using SensorGrid.Features.Detection.Pauses;
+using SensorGrid.Features.Operators.Detection;
 using SensorGrid.Features.Snapshots;
 using SensorGrid.Features.Tests.Detection.Pauses;
 

@@ -6,8 +6,6 @@ namespace SensorGrid.Reference.Tests.Comparison;
 /// <summary>Which values are refused because their sensor has as many metrics as it may have, by going through the log.</summary>
 internal sealed class MetricLimit(DefinitionsSpec definitions)
 {
-    public const int Most = 64;
-
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
     private long _clock = long.MinValue;
 
@@ -36,13 +34,13 @@ internal sealed class MetricLimit(DefinitionsSpec definitions)
     private bool Take(string metric, long time)
     {
         // The one that was silent for longest makes room, if no window reaches back to it.
-        if (!_newest.ContainsKey(metric) && _newest.Count == Most
+        if (!_newest.ContainsKey(metric) && _newest.Count == definitions.MaxMetrics
             && _newest.Where(pair => IsOutOfReach(pair.Key, pair.Value)).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is [var (gone, _), ..])
         {
             _newest.Remove(gone);
         }
 
-        if (!_newest.ContainsKey(metric) && _newest.Count == Most)
+        if (!_newest.ContainsKey(metric) && _newest.Count == definitions.MaxMetrics)
         {
             return false;
         }

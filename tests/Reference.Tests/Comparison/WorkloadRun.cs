@@ -70,7 +70,7 @@ internal sealed class WorkloadRun(SqlReference sql, Fault? fault = null)
     private void RefuseMetrics(Workload workload)
     {
         var metrics = workload.Log.SelectMany(entry => entry.Metrics).Select(metric => metric.Key).Where(workload.Definitions.Covers).Distinct().Count();
-        if (metrics > MetricLimit.Most)
+        if (metrics > workload.Definitions.MaxMetrics)
         {
             sql.Refuse(new MetricLimit(workload.Definitions).Refused(sql.Values()));
         }

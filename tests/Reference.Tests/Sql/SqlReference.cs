@@ -118,12 +118,18 @@ internal sealed class SqlReference : IDisposable
         return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
-    /// <summary>In how many tiles of a hop (ticks) the values are, of all metrics together.</summary>
-    public long TilesTaken(long hop)
+    /// <summary>In how many tiles of a hop (ticks) the values are, of all metrics and of the metric that has most.</summary>
+    public (long All, long Most) TilesTaken(long hop)
     {
         using var command = Command(
-            "SELECT count(*) FROM (SELECT DISTINCT metric, event // $hop FROM alive JOIN measured USING (seq) WHERE NOT late AND value IS NOT NULL)", ("hop", hop));
-        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+            """
+            SELECT coalesce(sum(n), 0)::BIGINT, coalesce(max(n), 0)
+            FROM (SELECT count(DISTINCT event // $hop) AS n FROM alive JOIN measured USING (seq) WHERE NOT late AND value IS NOT NULL GROUP BY metric)
+            """,
+            ("hop", hop));
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>Values that are refused count for nothing.</summary>

@@ -31,7 +31,8 @@ internal static class DefinitionsGenerator
             [.. groups],
             draw.Of("0s", "5s", "1m", "1m", "1m", "10m"),
             draw.Of("0s", "1m", "5m", "5m", "1h"),
-            draw.Of(4096, 4096, 1000, 100, 10, 1));
+            draw.Of(4096, 4096, 1000, 100, 10, 1),
+            draw.Of(256, 64, 64, 5, 1_024));
     }
 
     private static WindowSpec[] AtMostFourHops(WindowSpec[] windows)

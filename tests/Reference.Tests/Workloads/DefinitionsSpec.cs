@@ -5,14 +5,15 @@ namespace SensorGrid.Reference.Tests.Workloads;
 
 /// <summary>The definitions of a workload, and the <c>features.json</c> that says the same to the engine.</summary>
 /// <param name="IsDefault">Whether these are the built-in ones, which the engine gets without a file.</param>
-internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, string Lateness, string FutureSkew, int MaxRaw)
+internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, string Lateness, string FutureSkew, int MaxRaw, int MaxMetrics)
 {
     public static readonly DefinitionsSpec Default = new(
         true,
         [new GroupSpec(["*"], WindowFacts.Aggregations, [WindowSpec.Exact("1m"), WindowSpec.Exact("5m"), WindowSpec.Hopping("1h", "1m")], Age: true)],
         "1m",
         "5m",
-        4096);
+        4096,
+        256);
 
     public long LatenessTicks => WindowSpec.Ticks(Lateness);
 
@@ -29,6 +30,7 @@ internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, strin
         allowedLateness = Lateness,
         maxFutureSkew = FutureSkew,
         maxRawReadings = MaxRaw,
+        maxMetrics = MaxMetrics,
         features = Groups.Select(group => new
         {
             metrics = group.Metrics,

@@ -3,8 +3,6 @@ namespace SensorGrid.Reference.Tests.Workloads;
 /// <summary>Draws a raw log, reading by reading.</summary>
 internal sealed class LogGenerator
 {
-    private const int LargestReading = 64;
-
     private readonly Draw _draw;
     private readonly string[] _metrics;
     private readonly LogShape _shape;
@@ -120,7 +118,7 @@ internal sealed class LogGenerator
     private KeyValuePair<string, double?>[] Metrics()
     {
         var chosen = _shape.Subset == 1 ? Enumerable.Range(0, _metrics.Length) : Enumerable.Range(0, _metrics.Length).Where(_ => _draw.Chance(_shape.Subset));
-        var metrics = chosen.Take(LargestReading).Select(i =>
+        var metrics = chosen.Select(i =>
             KeyValuePair.Create(_metrics[i], _draw.Chance(_shape.Missing) ? (double?)null : _values[i].Next(_draw))).ToArray();
         return metrics.Length > 0 ? metrics : [KeyValuePair.Create(_metrics[0], (double?)_values[0].Next(_draw))];
     }

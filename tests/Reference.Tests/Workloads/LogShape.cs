@@ -10,7 +10,7 @@ internal sealed class LogShape
         Rate = draw.Of(draw.LogReal(0.01, 100), draw.LogReal(0.01, 100), 1, 1 / 60.0);
         var values = draw.Of(50, 300, 300, 1_000, 1_000, 2_500, 6_000, 6_000, draw.Chance(0.3) ? 30_000 : 1_000);
         Subset = metrics > 64 || draw.Chance(0.3) ? draw.Of(0.1, 0.5, 0.6) : draw.Of(1, 1, 0.95);
-        var perReading = Math.Clamp(metrics * Subset, 1, 64);
+        var perReading = Math.Max(metrics * Subset, 1);
         Readings = (int)Math.Clamp(values / perReading, 2, 12_000);
         Disorder = draw.Of(0, 0, 0.05, 0.3, 0.9);
         Late = draw.Of(0, 0, 0.02, 0.1);

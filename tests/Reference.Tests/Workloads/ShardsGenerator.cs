@@ -5,10 +5,9 @@ namespace SensorGrid.Reference.Tests.Workloads;
 /// <summary>Draws the shards that a sensor's readings come through.</summary>
 internal static class ShardsGenerator
 {
-    public static ShardSpec[] Generate(Draw draw, int metrics) => draw.Between(0, 9) switch
+    public static ShardSpec[] Generate(Draw draw) => draw.Between(0, 9) switch
     {
-        // Which metrics are kept of more than 64 depends on what came first, which shards side by side do not say.
-        <= 1 when metrics <= 64 => [.. Enumerable.Range(0, draw.Between(2, 3)).Select(i => new ShardSpec(Id(draw.Between(0, 9) + (10 * i)), []))],
+        <= 1 => [.. Enumerable.Range(0, draw.Between(2, 3)).Select(i => new ShardSpec(Id(draw.Between(0, 9) + (10 * i)), []))],
         2 => Chain(draw.Between(2, 3)),
         _ => [new ShardSpec(Id(draw.Between(0, 9)), [])],
     };

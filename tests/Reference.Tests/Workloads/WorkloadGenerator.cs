@@ -5,8 +5,6 @@ namespace SensorGrid.Reference.Tests.Workloads;
 /// <summary>Draws a workload: every parameter by itself, so that all of them meet.</summary>
 internal static class WorkloadGenerator
 {
-    private const int LargestReading = 64;
-
     private static readonly long Start = new DateTime(2026, 11, 28, 10, 0, 0, DateTimeKind.Utc).Ticks;
 
     public static Workload Generate(int seed)
@@ -14,14 +12,14 @@ internal static class WorkloadGenerator
         var draw = new Draw(seed);
         var metrics = Metrics(draw);
         var definitions = DefinitionsGenerator.Generate(draw, metrics);
-        var shards = ShardsGenerator.Generate(draw, metrics.Length);
+        var shards = ShardsGenerator.Generate(draw);
         var shape = new LogShape(draw, metrics.Length, definitions);
         var log = new LogGenerator(draw, metrics, shape, shards, Start + draw.Ticks(TimeSpan.TicksPerDay)).Generate();
         var isOneLineage = ShardsGenerator.IsOneLineage(shards);
         if (!isOneLineage)
         {
-            // Over shards that have no order the promise is for readings that are kept one by one.
-            definitions = definitions with { MaxRaw = DefinitionsSpec.Default.MaxRaw };
+            // Over shards that have no order the promise is for readings that are kept one by one, and for all metrics: which are refused depends on which came first.
+            definitions = definitions with { MaxRaw = DefinitionsSpec.Default.MaxRaw, MaxMetrics = Math.Max(metrics.Length, definitions.MaxMetrics) };
             log = [.. log.Take(Math.Max(1, DefinitionsSpec.Default.MaxRaw / log.Max(entry => entry.Metrics.Length + 1)))];
         }
 
@@ -41,7 +39,7 @@ internal static class WorkloadGenerator
 
     private static string[] Metrics(Draw draw)
     {
-        var count = draw.Of(1, 1, 1, 2, 2, 3, 5, 8, 14, 20, 40, LargestReading, LargestReading + 1, 80, 100);
+        var count = draw.Of(1, 1, 1, 2, 2, 3, 5, 8, 14, 20, 40, 64, 65, 100, 300);
         return [.. Enumerable.Range(0, count).Select(i => draw.Of($"m{i}", $"M-{i}", $"t{i}_x"))];
     }
 

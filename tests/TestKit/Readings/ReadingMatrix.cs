@@ -101,8 +101,8 @@ internal static class ReadingMatrix
         yield return Good("verdict among readings", $$$"""[{{{a}}},{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fault",{{{Span}}}}},{{{b}}}]""", $"{readA};a|{Noon}||||Fault  {Noon} 2026-01-01T12:00:00.00025Z;{readB}");
         yield return Bad("verdict with metrics", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fault",{{{Span}}}},"metrics":{"v":1}}""", "'feedback' and 'metrics'");
         yield return Bad("verdict that is none", $$$"""{"sensorId":"a","timestamp":"{{{Noon}}}","feedback":{"verdict":"fine",{{{Span}}}}}""", "'verdict' of 'feedback' must be");
-        yield return Good("64 metrics", Object("a", metrics: Metrics(64)), $"a|{Noon}||{string.Join(',', Enumerable.Range(0, 64).Select(i => $"m{i}={i}"))}||");
-        yield return Bad("65 metrics", Object("a", metrics: Metrics(65)), "more than 64 metrics");
+        yield return Good("1024 metrics", Object("a", metrics: Metrics(1_024)), $"a|{Noon}||{string.Join(',', Enumerable.Range(0, 1_024).Select(i => $"m{i}={i}"))}||");
+        yield return Bad("1025 metrics", Object("a", metrics: Metrics(1_025)), "more than 1024 metrics");
         yield return Good("hard numbers", Object("a", metrics: """{"v":5e-324,"w":-0.0,"x":1.7976931348623157e308}"""), $"a|{Noon}||v=5E-324,w=-0,x=1.7976931348623157E+308||");
         yield return Bad("a number beyond a double", Object("a", metrics: """{"v":1e999}"""), "not finite");
         yield return Bad("a metric twice", Object("a", metrics: """{"v":1,"v":null}"""), "given twice");

@@ -6,7 +6,8 @@ namespace SensorGrid.Cli.Reference.Definitions;
 /// <summary>What <c>features.json</c> says, read by itself.</summary>
 /// <param name="Lateness">Allowed lateness, in ticks.</param>
 /// <param name="FutureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
-internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew)
+/// <param name="MaxMetrics">How many metrics a sensor may have.</param>
+internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew, int MaxMetrics)
 {
     /// <summary>The built-in definitions, as the README lists them.</summary>
     public static ReferenceDefinitions Default { get; } = new(
@@ -22,7 +23,8 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
                 Age: true),
         ],
         TimeSpan.TicksPerMinute,
-        5 * TimeSpan.TicksPerMinute);
+        5 * TimeSpan.TicksPerMinute,
+        256);
 
     /// <summary>Reads a file that the engine's own parser has found valid.</summary>
     public static ReferenceDefinitions Parse(ReadOnlyMemory<byte> json)
@@ -32,7 +34,8 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
         return new ReferenceDefinitions(
             root.TryGetProperty("features", out var features) ? [.. features.EnumerateArray().Select(Group)] : Default.Groups,
             root.TryGetProperty("allowedLateness", out var lateness) ? ReferenceDuration.Parse(lateness.GetString()!) : Default.Lateness,
-            root.TryGetProperty("maxFutureSkew", out var skew) ? ReferenceDuration.Parse(skew.GetString()!) : Default.FutureSkew);
+            root.TryGetProperty("maxFutureSkew", out var skew) ? ReferenceDuration.Parse(skew.GetString()!) : Default.FutureSkew,
+            root.TryGetProperty("maxMetrics", out var metrics) ? metrics.GetInt32() : Default.MaxMetrics);
     }
 
     /// <summary>Whether a metric has any feature.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class ReadingReader(long futureSkew)
 {
     private const int LongestSensorId = 256;
     private const int LongestId = 128;
-    private const int MostMetrics = 64;
+    private const int MostMetrics = 1_024;
 
     private static readonly string[] Known = ["sensorId", "timestamp", "metrics", "id", "retire", "feedback"];
     private static readonly string[] Whole = ["metrics", "retire", "feedback"];

@@ -2,12 +2,10 @@ using SensorGrid.Cli.Reference.Definitions;
 
 namespace SensorGrid.Cli.Reference.Sensors;
 
-/// <summary>The metrics that a sensor has at a time: at most 64, and one that was not seen for long makes room.</summary>
+/// <summary>The metrics that a sensor has at a time: at most <c>maxMetrics</c>, and one that was not seen for long makes room.</summary>
 /// <param name="definitions">What <c>features.json</c> says.</param>
 internal sealed class MetricRoom(ReferenceDefinitions definitions)
 {
-    public const int Most = 64;
-
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
     /// <summary>Whether a value of a metric is taken.</summary>
     /// <param name="time">Its event time, in ticks.</param>
@@ -15,13 +13,13 @@ internal sealed class MetricRoom(ReferenceDefinitions definitions)
     public bool Take(string metric, long time, long clock)
     {
         // The one that was silent for longest makes room, if no window reaches back to it.
-        if (!_newest.ContainsKey(metric) && _newest.Count == Most
+        if (!_newest.ContainsKey(metric) && _newest.Count >= definitions.MaxMetrics
             && _newest.Where(pair => IsOutOfReach(pair.Key, pair.Value, clock)).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is [var (gone, _), ..])
         {
             _newest.Remove(gone);
         }
 
-        if (!_newest.ContainsKey(metric) && _newest.Count == Most)
+        if (!_newest.ContainsKey(metric) && _newest.Count >= definitions.MaxMetrics)
         {
             return false;
         }

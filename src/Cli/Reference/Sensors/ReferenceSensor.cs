@@ -39,7 +39,7 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     public long Refused { get; private set; }
 
     /// <summary>Whether which metrics are kept depends on an order that the log does not have.</summary>
-    public bool IsOverfull => !isOneLineage && _newest.Count > MetricRoom.Most;
+    public bool IsOverfull => !isOneLineage && _newest.Count > definitions.MaxMetrics;
 
     /// <summary>Whether the sensor was retired, so that what counts depends on an order that shards without a common parent do not have.</summary>
     public bool IsRetired => _retiredUpTo != long.MinValue;

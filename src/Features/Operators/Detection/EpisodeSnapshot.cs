@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of an open <see cref="AnomalyEpisode"/>.</summary>
 internal static class EpisodeSnapshot

@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of the newest scored row of a <see cref="MetricDetector"/>, which explains its evidence.</summary>
 internal static class LastRowSnapshot

@@ -1,6 +1,7 @@
+using SensorGrid.Features.Snapshots;
 using SensorGrid.Features.Windows;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Windows;
 
 /// <summary>
 /// Writes tiles by columns. Of a sensor that samples evenly all tiles have as many readings at the same places: then a tile takes little more than its three sums

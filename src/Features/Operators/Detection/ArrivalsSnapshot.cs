@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of an <see cref="ArrivalPace"/>, but for <see cref="ArrivalPace.IsAwaited"/>, which is a flag of its detector.</summary>
 internal static class ArrivalsSnapshot

@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection.Rarity;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of a <see cref="PeakTracker"/>.</summary>
 internal static class TrackerSnapshot

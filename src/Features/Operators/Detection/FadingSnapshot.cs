@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection.Rarity;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of a <see cref="Fading"/>: a byte while nothing fades.</summary>
 internal static class FadingSnapshot

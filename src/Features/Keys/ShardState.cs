@@ -1,6 +1,6 @@
 using SensorGrid.Features.Log;
 
-namespace SensorGrid.Features.Engine;
+namespace SensorGrid.Features.Keys;
 
 /// <summary>What a sensor remembers of a shard that it had readings from.</summary>
 internal sealed class ShardState(string shard, string[] parents)

@@ -1,6 +1,6 @@
 using SensorGrid.Features.Log;
 
-namespace SensorGrid.Features.Engine;
+namespace SensorGrid.Features.Keys;
 
 /// <summary>The shards that a sensor had readings from, in ordinal order of their ids.</summary>
 internal sealed class ShardStates
@@ -61,6 +61,9 @@ internal sealed class ShardStates
     }
 
     public void Restore(ShardState state) => _states.Insert(~Search(state.Shard), state);
+
+    /// <summary>Whether an event time is behind a border of lateness by more than is allowed. All are ticks; the least value is no border.</summary>
+    public static bool IsLate(long border, long time, long allowedLateness) => border != long.MinValue && time < border - allowedLateness;
 
     private static LogGap? Newer(LogGap? left, LogGap? right) => left is null || (right is not null && right.To > left.To) ? right : left;
 

@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection.Pauses;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of a <see cref="PauseDetector"/>: some 45 bytes, and seven for each pause of its schedule.</summary>
 internal static class PauseSnapshot

@@ -1,6 +1,7 @@
+using SensorGrid.Features.Snapshots;
 using SensorGrid.Features.Windows;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Windows;
 
 /// <summary>Writes and reads the state of one metric: readings and tiles by columns, each in the way that makes it small.</summary>
 internal static class MetricSeriesSnapshot

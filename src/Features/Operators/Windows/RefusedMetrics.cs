@@ -1,8 +1,8 @@
-namespace SensorGrid.Features.Engine;
+namespace SensorGrid.Features.Operators.Windows;
 
 /// <summary>The metrics that a sensor has no room for: their names, and how many values were refused.</summary>
 /// <remarks>
-/// A name is remembered from its first refused value until none came for as long as the longest window. At most <see cref="StateLimits.RefusedMetrics"/> names are; values of
+/// A name is remembered from its first refused value until none came for as long as the longest window. At most <see cref="WindowLimits.RefusedMetrics"/> names are; values of
 /// others are counted alone.
 /// </remarks>
 internal sealed class RefusedMetrics
@@ -29,7 +29,7 @@ internal sealed class RefusedMetrics
             return false;
         }
 
-        if (_names.Count == StateLimits.RefusedMetrics)
+        if (_names.Count == WindowLimits.RefusedMetrics)
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of a <see cref="MetricDetector"/>, without its name.</summary>
 internal static class MetricDetectorSnapshot

@@ -1,6 +1,6 @@
 using SensorGrid.Features.Definitions;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The parts of a stored detector that its other sections, or the settings in force, decide on.</summary>
 /// <param name="Alarms">The alarm budget that it was under.</param>

@@ -1,6 +1,6 @@
-using SensorGrid.Features.Engine;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Engine;
 
 /// <summary>Writes and reads the ids of readings, by columns.</summary>
 internal static class ReadingIdsSnapshot
@@ -52,7 +52,7 @@ internal static class ReadingIdsSnapshot
         var values = ReadValues(ref reader, count, i => SetAt(sets, places[i]).Names.Length);
         for (var i = 0; i < count; i++)
         {
-            ids.Add(new ReadingIds.Entry(times[i], hashes[i], shards[i], SetAt(sets, places[i]), values[i]), int.MaxValue);
+            ids.Add(new ReadingIds.Entry(times[i], hashes[i], shards[i], SetAt(sets, places[i]), values[i]), IdRoom.Unbounded);
         }
 
         ids.OrderSets(sets);

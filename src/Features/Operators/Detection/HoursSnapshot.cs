@@ -1,6 +1,7 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of the hours of the day of a <see cref="MetricDetector"/>: means, and how many values each has.</summary>
 internal static class HoursSnapshot

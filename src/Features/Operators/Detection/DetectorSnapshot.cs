@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
-using SensorGrid.Features.Engine;
+using SensorGrid.Features.Keys;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of a <see cref="SensorDetector"/>, without its metrics: these have sections of their own.</summary>
 internal static class DetectorSnapshot

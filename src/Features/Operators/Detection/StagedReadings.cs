@@ -1,7 +1,7 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
 
-namespace SensorGrid.Features.Engine;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The readings of a sensor that are staged but not added yet, as far as the next one to be staged depends on them.</summary>
 internal struct StagedReadings()

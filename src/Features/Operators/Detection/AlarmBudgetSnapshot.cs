@@ -1,6 +1,7 @@
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Snapshots;
 
-namespace SensorGrid.Features.Snapshots;
+namespace SensorGrid.Features.Operators.Detection;
 
 /// <summary>The stored form of an <see cref="AlarmDefinition"/>: two bytes for the default one.</summary>
 internal static class AlarmBudgetSnapshot

@@ -1,0 +1,315 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.History;
+using SensorGrid.Features.Keys;
+using SensorGrid.Features.Readings;
+using SensorGrid.Features.Snapshots;
+using SensorGrid.Features.Windows;
+
+namespace SensorGrid.Features.Operators.Windows;
+
+/// <summary>The windows of a sensor: a series for each of its metrics, the metrics that it has no room for, and the features that follow.</summary>
+/// <remarks>
+/// A metric's series depends on its own readings and the sensor's clock alone, as long as the sensor stays within <see cref="WindowLimits.Total"/>: features of a metric are
+/// the same whatever other metrics there are.
+/// </remarks>
+/// <param name="definitions">What to compute.</param>
+/// <param name="key">The sensor's state.</param>
+internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState key) : IOperator, IMetricFeatures
+{
+    private readonly SensorMetrics _metrics = new();
+    private List<MetricValue>? _refused;
+    private RefusedMetrics? _refusedMetrics;
+
+    // Up to this clock (ticks) no metric makes room: so that a sensor with too many metrics need not look at all of them for each value that it refuses.
+    private long _fullUntil = long.MinValue;
+
+    /// <summary>The metrics, in ordinal order.</summary>
+    public IReadOnlyList<MetricSeries> Metrics => _metrics.All;
+
+    /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
+    public long LongestRetention => Math.Max(definitions.AllowedLateness.Ticks, _metrics.LongestRetention);
+
+    /// <summary>The values of the last reading that were refused, of metrics that were not refused before.</summary>
+    public IReadOnlyList<MetricValue> Refused => _refused ?? (IReadOnlyList<MetricValue>)[];
+
+    /// <summary>How many values were refused.</summary>
+    public long RefusedValues => _refusedMetrics?.Values ?? 0;
+
+    /// <summary>About how many bytes the series keep in memory.</summary>
+    public long Bytes => _metrics.Size.Bytes;
+
+    /// <summary>Begins the next reading: forgets which values of the last one were refused.</summary>
+    public void Begin() => _refused?.Clear();
+
+    public void Apply(in TakenReading reading)
+    {
+        if (!reading.IsCounted)
+        {
+            return;
+        }
+
+        var clock = key.Clock;
+        var time = reading.Time;
+        var likely = 0;
+        foreach (var metric in reading.Reading.Metrics)
+        {
+            if (reading.Noted?.Kept?.Contains(metric.Name) is not true && SeriesFor(metric, time, ref likely) is { } series)
+            {
+                var before = series.Size;
+                var isTied = series.Add(time, metric.Value, reading.Shard, clock);
+                Compaction.OfMetric(series, clock, definitions.MaxRawReadings);
+                _metrics.Resize(series, before);
+                Note(reading.Noted, metric, isTied);
+            }
+        }
+
+        Compaction.OfSensor(_metrics, clock, WindowLimits.Total(definitions.MaxMetrics));
+    }
+
+    public void Retire(in TakenReading reading)
+    {
+        _metrics.Clear();
+        _refusedMetrics = null;
+        _fullUntil = long.MinValue;
+    }
+
+    /// <summary>Takes out the values of a reading that another one with its id replaces.</summary>
+    /// <param name="time">Its event time, in ticks.</param>
+    /// <param name="shard">Its shard.</param>
+    /// <param name="names">The metrics that took a value of it.</param>
+    /// <param name="values">Their values; null when none has to be known to be found.</param>
+    /// <returns>The metrics whose value stays, because it has gone into a tile; null for none.</returns>
+    public HashSet<string>? Withdraw(long time, string shard, string[] names, double[]? values)
+    {
+        HashSet<string>? stays = null;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (_metrics.IndexOf(names[i], i) is >= 0 and var at && !TryRemove(at, time, shard, values?[i]))
+            {
+                (stays ??= new HashSet<string>(StringComparer.Ordinal)).Add(names[i]);
+            }
+        }
+
+        return stays;
+    }
+
+    /// <summary>The oldest instant (ticks) that every window can be computed as of.</summary>
+    public long OldestAsOf()
+    {
+        var oldest = Math.Max(key.Clock - definitions.AllowedLateness.Ticks, DateTimeOffset.MinValue.Ticks);
+        foreach (var series in _metrics.All)
+        {
+            oldest = Math.Max(oldest, series.RawFloor);
+        }
+
+        return oldest;
+    }
+
+    /// <summary>Computes the features of all metrics.</summary>
+    /// <param name="instant">The instant (ticks), not before <see cref="OldestAsOf"/>.</param>
+    public WindowAnswer Compute(long instant)
+    {
+        var count = _metrics.All.Sum(series => series.Plan.FeatureCount);
+        var names = new string[count];
+        var values = new double[count];
+        var warmup = new List<string>();
+        List<WindowEdge>? edges = null;
+        var at = 0;
+        foreach (var series in _metrics.All)
+        {
+            series.Plan.Names.CopyTo(names, at);
+            MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup, ref edges);
+            at += series.Plan.FeatureCount;
+        }
+
+        return new WindowAnswer(names, values, [.. warmup], edges is null ? [] : [.. edges]);
+    }
+
+    public (string[] Names, double[] Values) FeaturesOf(string metric)
+    {
+        var at = _metrics.IndexOf(metric);
+        if (at < 0)
+        {
+            return ([], []);
+        }
+
+        var plan = _metrics.All[at].Plan;
+        var values = new double[plan.FeatureCount];
+        List<WindowEdge>? edges = null;
+        MetricFeatures.Compute(_metrics.All[at], key.Newest, values, [], ref edges);
+        return ([.. plan.Names], values);
+    }
+
+    /// <summary>The names of metrics that were refused and that a window as of an instant (ticks) could have shown, in ordinal order.</summary>
+    public string[] RefusedAsOf(long instant) => _refusedMetrics is null
+        ? []
+        : [.. _refusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)];
+
+    /// <summary>What the metrics did: see <see cref="Engine.SensorEngine.History"/>.</summary>
+    public SensorHistory History(DateTimeOffset from, DateTimeOffset to, int points)
+    {
+        // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.
+        var step = ((to - from).Ticks / (points - 1)) + 1;
+        var rolling = definitions.LongestExactWindow is { Ticks: > 0 } window ? window : SensorHistory.RollingWithoutWindow;
+        var metrics = new List<MetricHistory>(_metrics.All.Count);
+        foreach (var series in _metrics.All)
+        {
+            if (MetricHistoryBuilder.Build(series, from.UtcTicks, to.UtcTicks, points, step, rolling.Ticks) is { Length: > 0 } found)
+            {
+                metrics.Add(new MetricHistory(series.Metric, found));
+            }
+        }
+
+        return new SensorHistory(from, to, TimeSpan.FromTicks(step), rolling, [.. metrics]);
+    }
+
+    public void Write(SectionWriter sections)
+    {
+        if (_refusedMetrics is not null)
+        {
+            RefusedSnapshot.Write(sections.Begin(SnapshotSection.Windows, definitions.HashCode64), _refusedMetrics, KeySnapshot.NearOf(key.Newest));
+            sections.End();
+        }
+
+        foreach (var series in _metrics.All)
+        {
+            MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.HashCode64), series);
+            sections.End();
+        }
+    }
+
+    public void Read(StoredSections sections)
+    {
+        if (sections.Find(SnapshotSection.Windows) is { } refused)
+        {
+            var reader = new SnapshotReader(refused.Content.Span);
+            RefusedSnapshot.Read(ref reader, _refusedMetrics = new RefusedMetrics(), KeySnapshot.NearOf(key.Newest));
+            reader.RequireEnd(refused);
+        }
+
+        foreach (var (metric, frame) in sections.Of(SnapshotSection.WindowsOf))
+        {
+            var reader = new SnapshotReader(frame.Content.Span);
+            var series = definitions.PlanFor(metric) is { } plan ? new MetricSeries(metric, plan) { CoveredFrom = key.CoveredFrom } : null;
+            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.HashCode64, key.Clock);
+            reader.RequireEnd(frame);
+            if (series is not null)
+            {
+                Compaction.OfMetric(series, key.Clock, definitions.MaxRawReadings);
+                _metrics.Insert(~_metrics.IndexOf(metric, _metrics.All.Count), series);
+            }
+        }
+
+        if (_metrics.All.Count > FeatureDefinitions.MostMetrics)
+        {
+            throw new InvalidDataException($"The snapshot is damaged: it has {_metrics.All.Count} metrics.");
+        }
+
+        Compaction.OfSensor(_metrics, key.Clock, WindowLimits.Total(definitions.MaxMetrics));
+    }
+
+    private static void Note(NotedValues? noted, MetricValue value, bool isTied)
+    {
+        if (noted is not null)
+        {
+            noted.Names.Add(value.Name);
+            noted.Values.Add(value.Value);
+            noted.IsTied |= isTied;
+        }
+    }
+
+    // A value that has gone into a tile cannot be taken out of it.
+    private bool TryRemove(int at, long time, string shard, double? value)
+    {
+        var series = _metrics.All[at];
+        var before = series.Size;
+        var isRemoved = series.TryRemove(time, shard, value);
+        _metrics.Resize(series, before);
+        if (isRemoved)
+        {
+            _fullUntil = long.MinValue;
+        }
+
+        if (isRemoved && series.Newest == long.MinValue)
+        {
+            // It was there for that value alone.
+            _metrics.RemoveAt(at);
+        }
+
+        return isRemoved;
+    }
+
+    /// <summary>The series that takes a value; null when its metric has no features, or was refused.</summary>
+    private MetricSeries? SeriesFor(MetricValue value, long time, ref int likely)
+    {
+        var at = _metrics.IndexOf(value.Name, likely);
+        if (at < 0)
+        {
+            if (definitions.PlanFor(value.Name) is not { } plan || !TryMakeRoom(value, time))
+            {
+                return null;
+            }
+
+            at = ~_metrics.IndexOf(value.Name, likely);
+            _metrics.Insert(at, new MetricSeries(value.Name, plan) { CoveredFrom = key.CoveredFrom });
+            _fullUntil = long.MinValue;
+        }
+
+        likely = at + 1;
+        return _metrics.All[at];
+    }
+
+    private bool TryMakeRoom(MetricValue value, long time)
+    {
+        while (_metrics.All.Count >= definitions.MaxMetrics)
+        {
+            if (key.Clock <= _fullUntil || !TryForget())
+            {
+                Refuse(value, time);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The metric that was silent for longest makes room, if no window reaches back to it.
+    private bool TryForget()
+    {
+        var oldestAsOf = key.Clock - definitions.AllowedLateness.Ticks;
+        MetricSeries? oldest = null;
+        var fullUntil = long.MaxValue;
+        foreach (var series in _metrics.All)
+        {
+            if (!series.IsForgettable(oldestAsOf))
+            {
+                fullUntil = Math.Min(fullUntil, series.Newest + series.Plan.LongestWindow + definitions.AllowedLateness.Ticks);
+            }
+            else if (oldest is null || series.Newest < oldest.Newest)
+            {
+                oldest = series;
+            }
+        }
+
+        if (oldest is null)
+        {
+            _fullUntil = fullUntil;
+            return false;
+        }
+
+        _metrics.RemoveAt(_metrics.IndexOf(oldest.Metric));
+        return true;
+    }
+
+    private void Refuse(MetricValue value, long time)
+    {
+        // By the sensor's clock: of a shard that is far behind, no name would be remembered.
+        var refused = _refusedMetrics ??= new RefusedMetrics();
+        refused.RemoveBefore(key.Clock - definitions.LongestWindow.Ticks - definitions.AllowedLateness.Ticks);
+        if (refused.Add(value.Name, Math.Max(time, key.Clock)))
+        {
+            (_refused ??= []).Add(value);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace SensorGrid.Features.Windows;
+
+/// <summary>How much windows keep, of one metric or of several.</summary>
+/// <param name="Raw">Values kept one by one.</param>
+/// <param name="Seconds">Tiles of a second.</param>
+/// <param name="Hops">Tiles of hops.</param>
+/// <param name="Bytes">About how many bytes of memory all of them take.</param>
+internal readonly record struct WindowSize(int Raw, int Seconds, int Hops, long Bytes)
+{
+    public static WindowSize operator +(WindowSize left, WindowSize right) =>
+        new(left.Raw + right.Raw, left.Seconds + right.Seconds, left.Hops + right.Hops, left.Bytes + right.Bytes);
+
+    public static WindowSize operator -(WindowSize left, WindowSize right) =>
+        new(left.Raw - right.Raw, left.Seconds - right.Seconds, left.Hops - right.Hops, left.Bytes - right.Bytes);
+}
