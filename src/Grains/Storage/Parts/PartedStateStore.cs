@@ -238,7 +238,10 @@ internal sealed partial class PartedStateStore(
             }
             catch (InconsistentStateException)
             {
-                taken.Add(slot);
+                lock (taken)
+                {
+                    taken.Add(slot);
+                }
             }
         }
     }
