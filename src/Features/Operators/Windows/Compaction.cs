@@ -37,11 +37,17 @@ internal static class Compaction
     /// <param name="most">The bounds.</param>
     public static void OfSensor(SensorMetrics metrics, long clock, WindowSize most)
     {
-        if (!IsBeyond(metrics.Size, most))
+        // What compaction allocates is not for each reading.
+        if (IsBeyond(metrics.Size, most))
         {
-            return;
+            Compact(metrics, clock, most);
         }
+    }
 
+    private static bool IsBeyond(in WindowSize size, in WindowSize most) => size.Raw > most.Raw || size.Seconds > most.Seconds || size.Hops > most.Hops;
+
+    private static void Compact(SensorMetrics metrics, long clock, WindowSize most)
+    {
         // A metric that is silent may hold what no window reaches any more.
         foreach (var series in metrics.All)
         {
@@ -66,8 +72,6 @@ internal static class Compaction
             Change(metrics, metrics.All.MaxBy(series => series.HopTileCount)!, series => series.CoarsenHops());
         }
     }
-
-    private static bool IsBeyond(in WindowSize size, in WindowSize most) => size.Raw > most.Raw || size.Seconds > most.Seconds || size.Hops > most.Hops;
 
     private static void Change(SensorMetrics metrics, MetricSeries series, Action<MetricSeries> change)
     {

@@ -21,6 +21,9 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     private List<MetricValue>? _refused;
     private RefusedMetrics? _refusedMetrics;
 
+    // Where the first metric of the last reading was: that of the next one is mostly the same, and the others follow it.
+    private int _first;
+
     // Up to this clock (ticks) no metric makes room: so that a sensor with too many metrics need not look at all of them for each value that it refuses.
     private long _fullUntil = long.MinValue;
 
@@ -51,7 +54,8 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
 
         var clock = key.Clock;
         var time = reading.Time;
-        var likely = 0;
+        var likely = _first;
+        var isFirst = true;
         foreach (var metric in reading.Reading.Metrics)
         {
             if (reading.Noted?.Kept?.Contains(metric.Name) is not true && SeriesFor(metric, time, ref likely) is { } series)
@@ -60,6 +64,8 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
                 var isTied = series.Add(time, metric.Value, reading.Shard, clock);
                 Compaction.OfMetric(series, clock, definitions.MaxRawReadings);
                 _metrics.Resize(series, before);
+                _first = isFirst ? likely - 1 : _first;
+                isFirst = false;
                 Note(reading.Noted, metric, isTied);
             }
         }
