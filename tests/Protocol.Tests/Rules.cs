@@ -69,8 +69,11 @@ internal enum Rules : long
     /// <summary>An activation that leaves memory says from when on it is silent; a reader believes it only if it has all that this reader delivered. Else a stale one takes the sensor off the watch.</summary>
     SilenceOfAll = 1L << 19,
 
+    /// <summary>An activation that lacks a page's previous position compares its etag before it answers Gap, and ends if that differs. Else a stale one answers Gap again and again, since a reader still knows the position after it went back.</summary>
+    StaleGap = 1L << 36,
+
     /// <summary>All of today's protocol.</summary>
-    Today = (1L << 20) - 1,
+    Today = ((1L << 20) - 1) | StaleGap,
 
     /// <summary>A page is announced in the ledger before it is delivered, and a pin counts from the announced horizon on. Else a revision is pinned to records that were taken under another one.</summary>
     Announce = 1L << 20,

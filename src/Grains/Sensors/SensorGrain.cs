@@ -61,7 +61,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
 
         RequireAgreement();
-        await RequireCurrentAsync(page.Previous, page.Pass);
+        await RequireCurrentAsync(page.Lineage.Shard, page.Previous, page.Pass);
         if (await _sensor.AcquirePageAsync(page.Lineage.Shard, page.Previous, cancellationToken) is not { } lease)
         {
             return await GapAsync(page.Lineage.Shard, page.Previous, IngestOutcome.Gap);
@@ -146,7 +146,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         string shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken)
     {
         RequireAgreement();
-        await RequireCurrentAsync(previous, pass);
+        await RequireCurrentAsync(shard, previous, pass);
         using var lease = await _sensor.AcquireStillAsync();
         if (previous is not null && !(lease.Engine?.PositionOf(shard) >= previous))
         {
@@ -244,13 +244,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     }
 
     /// <summary>
-    /// Makes sure that the sensor is as storage has it, where a reader does not say what it must have: somebody else may have stored it since it was loaded, and a
-    /// checkpoint may have covered what this activation lacks.
+    /// Makes sure that the sensor is as storage has it, where a reader does not say what it must have, or it lacks that: somebody else may have stored it since it was
+    /// loaded, and a checkpoint may have covered what this activation lacks.
     /// </summary>
     /// <exception cref="InvalidOperationException">Somebody else has stored it: the activation ends, and the next one has what storage holds.</exception>
-    private async ValueTask RequireCurrentAsync(LogPosition? previous, long pass)
+    private async ValueTask RequireCurrentAsync(string shard, LogPosition? previous, long pass)
     {
-        if (previous is not null || (pass != SensorPass.None && pass == _loadedForPass))
+        if ((previous is { } known && _sensor.HasOrIngests(shard, known)) || (pass != SensorPass.None && pass == _loadedForPass))
         {
             return;
         }

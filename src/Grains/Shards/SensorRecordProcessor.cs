@@ -170,7 +170,11 @@ internal sealed partial class SensorRecordProcessor(
     public void OnStored(string sensorId, LogPosition position, DateTimeOffset? silentFrom)
     {
         _deliveries.OnStored(sensorId, position);
-        _silences.OnStored(sensorId, silentFrom);
+        if (!(_deliveries.LastOf(sensorId) > position))
+        {
+            // One that lacks what was delivered does not know whether it is silent.
+            _silences.OnStored(sensorId, silentFrom);
+        }
     }
 
     /// <summary>Returns to a checkpoint; null forgets everything.</summary>

@@ -61,6 +61,24 @@ public sealed class HoleTests(SensorCluster cluster)
     }
 
     [Fact]
+    public async Task An_activation_that_is_behind_storage_makes_way_instead_of_sending_the_reader_back_for_good()
+    {
+        var processor = await cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        await DurableAsync(processor, 9);
+        await ProcessAsync(processor, 10, 19);
+        await DurableAsync(processor, 19);
+        await cluster.Cluster.DeactivateAsync(cluster.Sensor(_id));
+        await StoreElsewhereAsync(9);
+        await AssertFeaturesAsync(9);
+        await StoreElsewhereAsync(19);
+
+        await ProcessAsync(processor, 20, 29);
+
+        await AssertFeaturesAsync(29);
+    }
+
+    [Fact]
     public async Task A_sensor_is_compared_with_storage_once_a_pass()
     {
         var first = await cluster.StartProcessorAsync(_shard);

@@ -38,7 +38,7 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
             _loadedFor = (delivery.Request as ReaderRequest)?.Pass ?? 0;
         }
 
-        if (delivery.Request is ReaderRequest { Previous: null } request && MustCompare(request))
+        if (delivery.Request is ReaderRequest request && MustCompare(request))
         {
             var read = grid.Storage.Read(Key);
             yield return read;
@@ -86,7 +86,9 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
     }
 
     private bool MustCompare(ReaderRequest request) =>
-        grid.Has(Rules.FreshState) && request.Pass != _loadedFor && (request is not SilenceQuestion || grid.Has(Rules.SilencePrevious));
+        (request.Previous is null ? grid.Has(Rules.FreshState) : grid.Has(Rules.StaleGap) && Lacks(request))
+        && request.Pass != _loadedFor
+        && (request is not SilenceQuestion || grid.Has(Rules.SilencePrevious));
 
     private bool Lacks(ReaderRequest request) => grid.Has(Rules.Gap) && _state!.Positions[request.Shard] < request.Previous;
 
