@@ -11,6 +11,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Grains.Tests.Scoring;
 using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
@@ -116,19 +117,20 @@ public class SensorCluster : IAsyncLifetime
     /// <summary>Ends a sensor's activation without a store, as when its silo dies: the next one has what storage holds.</summary>
     public async Task LoseWhatIsNotStoredAsync(string sensorId)
     {
-        await WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor(sensorId).GetGrainId());
+        await WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, Sensor(sensorId).GetGrainId());
         await Cluster.DeactivateAsync(Sensor(sensorId));
     }
 
     /// <summary>Stores a sensor as a silo does that was declared dead and goes on: with the ETag that storage has, and unseen by the sensor's activation.</summary>
     public async Task StoreElsewhereAsync(string sensorId, SensorEngine engine)
     {
-        var state = new GrainState<SensorState>(new SensorState());
-        await Storage.ReadStateAsync(SensorGrain.StateName, Sensor(sensorId).GetGrainId(), state);
+        var states = Services.GetRequiredService<PartedStateStore>();
+        var stored = new PartedState();
+        await states.LoadAsync(Sensor(sensorId).GetGrainId(), stored, Cancellation);
         var snapshot = new ArrayBufferWriter<byte>();
         engine.WriteSnapshot(snapshot);
-        state.State = new SensorState { Snapshot = PackedSnapshot.Pack(snapshot.WrittenSpan), Scores = new ScoreTrail().ToArray() };
-        await Storage.WriteStateAsync(SensorGrain.StateName, Sensor(sensorId).GetGrainId(), state);
+        var state = new SensorState(snapshot.WrittenSpan.ToArray(), new ScoreTrail().ToArray());
+        await states.SaveAsync(Sensor(sensorId).GetGrainId(), stored, SensorSections.Of(state), Cancellation);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Orleans.Storage;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Tests;
 
@@ -16,6 +17,10 @@ internal sealed class SwitchableStorage(IGrainStorage storage, StorageSwitch gat
     {
         await gate.OnWriteAsync(stateName, grainId, grainState.State!);
         await storage.WriteStateAsync(stateName, grainId, grainState);
+        if (gate.AfterWrite is { } after)
+        {
+            await after(stateName, grainId);
+        }
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -29,10 +34,19 @@ public sealed class StorageSwitch
 
     private readonly ConcurrentDictionary<GrainId, int> _reads = [];
 
-    private readonly ConcurrentBag<(GrainId Grain, object State)> _states = [];
+    private readonly ConcurrentStack<(GrainId Grain, object State)> _states = [];
 
     /// <summary>Asked before every write; throws to make it fail, completes later to hold it up.</summary>
     public Func<string, GrainId, Task>? BeforeWrite { get; set; }
+
+    /// <summary>Called after every write; throws to lose its answer.</summary>
+    public Func<string, GrainId, Task>? AfterWrite { get; set; }
+
+    /// <summary>How many writes there were to grains of a type whose key has a text in it.</summary>
+    public int WritesOfKeys(string grainType, string text) => _writes.Where(write => IsOf(write.Key.Grain, grainType, text)).Sum(write => write.Value);
+
+    /// <summary>The bytes of the newest item of that kind.</summary>
+    public int LastBytesOf(string grainType, string text) => _states.Where(write => IsOf(write.Grain, grainType, text)).Select(write => write.State).OfType<StoredItem>().First().Bytes.Length;
 
     public int WritesOf(string stateName, GrainId grainId) => _writes.GetValueOrDefault((stateName, grainId));
 
@@ -48,6 +62,9 @@ public sealed class StorageSwitch
 
     public void OnRead(GrainId grainId) => _reads.AddOrUpdate(grainId, 1, (_, count) => count + 1);
 
+    private static bool IsOf(GrainId grain, string type, string text) =>
+        grain.Type.ToString() == type && grain.Key.ToString()!.Contains(text, StringComparison.Ordinal);
+
     public async Task OnWriteAsync(string stateName, GrainId grainId, object state)
     {
         if (BeforeWrite is { } before)
@@ -55,7 +72,7 @@ public sealed class StorageSwitch
             await before(stateName, grainId);
         }
 
-        _states.Add((grainId, state));
+        _states.Push((grainId, state));
         _writes.AddOrUpdate((stateName, grainId), 1, (_, count) => count + 1);
     }
 }

@@ -23,7 +23,43 @@ internal sealed class DurabilityCase : ILoadCase
 
     public string Name => "durability";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken) =>
+        [.. await OneMetricAsync(context, cancellationToken), await ManyMetricsAsync(context, cancellationToken)];
+
+    /// <summary>A sensor of many metrics, all of which change between two barriers.</summary>
+    private static async Task<Figure> ManyMetricsAsync(LoadContext context, CancellationToken cancellationToken)
+    {
+        const int Metrics = 200;
+        var sensors = context.Size(quick: 1, full: 4);
+        var begin = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(1);
+        var readings = new LoadReadings(sensors, begin, TimeSpan.FromSeconds(1), metrics: Metrics);
+        context.Progress(string.Create(CultureInfo.InvariantCulture, $"stores {sensors} sensors of {Metrics} metrics after an hour at 1 Hz"));
+        await using var host = await GrainsHost.StartNewAsync(cancellationToken);
+        await using var feed = await host.OpenAsync("shardId-metrics", readings, begin + TimeSpan.FromDays(1), cancellationToken);
+        await TakeAsync(feed, sensors, 0, Ticks, cancellationToken);
+
+        // Two barriers more, so that there are spare items to write to.
+        for (var barrier = 0; barrier < Barriers + 3; barrier++)
+        {
+            if (barrier == 3)
+            {
+                host.WriteUnits.Restart();
+            }
+
+            await feed.PersistAsync(cancellationToken);
+            await TakeAsync(feed, sensors, Ticks + (barrier * TicksABarrier), TicksABarrier, cancellationToken);
+        }
+
+        var units = (double)host.WriteUnits.Units / (sensors * Barriers * Metrics);
+        return new Figure(
+            FormattableString.Invariant($"durability: the same for sensors of {Metrics} metrics, a metric"), "the unit as above, deletions included",
+            FormattableString.Invariant(
+                $"{units:F2} units a metric ({host.WriteUnits.Writes / (double)(sensors * Barriers):F1} items of {host.WriteUnits.Bytes / (double)host.WriteUnits.Writes:F0} bytes a sensor and barrier)"),
+            "",
+            null);
+    }
+
+    private static async Task<IReadOnlyList<Figure>> OneMetricAsync(LoadContext context, CancellationToken cancellationToken)
     {
         var sensors = context.Size(quick: 20, full: 200);
         var begin = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(1);
@@ -31,9 +67,10 @@ internal sealed class DurabilityCase : ILoadCase
         context.Progress(string.Create(CultureInfo.InvariantCulture, $"stores {sensors} sensors after an hour at 1 Hz"));
         await using var host = await GrainsHost.StartNewAsync(cancellationToken);
         await using var feed = await host.OpenAsync("shardId-durability", readings, begin + TimeSpan.FromDays(1), cancellationToken);
-        await TakeAsync(0, Ticks);
+        await TakeAsync(feed, sensors, 0, Ticks, cancellationToken);
         await feed.PersistAsync(cancellationToken);
 
+        host.WriteUnits.Restart();
         var sizes = new List<long>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
@@ -53,7 +90,7 @@ internal sealed class DurabilityCase : ILoadCase
         listener.Start();
         for (var barrier = 0; barrier < Barriers; barrier++)
         {
-            await TakeAsync(Ticks + (barrier * TicksABarrier), TicksABarrier);
+            await TakeAsync(feed, sensors, Ticks + (barrier * TicksABarrier), TicksABarrier, cancellationToken);
             await feed.PersistAsync(cancellationToken);
         }
 
@@ -71,16 +108,19 @@ internal sealed class DurabilityCase : ILoadCase
                 "≤ 4 units",
                 units <= 4),
             new Figure(
+                "the same by the items themselves", "", FormattableString.Invariant(
+                    $"{host.WriteUnits.Units / (double)(sensors * Barriers):F2} units ({host.WriteUnits.Writes / (double)(sensors * Barriers):F2} writes)"), "", null),
+            new Figure(
                 "the same for 1,000 sensors, a barrier a minute", "", FormattableString.Invariant($"{units * 1000 * 60:N0} write units an hour"), "", null),
         ];
+    }
 
-        async Task TakeAsync(int from, int count)
+    private static async Task TakeAsync(ShardFeed feed, int sensors, int from, int count, CancellationToken cancellationToken)
+    {
+        for (var tick = from; tick < from + count; tick += 10)
         {
-            for (var tick = from; tick < from + count; tick += 10)
-            {
-                await feed.TakeAsync(
-                    feed.Page(from at in Enumerable.Range(tick, 10) from sensor in Enumerable.Range(0, sensors) select (sensor, at)), cancellationToken);
-            }
+            await feed.TakeAsync(
+                feed.Page(from at in Enumerable.Range(tick, 10) from sensor in Enumerable.Range(0, sensors) select (sensor, at)), cancellationToken);
         }
     }
 

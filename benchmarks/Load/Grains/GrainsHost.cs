@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
+using Orleans.Storage;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
@@ -37,13 +39,23 @@ internal sealed class GrainsHost : IAsyncDisposable
         builder.Services.AddOnnxScoring(_ => { });
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(ports[0], ports[1])
-            .AddSqliteGrainStorage("state", storage => storage.DatabasePath = Path.Combine(directory.FullName, "state.db"))
+            .AddSqliteGrainStorage("sqlite", storage =>
+            {
+                storage.DatabasePath = Path.Combine(directory.FullName, "state.db");
+                storage.DeleteStateOnClear = true;
+            })
+            .ConfigureServices(services => services
+                .AddSingleton(provider => new WriteUnits(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), provider.GetRequiredService<Serializer>()))
+                .AddKeyedSingleton<IGrainStorage>("state", (provider, _) => provider.GetRequiredService<WriteUnits>()))
             .AddSensorGrains(Provider, grains => grains.StorageName = "state"));
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         var host = new GrainsHost(directory, builder.Build());
         await host._silo.StartAsync(cancellationToken);
         return host;
     }
+
+    /// <summary>Gets the cost of what is written.</summary>
+    public WriteUnits WriteUnits => _silo.Services.GetRequiredService<WriteUnits>();
 
     /// <summary>Opens a shard that brings readings of a fleet.</summary>
     public async Task<ShardFeed> OpenAsync(string shard, LoadReadings readings, DateTimeOffset arrived, CancellationToken cancellationToken)

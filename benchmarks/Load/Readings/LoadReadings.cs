@@ -4,20 +4,27 @@ using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Load.Readings;
 
-/// <summary>The readings of a made-up fleet, one metric each: sensor and tick say all of it, so that nothing has to be kept.</summary>
+/// <summary>The readings of a made-up fleet, of one metric or several: sensor and tick say all of it, so that nothing has to be kept.</summary>
 /// <param name="sensors">How many sensors it has.</param>
 /// <param name="begin">The time of tick 0.</param>
 /// <param name="interval">The time between two readings of a sensor.</param>
 /// <param name="prefix">How the sensors' ids begin.</param>
-internal sealed class LoadReadings(int sensors, DateTimeOffset begin, TimeSpan interval, string prefix = "load/")
+/// <param name="metrics">How many metrics a reading has.</param>
+internal sealed class LoadReadings(int sensors, DateTimeOffset begin, TimeSpan interval, string prefix = "load/", int metrics = 1)
 {
     private readonly string[] _ids = [.. Enumerable.Range(0, sensors).Select(sensor => $"{prefix}sensor-{sensor:D7}")];
+
+    private readonly string[] _names = ["temperature", .. Enumerable.Range(1, metrics - 1).Select(metric => $"tag-{metric:D4}")];
 
     public int Sensors => sensors;
 
     public string IdOf(int sensor) => _ids[sensor];
 
-    public Reading At(int sensor, int tick) => new(_ids[sensor], begin + (interval * tick) + TimeSpan.FromMilliseconds(sensor % 1000), [new MetricValue("temperature", ValueOf(sensor, tick))], null);
+    public Reading At(int sensor, int tick) => new(
+        _ids[sensor],
+        begin + (interval * tick) + TimeSpan.FromMilliseconds(sensor % 1000),
+        [.. _names.Select((name, metric) => new MetricValue(name, ValueOf(sensor + (metric * 37), tick)))],
+        null);
 
     /// <summary>One reading as JSON: about 110 bytes.</summary>
     public byte[] Json(int sensor, int tick)

@@ -3,6 +3,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Memory;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Diagnostics;
 
@@ -95,10 +96,14 @@ internal sealed class GrainMetrics : IDisposable
             "sensorgrid.sensors.room_waits", "{wait}", "Times that a shard's reader, or an activation, waited for room in memory before a sensor was loaded.");
         _ingest = _meter.CreateHistogram<double>("sensorgrid.sensor.ingest.duration", "s", "Time from a shard's reader to a sensor and back, for one page.");
         _persist = _meter.CreateHistogram<double>("sensorgrid.sensor.persist.duration", "s", "Time to write a sensor's state.");
-        _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of a sensor's state as written.");
+        _persistedBytes = _meter.CreateHistogram<long>("sensorgrid.sensor.persist.size", "By", "Size of all items that a save of a sensor's state wrote.");
+        Parts = new PartMetrics(_meter);
         _feedWrite = _meter.CreateHistogram<double>(
             "sensorgrid.anomaly_feed.write.duration", "s", "Time to make a group of anomalies durable in the feed of a site.");
     }
+
+    /// <summary>Gets the instruments of states in several items.</summary>
+    public PartMetrics Parts { get; }
 
     /// <summary>Shows how full the memory for sensors is.</summary>
     public void Observe(SensorRoom room)
@@ -221,7 +226,7 @@ internal sealed class GrainMetrics : IDisposable
 
     public void OnIngested(TimeSpan duration) => _ingest.Record(duration.TotalSeconds);
 
-    public void OnPersisted(TimeSpan duration, int bytes)
+    public void OnPersisted(TimeSpan duration, long bytes)
     {
         _persist.Record(duration.TotalSeconds);
         _persistedBytes.Record(bytes);

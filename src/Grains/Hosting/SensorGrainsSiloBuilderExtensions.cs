@@ -19,6 +19,7 @@ using SensorGrid.Grains.Memory;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace Orleans.Hosting;
@@ -104,6 +105,15 @@ public static class SensorGrainsSiloBuilderExtensions
         static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false),
         services.GetRequiredService<TimeProvider>());
 
+    private static PartedStateStore CreateStates(IServiceProvider services) => new(
+        services.GetRequiredService<SensorGrainsStorage>().Storage,
+        SensorGrain.StateName,
+        new PartLimits(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<GrainMetrics>().Parts,
+        services.GetRequiredService<ILogger<PartedStateStore>>(),
+        Guid.NewGuid);
+
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<IModelScorer>(),
@@ -111,7 +121,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),
-        services.GetRequiredService<SensorGrainsStorage>().Storage,
+        CreateStates(services),
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<SiloAgreement>(),
         services.GetRequiredService<GrainMetrics>(),

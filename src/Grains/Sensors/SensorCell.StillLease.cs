@@ -24,6 +24,9 @@ internal sealed partial class SensorCell
         /// <summary>The positions that storage has, where it is behind; null when it never was.</summary>
         public DurablePositions? Durable => Cell._durable;
 
+        /// <summary>The same, made if there is none.</summary>
+        public DurablePositions DurableOrNew => Cell._durable ??= new DurablePositions();
+
         private SensorCell Cell
         {
             get
@@ -64,7 +67,7 @@ internal sealed partial class SensorCell
             var snapshot = _snapshot ??= new ArrayBufferWriter<byte>();
             snapshot.ResetWrittenCount();
             cell._engine!.WriteSnapshot(snapshot);
-            return new SensorState { Snapshot = snapshot.WrittenSpan.ToArray(), Scores = cell._scores.ToArray() };
+            return new SensorState(snapshot.WrittenSpan.ToArray(), cell._scores.ToArray());
         }
 
         /// <summary>Takes notice of a retirement.</summary>

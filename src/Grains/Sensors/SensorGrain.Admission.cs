@@ -33,7 +33,7 @@ internal sealed partial class SensorGrain
     /// </remarks>
     private async ValueTask<SensorPage?> AdmitAsync(SensorPage page, CancellationToken cancellationToken)
     {
-        if (_runtime.MaxSensors is null || _etag is not null || _sensor.HasEngine)
+        if (_runtime.MaxSensors is null || _stored.HasState || _sensor.HasEngine)
         {
             return page;
         }

@@ -67,7 +67,7 @@ internal sealed partial class SensorGrain
             {
                 if (!_sensor.IsInvalid && lease.Engine is { } engine)
                 {
-                    if (lease.Durable is { Behind: true })
+                    if (LacksAnything(lease))
                     {
                         await SaveAsync(lease, CancellationToken.None);
                     }
@@ -95,7 +95,7 @@ internal sealed partial class SensorGrain
     {
         if (engineBytes is { } bytes)
         {
-            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + bytes);
+            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + bytes + _stored.ApproximateBytes);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Orleans.Runtime.Placement;
 using SensorGrid.Features.History;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -18,7 +19,10 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         dehydrationContext.TryAddValue(SensorMigration.Key, new SensorMigration
         {
             Snapshot = content.Snapshot,
-            ETag = _etag,
+            ETag = _stored.ETag,
+            Layout = _stored.Layout,
+            HasState = _stored.HasState,
+            IsInDoubt = _isInDoubt,
             AheadShards = Array.ConvertAll(behind, pair => pair.Key),
             AheadStored = Array.ConvertAll(behind, pair => pair.Value),
             HomeShard = _sensor.HomeShard,
@@ -39,7 +43,8 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
 
         _sensor.Load(
             _runtime.RestoreEngine(_sensor.Id, migration.Snapshot), ScoreTrail.Restore(migration.Scores), migration.HomeShard, DurableOf(migration));
-        _etag = migration.ETag;
+        _stored.Set(migration.ETag, migration.HasState, migration.Layout ?? StateLayout.Empty);
+        _isInDoubt = migration.IsInDoubt;
         _isListed = migration.IsListed ? true : null;
 
         HandOver(migration.Anomalies);

@@ -8,6 +8,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -20,7 +21,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
     private readonly SensorRuntime _runtime;
     private readonly SensorCell _sensor;
-    private string? _etag;
+    private readonly PartedState _stored = new();
     private Task? _registration;
 
     // What the index and the rosters are known to say; null when that is not known.
@@ -29,6 +30,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     private DeadLetterHandOver? _refused;
     private Dictionary<string, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
+
+    // The last save failed: storage may hold what it wrote, or may not.
+    private bool _isInDoubt;
 
     // Of the activation that ends: never released, so that nothing changes what goes along to another silo.
     private SensorCell.StillLease? _lastLease;
@@ -66,7 +70,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         var isNew = lease.Engine is null;
         if (isNew)
         {
-            if (_runtime.MaxSensors is null && _etag is null && _runtime.Room.IsFullOfKnown)
+            if (_runtime.MaxSensors is null && !_stored.HasState && _runtime.Room.IsFullOfKnown)
             {
                 lease.Dispose();
                 LeaveNothingBehind();
@@ -88,7 +92,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             _runtime.Metrics.OnNewSensor();
         }
 
-        if (_etag is null && !_sensor.WasRetired && await _sensor.ReadAsync(static sensor => sensor.Engine?.LastReadingAt is not null, CancellationToken.None))
+        if (!_stored.HasState && !_sensor.WasRetired && await _sensor.ReadAsync(static sensor => sensor.Engine?.LastReadingAt is not null, CancellationToken.None))
         {
             // Begun now, so that the first barrier finds it done.
             _registration ??= RegisterAsync();
@@ -108,7 +112,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             return await GapAsync(shard, expected, PersistOutcome.Gap);
         }
 
-        if (!(lease.StoredPositionOf(shard) >= expected))
+        if (_isInDoubt || !(lease.StoredPositionOf(shard) >= expected))
         {
             await SaveAsync(lease, cancellationToken);
         }
@@ -181,7 +185,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
             HandOverRaised();
             HandOverRefused();
-            if (_lastLease is { Engine: not null, Durable.Behind: true } last && !_sensor.IsInvalid && reason.ReasonCode != DeactivationReasonCode.Migrating)
+            if (_lastLease is { Engine: not null } last && !_sensor.IsInvalid && LacksAnything(last) && reason.ReasonCode != DeactivationReasonCode.Migrating)
             {
                 await SaveAsync(last, cancellationToken);
             }
@@ -194,6 +198,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         finally
         {
             _handOver?.End();
+            _runtime.Metrics.Parts.OnLeft(_stored);
             _runtime.Room.Leave(_sensor);
         }
     }
@@ -213,15 +218,17 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         SendAnomalies();
     }
 
+    /// <summary>Whether storage lacks anything, or may lack it.</summary>
+    private bool LacksAnything(SensorCell.StillLease lease) => _isInDoubt || lease.Durable is { Behind: true };
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var state = new GrainState<SensorState>(new SensorState());
-        await _runtime.Storage.ReadStateAsync(StateName, this.GetGrainId(), state, cancellationToken);
-        _etag = state.ETag;
-        if (state.RecordExists)
+        var sections = await _runtime.States.LoadAsync(this.GetGrainId(), _stored, cancellationToken);
+        if (_stored.HasState)
         {
-            var engine = _runtime.RestoreEngine(_sensor.Id, PackedSnapshot.Unpack(state.State!.Snapshot));
-            _sensor.Load(engine, ScoreTrail.Restore(state.State.Scores), homeShard: null, durable: null);
+            var state = SensorSections.Join(sections);
+            var engine = _runtime.RestoreEngine(_sensor.Id, state.Snapshot);
+            _sensor.Load(engine, ScoreTrail.Restore(state.Scores), homeShard: null, durable: null);
             _isListed = engine.LastReadingAt is null ? null : true;
         }
     }
@@ -250,9 +257,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
         using (var lease = await _sensor.AcquireStillAsync())
         {
-            var stored = new GrainState<SensorState>(new SensorState());
-            await _runtime.Storage.ReadStateAsync(StateName, this.GetGrainId(), stored, CancellationToken.None);
-            if (stored.ETag == _etag)
+            if (await _runtime.States.IsCurrentAsync(this.GetGrainId(), _stored, CancellationToken.None))
             {
                 return;
             }
@@ -275,7 +280,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     {
         if (_sensor is { HasEngine: true, HasEnded: false })
         {
-            _sensor.AllowDirectPages(_handOver is not { Waiting: > 0 } && (_etag ?? (object?)_registration) is not null);
+            _sensor.AllowDirectPages(_handOver is not { Waiting: > 0 } && (_stored.HasState || _registration is not null));
             _runtime.Sensors.Add(_sensor);
         }
     }
@@ -330,9 +335,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             throw new InvalidOperationException(SensorCell.InvalidMessage);
         }
 
-        if (lease.Durable is { LacksSilence: true })
+        if (lease.Engine is { SilentFrom: null } && LacksAnything(lease))
         {
-            // It was opened by a question before this one, and could not be stored or told.
+            // Perhaps an earlier question opened a silence that could not be stored.
             await SaveAsync(lease, cancellationToken);
             return null;
         }
@@ -430,7 +435,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     /// <summary>Stores the sensor, which has an engine and something that storage lacks.</summary>
     private async Task SaveAsync(SensorCell.StillLease lease, CancellationToken cancellationToken)
     {
-        var (engine, durable) = (lease.Engine!, lease.Durable!);
+        var (engine, durable) = (lease.Engine!, lease.DurableOrNew);
         await EnsureListedAsync(lease, cancellationToken);
         HandOverRaised();
         if (_handOver is { Waiting: > 0 })
@@ -448,12 +453,27 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
         var started = _runtime.Clock.GetTimestamp();
         var captured = durable.Capture(engine.PositionOf);
-        var content = lease.Capture();
-        content.Snapshot = PackedSnapshot.Pack(content.Snapshot);
-        var state = new GrainState<SensorState>(content, _etag) { RecordExists = _etag is not null };
+        var sections = SensorSections.Of(lease.Capture());
+        var cost = await WriteAsync(lease, sections, cancellationToken);
+        durable.OnStored(captured, engine.PositionOf);
+        Resize(engine.ApproximateBytes);
+        _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), cost.Bytes);
+    }
+
+    /// <summary>Writes the sections that changed.</summary>
+    /// <remarks>
+    /// A write that fails may have taken effect nevertheless. The activation stays, since all it needs to answer is in memory and an outage of the storage would make
+    /// every sensor load again; but it saves again before it says that anything is durable. The next save has the same condition: if the failed one did take effect,
+    /// it conflicts, and the activation ends.
+    /// </remarks>
+    private async Task<SaveCost> WriteAsync(SensorCell.StillLease lease, List<StateSection> sections, CancellationToken cancellationToken)
+    {
+        _isInDoubt = true;
         try
         {
-            await _runtime.Storage.WriteStateAsync(StateName, this.GetGrainId(), state, cancellationToken);
+            var cost = await _runtime.States.SaveAsync(this.GetGrainId(), _stored, sections, cancellationToken);
+            _isInDoubt = false;
+            return cost;
         }
         catch (InconsistentStateException)
         {
@@ -462,10 +482,6 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             throw;
         }
 
-        _etag = state.ETag;
-        durable.OnStored(captured, engine.PositionOf);
-        Resize(engine.ApproximateBytes);
-        _runtime.Metrics.OnPersisted(_runtime.Clock.GetElapsedTime(started), content.Snapshot.Length + content.Scores.Length);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -37,5 +38,14 @@ internal sealed class SensorMigration
     [Id(8)] public bool IsListed { get; init; }
 
     /// <summary>Whether storage lacks a silence that the sensor has opened.</summary>
-    [Id(9)] public bool LacksSilence { get; set; }
+    [Id(9)] public bool LacksSilence { get; init; }
+
+    /// <summary>Whether storage holds a state.</summary>
+    [Id(10)] public bool HasState { get; init; }
+
+    /// <summary>The parts that storage holds, so that the next save writes only what changed; null for a state in one item.</summary>
+    [Id(11)] public StateLayout? Layout { get; init; }
+
+    /// <summary>Whether the last save failed, with an outcome that is not known.</summary>
+    [Id(12)] public bool IsInDoubt { get; init; }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
@@ -8,6 +7,7 @@ using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Memory;
 using SensorGrid.Grains.Shards;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -19,7 +19,7 @@ internal sealed record SensorRuntime(
     LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,
-    IGrainStorage Storage,
+    PartedStateStore States,
     SiloAddress LocalSilo,
     SiloAgreement Agreement,
     GrainMetrics Metrics,

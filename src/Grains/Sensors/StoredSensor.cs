@@ -1,3 +1,6 @@
+using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Storage.Parts;
+
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>Looks at what storage holds of a sensor, without an activation.</summary>
@@ -12,10 +15,9 @@ internal static class StoredSensor
     public static async Task<(bool Exists, DateTimeOffset? SilentFrom)> SilentFromAsync(
         SensorRuntime runtime, string sensorId, GrainId grainId, CancellationToken cancellationToken)
     {
-        var state = new GrainState<SensorState>(new SensorState());
-        await runtime.Storage.ReadStateAsync(SensorGrain.StateName, grainId, state, cancellationToken);
-        return state.RecordExists
-            ? (true, runtime.RestoreEngine(sensorId, PackedSnapshot.Unpack(state.State!.Snapshot)).SilentFrom)
-            : (false, null);
+        var sections = await runtime.States.LoadOwnAsync(grainId, cancellationToken);
+        return sections.Count == 0
+            ? (false, null)
+            : (true, SensorEngine.SilentFromOf(SensorSections.Frames(sections), runtime.Definitions.Alarms.For(sensorId)));
     }
 }

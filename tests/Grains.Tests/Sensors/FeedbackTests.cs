@@ -5,6 +5,7 @@ using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Sensors;
@@ -70,7 +71,7 @@ public sealed class FeedbackTests(SensorCluster cluster)
         await Eventually.TrueAsync(
             () => "the verdict in the feed", async () => (await Feed.ListAsync(null, null, 100, Cancellation)).Any(entry => entry.Feedback is not null));
         var before = await Feed.ListAsync(null, null, 100, Cancellation);
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor.GetGrainId());
+        await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, Sensor.GetGrainId());
         await cluster.Cluster.DeactivateAsync(Sensor);
 
         Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Page(229, log[230..]), Cancellation));

@@ -3,6 +3,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
@@ -144,7 +145,7 @@ public sealed class SensorGrainTests(SensorCluster cluster)
         await IngestAsync(0, 9);
         await PersistAsync(9);
         await IngestAsync(10, 19, previous: 9);
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, GrainId);
+        await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, GrainId);
 
         await Assert.ThrowsAsync<InconsistentStateException>(async () => await PersistAsync(19));
 
@@ -155,6 +156,42 @@ public sealed class SensorGrainTests(SensorCluster cluster)
         Assert.Equal(IngestOutcome.Taken, await IngestAsync(10, 29));
         Assert.Equal(PersistOutcome.Durable, await PersistAsync(29));
         FeatureAssert.Same(Some.Expected(_id, 0, 29), await FeaturesAsync());
+    }
+
+    [Fact]
+    public async Task A_save_whose_answer_was_lost_ends_the_activation_when_it_is_repeated()
+    {
+        await IngestAsync(0, 9);
+        await PersistAsync(9);
+        await IngestAsync(10, 19, previous: 9);
+        using (new Disposable(() => cluster.Switch.AfterWrite = null))
+        {
+            cluster.Switch.AfterWrite = (_, grain) => grain == GrainId ? throw new IOException("No answer.") : Task.CompletedTask;
+            await Assert.ThrowsAsync<IOException>(async () => await PersistAsync(19));
+        }
+
+        // It cannot know that storage has it, answers from memory until it finds out, and its successor has it.
+        FeatureAssert.Same(Some.Expected(_id, 0, 19), await FeaturesAsync());
+        await Assert.ThrowsAsync<InconsistentStateException>(async () => await PersistAsync(19));
+        Assert.Equal(PersistOutcome.Durable, await PersistAsync(19));
+        FeatureAssert.Same(Some.Expected(_id, 0, 19), await FeaturesAsync());
+    }
+
+    [Fact]
+    public async Task After_a_save_that_failed_nothing_is_called_durable_before_the_next_one()
+    {
+        await IngestAsync(0, 9);
+        await PersistAsync(9);
+        await IngestAsync(10, 19, previous: 9);
+        using (new Disposable(() => cluster.Switch.BeforeWrite = null))
+        {
+            cluster.Switch.BeforeWrite = (_, grain) => grain == GrainId ? throw new IOException("Gone.") : Task.CompletedTask;
+            await Assert.ThrowsAsync<IOException>(async () => await PersistAsync(19));
+            await Assert.ThrowsAsync<IOException>(async () => await PersistAsync(9));
+        }
+
+        Assert.Equal(PersistOutcome.Durable, await PersistAsync(9));
+        Assert.Equal(2, cluster.Switch.WritesOf(SensorGrain.StateName, GrainId));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -98,7 +99,7 @@ public sealed class SensorLogProperties(SensorCluster cluster)
     {
         if (cluster.Switch.WritesOf(SensorGrain.StateName, sensor.GetGrainId()) > 0)
         {
-            await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, sensor.GetGrainId());
+            await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, sensor.GetGrainId());
             await cluster.Cluster.DeactivateAsync(sensor);
         }
     }

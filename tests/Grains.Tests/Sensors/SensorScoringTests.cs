@@ -3,6 +3,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Sensors;
@@ -103,7 +104,7 @@ public sealed class SensorScoringTests : IDisposable
         await IngestAsync(50, 249, previous: 49);
         await Eventually.ComesAsync("The anomaly in the feed", FeedHasAsync(1));
         var before = await Feed.ListAsync(null, null, 10, Cancellation);
-        await _cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, Sensor.GetGrainId());
+        await _cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, Sensor.GetGrainId());
         await _cluster.Cluster.DeactivateAsync(Sensor);
 
         Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.CalmPage(_id, 250, 259, 249), Cancellation));

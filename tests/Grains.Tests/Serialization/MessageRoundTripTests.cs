@@ -10,6 +10,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Grains.Tests.DeadLetters;
 
 namespace SensorGrid.Grains.Tests.Serialization;
@@ -162,6 +163,12 @@ public sealed class MessageRoundTripTests : IDisposable
             Scores = [3, 4],
             DeadLetters = [new DeadLetter("a", Some.Position(2), "No room.", Some.Noon, "x", 1, [7])],
             IsListed = true,
+            HasState = true,
+            IsInDoubt = true,
+            Layout = new StateLayout(
+                [new PartReference(Guid.NewGuid(), "3", 77, [new PartEntry(new ChunkKey("windows/a", 1), UInt128.MaxValue - 5, 70, 2), new PartEntry(new ChunkKey("ids", 0), 0, 7, PartEntry.Dead)])],
+                [new SparePart(Guid.NewGuid(), "4", 78), new SparePart(Guid.NewGuid(), null, 0)],
+                [new GarbagePart(Guid.NewGuid(), 1_000_000, GarbageProgress.Deleted)]),
         };
 
         Assert.Equivalent(migration, RoundTrip(migration), strict: true);

@@ -2,6 +2,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -60,7 +61,7 @@ public sealed class HandOverTests(SensorCluster cluster)
         await AssertCountedOnceAsync();
         foreach (var sensor in _sensors)
         {
-            await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, cluster.Sensor(sensor).GetGrainId());
+            await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, cluster.Sensor(sensor).GetGrainId());
             await cluster.Cluster.DeactivateAsync(cluster.Sensor(sensor));
         }
 

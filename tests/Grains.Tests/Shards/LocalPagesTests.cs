@@ -4,6 +4,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
@@ -241,7 +242,7 @@ public sealed class LocalPagesTests : IDisposable
 
         // Somebody else has written the row: so it is when Orleans knows another activation than the one here.
         await processor.PersistAsync(Some.RecordPosition(9), default, Cancellation);
-        await _cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, _cluster.Sensor(_a).GetGrainId());
+        await _cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, _cluster.Sensor(_a).GetGrainId());
         await ProcessAsync(processor, 10, 19);
         Assert.Equal(ShardOutcome.Gap, await processor.PersistAsync(Some.RecordPosition(19), default, Cancellation));
 

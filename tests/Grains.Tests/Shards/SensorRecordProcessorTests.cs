@@ -2,6 +2,7 @@ using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
@@ -115,7 +116,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         await ProcessAsync(processor, 0, 9);
         await PersistAsync(processor, 9);
         await ProcessAsync(processor, 10, 19);
-        await cluster.WriteBehindTheBackAsync<SensorState>(SensorGrain.StateName, cluster.Sensor(_a).GetGrainId());
+        await cluster.WriteBehindTheBackAsync<StoredItem>(SensorGrain.StateName, cluster.Sensor(_a).GetGrainId());
 
         Assert.Equal(ShardOutcome.Gap, await PersistAsync(processor, 19));
     }

@@ -1,15 +1,12 @@
 using System.Buffers;
 
-namespace SensorGrid.Grains.Sensors;
+namespace SensorGrid.Grains.Storage.Parts;
 
-/// <summary>
-/// The stored form of a snapshot: runs of zeros are left out. The detector of a young sensor is nearly nothing else, so that takes half of its bytes. A snapshot that was stored as it
-/// is, before there was this form, is read, too.
-/// </summary>
+/// <summary>The stored form of state: runs of zeros are left out. The detector of a young sensor is nearly nothing else, so that takes half of its bytes.</summary>
 /// <remarks>
-/// A byte that no snapshot of its own form begins with; then, over and over, the number of bytes to come, those, and the number of zeros after them (LEB128). Part of the stored format.
+/// A byte that says the form; then, over and over, the number of bytes to come, those, and the number of zeros after them (LEB128). Part of the stored format.
 /// </remarks>
-internal static class PackedSnapshot
+internal static class PackedBytes
 {
     private const byte Marker = 5;
 
@@ -37,16 +34,16 @@ internal static class PackedSnapshot
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public static byte[] Unpack(byte[] stored)
+    public static byte[] Unpack(ReadOnlySpan<byte> stored)
     {
         if (stored is not [Marker, ..])
         {
-            return stored;
+            throw new InvalidDataException("The stored sensor is damaged: its packed bytes begin with another byte than they should.");
         }
 
         var output = _output ??= new ArrayBufferWriter<byte>();
         output.ResetWrittenCount();
-        var rest = stored.AsSpan(1);
+        var rest = stored[1..];
         while (!rest.IsEmpty)
         {
             var literal = Number(ref rest);
@@ -106,7 +103,7 @@ internal static class PackedSnapshot
         Byte(output, (byte)value);
     }
 
-    private static int Number(ref Span<byte> bytes)
+    private static int Number(ref ReadOnlySpan<byte> bytes)
     {
         var value = 0;
         for (var shift = 0; shift < 28 && !bytes.IsEmpty; shift += 7)

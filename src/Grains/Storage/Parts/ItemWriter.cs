@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace SensorGrid.Grains.Storage.Parts;
+
+/// <summary>Writes the bytes of items. Numbers are LEB128.</summary>
+internal readonly struct ItemWriter()
+{
+    private readonly ArrayBufferWriter<byte> _output = new();
+
+    public byte[] ToArray() => _output.WrittenSpan.ToArray();
+
+    public ReadOnlySpan<byte> Written => _output.WrittenSpan;
+
+    public void Byte(byte value)
+    {
+        _output.GetSpan(1)[0] = value;
+        _output.Advance(1);
+    }
+
+    public void Number(long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        for (; value >= 0x80; value >>= 7)
+        {
+            Byte((byte)(value | 0x80));
+        }
+
+        Byte((byte)value);
+    }
+
+    /// <summary>A number of 8 bytes, little-endian.</summary>
+    public void Number64(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_output.GetSpan(8), value);
+        _output.Advance(8);
+    }
+
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Number(bytes.Length);
+        Raw(bytes);
+    }
+
+    public void Raw(ReadOnlySpan<byte> bytes) => _output.Write(bytes);
+
+    public void Text(string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        Number(length);
+        Encoding.UTF8.GetBytes(text, _output.GetSpan(length));
+        _output.Advance(length);
+    }
+
+    public void Name(Guid name)
+    {
+        name.TryWriteBytes(_output.GetSpan(16));
+        _output.Advance(16);
+    }
+}

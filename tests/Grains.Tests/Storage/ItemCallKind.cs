@@ -1,0 +1,8 @@
+namespace SensorGrid.Grains.Tests.Storage;
+
+internal enum ItemCallKind
+{
+    Read,
+    Write,
+    Delete,
+}
