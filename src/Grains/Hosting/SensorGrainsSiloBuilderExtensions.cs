@@ -62,6 +62,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SensorEvictor>());
         services.TryAddSingleton(CreateHeapWatch);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HeapWatch>());
+        services.TryAddSingleton(CreateStates);
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
@@ -121,7 +122,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),
-        CreateStates(services),
+        services.GetRequiredService<PartedStateStore>(),
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<SiloAgreement>(),
         services.GetRequiredService<GrainMetrics>(),

@@ -1,5 +1,4 @@
 using SensorGrid.Features.Engine;
-using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 

@@ -242,7 +242,10 @@ internal sealed partial class PartedStateStore(
             }
             catch (InconsistentStateException)
             {
-                taken.Add(slot);
+                lock (taken)
+                {
+                    taken.Add(slot);
+                }
             }
         }
     }
