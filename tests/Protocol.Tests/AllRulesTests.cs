@@ -6,7 +6,7 @@ public sealed class AllRulesTests
     private const string Variable = "PROTOCOL_SEEDS";
 
     [Theory]
-    [InlineData("Today", 400_000)]
+    [InlineData("Today", 300_000)]
     [InlineData("Planned", 100_000)]
     public void No_schedule_breaks_the_promise(string model, long count) => AssertHolds(Model.Of(model), 1, count);
 
