@@ -47,6 +47,7 @@ public sealed class MissingRuleTests
     /// <summary>What is too rare to be searched for each time.</summary>
     [Theory]
     [InlineData("Today", "PreviousForPass, SilenceOfAll", 46_106)]
+    [InlineData("Today", "StaleGap", 331_626)]
     [InlineData("Planned", "ClosedLedger", 8_264)]
     [InlineData("Planned", "FreshState", 5_938)]
     public void A_known_schedule_breaks_without(string model, string rules, long seed) =>
