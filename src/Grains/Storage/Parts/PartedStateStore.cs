@@ -35,8 +35,8 @@ internal sealed partial class PartedStateStore(
     // Each means that somebody else has saved while the parts were read.
     private const int MaxLoads = 10;
 
-    // Each means that a part's spare item was written by a save that did not take effect.
-    private const int MaxAnnouncements = 4;
+    // Beside two for each spare item: it may have been written by a save that did not take effect, and a new name be needed in its stead.
+    private const int ExtraAnnouncements = 4;
 
     private readonly StateItems _items = new(storage, stateName);
 
@@ -198,6 +198,7 @@ internal sealed partial class PartedStateStore(
     private async Task<PartReference[]> WriteNewAsync(GrainId owner, PartedState state, NewPart[] parts, SaveCost cost, CancellationToken cancellationToken)
     {
         var written = new PartReference?[parts.Length];
+        var maxAnnouncements = ExtraAnnouncements + (2 * (state.Layout?.Spares.Length ?? 0));
         for (var announcements = 0; ; announcements++)
         {
             var used = written.Where(part => part is not null).Select(part => part!.Name).ToHashSet();
@@ -214,7 +215,7 @@ internal sealed partial class PartedStateStore(
                 }
             }
 
-            if (announcements == MaxAnnouncements)
+            if (announcements == maxAnnouncements)
             {
                 throw new InconsistentStateException($"The parts of {owner} are being written by somebody else.", "unknown", state.ETag ?? "none");
             }
