@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SensorGrid.Kinesis.Local.Wire;
 
 namespace SensorGrid.Kinesis.Local.Tests;
 
@@ -87,7 +88,7 @@ public sealed class ReshardingTests
         await using var kinesis = await LocalKinesis.StartAsync(from);
         await kinesis.CallAsync("UpdateShardCount", new { StreamName = "s", TargetShardCount = to, ScalingType = "UNIFORM_SCALING" });
         var open = (await kinesis.ShardsAsync(new { Type = "AT_LATEST" })).Select(Range).Order().ToList();
-        Assert.Equal(Records.HashKeys.Divide(to), open);
+        Assert.Equal(HashKeys.Divide(to), open);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using SensorGrid.Kinesis.Local;
 using SensorGrid.Kinesis.Local.Hosting;
 using SensorGrid.TestKit.Node;
 
-[assembly: AssemblyFixture(typeof(KinesisServers))]
+[assembly: AssemblyFixture(typeof(SensorGrid.TestKit.Kinesis.KinesisServers))]
 
 namespace SensorGrid.TestKit.Kinesis;
 
