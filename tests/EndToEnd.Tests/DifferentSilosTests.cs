@@ -39,8 +39,8 @@ public sealed class DifferentSilosTests
 
         await cluster.Silos[0].StopAsync(Cancellation);
 
-        await Eventually.TrueAsync("The shards of the silo that is left", async () => (await SilosAsync(second)).Any(silo => silo is { Refusal: null, Shards: 4 }));
-        await Eventually.TrueAsync("Its readiness", async () =>
+        await Eventually.TrueAsync(() => "The shards of the silo that is left", async () => (await SilosAsync(second)).Any(silo => silo is { Refusal: null, Shards: 4 }));
+        await Eventually.TrueAsync(() => "Its readiness", async () =>
         {
             using var ready = await second.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation);
             return ready.IsSuccessStatusCode;

@@ -1,4 +1,3 @@
-using Orleans.Metadata;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 

@@ -1,6 +1,5 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Shards;

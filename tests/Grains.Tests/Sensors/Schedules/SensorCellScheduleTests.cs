@@ -181,17 +181,18 @@ public sealed class SensorCellScheduleTests
             }
         }
 
-        public Exception? EveryPageOnce(int pages)
+        public InvalidOperationException? EveryPageOnce(int pages)
         {
-            var readings = _cell.ReadAsync(view => ReadingsOf(view.Engine!), CancellationToken.None).Result;
+            var readings = 0L;
+            Assert.True(_cell.ReadAsync(view => readings = ReadingsOf(view.Engine!), CancellationToken.None).AsTask().IsCompletedSuccessfully);
             return readings == 2 * (pages + 1) ? null : new InvalidOperationException($"{readings} readings of {pages + 1} pages.");
         }
 
-        public Exception? StoredIsWhole() => _stored.Said is { } said && _stored.Readings != PlaceOf(said) + 1
+        public InvalidOperationException? StoredIsWhole() => _stored.Said is { } said && _stored.Readings != PlaceOf(said) + 1
             ? new InvalidOperationException($"{_stored.Readings} readings are stored, and positions up to {PlaceOf(said)}.")
             : null;
 
-        public Exception? MovedHasAllAcknowledged() => _moved < PlaceOf(_acknowledged!.Value) + 1
+        public InvalidOperationException? MovedHasAllAcknowledged() => _moved < PlaceOf(_acknowledged!.Value) + 1
             ? new InvalidOperationException($"{_moved} readings moved, and positions up to {PlaceOf(_acknowledged!.Value)} are acknowledged.")
             : null;
 
