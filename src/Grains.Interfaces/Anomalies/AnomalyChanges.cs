@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
-/// <summary>What changed in a feed after some place.</summary>
+/// <summary>The changes of a feed after a position.</summary>
 /// <param name="Entries">
 /// Anomalies that came or changed after it, by <see cref="AnomalyEntry.UpdatedCursor"/>, each in its newest state and once: one that came before the place
 /// has a <see cref="AnomalyEntry.Cursor"/> up to it.

@@ -30,7 +30,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("list"), AlwaysInterleave]
     ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>What came or changed after a place, the oldest change first.</summary>
+    /// <summary>Reads the changes after a position, the oldest first.</summary>
     /// <param name="after">The place: 0 for all that is kept.</param>
     /// <param name="limit">How many entries at the most.</param>
     [Alias("read"), AlwaysInterleave]
@@ -40,7 +40,9 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("tip"), AlwaysInterleave]
     ValueTask<long> GetTipAsync(CancellationToken cancellationToken);
 
-    /// <summary>What came or changed after a place, and then what comes, as it comes (durable first); never ends by itself.</summary>
+    /// <summary>
+    /// Follows the changes after a position: first the stored ones, then new ones as they come (durable first). Never ends by itself.
+    /// </summary>
     /// <param name="after">The place: 0 for all that is kept.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>

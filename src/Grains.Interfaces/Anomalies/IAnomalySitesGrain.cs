@@ -1,7 +1,8 @@
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
 /// <summary>
-/// Which sites have anomalies, and the log of all their changes: the one order that the changes of all feeds have. There is one, with key 0.
+/// The sites with anomalies, and the log of all their changes: the one order that the changes of all feeds have. There is one grain, with
+/// key 0.
 /// </summary>
 /// <remarks>
 /// A site is listed with its first change. The list is bounded: when it is full, the site that did not change for the longest time leaves it, and so does one

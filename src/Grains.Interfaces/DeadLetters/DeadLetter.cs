@@ -26,6 +26,6 @@ public sealed record DeadLetter(
     public string Id => DeadLetterId.Of(Shard, Position);
 }
 
-/// <summary>Where a dead letter stands in a list.</summary>
+/// <summary>The position of a dead letter in a list.</summary>
 [GenerateSerializer, Immutable, Alias("dead-letter-key")]
 public readonly record struct DeadLetterKey([property: Id(0)] DateTimeOffset ArrivedAt, [property: Id(1)] string Id);

@@ -25,7 +25,10 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     [Alias("get"), AlwaysInterleave]
     ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Which places of a log have a dead letter that has not been dismissed. Costs nothing but the call where no letter is of those arrival times.</summary>
+    /// <summary>
+    /// Finds the positions of a log with a dead letter that has not been dismissed. Costs nothing but the call where no letter is of those
+    /// arrival times.
+    /// </summary>
     /// <param name="shard">The shard, or the log beside it.</param>
     /// <param name="positions">The places.</param>
     /// <param name="earliest">The earliest arrival time (UTC) of what stands there.</param>
@@ -54,7 +57,7 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     ValueTask<DeadLetterDismissal> DismissByReasonAsync(
         string reason, DeadLetterPlace? from, int mostLetters, int mostSegments, CancellationToken cancellationToken);
 
-    /// <summary>How many dead letters of this lane have been dismissed or have passed their retention.</summary>
+    /// <summary>Counts the dead letters of this lane that have been dismissed or have passed their retention.</summary>
     [Alias("count-removed"), AlwaysInterleave]
     ValueTask<long> CountRemovedAsync(CancellationToken cancellationToken);
 }

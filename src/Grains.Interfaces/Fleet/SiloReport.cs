@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Fleet;
 
-/// <summary>What a silo says of itself.</summary>
+/// <summary>The status report of a silo.</summary>
 /// <param name="Silo">Its address.</param>
 /// <param name="StartedAt">When it started (UTC).</param>
 /// <param name="ReadingsPerSecond">Readings that its sensors took from the stream, a second, over the last few seconds.</param>
@@ -27,7 +27,7 @@ public sealed record SiloReport(
 [GenerateSerializer, Immutable, Alias("model-report")]
 public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] double Threshold);
 
-/// <summary>How the reading of a shard goes.</summary>
+/// <summary>The status of a shard's reader.</summary>
 /// <param name="ShardId">The shard.</param>
 /// <param name="State">What its reader is doing, in a word.</param>
 /// <param name="Behind">How far reading is behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
@@ -41,7 +41,7 @@ public sealed record ShardReport(
     [property: Id(3)] DateTimeOffset CheckpointedAt,
     [property: Id(4)] DateTimeOffset? ReadAt = null);
 
-/// <summary>What a silo said last, and when.</summary>
+/// <summary>The newest report of a silo, and its age.</summary>
 /// <param name="Report">What it said.</param>
 /// <param name="Age">How long ago.</param>
 [GenerateSerializer, Immutable, Alias("silo-news")]

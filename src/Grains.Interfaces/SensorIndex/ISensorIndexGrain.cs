@@ -41,7 +41,7 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     ValueTask<string[]> ListByConditionAsync(
         string prefix, string? after, int limit, SensorCondition condition, DateTimeOffset silentBefore, CancellationToken cancellationToken);
 
-    /// <summary>How many sensors of this segment there are, as far as the list was told.</summary>
+    /// <summary>Counts the sensors of this segment that have been reported to the list.</summary>
     /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
     [Alias("count"), AlwaysInterleave]
     ValueTask<SensorCounts> CountAsync(DateTimeOffset silentBefore, CancellationToken cancellationToken);

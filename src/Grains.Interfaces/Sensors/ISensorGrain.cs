@@ -31,7 +31,7 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("explain")]
     ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken);
 
-    /// <summary>What happened lately, for a chart; null for a sensor without readings.</summary>
+    /// <summary>Gets the sensor's recent history, for a chart; null for a sensor without readings.</summary>
     /// <param name="earliest">The earliest event time (UTC).</param>
     /// <param name="latest">The latest event time (UTC).</param>
     /// <param name="points">How many points of each metric at the most, 2 or more.</param>
@@ -39,7 +39,9 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("history"), AlwaysInterleave]
     ValueTask<HistoryAnswer?> GetHistoryAsync(DateTimeOffset earliest, DateTimeOffset latest, int points, CancellationToken cancellationToken);
 
-    /// <summary>When the sensor's newest reading was taken, and whether it is anomalous; null for a sensor without readings.</summary>
+    /// <summary>
+    /// Gets the event time of the sensor's newest reading, and whether it is anomalous; null for a sensor without readings.
+    /// </summary>
     [Alias("status"), AlwaysInterleave]
     ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>What a sensor says to a page.</summary>
+/// <summary>The answer of a sensor to a page.</summary>
 [GenerateSerializer, Alias("ingest-outcome")]
 public enum IngestOutcome
 {

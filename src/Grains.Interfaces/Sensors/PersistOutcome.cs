@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>What a sensor says to a barrier.</summary>
+/// <summary>The answer of a sensor to a barrier.</summary>
 [GenerateSerializer, Alias("persist-outcome")]
 public enum PersistOutcome
 {

@@ -19,10 +19,13 @@ internal sealed partial class AnomalyFeedGrain(
 {
     private const int EntriesOfAPage = 256;
 
-    /// <summary>How many anomalies are written before they are announced: so many, at the most, a feed may hold that are not in the log of all sites.</summary>
+    /// <summary>
+    /// The maximum number of anomalies written before they are announced. A feed may hold at most so many that are not in the log of all
+    /// sites.
+    /// </summary>
     private const int MostUnannounced = 512;
 
-    /// <summary>How long a feed that has something to send stays in memory without a call: longer than it pauses.</summary>
+    /// <summary>The time for which a feed with unsent changes stays in memory without a call: longer than it pauses.</summary>
     private static readonly TimeSpan ActiveWhileSending = TimeSpan.FromMinutes(2);
 
     private readonly ChangeSignal _changed = new();

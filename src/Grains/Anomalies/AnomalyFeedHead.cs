@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Where a feed begins: one stored item, written before a segment is taken out.</summary>
+/// <summary>The start of a feed: one stored item, written before a segment is removed.</summary>
 [GenerateSerializer, Immutable, Alias("anomaly-feed-head")]
 internal sealed class AnomalyFeedHead
 {

@@ -24,7 +24,9 @@ internal sealed partial class AnomalyForwarder(
     /// <summary>As many as one PutRecords call of Kinesis takes.</summary>
     private const int MostAtOnce = 500;
 
-    /// <summary>How many changes may wait: well below what a feed keeps, so that none is forgotten before it was sent.</summary>
+    /// <summary>
+    /// The maximum number of unsent changes: well below the capacity of a feed, so that none is forgotten before it was sent.
+    /// </summary>
     private const int MostUnsent = 5000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);

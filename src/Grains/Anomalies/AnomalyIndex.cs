@@ -3,7 +3,9 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>What a feed keeps, in memory: the newest entries by their cursor, each in its newest state, in both orders that are asked for.</summary>
+/// <summary>
+/// The kept entries of a feed, in memory: the newest by their cursor, each in its newest state, in both orders that are queried.
+/// </summary>
 /// <param name="most">How many entries are kept.</param>
 internal sealed class AnomalyIndex(int most)
 {
@@ -20,7 +22,7 @@ internal sealed class AnomalyIndex(int most)
     private readonly List<(UInt128 Id, AnomalyEntry Entry)> _changes = [];
     private int _first;
 
-    /// <summary>How many entries are kept.</summary>
+    /// <summary>The number of kept entries.</summary>
     public int Count => _entries.Count;
 
     /// <summary>The place of the newest change; 0 before the first.</summary>
@@ -32,10 +34,10 @@ internal sealed class AnomalyIndex(int most)
     /// <summary>The newest state of an anomaly; null when it is not kept.</summary>
     public AnomalyEntry? Find(UInt128 id) => _entries.GetValueOrDefault(id);
 
-    /// <summary>Whether a stored state is the newest of an anomaly that is kept.</summary>
+    /// <summary>Determines whether a stored state is the newest of an anomaly that is kept.</summary>
     public bool IsLive(UInt128 id, long updatedCursor) => Find(id)?.UpdatedCursor == updatedCursor;
 
-    /// <summary>Whether an anomaly was kept and is not any more, as far as <see cref="ForgetEvicted"/> was not told of it.</summary>
+    /// <summary>Determines whether an anomaly was evicted and not yet passed to <see cref="ForgetEvicted"/>.</summary>
     public bool IsEvicted(UInt128 id) => _evicted.Contains(id);
 
     /// <summary>Somebody else knows now that the anomaly was there.</summary>

@@ -70,7 +70,7 @@ internal sealed class AnomalyLog
         _place = Index.Tip;
     }
 
-    /// <summary>What the feed keeps.</summary>
+    /// <summary>The kept entries of the feed.</summary>
     public AnomalyIndex Index { get; }
 
     /// <summary>Whether nothing was ever added.</summary>
@@ -93,7 +93,7 @@ internal sealed class AnomalyLog
         }
     }
 
-    /// <summary>Whether the feed has an anomaly in this state or a later one, or had it once.</summary>
+    /// <summary>Determines whether the feed has an anomaly in this state or a later one, or had it once.</summary>
     public bool Has(SensorAnomaly anomaly)
     {
         var id = AnomalyIds.Of(anomaly);

@@ -29,6 +29,6 @@ internal sealed record AnomalySiteRecord(
     /// <summary>Whether there is something in the feed for it.</summary>
     public bool HasChanges => To > From;
 
-    /// <summary>How many bytes it takes in its page at the most.</summary>
+    /// <summary>The maximum bytes of the record in its page.</summary>
     public int Bytes => OverheadBytes + (3 * Site.Length);
 }

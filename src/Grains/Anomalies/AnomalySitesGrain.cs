@@ -232,7 +232,7 @@ internal sealed partial class AnomalySitesGrain(
         }
     }
 
-    /// <summary>What is written together.</summary>
+    /// <summary>The announcements that are written together.</summary>
     private sealed class AnnouncedBatch
     {
         public List<AnomalySiteNews> News { get; } = [];

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Where the log of all sites begins: one stored item, written before a page is taken out.</summary>
+/// <summary>The start of the log of all sites: one stored item, written before a page is removed.</summary>
 [GenerateSerializer, Immutable, Alias("anomaly-sites-head")]
 internal sealed class AnomalySitesHead
 {

@@ -14,7 +14,7 @@ internal sealed class AnomalySitesIndex
     private readonly List<AnomalySiteRecord> _changes = [];
     private int _gone;
 
-    /// <summary>How many sites are listed.</summary>
+    /// <summary>The number of listed sites.</summary>
     public int Count => _sites.Count;
 
     /// <summary>Entries up to this place are kept no longer.</summary>
@@ -32,7 +32,7 @@ internal sealed class AnomalySitesIndex
     public long KnownPlaceOf(string site) =>
         _histories.GetValueOrDefault(site)?.To ?? Find(site)?.Newest.To ?? AnomalySiteRecord.UnknownPlace;
 
-    /// <summary>Whether the log has entries of the site.</summary>
+    /// <summary>Determines whether the log has entries of the site.</summary>
     public bool HasHistory(string site) => _histories.ContainsKey(site);
 
     /// <summary>Begins with what storage holds, in any order.</summary>

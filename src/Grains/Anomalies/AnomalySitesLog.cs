@@ -60,7 +60,7 @@ internal sealed class AnomalySitesLog
     /// <summary>The list and the log.</summary>
     public AnomalySitesIndex Index { get; } = new();
 
-    /// <summary>How many sites have left the list and not come back.</summary>
+    /// <summary>The number of sites that have left the list and not come back.</summary>
     public int SitesOmitted { get; private set; }
 
     /// <summary>Reads what is stored; a list of an earlier version becomes one of this.</summary>
@@ -188,7 +188,7 @@ internal sealed class AnomalySitesLog
         return leaving.Length;
     }
 
-    /// <summary>What is new of a site's changes; null when nothing is.</summary>
+    /// <summary>Gets the unrecorded part of a site's changes; null when there is none.</summary>
     private AnomalySiteRecord? RecordOf(IGrouping<string, AnomalySiteNews> news)
     {
         var site = news.Key;

@@ -14,10 +14,10 @@ namespace SensorGrid.Grains.Anomalies;
 /// </remarks>
 internal sealed class SiteSilence
 {
-    /// <summary>How many silences one holds: 85 KB. Further ones make another.</summary>
+    /// <summary>The maximum number of silences in one: 85 KB. Further ones make another.</summary>
     public const int MostMembers = 5_000;
 
-    /// <summary>How many sensors are named; all are counted.</summary>
+    /// <summary>The maximum number of named sensors; all are counted.</summary>
     public const int MostSensors = 100;
 
     private const int BytesOfId = 16;
@@ -72,14 +72,14 @@ internal sealed class SiteSilence
 
     public bool Has(UInt128 id) => _over.ContainsKey(id);
 
-    /// <summary>Whether two silences are together.</summary>
+    /// <summary>Determines whether two silences belong together.</summary>
     public static bool AreTogether(AnomalyEpisode one, AnomalyEpisode other)
     {
         var (left, right) = (WindowOf(one), WindowOf(other));
         return (one.StartedAt - other.StartedAt).Duration() <= (left > right ? left : right);
     }
 
-    /// <summary>Whether a silence is a part of it.</summary>
+    /// <summary>Determines whether a silence is a part of it.</summary>
     public bool Takes(AnomalyEpisode silence)
     {
         var window = Anomaly.Episode.EndedAt is null ? WindowOf(silence) : ShortestWindow;

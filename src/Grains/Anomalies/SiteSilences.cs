@@ -20,7 +20,7 @@ internal sealed class SiteSilences
     /// <summary>From how many sensors on.</summary>
     public const int Least = 5;
 
-    /// <summary>How many are kept, and how many items.</summary>
+    /// <summary>The number of kept anomalies of the site, each a stored item.</summary>
     public const int Kept = 4;
 
     // How far back in the feed silences are looked for that were shown by themselves.

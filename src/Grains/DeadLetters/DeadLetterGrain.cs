@@ -11,7 +11,9 @@ namespace SensorGrid.Grains.DeadLetters;
 [GrainType("dead-letters")]
 internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRetention retention) : Grain, IDeadLetterGrain
 {
-    /// <summary>How many segments leave in one call beyond as many as it can have added: calls stay short, and the bound holds after each.</summary>
+    /// <summary>
+    /// The number of segments that leave in one call beyond as many as it can have added: calls stay short, and the bound holds after each.
+    /// </summary>
     private const int MostExpired = 20;
 
     private static readonly TimeSpan ExpiryPeriod = TimeSpan.FromMinutes(1);

@@ -30,7 +30,7 @@ internal sealed class DeadLetterLog
     /// <summary>The number after that of the last one, which takes more.</summary>
     public int EndSegment => _full.Count + 1;
 
-    /// <summary>How many bytes are stored of its letters, about.</summary>
+    /// <summary>The approximate stored bytes of its letters.</summary>
     public long Bytes
     {
         get
@@ -85,7 +85,7 @@ internal sealed class DeadLetterLog
         return at < 0 ? null : (await ReadSegmentAsync(segment, cancellationToken))[at];
     }
 
-    /// <summary>Which places have a letter that has not been dismissed.</summary>
+    /// <summary>Finds the positions with a letter that has not been dismissed.</summary>
     /// <param name="positions">The places.</param>
     /// <param name="from">The earliest arrival time of what stands there.</param>
     /// <param name="to">The latest one: segments that do not reach over are not read.</param>

@@ -5,7 +5,7 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Grains.DeadLetters;
 
-/// <summary>How long dead letters are kept and how many bytes of them, and what is told of those that leave.</summary>
+/// <summary>The retention of dead letters, in time and bytes, with its metrics and log.</summary>
 internal sealed partial class DeadLetterRetention(
     IOptions<SensorGrainsOptions> options, GrainMetrics metrics, TimeProvider time, ILogger<DeadLetterRetention> logger)
 {

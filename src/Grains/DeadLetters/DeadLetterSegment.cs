@@ -29,19 +29,19 @@ internal sealed record DeadLetterEntry(
     [property: Id(6)] DeadLetterRedrive? Redriven = null,
     [property: Id(7)] bool IsDismissed = false)
 {
-    /// <summary>How many of the bytes are kept with the entry: as many as a list shows.</summary>
+    /// <summary>The number of bytes that are kept with the entry: as many as a list shows.</summary>
     public const int BytesInEntry = 4 * 1024;
 
     // With room for a redrive: a segment that is full does not grow beyond its bound by marks.
     private const int OverheadBytes = 96 + 160;
 
-    /// <summary>How many bytes the entry takes in its segment at the most.</summary>
+    /// <summary>The maximum bytes of the entry in its segment.</summary>
     public int StoredBytes => OverheadBytes + Encoding.UTF8.GetByteCount(Reason) + Encoding.UTF8.GetByteCount(PartitionKey) + Data.Length;
 
-    /// <summary>How many bytes are stored of it in all.</summary>
+    /// <summary>The stored bytes of it in all.</summary>
     public long AllBytes => StoredBytes + Math.Max(0, Size - Data.Length);
 
-    /// <summary>What is left of it when it is dismissed.</summary>
+    /// <summary>Creates the remainder of a dismissed entry.</summary>
     public DeadLetterEntry Dismiss() => new(Position, "", ArrivedAt, "", 0, [], null, IsDismissed: true);
 
     public static DeadLetterEntry Of(DeadLetter deadLetter) => new(

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Fleet;
 
-/// <summary>How many readings a second there were lately.</summary>
+/// <summary>The recent number of readings a second.</summary>
 internal sealed class ReadingRate
 {
     /// <summary>Over how long: readings come by pages, and a shorter time would jump with them.</summary>

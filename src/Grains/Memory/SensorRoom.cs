@@ -65,7 +65,7 @@ internal sealed class SensorRoom
     /// <summary>About how many bytes is taken by what is known of sensors, live or not.</summary>
     public long KnownBytes => Interlocked.Read(ref _listed) + Interlocked.Read(ref _read);
 
-    /// <summary>How many bytes live sensors may take now.</summary>
+    /// <summary>The number of bytes that live sensors may use now.</summary>
     public long LiveBytesAllowed => (long)(_budget.ForLive(KnownBytes) * Volatile.Read(ref _part));
 
     /// <summary>Whether a sensor that is not live would have to wait.</summary>
@@ -100,7 +100,7 @@ internal sealed class SensorRoom
     /// </summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
 
-    /// <summary>What a reader has waited for is done, or given up.</summary>
+    /// <summary>Ends a reader's wait, whether it was served or given up.</summary>
     public void EndWait()
     {
         lock (_lock)
@@ -162,7 +162,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>What a reader keeps by sensor, for a while, takes so many bytes more, or less.</summary>
+    /// <summary>Counts bytes that a reader keeps by sensor for a while; negative when it releases them.</summary>
     public void OnRead(long bytes)
     {
         lock (_lock)
@@ -172,7 +172,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>How much of the budget may be used: less while the heap is fuller than it should be.</summary>
+    /// <summary>Sets the usable part of the budget: less while the heap is fuller than it should be.</summary>
     /// <param name="part">0 to 1; at least a sixteenth is used.</param>
     public void Restrict(double part)
     {
@@ -183,7 +183,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>How many wait for a place.</summary>
+    /// <summary>The number of waits for room.</summary>
     public int Waiting
     {
         get

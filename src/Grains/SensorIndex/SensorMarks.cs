@@ -7,7 +7,7 @@ using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.SensorIndex;
 
-/// <summary>How the sensors of a segment are, as far as it was told: eight bytes each, stored now and then.</summary>
+/// <summary>The last reported status of the sensors of a segment: eight bytes each, stored now and then.</summary>
 /// <remarks>
 /// A sensor's number is the same in every activation: its place in the stored pages. The number of a sensor that was removed may go to another one; should the
 /// process die before both marks are stored, that one has the old mark until it reports next.

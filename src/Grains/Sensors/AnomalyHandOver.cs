@@ -23,7 +23,7 @@ internal sealed partial class AnomalyHandOver(
     private int _underWay;
     private bool _ended;
 
-    /// <summary>How many the feed has not said to have.</summary>
+    /// <summary>The number of anomalies that the feed has not acknowledged.</summary>
     public int Waiting => _waiting.Count;
 
     public SensorAnomaly[] ToArray() => [.. _waiting];

@@ -3,8 +3,8 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// Which places of the log storage holds, as far as that differs from what the sensor has in memory: the answer to a barrier must come from
-/// what was written, never from a flag that a move or a reload could lose.
+/// The log positions that storage holds, as far as they differ from those in the sensor's memory. The answer to a barrier must come from
+/// the written state, never from a flag that a move or a reload could lose.
 /// </summary>
 internal sealed class DurablePositions
 {

@@ -33,7 +33,9 @@ internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSenso
     /// <summary>An activation ends.</summary>
     public void Remove(SensorCell sensor) => _sensors.TryRemove(new(sensor.Id, sensor));
 
-    /// <summary>What is in here of a sensor may not be the activation that Orleans knows: the next one that is called counts.</summary>
+    /// <summary>
+    /// Removes a sensor. The activation in here may not be the one that Orleans knows: the next one that is called counts.
+    /// </summary>
     public void Forget(string sensorId) => _sensors.TryRemove(sensorId, out _);
 
     /// <summary>A sensor has answered to have a place. What is in here of it is the activation that answered only if it has that place, too.</summary>

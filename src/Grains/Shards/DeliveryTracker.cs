@@ -50,7 +50,10 @@ internal sealed class DeliveryTracker
         }
     }
 
-    /// <summary>Whether storage holds everything that was delivered to a sensor: nothing was since the checkpoint, or it was stored when the sensor left memory.</summary>
+    /// <summary>
+    /// Determines whether storage holds everything that was delivered to a sensor: nothing was since the checkpoint, or it was stored when
+    /// the sensor left memory.
+    /// </summary>
     public bool IsStored(string sensorId)
     {
         lock (_lock)

@@ -96,7 +96,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
         data.ToArray());
 }
 
-/// <summary>What a page held.</summary>
+/// <summary>The decoded content of a page.</summary>
 /// <param name="Sensors">The readings by sensor, each sensor once.</param>
 /// <param name="DeadLetters">What cannot be taken, in log order.</param>
 internal sealed record DecodedPage(List<SensorGroup> Sensors, List<DeadLetter> DeadLetters);

@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Shards;
 /// <param name="begin">Up to which arrival time (UTC) the shard had been read when the reader began.</param>
 internal sealed class RosterWalk(IShardRosterGrain roster, DateTimeOffset begin)
 {
-    /// <summary>How many sensors at a time; there are up to ten times a second.</summary>
+    /// <summary>The number of sensors on a page; there are up to ten pages a second.</summary>
     public const int PageSize = 200;
 
     /// <summary>Most sensors will have been heard by then, and need not be asked.</summary>

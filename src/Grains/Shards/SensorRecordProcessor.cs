@@ -187,7 +187,7 @@ internal sealed partial class SensorRecordProcessor(
 
     private void BeginPass() => _pass = SensorPass.Next();
 
-    /// <summary>What is kept here by sensor is a part of what the room holds: for a while, or for as long as a sensor is awaited.</summary>
+    /// <summary>Counts the memory kept here by sensor as a part of the room: for a while, or for as long as a sensor is awaited.</summary>
     private void Weigh()
     {
         lock (_weighing)

@@ -1,8 +1,9 @@
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>
-/// Which sensors of a shard may have fallen silent: those from which nothing came for longer than they have patience. Times are arrival times in the stream,
-/// never those of a clock. Knows only sensors that are to be asked: one that need not be before its next reading is forgotten. Safe for concurrent use.
+/// The sensors of a shard that may have fallen silent: nothing came from them for longer than their time-out. Times are arrival times in
+/// the stream, never those of a clock. Holds only sensors that are to be queried; one that need not be before its next reading is
+/// forgotten. Safe for concurrent use.
 /// </summary>
 internal sealed class SilenceWatch
 {
@@ -15,7 +16,7 @@ internal sealed class SilenceWatch
     // A sensor is in it once at most, at the time that was due when it was put in: it may be due later by now, or forgotten.
     private readonly PriorityQueue<Expected, long> _queue = new();
 
-    /// <summary>How many sensors are to be asked, now or later.</summary>
+    /// <summary>The number of sensors to query, now or later.</summary>
     public int Count
     {
         get

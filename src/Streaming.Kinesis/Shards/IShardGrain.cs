@@ -29,7 +29,7 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Release")]
     Task<bool> ReleaseAsync(long epoch);
 
-    /// <summary>What is durably known of the shard.</summary>
+    /// <summary>Gets the durable status of the shard.</summary>
     [Alias("GetStatus")]
     Task<ShardStatus> GetStatusAsync();
 }

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Why a pass over a shard, from its checkpoint on, came to its end.</summary>
+/// <summary>The reason why a pass over a shard, from its checkpoint on, ended.</summary>
 internal enum PassEnd
 {
     /// <summary>The shard was closed; all of it is persisted and checkpointed.</summary>

@@ -49,7 +49,9 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
             : new ShardGap(progress.ReadUntil, oldest?.ApproximateArrivalTimestamp ?? reading.TimeProvider.GetUtcNow());
     }
 
-    /// <summary>What a parent lost, or, if it went from the stream before it was read to its end, what nobody can read of it any more.</summary>
+    /// <summary>
+    /// Gets the gap of a parent. If the parent left the stream before it was read to its end, gets the part that can no longer be read.
+    /// </summary>
     private async Task<ShardGap?> InheritAsync(string parent, CancellationToken cancellationToken)
     {
         var status = await reading.ShardGrain(parent).GetStatusAsync().WaitAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What a record processor says of what it was handed.</summary>
+/// <summary>The answer of a record processor to delivered records.</summary>
 public enum ShardOutcome
 {
     /// <summary>All of it was taken.</summary>

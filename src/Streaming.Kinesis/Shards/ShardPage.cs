@@ -5,8 +5,8 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>
-/// What one read of a shard brought. Aggregated records are taken apart when it is their turn, since a page of them may hold a hundred thousand user records:
-/// all of them at once, for a page being taken and one read ahead, would be most of a silo's memory.
+/// The records of one read of a shard. Aggregated records are unpacked one after the other, since a page of them may hold a hundred
+/// thousand user records: all of them at once, for the page being ingested and one read ahead, would be most of a silo's memory.
 /// </summary>
 internal sealed class ShardPage
 {
@@ -44,7 +44,7 @@ internal sealed class ShardPage
     /// <summary>The size of the records' data.</summary>
     public long Bytes { get; }
 
-    /// <summary>How far the shard's tip is ahead; null when the server did not say.</summary>
+    /// <summary>The distance from the page to the shard's tip; null when the server did not report it.</summary>
     public TimeSpan? Behind { get; }
 
     /// <summary>Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</summary>

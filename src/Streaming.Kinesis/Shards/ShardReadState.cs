@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What the reader of a shard is doing.</summary>
+/// <summary>The state of a shard's reader.</summary>
 public enum ShardReadState
 {
     /// <summary>It waits for its turn: the shard is being taken over from its last reader.</summary>

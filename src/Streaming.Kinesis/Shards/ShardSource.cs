@@ -37,7 +37,7 @@ internal sealed class ShardSource(IAmazonKinesis client, string streamName, stri
     public Task<GetRecordsResponse> GetRecordsAsync(string iterator, int limit, CancellationToken cancellationToken) =>
         CallAsync(token => client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = limit }, token), cancellationToken);
 
-    /// <summary>How long the stream keeps its records.</summary>
+    /// <summary>Gets the retention period of the stream's records.</summary>
     public async Task<TimeSpan> GetRetentionAsync(CancellationToken cancellationToken)
     {
         var request = new DescribeStreamSummaryRequest { StreamName = streamName };

@@ -4,7 +4,7 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Which shards of a stream are to be read when, and from where.</summary>
+/// <summary>The rules for the order in which the shards of a stream are read, and for their start positions.</summary>
 internal static class TopologyRules
 {
     /// <summary>The state with which a stream is first read.</summary>
