@@ -23,7 +23,7 @@ internal static class GrainStateTable
     /// <summary>A row as stored. A state without bytes has been cleared.</summary>
     public sealed record Row(string ETag, byte[]? State);
 
-    /// <summary>What became of a write.</summary>
+    /// <summary>The result of a write.</summary>
     /// <param name="Written">Whether the condition held.</param>
     /// <param name="ETag">The row's ETag now: the new one, or after a conflict the one that is stored; null when there is no row.</param>
     public readonly record struct Outcome(bool Written, string? ETag);

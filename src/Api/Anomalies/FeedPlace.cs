@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>How far a client has got in the feed of one site. Its text is a number, and more only where a number does not say it all.</summary>
+/// <summary>
+/// The position of a client in the feed of one site. Its text is a number, and more only where a number does not say it all.
+/// </summary>
 /// <param name="At">Every change up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
 /// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: the feed tells an anomaly that has changed at the place
@@ -52,10 +54,10 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
     public bool IsValid => At is >= 0 and <= MaxAt && Since >= 0 && Since <= At && HoleFrom >= 0 && HoleUntil <= At
         && (HasHole ? HoleFrom < HoleUntil : HoleFrom == 0);
 
-    /// <summary>Whether the client has not got a change at this place.</summary>
+    /// <summary>Determines whether the client lacks the change at this position.</summary>
     public bool Lacks(long change) => change > At || IsInHole(change);
 
-    /// <summary>Whether an anomaly has come since, or, if not, has changed.</summary>
+    /// <summary>Determines whether an anomaly has come since, or, if not, has changed.</summary>
     /// <param name="cursor">The place at which it came.</param>
     /// <param name="change">The place of the change that the client lacks.</param>
     public bool IsNew(long cursor, long change) => cursor > (IsInHole(change) ? HoleFrom : Since);

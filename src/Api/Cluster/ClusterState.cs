@@ -15,12 +15,14 @@ internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, T
 
     public double ReadingsPerSecond => Running.Sum(news => news.Report.ReadingsPerSecond);
 
-    /// <summary>How far the shard that is furthest behind is; null when no shard is read, or when it is not known of one.</summary>
+    /// <summary>The lag of the shard that is furthest behind; null when no shard is read, or when the lag of one is not known.</summary>
     public TimeSpan? Behind => BehindOf(Silos);
 
     private IEnumerable<SiloNews> Running => Silos.Where(news => !IsLost(news));
 
-    /// <summary>How far the shard that is furthest behind is, of those that the running silos read; null when that is not known.</summary>
+    /// <summary>
+    /// Computes the lag of the shard that is furthest behind, of those that the running silos read; null when that is not known.
+    /// </summary>
     public static TimeSpan? BehindOf(IEnumerable<SiloNews> silos)
     {
         var shards = silos.Where(news => !IsLost(news)).SelectMany(news => news.Report.Shards).ToArray();

@@ -5,7 +5,7 @@ using SensorGrid.Grains.Interfaces.SensorIndex;
 
 namespace SensorGrid.Api.Cluster;
 
-/// <summary>How the cluster and its fleet are: looked at once a second at the most, however many ask.</summary>
+/// <summary>The cached state of the cluster and its fleet: refreshed once a second at the most, for any number of requests.</summary>
 internal sealed class ClusterView(IGrainFactory grains, FeatureDefinitions definitions, TimeProvider time)
 {
     /// <summary>As often as silos tell of themselves.</summary>

@@ -1,6 +1,9 @@
 namespace SensorGrid.Api.Clustering;
 
-/// <summary>How this process stands to the cluster whose grains it asks. In a silo it is part of it: what is below never changes.</summary>
+/// <summary>
+/// The connection of this process to the cluster whose grains it calls. A silo is part of the cluster: there the members below never
+/// change.
+/// </summary>
 internal class ClusterReach
 {
     /// <summary>Whether grains can be asked at all: not before a client has been let in.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
     /// </summary>
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after the beginning another attempt is made.</summary>
+    /// <summary>The time after the beginning within which another attempt is made.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

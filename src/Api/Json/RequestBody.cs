@@ -15,7 +15,10 @@ internal static class RequestBody
 
     private const string Json = "application/json";
 
-    /// <summary>Whether the request says that its body is one of these media types (with JSON, also <c>+json</c>); one without a content type is taken at its content.</summary>
+    /// <summary>
+    /// Determines whether the request declares its body as one of these media types (with JSON, also <c>+json</c>). One without a content
+    /// type is judged by its content.
+    /// </summary>
     public static bool IsOneOf(HttpRequest request, params ReadOnlySpan<string> mediaTypes)
     {
         if (request.ContentType is not { Length: > 0 } contentType)

@@ -13,7 +13,7 @@ namespace SensorGrid.Api.Keys;
 /// </remarks>
 internal sealed partial class ApiKeyRing
 {
-    /// <summary>How often the file is read.</summary>
+    /// <summary>The interval at which the file is read.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ApiAccessOptions _options;

@@ -7,7 +7,7 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>What <c>POST /features/batch</c> asks for.</summary>
+/// <summary>The request of <c>POST /features/batch</c>.</summary>
 /// <param name="SensorIds">The ids, in the order of the answer; one may be given more than once.</param>
 /// <param name="AsOf">The instant.</param>
 /// <param name="Features">The features wanted; null for all.</param>

@@ -5,7 +5,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>What of a sensor's history a request asks for.</summary>
+/// <summary>The part of a sensor's history that a request asks for.</summary>
 /// <param name="From">The earliest event time.</param>
 /// <param name="To">The latest event time.</param>
 /// <param name="Points">How many points a metric may have.</param>

@@ -3,13 +3,13 @@ using SensorGrid.Api.Clustering;
 
 namespace SensorGrid.Api.Standalone;
 
-/// <summary>What an Orleans client knows of its cluster: whether it has been let in, and when a silo has gone.</summary>
+/// <summary>The state of an Orleans client's connection to its cluster: whether it has joined, and when a silo has gone.</summary>
 internal sealed partial class ClusterConnection(TimeProvider time, ILogger<ClusterConnection> logger) : ClusterReach, IClientConnectionRetryFilter, IDisposable
 {
-    /// <summary>How often the list of silos is read.</summary>
+    /// <summary>The interval at which the list of silos is read.</summary>
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long after the last connection was lost another silo may be found: a refresh or two of the list.</summary>
+    /// <summary>The time after the last connection was lost in which another silo may be found: a refresh or two of the list.</summary>
     private static readonly TimeSpan Search = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -12,7 +12,7 @@ public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst 
     private long _seenAt = time.GetTimestamp();
     private long _held;
 
-    /// <summary>Whether nobody has asked for so long.</summary>
+    /// <summary>Determines whether no line was requested for so long.</summary>
     public bool IsIdle(TimeSpan since)
     {
         lock (_lock)
@@ -21,7 +21,7 @@ public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst 
         }
     }
 
-    /// <summary>Whether a line may be written now; otherwise it is counted.</summary>
+    /// <summary>Determines whether a line may be written now; otherwise it is counted.</summary>
     /// <param name="held">How many were held back since the last one that passed.</param>
     public bool TryPass(out long held)
     {

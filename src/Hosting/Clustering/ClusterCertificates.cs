@@ -56,7 +56,7 @@ public sealed class ClusterCertificates
         options.OnAuthenticateAsClient = (_, client) => client.TargetHost = AnyName;
     }
 
-    /// <summary>Whether the authority has signed a certificate that is valid now.</summary>
+    /// <summary>Determines whether the authority has signed a certificate that is valid now.</summary>
     internal bool IsMember(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();

@@ -72,6 +72,6 @@ public sealed class SettingsReader(IConfiguration configuration)
             : throw Wrong(name, value, $"a time from {shortest:c} to {longest:c} was expected, such as 00:00:05, 5s or 500ms");
     }
 
-    /// <summary>What is said of a setting that cannot be.</summary>
+    /// <summary>Creates the error for a setting with an invalid value.</summary>
     public static StartUpException Wrong(string name, string value, string expected) => new($"{name} is '{value}': {expected}.");
 }

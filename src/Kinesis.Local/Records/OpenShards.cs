@@ -4,8 +4,8 @@ using SensorGrid.Sqlite;
 namespace SensorGrid.Kinesis.Local.Records;
 
 /// <summary>
-/// Which open shard a hash key goes to, and its next ordinal. Lives on the database's writer thread, so that routing, numbering and closing a shard
-/// cannot overlap. It is a cache of the tables, checked against their generation: also the failure of a commit cannot make it lie.
+/// The cache of open shards by hash key, with their next ordinals. Lives on the database's writer thread, so that routing, numbering and
+/// closing a shard cannot overlap. It is checked against the generation of the tables: even after a failed commit it is not wrong.
 /// </summary>
 internal sealed class OpenShards
 {

@@ -3,7 +3,7 @@ using Amazon.Runtime.CredentialManagement;
 
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>What stands in for credentials and a region when a server on this machine is used and none are configured.</summary>
+/// <summary>The credentials and region for a server on this machine when none are configured.</summary>
 internal static class LocalDefaults
 {
     /// <summary>Fills in what the SDK's chain does not have, when the endpoint is on loopback.</summary>

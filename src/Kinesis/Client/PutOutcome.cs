@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>What became of one record: its place in the stream, or why it has none.</summary>
+/// <summary>The result of putting one record: its position in the stream, or the error.</summary>
 /// <param name="ShardId">The shard that took it; null when it was refused.</param>
 /// <param name="SequenceNumber">Its place in that shard; null when it was refused.</param>
 /// <param name="ErrorCode">The service's name for the last error, such as <c>ProvisionedThroughputExceededException</c>; null on success.</param>

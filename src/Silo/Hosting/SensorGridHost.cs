@@ -23,7 +23,7 @@ public sealed class SensorGridHost : IRunningProgram
     {
     }
 
-    /// <summary>Where everything is.</summary>
+    /// <summary>The addresses of all endpoints.</summary>
     public SensorGridAddresses Addresses { get; private set; } = null!;
 
     /// <summary>The services of the running host.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Silo.Reports;
 
-/// <summary>Where everything of a running SensorGrid is.</summary>
+/// <summary>The addresses of a running SensorGrid.</summary>
 /// <param name="Api">The API.</param>
 /// <param name="Kinesis">The Kinesis endpoint; null for AWS.</param>
 /// <param name="IsKinesisEmbedded">Whether that endpoint is part of this process.</param>

@@ -54,7 +54,7 @@ internal sealed class AnomalyHub : IDisposable
     /// <summary>Cancelled when all streams must end.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>How many sites have anomalies and are not listed; null before anything has come.</summary>
+    /// <summary>The number of sites with anomalies that are not listed; null before anything has come.</summary>
     public int? SitesOmitted { get; private set; }
 
     /// <summary>Gives a subscription, to be handed back with <see cref="Unsubscribe"/>; null when there are too many.</summary>

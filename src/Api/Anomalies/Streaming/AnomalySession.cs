@@ -5,7 +5,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <param name="output">Its stream.</param>
 internal abstract class AnomalySession(AnomalySubscription subscription, EventWriter output, AnomalyStreamMetrics metrics)
 {
-    /// <summary>Where the subscriber is.</summary>
+    /// <summary>The position of the subscriber.</summary>
     protected abstract string Id { get; }
 
     protected AnomalySubscription Subscription => subscription;

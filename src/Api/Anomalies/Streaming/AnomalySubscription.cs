@@ -2,16 +2,18 @@ using System.Threading.Channels;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 
-/// <summary>What lies ready for one subscriber: a bounded number of changes. When it is full, changes are counted and left out until all was taken.</summary>
+/// <summary>
+/// The queue of one subscriber: a bounded number of changes. When it is full, changes are counted and left out until all were delivered.
+/// </summary>
 /// <param name="selection">Which anomalies it wants.</param>
 /// <param name="metrics">Counts what is left out.</param>
 /// <param name="abort">Ends the connection of a client that takes nothing at all any more.</param>
 internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStreamMetrics metrics, Action abort)
 {
-    /// <summary>How many changes lie ready at the most.</summary>
+    /// <summary>The maximum number of queued changes.</summary>
     public const int Capacity = 256;
 
-    /// <summary>How many heartbeats may wait for a client: two minutes.</summary>
+    /// <summary>The maximum number of heartbeats that may wait for a client: two minutes.</summary>
     private const int MostUnansweredBeats = 8;
 
     private readonly Lock _lock = new();

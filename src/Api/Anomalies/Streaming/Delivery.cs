@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Anomalies.Streaming;
 
-/// <summary>What lay ready for a subscriber.</summary>
+/// <summary>The content of a subscriber's queue, on delivery.</summary>
 /// <param name="Changes">Changes that it wants.</param>
 /// <param name="Passed">The last change that it did not want: of its site nothing up to it is still to come. Null when there was none.</param>
 /// <param name="Reached">Up to which place of the log of all sites everything was offered.</param>

@@ -9,7 +9,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>Writes server-sent events.</summary>
 internal sealed class EventWriter(PipeWriter output)
 {
-    /// <summary>How much is written before the client must take it: what a slow one can hold up in memory.</summary>
+    /// <summary>The number of bytes written before the client must receive them: the memory that a slow one can hold up.</summary>
     private const int BytesPerFlush = 16 * 1024;
 
     private long _unflushed;

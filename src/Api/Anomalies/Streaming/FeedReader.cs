@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>Reads changes from feeds for as long as it takes, whatever becomes of a feed's silo.</summary>
 internal sealed partial class FeedReader(IGrainFactory grains, ClusterReach reach, TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>How many feeds are read at once: many, since those of a silo that has gone do not answer for a while.</summary>
+    /// <summary>The number of feeds that are read at once: many, since those of a silo that has gone do not answer for a while.</summary>
     private const int FeedsAtOnce = 128;
 
     private const int ChangesPerRead = 256;

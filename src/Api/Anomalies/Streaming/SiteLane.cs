@@ -5,7 +5,9 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>The changes of one site that are in the log of all sites and not offered yet. One part at a time is read from the feed.</summary>
 internal sealed class SiteLane
 {
-    /// <summary>How many entries of the log a part has at the most: beyond it, the last one stands for those that come after it too.</summary>
+    /// <summary>
+    /// The maximum number of entries of the log in a part: beyond it, the last one stands for those that come after it too.
+    /// </summary>
     private const int MostEntries = 256;
 
     private List<AnomalySiteChange> _next = [];

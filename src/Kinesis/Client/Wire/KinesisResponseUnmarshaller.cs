@@ -22,6 +22,6 @@ internal sealed class KinesisResponseUnmarshaller<TResponse>(JsonTypeInfo<TRespo
         JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
         KinesisError.Read(context).ToException(innerException, statusCode);
 
-    /// <summary>What every response has from the SDK's base class.</summary>
+    /// <summary>The number of properties that every response has from the SDK's base class.</summary>
     private static readonly int BaseProperties = typeof(AmazonWebServiceResponse).GetProperties().Length;
 }
