@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Input;
 
-/// <summary>How to read a file of readings.</summary>
+/// <summary>The settings for reading a file of readings.</summary>
 /// <param name="File">Its path; <c>-</c> for standard input.</param>
 /// <param name="Format">Null: by the file's extension.</param>
 /// <param name="TimestampColumn">CSV: the column with the event time, or several with commas; null for a column called timestamp or time.</param>

@@ -10,7 +10,7 @@ internal sealed class NewestTimes
     /// <summary>Whether there were more sensors than are kept.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>Whether a reading is more than this behind the newest one of its sensor.</summary>
+    /// <summary>Determines whether a reading is more than this behind the newest one of its sensor.</summary>
     public bool IsBehind(string sensorId, DateTimeOffset eventTime, TimeSpan allowed) =>
         _ticks.TryGetValue(sensorId, out var newest) && newest - eventTime.UtcTicks > allowed.Ticks;
 

@@ -29,7 +29,7 @@ internal static class KinesisErrors
         }
     }
 
-    /// <summary>Whether the same call may succeed a little later.</summary>
+    /// <summary>Determines whether the same call may succeed a little later.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         ProvisionedThroughputExceededException or LimitExceededException => true,

@@ -9,7 +9,7 @@ namespace SensorGrid.Cli.Live;
 /// <summary>Asks the live system.</summary>
 internal sealed class LiveApi : IDisposable
 {
-    /// <summary>How many sensors the API answers for in one call.</summary>
+    /// <summary>The maximum number of sensors in one call of the API.</summary>
     public const int LargestBatch = 1000;
 
     private const int ItemsAPage = 500;
@@ -45,7 +45,7 @@ internal sealed class LiveApi : IDisposable
         }
     }
 
-    /// <summary>Whether a sensor is on the list of sensors; false as well when the API has none to ask for.</summary>
+    /// <summary>Determines whether a sensor is on the list of sensors; false as well when the API has no list.</summary>
     /// <exception cref="CliException">The API refuses to answer.</exception>
     /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
     public async Task<bool> IsListedAsync(string sensorId, CancellationToken cancellationToken)

@@ -26,10 +26,10 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
     private Task _underWay = Task.CompletedTask;
     private long _bytes;
 
-    /// <summary>How many readings the stream has taken.</summary>
+    /// <summary>The number of readings that the stream has accepted.</summary>
     public long Published { get; private set; }
 
-    /// <summary>How many of them will be late.</summary>
+    /// <summary>The number of them that will be late.</summary>
     public long Late { get; private set; }
 
     /// <summary>Says in a sentence why readings will be late; null when none will.</summary>

@@ -19,12 +19,12 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
     private readonly HashSet<string> _metrics = live.Names.Select(MetricOf).ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _left = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
-    /// <summary>How many features were recomputed.</summary>
+    /// <summary>The number of recomputed features.</summary>
     public long Features { get; private set; }
 
     public IReadOnlyList<ReferenceDifference> Differences => _differences;
 
-    /// <summary>How many features and counters were left out, by reason.</summary>
+    /// <summary>The number of features and counters that were left out, by reason.</summary>
     public IReadOnlyDictionary<NotRecomputed, int> NotRecomputed => _notRecomputed;
 
     public ReferenceComparison Run()

@@ -2,7 +2,7 @@ using SensorGrid.Cli.Input;
 
 namespace SensorGrid.Cli.Replay;
 
-/// <summary>What is replayed, with what, and where the result goes.</summary>
+/// <summary>The input, the definitions and the output of a replay.</summary>
 /// <param name="Input">A file or a folder.</param>
 /// <param name="Output">A file, or a folder if the input is one; null for standard output.</param>
 /// <param name="WithFeatures">Whether there are columns for features.</param>

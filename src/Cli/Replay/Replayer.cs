@@ -13,7 +13,7 @@ namespace SensorGrid.Cli.Replay;
 /// <param name="onAnomaly">Hears of each state of each anomaly, with the sensor's id.</param>
 internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer, bool withFeatures, Action<string, AnomalyEpisode>? onAnomaly = null)
 {
-    /// <summary>How many readings to add at a time: those of one sensor go through the model together.</summary>
+    /// <summary>The number of readings to add at a time: those of one sensor go through the model together.</summary>
     public const int Page = 8192;
 
     private static readonly ShardLineage File = new("file", []);

@@ -2,7 +2,7 @@ using SensorGrid.Cli.Kinesis;
 
 namespace SensorGrid.Cli.Simulate;
 
-/// <summary>What is simulated, and where it goes.</summary>
+/// <summary>The settings of a simulation and of its output.</summary>
 /// <param name="Sensors">How many.</param>
 /// <param name="Rate">Readings a second of event time, over the fleet.</param>
 /// <param name="Duration">Event time.</param>

@@ -7,7 +7,7 @@ using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Train;
 
-/// <summary>Whether a model that was written and loaded again is the one that was trained.</summary>
+/// <summary>The check whether a model that was written and loaded again is the one that was trained.</summary>
 internal static class ModelCheck
 {
     private const int AtOnce = 1000;

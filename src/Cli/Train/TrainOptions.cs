@@ -2,7 +2,7 @@ using SensorGrid.Cli.Input;
 
 namespace SensorGrid.Cli.Train;
 
-/// <summary>What a model is made from, and where it goes.</summary>
+/// <summary>The inputs and the output of training a model.</summary>
 /// <param name="Output">The folder.</param>
 /// <param name="Name">The model's name.</param>
 /// <param name="Version">Its version.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Train;
 
-/// <summary>How a model was made, as its manifest tells.</summary>
+/// <summary>The record of a model's training, as in its manifest.</summary>
 /// <param name="Command">The command line.</param>
 /// <param name="Seed">Of all random numbers.</param>
 /// <param name="Trees">How many the forest has.</param>
@@ -12,12 +12,12 @@ namespace SensorGrid.Cli.Train;
 internal sealed record TrainingRecord(
     string Command, int Seed, int Trees, int Samples, long Readings, long Rows, string DataSha256, TrainingMetrics? Metrics);
 
-/// <summary>What was measured of a model.</summary>
+/// <summary>The measurements of a model.</summary>
 /// <param name="Strangeness">Over the rows that it learnt from, or an even sample of them.</param>
 /// <param name="HeldOut">Over the readings that it did not learn from.</param>
 internal sealed record TrainingMetrics(StrangenessMetrics Strangeness, HeldOutMetrics HeldOut);
 
-/// <summary>How strangeness is distributed: its mean, and what half, 90 %, 99 % and 99.9 % of the rows are not above.</summary>
+/// <summary>The distribution of strangeness: its mean, and the bounds that half, 90 %, 99 % and 99.9 % of the rows are not above.</summary>
 internal sealed record StrangenessMetrics(double Mean, double P50, double P90, double P99, double P999)
 {
     public static StrangenessMetrics Of(float[] values)
@@ -30,7 +30,7 @@ internal sealed record StrangenessMetrics(double Mean, double P50, double P90, d
     }
 }
 
-/// <summary>How often there was an alarm where nothing was wrong.</summary>
+/// <summary>The false alarm rate on held-out readings, where nothing was wrong.</summary>
 /// <param name="Readings">How many readings.</param>
 /// <param name="Alarms">How many of them opened an anomaly.</param>
 /// <param name="AlarmsPer1000Readings">The share.</param>

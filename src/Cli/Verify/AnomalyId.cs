@@ -13,7 +13,8 @@ internal static class AnomalyId
         $"{sensorId}@{DeadLetterId.Of(episode.Shard, episode.Position)}.{(episode.Kind == AnomalyKind.Silence ? "silence" : "score")}");
 
     /// <summary>
-    /// Whether it is of a silence. Whether one was told of while it lasted depends on when the stream was read, and not on the log alone.
+    /// Determines whether an id is of a silence. Whether a silence was reported while it lasted depends on when the stream was read, and
+    /// not on the log alone.
     /// </summary>
     public static bool IsSilence(string id) => id.EndsWith(".silence", StringComparison.Ordinal) || id.EndsWith(".siteSilence", StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>Which sensors of the live system have passed the places that the log has for them.</summary>
+/// <summary>The sensors of the live system that have passed the positions that the log has for them.</summary>
 internal sealed class CatchUp
 {
     private readonly Dictionary<string, SensorInLog> _behind;
@@ -73,13 +73,13 @@ internal sealed class CatchUp
         }
     }
 
-    /// <summary>Whether a sensor has taken everything of a shard up to a place.</summary>
+    /// <summary>Determines whether a sensor has ingested everything of a shard up to a position.</summary>
     public bool HasPassed(LiveAnswer answer, string shard, LogPosition place) =>
         answer.Positions.TryGetValue(shard, out var position) ? position >= place : IsRead(shard);
 
     /// <summary>
-    /// Whether the live system has read a shard to its end. A sensor forgets a shard that ended long ago; and a child is read only after
-    /// its parents, so one sensor with a place in a descendant proves it for all.
+    /// Determines whether the live system has read a shard to its end. A sensor forgets a shard that ended long ago. A child is read only
+    /// after its parents, so one sensor with a position in a descendant proves it for all.
     /// </summary>
     public bool IsRead(string shard) => _entered.Any(entered => Graph.IsAncestor(shard, entered));
 }

@@ -4,7 +4,7 @@ namespace SensorGrid.Cli.Verify;
 /// <param name="What">A feature's name, or what else it is.</param>
 internal sealed record Difference(string SensorId, string What, string Live, string Replayed);
 
-/// <summary>Why something was not compared.</summary>
+/// <summary>The reason why something was not compared.</summary>
 internal enum NotComparable
 {
     /// <summary>Readings that it depends on may have passed the stream's retention.</summary>

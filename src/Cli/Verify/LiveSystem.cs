@@ -135,7 +135,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
         }
     }
 
-    /// <summary>Which readings the live system has refused by now, since there were as many sensors as there may be.</summary>
+    /// <summary>Gets the readings that the live system has refused by now, since there were as many sensors as there may be.</summary>
     public async Task<RefusedReadings> GetRefusedAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -20,7 +20,7 @@ internal sealed class SensorComparison(
 
     public IReadOnlyList<Difference> Differences => _differences;
 
-    /// <summary>How many features and counters were left out, by reason.</summary>
+    /// <summary>The number of features and counters that were left out, by reason.</summary>
     public IReadOnlyDictionary<NotComparable, int> NotCompared => _notCompared;
 
     private LiveAnswer Live => replay.Live;

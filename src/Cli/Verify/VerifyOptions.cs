@@ -3,7 +3,7 @@ using SensorGrid.Cli.Reference;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>What is verified.</summary>
+/// <summary>The settings of a verification.</summary>
 /// <param name="Api">Where the live system answers.</param>
 /// <param name="ApiKey">Sent as a bearer token; null for none.</param>
 /// <param name="Kinesis">The log.</param>

@@ -2,7 +2,7 @@ using SensorGrid.Cli.Simulate.Faults;
 
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
-/// <summary>Which faults a made-up fleet has, and how many.</summary>
+/// <summary>The kinds and the number of faults of a made-up fleet.</summary>
 /// <param name="Gap">Time from one fault of a sensor to the next, in the mean; null for a fleet without faults.</param>
 /// <param name="Shapes">Faults of a metric, each as likely as the next.</param>
 /// <param name="OfCycle">Whether a sensor with a cycle may lose it, or run faster or slower.</param>

@@ -6,7 +6,7 @@ internal abstract class Signal
     /// <summary>Its metrics, those that may fail first.</summary>
     public abstract IReadOnlyList<SignalMetric> Metrics { get; }
 
-    /// <summary>How many of the metrics may fail.</summary>
+    /// <summary>The number of metrics that may fail.</summary>
     public virtual int Failing => Metrics.Count;
 
     /// <summary>Seconds that its cycle takes; 0 when it has none that a fault could stop.</summary>

@@ -70,7 +70,7 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
     }
 }
 
-/// <summary>What of a reading is held against a threshold.</summary>
+/// <summary>The output of a reading that is compared with a threshold.</summary>
 internal enum ScoreReading
 {
     /// <summary>Its score where it stands out from those before it: what an alarm is made of.</summary>
@@ -79,6 +79,6 @@ internal enum ScoreReading
     /// <summary>Its score, wherever it is.</summary>
     Score,
 
-    /// <summary>What the model says of it, on the model's own scale.</summary>
+    /// <summary>The model's output, on the model's own scale.</summary>
     Strangeness,
 }

@@ -1,6 +1,8 @@
 namespace SensorGrid.Cli.Evaluate.Windows;
 
-/// <summary>How well windows were found: 0 for a detector that says nothing, 100 for one that says just the first row of each.</summary>
+/// <summary>
+/// The score of a detector over windows: 0 for one that raises nothing, 100 for one that flags just the first row of each.
+/// </summary>
 /// <param name="Score">The score.</param>
 /// <param name="Threshold">From which score on a row was an alarm.</param>
 /// <param name="Windows">How many windows there are.</param>

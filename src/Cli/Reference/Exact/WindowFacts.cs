@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Reference.Exact;
 
-/// <summary>What a window holds, computed from all of its readings anew, and how near an answer must come to it.</summary>
+/// <summary>The exact values of a window, computed from all of its readings anew, and the tolerance for an answer.</summary>
 /// <remarks>
 /// <para><b>Exact</b>: count, min, max, first and last.</para>
 /// <para>
@@ -60,11 +60,11 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
         return value is { } number && double.IsFinite(number) ? number : null;
     }
 
-    /// <summary>Whether an answer (null for no value) is right.</summary>
+    /// <summary>Determines whether an answer (null for no value) is right.</summary>
     public bool Agrees(string aggregation, double? answer) =>
         (answer is null && MayHaveNone(aggregation)) || Agrees(Value(aggregation), answer, Tolerance(aggregation));
 
-    /// <summary>Whether an answer is as near as a difference of two times can be.</summary>
+    /// <summary>Determines whether an answer is as near as a difference of two times can be.</summary>
     public static bool AgeAgrees(double? age, double? answer) => Agrees(age, answer, LastPlacesOf(age));
 
     private static bool Agrees(double? value, double? answer, double tolerance) => value is { } right && answer is { } given

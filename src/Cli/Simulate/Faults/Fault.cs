@@ -21,7 +21,7 @@ internal sealed record Fault(
     DateTimeOffset End,
     double? Magnitude)
 {
-    /// <summary>What of it there was when the run ended early.</summary>
+    /// <summary>Computes the part of the fault that had happened when the run ended early.</summary>
     /// <param name="end">The end of the run, after <see cref="Start"/>.</param>
     public Fault CutAt(DateTimeOffset end)
     {

@@ -28,7 +28,7 @@ internal sealed class Fleet
 
     public FaultTimeline Faults { get; }
 
-    /// <summary>How often each sensor measures, by its id.</summary>
+    /// <summary>The measuring interval of each sensor, by its id.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Intervals { get; }
 
     /// <exception cref="CliException">A sensor would have to measure too often.</exception>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>What a fleet is made from; equal options give equal readings, to the byte.</summary>
+/// <summary>The options of a fleet; equal options give equal readings, to the byte.</summary>
 /// <param name="Sensors">How many there are.</param>
 /// <param name="Rate">Readings a second of event time, over the whole fleet.</param>
 /// <param name="Start">The event time at which the run starts.</param>

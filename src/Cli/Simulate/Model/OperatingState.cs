@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>What a machine is doing: one of some states, each for some minutes.</summary>
+/// <summary>The operating state of a machine: one of some states, each for some minutes.</summary>
 internal sealed class OperatingState(int states, DateTimeOffset start, Prng prng)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(20);

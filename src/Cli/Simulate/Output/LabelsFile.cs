@@ -6,7 +6,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Simulate.Output;
 
-/// <summary>What was wrong with the fleet, and when; what a detector finds is measured against it.</summary>
+/// <summary>The labels of the fleet's faults and their times; a detector's findings are measured against them.</summary>
 internal sealed class LabelsFile
 {
     private LabelsFile(string path) => Path = path;

@@ -9,6 +9,6 @@ internal sealed record TrainingSeries(Func<CancellationToken, IAsyncEnumerable<R
 {
     private const double TrainingShare = 0.8;
 
-    /// <summary>How many of them, the first, are learnt from; the others tell how good the model is.</summary>
+    /// <summary>The number of rows, the first ones, for learning; the others measure how good the model is.</summary>
     public long Learnt => (long)(Count * TrainingShare);
 }

@@ -43,7 +43,9 @@ internal sealed class IsolationForest
         return new IsolationForest(samples, grown);
     }
 
-    /// <summary>How strange a row is: towards 1 for one that is alone at once, about 0.5 for a usual one, below for the most common.</summary>
+    /// <summary>
+    /// Computes the strangeness of a row: towards 1 for one that is isolated at once, about 0.5 for a usual one, below for the most common.
+    /// </summary>
     public float Strangeness(ReadOnlySpan<float> row)
     {
         var sum = 0f;

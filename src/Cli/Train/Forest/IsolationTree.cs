@@ -29,7 +29,7 @@ internal sealed class IsolationTree
         return tree;
     }
 
-    /// <summary>How many cuts it takes to isolate a row, with an estimate of those below the leaf.</summary>
+    /// <summary>Computes the number of cuts that isolate a row, with an estimate of those below the leaf.</summary>
     public float PathLength(ReadOnlySpan<float> row)
     {
         var node = _nodes[0];
