@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>What must be kept and computed for one metric, by its name.</summary>
+/// <summary>The windows and features of one metric, by its name.</summary>
 internal sealed class MetricPlan
 {
     private const int Age = -1;

@@ -36,12 +36,12 @@ public sealed record AnomalyEpisode(
     Attribution[] Attribution)
 {
     /// <summary>
-    /// How rare its peak is: a sensor like this is expected to do so once in so many days without anything being wrong. Above 0; at most <see cref="MostDays"/>.
-    /// Null where a fixed threshold raised it.
+    /// The rarity of its peak: a sensor like this is expected to do so once in so many days without anything being wrong. Above 0; at most
+    /// <see cref="MostDays"/>. Null where a fixed threshold raised it.
     /// </summary>
     public double? ExpectedEveryDays { get; init; }
 
-    /// <summary>How rare its peak is, in terms of the alarm budget.</summary>
+    /// <summary>The rarity of its peak, in terms of the alarm budget.</summary>
     public AlarmSeverity Severity { get; init; }
 
     /// <summary>In which way its peak is unusual; null for a silence.</summary>
@@ -50,6 +50,6 @@ public sealed record AnomalyEpisode(
     /// <summary>The verdict that the log has on it; null for none.</summary>
     public AnomalyVerdict? Feedback { get; init; }
 
-    /// <summary>What is rarer is expected once in so many days: nothing that was seen tells more.</summary>
+    /// <summary>The upper bound of expected days: observations cannot tell rarer events apart.</summary>
     public const double MostDays = 1e6;
 }

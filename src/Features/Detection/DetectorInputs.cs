@@ -18,16 +18,16 @@ namespace SensorGrid.Features.Detection;
 /// </remarks>
 public static class DetectorInputs
 {
-    /// <summary>How many inputs a row has.</summary>
+    /// <summary>The number of inputs of a row.</summary>
     public const int Count = ZScores + Excesses;
 
-    /// <summary>How many of them, the first, are z-scores.</summary>
+    /// <summary>The number of z-scores, the first inputs.</summary>
     public const int ZScores = 5;
 
-    /// <summary>How many of them, after the z-scores, are excesses.</summary>
+    /// <summary>The number of excesses, after the z-scores.</summary>
     public const int Excesses = 15;
 
-    /// <summary>What moves each of them, in the order of <see cref="Names"/>.</summary>
+    /// <summary>The kind of attribution that moves each input, in the order of <see cref="Names"/>.</summary>
     internal static IReadOnlyList<AttributionKind> Kinds { get; } =
     [
         AttributionKind.Level, AttributionKind.Level, AttributionKind.Level, AttributionKind.Noise, AttributionKind.Season,

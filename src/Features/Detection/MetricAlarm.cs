@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>What becomes of a metric's evidence: nothing while it is learning, and one alarm for what goes on.</summary>
+/// <summary>The alarm state of a metric: no alarm on its evidence while it is learning, and one alarm for a continuing one.</summary>
 internal sealed class MetricAlarm
 {
     /// <summary>For how many readings evidence is held against later evidence.</summary>
@@ -20,15 +20,15 @@ internal sealed class MetricAlarm
 
     private Ring50<float> _recent;
 
-    /// <summary>How many readings were judged.</summary>
+    /// <summary>The number of judged readings.</summary>
     public long Judged { get; set; }
 
-    /// <summary>How many of them, the last, were not strange; not counted on when the metric has learnt.</summary>
+    /// <summary>The number of the last judged readings that were not strange; not counted on when the metric has learnt.</summary>
     public long NotStrange { get; set; }
 
     public bool HasLearnt { get; set; }
 
-    /// <summary>How many more readings it learns from at least.</summary>
+    /// <summary>The minimum number of further readings that it learns from.</summary>
     public int ReadingsToLearn => HasLearnt ? 0 : (int)Math.Max(1, Math.Max(LeastLearning - Judged, Calm - NotStrange));
 
     /// <summary>The evidence of the last readings, by their number modulo length.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>What a metric did in one reading, in its own unit, and what was usual for it before that.</summary>
+/// <summary>The behaviour of a metric in one reading, in its own unit, and its usual behaviour before that.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="UsualLevel">The mean of the last 200 or so before it.</param>
 /// <param name="UsualSeason">The mean of this hour of the day; the value itself while that is not known.</param>
@@ -11,7 +11,7 @@ namespace SensorGrid.Features.Detection;
 internal readonly record struct Observation(
     double Value, double UsualLevel, double UsualSeason, double Spread, double UsualSpread, double Repeats, double MostRepeats)
 {
-    /// <summary>What there is to tell of a kind, and what is usual.</summary>
+    /// <summary>Gets the observed and the usual value of a kind.</summary>
     public (double Value, double Usual) Of(AttributionKind kind) => kind switch
     {
         AttributionKind.Level => (Value, UsualLevel),

@@ -23,16 +23,16 @@ public sealed class ScoringBatch
     private int _added;
     private int _retirements;
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>How many rows there is room for until it grows; it never shrinks.</summary>
+    /// <summary>The number of rows that fit until it grows; it never shrinks.</summary>
     public int Capacity => _rows.Length;
 
     /// <summary>The rows, one after the other: <see cref="DetectorInputs.Count"/> numbers each.</summary>
     public ReadOnlyMemory<float> Inputs => _inputs.AsMemory(0, Rows * DetectorInputs.Count);
 
-    /// <summary>Where their scores go.</summary>
+    /// <summary>The destination of their scores.</summary>
     public Memory<RowScore> Scores => _scores.AsMemory(0, Rows);
 
     /// <summary>Whether it should be scored before more is staged.</summary>

@@ -58,10 +58,10 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     public ArrivalPace Arrivals { get; } = new();
 
-    /// <summary>How many readings were scored, by whatever model.</summary>
+    /// <summary>The number of scored readings, by whatever model.</summary>
     public long Scored { get; set; }
 
-    /// <summary>How many readings were staged: ahead of <see cref="Scored"/> while there are some on their way through the model.</summary>
+    /// <summary>The number of staged readings: ahead of <see cref="Scored"/> while some are on their way through the model.</summary>
     public long Staged { get; set; }
 
     /// <summary>Event time of the newest scored reading, in ticks.</summary>
@@ -101,13 +101,15 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>The sensor had readings that this model did not score: told with the next reading.</summary>
     public bool ModelChanges { get; set; }
 
-    /// <summary>How many times a day a reading like the newest scored one is expected; infinite for what is usual.</summary>
+    /// <summary>The expected number per day of readings like the newest scored one; infinite for a usual one.</summary>
     public double LastPerDay { get; set; } = double.PositiveInfinity;
 
     /// <summary>In which way the newest scored reading is most unusual; null while nothing is known.</summary>
     public AttributionKind? LastReason { get; set; }
 
-    /// <summary>How unusual the last scored readings were (z; under a fixed threshold their evidence), by their number modulo length.</summary>
+    /// <summary>
+    /// The unusualness of the last scored readings (z; under a fixed threshold their evidence), by their number modulo length.
+    /// </summary>
     public Span<float> Recent => _recent;
 
     /// <summary>The open anomaly.</summary>
@@ -119,7 +121,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>Event time, in ticks, of the newest reading of the open anomaly that reached the threshold.</summary>
     public long LastStrange { get; set; }
 
-    /// <summary>How many readings of the open anomaly came after that one.</summary>
+    /// <summary>The number of readings of the open anomaly after that one.</summary>
     public int Quiet { get; set; }
 
     /// <summary>The place of the newest reading that advanced event time: it names the silence that may follow.</summary>
@@ -253,7 +255,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         LookAtValues(place, batch, features, changed);
     }
 
-    /// <summary>How old a reading can be on arrival and be fresh, in ticks.</summary>
+    /// <summary>Computes the maximum age, in ticks, at which a reading is fresh on arrival.</summary>
     public long ToleranceOf(long allowedLateness) => Math.Max(allowedLateness, Pauses.SomePauses + ArrivalPace.Delivery);
 
     private MetricDetector? GetOrAdd(string metric)

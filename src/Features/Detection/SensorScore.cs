@@ -29,12 +29,12 @@ public sealed record SensorScore(
     Attribution[]? Attribution = null)
 {
     /// <summary>
-    /// How rare the reading is: one like it is expected once in so many days without anything being wrong; 0 for what is usual. At most <see cref="AnomalyEpisode.MostDays"/>.
-    /// Null while the sensor learns, and where the model has a fixed threshold.
+    /// The rarity of the reading: one like it is expected once in so many days without anything being wrong; 0 for a usual one. At most
+    /// <see cref="AnomalyEpisode.MostDays"/>. Null while the sensor learns, and where the model has a fixed threshold.
     /// </summary>
     public double? ExpectedEveryDays { get; init; }
 
-    /// <summary>How rare it is, in terms of the alarm budget; null when the budget has room for it.</summary>
+    /// <summary>The rarity in terms of the alarm budget; null when the budget has room for it.</summary>
     public AlarmSeverity? Severity { get; init; }
 
     /// <summary>In which way it is most unusual; null while nothing is known.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Engine;
 
-/// <summary>What became of a reading.</summary>
+/// <summary>The disposition of a reading.</summary>
 public enum ReadingDisposition
 {
     /// <summary>It counts.</summary>

@@ -37,7 +37,7 @@ internal sealed class ReadingIds
     /// <summary>The sets of metrics in use, in the order in which they came up.</summary>
     public IReadOnlyList<MetricSet> Sets => _sets;
 
-    /// <summary>How many ids were forgotten before their time.</summary>
+    /// <summary>The number of ids that were forgotten before their time.</summary>
     public long Forgotten { get; set; }
 
     public static ulong HashOf(string id)

@@ -90,16 +90,16 @@ public sealed class SensorEngine
     /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
     public IReadOnlyList<MetricValue> Refused => Windows.Refused;
 
-    /// <summary>How many metrics the sensor may have.</summary>
+    /// <summary>The maximum number of metrics of the sensor.</summary>
     public int MaxMetrics => _definitions.MaxMetrics;
 
-    /// <summary>How many values were refused since the sensor was first seen.</summary>
+    /// <summary>The number of refused values since the sensor was first seen.</summary>
     public long RefusedValues => Windows.RefusedValues;
 
-    /// <summary>How many ids of readings were forgotten before their time since the sensor was first seen.</summary>
+    /// <summary>The number of ids of readings that were forgotten before their time since the sensor was first seen.</summary>
     public long IdsForgotten => Ids.Forgotten;
 
-    /// <summary>How many readings were scored since the sensor was first seen.</summary>
+    /// <summary>The number of scored readings since the sensor was first seen.</summary>
     public long Scored => Detector?.Scored ?? 0;
 
     /// <summary>The event time (UTC) of the newest scored reading.</summary>
@@ -219,7 +219,9 @@ public sealed class SensorEngine
             Score);
     }
 
-    /// <summary>What moved the live score most, the most important first: computed now, by asking the model again. None while there is no score.</summary>
+    /// <summary>
+    /// Computes the attribution of the live score, the most important kind first, by running the model again. None while there is no score.
+    /// </summary>
     /// <param name="scorer">The model that scored.</param>
     /// <param name="cancellationToken">Gives up waiting for the model.</param>
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
@@ -229,7 +231,7 @@ public sealed class SensorEngine
     /// <returns>The anomaly; null for none, or none that was not told before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
 
-    /// <summary>What happened from one instant to another, both inclusive, as far as it is kept; null before the first reading was counted.</summary>
+    /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
     /// <param name="from">The earliest event time (UTC).</param>
     /// <param name="to">The latest event time (UTC), not before <paramref name="from"/>.</param>
     /// <param name="points">How many points of each metric at the most, 2 or more.</param>

@@ -19,7 +19,7 @@ public sealed record SensorFeatures(
     ShardPosition[] Positions,
     SensorScore? Score = null);
 
-/// <summary>How far the features of a sensor can be trusted.</summary>
+/// <summary>The quality of a sensor's features.</summary>
 /// <param name="LastReadingAt">The newest event time counted (UTC).</param>
 /// <param name="Readings">How many readings were counted since the sensor was first seen.</param>
 /// <param name="Late">How many were kept out because they came too late.</param>

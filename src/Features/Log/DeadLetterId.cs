@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace SensorGrid.Features.Log;
 
-/// <summary>What names a dead letter for good, the same at every replay: its shard and its place there, joined by points.</summary>
+/// <summary>The permanent id of a dead letter, the same at every replay: its shard and its position there, joined by points.</summary>
 public static class DeadLetterId
 {
     /// <summary>The id of what stands at a place.</summary>

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Readings;
 /// <param name="Reading">The reading.</param>
 public readonly record struct DecodedReading(int Index, Reading Reading)
 {
-    /// <summary>Where its bytes begin in the record, or in <see cref="DecodedRecord.Inflated"/>.</summary>
+    /// <summary>The offset of its bytes in the record, or in <see cref="DecodedRecord.Inflated"/>.</summary>
     public int Offset { get; init; }
 
     /// <summary>Its length in bytes.</summary>

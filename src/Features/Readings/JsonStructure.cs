@@ -6,7 +6,7 @@ internal static class JsonStructure
     // A document is not nested more deeply in any case.
     private const int MostDepth = 64;
 
-    /// <summary>How a scan ended.</summary>
+    /// <summary>The end of a scan.</summary>
     public enum End
     {
         /// <summary>At the bracket that closes the object.</summary>
@@ -46,7 +46,7 @@ internal static class JsonStructure
         return at;
     }
 
-    /// <summary>How many blanks there are from a place on.</summary>
+    /// <summary>Counts the blanks from a position on.</summary>
     public static int IndentAt(ReadOnlySpan<byte> text, int lineStart)
     {
         var at = lineStart;

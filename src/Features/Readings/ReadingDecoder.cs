@@ -200,11 +200,11 @@ public sealed partial class ReadingDecoder(
         _index++;
     }
 
-    /// <summary>How far a record is read.</summary>
+    /// <summary>The offset up to which a record is read.</summary>
     /// <param name="At">Behind the last element, bracket or comma that was taken.</param>
     private readonly record struct Place(int At)
     {
-        /// <summary>Where the array begins that it is in; negative when it is in none.</summary>
+        /// <summary>The offset where its array begins; negative when it is in none.</summary>
         public int ArrayAt { get; init; } = -1;
 
         public bool IsInArray => ArrayAt >= 0;

@@ -104,7 +104,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
     }
 
-    /// <summary>Whether the property that the reader stands on has this name.</summary>
+    /// <summary>Determines whether the reader's current property has this name.</summary>
     public static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
     {
         try

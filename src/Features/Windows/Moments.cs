@@ -19,7 +19,7 @@ namespace SensorGrid.Features.Windows;
 /// </remarks>
 internal struct Moments
 {
-    /// <summary>How many pairs; the other fields mean nothing while it is zero.</summary>
+    /// <summary>The number of pairs; the other fields mean nothing while it is zero.</summary>
     public long Count;
 
     /// <summary>Sum of the values' distances from <see cref="First"/>.</summary>

@@ -19,7 +19,7 @@ internal sealed class RawReadings
 
     public int Count => _end - _head;
 
-    /// <summary>How many bytes its arrays take.</summary>
+    /// <summary>The number of bytes of its arrays.</summary>
     public long Bytes => _times.Length * (_shards is null ? 16L : 24L);
 
     /// <summary>The event times, in ticks.</summary>
@@ -89,7 +89,7 @@ internal sealed class RawReadings
         }
     }
 
-    /// <summary>How many readings are at or before an instant (ticks).</summary>
+    /// <summary>Counts the readings at or before an instant (ticks).</summary>
     public int CountUpTo(long time)
     {
         var low = _head;

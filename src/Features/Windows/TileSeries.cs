@@ -28,7 +28,7 @@ internal sealed class TileSeries
 
     public int Count => _tiles.Count;
 
-    /// <summary>How many bytes its array takes.</summary>
+    /// <summary>The number of bytes of its array.</summary>
     public long Bytes => _tiles.Capacity * (long)Unsafe.SizeOf<Tile>();
 
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
@@ -55,7 +55,10 @@ internal sealed class TileSeries
         }
     }
 
-    /// <summary>Where a window (exclusive, ticks) really begins that should begin at an instant: at the tile's beginning, or where the tile's readings do.</summary>
+    /// <summary>
+    /// Computes the actual start (exclusive, ticks) of a window that is defined to begin at an instant: the tile's beginning, or the newest
+    /// removed reading if that is later.
+    /// </summary>
     public long EdgeOf(long start) => Math.Max(WindowDefinition.FloorDivide(start, Width) * Width, RemovedUpTo);
 
     /// <summary>Puts a tile at the end, as <see cref="Tiles"/> gave it.</summary>

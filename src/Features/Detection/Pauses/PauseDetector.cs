@@ -42,7 +42,7 @@ internal sealed class PauseDetector
     private PausePeaks _peaks;
     private PauseSchedule _schedule;
 
-    /// <summary>How many pauses there were.</summary>
+    /// <summary>The number of pauses.</summary>
     public long Count { get; set; }
 
     /// <summary>Exponentially weighted mean of the pauses, in ticks.</summary>
@@ -51,7 +51,7 @@ internal sealed class PauseDetector
     /// <summary>The second, since the beginning of time, in which the first of them began.</summary>
     public long FirstSecond { get; set; }
 
-    /// <summary>When a silence counted as no longer than the level for the last time, in seconds since the first pause; 0 for never.</summary>
+    /// <summary>The last time when a silence counted as no longer than the level, in seconds since the first pause; 0 for never.</summary>
     public long SparedAt { get; set; }
 
     /// <summary>A long pause of just before, in ticks; 0 for none.</summary>
@@ -69,7 +69,7 @@ internal sealed class PauseDetector
     /// <summary>Whether there were enough of them to know the sensor's rhythm.</summary>
     public bool IsKnown => Count >= Warmup && _peaks.Count >= PausePeaks.Least;
 
-    /// <summary>How long some usual pauses take, in ticks.</summary>
+    /// <summary>The length of some usual pauses, in ticks.</summary>
     public long SomePauses => (long)Math.Min(SomeMeans * Mean, long.MaxValue / 16);
 
     private double Least => Math.Max(LeastMeans * Mean, LeastTicks);

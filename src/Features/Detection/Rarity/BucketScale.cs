@@ -21,10 +21,10 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 
     public TrackedScale Scale { get; private set; } = new(ScaleKind.Buckets, learning);
 
-    /// <summary>Which bucket is open; the least value before the first.</summary>
+    /// <summary>The open bucket; the least value before the first.</summary>
     public long Bucket { get; set; } = long.MinValue;
 
-    /// <summary>How many readings it has.</summary>
+    /// <summary>The number of readings in the open bucket.</summary>
     public int Count { get; set; }
 
     /// <summary>The first of them: sums are of distances from it.</summary>
@@ -34,16 +34,16 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 
     public double Squares { get; set; }
 
-    /// <summary>How many buckets have ended, up to 20.</summary>
+    /// <summary>The number of ended buckets, up to 20.</summary>
     public int Ended { get; set; }
 
     /// <summary>The mean of how many readings they had.</summary>
     public float MeanCount { get; set; }
 
-    /// <summary>How many trackers it has.</summary>
+    /// <summary>The number of its trackers.</summary>
     public static int TrackerCount => ScaleKinds.StatisticsOf(ScaleKind.Buckets).Length;
 
-    /// <summary>Whether its trackers can raise an alarm.</summary>
+    /// <summary>Determines whether its trackers can raise an alarm.</summary>
     public bool HasLearntAt(long time)
     {
         if (_learntFrom == Unknown)

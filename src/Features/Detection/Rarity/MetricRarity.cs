@@ -31,7 +31,7 @@ internal sealed class MetricRarity
     // A score beyond this is taken as this: differences of scores, as 32-bit numbers, stay finite.
     private const double MostScore = 1e37;
 
-    /// <summary>How many readings it has taken.</summary>
+    /// <summary>The number of ingested readings.</summary>
     public long Rows { get; set; }
 
     /// <summary>The event time of the first, in ticks.</summary>
@@ -48,7 +48,7 @@ internal sealed class MetricRarity
     /// <summary>The scale of the readings themselves; null before the first.</summary>
     public TrackedScale? Readings { get; set; }
 
-    /// <summary>How long a fast metric learns.</summary>
+    /// <summary>The learning time of a fast metric.</summary>
     public Learning Learning { get; private set; } = new();
 
     /// <summary>Means over 10 seconds; null for a slow metric.</summary>
@@ -57,10 +57,10 @@ internal sealed class MetricRarity
     /// <summary>Means over a minute; null for a slow metric.</summary>
     public BucketScale? Minutes { get; set; }
 
-    /// <summary>What the hour and the type of day explain; null for a fast metric.</summary>
+    /// <summary>The scale of the part that the hour and the type of day explain; null for a fast metric.</summary>
     public SeasonScale? Season { get; set; }
 
-    /// <summary>What the newest reading was: the rate is that of the sensor as a whole.</summary>
+    /// <summary>The rarest statistic of the newest reading: the rate is that of the sensor as a whole.</summary>
     public Rarest Rarest { get; set; } = Rarest.Nothing;
 
     /// <summary>Takes the next reading.</summary>
@@ -98,7 +98,7 @@ internal sealed class MetricRarity
     /// <summary>The event time at which it has learnt at the earliest, in ticks.</summary>
     public long LearnsUntil => (Readings?.Since ?? Newest) + (long)(WholeLearningDays * TimeSpan.TicksPerDay);
 
-    /// <summary>How many readings it has to learn from still, at the least.</summary>
+    /// <summary>The minimum number of further readings to learn from.</summary>
     public int ReadingsToLearn => (int)Math.Max(0, TrackedScale.LearningRows - (Readings?.Rows ?? 0));
 
     private double MemoryDays => Math.Max(Fading.LeastMemoryDays, Fading.LeastMemoryReadings * MeanPause / TimeSpan.TicksPerDay);

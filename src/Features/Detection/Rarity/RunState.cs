@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>What is known of the run of a <see cref="PeakTracker"/>. Part of the stored format.</summary>
+/// <summary>The state of the run of a <see cref="PeakTracker"/>. Part of the stored format.</summary>
 [Flags]
 internal enum RunState : byte
 {

@@ -17,10 +17,10 @@ internal sealed class SeasonScale
     private const double LeastOfAll = 0.02;
     private const double LearningDays = 1;
 
-    /// <summary>What is usual at each hour.</summary>
+    /// <summary>The usual values of each hour.</summary>
     public SeasonProfile Profile { get; } = new();
 
-    /// <summary>How many rows it has compared.</summary>
+    /// <summary>The number of compared rows.</summary>
     public long Rows { get; set; }
 
     /// <summary>The event time of the first of them, in ticks.</summary>
@@ -31,10 +31,10 @@ internal sealed class SeasonScale
 
     public float UsualStep { get; set; }
 
-    /// <summary>How long its tracker remembers, in days.</summary>
+    /// <summary>The time that its tracker remembers, in days.</summary>
     public double MemoryDays { get; set; } = Fading.LeastMemoryDays;
 
-    /// <summary>How far its peaks have faded.</summary>
+    /// <summary>The fading of its peaks so far.</summary>
     public Fading Fading;
 
     /// <summary>The tracker of <see cref="Statistic.Season"/>.</summary>

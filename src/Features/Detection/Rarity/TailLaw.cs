@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <param name="CanBeHeavy">Whether a Pareto tail over the eighth peak is possible as well.</param>
 internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool IsFast, bool CanBeHeavy)
 {
-    /// <summary>How many peaks the prior weighs as much as.</summary>
+    /// <summary>The weight of the prior, in peaks.</summary>
     public const double PriorPeaks = 8;
 
     // Eight peaks of so few readings look like a heavy tail whatever they are.

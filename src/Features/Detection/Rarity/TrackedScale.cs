@@ -21,7 +21,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <param name="learning">How long the metric learns.</param>
 internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 {
-    /// <summary>How many rows come before the first that can be an alarm.</summary>
+    /// <summary>The number of rows before the first that can be an alarm.</summary>
     public const int LearningRows = 100;
 
     private const int Warmup = 50;
@@ -44,7 +44,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 
     public ScaleKind Kind => kind;
 
-    /// <summary>How many rows it has taken.</summary>
+    /// <summary>The number of ingested rows.</summary>
     public long Rows { get; set; }
 
     /// <summary>The event time of the first row, in ticks.</summary>
@@ -53,7 +53,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>The value of the newest row.</summary>
     public double Previous { get; set; }
 
-    /// <summary>How many rows just before the newest one had its value.</summary>
+    /// <summary>The number of rows just before the newest one with its value.</summary>
     public long Repeats { get; set; }
 
     public double Mean { get; set; }
@@ -76,13 +76,13 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 
     public float ScoreDistance { get; set; }
 
-    /// <summary>How many rows the model has scored since it is in force.</summary>
+    /// <summary>The number of rows that the model has scored since it is in force.</summary>
     public long Scores { get; set; }
 
-    /// <summary>How long its trackers remember, in days: see <see cref="Fading"/>.</summary>
+    /// <summary>The time that its trackers remember, in days: see <see cref="Fading"/>.</summary>
     public double MemoryDays { get; set; } = Fading.LeastMemoryDays;
 
-    /// <summary>How far its peaks have faded.</summary>
+    /// <summary>The fading of its peaks so far.</summary>
     public Fading Fading;
 
     /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>.</summary>

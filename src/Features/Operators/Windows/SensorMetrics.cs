@@ -10,7 +10,7 @@ internal sealed class SensorMetrics
     /// <summary>The metrics.</summary>
     public List<MetricSeries> All => _all;
 
-    /// <summary>How much all of them keep.</summary>
+    /// <summary>The size of all of them together.</summary>
     public WindowSize Size { get; private set; }
 
     /// <summary>For how long (ticks behind the sensor's clock) at least one of them keeps readings one by one; 0 without metrics.</summary>
