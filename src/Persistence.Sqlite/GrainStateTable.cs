@@ -4,7 +4,9 @@ using SensorGrid.Sqlite;
 
 namespace SensorGrid.Persistence.Sqlite;
 
-/// <summary>The table of states and what is done to it. Writes are conditional on the ETag and tell the outcome; they never throw for a conflict.</summary>
+/// <summary>
+/// The table of states and what is done to it. Writes are conditional on the ETag and return the outcome; they never throw for a conflict.
+/// </summary>
 internal static class GrainStateTable
 {
     public static SqliteSchema Schema { get; } = new(

@@ -7,10 +7,10 @@ namespace SensorGrid.Api.Cluster;
 /// <param name="AsOf">The instant (UTC).</param>
 /// <param name="Sensors">How many sensors there are.</param>
 /// <param name="SilentAfter">After how long without a reading a sensor is silent.</param>
-/// <param name="Silos">What the silos said last.</param>
+/// <param name="Silos">The newest reports of the silos.</param>
 internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, TimeSpan SilentAfter, SiloNews[] Silos)
 {
-    /// <summary>A silo that should tell every second and has not for so long is not counted on.</summary>
+    /// <summary>A silo that should report every second and has not for so long is not counted on.</summary>
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
 
     public double ReadingsPerSecond => Running.Sum(news => news.Report.ReadingsPerSecond);

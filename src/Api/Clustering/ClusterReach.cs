@@ -6,10 +6,10 @@ namespace SensorGrid.Api.Clustering;
 /// </summary>
 internal class ClusterReach
 {
-    /// <summary>Whether grains can be asked at all: not before a client has been let in.</summary>
+    /// <summary>Whether grains can be called at all: not before a client has been let in.</summary>
     public virtual bool HasJoined => true;
 
-    /// <summary>Whether a question that found no answer is worth asking again at once.</summary>
+    /// <summary>Whether a call without an answer is worth repeating at once.</summary>
     public virtual bool MayAnswerSoon => true;
 
     /// <summary>

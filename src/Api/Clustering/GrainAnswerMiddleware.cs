@@ -5,7 +5,9 @@ using SensorGrid.Api.Problems;
 
 namespace SensorGrid.Api.Clustering;
 
-/// <summary>Asks again what a silo left unanswered that is stopping, died, or cannot be reached: most often another one can answer a moment later.</summary>
+/// <summary>
+/// Repeats calls left unanswered by a silo that is stopping, died, or cannot be reached: most often another one can answer a moment later.
+/// </summary>
 internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, ClusterReach reach, TimeProvider time, ILogger<GrainAnswerMiddleware> logger)
 {
     /// <summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Says whom endpoints are for.</summary>
+/// <summary>Reports whom endpoints are for.</summary>
 internal static class KeyRolesExtensions
 {
     /// <summary>For those who read.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Requests;
 
-/// <summary>Says what is wrong with the names of a request: the unknown one, the known ones and the likely one.</summary>
+/// <summary>Reports what is wrong with the names of a request: the unknown one, the known ones and the likely one.</summary>
 internal static class KnownNames
 {
     // What is longer is no misspelling, and is not repeated whole.

@@ -5,7 +5,7 @@ using LimitExceededException = SensorGrid.Kinesis.Client.Model.LimitExceededExce
 
 namespace SensorGrid.Cli.Kinesis;
 
-/// <summary>Says in the user's words why a call to Kinesis failed.</summary>
+/// <summary>Reports in the user's words why a call to Kinesis failed.</summary>
 internal static class KinesisErrors
 {
     /// <summary>Runs calls to Kinesis and turns what they throw into one line.</summary>

@@ -30,7 +30,7 @@ internal sealed class LateReadings(TimeSpan allowedLateness)
         return isLate;
     }
 
-    /// <summary>Says in a sentence what will be late and why; null when nothing will.</summary>
+    /// <summary>Reports in a sentence what will be late and why; null when nothing will.</summary>
     public string? Explain(long late, long published) => (late, _newest.IsFull) switch
     {
         ( > 0, _) => string.Create(

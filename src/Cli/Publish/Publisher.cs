@@ -32,7 +32,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
     /// <summary>The number of them that will be late.</summary>
     public long Late { get; private set; }
 
-    /// <summary>Says in a sentence why readings will be late; null when none will.</summary>
+    /// <summary>Explains in a sentence why readings will be late; null when none will.</summary>
     public string? WhyLate => _lateReadings.Explain(Late, Published);
 
     /// <exception cref="CliException">The stream would not take a reading; the message says from which line on to try again.</exception>

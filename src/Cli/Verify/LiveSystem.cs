@@ -20,7 +20,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
 
     private bool IsOverdue => timeProvider.GetElapsedTime(_start) >= timeout;
 
-    /// <summary>Asks until every sensor has passed its places in the log, or the time is up.</summary>
+    /// <summary>Polls until every sensor has passed its positions in the log, or the time is up.</summary>
     public async Task<CatchUp> CatchUpAsync(CatchUp state, int sensors, IProgressStep progress, CancellationToken cancellationToken)
     {
         while (true)
@@ -104,7 +104,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
 
     private static string SiteOf(string sensorId) => sensorId.Contains('/', StringComparison.Ordinal) ? sensorId[..sensorId.IndexOf('/', StringComparison.Ordinal)] : "";
 
-    /// <summary>Asks for the dead letters until all that are expected are there, or the time is up.</summary>
+    /// <summary>Requests the dead letters until all that are expected are there, or the time is up.</summary>
     /// <returns>Their ids and how many more there have been, or why they cannot be told.</returns>
     public async Task<(IReadOnlySet<string>? Ids, long Removed, string? Why)> GetDeadLettersAsync(IReadOnlyCollection<string> expected, CancellationToken cancellationToken)
     {

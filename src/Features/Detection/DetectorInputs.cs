@@ -40,7 +40,7 @@ public static class DetectorInputs
     /// <summary>Their names, in the order of a row.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        // The value over 50, 200 and 2,000 rows, its change from row to row, and what is left when the usual value of the hour of the day is taken off.
+        // The value over 50, 200 and 2,000 rows, its change from row to row, and what is left when the usual value of the hour of the day is removed.
         "value_z50", "value_z200", "value_z2000", "change_z500", "season_z500",
 
         // Means over so many rows: of the value, of what is left without the hour's usual value, and of asinh(value / its mean magnitude).

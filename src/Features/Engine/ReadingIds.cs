@@ -13,7 +13,7 @@ namespace SensorGrid.Features.Engine;
 /// event time. There is room for as many as readings can be kept one by one; beyond <see cref="IdRoom"/> the earliest are forgotten, and counted.
 /// </para>
 /// <para>
-/// Of two readings with one id and event time, the one at the lower place in the log counts. Readings of a shard come in its order, so only a reading from a lower shard
+/// Of two readings with one id and event time, the one at the lower position in the log counts. Readings of a shard come in its order, so only a reading from a lower shard
 /// replaces another one, whose values then have to go: they are found by event time and shard, or by what they are when there are several.
 /// </para>
 /// </remarks>
@@ -47,7 +47,7 @@ internal sealed class ReadingIds
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
-    /// <summary>The place of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
+    /// <summary>The position of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
     public int Find(long time, ulong id)
     {
         var entries = Entries;

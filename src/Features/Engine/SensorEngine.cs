@@ -15,7 +15,7 @@ namespace SensorGrid.Features.Engine;
 
 /// <summary>One sensor's state and features: the pure core that the live grain and the offline replay both run.</summary>
 /// <remarks>
-/// <para>No clock, no I/O: what it answers is a function of the readings it was given and their places in the log. Not safe for concurrent use.</para>
+/// <para>No clock, no I/O: what it answers is a function of the readings it was given and their positions in the log. Not safe for concurrent use.</para>
 /// <para>
 /// <b>The engine judges, operators compute.</b> The engine keeps positions, clocks, lateness, and ids. A reading that it has judged goes through the operators: the
 /// windows (<see cref="WindowsOperator"/>), then the detector (<see cref="DetectionOperator"/>). Each operator has sections of its own in the snapshot.
@@ -23,7 +23,7 @@ namespace SensorGrid.Features.Engine;
 /// <para>
 /// <b>Windows are in event time.</b> A feature is a pure function of the set of readings in its window that were not late: not of arrival
 /// order, batching, restarts, or where a snapshot was taken. See <see cref="WindowDefinition"/> for what a window holds and
-/// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their place in the log (by shard id, then position).
+/// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their position in the log (by shard id, then position).
 /// </para>
 /// <para>
 /// <b>The sensor's clock</b> is its newest event time, where a reading ahead of its arrival stands for its arrival. What is kept, and for how long, follows the clock; so does
@@ -34,14 +34,14 @@ namespace SensorGrid.Features.Engine;
 /// readings are counted and kept out.
 /// </para>
 /// <para>
-/// <b>A duplicate</b> is a reading with the id and event time of another one that is still kept; of the two the one at the lower place in the
+/// <b>A duplicate</b> is a reading with the id and event time of another one that is still kept; of the two the one at the lower position in the
 /// log (by shard, then position) counts.
 /// </para>
 /// <para>
 /// <b>At most <see cref="FeatureDefinitions.MaxMetrics"/> metrics</b>: a value of a further one is refused (<see cref="Refused"/>) until no window reaches back to one of the others.
 /// </para>
 /// <para>
-/// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its places in the log. Readings of that time or before it are late from then on.
+/// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its positions in the log. Readings of that time or before it are late from then on.
 /// </para>
 /// <para>
 /// <b>A verdict</b> (<see cref="Reading.Feedback"/>) is no reading: it reaches the detector in the order of the log, however old it is, and leaves windows, counters, event time,
@@ -167,7 +167,7 @@ public sealed class SensorEngine
     /// before anything else: an engine whose staged readings cannot be scored has to be thrown away.
     /// </summary>
     /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its place there.</param>
+    /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading.</param>
     /// <param name="batch">Takes a row for each metric of the reading that is scored.</param>
     /// <exception cref="InvalidOperationException">The engine has no model.</exception>
@@ -179,7 +179,7 @@ public sealed class SensorEngine
 
     /// <summary>Takes the next reading of a shard, with its scores. Readings of one shard come in log order; what was taken before is skipped.</summary>
     /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its place there.</param>
+    /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
     /// <param name="batch">Where it was staged, scored since.</param>
     /// <param name="changed">Takes anomalies that the reading opened, changed or ended.</param>
@@ -189,7 +189,7 @@ public sealed class SensorEngine
 
     /// <summary>Takes the next reading of a shard, unscored. Readings of one shard come in log order; what was taken before is skipped.</summary>
     /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its place there.</param>
+    /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading; its sensor id is not looked at.</param>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading) =>
         Take(lineage, position, new TakenReading(lineage.Shard, position, reading, IsCounted: false, null, null, null));
@@ -266,7 +266,7 @@ public sealed class SensorEngine
         }
     }
 
-    /// <summary>Says why the open anomaly has its new peak.</summary>
+    /// <summary>Reports why the open anomaly has its new peak.</summary>
     internal async ValueTask<AnomalyEpisode> ExplainOpenAsync(IModelScorer scorer, CancellationToken cancellationToken)
     {
         var detector = Detector!;
@@ -304,7 +304,7 @@ public sealed class SensorEngine
     {
         Windows.Begin();
 
-        // A shard's first reading may be at a place that compares equal to default, so "nothing taken yet" is a state of its own.
+        // A shard's first reading may be at a position that compares equal to default, so "nothing taken yet" is a state of its own.
         var known = _key.Shards.Find(lineage.Shard);
         if (known is not null && position <= known.Position)
         {
@@ -408,7 +408,7 @@ public sealed class SensorEngine
         _key.Missing += reading.Missing.Length;
     }
 
-    // The lower place in the log counts. Of one shard that is the reading that came first.
+    // The lower position in the log counts. Of one shard that is the reading that came first.
     private void TakeLower(int other, in TakenReading reading)
     {
         var kept = Ids.Entries[other];

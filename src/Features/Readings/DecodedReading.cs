@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Readings;
 
-/// <summary>A valid reading and its place in its record.</summary>
+/// <summary>A valid reading and its position in its record.</summary>
 /// <param name="Index">The ordinal of its element over the whole record, from 0: over arrays, lines and objects one after the other alike.</param>
 /// <param name="Reading">The reading.</param>
 public readonly record struct DecodedReading(int Index, Reading Reading)

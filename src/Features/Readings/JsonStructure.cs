@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Readings;
 
-/// <summary>Finds out where a JSON object ends without reading it, also when it is malformed: by brackets, strings and lines alone.</summary>
+/// <summary>Finds where a JSON object ends without reading it, also when it is malformed: by brackets, strings and lines alone.</summary>
 internal static class JsonStructure
 {
     // A document is not nested more deeply in any case.
@@ -58,7 +58,7 @@ internal static class JsonStructure
         return at - lineStart;
     }
 
-    /// <summary>Goes through the object, or the array, that begins at a place.</summary>
+    /// <summary>Goes through the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
     /// <param name="at">Where the object begins.</param>
     /// <param name="indent">How many blanks its line begins with.</param>

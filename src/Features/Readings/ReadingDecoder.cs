@@ -35,7 +35,7 @@ public sealed partial class ReadingDecoder(
     /// <summary>Decodes one record.</summary>
     /// <param name="data">The record's bytes.</param>
     /// <param name="arrivedAt">When the stream took the record; null when that is not known (a file): then no reading is from the future.</param>
-    /// <param name="defect">Why the record must not be taken, whatever its bytes say; null when nothing speaks against it.</param>
+    /// <param name="defect">Why the record must not be used, whatever its bytes say; null when nothing speaks against it.</param>
     /// <returns>Every reading of the record, valid or refused; its lists are those of the next record after the next call. Never throws for bad input.</returns>
     public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt, string? defect = null)
     {
@@ -125,7 +125,9 @@ public sealed partial class ReadingDecoder(
         return _index == 0 ? "The record holds an empty array." : null;
     }
 
-    /// <summary>Reads well-formed JSON; at the first fault the place is where to go on, and the result says where the fault is.</summary>
+    /// <summary>
+    /// Reads well-formed JSON; at the first fault the position is where to go on, and the result says where the fault is.
+    /// </summary>
     private string? ReadStrictly(ReadOnlySpan<byte> text, ref Place place)
     {
         var begin = place.At;

@@ -57,7 +57,7 @@ internal sealed class RawReadings
         return at > _head && _times[at - 1] == time && (_shards is null || _shards[at - 1] == shard);
     }
 
-    /// <summary>Takes out one reading: of an event time and shard the first one that has the value, if one is given.</summary>
+    /// <summary>Removes one reading: of an event time and shard the first one that has the value, if one is given.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Remove(long time, string shard, double? value)
     {
@@ -78,7 +78,7 @@ internal sealed class RawReadings
         return false;
     }
 
-    /// <summary>Takes out the earliest readings.</summary>
+    /// <summary>Removes the earliest readings.</summary>
     public void RemoveFirst(int count)
     {
         _head += count;

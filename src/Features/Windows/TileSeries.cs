@@ -76,7 +76,7 @@ internal sealed class TileSeries
         _tiles.Add(tile);
     }
 
-    /// <summary>Takes out the tiles that end at or before an instant (ticks), a whole multiple of the width asked for.</summary>
+    /// <summary>Removes the tiles that end at or before an instant (ticks), a whole multiple of the width asked for.</summary>
     public void RemoveUpTo(long time)
     {
         RemovedUpTo = Math.Max(RemovedUpTo, IsCoarse ? WindowDefinition.FloorDivide(time, Width) * Width : time);
@@ -89,7 +89,7 @@ internal sealed class TileSeries
         Remove(gone);
     }
 
-    /// <summary>Takes out the tiles whose last reading is before an instant (ticks).</summary>
+    /// <summary>Removes the tiles whose last reading is before an instant (ticks).</summary>
     public void RemoveBefore(long time)
     {
         var gone = 0;

@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 public interface IAnomalyFeedGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes anomalies, in order. One whose id the feed has already is a change of it if its revision is higher, and dropped otherwise: a replay raises
+    /// Adds anomalies, in order. One whose id the feed has already is a change of it if its revision is higher, and dropped otherwise: a replay raises
     /// the same ones again. When the call returns, they are durable. Silences of sensors that stopped together are folded into one anomaly of the site.
     /// </summary>
     [Alias("add")]
@@ -31,19 +31,19 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads the changes after a position, the oldest first.</summary>
-    /// <param name="after">The place: 0 for all that is kept.</param>
+    /// <param name="after">The position: 0 for all that is kept.</param>
     /// <param name="limit">How many entries at the most.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The place of the newest change; 0 when there was none.</summary>
+    /// <summary>The position of the newest change; 0 when there was none.</summary>
     [Alias("tip"), AlwaysInterleave]
     ValueTask<long> GetTipAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Follows the changes after a position: first the stored ones, then new ones as they come (durable first). Never ends by itself.
     /// </summary>
-    /// <param name="after">The place: 0 for all that is kept.</param>
+    /// <param name="after">The position: 0 for all that is kept.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>
     /// Breaks off with <see cref="EnumerationAbortedException"/> or another Orleans exception when the feed's silo stops or dies; go on from the

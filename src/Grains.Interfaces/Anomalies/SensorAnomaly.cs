@@ -24,7 +24,7 @@ public sealed record SensorAnomaly([property: Id(0)] string SensorId, [property:
     public bool IsOf(string sensorId) => SensorId == sensorId || Sensors?.Contains(sensorId, StringComparer.Ordinal) == true;
 
     /// <summary>
-    /// Names it for good, the same at every replay and in each of its states: the sensor, <c>@</c>, then the place in the log of the reading that opened it
+    /// Names it for good, the same at every replay and in each of its states: the sensor, <c>@</c>, then the position in the log of the reading that opened it
     /// (shard, sequence number, sub-sequence number, index) and the kind, joined by <c>.</c>.
     /// </summary>
     public string Id => string.Create(

@@ -2,11 +2,11 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
-/// <summary>A record, or one reading of it, that could not be taken.</summary>
+/// <summary>A record, or one reading of it, that could not be used.</summary>
 /// <param name="Shard">The shard it was read from, or the log of its sensors: see <see cref="RefusedValues"/>.</param>
-/// <param name="Position">Its place there.</param>
+/// <param name="Position">Its position there.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
-/// <param name="ArrivedAt">When the stream took its record (UTC).</param>
+/// <param name="ArrivedAt">When its record arrived in the stream (UTC).</param>
 /// <param name="PartitionKey">The partition key it was put with.</param>
 /// <param name="Size">How many bytes it has.</param>
 /// <param name="Data">Its bytes: the record's, or those of one element of a record that holds an array. A list may cut them.</param>

@@ -10,7 +10,7 @@ public sealed record DeadLetterDismissal(
     [property: Id(1)] int SegmentsRead,
     [property: Id(2)] DeadLetterPlace? Next);
 
-/// <summary>A place among the segments of a lane.</summary>
+/// <summary>A position among the segments of a lane.</summary>
 /// <param name="Shard">The shard, or the log of its sensors.</param>
 /// <param name="Segment">The segment's number there.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-place")]

@@ -3,7 +3,7 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>
-/// One lane of the durable store of what could not be taken; its key is the lane's number, from 0 to <see cref="DeadLetterLanes.Count"/> - 1.
+/// One lane of the durable store of what could not be used; its key is the lane's number, from 0 to <see cref="DeadLetterLanes.Count"/> - 1.
 /// All dead letters of a shard are in one lane. A lane has a retention, by age and by bytes: the oldest leave first.
 /// </summary>
 [Alias("dead-letters"), GrainInterfaceType("dead-letters")]
@@ -30,7 +30,7 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     /// arrival times.
     /// </summary>
     /// <param name="shard">The shard, or the log beside it.</param>
-    /// <param name="positions">The places.</param>
+    /// <param name="positions">The positions.</param>
     /// <param name="earliest">The earliest arrival time (UTC) of what stands there.</param>
     /// <param name="latest">The latest one.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -43,15 +43,17 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     [Alias("mark-redriven")]
     ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken);
 
-    /// <summary>Takes a dead letter out, and all that is stored of it. It does not come back when its record is read again.</summary>
+    /// <summary>Removes a dead letter, and all that is stored of it. It does not come back when its record is read again.</summary>
     /// <returns>Whether there was one of that id.</returns>
     [Alias("dismiss")]
     ValueTask<bool> DismissAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Takes dead letters of a reason out, a bounded number of them; whoever wants more calls again with the place that is returned.</summary>
+    /// <summary>
+    /// Removes dead letters of a reason, a bounded number of them; whoever wants more calls again with the position that is returned.
+    /// </summary>
     /// <param name="reason">The reason; with <c>*</c> at its end, the beginning of reasons.</param>
     /// <param name="from">Where to begin; null for the beginning of the lane.</param>
-    /// <param name="mostLetters">How many are taken out at the most.</param>
+    /// <param name="mostLetters">How many are removed at the most.</param>
     /// <param name="mostSegments">How many segments (of at most 120 KB) are read for it at the most.</param>
     [Alias("dismiss-by-reason")]
     ValueTask<DeadLetterDismissal> DismissByReasonAsync(

@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 [Alias("fleet"), GrainInterfaceType("fleet")]
 public interface IFleetGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes what a silo says of itself, in place of what it said before.</summary>
+    /// <summary>Accepts a silo's report, which replaces the one before.</summary>
     [Alias("report")]
     ValueTask ReportAsync(SiloReport report, CancellationToken cancellationToken);
 

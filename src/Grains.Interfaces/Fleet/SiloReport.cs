@@ -3,11 +3,11 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 /// <summary>The status report of a silo.</summary>
 /// <param name="Silo">Its address.</param>
 /// <param name="StartedAt">When it started (UTC).</param>
-/// <param name="ReadingsPerSecond">Readings that its sensors took from the stream, a second, over the last few seconds.</param>
+/// <param name="ReadingsPerSecond">Readings that its sensors ingested from the stream, a second, over the last few seconds.</param>
 /// <param name="Model">The model that scores in it.</param>
 /// <param name="Shards">The shards that it owns, by id.</param>
 /// <param name="IsStorageFailing">Whether its last write of a grain's state failed by a fault of the storage, such as a full disk.</param>
-/// <param name="Computation">What it computes with; null from a silo that does not say.</param>
+/// <param name="Computation">What it computes with; null from a silo that does not report it.</param>
 /// <param name="Refusal">The reason that it may own no shards, in sentences; null when it may.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
@@ -42,7 +42,7 @@ public sealed record ShardReport(
     [property: Id(4)] DateTimeOffset? ReadAt = null);
 
 /// <summary>The newest report of a silo, and its age.</summary>
-/// <param name="Report">What it said.</param>
+/// <param name="Report">Its report.</param>
 /// <param name="Age">How long ago.</param>
 [GenerateSerializer, Immutable, Alias("silo-news")]
 public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id(1)] TimeSpan Age);

@@ -11,7 +11,7 @@ public interface IShardRosterGrain : IGrainWithStringKey
     [Alias("register")]
     ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>Takes a retired sensor off; when the call returns, it is off durably.</summary>
+    /// <summary>Removes a retired sensor; when the call returns, that is durable.</summary>
     [Alias("unregister")]
     ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken);
 

@@ -4,9 +4,9 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 [GenerateSerializer, Alias("persist-outcome")]
 public enum PersistOutcome
 {
-    /// <summary>Storage holds the sensor at the expected place or beyond.</summary>
+    /// <summary>Storage holds the sensor at the expected position or beyond.</summary>
     Durable,
 
-    /// <summary>The sensor does not have the expected place: the shard must be read again from its checkpoint.</summary>
+    /// <summary>The sensor does not have the expected position: the shard must be read again from its checkpoint.</summary>
     Gap,
 }

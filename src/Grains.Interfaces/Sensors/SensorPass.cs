@@ -5,7 +5,7 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 
 /// <summary>
 /// A pass of a reader over its shard, from a checkpoint on. Everything up to that checkpoint was durable when the pass began, so an activation that was loaded for a call of
-/// the pass has it. An activation from before may lack it: somebody else may have stored the sensor since.
+/// the pass has it. An activation from before may lack it: another activation may have stored the sensor since.
 /// </summary>
 /// <remarks>The pass travels beside the call, where an activation sees it before it loads its sensor.</remarks>
 public static class SensorPass

@@ -39,7 +39,7 @@ internal sealed partial class AnomalyFeedGrain(
     private Batch? _next;
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Up to which place the log of all sites has the feed's changes; null while nothing is known.</summary>
+    /// <summary>Up to which position the log of all sites has the feed's changes; null while nothing is known.</summary>
     private long? _announced;
     private InconsistentStateException? _deposed;
 
@@ -141,7 +141,7 @@ internal sealed partial class AnomalyFeedGrain(
         return written.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
+    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)
@@ -267,7 +267,7 @@ internal sealed partial class AnomalyFeedGrain(
     {
         if (exception is InconsistentStateException inconsistent && _deposed is null)
         {
-            // Somebody else has written: what this activation knows is not what storage holds.
+            // Another activation has written: the state in memory is not the stored one.
             _deposed = inconsistent;
             _changed.End();
             DeactivateOnIdle();

@@ -7,7 +7,7 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>
-/// Sends a feed's changes to the output, from the place that is stored, for as long as the feed's activation lives. The place moves when all up to it
+/// Sends a feed's changes to the output, from the position that is stored, for as long as the feed's activation lives. The position moves when all up to it
 /// have arrived, so after a crash some come again and none is left out. Used by one activation.
 /// </summary>
 internal sealed partial class AnomalyForwarder(

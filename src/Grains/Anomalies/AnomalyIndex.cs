@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <param name="most">How many entries are kept.</param>
 internal sealed class AnomalyIndex(int most)
 {
-    // How many superseded states are suffered before they are taken out.
+    // How many superseded states are suffered before they are removed.
     private const int Slack = 1024;
 
     private readonly Dictionary<UInt128, AnomalyEntry> _entries = [];
@@ -18,17 +18,17 @@ internal sealed class AnomalyIndex(int most)
     /// <summary>Ids by cursor; those before <see cref="_first"/> are gone.</summary>
     private readonly List<(long Cursor, UInt128 Id)> _order = [];
 
-    /// <summary>States by their place; those that are not their anomaly's newest are passed over.</summary>
+    /// <summary>States by their position; those that are not their anomaly's newest are passed over.</summary>
     private readonly List<(UInt128 Id, AnomalyEntry Entry)> _changes = [];
     private int _first;
 
     /// <summary>The number of kept entries.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>The place of the newest change; 0 before the first.</summary>
+    /// <summary>The position of the newest change; 0 before the first.</summary>
     public long Tip { get; set; }
 
-    /// <summary>The place of the newest change that is kept no longer.</summary>
+    /// <summary>The position of the newest change that is kept no longer.</summary>
     public long Forgotten { get; set; }
 
     /// <summary>The newest state of an anomaly; null when it is not kept.</summary>
@@ -58,7 +58,7 @@ internal sealed class AnomalyIndex(int most)
         _changes.AddRange(_entries.Select(pair => (pair.Key, pair.Value)).OrderBy(change => change.Value.UpdatedCursor));
     }
 
-    /// <summary>Takes a change that has become durable: places grow from one to the next.</summary>
+    /// <summary>Takes a change that has become durable: positions grow from one to the next.</summary>
     public void Apply(UInt128 id, AnomalyEntry entry)
     {
         Tip = entry.UpdatedCursor;

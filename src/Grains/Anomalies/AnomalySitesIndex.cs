@@ -17,10 +17,10 @@ internal sealed class AnomalySitesIndex
     /// <summary>The number of listed sites.</summary>
     public int Count => _sites.Count;
 
-    /// <summary>Entries up to this place are kept no longer.</summary>
+    /// <summary>Entries up to this position are kept no longer.</summary>
     public long First { get; private set; }
 
-    /// <summary>The place of the newest record, with which nothing may have changed.</summary>
+    /// <summary>The position of the newest record, with which nothing may have changed.</summary>
     public long Tip { get; private set; }
 
     /// <summary>The listed sites, the one that did not change for the longest time first.</summary>
@@ -28,7 +28,9 @@ internal sealed class AnomalySitesIndex
 
     public ListedSite? Find(string site) => _sites.GetValueOrDefault(site)?.Value;
 
-    /// <summary>Up to which place of its feed a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.</summary>
+    /// <summary>
+    /// Up to which position of its feed a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.
+    /// </summary>
     public long KnownPlaceOf(string site) =>
         _histories.GetValueOrDefault(site)?.To ?? Find(site)?.Newest.To ?? AnomalySiteRecord.UnknownPlace;
 
@@ -42,7 +44,7 @@ internal sealed class AnomalySitesIndex
         First = first;
         foreach (var record in records.OrderBy(record => record.Place))
         {
-            // Records are written again when the page that they were in is taken out.
+            // Records are written again when the page that they were in is removed.
             if (record.Place > Tip)
             {
                 Apply(Share(record));
@@ -50,7 +52,7 @@ internal sealed class AnomalySitesIndex
         }
     }
 
-    /// <summary>Takes a record that has become durable: places grow from one to the next.</summary>
+    /// <summary>Takes a record that has become durable: positions grow from one to the next.</summary>
     public void Apply(AnomalySiteRecord record)
     {
         Tip = record.Place;

@@ -17,7 +17,9 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
     public Task<StateSlot<DeadLetterSegment>> OpenSegmentAsync(string shard, int number, CancellationToken cancellationToken) =>
         OpenAsync<DeadLetterSegment>(string.Create(CultureInfo.InvariantCulture, $"segment-{shard}-{number}"), cancellationToken);
 
-    /// <summary>Writes what of the data does not fit in an entry. Named by the place in the log: written again by a replay, it is the same item.</summary>
+    /// <summary>
+    /// Writes what of the data does not fit in an entry. Named by the position in the log: written again by a replay, it is the same item.
+    /// </summary>
     public async Task WriteChunksAsync(string shard, LogPosition position, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         for (var (i, at) = (0, DeadLetterEntry.BytesInEntry); at < data.Length; i++, at += DeadLetterChunk.MostBytes)
@@ -28,7 +30,7 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>Takes out what of an entry's data is not in its segment.</summary>
+    /// <summary>Removes what of an entry's data is not in its segment.</summary>
     public async Task ClearChunksAsync(string shard, DeadLetterEntry entry, CancellationToken cancellationToken)
     {
         for (var (i, at) = (0, DeadLetterEntry.BytesInEntry); at < entry.Size; i++, at += DeadLetterChunk.MostBytes)

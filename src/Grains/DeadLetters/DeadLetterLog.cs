@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which takes more.</summary>
 /// <remarks>
-/// A shard's reader adds in log order, so what comes again is known by its place, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
+/// A shard's reader adds in log order, so what comes again is known by its position, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
 /// looked for in the segments that reach over it, which are few.
 /// Reads may run while a write is under way; what they see changes only when a write has succeeded.
 /// </remarks>
@@ -86,7 +86,7 @@ internal sealed class DeadLetterLog
     }
 
     /// <summary>Finds the positions with a letter that has not been dismissed.</summary>
-    /// <param name="positions">The places.</param>
+    /// <param name="positions">The positions.</param>
     /// <param name="from">The earliest arrival time of what stands there.</param>
     /// <param name="to">The latest one: segments that do not reach over are not read.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -97,7 +97,7 @@ internal sealed class DeadLetterLog
     }
 
     /// <summary>Records the redrive of a dead letter, unless it has one; durable when the call returns. No other write may be under way.</summary>
-    /// <returns>The letter's first redrive; null when there is no letter at that place.</returns>
+    /// <returns>The letter's first redrive; null when there is no letter at that position.</returns>
     public async Task<DeadLetterRedrive?> MarkRedrivenAsync(LogPosition position, DeadLetterRedrive redrive, CancellationToken cancellationToken)
     {
         var (number, at) = await PlaceOfAsync(position, cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class DeadLetterLog
     /// <param name="number">The segment.</param>
     /// <param name="isMeant">Which ones.</param>
     /// <param name="most">How many at the most, from the first on.</param>
-    /// <returns>How many were taken out.</returns>
+    /// <returns>How many were removed.</returns>
     public async Task<int> DismissAsync(int number, Func<DeadLetterEntry, bool> isMeant, int most, CancellationToken cancellationToken)
     {
         if (number < _full.Count && _full[number].IsGone)
@@ -277,7 +277,7 @@ internal sealed class DeadLetterLog
         return entries;
     }
 
-    /// <summary>The segment of a dead letter, and its place there; below 0 when there is none.</summary>
+    /// <summary>The segment of a dead letter, and its position there; below 0 when there is none.</summary>
     private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
     {
         // In order, only one can have it. Otherwise the newest first: of an old one somebody asks for once.

@@ -10,14 +10,16 @@ internal sealed class DeadLetterSegment
 {
     [Id(0)] public DeadLetterEntry[] Entries { get; set; } = [];
 
-    /// <summary>The place of the last dead letter that it has had, which may have been dismissed since; null in items of earlier versions.</summary>
+    /// <summary>
+    /// The position of the last dead letter that it has had, which may have been dismissed since; null in items of earlier versions.
+    /// </summary>
     [Id(1)] public LogPosition? Last { get; set; }
 }
 
 /// <summary>A dead letter as stored.</summary>
 /// <param name="Data">Its bytes, or the first of them: the others are in items of their own.</param>
 /// <param name="Redriven">Its first redrive; null while there was none, and in items of earlier versions.</param>
-/// <param name="IsDismissed">Whether only its place is left, by which it is known if it comes again.</param>
+/// <param name="IsDismissed">Whether only its position is left, by which it is known if it comes again.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-entry")]
 internal sealed record DeadLetterEntry(
     [property: Id(0)] LogPosition Position,

@@ -19,7 +19,7 @@ internal sealed class DeadLetterSummaryPage
 }
 
 /// <summary>The summary of a segment, for queries that need not read it.</summary>
-/// <param name="Last">The place of its last dead letter; each segment has places above those of the one before.</param>
+/// <param name="Last">The position of its last dead letter; each segment has positions above those of the one before.</param>
 /// <param name="Oldest">The earliest arrival time in it. Arrival times of a shard do not strictly grow.</param>
 /// <param name="Newest">The latest arrival time in it.</param>
 /// <param name="Bytes">How many bytes are stored of its letters; 0 in items of earlier versions.</param>

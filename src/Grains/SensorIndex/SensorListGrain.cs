@@ -82,7 +82,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
         await batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
+    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.SensorIndex;
 
 /// <summary>The last reported status of the sensors of a segment: eight bytes each, stored now and then.</summary>
 /// <remarks>
-/// A sensor's number is the same in every activation: its place in the stored pages. The number of a sensor that was removed may go to another one; should the
+/// A sensor's number is the same in every activation: its position in the stored pages. The number of a sensor that was removed may go to another one; should the
 /// process die before both marks are stored, that one has the old mark until it reports next.
 /// </remarks>
 internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
@@ -81,7 +81,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         Set(sensor.Number, NoSensor);
     }
 
-    /// <summary>Takes how a registered sensor is, by its number.</summary>
+    /// <summary>Sets the status of a registered sensor, by its number.</summary>
     public void Set(int number, SensorStatus status) => Set(
         number,
         (status.LastReadingAt.UtcTicks & ~ConditionBits) | (status.IsAnomalous ? AnomalousBit : 0) | (status.IsSilent ? SilentBit : 0));
@@ -115,7 +115,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         return new SensorCounts(live, silent, anomalous);
     }
 
-    /// <summary>Stores what has changed since. What is told meanwhile is for the next time.</summary>
+    /// <summary>Stores what has changed since. What is reported meanwhile is for the next time.</summary>
     /// <exception cref="InconsistentStateException">Somebody else wrote since; it must leave the grain unwrapped, which ends the activation.</exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {

@@ -6,14 +6,14 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// The anomalies of one sensor that the feed of its site has not said to have, and the one call at a time that brings them there, in order.
+/// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that brings them there, in order.
 /// Used by the sensor's activation only, whose calls it interleaves with.
 /// </summary>
 /// <param name="addAsync">That of the feed.</param>
 internal sealed partial class AnomalyHandOver(
     string sensorId, Func<SensorAnomaly[], CancellationToken, ValueTask> addAsync, GrainMetrics metrics, ILogger logger)
 {
-    /// <summary>From so many on, the sensor takes no further page before the feed has them.</summary>
+    /// <summary>From so many on, the sensor ingests no further page before the feed has them.</summary>
     public const int Most = 256;
 
     private const int MostOfACall = 64;

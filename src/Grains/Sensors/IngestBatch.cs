@@ -155,7 +155,7 @@ internal sealed class IngestBatch : IScoredReadingsObserver
             _refused.Clear();
         }
 
-        // Of a sensor that could not take its readings none counts: they will come again.
+        // Of a sensor that could not ingest its readings none counts: they will come again.
         _counts.Add(_countsOfSensor);
         _scored += _scoredOfSensor;
         _missing += _missingOfSensor;

@@ -7,7 +7,7 @@ internal interface IShardReader
 {
     /// <summary>Storage holds a sensor, so that the next barrier and the watch for silences need not load it again. May be called on any thread.</summary>
     /// <param name="sensorId">The sensor.</param>
-    /// <param name="position">The place of the shard up to which it is stored.</param>
+    /// <param name="position">The position of the shard up to which it is stored.</param>
     /// <param name="silentFrom">The arrival time (UTC) from which on it is silent, should nothing come from it; null when it is not awaited.</param>
     void OnStored(string sensorId, LogPosition position, DateTimeOffset? silentFrom);
 }

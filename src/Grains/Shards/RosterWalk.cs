@@ -3,7 +3,7 @@ using SensorGrid.Grains.Interfaces.SensorIndex;
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>
-/// Goes through the roster of a shard once, bit by bit: a new reader must ask sensors from which nothing comes since before it began, and must not load all of them at once for
+/// Goes through the roster of a shard once, bit by bit: a new reader must query sensors from which nothing comes since before it began, and must not load all of them at once for
 /// that, nor keep their names.
 /// </summary>
 /// <param name="roster">The roster.</param>
@@ -13,7 +13,7 @@ internal sealed class RosterWalk(IShardRosterGrain roster, DateTimeOffset begin)
     /// <summary>The number of sensors on a page; there are up to ten pages a second.</summary>
     public const int PageSize = 200;
 
-    /// <summary>Most sensors will have been heard by then, and need not be asked.</summary>
+    /// <summary>Most sensors will have sent something by then, and need not be queried.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private string? _after;

@@ -95,7 +95,7 @@ internal sealed partial class SensorRecordProcessor(
             _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
             _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
-            // Who does not answer is asked again like one who is not silent yet.
+            // Who does not answer is queried again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
             var outcome = await BoundedFanOut.RunAsync(
                 [.. due.Index()],
@@ -241,7 +241,7 @@ internal sealed partial class SensorRecordProcessor(
         return outcome;
     }
 
-    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than taking it.</summary>
+    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than ingesting it.</summary>
     private Task AddRefusedAsync(ShardLineage lineage, ICollection<SensorGroup> refused, CancellationToken cancellationToken)
     {
         var (most, isMemoryFull) = (options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown);
@@ -340,7 +340,7 @@ internal sealed partial class SensorRecordProcessor(
             }
             else
             {
-                // What took the pages here may not be the activation that answered.
+                // What ingested the pages here may not be the activation that answered.
                 runtime.Sensors.Forget(sensorId);
             }
         }

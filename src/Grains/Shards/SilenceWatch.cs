@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Shards;
 /// </summary>
 internal sealed class SilenceWatch
 {
-    // Of a sensor whose rhythm is not known here yet: it is asked once, and says how long it usually pauses.
+    // Of a sensor whose rhythm is not known here yet: it is queried once, and reports how long it usually pauses.
     private static readonly long FirstPatience = TimeSpan.FromSeconds(15).Ticks;
 
     private readonly Lock _lock = new();
@@ -60,7 +60,7 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>The sensors to ask, now that everything was handed over that arrived until then. Each answer is to be told with <see cref="OnAnswer"/>.</summary>
+    /// <summary>The sensors to query, now that everything was delivered that arrived until then. Each answer is to be passed to <see cref="OnAnswer"/>.</summary>
     /// <param name="frontier">Until when.</param>
     /// <param name="most">How many at the most; further ones stay for the next time.</param>
     public List<string> Due(DateTimeOffset frontier, int most)
@@ -91,7 +91,7 @@ internal sealed class SilenceWatch
         return due;
     }
 
-    /// <summary>A sensor that was due has answered when to ask again, should nothing come until then.</summary>
+    /// <summary>A sensor that was due has answered with the time of the next query, should nothing come until then.</summary>
     /// <param name="askAt">Null for not before its next reading.</param>
     public void OnAnswer(string sensorId, DateTimeOffset frontier, DateTimeOffset? askAt)
     {
@@ -108,8 +108,8 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>A sensor has left memory, and says what it would answer from there.</summary>
-    /// <param name="silentFrom">The arrival time from which on it is silent; null when it need not be asked before its next reading.</param>
+    /// <summary>A sensor has left memory, and reports what it would answer from there.</summary>
+    /// <param name="silentFrom">The arrival time from which on it is silent; null when it need not be queried before its next reading.</param>
     public void OnStored(string sensorId, DateTimeOffset? silentFrom)
     {
         lock (_lock)

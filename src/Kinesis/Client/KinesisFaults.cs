@@ -5,7 +5,7 @@ using LimitExceededException = SensorGrid.Kinesis.Client.Model.LimitExceededExce
 
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>Tells the ways in which a call to Kinesis can fail apart.</summary>
+/// <summary>Classifies the ways in which a call to Kinesis can fail.</summary>
 public static class KinesisFaults
 {
     /// <summary>

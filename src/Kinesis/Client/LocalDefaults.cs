@@ -23,7 +23,7 @@ internal static class LocalDefaults
         return config;
     }
 
-    // The chain itself is not asked: on a machine without credentials it waits for an instance metadata service that is not there.
+    // The chain itself is not queried: on a machine without credentials it waits for an instance metadata service that is not there.
     private static bool AreCredentialsConfigured()
     {
         string[] variables =

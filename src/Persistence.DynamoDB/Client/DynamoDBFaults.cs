@@ -5,7 +5,7 @@ using LimitExceededException = Amazon.DynamoDBv2.Model.LimitExceededException;
 
 namespace SensorGrid.Persistence.DynamoDB.Client;
 
-/// <summary>Tells the ways in which a call to DynamoDB can fail apart.</summary>
+/// <summary>Classifies the ways in which a call to DynamoDB can fail.</summary>
 internal static class DynamoDBFaults
 {
     /// <summary>Determines whether the service throttled the call; a throttled call has done nothing.</summary>

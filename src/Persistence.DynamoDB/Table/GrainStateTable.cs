@@ -9,7 +9,7 @@ using SensorGrid.Persistence.DynamoDB.Client;
 namespace SensorGrid.Persistence.DynamoDB.Table;
 
 /// <summary>
-/// The table of states, laid out as Orleans' own provider does, and what is done to it. Writes are conditional on the ETag and tell the outcome; they never
+/// The table of states, laid out as Orleans' own provider does, and what is done to it. Writes are conditional on the ETag and return the outcome; they never
 /// throw for a conflict.
 /// </summary>
 internal sealed partial class GrainStateTable(

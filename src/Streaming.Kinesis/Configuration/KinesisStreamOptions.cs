@@ -36,7 +36,7 @@ public sealed class KinesisStreamOptions
     public int RecordsPerRead { get; set; } = 1_000;
 
     /// <summary>
-    /// Bytes of data that a shard may have handed over since its last checkpoint. Default 64 MiB. When checkpoints cannot be written,
+    /// Bytes of data that a shard may have delivered since its last checkpoint. Default 64 MiB. When checkpoints cannot be written,
     /// reading goes on until this is used up, and then waits.
     /// </summary>
     public long InFlightBudget { get; set; } = 64L * 1024 * 1024;

@@ -9,7 +9,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 public interface IShardGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Asks for the shard. Granted when nobody holds it, or <paramref name="owner"/> itself does, or <paramref name="force"/> is set: then
+    /// Requests the shard. Granted when nobody holds it, or <paramref name="owner"/> itself does, or <paramref name="force"/> is set: then
     /// the epoch is higher than all before.
     /// </summary>
     [Alias("Claim")]

@@ -4,7 +4,7 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Finds out whether records passed the stream's retention before they were read.</summary>
+/// <summary>Determines whether records passed the stream's retention before they were read.</summary>
 internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard shard, ShardSource source)
 {
     private readonly ILogger _logger = reading.Logger;

@@ -20,8 +20,8 @@ internal sealed class ShardPage
 
     /// <param name="response">What the service answered.</param>
     /// <param name="shard">The shard's hash range.</param>
-    /// <param name="after">What is at this place, or before, was taken already; null for nothing.</param>
-    /// <param name="sentAt">When the service was asked (UTC).</param>
+    /// <param name="after">What is at this position, or before, was ingested already; null for nothing.</param>
+    /// <param name="sentAt">When the service was called (UTC).</param>
     public ShardPage(GetRecordsResponse response, HashRange? shard, RecordPosition? after, DateTimeOffset sentAt)
     {
         _records = response.Records ?? [];
@@ -38,7 +38,7 @@ internal sealed class ShardPage
             : null;
     }
 
-    /// <summary>The place of the last record; null when there was nothing new.</summary>
+    /// <summary>The position of the last record; null when there was nothing new.</summary>
     public RecordPosition? Last { get; }
 
     /// <summary>The size of the records' data.</summary>

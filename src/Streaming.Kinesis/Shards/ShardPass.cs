@@ -148,7 +148,7 @@ internal sealed class ShardPass(
         _hurry?.Dispose();
         _hurry = CancellationTokenSource.CreateLinkedTokenSource(stop.Requested);
 
-        // Nothing is spread that somebody waits for.
+        // Writes that somebody waits for are not spread.
         var over = finished || !HasRoom ? TimeSpan.Zero : reading.Options.CheckpointInterval * reading.Options.PersistSpread;
         _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight, new PersistPace(over, _hurry.Token));
         _barrierRun = _barrier.RunAsync(reading, tenure.ShardId, tenure.Epoch, processor, _work.Token);

@@ -6,7 +6,7 @@ public enum ShardReadState
     /// <summary>It waits for its turn: the shard is being taken over from its last reader.</summary>
     Claiming,
 
-    /// <summary>It reads, or has read everything and asks for more.</summary>
+    /// <summary>It reads, or has read everything and polls for more.</summary>
     Reading,
 
     /// <summary>It waits after a fault of the stream or downstream, and will try again.</summary>

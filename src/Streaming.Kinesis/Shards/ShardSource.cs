@@ -15,7 +15,7 @@ internal sealed class ShardSource(IAmazonKinesis client, string streamName, stri
         var request = new GetShardIteratorRequest { StreamName = streamName, ShardId = shardId };
         if (after is { } position)
         {
-            // A position inside an aggregated record: that record is read again, and what has been taken of it is skipped.
+            // A position inside an aggregated record: that record is read again, and what has been ingested of it is skipped.
             request.ShardIteratorType = position.SubSequenceNumber > 0
                 ? ShardIteratorType.AT_SEQUENCE_NUMBER
                 : ShardIteratorType.AFTER_SEQUENCE_NUMBER;

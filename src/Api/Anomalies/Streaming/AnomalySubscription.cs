@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// </summary>
 /// <param name="selection">Which anomalies it wants.</param>
 /// <param name="metrics">Counts what is left out.</param>
-/// <param name="abort">Ends the connection of a client that takes nothing at all any more.</param>
+/// <param name="abort">Ends the connection of a client that receives nothing at all any more.</param>
 internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStreamMetrics metrics, Action abort)
 {
     /// <summary>The maximum number of queued changes.</summary>
@@ -55,8 +55,8 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         Signal();
     }
 
-    /// <summary>Says that changes up to a place could not be had any more.</summary>
-    /// <param name="until">Of one site a place of its feed, of all sites one of their log.</param>
+    /// <summary>Reports that changes up to a position could not be had any more.</summary>
+    /// <param name="until">Of one site a position of its feed, of all sites one of their log.</param>
     public void Lose(long until)
     {
         lock (_lock)
@@ -68,7 +68,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         Signal();
     }
 
-    /// <summary>Says up to which place of the log of all sites everything was offered.</summary>
+    /// <summary>Reports up to which position of the log of all sites everything was offered.</summary>
     public void Reach(long place)
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         }
     }
 
-    /// <summary>Says that it is time for a sign of life.</summary>
+    /// <summary>Requests a heartbeat.</summary>
     public void Beat()
     {
         lock (_lock)
@@ -94,7 +94,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         abort();
     }
 
-    /// <summary>Says that the client takes what it is sent.</summary>
+    /// <summary>Reports that the client receives its events.</summary>
     public void OnSent()
     {
         lock (_lock)

@@ -17,7 +17,7 @@ internal sealed partial class FeedReader(IGrainFactory grains, ClusterReach reac
 
     private readonly SemaphoreSlim _room = new(FeedsAtOnce);
 
-    /// <summary>Reads all that a feed has after a place.</summary>
+    /// <summary>Reads all that a feed has after a position.</summary>
     /// <returns>Its entries, and whether there may have been some that it keeps no longer.</returns>
     public async Task<(List<AnomalyEntry> Entries, bool Missed)> ReadAsync(string site, long after, CancellationToken cancellationToken)
     {

@@ -79,7 +79,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
         }
         catch (Exception exception)
         {
-            // It is given up: its grain ends it when nobody asks for more.
+            // It is given up: its grain ends it when nobody polls for more.
             LogNotEnded(exception, what);
         }
     }

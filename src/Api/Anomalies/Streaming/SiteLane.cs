@@ -13,7 +13,7 @@ internal sealed class SiteLane
     private List<AnomalySiteChange> _next = [];
 
     /// <summary>
-    /// Anomalies, by their place in the feed, that came with changes which were offered, and were not offered themselves: they had changed by then, and come with
+    /// Anomalies, by their position in the feed, that came with changes which were offered, and were not offered themselves: they had changed by then, and come with
     /// that change, which the log had not.
     /// </summary>
     public HashSet<long> StillNew { get; } = [];

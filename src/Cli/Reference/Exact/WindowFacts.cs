@@ -18,8 +18,8 @@ namespace SensorGrid.Cli.Reference.Exact;
 /// <param name="count">How many readings.</param>
 /// <param name="min">Their least value; not looked at when there are none, as all that follows.</param>
 /// <param name="max">Their greatest value.</param>
-/// <param name="first">The first value by event time, then place in the log.</param>
-/// <param name="last">The last value by event time, then place in the log.</param>
+/// <param name="first">The first value by event time, then position in the log.</param>
+/// <param name="last">The last value by event time, then position in the log.</param>
 /// <param name="moments">Makes what is summed up, when it is first asked for.</param>
 internal sealed class WindowFacts(long count, double min, double max, double first, double last, Func<ExactMoments> moments)
 {

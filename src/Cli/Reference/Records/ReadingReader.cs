@@ -16,7 +16,7 @@ internal sealed partial class ReadingReader(long futureSkew)
     private static readonly string[] Whole = ["metrics", "retire", "feedback"];
     private static readonly string[] OfFeedback = ["verdict", "metric", "from", "to"];
 
-    /// <summary>The readings of a record, with their places in it.</summary>
+    /// <summary>The readings of a record, with their positions in it.</summary>
     /// <param name="record">Its bytes.</param>
     /// <param name="arrived">When it arrived, in ticks.</param>
     public IEnumerable<(int Index, ReferenceReading Reading)> Read(ReadOnlyMemory<byte> record, long arrived)

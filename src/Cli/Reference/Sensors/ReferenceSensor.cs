@@ -87,7 +87,9 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
         }
     }
 
-    /// <summary>The readings that count, of each id and event time that at the lowest place, in the order of event time and place.</summary>
+    /// <summary>
+    /// The readings that count, of each id and event time that at the lowest position, in the order of event time and position.
+    /// </summary>
     public List<PlacedReference> Counted() =>
     [
         .. _kept

@@ -143,7 +143,7 @@ internal struct PausePeaks
         }
     }
 
-    /// <summary>Takes out the peaks that are older than so many days, 200 at the most.</summary>
+    /// <summary>Removes the peaks that are older than so many days, 200 at the most.</summary>
     public void Forget(long day, int memory)
     {
         var left = 0;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>Says of each reading of a metric how often one as unusual is to be expected, by what the metric did before.</summary>
+/// <summary>Reports of each reading of a metric how often one as unusual is to be expected, by what the metric did before.</summary>
 /// <remarks>
 /// <para>
 /// A metric is <b>fast</b> when its readings come more often than every 75 s (it stays fast up to 90 s, and becomes fast below 60 s), by the mean of the last 200 pauses. A fast metric has three scales: its

@@ -3,7 +3,7 @@ namespace SensorGrid.Kinesis.Client.Model;
 /// <summary>A record of a stream.</summary>
 public sealed class Record
 {
-    /// <summary>Its place in the shard: decimal digits, too many for 128 bits.</summary>
+    /// <summary>Its position in the shard: decimal digits, too many for 128 bits.</summary>
     public string SequenceNumber { get; set; } = "";
 
     /// <summary>The time when the record arrived in the stream (UTC, to the millisecond).</summary>
