@@ -4,7 +4,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>
-/// Takes a page of all sites' anomalies, the newest first: by the log of all sites, so that only feeds are queried which have something on the page; and where
+/// Reads a page of all sites' anomalies, the newest first: by the log of all sites, so that only feeds are queried which have something on the page; and where
 /// the log begins, what came before, one site after the other.
 /// </summary>
 /// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
@@ -62,8 +62,8 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
         return first;
     }
 
-    /// <summary>Takes what came with entries of the log.</summary>
-    /// <returns>Whether all of it was taken.</returns>
+    /// <summary>Adds the anomalies of entries of the log.</summary>
+    /// <returns>Whether all of them were added.</returns>
     private async Task<bool> TakeAsync(AnomalySiteChange[] changes, CancellationToken cancellationToken)
     {
         for (var done = 0; done < changes.Length;)

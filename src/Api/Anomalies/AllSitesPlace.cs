@@ -3,7 +3,7 @@ namespace SensorGrid.Api.Anomalies;
 /// <summary>The position of a client in the log of all sites. Its text is short, however many sites there are.</summary>
 /// <param name="At">Every entry up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
-/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed tells an anomaly that has changed with its newest
+/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed reports an anomaly that has changed with its newest
 /// change only, so that one which came before <paramref name="At"/> may still be to come.
 /// </param>
 /// <param name="Part">Of the entry from which the client goes on, its feed's changes up to this position were sent; 0 for none.</param>

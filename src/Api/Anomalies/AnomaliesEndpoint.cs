@@ -123,7 +123,7 @@ internal static class AnomaliesEndpoint
         });
     }
 
-    /// <summary>Takes of a page what there is room for.</summary>
+    /// <summary>Adds the part of a page that there is room for.</summary>
     /// <returns>The position after it.</returns>
     private static AllSitesPlace Take(AllSitesPage page, AllSitesPlace place, AnomalySelection selection, List<AnomalyEntry> items, int count)
     {

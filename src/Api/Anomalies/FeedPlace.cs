@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies;
 /// </summary>
 /// <param name="At">Every change up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
-/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: the feed tells an anomaly that has changed at the position
+/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: the feed reports an anomaly that has changed at the position
 /// of its change only, so that one which came before <paramref name="At"/> may still be to come.
 /// </param>
 /// <param name="HoleFrom">Changes after it, up to <paramref name="HoleUntil"/>, were not sent: the client was too slow for them.</param>
@@ -64,7 +64,7 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
 
     /// <summary>The position after a change was sent, or was none of the client's concern.</summary>
     /// <param name="change">The change's position.</param>
-    /// <param name="since">See <see cref="Since"/>: as far as the feed tells.</param>
+    /// <param name="since">See <see cref="Since"/>: as far as the feed reports.</param>
     public FeedPlace After(long change, long since)
     {
         // The hole is filled from its beginning, before anything after the position is sent.

@@ -42,7 +42,7 @@ internal static class RequestBody
         return mediaTypes.Contains(Json) && parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>. What it takes stays reserved until the request ends.</summary>
+    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>. Its bytes stay reserved until the request ends.</summary>
     /// <exception cref="BadHttpRequestException">
     /// 413: the body has more than <paramref name="maxBytes"/>, as it comes or inflated; 415: its coding is not supported; 400: it is damaged.
     /// </exception>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Reports whom endpoints are for.</summary>
+/// <summary>Declares the roles that endpoints allow.</summary>
 internal static class KeyRolesExtensions
 {
     /// <summary>For those who read.</summary>

@@ -13,7 +13,7 @@ namespace SensorGrid.Api.Sensors;
 /// <param name="Features">The features wanted; null for all.</param>
 internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelection? Features)
 {
-    /// <summary>Takes the request out of its JSON.</summary>
+    /// <summary>Parses the request.</summary>
     /// <exception cref="BadHttpRequestException">400: a member is missing or of the wrong kind; the message says which.</exception>
     public static BatchRequest From(JsonElement body, TimeProvider time)
     {

@@ -14,7 +14,7 @@ internal sealed class NewestTimes
     public bool IsBehind(string sensorId, DateTimeOffset eventTime, TimeSpan allowed) =>
         _ticks.TryGetValue(sensorId, out var newest) && newest - eventTime.UtcTicks > allowed.Ticks;
 
-    /// <summary>Takes note of a reading's time.</summary>
+    /// <summary>Records a reading's time.</summary>
     public void Advance(string sensorId, DateTimeOffset eventTime)
     {
         if (_ticks.TryGetValue(sensorId, out var newest))

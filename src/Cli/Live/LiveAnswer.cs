@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Live;
 /// <param name="Values">Their values, NaN for null.</param>
 /// <param name="Positions">How far it is in each shard.</param>
 /// <param name="Score">Its score; null when it has none.</param>
-/// <param name="TellsScores">Whether the live system tells scores at all.</param>
+/// <param name="TellsScores">Whether the live system reports scores at all.</param>
 internal sealed record LiveAnswer(
     string SensorId,
     DateTimeOffset AsOf,

@@ -71,7 +71,7 @@ internal sealed class ShardGraph
         await FirstFaultAsync([.. _shards.Values.Select(Start)]);
     }
 
-    // The first real fault is told, not the cancellation that it set off in the others.
+    // The first real fault is reported, not the cancellation that it set off in the others.
     private static async Task FirstFaultAsync(Task[] tasks)
     {
         try

@@ -11,7 +11,7 @@ internal sealed class LateReadings(TimeSpan allowedLateness)
     private readonly NewestTimes _newest = new();
 
     /// <summary>Adds a reading, and determines whether it is too far behind; it comes after all that were added before.</summary>
-    /// <param name="now">About when the stream takes it: a reading ahead of that makes others late only up to then.</param>
+    /// <param name="now">The approximate arrival in the stream: a reading ahead of that makes others late only up to then.</param>
     public bool Add(Reading reading, DateTimeOffset now)
     {
         if (reading.Retires)

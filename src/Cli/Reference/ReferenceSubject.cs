@@ -25,7 +25,7 @@ internal sealed class ReferenceSubject(
 
     public IReadOnlyDictionary<string, LogPosition> Limits => limits;
 
-    /// <summary>Takes a reading of it, if the live system had taken it.</summary>
+    /// <summary>Ingests a reading of it, if the live system had ingested it.</summary>
     public void Add(ReferencePlace place, ReferenceReading reading, string[] ancestors)
     {
         lock (_lock)

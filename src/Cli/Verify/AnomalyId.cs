@@ -18,7 +18,7 @@ internal static class AnomalyId
     /// </summary>
     public static bool IsSilence(string id) => id.EndsWith(".silence", StringComparison.Ordinal) || id.EndsWith(".siteSilence", StringComparison.Ordinal);
 
-    /// <summary>Takes a name apart; a sensor's id may itself have an <c>@</c>.</summary>
+    /// <summary>Splits a name; a sensor's id may itself have an <c>@</c>.</summary>
     public static bool TryParse(string id, string sensorId, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
         (shard, position) = (null, default);

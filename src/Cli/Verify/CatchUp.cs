@@ -34,7 +34,7 @@ internal sealed class CatchUp
     /// <summary>The ids of those of which the live system refused every reading, since there were as many sensors as there may be.</summary>
     public IReadOnlyList<string> Refused => _refused;
 
-    /// <summary>Takes which readings the live system refused: nobody waits for their sensors.</summary>
+    /// <summary>Records the readings that the live system refused: their sensors are not awaited.</summary>
     public void Take(RefusedReadings refused)
     {
         foreach (var sensor in _behind.Values.Where(sensor => !_answers.ContainsKey(sensor.Id) && refused.ContainsAllOf(sensor)).ToArray())
@@ -44,7 +44,7 @@ internal sealed class CatchUp
         }
     }
 
-    /// <summary>Takes the live system's answers for sensors that were behind.</summary>
+    /// <summary>Records the live system's answers for sensors that were behind.</summary>
     /// <param name="asked">The ids that were asked for.</param>
     /// <param name="answers">The answers; those that the live system does not know have none.</param>
     public void Take(IReadOnlyCollection<string> asked, IReadOnlyCollection<LiveAnswer> answers)

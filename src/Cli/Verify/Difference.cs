@@ -25,6 +25,6 @@ internal enum NotComparable
     /// <summary>The live system has another model than the one that the replay scores with, or had another one before.</summary>
     ModelChanged,
 
-    /// <summary>The live system tells no scores.</summary>
+    /// <summary>The live system reports no scores.</summary>
     NotScored,
 }

@@ -105,7 +105,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
     private static string SiteOf(string sensorId) => sensorId.Contains('/', StringComparison.Ordinal) ? sensorId[..sensorId.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>Requests the dead letters until all that are expected are there, or the time is up.</summary>
-    /// <returns>Their ids and how many more there have been, or why they cannot be told.</returns>
+    /// <returns>Their ids and how many more there have been, or why they cannot be listed.</returns>
     public async Task<(IReadOnlySet<string>? Ids, long Removed, string? Why)> GetDeadLettersAsync(IReadOnlyCollection<string> expected, CancellationToken cancellationToken)
     {
         while (true)

@@ -9,7 +9,7 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>
-/// The second reading of the log: every sensor's engine is fed up to exactly the positions that the live system had taken.
+/// The second reading of the log: every sensor's engine is fed up to exactly the positions that the live system had ingested.
 /// </summary>
 internal sealed class LogReplay
 {

@@ -30,7 +30,7 @@ internal sealed class VerifyResult
     /// <summary>The reason why anomalies could not be compared.</summary>
     public string? WhyNoAnomalies { get; init; }
 
-    /// <summary>The shards whose newest readings the live system has not taken, with the number of sensors that lack some.</summary>
+    /// <summary>The shards whose newest readings the live system has not ingested, with the number of sensors that lack some.</summary>
     public required IReadOnlyList<(string Shard, int Sensors)> LaggingShards { get; init; }
 
     /// <summary>The result of recomputing a sample from the raw records; null when that was not requested.</summary>

@@ -50,6 +50,6 @@ public sealed record AnomalyEpisode(
     /// <summary>The verdict that the log has on it; null for none.</summary>
     public AnomalyVerdict? Feedback { get; init; }
 
-    /// <summary>The upper bound of expected days: observations cannot tell rarer events apart.</summary>
+    /// <summary>The upper bound of expected days: observations cannot distinguish rarer events.</summary>
     public const double MostDays = 1e6;
 }

@@ -11,7 +11,7 @@ namespace SensorGrid.Features.Detection;
 /// A clock that is ahead makes readings younger than new, which is fresh.
 /// </para>
 /// <para>
-/// <b>A constant delay</b> (a slow link, a clock that is behind, a file that is sent every night) is told from a history by its pace. Readings that arrive
+/// <b>A constant delay</b> (a slow link, a clock that is behind, a file that is sent every night) is distinguished from a history by its pace. Readings that arrive
 /// within ten seconds are one burst. Once the last readings of bursts had the same delay, within the tolerance, while event time moved on by more than four
 /// tolerances, readings with that delay are fresh. A history that is sent faster than 4/3 of real time never gets there: its delay shrinks as it is sent.
 /// </para>

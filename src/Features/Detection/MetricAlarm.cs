@@ -34,7 +34,7 @@ internal sealed class MetricAlarm
     /// <summary>The evidence of the last readings, by their number modulo length.</summary>
     public Span<float> Recent => _recent;
 
-    /// <summary>Takes the evidence of the next reading.</summary>
+    /// <summary>Ingests the evidence of the next reading.</summary>
     /// <param name="evidence">How much.</param>
     /// <param name="strange">From how much on it is strange: a metric learns until it was not for a while.</param>
     /// <param name="alarm">From how much on it is an alarm.</param>

@@ -32,7 +32,7 @@ internal sealed class MetricDetector(string metric)
     private const double Forgetting = 1e-5;
     private const double StrangenessForgetting = 5e-4;
 
-    // Values beyond this are taken as this: sums and differences of them, and these as 32-bit numbers, stay finite.
+    // Values beyond this count as this: sums and differences of them, and these as 32-bit numbers, stay finite.
     private const double MostMagnitude = 1e37;
 
     // The excess at which evidence begins to grow with its logarithm.
@@ -155,7 +155,7 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The part of the newest evidence that came from strangeness.</summary>
     public double LastStrangeness { get; set; }
 
-    /// <summary>Takes the next value and writes its row.</summary>
+    /// <summary>Ingests the next value and writes its row.</summary>
     /// <param name="time">Event time, in ticks.</param>
     /// <returns>What was seen, in the metric's own unit.</returns>
     public Observation Next(long time, double value, Span<float> row)

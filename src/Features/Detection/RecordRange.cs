@@ -23,7 +23,7 @@ internal struct RecordRange
     /// <summary>Computes the distance of a value above the range, in its widths; 0 otherwise.</summary>
     public readonly double ExcessAbove(double value) => Relative(value - High);
 
-    /// <summary>Takes a value in, after the range has shrunk towards its middle by a share of itself, so that what was long ago may happen again.</summary>
+    /// <summary>Ingests a value, after the range has shrunk towards its middle by a share of itself, so that what was long ago may happen again.</summary>
     public void Take(double value, double forgetting)
     {
         var shrink = (High - Low) * forgetting / 2;

@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection;
 
 /// <summary>
 /// The rows of a stretch of one sensor's readings on their way through the model: <see cref="Engine.SensorEngine.Stage"/> fills it, a scorer scores it,
-/// <see cref="Engine.SensorEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> takes the scores in the same order.
+/// <see cref="Engine.SensorEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> uses the scores in the same order.
 /// May be used again after <see cref="Clear"/>, for any sensor. Not safe for concurrent use.
 /// </summary>
 public sealed class ScoringBatch

@@ -9,7 +9,7 @@ namespace SensorGrid.Features.Engine;
 /// <summary>The ids of the readings that are kept one by one, so that one that was sent twice counts once.</summary>
 /// <remarks>
 /// <para>
-/// An id is kept as the first 64 bits of its SHA-256: two ids are taken for one only if they agree in these and their readings in the event time. Entries are in order of
+/// An id is kept as the first 64 bits of its SHA-256: two ids count as one only if they agree in these and their readings in the event time. Entries are in order of
 /// event time. There is room for as many as readings can be kept one by one; beyond <see cref="IdRoom"/> the earliest are forgotten, and counted.
 /// </para>
 /// <para>
@@ -31,7 +31,7 @@ internal sealed class ReadingIds
     /// <summary>The entries, in order of event time.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(_head, _end - _head);
 
-    /// <summary>About how many bytes it takes in memory: its array, and a reference for each metric of its sets.</summary>
+    /// <summary>The approximate number of bytes it uses in memory: its array, and a reference for each metric of its sets.</summary>
     public long Bytes => (_entries.Length * (long)Unsafe.SizeOf<Entry>()) + (_setCost * (long)(nint.Size / 2));
 
     /// <summary>The sets of metrics in use, in the order in which they came up.</summary>
@@ -208,7 +208,7 @@ internal sealed class ReadingIds
     /// <param name="Time">Its event time, in ticks.</param>
     /// <param name="Id">See <see cref="HashOf"/>.</param>
     /// <param name="Shard">The shard it came from.</param>
-    /// <param name="Metrics">The metrics that took a value of it.</param>
+    /// <param name="Metrics">The metrics that ingested a value of it.</param>
     /// <param name="Values">Their values, if another reading of this event time and shard was kept; null otherwise.</param>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Entry(long Time, ulong Id, string Shard, MetricSet Metrics, double[]? Values);

@@ -22,7 +22,7 @@ namespace SensorGrid.Features.Engine;
 /// </para>
 /// <para>
 /// <b>Windows are in event time.</b> A feature is a pure function of the set of readings in its window that were not late: not of arrival
-/// order, batching, restarts, or where a snapshot was taken. See <see cref="WindowDefinition"/> for what a window holds and
+/// order, batching, restarts, or where a snapshot was made. See <see cref="WindowDefinition"/> for what a window holds and
 /// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their position in the log (by shard id, then position).
 /// </para>
 /// <para>
@@ -55,7 +55,7 @@ namespace SensorGrid.Features.Engine;
 /// <para>
 /// <b>Scored once, in log order</b>: a reading is scored if it advances its sensor's event time (<see cref="ScoringClock"/>). <see cref="Stage"/> looks at a stretch of readings and
 /// writes the model's inputs; a scorer runs the model over all of them at once; <see cref="Add(ShardLineage, LogPosition, Reading, ScoringBatch, ICollection{AnomalyEpisode})"/>
-/// then takes reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
+/// then ingests reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
 /// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
 /// </para>
 /// </remarks>
@@ -111,7 +111,7 @@ public sealed class SensorEngine
     /// <summary>The score of the newest scored reading; 0 before the first.</summary>
     public double LastScore => Detector?.LastScore ?? 0;
 
-    /// <summary>About how many bytes it takes in memory, for budgets.</summary>
+    /// <summary>The approximate number of bytes it uses in memory, for budgets.</summary>
     public int ApproximateBytes => EngineSize.Of(this);
 
     /// <summary>Whether an anomaly is open.</summary>
@@ -159,7 +159,7 @@ public sealed class SensorEngine
     public static DateTimeOffset? SilentFromOf(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms) =>
         SensorSnapshot.ReadSilentFrom(frames, alarms) is { } ticks ? Instant(ticks) : null;
 
-    /// <summary>The last place taken from a shard; null when nothing was.</summary>
+    /// <summary>The last position ingested from a shard; null when there is none.</summary>
     public LogPosition? PositionOf(string shard) => _key.Shards.Find(shard)?.Position;
 
     /// <summary>
@@ -169,7 +169,7 @@ public sealed class SensorEngine
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="batch">Takes a row for each metric of the reading that is scored.</param>
+    /// <param name="batch">Receives a row for each metric of the reading that is scored.</param>
     /// <exception cref="InvalidOperationException">The engine has no model.</exception>
     public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
     {
@@ -177,17 +177,21 @@ public sealed class SensorEngine
         detection.Stage(lineage, position, reading, batch);
     }
 
-    /// <summary>Takes the next reading of a shard, with its scores. Readings of one shard come in log order; what was taken before is skipped.</summary>
+    /// <summary>
+    /// Ingests the next reading of a shard, with its scores. Readings of one shard come in log order; what was ingested before is skipped.
+    /// </summary>
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
     /// <param name="batch">Where it was staged, scored since.</param>
-    /// <param name="changed">Takes anomalies that the reading opened, changed or ended.</param>
+    /// <param name="changed">Receives anomalies that the reading opened, changed or ended.</param>
     /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
         Take(lineage, position, new TakenReading(lineage.Shard, position, reading, IsCounted: false, null, batch, changed));
 
-    /// <summary>Takes the next reading of a shard, unscored. Readings of one shard come in log order; what was taken before is skipped.</summary>
+    /// <summary>
+    /// Ingests the next reading of a shard, unscored. Readings of one shard come in log order; what was ingested before is skipped.
+    /// </summary>
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading; its sensor id is not looked at.</param>
@@ -228,7 +232,7 @@ public sealed class SensorEngine
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 
     /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
-    /// <returns>The anomaly; null for none, or none that was not told before.</returns>
+    /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
 
     /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
@@ -304,7 +308,7 @@ public sealed class SensorEngine
     {
         Windows.Begin();
 
-        // A shard's first reading may be at a position that compares equal to default, so "nothing taken yet" is a state of its own.
+        // A shard's first reading may be at a position that compares equal to default, so "nothing ingested yet" is a state of its own.
         var known = _key.Shards.Find(lineage.Shard);
         if (known is not null && position <= known.Position)
         {

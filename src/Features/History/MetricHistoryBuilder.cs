@@ -47,7 +47,7 @@ internal static class MetricHistoryBuilder
     }
 
     /// <summary>
-    /// Above the cap a reading is in a tile of a second and in one of the hop: up to this instant (ticks) those of the hop are taken, after it those of a second. It is the end of
+    /// Above the cap a reading is in a tile of a second and in one of the hop: up to this instant (ticks) those of the hop are used, after it those of a second. It is the end of
     /// one of each, or the greatest value when none end together.
     /// </summary>
     private static long TurnOf(MetricSeries series, TileSeries tiles)

@@ -52,7 +52,7 @@ public sealed class ScoreTrail
         }
     }
 
-    /// <summary>Takes a score.</summary>
+    /// <summary>Adds a score.</summary>
     /// <param name="time">Event time of its reading. Points after it are dropped.</param>
     /// <param name="score">The score.</param>
     public void Add(DateTimeOffset time, double score)

@@ -9,7 +9,7 @@ internal sealed class ShardState(string shard, string[] parents)
 
     public string[] Parents { get; } = parents;
 
-    /// <summary>The last place taken.</summary>
+    /// <summary>The last position ingested.</summary>
     public LogPosition Position { get; set; }
 
     /// <summary>

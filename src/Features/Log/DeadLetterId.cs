@@ -10,7 +10,7 @@ public static class DeadLetterId
     public static string Of(string shard, LogPosition position) => string.Create(
         CultureInfo.InvariantCulture, $"{shard}.{position.Sequence}.{position.SubSequence}.{position.Index}");
 
-    /// <summary>Takes an id apart; false when it is none.</summary>
+    /// <summary>Splits an id; false when it is none.</summary>
     public static bool TryParse(string id, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
         (shard, position) = (null, default);

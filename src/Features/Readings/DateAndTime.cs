@@ -38,7 +38,7 @@ internal static class DateAndTime
 
     /// <summary>Reads <c>Z</c>, <c>+01:00</c>, <c>+0100</c> or <c>+01</c>, all of the text.</summary>
     /// <param name="text">It may begin with one blank.</param>
-    /// <param name="ticks">To be taken off a local time to get UTC.</param>
+    /// <param name="ticks">To be subtracted from a local time to get UTC.</param>
     public static bool TryReadOffset(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;

@@ -62,7 +62,7 @@ internal static class JsonStructure
     /// <param name="text">The record.</param>
     /// <param name="at">Where the object begins.</param>
     /// <param name="indent">How many blanks its line begins with.</param>
-    /// <param name="end">Behind its last byte, as far as that can be told.</param>
+    /// <param name="end">Behind its last byte, as far as that is known.</param>
     /// <param name="hasNonFinite">Whether it has <see cref="NonFinite"/> words.</param>
     public static End Scan(ReadOnlySpan<byte> text, int at, int indent, out int end, out bool hasNonFinite)
     {

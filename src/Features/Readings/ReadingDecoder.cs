@@ -4,7 +4,7 @@ using SensorGrid.Features.Definitions;
 namespace SensorGrid.Features.Readings;
 
 /// <summary>
-/// Takes the readings out of a record, a request's body or a line of a file: JSON objects
+/// Decodes the readings of a record, a request's body or a line of a file: JSON objects
 /// <c>{"sensorId","timestamp","metrics":{"name":number or null},"id"?}</c> or <c>{"sensorId","timestamp","retire":true,"id"?}</c> or
 /// <c>{"sensorId","timestamp","feedback":{"verdict","metric"?,"from","to"},"id"?}</c>, arrays of them, or any number of
 /// both, one after the other or a line each.
@@ -34,7 +34,7 @@ public sealed partial class ReadingDecoder(
 
     /// <summary>Decodes one record.</summary>
     /// <param name="data">The record's bytes.</param>
-    /// <param name="arrivedAt">When the stream took the record; null when that is not known (a file): then no reading is from the future.</param>
+    /// <param name="arrivedAt">When the record arrived in the stream; null when that is not known (a file): then no reading is from the future.</param>
     /// <param name="defect">Why the record must not be used, whatever its bytes say; null when nothing speaks against it.</param>
     /// <returns>Every reading of the record, valid or refused; its lists are those of the next record after the next call. Never throws for bad input.</returns>
     public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt, string? defect = null)
@@ -83,7 +83,7 @@ public sealed partial class ReadingDecoder(
         };
     }
 
-    /// <summary>Takes the elements of a record's text; the reason when it is refused as a whole.</summary>
+    /// <summary>Decodes the elements of a record's text; the reason when it is refused as a whole.</summary>
     private string? DecodeText(ReadOnlySpan<byte> text, DateTimeOffset? arrivedAt)
     {
         _readings.Clear();
@@ -203,7 +203,7 @@ public sealed partial class ReadingDecoder(
     }
 
     /// <summary>The offset up to which a record is read.</summary>
-    /// <param name="At">Behind the last element, bracket or comma that was taken.</param>
+    /// <param name="At">Behind the last element, bracket or comma that was read.</param>
     private readonly record struct Place(int At)
     {
         /// <summary>The offset where its array begins; negative when it is in none.</summary>

@@ -3,7 +3,7 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>Writes a column of shards: a table of their names, and the number of each in it. Nearly always there is one, which stands for all.</summary>
 internal static class ShardColumn
 {
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="shards">The shards, at least one.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<string> shards)
     {

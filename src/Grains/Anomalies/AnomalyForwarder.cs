@@ -21,7 +21,7 @@ internal sealed partial class AnomalyForwarder(
     TimeProvider clock,
     ILogger logger) : IDisposable
 {
-    /// <summary>As many as one PutRecords call of Kinesis takes.</summary>
+    /// <summary>The maximum number of records of one PutRecords call of Kinesis.</summary>
     private const int MostAtOnce = 500;
 
     /// <summary>

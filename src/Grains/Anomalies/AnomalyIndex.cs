@@ -58,7 +58,7 @@ internal sealed class AnomalyIndex(int most)
         _changes.AddRange(_entries.Select(pair => (pair.Key, pair.Value)).OrderBy(change => change.Value.UpdatedCursor));
     }
 
-    /// <summary>Takes a change that has become durable: positions grow from one to the next.</summary>
+    /// <summary>Adds a durable change: positions grow from one to the next.</summary>
     public void Apply(UInt128 id, AnomalyEntry entry)
     {
         Tip = entry.UpdatedCursor;

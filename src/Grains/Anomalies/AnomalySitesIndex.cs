@@ -52,7 +52,7 @@ internal sealed class AnomalySitesIndex
         }
     }
 
-    /// <summary>Takes a record that has become durable: positions grow from one to the next.</summary>
+    /// <summary>Adds a durable record: positions grow from one to the next.</summary>
     public void Apply(AnomalySiteRecord record)
     {
         Tip = record.Place;

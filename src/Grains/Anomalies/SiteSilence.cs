@@ -89,7 +89,7 @@ internal sealed class SiteSilence
             && silence.StartedAt <= _from + LongestWindow;
     }
 
-    /// <summary>Takes a further silence.</summary>
+    /// <summary>Adds a further silence.</summary>
     public void Add(UInt128 id, SensorAnomaly silence)
     {
         if (!_over.TryAdd(id, false))
@@ -116,7 +116,7 @@ internal sealed class SiteSilence
         Update(id, one);
     }
 
-    /// <summary>Takes a further state of a silence that it has.</summary>
+    /// <summary>Updates the state of a silence that it has.</summary>
     public void Update(UInt128 id, AnomalyEpisode silence)
     {
         if (silence.EndedAt is { } end && !_over[id])

@@ -4,7 +4,10 @@ using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.DeadLetters;
 
-/// <summary>The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which takes more.</summary>
+/// <summary>
+/// The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which still
+/// grows.
+/// </summary>
 /// <remarks>
 /// A shard's reader adds in log order, so what comes again is known by its position, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
 /// looked for in the segments that reach over it, which are few.
@@ -27,7 +30,7 @@ internal sealed class DeadLetterLog
     /// <summary>The number of the first segment that may have letters.</summary>
     public int FirstSegment => _full.First;
 
-    /// <summary>The number after that of the last one, which takes more.</summary>
+    /// <summary>The number after that of the last one, which still grows.</summary>
     public int EndSegment => _full.Count + 1;
 
     /// <summary>The approximate stored bytes of its letters.</summary>
@@ -121,7 +124,7 @@ internal sealed class DeadLetterLog
         return redrive;
     }
 
-    /// <summary>Takes letters of a segment out; durable when the call returns. No other write may be under way.</summary>
+    /// <summary>Removes letters of a segment; durable when the call returns. No other write may be under way.</summary>
     /// <param name="number">The segment.</param>
     /// <param name="isMeant">Which ones.</param>
     /// <param name="most">How many at the most, from the first on.</param>
@@ -169,7 +172,7 @@ internal sealed class DeadLetterLog
         return meant.Count;
     }
 
-    /// <summary>Takes one letter out.</summary>
+    /// <summary>Removes one letter.</summary>
     /// <returns>Whether it was there.</returns>
     public async Task<bool> DismissAsync(LogPosition position, CancellationToken cancellationToken)
     {
@@ -177,7 +180,7 @@ internal sealed class DeadLetterLog
         return at >= 0 && await DismissAsync(segment, entry => entry.Position == position, 1, cancellationToken) > 0;
     }
 
-    /// <summary>Takes all letters of a segment out, and the segment; durable when the call returns. No other write may be under way.</summary>
+    /// <summary>Removes all letters of a segment, and the segment; durable when the call returns. No other write may be under way.</summary>
     /// <returns>How many letters it had.</returns>
     public async Task<int> RemoveSegmentAsync(int segment, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class ReadingRate
 
     private readonly Queue<(long Readings, DateTimeOffset At)> _counts = [];
 
-    /// <summary>Takes how many there have been so far.</summary>
+    /// <summary>Records the number so far.</summary>
     /// <returns>Readings a second since the oldest count that is not older than five seconds, or the last one before; 0 with the first.</returns>
     public double Next(long readings, DateTimeOffset now)
     {

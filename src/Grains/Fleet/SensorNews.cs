@@ -15,7 +15,7 @@ internal sealed class SensorNews
     /// <summary>The number of readings that sensors of this silo have ingested from the stream since it started.</summary>
     public long Readings => Interlocked.Read(ref _readings);
 
-    /// <summary>A sensor has taken some readings; those that it had already do not count.</summary>
+    /// <summary>Counts readings that a sensor has ingested; those that it had already do not count.</summary>
     public void OnReadings(in DispositionCounts counts) => Interlocked.Add(
         ref _readings,
         counts[ReadingDisposition.Counted] + counts[ReadingDisposition.Late] + counts[ReadingDisposition.Duplicate]);
@@ -23,7 +23,7 @@ internal sealed class SensorNews
     /// <summary>A sensor is so now; null when it is retired.</summary>
     public void Tell(string sensorId, SensorStatus? status) => _waiting[sensorId] = status;
 
-    /// <summary>Takes all that waits.</summary>
+    /// <summary>Dequeues all reports.</summary>
     public List<SensorReport> Take()
     {
         var reports = new List<SensorReport>();

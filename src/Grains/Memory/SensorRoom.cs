@@ -4,7 +4,7 @@ using SensorGrid.Grains.Diagnostics;
 namespace SensorGrid.Grains.Memory;
 
 /// <summary>
-/// The memory of this silo for sensors: an activation takes its place in here before it loads its sensor, and waits while there is none. Safe for concurrent use.
+/// The memory of this silo for sensors: an activation acquires its place in here before it loads its sensor, and waits while there is none. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -62,7 +62,7 @@ internal sealed class SensorRoom
     /// <summary>About how many bytes live sensors take.</summary>
     public long LiveBytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>About how many bytes is taken by what is known of sensors, live or not.</summary>
+    /// <summary>The approximate bytes used by the knowledge of sensors, live or not.</summary>
     public long KnownBytes => Interlocked.Read(ref _listed) + Interlocked.Read(ref _read);
 
     /// <summary>The number of bytes that live sensors may use now.</summary>
@@ -91,7 +91,9 @@ internal sealed class SensorRoom
     private bool HasRoomForReader => HasRoom
         && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
 
-    /// <summary>Takes a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.</summary>
+    /// <summary>
+    /// Acquires a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.
+    /// </summary>
     public ValueTask EnterAsync(IRoomTenant sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
     /// <summary>
@@ -137,7 +139,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor takes about so many bytes now.</summary>
+    /// <summary>Records that a sensor uses about so many bytes now.</summary>
     public void Resize(IRoomTenant sensor, int bytes)
     {
         lock (_lock)
@@ -152,7 +154,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A list of sensors, or of those that a reader awaits, takes so many bytes more, or less.</summary>
+    /// <summary>A list of sensors, or of those that a reader awaits, grows by so many bytes, or shrinks.</summary>
     public void OnListed(long bytes)
     {
         lock (_lock)

@@ -30,7 +30,9 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     private readonly HashSet<int> _changedPages = [];
     private int _free;
 
-    /// <summary>About how many bytes its sensors take, what was stored last included. Numbers that no sensor has are for the next ones.</summary>
+    /// <summary>
+    /// The approximate number of bytes its sensors use, what was stored last included. Numbers that no sensor has are for the next ones.
+    /// </summary>
     public long Bytes => (_marks.Count - _free) * 16L;
 
     /// <summary>Reads what is stored of sensors, given by their numbers; an empty id is a number that no sensor has.</summary>

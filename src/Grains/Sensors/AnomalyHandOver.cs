@@ -28,7 +28,7 @@ internal sealed partial class AnomalyHandOver(
 
     public SensorAnomaly[] ToArray() => [.. _waiting];
 
-    /// <summary>Takes a state of an anomaly; an earlier one that is not on its way yet is not worth one.</summary>
+    /// <summary>Queues a state of an anomaly; an earlier one that is not on its way yet is not worth one.</summary>
     public void Add(SensorAnomaly anomaly)
     {
         var change = 1;

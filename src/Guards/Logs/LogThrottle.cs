@@ -1,6 +1,9 @@
 namespace SensorGrid.Guards.Logs;
 
-/// <summary>Bounds how often a line is logged that somebody outside can cause at will. What is held back is counted, and told with the next line that passes.</summary>
+/// <summary>
+/// Bounds how often a line is logged that somebody outside can cause at will. Suppressed lines are counted, and reported with the next line
+/// that passes.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="interval">After how long one more line may pass; above zero.</param>
 /// <param name="burst">How many may pass at once after a rest of as many intervals; 1 or more.</param>

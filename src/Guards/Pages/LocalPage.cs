@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace SensorGrid.Guards.Pages;
 
 /// <summary>
-/// Tells requests of programs and pages of this machine from those that a browser on it sends for any other page. For endpoints on loopback that ask for no
+/// Distinguishes requests of programs and pages of this machine from those that a browser on it sends for any other page. For endpoints on loopback that ask for no
 /// key.
 /// </summary>
 /// <remarks>

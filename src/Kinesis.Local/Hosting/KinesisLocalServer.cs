@@ -22,7 +22,7 @@ namespace SensorGrid.Kinesis.Local.Hosting;
 
 /// <summary>
 /// A Kinesis endpoint in this process, on 127.0.0.1, durable in one SQLite file: what was acknowledged is there after a crash, with the same sequence
-/// numbers. It speaks JSON 1.1 to any AWS client and takes any credentials.
+/// numbers. It speaks JSON 1.1 to any AWS client and accepts any credentials.
 /// </summary>
 public sealed partial class KinesisLocalServer : IAsyncDisposable
 {

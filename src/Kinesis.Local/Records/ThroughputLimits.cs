@@ -13,7 +13,7 @@ internal sealed class ThroughputLimits(bool enforce)
     public bool TryWrite(long shardId, int bytes, long now) =>
         !enforce || _writes.GetOrAdd(shardId, _ => new Budget(WriteRecords, WriteBytes)).TryTake(bytes, now);
 
-    /// <summary>Counts a GetRecords call; what it will return is not known yet and told afterwards.</summary>
+    /// <summary>Counts a GetRecords call; what it will return is not known yet and reported afterwards.</summary>
     public bool TryRead(long shardId, long now) =>
         !enforce || _reads.GetOrAdd(shardId, _ => new Budget(ReadCalls, ReadBytes)).TryTake(0, now);
 

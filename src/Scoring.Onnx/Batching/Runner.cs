@@ -21,7 +21,7 @@ internal sealed class Runner
 
     private int Rows { get; set; }
 
-    /// <summary>Takes what waits, in order, as far as there is room.</summary>
+    /// <summary>Gathers queued requests, in order, as far as there is room.</summary>
     /// <returns>Whether there was anything.</returns>
     public bool Gather(ConcurrentQueue<ScoreRequest> waiting)
     {

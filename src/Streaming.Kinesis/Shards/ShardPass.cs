@@ -154,7 +154,7 @@ internal sealed class ShardPass(
         _barrierRun = _barrier.RunAsync(reading, tenure.ShardId, tenure.Epoch, processor, _work.Token);
     }
 
-    /// <summary>Takes note of the barrier's outcome. Null: the checkpoint is durable.</summary>
+    /// <summary>Records the barrier's outcome. Null: the checkpoint is durable.</summary>
     private async Task<PassEnd?> SettleBarrierAsync()
     {
         var (barrier, run) = (_barrier!, _barrierRun!);

@@ -31,7 +31,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     /// <summary>The site whose changes it is offered; null for those of all sites.</summary>
     public string? Site => selection.Site;
 
-    /// <summary>Takes a change for the subscriber, without ever waiting.</summary>
+    /// <summary>Queues a change for the subscriber; never waits.</summary>
     public void Offer(LiveAnomaly change)
     {
         lock (_lock)
@@ -109,7 +109,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     /// <summary>Waits until there may be something.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Takes all that lies ready, in order.</summary>
+    /// <summary>Dequeues all changes, in order.</summary>
     public Delivery Take()
     {
         lock (_lock)

@@ -11,7 +11,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
 
     /// <summary>Follows until it is cancelled.</summary>
     /// <param name="follow">Begins anew from the last place.</param>
-    /// <param name="take">Takes what comes.</param>
+    /// <param name="take">Receives the items.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> follow, Action<T> take, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
         }
     }
 
-    /// <summary>Takes what comes to the log.</summary>
+    /// <summary>Receives new entries of the log.</summary>
     public void Take(AnomalySiteChanges changes)
     {
         lock (_lock)

@@ -37,7 +37,7 @@ internal sealed class SiteLane
         return _next.Count == 1;
     }
 
-    /// <summary>Takes the next part: what has come since the last.</summary>
+    /// <summary>Ingests the next part: what has come since the last.</summary>
     public List<AnomalySiteChange> Take()
     {
         var next = _next;

@@ -42,7 +42,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
         var known = new HashSet<(LogPosition Position, AnomalyKind Kind)>();
         var replayer = new Replayer(_definitions, scorer, withFeatures: false, (_, episode) =>
         {
-            // Not every one is first heard of at revision 0: a silence that nobody told of while it lasted begins with its end.
+            // Not every one is first reported at revision 0: a silence that was not reported while it lasted begins with its end.
             if (known.Add((episode.Position, episode.Kind)))
             {
                 alarms.Add(new Alarm(episode.StartedAt, episode.Kind));

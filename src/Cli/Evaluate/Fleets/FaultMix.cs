@@ -8,7 +8,9 @@ namespace SensorGrid.Cli.Evaluate.Fleets;
 /// <param name="OfCycle">Whether a sensor with a cycle may lose it, or run faster or slower.</param>
 internal sealed record FaultMix(TimeSpan? Gap, IReadOnlyList<FaultShape> Shapes, bool OfCycle)
 {
-    /// <summary>The faults of which tables tell the recall. Those of the cycle are told apart: not every sensor can have them.</summary>
+    /// <summary>
+    /// The faults whose recall tables report. Those of the cycle are reported separately: not every sensor can have them.
+    /// </summary>
     public static readonly FaultKind[] Counted =
         [FaultKind.Spike, FaultKind.LevelShift, FaultKind.StuckValue, FaultKind.NoiseBurst, FaultKind.SlowDrift, FaultKind.Dropout];
 

@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.Evaluate.Trials;
 /// <param name="Name">What is missing.</param>
 /// <param name="Change">Changes the inputs of a row before the model sees them; null for none.</param>
 /// <param name="Answer">Changes the model's answer; null for none.</param>
-/// <param name="Reading">Which of the scores of a reading is taken.</param>
+/// <param name="Reading">The score of a reading that is used.</param>
 internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<RowScore, RowScore>? Answer, ScoreReading Reading)
 {
     // Any will do: the same for every row, it is never a record.

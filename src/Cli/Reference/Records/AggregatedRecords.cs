@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SensorGrid.Cli.Reference.Records;
 
-/// <summary>Takes records apart that a producer packed into one (KPL), by the published format.</summary>
+/// <summary>Unpacks records that a producer packed into one (KPL), by the published format.</summary>
 /// <remarks>
 /// <c>F3 89 9A C2</c>, a message, its MD5. In the message: field 1 partition keys, 2 explicit hash keys, 3 records; in a record: 1 the index of its
 /// partition key, 2 that of its hash key, 3 its data.

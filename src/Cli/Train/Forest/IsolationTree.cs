@@ -2,7 +2,7 @@ using SensorGrid.Cli.Simulate.Model;
 
 namespace SensorGrid.Cli.Train.Forest;
 
-/// <summary>A tree that takes rows apart by random cuts: what is unlike the rest is alone after few of them. Node 0 is the root.</summary>
+/// <summary>A tree that splits rows by random cuts: what is unlike the rest is alone after few of them. Node 0 is the root.</summary>
 internal sealed class IsolationTree
 {
     private const float WeightSteps = 1024;

@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// <remarks>
 /// <para>
 /// <b>Level</b>: a pause is a silence from the length on at which it is expected less often than the budget for silences allows (<see cref="PausePeaks"/>), but never below ten mean
-/// pauses and ten seconds; nor below twice a pause of just before, so that a sensor that has become slower is told of once; nor within the length of a pause that came at that hour of
+/// pauses and ten seconds; nor below twice a pause of just before, so that a sensor that has become slower is reported once; nor within the length of a pause that came at that hour of
 /// the day or week before (<see cref="PauseSchedule"/>).
 /// </para>
 /// <para>
@@ -103,7 +103,7 @@ internal sealed class PauseDetector
             present == level ? Math.Max(rate, ShareOfBudget * alarmsPerDay * Math.Pow(level / ticks, Steepness)) : rate);
     }
 
-    /// <summary>Takes the next pause.</summary>
+    /// <summary>Ingests the next pause.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
     /// <param name="ticks">How long it was.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>

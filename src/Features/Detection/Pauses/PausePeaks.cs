@@ -106,7 +106,7 @@ internal struct PausePeaks
         return Math.Pow(2, level / Steps);
     }
 
-    /// <summary>Takes the next pause.</summary>
+    /// <summary>Ingests the next pause.</summary>
     /// <param name="ticks">Its length.</param>
     /// <param name="day">The day on which it ended.</param>
     public void Next(double ticks, long day)

@@ -54,7 +54,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
         return time >= _learntFrom;
     }
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="value">Its value.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>

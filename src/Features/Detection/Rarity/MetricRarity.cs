@@ -28,7 +28,7 @@ internal sealed class MetricRarity
     // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
     private const double SlowModelWeight = 5;
 
-    // A score beyond this is taken as this: differences of scores, as 32-bit numbers, stay finite.
+    // A score beyond this counts as this: differences of scores, as 32-bit numbers, stay finite.
     private const double MostScore = 1e37;
 
     /// <summary>The number of ingested readings.</summary>
@@ -63,7 +63,7 @@ internal sealed class MetricRarity
     /// <summary>The rarest statistic of the newest reading: the rate is that of the sensor as a whole.</summary>
     public Rarest Rarest { get; set; } = Rarest.Nothing;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="row">The reading.</param>
     /// <param name="budget">How many false alarms the sensor may raise a day.</param>
     /// <param name="metrics">How many metrics share it.</param>

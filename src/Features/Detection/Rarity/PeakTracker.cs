@@ -134,7 +134,7 @@ internal struct PeakTracker
         return heavy > 1 ? Math.Max(level, _peaks[Most - 1].Value * Math.Exp(HeavySpread(skipped) * (heavy - 1))) : level;
     }
 
-    /// <summary>Takes the next value in.</summary>
+    /// <summary>Ingests the next value.</summary>
     /// <param name="value">The value, 0 or more.</param>
     /// <param name="days">The age.</param>
     /// <param name="alarmLevel">The level that it passed if it raised an alarm; infinite otherwise.</param>

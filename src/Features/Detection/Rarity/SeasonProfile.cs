@@ -42,7 +42,7 @@ internal sealed class SeasonProfile
     /// <summary>The number of days that made each cell, up to 10.</summary>
     public Span<byte> Days => _days;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="value">Its value.</param>
     public void Take(long time, double value)

@@ -40,7 +40,7 @@ internal sealed class SeasonScale
     /// <summary>The tracker of <see cref="Statistic.Season"/>.</summary>
     public PeakTracker Tracker;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="row">The reading.</param>
     /// <param name="distanceOfAll">The mean distance of all readings from their mean.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>

@@ -113,7 +113,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         }
     }
 
-    /// <summary>Takes the next row.</summary>
+    /// <summary>Ingests the next row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="learningDays">The age at which it has learnt.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
