@@ -73,7 +73,7 @@ internal sealed class SqliteWriter
             _session.Execute("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
-                // Asked when its turn comes, not when it was taken from the queue: the ones before it in the batch may have taken a while.
+                // Checked when its turn comes, not when it was dequeued: the ones before it in the batch may have taken a while.
                 if (!write.CancelIfRequested())
                 {
                     RunInSavepoint(write);

@@ -18,13 +18,13 @@ internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0
     {
     }
 
-    /// <summary>After which position the log has something for the client.</summary>
+    /// <summary>The position after which the log has something for the client.</summary>
     public long ReadFrom => HasHole ? HoleFrom : At;
 
-    /// <summary>Up to which position the log has something for the client before it goes on elsewhere.</summary>
+    /// <summary>The position up to which the log has something for the client before it goes on elsewhere.</summary>
     public long ReadUntil => HasHole ? HoleUntil : long.MaxValue;
 
-    /// <summary>After which position anomalies are new to the client, in what it reads next.</summary>
+    /// <summary>The position after which anomalies are new to the client, in its next read.</summary>
     public long NewAfter => HasHole ? HoleFrom : Since;
 
     public bool HasHole => HoleUntil > 0;

@@ -22,7 +22,7 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
     {
     }
 
-    /// <summary>From which position on the feed has something for the client.</summary>
+    /// <summary>The position from which on the feed has something for the client.</summary>
     public long ReadFrom => HasHole ? HoleFrom : At;
 
     private bool HasHole => HoleUntil > 0;

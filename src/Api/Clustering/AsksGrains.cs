@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Builder;
 namespace SensorGrid.Api.Clustering;
 
 /// <summary>Marks an endpoint that calls grains.</summary>
-/// <param name="Repeatable">Whether asking again after a failure is the same as asking once: it reads, and has no body.</param>
+/// <param name="Repeatable">Whether repeating the request after a failure is the same as sending it once: it reads, and has no
+/// body.</param>
 internal sealed record AsksGrains(bool Repeatable);
 
 /// <summary>Marks endpoints.</summary>

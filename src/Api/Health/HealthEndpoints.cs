@@ -10,7 +10,7 @@ using SensorGrid.Hosting.Health;
 
 namespace SensorGrid.Api.Health;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>: what an orchestrator asks.</summary>
+/// <summary><c>/health/live</c> and <c>/health/ready</c>: the probes of an orchestrator.</summary>
 internal static class HealthEndpoints
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);

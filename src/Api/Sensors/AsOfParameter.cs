@@ -3,7 +3,9 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>The instant that a request asks for: <c>now</c> (or nothing), <c>latest</c>, or a time (see <see cref="Timestamps"/>).</summary>
+/// <summary>
+/// The instant that a request specifies: <c>now</c> (or nothing), <c>latest</c>, or a time (see <see cref="Timestamps"/>).
+/// </summary>
 internal static class AsOfParameter
 {
     /// <param name="text">The parameter; null when it is left out.</param>

@@ -6,7 +6,7 @@ using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Live;
 
-/// <summary>Asks the live system.</summary>
+/// <summary>The client of the live system.</summary>
 internal sealed class LiveApi : IDisposable
 {
     /// <summary>The maximum number of sensors in one call of the API.</summary>
@@ -62,7 +62,7 @@ internal sealed class LiveApi : IDisposable
         return document.RootElement.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("sensorId").GetString() == sensorId);
     }
 
-    /// <summary>The ids of all dead letters, and how many more there have been; null when the API has none to ask for.</summary>
+    /// <summary>The ids of all dead letters, and how many more there have been; null when the API does not offer them.</summary>
     public async Task<(HashSet<string> Ids, long Removed)?> GetDeadLettersAsync(CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -88,7 +88,7 @@ internal sealed class LiveApi : IDisposable
         return (ids, removed);
     }
 
-    /// <summary>All anomalies that the feeds keep, in their newest state; null when the API has none to ask for.</summary>
+    /// <summary>All anomalies that the feeds keep, in their newest state; null when the API does not offer them.</summary>
     /// <exception cref="CliException">The API refuses to answer.</exception>
     /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
     public async Task<List<LiveAnomaly>?> GetAnomaliesAsync(CancellationToken cancellationToken)

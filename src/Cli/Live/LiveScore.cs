@@ -14,7 +14,7 @@ internal sealed record LiveScore(double Score, bool IsAnomaly, string Model, Dat
     /// <summary>Whether the sensor still learns.</summary>
     public bool Learning { get; init; }
 
-    /// <summary>Until which event time it learns at least; null when time does not hold it up.</summary>
+    /// <summary>The earliest event time at which learning can end; null when time does not hold it up.</summary>
     public DateTimeOffset? LearningUntil { get; init; }
 
     /// <summary>The minimum number of further readings that it needs.</summary>

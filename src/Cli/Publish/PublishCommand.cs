@@ -54,7 +54,7 @@ internal static class PublishCommand
         InputOptions options, KinesisTarget target, double? rate, bool aggregate, FeatureDefinitions definitions, CliContext context, CancellationToken cancellationToken)
     {
         using var client = target.CreateClient();
-        // Asked first, so that a wrong name or address is one clear line and not a failed batch.
+        // Checked first, so that a wrong name or address is one clear line and not a failed batch.
         await KinesisErrors.TranslateAsync(
             target,
             ExitCode.Failure,

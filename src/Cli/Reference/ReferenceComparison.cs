@@ -6,7 +6,7 @@ using SensorGrid.Cli.Reference.Sensors;
 
 namespace SensorGrid.Cli.Reference;
 
-/// <summary>Compares what the live system says of one sensor with what its raw readings say.</summary>
+/// <summary>Compares the live system's answer for one sensor with its raw readings.</summary>
 /// <param name="live">The live system's answer.</param>
 /// <param name="sensor">The raw readings.</param>
 /// <param name="definitions">What <c>features.json</c> says.</param>

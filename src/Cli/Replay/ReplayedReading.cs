@@ -8,7 +8,7 @@ namespace SensorGrid.Cli.Replay;
 /// <param name="Score">The sensor's live score after it: its own, or the one before if it was not scored; NaN while there is none.</param>
 /// <param name="RaisedAlarm">Whether it was scored and raised an alarm.</param>
 /// <param name="IsNews">Whether it was scored and its score stands out from those before it: from any threshold up to the score on it would be an alarm.</param>
-/// <param name="Features">The features as of its event time; null when they were not asked for, or that is further back than can be answered.</param>
+/// <param name="Features">The features as of its event time; null when they were not requested, or that is further back than can be answered.</param>
 internal readonly record struct ReplayedReading(ReadingDisposition Disposition, double Score, bool RaisedAlarm, bool IsNews, SensorFeatures? Features)
 {
     /// <summary>Whether it opened an anomaly.</summary>

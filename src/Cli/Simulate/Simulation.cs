@@ -52,7 +52,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
     {
         var target = options.Kinesis;
         using var client = target.CreateClient();
-        // Asked first, so that a wrong name or address is one clear line and not a failed batch.
+        // Checked first, so that a wrong name or address is one clear line and not a failed batch.
         await KinesisErrors.TranslateAsync(
             target,
             ExitCode.Failure,

@@ -15,7 +15,7 @@ internal static class ModelCheck
     // The same operations in the same order; what may be left is the last bit of a power of two.
     private const float LargestDifference = 1e-6f;
 
-    /// <summary>Compares what the scorer says of the rows with what the forest says.</summary>
+    /// <summary>Compares the scorer's output for the rows with the forest's.</summary>
     /// <returns>How strange the rows are.</returns>
     /// <exception cref="CliException">They differ.</exception>
     public static async Task<StrangenessMetrics> RunAsync(

@@ -25,7 +25,7 @@ internal sealed class CatchUp
     /// <summary>The sensors that are not there yet.</summary>
     public IReadOnlyCollection<SensorInLog> Behind => _behind.Values;
 
-    /// <summary>Of those that are there: what they said when they first were. Of the others: what they said last, if anything.</summary>
+    /// <summary>The answers: of sensors that are there the first one since, of the others the newest, if any.</summary>
     public IReadOnlyDictionary<string, LiveAnswer> Answers => _answers;
 
     /// <summary>The ids of those that are retired, as the log has it: the live system does not know them.</summary>
@@ -45,7 +45,7 @@ internal sealed class CatchUp
     }
 
     /// <summary>Records the live system's answers for sensors that were behind.</summary>
-    /// <param name="asked">The ids that were asked for.</param>
+    /// <param name="asked">The ids that were requested.</param>
     /// <param name="answers">The answers; those that the live system does not know have none.</param>
     public void Take(IReadOnlyCollection<string> asked, IReadOnlyCollection<LiveAnswer> answers)
     {

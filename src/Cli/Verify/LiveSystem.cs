@@ -62,7 +62,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
     }
 
     /// <summary>
-    /// Asks for the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
+    /// Polls the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
     /// way to the feed.
     /// </summary>
     /// <param name="replays">What raised those that are expected.</param>
@@ -95,7 +95,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
@@ -128,7 +128,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
@@ -150,14 +150,14 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
         }
     }
 
-    /// <summary>Asks whether retired sensors are on the list, until none is or the time is up: the list hears of it within a second or so.</summary>
+    /// <summary>Polls the list until no retired sensor is on it, or the time is up: the list is updated within a second or so.</summary>
     /// <returns>Those that are.</returns>
     public async Task<IReadOnlyList<string>> GetListedAsync(IReadOnlyList<string> retired, CancellationToken cancellationToken)
     {
@@ -183,7 +183,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             if (listed.Count == 0 || IsOverdue)

@@ -90,7 +90,7 @@ internal sealed class SensorInLog(string id)
     /// </summary>
     public bool IsRetired => !_lives || (_retiredUpTo is not null && _last.Count > 1);
 
-    /// <summary>Its last place in every shard that has readings of it.</summary>
+    /// <summary>Its last position in every shard that has readings of it.</summary>
     public IReadOnlyDictionary<string, LogPosition> Last => _last;
 
     public void Note(string shard, LogPosition position, Reading reading)

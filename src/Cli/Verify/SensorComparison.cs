@@ -6,7 +6,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>Compares what the live system says of one sensor with its replay, to the bit.</summary>
+/// <summary>Compares the live system's answer for one sensor with its replay, to the bit.</summary>
 /// <param name="replay">The sensor, replayed to where the live system was.</param>
 /// <param name="windows">The windows that features have.</param>
 /// <param name="isOneLineage">Whether its readings came through one shard lineage.</param>

@@ -9,7 +9,7 @@ namespace SensorGrid.Cli.Verify;
 
 /// <summary>One sensor's replay.</summary>
 /// <param name="live">What the live system said of it.</param>
-/// <param name="limits">For every shard that it had readings from: the last place to take.</param>
+/// <param name="limits">For every shard that it had readings from: the last position to ingest.</param>
 /// <param name="refused">The readings that the live system refused.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(

@@ -19,7 +19,7 @@ internal sealed class VerifyResult
     /// <summary>Sensors of the log that the live system does not know.</summary>
     public required IReadOnlyList<SensorInLog> Missing { get; init; }
 
-    /// <summary>Sensors that did not reach the log's tip in time, and what they said last.</summary>
+    /// <summary>Sensors that did not reach the log's tip in time, and their newest answers.</summary>
     public required IReadOnlyList<(SensorInLog Sensor, LiveAnswer Answer)> Lagging { get; init; }
 
     public required DeadLetterComparison DeadLetters { get; init; }

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Detection;
 /// <summary>One anomaly of a sensor, from its first alarm to its end, as it stands at one reading. Immutable: a later state is another one.</summary>
 /// <param name="Kind">What kind.</param>
 /// <param name="Shard">The shard of the reading that opened it. With <paramref name="Position"/> and the kind it names the anomaly, the same at every replay.</param>
-/// <param name="Position">The place of that reading.</param>
+/// <param name="Position">The position of that reading.</param>
 /// <param name="Revision">0 as it opens; one more with each change (a rarer peak, a verdict, the end).</param>
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
 /// <param name="PeakAt">Event time of the rarest reading so far; of a silence, until when it was known to last.</param>
@@ -44,7 +44,7 @@ public sealed record AnomalyEpisode(
     /// <summary>The rarity of its peak, in terms of the alarm budget.</summary>
     public AlarmSeverity Severity { get; init; }
 
-    /// <summary>In which way its peak is unusual; null for a silence.</summary>
+    /// <summary>The kind of unusualness of its peak; null for a silence.</summary>
     public AttributionKind? Reason { get; init; }
 
     /// <summary>The verdict that the log has on it; null for none.</summary>

@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection;
 
 /// <summary>
-/// The inputs that a model may ask for, one row of <see cref="Count"/> numbers for each scored value of a metric. All of them are free of units: they
+/// The inputs that a model may use, one row of <see cref="Count"/> numbers for each scored value of a metric. All of them are free of units: they
 /// compare a value with what the same metric of the same sensor did before, so one model serves temperatures and counters, hourly data and 100 Hz.
 /// </summary>
 /// <remarks>

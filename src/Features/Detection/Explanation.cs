@@ -51,7 +51,7 @@ internal static class Explanation
         ];
     }
 
-    /// <summary>Explains a reading by how rare its statistics are: no model is asked.</summary>
+    /// <summary>Explains a reading by how rare its statistics are: no model is run.</summary>
     public static Attribution[] OfRarity(SensorDetector detector)
     {
         var rare = detector.Metrics

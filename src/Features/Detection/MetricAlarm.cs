@@ -3,10 +3,10 @@ namespace SensorGrid.Features.Detection;
 /// <summary>The alarm state of a metric: no alarm on its evidence while it is learning, and one alarm for a continuing one.</summary>
 internal sealed class MetricAlarm
 {
-    /// <summary>For how many readings evidence is held against later evidence.</summary>
+    /// <summary>The number of readings for which evidence is held against later evidence.</summary>
     public const int Hold = 50;
 
-    /// <summary>By how much evidence must be above that of the last <see cref="Hold"/> readings to be news.</summary>
+    /// <summary>The minimum distance of evidence above that of the last <see cref="Hold"/> readings to be news.</summary>
     public const double Keep = 1.25;
 
     /// <summary>Readings that a metric learns from at least.</summary>

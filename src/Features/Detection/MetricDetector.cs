@@ -142,7 +142,7 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The evidence of the newest value that was judged.</summary>
     public double LastEvidence { get; set; }
 
-    /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be asked for.</summary>
+    /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be requested.</summary>
     public Span<float> LastRow => _lastRow;
 
     public Observation LastObservation { get; set; }
@@ -192,7 +192,7 @@ internal sealed class MetricDetector(string metric)
         return new Observation(value, usualLevel, value - residual, spread, usualSpread, Repeats, MostRepeats);
     }
 
-    /// <summary>The evidence for an anomaly in a row, from what the model says of it: 0 for none, 5 for an alarm, without bound.</summary>
+    /// <summary>The evidence for an anomaly in a row, from the model's output: 0 for none, 5 for an alarm, without bound.</summary>
     public double Evidence(ReadOnlySpan<float> row, Observation observation, RowScore score, double strangenessWeight)
     {
         var strangeness = float.IsFinite(score.Strangeness) ? score.Strangeness : 0;

@@ -10,7 +10,7 @@ public static class ScoredReadings
     /// <param name="engine">The sensor, made with the scorer's model. If this throws, it has to be thrown away: readings may be ingested in part.</param>
     /// <param name="scorer">The model.</param>
     /// <param name="lineage">The shard.</param>
-    /// <param name="readings">The readings, with their places there.</param>
+    /// <param name="readings">The readings, with their positions there.</param>
     /// <param name="batch">Room for the rows; empty before and after.</param>
     /// <param name="onAdded">Called for each reading, with its disposition, right after the engine ingested it.</param>
     /// <param name="changed">Receives the anomalies that they opened, changed or ended, in order.</param>
@@ -77,7 +77,7 @@ public static class ScoredReadings
     }
 
     /// <summary>Stages what there is room for.</summary>
-    /// <returns>The place of the first reading that is not staged.</returns>
+    /// <returns>The position of the first reading that is not staged.</returns>
     private static Place Stage(IReadOnlyList<SensorReadings> sensors, Place at, ScoringBatch batch)
     {
         while (at.Sensor < sensors.Count)

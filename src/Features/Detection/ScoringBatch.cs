@@ -9,7 +9,10 @@ namespace SensorGrid.Features.Detection;
 /// </summary>
 public sealed class ScoringBatch
 {
-    /// <summary>From how many rows on it should be scored before more readings are staged. One reading may add as many rows as it has metrics.</summary>
+    /// <summary>
+    /// The number of rows from which on it should be scored before more readings are staged. One reading may add as many rows as it has
+    /// metrics.
+    /// </summary>
     public const int FullAt = 512;
 
     // Each makes a detector.

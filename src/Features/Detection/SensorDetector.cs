@@ -105,7 +105,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>The expected number per day of readings like the newest scored one; infinite for a usual one.</summary>
     public double LastPerDay { get; set; } = double.PositiveInfinity;
 
-    /// <summary>In which way the newest scored reading is most unusual; null while nothing is known.</summary>
+    /// <summary>The way in which the newest scored reading is most unusual; null while nothing is known.</summary>
     public AttributionKind? LastReason { get; set; }
 
     /// <summary>
@@ -125,7 +125,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>The number of readings of the open anomaly after that one.</summary>
     public int Quiet { get; set; }
 
-    /// <summary>The place of the newest reading that advanced event time: it names the silence that may follow.</summary>
+    /// <summary>The position of the newest reading that advanced event time: it names the silence that may follow.</summary>
     public string NewestShard { get; set; } = "";
 
     public LogPosition NewestPosition { get; set; }
@@ -215,7 +215,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     }
 
     /// <summary>Applies the scores of an added reading, if it was to be scored.</summary>
-    /// <param name="place">Its place in the log, and in event time.</param>
+    /// <param name="place">Its position in the log, and in event time.</param>
     /// <param name="batch">The scores of staged readings.</param>
     /// <param name="features">Computes the features that an alarm shows.</param>
     /// <param name="allowedLateness">How far behind its shard lineage a reading may be and still count, in ticks.</param>

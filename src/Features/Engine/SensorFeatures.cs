@@ -39,7 +39,7 @@ public sealed record FeatureQuality(
     /// <summary>Values that were named without one (<c>null</c>, <c>NaN</c>), in the readings counted.</summary>
     public long Missing { get; init; }
 
-    /// <summary>By how much the newest reading is ahead of all arrivals so far: more than zero when the sensor's clock is.</summary>
+    /// <summary>The distance of the newest reading ahead of all arrivals so far: more than zero when the sensor's clock is.</summary>
     public TimeSpan Ahead { get; init; }
 
     /// <summary>Ids of readings that were forgotten before their time: a reading that is sent again may count again.</summary>

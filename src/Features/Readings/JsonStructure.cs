@@ -24,7 +24,7 @@ internal static class JsonStructure
     /// <summary>White space, the separator of JSON sequences (RFC 7464), padding with zeros.</summary>
     public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0x1E or 0;
 
-    /// <summary>The first place from here on that is neither blank nor a byte order mark.</summary>
+    /// <summary>The first position from here on that is neither blank nor a byte order mark.</summary>
     public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length)

@@ -1,6 +1,9 @@
 namespace SensorGrid.Features.Windows;
 
-/// <summary>The readings of one metric that are kept one by one, in the order of the log: by event time, then by shard, then by place in the shard.</summary>
+/// <summary>
+/// The readings of one metric that are kept one by one, in the order of the log: by event time, then by shard, then by position in the
+/// shard.
+/// </summary>
 /// <remarks>
 /// The readings of a shard come in its order, so a reading goes behind all of its event time that came from its own shard or one before it. Which shard each came from
 /// is kept only while there are several: nearly every sensor has one.

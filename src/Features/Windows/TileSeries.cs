@@ -14,13 +14,13 @@ internal sealed class TileSeries
     private readonly List<Tile> _tiles = [];
     private readonly long _baseWidth;
 
-    /// <param name="baseWidth">The width, in ticks, that is asked for.</param>
+    /// <param name="baseWidth">The requested width, in ticks.</param>
     public TileSeries(long baseWidth) => _baseWidth = Width = baseWidth;
 
     /// <summary>The width, in ticks, that the tiles have now: the base width, or that times a power of two.</summary>
     public long Width { get; private set; }
 
-    /// <summary>Whether tiles are wider than was asked for.</summary>
+    /// <summary>Whether tiles are wider than requested.</summary>
     public bool IsCoarse => Width != _baseWidth;
 
     /// <summary>Readings up to this event time (ticks) are gone; the least value when none is.</summary>
@@ -76,7 +76,7 @@ internal sealed class TileSeries
         _tiles.Add(tile);
     }
 
-    /// <summary>Removes the tiles that end at or before an instant (ticks), a whole multiple of the width asked for.</summary>
+    /// <summary>Removes the tiles that end at or before an instant (ticks), a whole multiple of the requested width.</summary>
     public void RemoveUpTo(long time)
     {
         RemovedUpTo = Math.Max(RemovedUpTo, IsCoarse ? WindowDefinition.FloorDivide(time, Width) * Width : time);

@@ -20,8 +20,8 @@ public static class SensorPass
     public static long Next() => Random.Shared.NextInt64(1, long.MaxValue);
 #pragma warning restore CA5394
 
-    /// <summary>Sends the pass along with the calls of the current asynchronous method, if the sensor will ask for it.</summary>
-    /// <param name="previous">The last position delivered; with one, the sensor does not ask.</param>
+    /// <summary>Sends the pass along with the calls of the current asynchronous method, if the sensor will request it.</summary>
+    /// <param name="previous">The last position delivered; with one, the sensor does not request it.</param>
     /// <param name="pass">The pass.</param>
     public static void Announce(LogPosition? previous, long pass)
     {

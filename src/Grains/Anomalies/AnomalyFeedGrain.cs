@@ -39,7 +39,7 @@ internal sealed partial class AnomalyFeedGrain(
     private Batch? _next;
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Up to which position the log of all sites has the feed's changes; null while nothing is known.</summary>
+    /// <summary>The position up to which the log of all sites has the feed's changes; null while nothing is known.</summary>
     private long? _announced;
     private InconsistentStateException? _deposed;
 

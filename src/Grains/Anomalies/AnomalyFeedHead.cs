@@ -10,7 +10,7 @@ internal sealed class AnomalyFeedHead
     /// <summary>The number of the first page of <see cref="ForgottenAnomalies"/>.</summary>
     [Id(1)] public int FirstPage { get; set; }
 
-    /// <summary>From which segment on, below the first, something may still have to be removed.</summary>
+    /// <summary>The segment from which on, below the first, something may still have to be removed.</summary>
     [Id(2)] public int FirstSegmentToClear { get; set; }
 
     /// <summary>The same for pages.</summary>

@@ -40,7 +40,7 @@ internal sealed class AnomalyIndex(int most)
     /// <summary>Determines whether an anomaly was evicted and not yet passed to <see cref="ForgetEvicted"/>.</summary>
     public bool IsEvicted(UInt128 id) => _evicted.Contains(id);
 
-    /// <summary>Somebody else knows now that the anomaly was there.</summary>
+    /// <summary>Forgets an evicted anomaly: its id is kept elsewhere now.</summary>
     public void ForgetEvicted(UInt128 id) => _evicted.Remove(id);
 
     /// <summary>Begins with what storage holds: all states, in any order, of anomalies that are not forgotten.</summary>

@@ -114,7 +114,7 @@ internal sealed class AnomalyLog
                 continue;
             }
 
-            // Places are given once: after a failure those of what was not written stay empty.
+            // Positions are given once: after a failed write its positions stay empty.
             var cursor = ++_place;
             places[id] = added.Count;
             added.Add((id, new AnomalyEntry(_names.Share(WithFeedback(anomaly, known)), Index.Find(id)?.Cursor ?? cursor, cursor) { Judgement = known?.Judgement }));

@@ -7,7 +7,7 @@ internal sealed class AnomalySitesHead
     /// <summary>The number of the first page; those after it are there without a hole.</summary>
     [Id(0)] public int FirstPage { get; set; }
 
-    /// <summary>From which page on, below the first, something may still have to be removed.</summary>
+    /// <summary>The page from which on, below the first, something may still have to be removed.</summary>
     [Id(1)] public int FirstPageToClear { get; set; }
 
     /// <summary>

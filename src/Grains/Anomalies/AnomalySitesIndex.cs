@@ -29,7 +29,7 @@ internal sealed class AnomalySitesIndex
     public ListedSite? Find(string site) => _sites.GetValueOrDefault(site)?.Value;
 
     /// <summary>
-    /// Up to which position of its feed a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.
+    /// The position of its feed up to which a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.
     /// </summary>
     public long KnownPlaceOf(string site) =>
         _histories.GetValueOrDefault(site)?.To ?? Find(site)?.Newest.To ?? AnomalySiteRecord.UnknownPlace;

@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// Two silences are together when their sensors' last readings lie within a fifth of the longer of their lengths when they were reported, from 15 seconds to an hour: some two pauses of a sensor with a
 /// fixed cadence. So sensors that report rarely join later, when they are missed. A silence joins one of the site up to an hour after it began.
 /// </para>
-/// <para>It is over when nine of ten sensors are back; what is left of it stays in it. Every silence is reported by its own sensor, too, which is silent for whoever asks it.</para>
+/// <para>It is over when nine of ten sensors are back; what is left of it stays in it. Every silence is reported by its own sensor, too, which answers queries as silent.</para>
 /// </remarks>
 internal sealed class SiteSilence
 {

@@ -17,7 +17,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// </remarks>
 internal sealed class SiteSilences
 {
-    /// <summary>From how many sensors on.</summary>
+    /// <summary>The minimum number of sensors.</summary>
     public const int Least = 5;
 
     /// <summary>The number of kept anomalies of the site, each a stored item.</summary>

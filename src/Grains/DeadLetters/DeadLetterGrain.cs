@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>
 /// One lane of dead letters. In memory are, of each shard, a summary of some 80 bytes of every full segment (120 KB) and the segment that takes
-/// more; full segments are read when they are asked for.
+/// more; full segments are read on demand.
 /// </summary>
 [GrainType("dead-letters")]
 internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRetention retention) : Grain, IDeadLetterGrain

@@ -5,7 +5,7 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>
-/// The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which still
+/// The dead letters of one shard, or of its sensors: full segments, which are read on demand, and the last one, which still
 /// grows.
 /// </summary>
 /// <remarks>
@@ -201,7 +201,7 @@ internal sealed class DeadLetterLog
         return entries.Count(entry => !entry.IsDismissed);
     }
 
-    /// <summary>Adds dead letters, and skips those that it has: who went back sends them again.</summary>
+    /// <summary>Adds dead letters, and skips those that it has: a reader that went back sends them again.</summary>
     /// <returns>How many were new.</returns>
     public async Task<int> AddAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
     {
@@ -283,7 +283,7 @@ internal sealed class DeadLetterLog
     /// <summary>The segment of a dead letter, and its position there; below 0 when there is none.</summary>
     private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
     {
-        // In order, only one can have it. Otherwise the newest first: of an old one somebody asks for once.
+        // In order, only one can have it. Otherwise the newest first: of an old one that is requested once.
         var isInOrder = !RefusedValues.IsLog(_shard);
         for (var segment = _full.Count; segment >= _full.First; segment--)
         {

@@ -3,7 +3,7 @@ namespace SensorGrid.Grains.Fleet;
 /// <summary>The recent number of readings a second.</summary>
 internal sealed class ReadingRate
 {
-    /// <summary>Over how long: readings come by pages, and a shorter time would jump with them.</summary>
+    /// <summary>The span of the rate: readings come by pages, and a shorter time would jump with them.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
     private readonly Queue<(long Readings, DateTimeOffset At)> _counts = [];

@@ -59,7 +59,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>About how many bytes live sensors take.</summary>
+    /// <summary>The approximate number of bytes that live sensors use.</summary>
     public long LiveBytes => Interlocked.Read(ref _bytes);
 
     /// <summary>The approximate bytes used by the knowledge of sensors, live or not.</summary>

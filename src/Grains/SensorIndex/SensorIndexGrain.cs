@@ -25,7 +25,7 @@ internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, Sens
     {
         await base.OnActivateAsync(cancellationToken);
 
-        // Not a reason to stay: a segment that nobody asks or tells anything may go.
+        // Not a reason to stay: a segment without calls may go.
         this.RegisterGrainTimer(StoreMarksAsync, new GrainTimerCreationOptions(MarksInterval, MarksInterval) { Interleave = false, KeepAlive = false });
     }
 

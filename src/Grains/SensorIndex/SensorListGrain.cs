@@ -51,7 +51,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
     {
     }
 
-    /// <summary>About how many bytes are kept besides the ids.</summary>
+    /// <summary>The approximate number of bytes kept besides the ids.</summary>
     protected virtual long MoreBytes => 0;
 
     protected bool Contains(string sensorId) => _durable.Contains(sensorId);

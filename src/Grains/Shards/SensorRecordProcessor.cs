@@ -208,7 +208,7 @@ internal sealed partial class SensorRecordProcessor(
             var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensorId, sensor.GetGrainId(), cancellationToken);
             if (!exists || !(silentFrom <= readUntil))
             {
-                // One that was never stored has nothing from here that counts: it was refused, or another reader asks it.
+                // One that was never stored has nothing from here that counts: it was refused, or another reader queries it.
                 answers[at] = silentFrom;
                 return true;
             }

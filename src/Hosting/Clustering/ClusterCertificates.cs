@@ -46,7 +46,7 @@ public sealed class ClusterCertificates
                 $"{CertificateSetting} is '{certificateFile}', which is not valid now ({certificate.NotBefore:u} to {certificate.NotAfter:u}), or not signed by the authority of {AuthoritySetting}.");
     }
 
-    /// <summary>Asks every peer for a certificate of the authority, and shows this one.</summary>
+    /// <summary>Requires a certificate of the authority, and shows this one.</summary>
     public void Apply(TlsOptions options)
     {
         options.LocalCertificate = _certificate;

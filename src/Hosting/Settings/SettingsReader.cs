@@ -5,7 +5,7 @@ using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Hosting.Settings;
 
-/// <summary>Reads single settings; what cannot be is said with the setting's name and its value.</summary>
+/// <summary>Reads single settings; an invalid one is reported with the setting's name and its value.</summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
     public string? Text(string name) => configuration[name] is { Length: > 0 } value ? value : null;

@@ -39,7 +39,7 @@ public static class ProgramRun
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            // Whatever the interrupted start ended with: it was asked for.
+            // Whatever the interrupted start ended with: it was requested.
             await Console.Error.WriteLineAsync("SensorGrid was stopped before it was ready.");
             return 0;
         }

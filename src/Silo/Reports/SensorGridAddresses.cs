@@ -10,7 +10,7 @@ namespace SensorGrid.Silo.Reports;
 /// <param name="Model">Name and version of the model that scores.</param>
 /// <param name="Memory">How many sensors this process's memory is good for.</param>
 /// <param name="Orleans">Where silos and Orleans clients connect, and to which cluster.</param>
-/// <param name="NeedsKey">Whether the API asks for a key.</param>
+/// <param name="NeedsKey">Whether the API requires a key.</param>
 /// <param name="StartedAt">When it was started (UTC).</param>
 public sealed record SensorGridAddresses(
     Uri Api,

@@ -32,7 +32,7 @@ public sealed class KinesisStreamOptions
     /// </summary>
     public TimeSpan ReadInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Records to ask for at once, 1-10,000. Default 1,000.</summary>
+    /// <summary>The maximum number of records per GetRecords call, 1-10,000. Default 1,000.</summary>
     public int RecordsPerRead { get; set; } = 1_000;
 
     /// <summary>

@@ -3,7 +3,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>The stream of a subscriber who wants the anomalies of all sites: its position is one in the log of all sites.</summary>
-/// <param name="place">How far the subscriber has got.</param>
+/// <param name="place">The position of the subscriber.</param>
 internal sealed class AllSitesSession(
     AllSitesReader reader,
     AnomalyHub hub,

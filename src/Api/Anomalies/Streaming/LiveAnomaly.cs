@@ -17,7 +17,7 @@ internal sealed class LiveAnomaly(AnomalyEntry entry, long since)
     /// <summary>The position of its entry in the log of all sites.</summary>
     public required long Place { get; init; }
 
-    /// <summary>Up to which position of that log everything was offered once this is.</summary>
+    /// <summary>The position of that log up to which everything was offered once this is.</summary>
     public long Reached { get; set; }
 
     /// <summary>The anomaly as JSON, made once for all subscribers.</summary>

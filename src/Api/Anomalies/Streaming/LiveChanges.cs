@@ -18,7 +18,7 @@ internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
     private readonly SortedSet<long> _open = [];
     private long _followed;
 
-    /// <summary>Up to which position the log was read.</summary>
+    /// <summary>The position up to which the log was read.</summary>
     public long Followed => Volatile.Read(ref _followed);
 
     /// <summary>Everything before it was offered, or is not wanted.</summary>

@@ -20,7 +20,7 @@ namespace SensorGrid.Cli.Reference.Exact;
 /// <param name="max">Their greatest value.</param>
 /// <param name="first">The first value by event time, then position in the log.</param>
 /// <param name="last">The last value by event time, then position in the log.</param>
-/// <param name="moments">Makes what is summed up, when it is first asked for.</param>
+/// <param name="moments">Makes what is summed up, on first use.</param>
 internal sealed class WindowFacts(long count, double min, double max, double first, double last, Func<ExactMoments> moments)
 {
     /// <summary>All aggregations there are.</summary>

@@ -15,7 +15,7 @@ internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider
 
     public long Readings { get; private set; }
 
-    /// <summary>Sensors that have said something.</summary>
+    /// <summary>Sensors that have sent something.</summary>
     public int Sensors => _last.Count;
 
     /// <summary>Event time of the last reading that went out of each of them.</summary>

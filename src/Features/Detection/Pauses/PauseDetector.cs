@@ -57,7 +57,7 @@ internal sealed class PauseDetector
     /// <summary>A long pause of just before, in ticks; 0 for none.</summary>
     public long Held { get; set; }
 
-    /// <summary>After how many shorter pauses it is let go.</summary>
+    /// <summary>The number of shorter pauses after which it is let go.</summary>
     public byte HeldFor { get; set; }
 
     /// <summary>The longest pauses.</summary>
@@ -78,7 +78,7 @@ internal sealed class PauseDetector
 
     private int Tolerance => (int)Math.Min(4 * 3_600, 3_600 + (SomeMeans * Mean / TimeSpan.TicksPerSecond));
 
-    /// <summary>From which length on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
+    /// <summary>The length from which on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
     /// <param name="begin">The event time at which it begins, in ticks.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public double LevelAt(long begin, double alarmsPerDay) =>

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// <param name="PerDay">How many times a day one like it is expected; infinite for what is nothing rare.</param>
 internal readonly record struct PauseVerdict(double Score, double PerDay)
 {
-    /// <summary>From which score on a pause is a silence.</summary>
+    /// <summary>The score from which on a pause is a silence.</summary>
     public const double Threshold = 0.5;
 
     /// <summary>A pause of a usual length.</summary>

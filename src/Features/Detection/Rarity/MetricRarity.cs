@@ -123,7 +123,7 @@ internal sealed class MetricRarity
         Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1, Learning) : null;
     }
 
-    /// <summary>A person says what an anomaly was.</summary>
+    /// <summary>Applies a verdict on an anomaly.</summary>
     /// <param name="from">When it began, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict)

@@ -175,7 +175,7 @@ internal struct PeakTracker
         }
     }
 
-    /// <summary>A person says what the latest alarm was. The same verdict again changes nothing, and the last one counts.</summary>
+    /// <summary>Applies a verdict on the latest alarm. The same verdict again changes nothing, and the last one counts.</summary>
     /// <param name="from">The age in days from which on it counts as the one that is meant.</param>
     /// <param name="verdict">A normal one is usual from now on: it stands for the three highest peaks. A fault is no peak.</param>
     public void TakeFeedback(double from, AnomalyVerdict verdict)

@@ -16,7 +16,7 @@ internal readonly record struct Rarest(double PerDay, Statistic Statistic, doubl
     /// <summary>Whether something rarer would not change the reason: the first of those that are beyond doubt is it. A spike is its level, and not how much it makes the last readings vary.</summary>
     public bool IsCertain => PerDay < Certain;
 
-    /// <summary>In which way it is rare.</summary>
+    /// <summary>The way in which it is rare.</summary>
     public AttributionKind Kind => Statistic switch
     {
         Statistic.Repeat => AttributionKind.Shape,

@@ -13,6 +13,6 @@ internal enum RunState : byte
     /// <summary>It raised an alarm.</summary>
     Alarmed = 2,
 
-    /// <summary>A person said that it is a fault: it stays out of what is usual.</summary>
+    /// <summary>A verdict made it a fault: it stays out of what is usual.</summary>
     Fault = 4,
 }

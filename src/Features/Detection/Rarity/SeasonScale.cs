@@ -52,7 +52,7 @@ internal sealed class SeasonScale
         return double.IsNaN(usual) ? Rarest.Nothing : Compare(row, row.Value - usual, distanceOfAll, alarmRate);
     }
 
-    /// <summary>A person says what an alarm was.</summary>
+    /// <summary>Applies a verdict on an alarm.</summary>
     /// <param name="from">The event time from which on it counts as the one that is meant, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict) => Tracker.TakeFeedback(DaysAt(from), verdict);

@@ -1,6 +1,9 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>A number of 0 or more that says in which way a row is unusual. A <see cref="PeakTracker"/> says how rare it is. Part of the stored format.</summary>
+/// <summary>
+/// A number of 0 or more that measures one way in which a row is unusual. A <see cref="PeakTracker"/> says how rare it is. Part of the
+/// stored format.
+/// </summary>
 internal enum Statistic
 {
     /// <summary>Nothing is known.</summary>

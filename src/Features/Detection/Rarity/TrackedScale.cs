@@ -91,7 +91,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>The age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
 
-    /// <summary>A person says what an alarm was.</summary>
+    /// <summary>Applies a verdict on an alarm.</summary>
     /// <param name="from">The event time from which on it counts as the one that is meant, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict)

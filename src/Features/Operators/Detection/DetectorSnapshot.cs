@@ -168,7 +168,7 @@ internal static class DetectorSnapshot
         | (detector.Arrivals.IsAwaited ? Flags.Awaited : 0)
         | (IsUnusual(detector) ? Flags.Unusual : 0);
 
-    // The place is nearly always the last one of its shard, which is there already.
+    // The position is nearly always the last one of its shard, which is there already.
     private static void WritePlace(SnapshotWriter writer, ShardStates shards, string shard, LogPosition position)
     {
         var at = Math.Max(shards.IndexOf(shard), -1);

@@ -24,7 +24,7 @@ internal struct StagedReadings()
     /// <summary>Begins the next reading.</summary>
     /// <param name="shard">Its shard.</param>
     /// <param name="taken">The sensor's last position in that shard.</param>
-    /// <param name="position">Its place.</param>
+    /// <param name="position">Its position.</param>
     /// <param name="scoring">The sensor's scoring clock.</param>
     /// <param name="border">The border of lateness of its shard, in ticks.</param>
     /// <returns>Whether it is new; one that the sensor has already is not staged.</returns>

@@ -13,7 +13,9 @@ internal sealed class SensorMetrics
     /// <summary>The size of all of them together.</summary>
     public WindowSize Size { get; private set; }
 
-    /// <summary>For how long (ticks behind the sensor's clock) at least one of them keeps readings one by one; 0 without metrics.</summary>
+    /// <summary>
+    /// The time (ticks behind the sensor's clock) for which at least one of them keeps readings one by one; 0 without metrics.
+    /// </summary>
     public long LongestRetention { get; private set; }
 
     /// <summary>The place of a metric; below 0 the complement of where it would be.</summary>
