@@ -14,7 +14,7 @@ internal sealed class NewestAnomalies(IGrainFactory grains, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Slot[] _slots = [.. Enumerable.Range(0, 1 + Enum.GetValues<AlarmSeverity>().Length).Select(_ => new Slot())];
 
-    /// <param name="count">How many anomalies at the most.</param>
+    /// <param name="count">The maximum number of anomalies.</param>
     /// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<AllSitesListPage> GetAsync(int count, AlarmSeverity? minSeverity, CancellationToken cancellationToken)

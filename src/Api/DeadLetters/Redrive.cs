@@ -15,7 +15,7 @@ namespace SensorGrid.Api.DeadLetters;
 /// new position.
 /// </remarks>
 /// <param name="Records">The records, in order; none when the redrive is refused.</param>
-/// <param name="Refusal">Why it is refused; null when it is not.</param>
+/// <param name="Refusal">The reason why it is refused; null when it is not.</param>
 internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, string? Refusal)
 {
     /// <summary>The service's limit for a record: its data and its partition key.</summary>
@@ -29,7 +29,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
     /// <summary>Decodes a dead letter as the readers of the stream will.</summary>
     /// <param name="letter">The dead letter with all of its bytes.</param>
     /// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
-    /// <param name="now">When it is put (UTC).</param>
+    /// <param name="now">The time when it is put (UTC).</param>
     public static Redrive Of(DeadLetter letter, TimeSpan maxFutureSkew, DateTimeOffset now)
     {
         var decoder = new ReadingDecoder(maxFutureSkew, mostRejected: int.MaxValue);

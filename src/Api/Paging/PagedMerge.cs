@@ -8,7 +8,7 @@ internal sealed class PagedMerge<T>(IComparer<T> order)
     /// <summary>Reads the next items of one list.</summary>
     /// <param name="list">Which list.</param>
     /// <param name="after">Only items after this one; null for those after the position where the whole page begins.</param>
-    /// <param name="count">How many at the most; fewer mean that the list has no more.</param>
+    /// <param name="count">The maximum number; fewer mean that the list has no more.</param>
     public delegate Task<T[]> Fetch(int list, T? after, int count);
 
     /// <summary>Merges the first items of all lists together.</summary>

@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>The part of a sensor's history that a request specifies.</summary>
 /// <param name="From">The earliest event time.</param>
 /// <param name="To">The latest event time.</param>
-/// <param name="Points">How many points a metric may have.</param>
+/// <param name="Points">The number of points that a metric may have.</param>
 internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int Points)
 {
     private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);

@@ -5,7 +5,7 @@ namespace SensorGrid.Cli.Live;
 /// <summary>The live system's answer for a sensor.</summary>
 /// <param name="Names">The features' names.</param>
 /// <param name="Values">Their values, NaN for null.</param>
-/// <param name="Positions">How far it is in each shard.</param>
+/// <param name="Positions">The position in each shard.</param>
 /// <param name="Score">Its score; null when it has none.</param>
 /// <param name="TellsScores">Whether the live system reports scores at all.</param>
 internal sealed record LiveAnswer(

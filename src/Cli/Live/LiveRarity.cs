@@ -5,7 +5,7 @@ namespace SensorGrid.Cli.Live;
 
 /// <summary>The rarity of an anomaly or a reading, as the live system reports it.</summary>
 /// <param name="ExpectedEveryDays">One like it is expected once in so many days; null when that is not known.</param>
-/// <param name="Severity">How rare that is in terms of the alarm budget; null when it is within the budget.</param>
+/// <param name="Severity">The rarity in terms of the alarm budget; null when it is within the budget.</param>
 /// <param name="Reason">In which way it is unusual; null when that is not known, and for a silence.</param>
 internal readonly record struct LiveRarity(double? ExpectedEveryDays, AlarmSeverity? Severity, AttributionKind? Reason)
 {

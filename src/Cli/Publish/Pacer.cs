@@ -14,7 +14,7 @@ internal sealed class Pacer(double? rate, TimeProvider timeProvider)
     public int BatchSize => rate is { } perSecond ? (int)Math.Clamp(perSecond / BatchesPerSecond, 1, LargestBatch) : LargestBatch;
 
     /// <summary>Waits until the next readings are due.</summary>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The number.</param>
     public async Task WaitAsync(int count, CancellationToken cancellationToken)
     {
         if (rate is { } perSecond)

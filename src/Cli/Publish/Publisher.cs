@@ -14,7 +14,7 @@ namespace SensorGrid.Cli.Publish;
 /// <param name="producer">Puts records.</param>
 /// <param name="streamName">The stream.</param>
 /// <param name="pacer">The rate.</param>
-/// <param name="definitions">How far a reading may be ahead of now, and behind its sensor's newest one.</param>
+/// <param name="definitions">The maximum distance of a reading ahead of now, and behind its sensor's newest one.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, FeatureDefinitions definitions, TimeProvider timeProvider)
 {

@@ -1,7 +1,7 @@
 namespace SensorGrid.Cli.Reference;
 
 /// <summary>The result of recomputing a sample of the sensors.</summary>
-/// <param name="sample">How many sensors were drawn.</param>
+/// <param name="sample">The number of sensors that were drawn.</param>
 /// <param name="sensors">Of how many.</param>
 /// <param name="seed">What they were drawn with.</param>
 internal sealed class ReferenceResult(int sample, int sensors, int seed)

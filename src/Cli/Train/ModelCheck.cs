@@ -16,7 +16,7 @@ internal static class ModelCheck
     private const float LargestDifference = 1e-6f;
 
     /// <summary>Compares the scorer's output for the rows with the forest's.</summary>
-    /// <returns>How strange the rows are.</returns>
+    /// <returns>The strangeness of the rows.</returns>
     /// <exception cref="CliException">They differ.</exception>
     public static async Task<StrangenessMetrics> RunAsync(
         IModelScorer scorer, IsolationForest forest, TrainingRows rows, IProgressStep progress, CancellationToken cancellationToken)

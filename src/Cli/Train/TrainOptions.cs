@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Train;
 /// <param name="Name">The model's name.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Seed">Of all random numbers.</param>
-/// <param name="Trees">How many the forest has.</param>
+/// <param name="Trees">The number that the forest has.</param>
 /// <param name="Samples">From how many rows each is grown.</param>
 /// <param name="Input">Readings to learn from, a file or a folder; null for made-up ones.</param>
 /// <param name="Rows">Where the rows that it learns from are written too; null for nowhere.</param>

@@ -77,8 +77,8 @@ internal sealed class ArrivalPace
 
     /// <summary>A reading that advances event time arrived.</summary>
     /// <param name="time">Its event time, in ticks.</param>
-    /// <param name="arrival">When it arrived, in ticks.</param>
-    /// <param name="tolerance">How old a fresh reading can be, in ticks.</param>
+    /// <param name="arrival">The time when it arrived, in ticks.</param>
+    /// <param name="tolerance">The maximum age of a fresh reading, in ticks.</param>
     public void OnNewest(long time, long arrival, long tolerance)
     {
         var isFirst = NewestArrival == 0;

@@ -321,7 +321,7 @@ internal sealed class MetricDetector(string metric)
     private static double Logarithm(double excess) => Math.Log(1 + (excess / ExcessScale));
 
     /// <summary>The excess of a view's next value.</summary>
-    /// <param name="missing">How many rows come before its first value.</param>
+    /// <param name="missing">The number of rows that come before its first value.</param>
     private float View(int view, int missing, double value, bool onlyAbove = false)
     {
         var count = Rows - missing;

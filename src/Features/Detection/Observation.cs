@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="UsualSeason">The mean of this hour of the day; the value itself while that is not known.</param>
 /// <param name="Spread">The standard deviation of the last 12 values.</param>
 /// <param name="UsualSpread">The mean of that, over about 500 readings.</param>
-/// <param name="Repeats">How many times the value has come again.</param>
+/// <param name="Repeats">The number of times that the value has come again.</param>
 /// <param name="MostRepeats">The most that any value came again before.</param>
 internal readonly record struct Observation(
     double Value, double UsualLevel, double UsualSeason, double Spread, double UsualSpread, double Repeats, double MostRepeats)

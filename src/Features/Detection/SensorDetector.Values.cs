@@ -241,12 +241,12 @@ internal sealed partial class SensorDetector
     }
 
     /// <summary>The judgement of a reading by its scores.</summary>
-    /// <param name="Unusual">How unusual it is: z, or the evidence under a fixed threshold.</param>
+    /// <param name="Unusual">The unusualness: z, or the evidence under a fixed threshold.</param>
     /// <param name="Score">The same from 0 to 1.</param>
     /// <param name="IsStrange">Whether it keeps an anomaly open.</param>
     /// <param name="IsNews">Whether it stands out from the readings before it.</param>
     /// <param name="IsAlarm">Whether it opens an anomaly, or can raise the peak of one.</param>
-    /// <param name="PerDay">How many times a day one like it is expected; infinite under a fixed threshold.</param>
+    /// <param name="PerDay">The expected number of times a day of one like it; infinite under a fixed threshold.</param>
     /// <param name="Metric">The metric that is most unusual.</param>
     /// <param name="Rarest">Its rarest statistic; nothing when the model's evidence says more.</param>
     private readonly record struct Judgement(

@@ -173,7 +173,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     }
 
     /// <summary>The sensor is retired: its open anomalies end.</summary>
-    /// <param name="time">When, in ticks.</param>
+    /// <param name="time">The time, in ticks.</param>
     /// <param name="changed">Receives them.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
@@ -218,7 +218,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="place">Its position in the log, and in event time.</param>
     /// <param name="batch">The scores of staged readings.</param>
     /// <param name="features">Computes the features that an alarm shows.</param>
-    /// <param name="allowedLateness">How far behind its shard lineage a reading may be and still count, in ticks.</param>
+    /// <param name="allowedLateness">The maximum distance of a counted reading behind its shard lineage, in ticks.</param>
     /// <param name="changed">Receives the anomalies that it opens, changes or ends.</param>
     public void Complete(PlacedTime place, ScoringBatch batch, IMetricFeatures features, long allowedLateness, ICollection<AnomalyEpisode> changed)
     {

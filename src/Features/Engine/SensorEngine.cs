@@ -238,7 +238,7 @@ public sealed class SensorEngine
     /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
     /// <param name="from">The earliest event time (UTC).</param>
     /// <param name="to">The latest event time (UTC), not before <paramref name="from"/>.</param>
-    /// <param name="points">How many points of each metric at the most, 2 or more.</param>
+    /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
     public SensorHistory? History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);

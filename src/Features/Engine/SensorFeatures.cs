@@ -21,9 +21,9 @@ public sealed record SensorFeatures(
 
 /// <summary>The quality of a sensor's features.</summary>
 /// <param name="LastReadingAt">The newest event time counted (UTC).</param>
-/// <param name="Readings">How many readings were counted since the sensor was first seen.</param>
-/// <param name="Late">How many were kept out because they came too late.</param>
-/// <param name="Duplicates">How many were kept out because another reading had their id and event time.</param>
+/// <param name="Readings">The number of readings that were counted since the sensor was first seen.</param>
+/// <param name="Late">The number that were kept out because they came too late.</param>
+/// <param name="Duplicates">The number that were kept out because another reading had their id and event time.</param>
 /// <param name="Gapped">Whether a window overlaps a stretch of the sensor's log that was lost before it was read.</param>
 /// <param name="Warmup">Names of features that are null because the definitions changed and their window is not covered yet.</param>
 /// <param name="Hops">The windows that end exactly but begin at a whole multiple of a hop, as defined: label and hop, such as ("1h", "1m").</param>

@@ -61,7 +61,7 @@ internal static class JsonStructure
     /// <summary>Goes through the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
     /// <param name="at">Where the object begins.</param>
-    /// <param name="indent">How many blanks its line begins with.</param>
+    /// <param name="indent">The number of blanks that its line begins with.</param>
     /// <param name="end">Behind its last byte, as far as that is known.</param>
     /// <param name="hasNonFinite">Whether it has <see cref="NonFinite"/> words.</param>
     public static End Scan(ReadOnlySpan<byte> text, int at, int indent, out int end, out bool hasNonFinite)

@@ -15,7 +15,9 @@ namespace SensorGrid.Features.Readings;
 /// <para>A malformed element costs itself alone. See the other part of this class for how the next one is found.</para>
 /// <para>The result depends on the bytes and the arrival time alone, so live system and replay decode alike. Not safe for concurrent use.</para>
 /// </remarks>
-/// <param name="maxFutureSkew">How far after its record's arrival a reading's event time may be; one further ahead is refused.</param>
+/// <param name="maxFutureSkew">
+/// The maximum distance of a reading's event time after its record's arrival; one further ahead is refused.
+/// </param>
 /// <param name="knownSensorId">Finds the id of a sensor that is known, so that its text need not be made again; null for none. It answers null for the others.</param>
 /// <param name="mostRejected">The most rejections that are kept of a record; all are counted.</param>
 public sealed partial class ReadingDecoder(
@@ -34,8 +36,10 @@ public sealed partial class ReadingDecoder(
 
     /// <summary>Decodes one record.</summary>
     /// <param name="data">The record's bytes.</param>
-    /// <param name="arrivedAt">When the record arrived in the stream; null when that is not known (a file): then no reading is from the future.</param>
-    /// <param name="defect">Why the record must not be used, whatever its bytes say; null when nothing speaks against it.</param>
+    /// <param name="arrivedAt">The time when the record arrived in the stream; null when that is not known (a file): then no reading is from the future.</param>
+    /// <param name="defect">
+    /// The reason why the record must not be used, whatever its bytes say; null when nothing speaks against it.
+    /// </param>
     /// <returns>Every reading of the record, valid or refused; its lists are those of the next record after the next call. Never throws for bad input.</returns>
     public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt, string? defect = null)
     {

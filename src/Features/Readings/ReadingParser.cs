@@ -37,8 +37,8 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>
     /// <param name="json">Stands on the value's first token.</param>
-    /// <param name="arrivedAt">When the record arrived in the stream; null outside of a stream.</param>
-    /// <param name="reason">Why it is no reading; null when it is one.</param>
+    /// <param name="arrivedAt">The time when the record arrived in the stream; null outside of a stream.</param>
+    /// <param name="reason">The reason why it is no reading; null when it is one.</param>
     public Reading? Parse(ref Utf8JsonReader json, DateTimeOffset? arrivedAt, out string? reason)
     {
         (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId) = (null, null, null, null, false, false);

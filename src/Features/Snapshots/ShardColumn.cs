@@ -30,7 +30,7 @@ internal static class ShardColumn
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="count">How many shards, at least one.</param>
+    /// <param name="count">The number of shards, at least one.</param>
     /// <exception cref="InvalidDataException">There is none, or one that is not in the table.</exception>
     public static string[] Read(ref SnapshotReader reader, int count)
     {

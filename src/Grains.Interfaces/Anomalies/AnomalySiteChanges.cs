@@ -4,7 +4,7 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 /// <param name="Changes">Its entries.</param>
 /// <param name="First">Entries up to this position are kept no longer.</param>
 /// <param name="Tip">The position of the newest entry; 0 when there was none.</param>
-/// <param name="SitesOmitted">How many sites have anomalies and are not listed, because others changed later or they did not for long.</param>
+/// <param name="SitesOmitted">The number of sites that have anomalies and are not listed, because others changed later or they did not for long.</param>
 [GenerateSerializer, Immutable, Alias("anomaly-site-changes")]
 public sealed record AnomalySiteChanges(
     [property: Id(0)] AnomalySiteChange[] Changes,

@@ -26,13 +26,13 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     /// <summary>Anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
     /// <param name="before">Only those with a cursor below it; null for the newest.</param>
     /// <param name="sensorId">Only those of this sensor; null for all.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads the changes after a position, the oldest first.</summary>
     /// <param name="after">The position: 0 for all that is kept.</param>
-    /// <param name="limit">How many entries at the most.</param>
+    /// <param name="limit">The maximum number of entries.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 

@@ -18,5 +18,5 @@ public interface IAnomalyOutput
 
 /// <summary>The result of sending anomalies.</summary>
 /// <param name="Unsent">Those that have to be sent again.</param>
-/// <param name="Reason">Why the first of them did not arrive; null when there is none.</param>
+/// <param name="Reason">The reason why the first of them did not arrive; null when there is none.</param>
 public sealed record AnomalyOutcome(IReadOnlyList<AnomalyEntry> Unsent, string? Reason);

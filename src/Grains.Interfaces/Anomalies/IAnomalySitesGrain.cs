@@ -28,19 +28,19 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
 
     /// <summary>Entries of the log, the oldest first.</summary>
     /// <param name="after">Those after this position. When it is below <see cref="AnomalySiteChanges.First"/>, some are kept no longer.</param>
-    /// <param name="limit">How many at the most; 0 for the state of the log only.</param>
+    /// <param name="limit">The maximum number; 0 for the state of the log only.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Entries with which anomalies came, the newest first.</summary>
     /// <param name="before">Those before this position.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list-changes"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ListChangesAsync(long before, int limit, CancellationToken cancellationToken);
 
     /// <summary>The listed sites with anomalies that came before the log begins, the highest number first.</summary>
     /// <param name="before">Those with a number below this one.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list-older"), AlwaysInterleave]
     ValueTask<OlderAnomalies[]> ListOlderAsync(long before, int limit, CancellationToken cancellationToken);
 

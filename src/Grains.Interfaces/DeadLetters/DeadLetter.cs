@@ -6,9 +6,9 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 /// <param name="Shard">The shard it was read from, or the log of its sensors: see <see cref="RefusedValues"/>.</param>
 /// <param name="Position">Its position there.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
-/// <param name="ArrivedAt">When its record arrived in the stream (UTC).</param>
+/// <param name="ArrivedAt">The time when its record arrived in the stream (UTC).</param>
 /// <param name="PartitionKey">The partition key it was put with.</param>
-/// <param name="Size">How many bytes it has.</param>
+/// <param name="Size">Its number of bytes.</param>
 /// <param name="Data">Its bytes: the record's, or those of one element of a record that holds an array. A list may cut them.</param>
 /// <param name="Redriven">Its first redrive; null while there was none.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter")]

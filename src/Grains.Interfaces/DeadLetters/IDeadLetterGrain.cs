@@ -10,13 +10,13 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 public interface IDeadLetterGrain : IGrainWithIntegerKey
 {
     /// <summary>Adds dead letters of one shard, in log order, or of its sensors, in any; those it has already, by id, it skips. When the call returns, they are durable.</summary>
-    /// <returns>How many were new.</returns>
+    /// <returns>The number that were new.</returns>
     [Alias("add")]
     ValueTask<int> AddAsync([Immutable] DeadLetter[] deadLetters, CancellationToken cancellationToken);
 
     /// <summary>Dead letters of this lane, newest first: by arrival time, then by id, both descending.</summary>
     /// <param name="before">Only those after this one in that order; null for the newest.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     /// <param name="maxBytes">At how many bytes the data of each is cut.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<DeadLetter[]> ListAsync(DeadLetterKey? before, int limit, int maxBytes, CancellationToken cancellationToken);
@@ -53,8 +53,8 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     /// </summary>
     /// <param name="reason">The reason; with <c>*</c> at its end, the beginning of reasons.</param>
     /// <param name="from">Where to begin; null for the beginning of the lane.</param>
-    /// <param name="mostLetters">How many are removed at the most.</param>
-    /// <param name="mostSegments">How many segments (of at most 120 KB) are read for it at the most.</param>
+    /// <param name="mostLetters">The maximum number to remove.</param>
+    /// <param name="mostSegments">The maximum number of segments (of at most 120 KB) that are read for it.</param>
     [Alias("dismiss-by-reason")]
     ValueTask<DeadLetterDismissal> DismissByReasonAsync(
         string reason, DeadLetterPlace? from, int mostLetters, int mostSegments, CancellationToken cancellationToken);

@@ -11,7 +11,7 @@ public static class WholeRecordReason
     private const string AfterCount = " readings of this record were refused; the first of them, at index ";
 
     /// <summary>Reports how many readings were refused, and why the first of them was.</summary>
-    /// <param name="refused">How many.</param>
+    /// <param name="refused">The number.</param>
     /// <param name="index">The position of the first in the record, from 0.</param>
     /// <param name="reason">What is wrong with the first.</param>
     public static string Of(int refused, int index, string reason) =>

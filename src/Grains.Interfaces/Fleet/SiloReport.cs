@@ -2,7 +2,7 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 
 /// <summary>The status report of a silo.</summary>
 /// <param name="Silo">Its address.</param>
-/// <param name="StartedAt">When it started (UTC).</param>
+/// <param name="StartedAt">The time when it started (UTC).</param>
 /// <param name="ReadingsPerSecond">Readings that its sensors ingested from the stream, a second, over the last few seconds.</param>
 /// <param name="Model">The model that scores in it.</param>
 /// <param name="Shards">The shards that it owns, by id.</param>
@@ -30,9 +30,9 @@ public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)
 /// <summary>The status of a shard's reader.</summary>
 /// <param name="ShardId">The shard.</param>
 /// <param name="State">What its reader is doing, in a word.</param>
-/// <param name="Behind">How far reading is behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
-/// <param name="CheckpointedAt">When its checkpoint was last written (UTC).</param>
-/// <param name="ReadAt">When a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>
+/// <param name="Behind">The distance of the reader behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
+/// <param name="CheckpointedAt">The time when its checkpoint was last written (UTC).</param>
+/// <param name="ReadAt">The time when a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>
 [GenerateSerializer, Immutable, Alias("shard-report")]
 public sealed record ShardReport(
     [property: Id(0)] string ShardId,
@@ -43,6 +43,6 @@ public sealed record ShardReport(
 
 /// <summary>The newest report of a silo, and its age.</summary>
 /// <param name="Report">Its report.</param>
-/// <param name="Age">How long ago.</param>
+/// <param name="Age">The age.</param>
 [GenerateSerializer, Immutable, Alias("silo-news")]
 public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id(1)] TimeSpan Age);

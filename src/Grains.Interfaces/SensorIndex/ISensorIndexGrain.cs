@@ -27,14 +27,14 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     /// <summary>The next sensors of this segment, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="ListAsync"/>, only those in this condition, as far as reported.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     /// <param name="condition">How they are.</param>
     /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
     [Alias("list-by-condition"), AlwaysInterleave]

@@ -18,7 +18,7 @@ public interface IShardRosterGrain : IGrainWithStringKey
     /// <summary>The next sensors, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 }

@@ -35,7 +35,7 @@ public interface ISensorGrain : IGrainWithStringKey
     /// <summary>Gets the sensor's recent history, for a chart; null for a sensor without readings.</summary>
     /// <param name="earliest">The earliest event time (UTC).</param>
     /// <param name="latest">The latest event time (UTC).</param>
-    /// <param name="points">How many points of each metric at the most, 2 or more.</param>
+    /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Alias("history"), AlwaysInterleave]
     ValueTask<HistoryAnswer?> GetHistoryAsync(DateTimeOffset earliest, DateTimeOffset latest, int points, CancellationToken cancellationToken);

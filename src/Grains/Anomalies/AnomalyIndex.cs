@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>
 /// The kept entries of a feed, in memory: the newest by their cursor, each in its newest state, in both orders that are queried.
 /// </summary>
-/// <param name="most">How many entries are kept.</param>
+/// <param name="most">The number of entries that are kept.</param>
 internal sealed class AnomalyIndex(int most)
 {
     // How many superseded states are suffered before they are removed.

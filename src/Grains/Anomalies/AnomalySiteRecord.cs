@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <param name="To">Where they end; <see cref="UnknownPlace"/> when the feed has not announced how far it is.</param>
 /// <param name="HasNew">Whether an anomaly came with them.</param>
 /// <param name="Number">The site's number in the list.</param>
-/// <param name="ChangedAt">When it was announced.</param>
+/// <param name="ChangedAt">The time when it was announced.</param>
 /// <param name="HasLeft">Whether the site left the list with it.</param>
 [GenerateSerializer, Immutable, Alias("anomaly-site-record")]
 internal sealed record AnomalySiteRecord(

@@ -84,7 +84,7 @@ internal sealed class AnomalySitesLog
     }
 
     /// <summary>Adds changes that are new to the log, and lists their sites; durable when the call returns. When it fails, the first may have been added.</summary>
-    /// <returns>How many sites left the list because it was full.</returns>
+    /// <returns>The number of sites that left the list because it was full.</returns>
     public async Task<int> AddAsync(IEnumerable<AnomalySiteNews> news, CancellationToken cancellationToken)
     {
         var left = 0;
@@ -101,7 +101,7 @@ internal sealed class AnomalySitesLog
         AppendAsync([.. sites.Where(site => Index.Find(site) is null).Select(ListedOnly)], SitesOmitted, cancellationToken);
 
     /// <summary>Removes sites from the list that did not change for as long as sites are listed.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number.</returns>
     public async Task<int> LeaveOldAsync(CancellationToken cancellationToken)
     {
         var before = _clock.GetUtcNow() - _limits.Retention;

@@ -127,8 +127,8 @@ internal sealed class DeadLetterLog
     /// <summary>Removes letters of a segment; durable when the call returns. No other write may be under way.</summary>
     /// <param name="number">The segment.</param>
     /// <param name="isMeant">Which ones.</param>
-    /// <param name="most">How many at the most, from the first on.</param>
-    /// <returns>How many were removed.</returns>
+    /// <param name="most">The maximum number, from the first on.</param>
+    /// <returns>The number that were removed.</returns>
     public async Task<int> DismissAsync(int number, Func<DeadLetterEntry, bool> isMeant, int most, CancellationToken cancellationToken)
     {
         if (number < _full.Count && _full[number].IsGone)
@@ -181,7 +181,7 @@ internal sealed class DeadLetterLog
     }
 
     /// <summary>Removes all letters of a segment, and the segment; durable when the call returns. No other write may be under way.</summary>
-    /// <returns>How many letters it had.</returns>
+    /// <returns>The number of letters that it had.</returns>
     public async Task<int> RemoveSegmentAsync(int segment, CancellationToken cancellationToken)
     {
         if (segment == _full.Count)
@@ -202,7 +202,7 @@ internal sealed class DeadLetterLog
     }
 
     /// <summary>Adds dead letters, and skips those that it has: a reader that went back sends them again.</summary>
-    /// <returns>How many were new.</returns>
+    /// <returns>The number that were new.</returns>
     public async Task<int> AddAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
     {
         var added = await WithoutKnownAsync(deadLetters, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed partial class DeadLetterRetention(
 
     /// <summary>Letters left by themselves.</summary>
     /// <param name="shard">The shard that they were of.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number.</param>
     /// <param name="byAge">Whether they were too old, or otherwise too many.</param>
     public void OnExpired(string shard, int count, bool byAge)
     {

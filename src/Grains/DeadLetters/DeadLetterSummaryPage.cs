@@ -22,7 +22,7 @@ internal sealed class DeadLetterSummaryPage
 /// <param name="Last">The position of its last dead letter; each segment has positions above those of the one before.</param>
 /// <param name="Oldest">The earliest arrival time in it. Arrival times of a shard do not strictly grow.</param>
 /// <param name="Newest">The latest arrival time in it.</param>
-/// <param name="Bytes">How many bytes are stored of its letters; 0 in items of earlier versions.</param>
+/// <param name="Bytes">The number of bytes that are stored of its letters; 0 in items of earlier versions.</param>
 /// <param name="IsGone">Whether all of its letters have left.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-segment-summary")]
 internal readonly record struct DeadLetterSegmentSummary(

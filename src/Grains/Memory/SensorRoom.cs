@@ -201,7 +201,7 @@ internal sealed class SensorRoom
     public ValueTask<bool> UntilHighAsync(CancellationToken cancellationToken) => _high.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Picks sensors that should leave, least recently used first; none when there is room enough, or when those that are leaving already make it.</summary>
-    /// <param name="most">How many at the most.</param>
+    /// <param name="most">The maximum number.</param>
     /// <returns>The sensors; <see cref="Stays"/> or <see cref="Leave"/> is to be called for each.</returns>
     public List<IRoomTenant> Pick(int most)
     {

@@ -62,7 +62,7 @@ internal sealed class SilenceWatch
 
     /// <summary>The sensors to query, now that everything was delivered that arrived until then. Each answer is to be passed to <see cref="OnAnswer"/>.</summary>
     /// <param name="frontier">Until when.</param>
-    /// <param name="most">How many at the most; further ones stay for the next time.</param>
+    /// <param name="most">The maximum number; further ones stay for the next time.</param>
     public List<string> Due(DateTimeOffset frontier, int most)
     {
         var due = new List<string>();

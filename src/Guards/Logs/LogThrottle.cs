@@ -6,7 +6,7 @@ namespace SensorGrid.Guards.Logs;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="interval">After how long one more line may pass; above zero.</param>
-/// <param name="burst">How many may pass at once after a rest of as many intervals; 1 or more.</param>
+/// <param name="burst">The number that may pass at once after a rest of as many intervals; 1 or more.</param>
 public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst = 1)
 {
     private readonly Lock _lock = new();
@@ -25,7 +25,7 @@ public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst 
     }
 
     /// <summary>Determines whether a line may be written now; otherwise it is counted.</summary>
-    /// <param name="held">How many were held back since the last one that passed.</param>
+    /// <param name="held">The number that were held back since the last one that passed.</param>
     public bool TryPass(out long held)
     {
         lock (_lock)

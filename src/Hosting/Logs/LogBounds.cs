@@ -25,7 +25,7 @@ internal sealed class LogBounds(IEnumerable<FaultPlace> places, LogMetrics? metr
     /// <summary>Determines whether a line may be written now.</summary>
     /// <param name="line">Its category, level, event id and, without an id, its template.</param>
     /// <param name="exception">The exception that it reports; null for none.</param>
-    /// <param name="held">How many of the kind, or of the fault, were held back since the last one.</param>
+    /// <param name="held">The number of lines of the kind, or of the fault, that were held back since the last one.</param>
     public bool TryPass((string Category, LogLevel Level, int Id, string? Text) line, Exception? exception, out long held)
     {
         if (line.Level == LogLevel.Critical)

@@ -16,7 +16,7 @@ public interface IShardGrain : IGrainWithStringKey
     Task<ShardClaim> ClaimAsync(SiloAddress owner, bool force);
 
     /// <summary>Writes the checkpoint; false when <paramref name="epoch"/> is not the newest. It never goes back.</summary>
-    /// <param name="progress">How far everything is durable; null when the shard had no records.</param>
+    /// <param name="progress">The position up to which everything is durable; null when the shard had no records.</param>
     /// <param name="finished">Whether that is the shard's end.</param>
     [Alias("Checkpoint")]
     Task<bool> CheckpointAsync(long epoch, ShardProgress? progress, bool finished);

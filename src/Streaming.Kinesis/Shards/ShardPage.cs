@@ -21,7 +21,7 @@ internal sealed class ShardPage
     /// <param name="response">What the service answered.</param>
     /// <param name="shard">The shard's hash range.</param>
     /// <param name="after">What is at this position, or before, was ingested already; null for nothing.</param>
-    /// <param name="sentAt">When the service was called (UTC).</param>
+    /// <param name="sentAt">The time when the service was called (UTC).</param>
     public ShardPage(GetRecordsResponse response, HashRange? shard, RecordPosition? after, DateTimeOffset sentAt)
     {
         _records = response.Records ?? [];

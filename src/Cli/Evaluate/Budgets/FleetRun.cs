@@ -21,7 +21,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
     private long _steps;
 
     /// <summary>Runs it. The result does not depend on the number of workers.</summary>
-    /// <param name="workers">How many sensors are watched at a time.</param>
+    /// <param name="workers">The number of sensors that are watched at a time.</param>
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<WatchedSensor>> RunAsync(int workers, IProgressStep progress, CancellationToken cancellationToken)

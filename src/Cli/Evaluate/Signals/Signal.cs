@@ -13,7 +13,7 @@ internal abstract class Signal
     public virtual double Cycle => 0;
 
     /// <summary>The values at the next step, which is one interval after the one before.</summary>
-    /// <param name="time">When it is.</param>
+    /// <param name="time">The time.</param>
     /// <param name="values">Filled, a value for each metric, as exact as the process is.</param>
     public abstract void Next(in SignalTime time, Span<double> values);
 }

@@ -36,7 +36,7 @@ internal sealed class SignalSetup(Func<PrngStream, Prng> random, DateTimeOffset 
     public CorrelatedNoise Slow(double seconds) => new(1, TimeSpan.FromSeconds(seconds), interval, _prng);
 
     /// <summary>Draws whether an event of a Poisson process falls into a step.</summary>
-    /// <param name="perSecond">How many there are a second.</param>
+    /// <param name="perSecond">The number a second.</param>
     public bool Happens(double perSecond) => _prng.Uniform() < 1 - Math.Exp(-perSecond * Seconds);
 
     /// <summary>Draws the number of events, where so many are expected.</summary>

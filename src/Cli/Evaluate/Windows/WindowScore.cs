@@ -5,9 +5,9 @@ namespace SensorGrid.Cli.Evaluate.Windows;
 /// </summary>
 /// <param name="Score">The score.</param>
 /// <param name="Threshold">From which score on a row was an alarm.</param>
-/// <param name="Windows">How many windows there are.</param>
-/// <param name="Found">How many had an alarm.</param>
-/// <param name="FalseRows">How many rows outside of them had one.</param>
+/// <param name="Windows">The number of windows.</param>
+/// <param name="Found">The number that had an alarm.</param>
+/// <param name="FalseRows">The number of rows outside of them that had one.</param>
 internal sealed record WindowScore(double Score, double Threshold, int Windows, int Found, int FalseRows)
 {
     /// <summary>At a threshold that was chosen before.</summary>

@@ -5,8 +5,8 @@ namespace SensorGrid.Cli.Reference.Definitions;
 
 /// <summary>The definitions in <c>features.json</c>, read independently of the engine.</summary>
 /// <param name="Lateness">Allowed lateness, in ticks.</param>
-/// <param name="FutureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
-/// <param name="MaxMetrics">How many metrics a sensor may have.</param>
+/// <param name="FutureSkew">The maximum distance of a reading ahead of its arrival, in ticks.</param>
+/// <param name="MaxMetrics">The number of metrics that a sensor may have.</param>
 internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew, int MaxMetrics)
 {
     /// <summary>The built-in definitions, as <c>docs/features.md</c> lists them.</summary>

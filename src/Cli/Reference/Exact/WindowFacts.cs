@@ -15,7 +15,7 @@ namespace SensorGrid.Cli.Reference.Exact;
 /// Squares beyond the range of a double are nobody's business: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
 /// </para>
 /// </remarks>
-/// <param name="count">How many readings.</param>
+/// <param name="count">The number of readings.</param>
 /// <param name="min">Their least value; not looked at when there are none, as all that follows.</param>
 /// <param name="max">Their greatest value.</param>
 /// <param name="first">The first value by event time, then position in the log.</param>

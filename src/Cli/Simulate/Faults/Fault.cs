@@ -6,9 +6,9 @@ namespace SensorGrid.Cli.Simulate.Faults;
 /// <param name="Metric">Its name; null for silence.</param>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="FirstStep">The first of the sensor's readings that it touches.</param>
-/// <param name="Steps">How many it touches.</param>
-/// <param name="Start">When the first of them is due.</param>
-/// <param name="End">When the first good one after it is due.</param>
+/// <param name="Steps">The number that it touches.</param>
+/// <param name="Start">The time when the first of them is due.</param>
+/// <param name="End">The time when the first good one after it is due.</param>
 /// <param name="Magnitude">In the metric's unit, see <see cref="FaultKind"/>; null where there is none.</param>
 internal sealed record Fault(
     string SensorId,

@@ -18,7 +18,7 @@ internal sealed class IsolationForest
     /// <summary>Grows a forest.</summary>
     /// <param name="rows">All rows, one after the other: at least one.</param>
     /// <param name="width">Numbers in a row.</param>
-    /// <param name="trees">How many trees.</param>
+    /// <param name="trees">The number of trees.</param>
     /// <param name="samples">From how many rows each, drawn without replacement; from all when there are fewer.</param>
     /// <param name="seed">Another number is another forest.</param>
     /// <param name="onGrown">Hears of each tree.</param>

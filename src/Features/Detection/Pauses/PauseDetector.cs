@@ -86,7 +86,7 @@ internal sealed class PauseDetector
 
     /// <summary>Looks at a pause, which may go on.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
-    /// <param name="ticks">How long it is.</param>
+    /// <param name="ticks">Its length.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public PauseVerdict Judge(long begin, long ticks, double alarmsPerDay)
     {
@@ -105,7 +105,7 @@ internal sealed class PauseDetector
 
     /// <summary>Ingests the next pause.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
-    /// <param name="ticks">How long it was.</param>
+    /// <param name="ticks">Its length.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public PauseVerdict Next(long begin, long ticks, double alarmsPerDay)
     {

@@ -1,8 +1,8 @@
 namespace SensorGrid.Features.Detection.Pauses;
 
 /// <summary>A long pause that may come again at the same hour: of the day, or of the week when it is about a day or longer.</summary>
-/// <param name="Begin">When it began the last time, in seconds since the sensor's first reading.</param>
-/// <param name="Length">How long it is, in seconds.</param>
+/// <param name="Begin">The time when it began the last time, in seconds since the sensor's first reading.</param>
+/// <param name="Length">Its length, in seconds.</param>
 /// <param name="HasRecurred">Whether it has come again.</param>
 internal readonly record struct RecurringPause(int Begin, int Length, bool HasRecurred)
 {

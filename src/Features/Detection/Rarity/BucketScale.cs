@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20, and if it has at least half as many as that: a mean of fewer is noisier than those before. Once they have less than two, it begins anew: what they were says nothing of what comes when there are more again.</remarks>
 /// <param name="width">The width of a bucket, in ticks.</param>
 /// <param name="learningDays">The age at which it has learnt.</param>
-/// <param name="learning">How long the metric learns.</param>
+/// <param name="learning">The learning time of the metric.</param>
 internal sealed class BucketScale(long width, double learningDays, Learning learning)
 {
     private const int CountRows = 20;

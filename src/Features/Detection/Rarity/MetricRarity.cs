@@ -65,8 +65,8 @@ internal sealed class MetricRarity
 
     /// <summary>Ingests the next reading.</summary>
     /// <param name="row">The reading.</param>
-    /// <param name="budget">How many false alarms the sensor may raise a day.</param>
-    /// <param name="metrics">How many metrics share it.</param>
+    /// <param name="budget">The number of false alarms that the sensor may raise a day.</param>
+    /// <param name="metrics">The number of metrics that share it.</param>
     public void Next(ScaleRow row, double budget, int metrics)
     {
         row = row with { Score = Math.Clamp(row.Score, -MostScore, MostScore) };
@@ -124,7 +124,7 @@ internal sealed class MetricRarity
     }
 
     /// <summary>Applies a verdict on an anomaly.</summary>
-    /// <param name="from">When it began, in ticks.</param>
+    /// <param name="from">The time when it began, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict)
     {

@@ -17,7 +17,7 @@ internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool Is
     /// <summary>The law of a statistic.</summary>
     /// <param name="statistic">Which one.</param>
     /// <param name="kind">Of which kind of scale.</param>
-    /// <param name="rows">How many rows the scale has.</param>
+    /// <param name="rows">The number of rows that the scale has.</param>
     public static TailLaw Of(Statistic statistic, ScaleKind kind, long rows)
     {
         var isFast = kind != ScaleKind.SlowReadings;

@@ -18,7 +18,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
 /// </remarks>
 /// <param name="kind">What its rows are.</param>
-/// <param name="learning">How long the metric learns.</param>
+/// <param name="learning">The learning time of the metric.</param>
 internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 {
     /// <summary>The number of rows before the first that can be an alarm.</summary>
@@ -277,9 +277,9 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>A mean after its next value.</summary>
     /// <param name="mean">The mean so far.</param>
     /// <param name="value">The value.</param>
-    /// <param name="count">How many values there are with it.</param>
+    /// <param name="count">The number of values with it.</param>
     /// <param name="rows">Over how many rows the mean reaches.</param>
-    /// <param name="most">How many means a value counts as at most; 0 for no bound.</param>
+    /// <param name="most">The number of means that a value counts as at most; 0 for no bound.</param>
     private static float MeanOf(float mean, double value, long count, int rows, double most)
     {
         var bounded = most > 0 && mean > 0 ? Math.Min(value, most * mean) : value;

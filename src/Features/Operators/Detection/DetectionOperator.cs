@@ -11,7 +11,7 @@ namespace SensorGrid.Features.Operators.Detection;
 /// <summary>The detector of a sensor, and the readings that are staged for it: these are on their way through the model.</summary>
 /// <param name="model">The model that scores.</param>
 /// <param name="alarms">The alarm budget of the sensor.</param>
-/// <param name="allowedLateness">How far behind its shard lineage a reading may be and still count, in ticks.</param>
+/// <param name="allowedLateness">The maximum distance of a counted reading behind its shard lineage, in ticks.</param>
 /// <param name="key">The sensor's state.</param>
 /// <param name="features">Computes the features of a metric that raises an alarm.</param>
 internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition alarms, long allowedLateness, KeyState key, IMetricFeatures features) : IOperator

@@ -52,8 +52,8 @@ internal struct StagedReadings()
     }
 
     /// <summary>The reading retires the sensor: a new detector scores after it.</summary>
-    /// <param name="time">When, in ticks.</param>
-    /// <param name="retiredUpTo">When the sensor was retired last, in ticks.</param>
+    /// <param name="time">The time, in ticks.</param>
+    /// <param name="retiredUpTo">The time when the sensor was retired last, in ticks.</param>
     /// <param name="present">The sensor's present detector.</param>
     /// <returns>Whether it does: the same retirement again is none.</returns>
     public bool TryRetire(long time, long retiredUpTo, SensorDetector present)

@@ -74,6 +74,6 @@ internal sealed class SensorMetrics
 
     /// <summary>A metric keeps another amount than it did.</summary>
     /// <param name="series">The metric.</param>
-    /// <param name="before">How much it kept before.</param>
+    /// <param name="before">The size that it kept before.</param>
     public void Resize(MetricSeries series, WindowSize before) => Size += series.Size - before;
 }
