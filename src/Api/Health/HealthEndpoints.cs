@@ -15,7 +15,7 @@ internal static class HealthEndpoints
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The process answers requests.</summary>
+    /// <summary>Answers that the process serves requests.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
     /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it. It also says how far reading is behind, or that this is not known, and whether storage can be written.</summary>

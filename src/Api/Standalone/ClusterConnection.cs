@@ -67,7 +67,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>The list of silos as it is.</summary>
+    /// <summary>Called with the current list of silos.</summary>
     public void OnGatewaysListed(IEnumerable<Uri> gateways)
     {
         HashSet<Uri> before;

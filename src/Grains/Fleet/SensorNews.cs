@@ -20,7 +20,7 @@ internal sealed class SensorNews
         ref _readings,
         counts[ReadingDisposition.Counted] + counts[ReadingDisposition.Late] + counts[ReadingDisposition.Duplicate]);
 
-    /// <summary>A sensor is so now; null when it is retired.</summary>
+    /// <summary>Queues the sensor's newest status; null when it is retired.</summary>
     public void Tell(string sensorId, SensorStatus? status) => _waiting[sensorId] = status;
 
     /// <summary>Dequeues all reports.</summary>

@@ -112,7 +112,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor has come with its state: it has a place, whatever that means for others.</summary>
+    /// <summary>Gives a place to a sensor that comes with its state, whatever that means for others.</summary>
     public void Enter(IRoomTenant sensor)
     {
         lock (_lock)
@@ -122,7 +122,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor is gone, or has never come. May be said more than once.</summary>
+    /// <summary>Releases the place of a sensor that is gone, or has never come. May be called more than once.</summary>
     public void Leave(IRoomTenant sensor)
     {
         lock (_lock)
@@ -154,7 +154,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A list of sensors, or of those that a reader awaits, grows by so many bytes, or shrinks.</summary>
+    /// <summary>Records that a list of sensors, or of those that a reader awaits, grows by so many bytes, or shrinks.</summary>
     public void OnListed(long bytes)
     {
         lock (_lock)
@@ -232,7 +232,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor that was picked does not leave: another one has to, unless there is room by now.</summary>
+    /// <summary>Records that a picked sensor does not leave: another one has to, unless there is room by now.</summary>
     public void Stays(IRoomTenant sensor)
     {
         lock (_lock)

@@ -38,15 +38,15 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
 
-    /// <summary>The list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
+    /// <summary>Called when the list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
     protected virtual Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A sensor is on the list now.</summary>
+    /// <summary>Called when a sensor is on the list.</summary>
     protected virtual void OnAdded(NumberedId sensor)
     {
     }
 
-    /// <summary>A sensor is off the list now; another one may get its number.</summary>
+    /// <summary>Called when a sensor is off the list; another one may get its number.</summary>
     protected virtual void OnRemoved(NumberedId sensor)
     {
     }

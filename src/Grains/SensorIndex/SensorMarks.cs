@@ -62,7 +62,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>A sensor was registered.</summary>
+    /// <summary>Adds a registered sensor.</summary>
     public void Add(NumberedId sensor)
     {
         if (sensor.Number == _marks.Count)
@@ -76,7 +76,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>A sensor was removed.</summary>
+    /// <summary>Removes a sensor.</summary>
     public void Remove(NumberedId sensor)
     {
         _free++;

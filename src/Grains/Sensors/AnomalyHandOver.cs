@@ -63,7 +63,7 @@ internal sealed partial class AnomalyHandOver(
         return _sending;
     }
 
-    /// <summary>The activation ends, and with it what it holds.</summary>
+    /// <summary>Ends with the activation: its waiting anomalies leave the metrics.</summary>
     public void End()
     {
         if (!_ended)

@@ -25,7 +25,7 @@ internal sealed class DurablePositions
     /// <param name="live">The position that the sensor has in memory.</param>
     public LogPosition? Of(string shard, LogPosition? live) => IndexOf(shard) is >= 0 and var at ? _behind[at].Value : live;
 
-    /// <summary>The sensor went on from <paramref name="before"/> in memory.</summary>
+    /// <summary>Records that the sensor went on from <paramref name="before"/> in memory.</summary>
     public void OnAdvanced(string shard, LogPosition? before)
     {
         if (IndexOf(shard) < 0)
@@ -37,11 +37,11 @@ internal sealed class DurablePositions
     /// <summary>Records that the sensor opened a silence in memory.</summary>
     public void OnSilence() => LacksSilence = true;
 
-    /// <summary>The positions that a snapshot taken now would store, for <see cref="OnStored"/>.</summary>
+    /// <summary>Captures the positions that a snapshot of now would store, for <see cref="OnStored"/>.</summary>
     public KeyValuePair<string, LogPosition?>[] Capture(Func<string, LogPosition?> live) =>
         Array.ConvertAll(_behind, pair => new KeyValuePair<string, LogPosition?>(pair.Key, live(pair.Key)));
 
-    /// <summary>A snapshot with the captured positions is stored; since it was taken the sensor may have gone on.</summary>
+    /// <summary>Records that a snapshot with the captured positions is stored; the sensor may have gone on since its capture.</summary>
     public void OnStored(KeyValuePair<string, LogPosition?>[] captured, Func<string, LogPosition?> live)
     {
         // Silences are opened only while the sensor is kept still, as it is while it is stored.

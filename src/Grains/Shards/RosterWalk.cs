@@ -19,7 +19,7 @@ internal sealed class RosterWalk(IShardRosterGrain roster, DateTimeOffset begin)
     private string? _after;
     private bool _isDone;
 
-    /// <summary>The next sensors; none while it is too early, and after the last.</summary>
+    /// <summary>Gets the next sensors; none while it is too early, and after the last.</summary>
     /// <param name="readUntil">Up to which arrival time (UTC) the shard has been read.</param>
     /// <param name="cancellationToken">Gives up; the same sensors come next.</param>
     public async Task<string[]> NextAsync(DateTimeOffset readUntil, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>Something came from a sensor.</summary>
+    /// <summary>Records an arrival from a sensor.</summary>
     public void OnHeard(string sensorId, DateTimeOffset arrivedAt)
     {
         lock (_lock)
@@ -91,7 +91,7 @@ internal sealed class SilenceWatch
         return due;
     }
 
-    /// <summary>A sensor that was due has answered with the time of the next query, should nothing come until then.</summary>
+    /// <summary>Records the answer of a due sensor: the time of the next query, should nothing come until then.</summary>
     /// <param name="askAt">Null for not before its next reading.</param>
     public void OnAnswer(string sensorId, DateTimeOffset frontier, DateTimeOffset? askAt)
     {
@@ -108,7 +108,7 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>A sensor has left memory, and reports what it would answer from there.</summary>
+    /// <summary>Records the answer that a sensor gave when it left memory.</summary>
     /// <param name="silentFrom">The arrival time from which on it is silent; null when it need not be queried before its next reading.</param>
     public void OnStored(string sensorId, DateTimeOffset? silentFrom)
     {

@@ -17,7 +17,7 @@ internal sealed class ThroughputLimits(bool enforce)
     public bool TryRead(long shardId, long now) =>
         !enforce || _reads.GetOrAdd(shardId, _ => new Budget(ReadCalls, ReadBytes)).TryTake(0, now);
 
-    /// <summary>Ten megabytes at once are allowed; the calls of the next five seconds pay for them.</summary>
+    /// <summary>Counts the bytes read. Ten megabytes at once are allowed; the calls of the next five seconds pay for them.</summary>
     public void OnRead(long shardId, int bytes)
     {
         if (enforce && _reads.TryGetValue(shardId, out var budget))

@@ -22,7 +22,7 @@ internal sealed class ScoreRequest(ReadOnlyMemory<float> inputs, Memory<RowScore
     /// <summary>Accepts the request for the model; false if its caller has given up.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
 
-    /// <summary>The caller gives up, unless the model has begun.</summary>
+    /// <summary>Cancels the request, unless the model has begun.</summary>
     public void GiveUp(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)

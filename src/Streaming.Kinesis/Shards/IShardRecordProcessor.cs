@@ -34,9 +34,11 @@ public interface IShardRecordProcessor
     /// </summary>
     ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken);
 
-    /// <summary>The checkpoint is durable at <paramref name="position"/>, which a <see cref="PersistAsync"/> was called for before.</summary>
+    /// <summary>
+    /// Called when the checkpoint is durable at <paramref name="position"/>, for which <see cref="PersistAsync"/> was called before.
+    /// </summary>
     ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken);
 
-    /// <summary>No more records come.</summary>
+    /// <summary>Called when no more records come.</summary>
     ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken);
 }

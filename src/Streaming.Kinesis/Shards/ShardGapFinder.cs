@@ -9,7 +9,7 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
 {
     private readonly ILogger _logger = reading.Logger;
 
-    /// <summary>The newest gap of the shard or its ancestors; null when there is none.</summary>
+    /// <summary>Finds the newest gap of the shard or its ancestors; null when there is none.</summary>
     public async Task<ShardGap?> FindAsync(ShardClaim claim, CancellationToken cancellationToken)
     {
         var gap = claim.Gap;
@@ -34,7 +34,7 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
         return gap;
     }
 
-    /// <summary>A checkpoint as old as the stream's retention: is the record after it still there?</summary>
+    /// <summary>Finds the gap behind a checkpoint that is as old as the stream's retention.</summary>
     private async Task<ShardGap?> FindBehindAsync(ShardProgress progress, CancellationToken cancellationToken)
     {
         var retention = await source.GetRetentionAsync(cancellationToken);

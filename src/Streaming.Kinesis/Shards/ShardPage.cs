@@ -10,7 +10,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// </summary>
 internal sealed class ShardPage
 {
-    /// <summary>From so many user records on, a part is not made longer.</summary>
+    /// <summary>The number of user records from which on a part is not made longer.</summary>
     private const int RecordsOfAPart = 1_000;
 
     private readonly List<Record> _records;

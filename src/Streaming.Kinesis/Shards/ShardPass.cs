@@ -175,7 +175,7 @@ internal sealed class ShardPass(
         return null;
     }
 
-    /// <summary>In good order: the running barrier is awaited, and a last one covers the rest.</summary>
+    /// <summary>Finishes in good order: the running barrier is awaited, and a last one covers the rest.</summary>
     private async Task<PassEnd> FinishAsync(bool shardEnded)
     {
         await HurryAsync();
@@ -196,7 +196,7 @@ internal sealed class ShardPass(
         return shardEnded ? PassEnd.ShardEnded : PassEnd.Stopped;
     }
 
-    /// <summary>Until there is something to do: a page, a barrier that is done or due, or the request to stop.</summary>
+    /// <summary>Waits until there is something to do: a page, a barrier that is done or due, or the request to stop.</summary>
     private async Task WaitAsync()
     {
         if (!HasRoom)
@@ -218,7 +218,7 @@ internal sealed class ShardPass(
         await timer.CancelAsync();
     }
 
-    /// <summary>Somebody waits for the running barrier: its writes are spread no longer.</summary>
+    /// <summary>Hurries the running barrier, which somebody waits for: its writes are spread no longer.</summary>
     private Task HurryAsync() => _hurry?.CancelAsync() ?? Task.CompletedTask;
 
     private void ScheduleBarrier(TimeSpan wait) =>

@@ -9,7 +9,7 @@ internal sealed class ShardSource(IAmazonKinesis client, string streamName, stri
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>An iterator after a position, or without one at a time, or at the oldest record.</summary>
+    /// <summary>Gets an iterator after a position, or without one at a time, or at the oldest record.</summary>
     public Task<string> GetIteratorAsync(RecordPosition? after, DateTimeOffset? startAt, CancellationToken cancellationToken)
     {
         var request = new GetShardIteratorRequest { StreamName = streamName, ShardId = shardId };

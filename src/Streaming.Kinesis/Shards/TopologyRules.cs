@@ -7,7 +7,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <summary>The rules for the order in which the shards of a stream are read, and for their start positions.</summary>
 internal static class TopologyRules
 {
-    /// <summary>The state with which a stream is first read.</summary>
+    /// <summary>Creates the state with which a stream is first read.</summary>
     /// <remarks>
     /// "Latest" is settled as a time, once for the whole stream: a crash before a shard's first checkpoint then skips nothing. Shards that
     /// were closed by then hold nothing newer, and are done with at once.
