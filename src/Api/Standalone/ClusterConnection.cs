@@ -84,7 +84,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         OnSiloGone();
     }
 
-    /// <summary>Tries until a silo answers, or the program is told to end.</summary>
+    /// <summary>Tries until a silo answers, or the program is requested to end.</summary>
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         if (!_waits)

@@ -124,7 +124,7 @@ internal sealed partial class AnomalyFeedGrain(
         }
     }
 
-    // Of a silence that is folded the feed does not tell whether the site's anomaly knows of its end.
+    // Of a silence that is folded the feed does not show whether the site's anomaly knows of its end.
     private bool IsStored(SensorAnomaly anomaly) => anomaly.Episode.Kind == AnomalyKind.Silence
         ? _log!.Index.Find(AnomalyIds.Of(anomaly))?.Anomaly is { FoldedIn: null } known && known.Episode.Revision >= anomaly.Episode.Revision
         : _log!.Has(anomaly);

@@ -13,7 +13,7 @@ internal sealed class FleetGrain(TimeProvider clock) : Grain, IFleetGrain
 
     public ValueTask ReportAsync(SiloReport report, CancellationToken cancellationToken)
     {
-        // One that was started again is another silo on the same endpoint: it tells of its own that the other is gone.
+        // One that was started again is another silo on the same endpoint: its own report shows that the other is gone.
         foreach (var former in _reports.Keys.Where(silo => silo.Endpoint.Equals(report.Silo.Endpoint) && silo.Generation < report.Silo.Generation).ToList())
         {
             _reports.Remove(former);

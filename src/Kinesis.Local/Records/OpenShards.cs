@@ -52,7 +52,7 @@ internal sealed class OpenStream(IEnumerable<OpenShard> shards)
     }
 }
 
-/// <summary>The end of a shard's log. An ordinal that a failed write had taken is not given out again while the cache lives.</summary>
+/// <summary>The end of a shard's log. An ordinal that a failed write had used is not given out again while the cache lives.</summary>
 internal sealed class OpenShard(ShardRow row, long nextOrdinal, long lastArrival)
 {
     private long _nextOrdinal = nextOrdinal;

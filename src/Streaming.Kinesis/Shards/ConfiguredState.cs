@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Grain state in a storage whose name is an option, which an attribute could not tell.</summary>
+/// <summary>Grain state in a storage whose name is an option, which an attribute could not name.</summary>
 internal sealed class ConfiguredState<TState>
     where TState : class, new()
 {

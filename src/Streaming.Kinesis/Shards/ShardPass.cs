@@ -10,7 +10,7 @@ internal sealed class ShardPass(
     ShardReading reading, ShardTenure tenure, IShardRecordProcessor processor, ShardCursor cursor, ShardMonitor monitor, ShardStop stop)
     : IDisposable
 {
-    /// <summary>An idle shard's checkpoint is renewed this often, so that one can tell silence from records that were lost to retention.</summary>
+    /// <summary>An idle shard's checkpoint is renewed this often, so that silence can be distinguished from records that were lost to retention.</summary>
     private static readonly TimeSpan IdleRenewal = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource _work = CancellationTokenSource.CreateLinkedTokenSource(stop.Deadline);

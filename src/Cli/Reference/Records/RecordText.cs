@@ -63,7 +63,7 @@ internal static partial class RecordText
         return roots;
     }
 
-    // Objects are told apart by their brackets. One that has no end ends where the next line begins with another.
+    // Objects are separated by their brackets. One that has no end ends where the next line begins with another.
     private static List<JsonElement> Salvaged(string text)
     {
         var found = new List<JsonElement>();
