@@ -12,7 +12,8 @@ public static class ProgramRun
     public static async Task<int> RunAsync<TProgram>(string[] args, string help, Func<string[], CancellationToken, Task<TProgram>> startAsync)
         where TProgram : IRunningProgram
     {
-        // Observed from the first moment on: the host listens for signals only once it has started, and one that comes before would be lost.
+        // Observed from the first moment on: the host listens for signals only once it has started, and one that comes before would be
+        // lost.
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -2,7 +2,9 @@ using SensorGrid.Cli.Simulate.Model;
 
 namespace SensorGrid.Cli.Train.Forest;
 
-/// <summary>An isolation forest (Liu, Ting and Zhou, 2008): how strange a row is, from how few random cuts separate it from others.</summary>
+/// <summary>
+/// An isolation forest (Liu, Ting and Zhou, 2008): how strange a row is, from how few random cuts separate it from others.
+/// </summary>
 internal sealed class IsolationForest
 {
     /// <summary>So many trees' path lengths still add up in single precision without rounding.</summary>
