@@ -5,8 +5,8 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>
-/// The dead letters of one shard, or of its sensors: full segments, which are read on demand, and the last one, which still
-/// grows.
+/// The dead letters of one shard, or of its sensors: full segments, which are read on demand, and the last one, which
+/// still grows.
 /// </summary>
 /// <remarks>
 /// A shard's reader adds in log order, so what comes again is known by its position, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
@@ -283,7 +283,7 @@ internal sealed class DeadLetterLog
     /// <summary>The segment of a dead letter, and its position there; below 0 when there is none.</summary>
     private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
     {
-        // In order, only one can have it. Otherwise the newest first: of an old one that is requested once.
+        // In order, only one can have it. Otherwise the newest first: an old one is requested only once.
         var isInOrder = !RefusedValues.IsLog(_shard);
         for (var segment = _full.Count; segment >= _full.First; segment--)
         {
