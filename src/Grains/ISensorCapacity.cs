@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains;
 
-/// <summary>How many sensors the memory of this silo is good for.</summary>
+/// <summary>The number of sensors that fit into the memory of this silo.</summary>
 public interface ISensorCapacity
 {
     /// <summary>The most sensors in memory, of the size that they have with their first readings.</summary>

@@ -1,41 +1,50 @@
 namespace SensorGrid.Grains;
 
-/// <summary>How sensors, their index and dead letters are stored, and how hard a shard's reader may drive them.</summary>
+/// <summary>The settings for the storage of sensors, their index and dead letters, and for the concurrency of a shard's reader.</summary>
 public sealed class SensorGrainsOptions
 {
     /// <summary>The name of the grain storage that keeps them. Required; a storage of that name must be registered.</summary>
     public string StorageName { get; set; } = "";
 
-    /// <summary>How many sensors of one page are called at the same time, 1 to 4,096. Default: 256. A sensor has at most one call at a time.</summary>
+    /// <summary>
+    /// The maximum number of sensors of one page that are called at the same time, 1 to 4,096. Default: 256. A sensor has at most one call
+    /// at a time.
+    /// </summary>
     public int IngestConcurrency { get; set; } = 256;
 
-    /// <summary>How many sensors of one barrier are stored at the same time, 1 to 4,096. Default: 256. More share a commit, and burden the storage.</summary>
+    /// <summary>
+    /// The maximum number of sensors of one barrier that are stored at the same time, 1 to 4,096. Default: 256. More share a commit, and
+    /// burden the storage.
+    /// </summary>
     public int PersistConcurrency { get; set; } = 256;
 
-    /// <summary>How often a failing call to a grain is made before the shard is read again from its checkpoint, 1 to 100. Default: 5.</summary>
+    /// <summary>
+    /// The number of attempts of a failing grain call before the shard is read again from its checkpoint, 1 to 100. Default: 5.
+    /// </summary>
     public int CallAttempts { get; set; } = 5;
 
     /// <summary>The pause before the second attempt; it doubles with each further one, and half of it is random. Above zero, at most 1 minute. Default: 100 ms.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// How long dead letters are kept after their records arrived, 1 hour to 3,650 days. Default: 14 days. They leave by segments of 120 KB, each when its newest
-    /// letter is that old.
+    /// The retention of dead letters after their records arrived, 1 hour to 3,650 days. Default: 14 days. They leave by segments of 120 KB,
+    /// each when its newest letter is that old.
     /// </summary>
     public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// How many bytes of dead letters each of the 16 lanes keeps, 1 MB to 100 GB; beyond it the oldest leave. Default: 64 MB. The letters of a shard are in one
-    /// lane, those of its sensors in another.
+    /// The maximum bytes of dead letters in each of the 16 lanes, 1 MB to 100 GB; beyond it the oldest leave. Default: 64 MB. The letters
+    /// of a shard are in one lane, those of its sensors in another.
     /// </summary>
     public long DeadLetterLaneBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How many sites with anomalies are listed, 1 to 1,000,000. Default: 20,000. Beyond it the site that did not change for the longest time leaves the list.
+    /// The maximum number of listed sites with anomalies, 1 to 1,000,000. Default: 20,000. Beyond it the site that did not change for the
+    /// longest time leaves the list.
     /// </summary>
     public int MaxAnomalySites { get; set; } = 20_000;
 
-    /// <summary>How long a site is listed without a change of its anomalies, 1 hour to 3,650 days. Default: 90 days.</summary>
+    /// <summary>The time for which a site is listed without a change of its anomalies, 1 hour to 3,650 days. Default: 90 days.</summary>
     public TimeSpan AnomalySiteRetention { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>

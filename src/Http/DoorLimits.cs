@@ -11,7 +11,10 @@ public sealed record DoorLimits(int Connections, long BodyBytes, long AnswerByte
     /// <summary>The fewest descriptors that a process needs: its own, and some for connections.</summary>
     public const int FewestOpenFiles = 768;
 
-    /// <summary>What a silo has open by itself: some 350, with assemblies, databases and sockets of Orleans; and up to 150 of its own clients while connections change at the bound.</summary>
+    /// <summary>
+    /// The number of files that a silo has open by itself: some 350, with assemblies, databases and sockets of Orleans; and up to 150 of
+    /// its own clients while connections change at the bound.
+    /// </summary>
     private const int OwnFiles = 560;
 
     // Where neither setting nor system says less.

@@ -17,10 +17,10 @@ public sealed class KinesisLocalOptions
     /// <summary>Streams that exist after the start. One that is there already stays as it is, whatever its number of shards.</summary>
     public IList<StreamToCreate> Streams { get; } = [];
 
-    /// <summary>How long records are kept, 1 hour to 365 days. Default 24 hours, as with the real service.</summary>
+    /// <summary>The retention of records, 1 hour to 365 days. Default 24 hours, as with the real service.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a shard iterator can be used. Default 5 minutes, as with the real service.</summary>
+    /// <summary>The lifetime of a shard iterator. Default 5 minutes, as with the real service.</summary>
     public TimeSpan IteratorLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

@@ -3,7 +3,9 @@ using Orleans.Storage;
 
 namespace Orleans.Configuration;
 
-/// <summary>Where and how the DynamoDB grain storage keeps state. The names are those of Orleans' own provider, so that one can replace the other.</summary>
+/// <summary>
+/// The settings of the DynamoDB grain storage. The names are those of Orleans' own provider, so that one can replace the other.
+/// </summary>
 public sealed class DynamoDBStorageOptions : IStorageProviderSerializerOptions
 {
     /// <summary>A region such as <c>us-west-2</c>, or the address of an endpoint that speaks DynamoDB. Required.</summary>
@@ -25,8 +27,8 @@ public sealed class DynamoDBStorageOptions : IStorageProviderSerializerOptions
     public string? ProfileName { get; set; }
 
     /// <summary>
-    /// What stands before every grain's id in its key, so that several services can share a table. Default: empty, as with Orleans' own provider;
-    /// it is not filled in from the cluster's service id, which would hide the states that are already there.
+    /// The prefix of every grain's id in its key, so that several services can share a table. Default: empty, as with Orleans' own
+    /// provider; it is not filled in from the cluster's service id, which would hide the states that are already there.
     /// </summary>
     public string ServiceId { get; set; } = "";
 
@@ -54,24 +56,29 @@ public sealed class DynamoDBStorageOptions : IStorageProviderSerializerOptions
     /// <summary>Whether clearing a state deletes its item. Default: no, the item stays without a state and with its next ETag.</summary>
     public bool DeleteStateOnClear { get; set; }
 
-    /// <summary>How long after its last write a state may be removed by DynamoDB. Default: never. Until it is removed it can be read.</summary>
+    /// <summary>
+    /// The time after its last write when a state may be removed by DynamoDB. Default: never. Until it is removed it can be read.
+    /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 
     /// <summary>The stage of the silo's life cycle at which the table is looked up or made. Default: <see cref="ServiceLifecycleStage.ApplicationServices"/>.</summary>
     public int InitStage { get; set; } = ServiceLifecycleStage.ApplicationServices;
 
-    /// <summary>How often a call is tried when it is throttled, not answered, or failed by the service itself. Default: 8, some five seconds.</summary>
+    /// <summary>
+    /// The maximum number of attempts of a call that is throttled, not answered, or failed by the service itself. Default: 8, some five
+    /// seconds.
+    /// </summary>
     public int MaxAttempts { get; set; } = 8;
 
-    /// <summary>How long one attempt may take. Default: 5 seconds.</summary>
+    /// <summary>The time-out of one attempt. Default: 5 seconds.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How states become bytes. Default, as with Orleans' own provider: the <see cref="IGrainStorageSerializer"/> registered under the storage's name,
-    /// otherwise the default one, JSON.
+    /// The serializer of states. Default, as with Orleans' own provider: the <see cref="IGrainStorageSerializer"/> registered under the
+    /// storage's name, otherwise the default one, JSON.
     /// </summary>
     public IGrainStorageSerializer GrainStorageSerializer { get; set; } = null!;
 
-    /// <summary>What stands in for the network, in tests.</summary>
+    /// <summary>The replacement of the network, in tests.</summary>
     internal HttpClientFactory? HttpClientFactory { get; set; }
 }

@@ -4,7 +4,9 @@ using SensorGrid.Sqlite;
 
 namespace SensorGrid.Persistence.Sqlite;
 
-/// <summary>The table of states and what is done to it. Writes are conditional on the ETag and tell the outcome; they never throw for a conflict.</summary>
+/// <summary>
+/// The table of states and what is done to it. Writes are conditional on the ETag and return the outcome; they never throw for a conflict.
+/// </summary>
 internal static class GrainStateTable
 {
     public static SqliteSchema Schema { get; } = new(
@@ -23,7 +25,7 @@ internal static class GrainStateTable
     /// <summary>A row as stored. A state without bytes has been cleared.</summary>
     public sealed record Row(string ETag, byte[]? State);
 
-    /// <summary>What became of a write.</summary>
+    /// <summary>The result of a write.</summary>
     /// <param name="Written">Whether the condition held.</param>
     /// <param name="ETag">The row's ETag now: the new one, or after a conflict the one that is stored; null when there is no row.</param>
     public readonly record struct Outcome(bool Written, string? ETag);

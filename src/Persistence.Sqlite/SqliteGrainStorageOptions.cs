@@ -2,7 +2,7 @@ using Orleans.Storage;
 
 namespace SensorGrid.Persistence.Sqlite;
 
-/// <summary>Where and how the SQLite grain storage keeps state.</summary>
+/// <summary>The settings of the SQLite grain storage.</summary>
 public sealed class SqliteGrainStorageOptions : IStorageProviderSerializerOptions
 {
     /// <summary>The database file; it and its directory are made when they are missing. Required.</summary>
@@ -15,8 +15,8 @@ public sealed class SqliteGrainStorageOptions : IStorageProviderSerializerOption
     public bool DeleteStateOnClear { get; set; }
 
     /// <summary>
-    /// How states become bytes. Default: the <see cref="IGrainStorageSerializer"/> registered under the storage's name, otherwise Orleans' own binary
-    /// format, <see cref="OrleansGrainStorageSerializer"/>.
+    /// The serializer of states. Default: the <see cref="IGrainStorageSerializer"/> registered under the storage's name, otherwise Orleans'
+    /// own binary format, <see cref="OrleansGrainStorageSerializer"/>.
     /// </summary>
     public IGrainStorageSerializer GrainStorageSerializer { get; set; } = null!;
 

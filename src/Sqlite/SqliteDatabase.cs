@@ -42,7 +42,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// the commit after it can still fail.
     /// </summary>
     /// <param name="work">Must dispose the readers that it opens, and must not begin or end transactions.</param>
-    /// <param name="cancellationToken">Heard until the work begins; from then on its outcome is told.</param>
+    /// <param name="cancellationToken">Observed until the work begins; from then on its outcome is returned.</param>
     /// <exception cref="SqliteDatabaseException">The disk is full or broken: nothing of this write was kept.</exception>
     /// <exception cref="ObjectDisposedException">The database has been disposed.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => _writer.WriteAsync(work, cancellationToken);
@@ -77,7 +77,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Commits what has been handed over, then closes the file.</summary>
+    /// <summary>Commits the queued writes, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;

@@ -7,7 +7,7 @@ namespace SensorGrid.Sqlite;
 /// <summary>Opens connections to the file with the settings that make a commit durable, and brings its schema up to date.</summary>
 internal sealed class SqliteFile(string path, SqliteSchema schema)
 {
-    // FULL: a commit has reached the disk before its callers hear of it, also in WAL mode. The size limit gives the disk back after a burst.
+    // FULL: a commit has reached the disk before its callers are notified, also in WAL mode. The size limit gives the disk back after a burst.
     private const string WriterSettings =
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;";
 

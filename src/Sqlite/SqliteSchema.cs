@@ -1,6 +1,6 @@
 namespace SensorGrid.Sqlite;
 
-/// <summary>What a database file holds: whose file it is, and the steps that bring an empty or older file to the current layout.</summary>
+/// <summary>The schema of a database file: its owner, and the steps that bring an empty or older file to the current layout.</summary>
 public sealed class SqliteSchema
 {
     /// <param name="name">For error messages, e.g. <c>Kinesis.Local</c>.</param>

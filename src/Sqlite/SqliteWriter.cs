@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace SensorGrid.Sqlite;
 
 /// <summary>
-/// Group commit: one thread takes what has queued up while the last commit was on its way to the disk and commits it together. Every item runs in
+/// Group commit: one thread collects what has queued up while the last commit was on its way to the disk and commits it together. Every item runs in
 /// a savepoint of its own, so a failing one takes nobody else down.
 /// </summary>
 internal sealed class SqliteWriter
@@ -40,7 +40,7 @@ internal sealed class SqliteWriter
         return await write.Result.ConfigureAwait(false);
     }
 
-    /// <summary>Takes no more, commits what was taken, closes the connection.</summary>
+    /// <summary>Accepts no more, commits what was accepted, closes the connection.</summary>
     public Task StopAsync()
     {
         _queue.Writer.TryComplete();
@@ -73,7 +73,7 @@ internal sealed class SqliteWriter
             _session.Execute("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
-                // Asked when its turn comes, not when it was taken from the queue: the ones before it in the batch may have taken a while.
+                // Checked when its turn comes, not when it was dequeued: the ones before it in the batch may have taken a while.
                 if (!write.CancelIfRequested())
                 {
                     RunInSavepoint(write);

@@ -4,7 +4,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>
-/// Takes a page of all sites' anomalies, the newest first: by the log of all sites, so that only feeds are asked which have something on the page; and where
+/// Reads a page of all sites' anomalies, the newest first: by the log of all sites, so that only feeds are queried which have something on the page; and where
 /// the log begins, what came before, one site after the other.
 /// </summary>
 /// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
@@ -13,7 +13,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
     private const int FeedsAtOnce = 32;
     private const int SitesAtOnce = 64;
 
-    /// <summary>The most feeds asked for one page beyond those that have something on it: then the page is shorter.</summary>
+    /// <summary>The most feeds queried for one page beyond those that have something on it: then the page is shorter.</summary>
     private const int MoreFeeds = 512;
 
     private readonly List<AnomalyEntry> _items = [];
@@ -44,7 +44,7 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
         AnomalySiteChanges? first = null;
         do
         {
-            // The log is asked in any case: for the place as of which the first page is, and for what is left out.
+            // The log is queried in any case, for the position as of which the first page is, and for what is left out.
             var log = await grains.GetAnomalySites().ListChangesAsync(_place.Before, _place.IsOlder ? 0 : count + 1, cancellationToken);
             first ??= log;
             if (_place.IsOlder)
@@ -62,8 +62,8 @@ internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int cou
         return first;
     }
 
-    /// <summary>Takes what came with entries of the log.</summary>
-    /// <returns>Whether all of it was taken.</returns>
+    /// <summary>Adds the anomalies of entries of the log.</summary>
+    /// <returns>Whether all of them were added.</returns>
     private async Task<bool> TakeAsync(AnomalySiteChange[] changes, CancellationToken cancellationToken)
     {
         for (var done = 0; done < changes.Length;)

@@ -1,12 +1,12 @@
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>The place of a client in the log of all sites. Its text is short, however many sites there are.</summary>
+/// <summary>The position of a client in the log of all sites. Its text is short, however many sites there are.</summary>
 /// <param name="At">Every entry up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
-/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed tells an anomaly that has changed with its newest
+/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed reports an anomaly that has changed with its newest
 /// change only, so that one which came before <paramref name="At"/> may still be to come.
 /// </param>
-/// <param name="Part">Of the entry from which the client goes on, its feed's changes up to this place were sent; 0 for none.</param>
+/// <param name="Part">Of the entry from which the client goes on, its feed's changes up to this position were sent; 0 for none.</param>
 /// <param name="HoleFrom">Entries after it, up to <paramref name="HoleUntil"/>, were not sent: the client was too slow for them.</param>
 /// <param name="HoleUntil">0 when there is no hole.</param>
 internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0, long HoleFrom = 0, long HoleUntil = 0)
@@ -18,13 +18,13 @@ internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0
     {
     }
 
-    /// <summary>After which place the log has something for the client.</summary>
+    /// <summary>The position after which the log has something for the client.</summary>
     public long ReadFrom => HasHole ? HoleFrom : At;
 
-    /// <summary>Up to which place the log has something for the client before it goes on elsewhere.</summary>
+    /// <summary>The position up to which the log has something for the client before it goes on elsewhere.</summary>
     public long ReadUntil => HasHole ? HoleUntil : long.MaxValue;
 
-    /// <summary>After which place anomalies are new to the client, in what it reads next.</summary>
+    /// <summary>The position after which anomalies are new to the client, in its next read.</summary>
     public long NewAfter => HasHole ? HoleFrom : Since;
 
     public bool HasHole => HoleUntil > 0;
@@ -45,21 +45,24 @@ internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0
         return place.IsValid;
     }
 
-    /// <summary>The place when an entry was sent whole, and all that were to be read before it.</summary>
+    /// <summary>The position when an entry was sent whole, and all that were to be read before it.</summary>
     public AllSitesPlace After(long entry) => HasHole
         ? entry >= HoleUntil ? WithoutHole() : this with { HoleFrom = entry, Part = 0 }
         : this with { At = Math.Max(At, entry), Part = 0 };
 
-    /// <summary>The place when a part of the next entry was sent.</summary>
+    /// <summary>The position when a part of the next entry was sent.</summary>
     public AllSitesPlace AfterPart(long change) => this with { Part = change };
 
-    /// <summary>The place when everything up to it was sent.</summary>
+    /// <summary>The position when everything up to it was sent.</summary>
     public AllSitesPlace CaughtUp() => HasHole ? this : new(At);
 
-    /// <summary>The place in what comes, when all up to another place was offered.</summary>
+    /// <summary>The position in what comes, when all up to another position was offered.</summary>
     public AllSitesPlace Reached(long place) => place > At ? this with { At = place, Since = place } : this;
 
-    /// <summary>The place when entries after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies between.</summary>
+    /// <summary>
+    /// The position when entries after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies
+    /// between.
+    /// </summary>
     public AllSitesPlace Without(long until) => until <= ReadFrom ? this : new(Math.Max(At, until), Math.Max(At, until), 0, ReadFrom, until);
 
     public override string ToString() => VarInts.Encode(Kind, HasHole ? [At, Since, Part, HoleFrom, HoleUntil] : Since < At || Part > 0 ? [At, Since, Part] : [At]);

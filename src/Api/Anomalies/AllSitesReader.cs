@@ -2,7 +2,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>Reads the log of all sites and asks the feeds of those sites that are in the part read, and no others.</summary>
+/// <summary>Reads the log of all sites and queries the feeds of those sites that are in the part read, and no others.</summary>
 internal sealed class AllSitesReader(IGrainFactory grains)
 {
     private const int EntriesAtOnce = 256;
@@ -18,7 +18,7 @@ internal sealed class AllSitesReader(IGrainFactory grains)
     /// <summary>Reads the state of the log, without its entries.</summary>
     public ValueTask<AnomalySiteChanges> GetTipAsync(CancellationToken cancellationToken) => Sites.ReadAsync(long.MaxValue, 0, cancellationToken);
 
-    /// <summary>Reads on from a place.</summary>
+    /// <summary>Reads on from a position.</summary>
     public async Task<AllSitesPage> ReadAsync(AllSitesPlace place, CancellationToken cancellationToken)
     {
         var log = await Sites.ReadAsync(place.ReadFrom, EntriesAtOnce, cancellationToken);
@@ -37,8 +37,8 @@ internal sealed class AllSitesReader(IGrainFactory grains)
             log.SitesOmitted);
     }
 
-    /// <summary>Finds the place in the feed of each site at which the first of the changes after a place begins.</summary>
-    /// <param name="until">Up to which place of the log.</param>
+    /// <summary>Finds the position in the feed of each site at which the first of the changes after a position begins.</summary>
+    /// <param name="until">Up to which position of the log.</param>
     public async Task<Dictionary<string, long>> BasesAsync(long after, long until, CancellationToken cancellationToken)
     {
         var bases = new Dictionary<string, long>(StringComparer.Ordinal);

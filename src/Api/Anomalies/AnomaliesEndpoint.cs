@@ -6,7 +6,9 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary><c>GET /anomalies</c>: the anomalies that are kept, newest first by pages; or, with <c>after</c>, what came or changed after a place.</summary>
+/// <summary>
+/// <c>GET /anomalies</c>: the anomalies that are kept, newest first by pages; or, with <c>after</c>, what came or changed after a position.
+/// </summary>
 internal static class AnomaliesEndpoint
 {
     private const int EntriesPerRead = 256;
@@ -58,7 +60,7 @@ internal static class AnomaliesEndpoint
     {
         var feed = grains.GetAnomalyFeed(selection.Site!);
 
-        // The list is as of a place, so that nothing is lost between it and what comes after that place.
+        // The list is as of a position, so that nothing is lost between it and what comes after that position.
         var tip = before is null ? await feed.GetTipAsync(context.RequestAborted) : 0;
         var found = selection.MinSeverity is null
             ? await feed.ListAsync(before ?? tip + 1, selection.SensorId, count + 1, context.RequestAborted)
@@ -121,8 +123,8 @@ internal static class AnomaliesEndpoint
         });
     }
 
-    /// <summary>Takes of a page what there is room for.</summary>
-    /// <returns>The place after it.</returns>
+    /// <summary>Adds the part of a page that there is room for.</summary>
+    /// <returns>The position after it.</returns>
     private static AllSitesPlace Take(AllSitesPage page, AllSitesPlace place, AnomalySelection selection, List<AnomalyEntry> items, int count)
     {
         var hadHole = place.HasHole;
@@ -153,7 +155,7 @@ internal static class AnomaliesEndpoint
         var feed = grains.GetAnomalyFeed(selection.Site!);
         var tip = await feed.GetTipAsync(context.RequestAborted);
 
-        // A place that the feed has not reached is one of another feed.
+        // A position that the feed has not reached is one of another feed.
         var missed = place.At > tip;
         place = missed ? default : place;
         var items = new List<AnomalyEntry>();

@@ -10,7 +10,7 @@ internal static class AnomalyCursor
 {
     private const char BeforeKind = 'b';
 
-    /// <summary>The places in the log of all sites that earlier versions gave were one for each site.</summary>
+    /// <summary>The positions in the log of all sites that earlier versions gave were one for each site.</summary>
     private const char FormerKind = 'v';
     private const char FormerBeforeKind = 'w';
 

@@ -7,7 +7,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>Which anomalies a client wants.</summary>
+/// <summary>The filter of anomalies that a client requests.</summary>
 /// <param name="Site">Those of one site; null for all sites.</param>
 /// <param name="SensorId">Those of one sensor, which is of that site; null for all.</param>
 /// <param name="MinScore">Those whose score is not below it.</param>

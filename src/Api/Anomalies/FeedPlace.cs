@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>How far a client has got in the feed of one site. Its text is a number, and more only where a number does not say it all.</summary>
+/// <summary>
+/// The position of a client in the feed of one site. Its text is a number, and more only where a number does not say it all.
+/// </summary>
 /// <param name="At">Every change up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
-/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: the feed tells an anomaly that has changed at the place
+/// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: the feed reports an anomaly that has changed at the position
 /// of its change only, so that one which came before <paramref name="At"/> may still be to come.
 /// </param>
 /// <param name="HoleFrom">Changes after it, up to <paramref name="HoleUntil"/>, were not sent: the client was too slow for them.</param>
@@ -20,7 +22,7 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
     {
     }
 
-    /// <summary>From which place on the feed has something for the client.</summary>
+    /// <summary>The position from which on the feed has something for the client.</summary>
     public long ReadFrom => HasHole ? HoleFrom : At;
 
     private bool HasHole => HoleUntil > 0;
@@ -52,32 +54,37 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
     public bool IsValid => At is >= 0 and <= MaxAt && Since >= 0 && Since <= At && HoleFrom >= 0 && HoleUntil <= At
         && (HasHole ? HoleFrom < HoleUntil : HoleFrom == 0);
 
-    /// <summary>Whether the client has not got a change at this place.</summary>
+    /// <summary>Determines whether the client lacks the change at this position.</summary>
     public bool Lacks(long change) => change > At || IsInHole(change);
 
-    /// <summary>Whether an anomaly has come since, or, if not, has changed.</summary>
-    /// <param name="cursor">The place at which it came.</param>
-    /// <param name="change">The place of the change that the client lacks.</param>
+    /// <summary>Determines whether an anomaly has come since, or, if not, has changed.</summary>
+    /// <param name="cursor">The position at which it came.</param>
+    /// <param name="change">The position of the change that the client lacks.</param>
     public bool IsNew(long cursor, long change) => cursor > (IsInHole(change) ? HoleFrom : Since);
 
-    /// <summary>The place after a change was sent, or was none of the client's concern.</summary>
-    /// <param name="change">The change's place.</param>
-    /// <param name="since">See <see cref="Since"/>: as far as the feed tells.</param>
+    /// <summary>The position after a change was sent, or was none of the client's concern.</summary>
+    /// <param name="change">The change's position.</param>
+    /// <param name="since">See <see cref="Since"/>: as far as the feed reports.</param>
     public FeedPlace After(long change, long since)
     {
-        // The hole is filled from its beginning, before anything after the place is sent.
+        // The hole is filled from its beginning, before anything after the position is sent.
         return IsInHole(change)
             ? (this with { HoleFrom = change }).Read(change)
             : this with { At = change, Since = Math.Max(Since, Math.Min(since, change)) };
     }
 
-    /// <summary>The place when the feed was read from <see cref="ReadFrom"/> up to another place: the hole may have had its end before it.</summary>
+    /// <summary>
+    /// The position when the feed was read from <see cref="ReadFrom"/> up to another position: the hole may have had its end before it.
+    /// </summary>
     public FeedPlace Read(long upTo) => HasHole && upTo >= HoleUntil ? new(At, Since) : this;
 
-    /// <summary>The place when everything up to <paramref name="tip"/> was sent.</summary>
+    /// <summary>The position when everything up to <paramref name="tip"/> was sent.</summary>
     public FeedPlace CaughtUp(long tip) => new(Math.Max(At, tip));
 
-    /// <summary>The place when changes after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies between.</summary>
+    /// <summary>
+    /// The position when changes after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies
+    /// between.
+    /// </summary>
     public FeedPlace Without(long until) => until <= At ? this : new(until, until, ReadFrom, until);
 
     private bool IsInHole(long change) => change > HoleFrom && change <= HoleUntil;

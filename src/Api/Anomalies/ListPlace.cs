@@ -1,8 +1,11 @@
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>The place at which the next page of the list of all sites' anomalies begins, the newest first: in the log of all sites, or in what came before it begins.</summary>
+/// <summary>
+/// The position at which the next page of the list of all sites' anomalies begins, the newest first: in the log of all sites, or in what
+/// came before it begins.
+/// </summary>
 /// <param name="IsOlder">Whether the log is through.</param>
-/// <param name="Number">Of the log the place of an entry, then the number of a site: what comes before it is to come.</param>
+/// <param name="Number">Of the log the position of an entry, then the number of a site: what comes before it is to come.</param>
 /// <param name="Part">Of the entry or site itself, anomalies with a cursor below this one are to come too.</param>
 internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
 {
@@ -12,7 +15,7 @@ internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
     /// <summary>The beginning of the list.</summary>
     public static ListPlace Newest { get; } = new(false, long.MaxValue, 0);
 
-    /// <summary>The place at which the log is through.</summary>
+    /// <summary>The position at which the log is through.</summary>
     public static ListPlace BeforeLog { get; } = new(true, long.MaxValue, 0);
 
     /// <summary>Below which number, of entries or sites, there is something to come.</summary>

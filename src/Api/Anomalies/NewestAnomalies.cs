@@ -3,18 +3,18 @@ using SensorGrid.Features.Detection;
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>
-/// The first page of all sites' anomalies, taken once for all who ask until the log of all sites has something new: most who ask want just that. One page of all
+/// The first page of all sites' anomalies, read once for all callers until the log of all sites has something new: most callers want just that. One page of all
 /// and one of each severity is kept.
 /// </summary>
 internal sealed class NewestAnomalies(IGrainFactory grains, TimeProvider time)
 {
-    /// <summary>A page that is not there by then is taken anew: a silo that died may never answer.</summary>
+    /// <summary>A page that is not there by then is read anew: a silo that died may never answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly Lock _lock = new();
     private readonly Slot[] _slots = [.. Enumerable.Range(0, 1 + Enum.GetValues<AlarmSeverity>().Length).Select(_ => new Slot())];
 
-    /// <param name="count">How many anomalies at the most.</param>
+    /// <param name="count">The maximum number of anomalies.</param>
     /// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<AllSitesListPage> GetAsync(int count, AlarmSeverity? minSeverity, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class NewestAnomalies(IGrainFactory grains, TimeProvider time)
                 && (slot.AsOf == tip || (page.IsCompletedSuccessfully && page.Result.Tip == tip));
             if (!isCurrent)
             {
-                // For all who ask: not given up when one of them is.
+                // For all callers: not cancelled when one of them is.
                 slot.Page = new AllSitesList(grains, ListPlace.Newest, count, minSeverity).TakeAsync(CancellationToken.None);
                 (slot.Count, slot.AsOf, slot.BegunAt) = (count, tip, time.GetTimestamp());
             }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace SensorGrid.Api.Answers;
 
 /// <summary>
-/// The attempts to answer a request by asking grains. While one asks, <see cref="HttpContext.RequestAborted"/> is the attempt's and ends with its time limit;
+/// The attempts to answer a request by calling grains. While one runs, <see cref="HttpContext.RequestAborted"/> is the attempt's and ends with its time limit;
 /// once its answer is complete it is the client's again.
 /// </summary>
 /// <param name="client">Cancelled when the client goes away.</param>

@@ -19,7 +19,7 @@ internal static class JsonWriterCache
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    /// <summary>Takes a writer; no other use of it may remain after <see cref="Return"/>.</summary>
+    /// <summary>Rents a writer; no other use of it may remain after <see cref="Return"/>.</summary>
     public static Utf8JsonWriter Rent(IBufferWriter<byte> output)
     {
         var writer = _writer;

@@ -5,22 +5,24 @@ namespace SensorGrid.Api.Cluster;
 
 /// <summary>The cluster and its fleet at an instant.</summary>
 /// <param name="AsOf">The instant (UTC).</param>
-/// <param name="Sensors">How many sensors there are.</param>
+/// <param name="Sensors">The number of sensors.</param>
 /// <param name="SilentAfter">After how long without a reading a sensor is silent.</param>
-/// <param name="Silos">What the silos said last.</param>
+/// <param name="Silos">The newest reports of the silos.</param>
 internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, TimeSpan SilentAfter, SiloNews[] Silos)
 {
-    /// <summary>A silo that should tell every second and has not for so long is not counted on.</summary>
+    /// <summary>A silo that should report every second and has not for so long is not counted on.</summary>
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
 
     public double ReadingsPerSecond => Running.Sum(news => news.Report.ReadingsPerSecond);
 
-    /// <summary>How far the shard that is furthest behind is; null when no shard is read, or when it is not known of one.</summary>
+    /// <summary>The lag of the shard that is furthest behind; null when no shard is read, or when the lag of one is not known.</summary>
     public TimeSpan? Behind => BehindOf(Silos);
 
     private IEnumerable<SiloNews> Running => Silos.Where(news => !IsLost(news));
 
-    /// <summary>How far the shard that is furthest behind is, of those that the running silos read; null when that is not known.</summary>
+    /// <summary>
+    /// Computes the lag of the shard that is furthest behind, of those that the running silos read; null when that is not known.
+    /// </summary>
     public static TimeSpan? BehindOf(IEnumerable<SiloNews> silos)
     {
         var shards = silos.Where(news => !IsLost(news)).SelectMany(news => news.Report.Shards).ToArray();

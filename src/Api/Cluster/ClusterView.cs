@@ -5,10 +5,10 @@ using SensorGrid.Grains.Interfaces.SensorIndex;
 
 namespace SensorGrid.Api.Cluster;
 
-/// <summary>How the cluster and its fleet are: looked at once a second at the most, however many ask.</summary>
+/// <summary>The cached state of the cluster and its fleet: refreshed once a second at the most, for any number of requests.</summary>
 internal sealed class ClusterView(IGrainFactory grains, FeatureDefinitions definitions, TimeProvider time)
 {
-    /// <summary>As often as silos tell of themselves.</summary>
+    /// <summary>As often as silos report.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -19,7 +19,7 @@ internal sealed class ClusterView(IGrainFactory grains, FeatureDefinitions defin
     {
         lock (_lock)
         {
-            // One that failed is not kept, so that the next one who asks tries again.
+            // One that failed is not kept, so that the next caller tries again.
             if (_looking is null or { IsFaulted: true } or { IsCanceled: true }
                 || (_looking.IsCompleted && time.GetElapsedTime(_lookedAt) > Fresh))
             {
@@ -31,7 +31,7 @@ internal sealed class ClusterView(IGrainFactory grains, FeatureDefinitions defin
         }
     }
 
-    // For all who ask: not given up when one of them is.
+    // For all callers: not cancelled when one of them is.
     private async Task<ClusterState> LookAsync()
     {
         var silentBefore = SensorConditions.SilentBefore(time, definitions);

@@ -2,16 +2,17 @@ using Microsoft.AspNetCore.Builder;
 
 namespace SensorGrid.Api.Clustering;
 
-/// <summary>Marks an endpoint that asks grains.</summary>
-/// <param name="Repeatable">Whether asking again after a failure is the same as asking once: it reads, and has no body.</param>
+/// <summary>Marks an endpoint that calls grains.</summary>
+/// <param name="Repeatable">Whether repeating the request after a failure is the same as sending it once: it reads, and has no
+/// body.</param>
 internal sealed record AsksGrains(bool Repeatable);
 
 /// <summary>Marks endpoints.</summary>
 internal static class AsksGrainsExtensions
 {
-    /// <summary>Grains are asked, again when a silo fails to answer.</summary>
+    /// <summary>Grains are called, again when a silo fails to answer.</summary>
     public static RouteHandlerBuilder ReadsGrains(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksGrains(Repeatable: true));
 
-    /// <summary>Grains are asked, once.</summary>
+    /// <summary>Grains are called, once.</summary>
     public static RouteHandlerBuilder AsksGrainsOnce(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksGrains(Repeatable: false));
 }

@@ -1,12 +1,15 @@
 namespace SensorGrid.Api.Clustering;
 
-/// <summary>How this process stands to the cluster whose grains it asks. In a silo it is part of it: what is below never changes.</summary>
+/// <summary>
+/// The connection of this process to the cluster whose grains it calls. A silo is part of the cluster: there the members below never
+/// change.
+/// </summary>
 internal class ClusterReach
 {
-    /// <summary>Whether grains can be asked at all: not before a client has been let in.</summary>
+    /// <summary>Whether grains can be called at all: not before a client has been let in.</summary>
     public virtual bool HasJoined => true;
 
-    /// <summary>Whether a question that found no answer is worth asking again at once.</summary>
+    /// <summary>Whether a call without an answer is worth repeating at once.</summary>
     public virtual bool MayAnswerSoon => true;
 
     /// <summary>

@@ -5,7 +5,9 @@ using SensorGrid.Api.Problems;
 
 namespace SensorGrid.Api.Clustering;
 
-/// <summary>Asks again what a silo left unanswered that is stopping, died, or cannot be reached: most often another one can answer a moment later.</summary>
+/// <summary>
+/// Repeats calls left unanswered by a silo that is stopping, died, or cannot be reached: most often another one can answer a moment later.
+/// </summary>
 internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, ClusterReach reach, TimeProvider time, ILogger<GrainAnswerMiddleware> logger)
 {
     /// <summary>
@@ -14,7 +16,7 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
     /// </summary>
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after the beginning another attempt is made.</summary>
+    /// <summary>The time after the beginning within which another attempt is made.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

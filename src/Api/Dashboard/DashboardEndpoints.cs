@@ -5,7 +5,10 @@ using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Dashboard;
 
-/// <summary><c>GET /</c> and what its page loads. They hold nothing of the system, and are open to all: what the page shows it asks the API for, with a key if need be.</summary>
+/// <summary>
+/// <c>GET /</c> and what its page loads. They hold nothing of the system, and are open to all: the page requests its content from the API,
+/// with a key if need be.
+/// </summary>
 internal sealed class DashboardEndpoints(DashboardFiles files)
 {
     /// <summary>Scripts and styles of this server alone, and no page of others round it.</summary>

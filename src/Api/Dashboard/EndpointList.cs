@@ -3,7 +3,7 @@ namespace SensorGrid.Api.Dashboard;
 /// <summary>The endpoints as a table of HTML: for a browser without scripts, and for curl.</summary>
 internal static class EndpointList
 {
-    /// <summary>Where the page wants the table.</summary>
+    /// <summary>The placeholder of the table in the page.</summary>
     public const string Placeholder = "<!-- endpoints -->";
 
     public const string Html =

@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Dashboard;
 
-/// <summary>What stands at <c>/</c> when the build could not make the page.</summary>
+/// <summary>The page at <c>/</c> when the build could not make the dashboard.</summary>
 internal static class PlainPage
 {
     public const string Html =

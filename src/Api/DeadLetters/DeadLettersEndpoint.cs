@@ -8,10 +8,10 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Api.DeadLetters;
 
-/// <summary><c>GET /dead-letters</c>: what could not be taken, newest first, by pages.</summary>
+/// <summary><c>GET /dead-letters</c>: what could not be used, newest first, by pages.</summary>
 internal static class DeadLettersEndpoint
 {
-    /// <summary>Where the data of a dead letter is cut in a list.</summary>
+    /// <summary>The length at which the data of a dead letter is cut in a list.</summary>
     private const int MaxDataBytes = 4096;
 
     private static readonly PagedMerge<DeadLetter> Merge = new(Comparer<DeadLetter>.Create(NewestFirst));

@@ -10,12 +10,12 @@ namespace SensorGrid.Api.DeadLetters;
 
 /// <summary>The records that put a dead letter into the stream again, or why that is refused.</summary>
 /// <remarks>
-/// A reading without an id gets one made of the dead letter's: <c>redrive:</c> and the letter's id, and <c>:</c> and its place if there are several. So it
+/// A reading without an id gets one made of the dead letter's: <c>redrive:</c> and the letter's id, and <c>:</c> and its position if there are several. So it
 /// counts once however often it is put. Of several elements of which some are refused again, these go along as they are, and become dead letters of their
-/// new place.
+/// new position.
 /// </remarks>
 /// <param name="Records">The records, in order; none when the redrive is refused.</param>
-/// <param name="Refusal">Why it is refused; null when it is not.</param>
+/// <param name="Refusal">The reason why it is refused; null when it is not.</param>
 internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, string? Refusal)
 {
     /// <summary>The service's limit for a record: its data and its partition key.</summary>
@@ -23,13 +23,13 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
 
     private const string IdPrefix = "redrive:";
 
-    // A colon and a place below half a million, the most elements that a record can have.
+    // A colon and a position below half a million, the most elements that a record can have.
     private const int LongestPlace = 7;
 
     /// <summary>Decodes a dead letter as the readers of the stream will.</summary>
     /// <param name="letter">The dead letter with all of its bytes.</param>
     /// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
-    /// <param name="now">When it is put (UTC).</param>
+    /// <param name="now">The time when it is put (UTC).</param>
     public static Redrive Of(DeadLetter letter, TimeSpan maxFutureSkew, DateTimeOffset now)
     {
         var decoder = new ReadingDecoder(maxFutureSkew, mostRejected: int.MaxValue);
@@ -60,7 +60,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
 
     /// <summary>The id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
     /// <param name="letterId">The dead letter's id.</param>
-    /// <param name="place">The reading's place in the letter; null when it is the only one.</param>
+    /// <param name="place">The reading's position in the letter; null when it is the only one.</param>
     internal static string ReadingIdOf(string letterId, int? place)
     {
         var name = IdPrefix.Length + letterId.Length + LongestPlace <= ReadingLimits.ReadingIdLength

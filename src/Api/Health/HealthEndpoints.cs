@@ -10,12 +10,12 @@ using SensorGrid.Hosting.Health;
 
 namespace SensorGrid.Api.Health;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>: what an orchestrator asks.</summary>
+/// <summary><c>/health/live</c> and <c>/health/ready</c>: the probes of an orchestrator.</summary>
 internal static class HealthEndpoints
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The process answers requests.</summary>
+    /// <summary>Answers that the process serves requests.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
     /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it. It also says how far reading is behind, or that this is not known, and whether storage can be written.</summary>

@@ -24,7 +24,7 @@ namespace SensorGrid.Api.Hosting;
 /// <summary>Maps the API into a host.</summary>
 public static class SensorGridApiEndpointExtensions
 {
-    // Probes and proxies ask so. Apart from GET, which the description has.
+    // Probes and proxies use it. Apart from GET, which the description has.
     private static readonly string[] Head = [HttpMethods.Head];
 
     /// <summary>Adds the API's middleware and endpoints.</summary>

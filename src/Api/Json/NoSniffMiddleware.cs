@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SensorGrid.Api.Json;
 
-/// <summary>Has browsers take every answer for what it says that it is: texts of others are in them.</summary>
+/// <summary>Keeps browsers from guessing the type of an answer: texts of others are in answers.</summary>
 internal sealed class NoSniffMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)

@@ -15,7 +15,10 @@ internal static class RequestBody
 
     private const string Json = "application/json";
 
-    /// <summary>Whether the request says that its body is one of these media types (with JSON, also <c>+json</c>); one without a content type is taken at its content.</summary>
+    /// <summary>
+    /// Determines whether the request declares its body as one of these media types (with JSON, also <c>+json</c>). One without a content
+    /// type is judged by its content.
+    /// </summary>
     public static bool IsOneOf(HttpRequest request, params ReadOnlySpan<string> mediaTypes)
     {
         if (request.ContentType is not { Length: > 0 } contentType)
@@ -39,7 +42,7 @@ internal static class RequestBody
         return mediaTypes.Contains(Json) && parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>. What it takes stays reserved until the request ends.</summary>
+    /// <summary>Reads the whole body, and inflates it when the request has a <c>Content-Encoding</c>. Its bytes stay reserved until the request ends.</summary>
     /// <exception cref="BadHttpRequestException">
     /// 413: the body has more than <paramref name="maxBytes"/>, as it comes or inflated; 415: its coding is not supported; 400: it is damaged.
     /// </exception>

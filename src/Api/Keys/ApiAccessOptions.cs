@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Who may use the API; the settings under <c>SensorGrid:Api</c>.</summary>
+/// <summary>The access settings of the API, under <c>SensorGrid:Api</c>.</summary>
 public sealed class ApiAccessOptions
 {
     /// <summary>

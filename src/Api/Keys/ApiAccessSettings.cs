@@ -4,7 +4,7 @@ using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Reads who may use the API: <c>SensorGrid:Api</c>.</summary>
+/// <summary>Reads the access settings of the API: <c>SensorGrid:Api</c>.</summary>
 public static class ApiAccessSettings
 {
     /// <exception cref="StartUpException">A setting cannot be.</exception>

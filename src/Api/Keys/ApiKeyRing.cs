@@ -13,7 +13,7 @@ namespace SensorGrid.Api.Keys;
 /// </remarks>
 internal sealed partial class ApiKeyRing
 {
-    /// <summary>How often the file is read.</summary>
+    /// <summary>The interval at which the file is read.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ApiAccessOptions _options;
@@ -38,7 +38,7 @@ internal sealed partial class ApiKeyRing
     public bool IsEmpty => !_options.HasKeys;
 
     /// <summary>The key that was presented; null when it is none of them.</summary>
-    /// <remarks>Hashes of equal length are compared, all of them to the end, so that the time taken tells nothing of any key.</remarks>
+    /// <remarks>Hashes of equal length are compared, all of them to the end, so that the time taken reveals nothing of any key.</remarks>
     public ApiKey? Find(ReadOnlySpan<char> presented)
     {
         ReadFileAgain();

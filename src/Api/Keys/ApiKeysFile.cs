@@ -14,7 +14,7 @@ internal static class ApiKeysFile
     /// <summary>The keys of the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="others">The keys of the settings: none of the file may have the name or the key of one of them.</param>
-    /// <param name="problem">Why it cannot be used, without a key of it; null when it can.</param>
+    /// <param name="problem">The reason why it cannot be used, without a key of it; null when it can.</param>
     public static IReadOnlyList<ApiKey> Read(string path, IReadOnlyCollection<ApiKey> others, out string? problem)
     {
         try

@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Keys;
 
-/// <summary>What the holder of a key may do.</summary>
+/// <summary>The permission of a key's holder.</summary>
 public enum ApiRole
 {
     /// <summary>Everything.</summary>

@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Keys;
 /// <summary>Keeps web pages of other machines out of an API that needs no key because it listens on loopback only.</summary>
 /// <remarks>
 /// A browser on this machine sends for any page: text to <c>POST /readings</c> and any GET without asking first, and everything for a page that has made
-/// its own name point to 127.0.0.1. <see cref="LocalPage"/> tells them from the rest.
+/// its own name point to 127.0.0.1. <see cref="LocalPage"/> distinguishes them from the rest.
 /// </remarks>
 internal sealed class ForeignPageMiddleware(RequestDelegate next, RefusalMetrics metrics, IOptions<ApiAccessOptions> access)
 {

@@ -2,18 +2,18 @@ using Microsoft.AspNetCore.Builder;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Says whom endpoints are for.</summary>
+/// <summary>Declares the roles that endpoints allow.</summary>
 internal static class KeyRolesExtensions
 {
-    /// <summary>For those who read.</summary>
+    /// <summary>Allows readers.</summary>
     public static TBuilder ForReaders<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new KeyRoles(ApiRole.Reader));
 
-    /// <summary>For those who put readings in.</summary>
+    /// <summary>Allows publishers of readings.</summary>
     public static TBuilder ForPublishers<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new KeyRoles(ApiRole.Publisher));
 
-    /// <summary>For those alone who may do everything.</summary>
+    /// <summary>Allows administrators alone.</summary>
     public static TBuilder ForAdmins<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new KeyRoles());
 }

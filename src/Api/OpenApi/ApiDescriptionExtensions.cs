@@ -25,14 +25,14 @@ internal static class ApiDescriptionExtensions
         });
     });
 
-    /// <summary>Tells an endpoint's answer, its errors and its parameters.</summary>
+    /// <summary>Describes an endpoint's answer, its errors and its parameters.</summary>
     public static RouteHandlerBuilder Describe<TAnswer>(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
     {
         endpoint.Produces<TAnswer>(operation.Status);
         return endpoint.DescribeRest(operation, errors);
     }
 
-    /// <summary>Tells an endpoint whose answer is server-sent events.</summary>
+    /// <summary>Describes an endpoint whose answer is server-sent events.</summary>
     public static RouteHandlerBuilder DescribeStream(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
     {
         endpoint.Produces<string>(operation.Status, "text/event-stream");

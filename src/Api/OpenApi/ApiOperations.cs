@@ -8,7 +8,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.OpenApi;
 
-/// <summary>The operations of the API as its description tells them.</summary>
+/// <summary>The operations of the API as in its description.</summary>
 internal static class ApiOperations
 {
     private const string BatchExample = """{"sensorIds":["plant-1/pump-7"],"asOf":"now"}""";

@@ -11,7 +11,7 @@ internal static class PageCursor
 
     public static string Encode(string key) => Base64Url.EncodeToString(Strict.GetBytes(key));
 
-    /// <summary>What <see cref="Encode"/> was given; null for the first page.</summary>
+    /// <summary>Decodes the value passed to <see cref="Encode"/>; null for the first page.</summary>
     /// <exception cref="BadHttpRequestException">400: not a cursor that this API gave.</exception>
     public static string? Decode(string? cursor)
     {

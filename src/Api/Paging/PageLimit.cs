@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SensorGrid.Api.Paging;
 
-/// <summary>How many items a caller wants on one page.</summary>
+/// <summary>The number of items that a caller requests on one page.</summary>
 internal static class PageLimit
 {
     public const int Default = 100;

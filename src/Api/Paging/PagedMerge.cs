@@ -7,11 +7,11 @@ internal sealed class PagedMerge<T>(IComparer<T> order)
 {
     /// <summary>Reads the next items of one list.</summary>
     /// <param name="list">Which list.</param>
-    /// <param name="after">Only items after this one; null for those after the place where the whole page begins.</param>
-    /// <param name="count">How many at the most; fewer mean that the list has no more.</param>
+    /// <param name="after">Only items after this one; null for those after the position where the whole page begins.</param>
+    /// <param name="count">The maximum number; fewer mean that the list has no more.</param>
     public delegate Task<T[]> Fetch(int list, T? after, int count);
 
-    /// <summary>Takes the first items of all lists together.</summary>
+    /// <summary>Merges the first items of all lists together.</summary>
     /// <returns>At most <paramref name="limit"/> items, and whether there are more.</returns>
     public async Task<(List<T> Items, bool More)> TakeAsync(int lists, int limit, Fetch fetch)
     {

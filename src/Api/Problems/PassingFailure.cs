@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Problems;
 
-/// <summary>Tells a silo that is starting, stopping or out of reach: the same request can succeed a moment later.</summary>
+/// <summary>Detects a silo that is starting, stopping or out of reach: the same request can succeed a moment later.</summary>
 internal static class PassingFailure
 {
     public static bool Is(Exception exception) => exception is TimeoutException or OrleansException or OperationCanceledException;

@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Readings;
 
 /// <summary>The readings of a request: records to put, and those that are refused.</summary>
 /// <param name="Records">One record for each valid reading: its own bytes, under its sensor's id as the partition key.</param>
-/// <param name="Indexes">For each record, its reading's place in the request, from 0.</param>
+/// <param name="Indexes">For each record, its reading's position in the request, from 0.</param>
 /// <param name="Rejected">The readings that are not valid, in their order.</param>
 internal sealed record PostedReadings(List<PutRecordsRequestEntry> Records, List<int> Indexes, List<RejectedPost> Rejected)
 {

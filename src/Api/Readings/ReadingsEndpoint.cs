@@ -14,7 +14,7 @@ internal static class ReadingsEndpoint
     private const int MaxBodyBytes = ReadingLimits.InflatedBytes;
 
     /// <summary>
-    /// More than a body has room for when they are valid (48 bytes each at the least): what is refused is told one by one, so that elements of
+    /// More than a body has room for when they are valid (48 bytes each at the least): refused elements are reported one by one, so that elements of
     /// two bytes would make an answer thirty times the size of the body.
     /// </summary>
     private const int MaxReadings = MaxBodyBytes / 48;

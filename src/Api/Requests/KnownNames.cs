@@ -1,12 +1,12 @@
 namespace SensorGrid.Api.Requests;
 
-/// <summary>Says what is wrong with the names of a request: the unknown one, the known ones and the likely one.</summary>
+/// <summary>Reports what is wrong with the names of a request: the unknown one, the known ones and the likely one.</summary>
 internal static class KnownNames
 {
     // What is longer is no misspelling, and is not repeated whole.
     private const int LongestName = 64;
 
-    /// <summary>Why a name is refused.</summary>
+    /// <summary>Creates the message that refuses an unknown name.</summary>
     /// <param name="what">What has the name, such as <c>query parameter</c>.</param>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The known ones; there may be none.</param>
@@ -18,7 +18,7 @@ internal static class KnownNames
         return $"Unknown {what} '{shown}': {names}{hint}";
     }
 
-    /// <summary>Why a name that is given more than once is refused.</summary>
+    /// <summary>Creates the message that refuses a name that is given more than once.</summary>
     public static string Repeated(string what, string name) => $"The {what} '{name}' is given more than once: it can have one value only.";
 
     /// <summary>The known name that a wrong one most likely stands for; null when none is near.</summary>

@@ -5,7 +5,7 @@ namespace SensorGrid.Api.Requests;
 /// <summary>Finds a segment in a path as the client sent it, before the server's own decoding has touched it.</summary>
 /// <remarks>
 /// The server decodes a path once but for <c>%2F</c>, so that <c>%2F</c> and <c>%252F</c> look alike afterwards, and it takes an id such as
-/// <c>..</c> for a step up. So an id is taken out of the raw request target, to be decoded exactly once.
+/// <c>..</c> for a step up. So an id is read from the raw request target, to be decoded exactly once.
 /// </remarks>
 internal static class RawPath
 {

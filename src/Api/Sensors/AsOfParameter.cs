@@ -3,11 +3,13 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>The instant that a request asks for: <c>now</c> (or nothing), <c>latest</c>, or a time (see <see cref="Timestamps"/>).</summary>
+/// <summary>
+/// The instant that a request specifies: <c>now</c> (or nothing), <c>latest</c>, or a time (see <see cref="Timestamps"/>).
+/// </summary>
 internal static class AsOfParameter
 {
     /// <param name="text">The parameter; null when it is left out.</param>
-    /// <param name="time">Tells what now is.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="asOf">The instant.</param>
     /// <param name="reason">The sentence for one who sent something else; null when it is an instant.</param>
     public static bool TryParse(string? text, TimeProvider time, out AsOf asOf, out string? reason)

@@ -14,7 +14,9 @@ internal static class BatchEndpoint
 {
     private const int MaxBodyBytes = 4 * 1024 * 1024;
 
-    /// <summary>The sensors asked at the same time: answers that wait to be written are bounded so, whatever each of them has.</summary>
+    /// <summary>
+    /// The number of sensors queried at the same time: answers that wait to be written are bounded so, whatever each of them has.
+    /// </summary>
     private const int AskedAhead = 256;
 
     public static async Task PostAsync(HttpContext context, FeaturesSource source, AnswerSender answers, BatchRoom room, TimeProvider time)
@@ -40,7 +42,7 @@ internal static class BatchEndpoint
                 context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results)));
     }
 
-    /// <summary>Asks each sensor once, however often its id is given; null when the answers have too many features.</summary>
+    /// <summary>Queries each sensor once, however often its id is given; null when the answers have too many features.</summary>
     private static async Task<Dictionary<string, FeaturesAnswer>?> AskAsync(FeaturesSource source, BatchRequest request, CancellationToken cancellationToken)
     {
         var times = request.SensorIds.CountBy(id => id, StringComparer.Ordinal).ToArray();

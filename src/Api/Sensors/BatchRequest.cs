@@ -7,13 +7,13 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>What <c>POST /features/batch</c> asks for.</summary>
+/// <summary>The request of <c>POST /features/batch</c>.</summary>
 /// <param name="SensorIds">The ids, in the order of the answer; one may be given more than once.</param>
 /// <param name="AsOf">The instant.</param>
 /// <param name="Features">The features wanted; null for all.</param>
 internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelection? Features)
 {
-    /// <summary>Takes the request out of its JSON.</summary>
+    /// <summary>Parses the request.</summary>
     /// <exception cref="BadHttpRequestException">400: a member is missing or of the wrong kind; the message says which.</exception>
     public static BatchRequest From(JsonElement body, TimeProvider time)
     {

@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>Lets in a few large batches at a time: what they compute together is bounded, and a GET beside them is not held up.</summary>
 internal sealed class BatchRoom : IDisposable
 {
-    /// <summary>The sensors that batches under way may ask for together: two of the largest for each processor.</summary>
+    /// <summary>The sensors that batches under way may request together: two of the largest for each processor.</summary>
     public static readonly int Sensors = 2 * RequestLimits.BatchSensors * Environment.ProcessorCount;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -25,7 +25,7 @@ internal sealed class BatchRoom : IDisposable
     public long Refusals => Interlocked.Read(ref _refusals);
 
     /// <summary>Waits for room; the lease gives it back.</summary>
-    /// <param name="sensors">How many sensors the batch asks for, at most <see cref="RequestLimits.BatchSensors"/>.</param>
+    /// <param name="sensors">The number of sensors that the batch requests, at most <see cref="RequestLimits.BatchSensors"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OverloadedException">There was none for two seconds, or too many wait already.</exception>
     public async ValueTask<IDisposable> EnterAsync(int sensors, CancellationToken cancellationToken)

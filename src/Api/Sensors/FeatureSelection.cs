@@ -6,7 +6,7 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>The features that a client asks for by name; an answer has exactly these, in their order, and null for one that the sensor does not have.</summary>
+/// <summary>The features that a client requests by name; an answer has exactly these, in their order, and null for one that the sensor does not have.</summary>
 internal sealed class FeatureSelection
 {
     /// <summary>Longest name, in UTF-16 characters: no metric with its aggregation and window has a longer one.</summary>

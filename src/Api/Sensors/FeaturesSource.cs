@@ -4,7 +4,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>Where sensors' features come from: a sensor that lives in this process answers without a call, any other is called.</summary>
+/// <summary>The source of sensors' features: a sensor that lives in this process answers without a call, any other is called.</summary>
 /// <param name="grains">Reaches all sensors.</param>
 /// <param name="services">Those of the host; a silo has <see cref="ILocalSensors"/> among them, an API by itself does not.</param>
 internal sealed class FeaturesSource(IGrainFactory grains, IServiceProvider services)

@@ -5,15 +5,15 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>What of a sensor's history a request asks for.</summary>
+/// <summary>The part of a sensor's history that a request specifies.</summary>
 /// <param name="From">The earliest event time.</param>
 /// <param name="To">The latest event time.</param>
-/// <param name="Points">How many points a metric may have.</param>
+/// <param name="Points">The number of points that a metric may have.</param>
 internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int Points)
 {
     private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
 
-    /// <summary>Reads <c>from</c>, <c>to</c> and <c>points</c> of a query: the last hour, if nothing is said.</summary>
+    /// <summary>Reads <c>from</c>, <c>to</c> and <c>points</c> of a query: the last hour by default.</summary>
     /// <exception cref="BadHttpRequestException">400: one of them cannot be.</exception>
     public static HistoryRange Parse(string? from, string? to, string? points, TimeProvider time)
     {

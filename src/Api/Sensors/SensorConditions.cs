@@ -4,7 +4,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>How sensors are, as the API says it.</summary>
+/// <summary>The conditions of sensors in the API's words.</summary>
 internal static class SensorConditions
 {
     /// <summary>A sensor is silent when every one of its windows is empty by now.</summary>

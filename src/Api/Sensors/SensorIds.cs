@@ -2,7 +2,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>Tells ids that a sensor can have from those that none has, so that no grain is asked in vain.</summary>
+/// <summary>Distinguishes ids that a sensor can have from others, so that no grain is called in vain.</summary>
 internal static class SensorIds
 {
     public static bool CanExist(string id)

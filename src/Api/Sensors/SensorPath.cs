@@ -7,9 +7,9 @@ namespace SensorGrid.Api.Sensors;
 /// <param name="SensorId">Its id; null when the path's percent-encoding is not that of UTF-8 text.</param>
 internal sealed record SensorPath(string? SensorId)
 {
-    /// <summary>What is said when there is no id.</summary>
+    /// <summary>The answer to a path whose id is not percent-encoded UTF-8.</summary>
     public static Problem NotUtf8 => Problem.BadRequest("The sensor's id in the path is not percent-encoded UTF-8.");
 
-    /// <summary>What is said of a sensor that nobody has heard of.</summary>
+    /// <summary>Creates the answer for a sensor without readings.</summary>
     public static Problem NoReading(string sensorId) => new(StatusCodes.Status404NotFound, $"No reading of a sensor '{sensorId}' has been taken.");
 }

@@ -4,7 +4,7 @@ using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>Takes the sensor's id out of <c>/sensors/{id}</c> and what is below it as the client sent it: see <see cref="RawPath"/>. Routing sees a placeholder in the id's stead.</summary>
+/// <summary>Reads the sensor's id from <c>/sensors/{id}</c> and what is below it as the client sent it: see <see cref="RawPath"/>. Routing sees a placeholder in the id's stead.</summary>
 internal sealed class SensorPathMiddleware(RequestDelegate next)
 {
     // The empty one last: all paths end with it.

@@ -10,7 +10,10 @@ public sealed class SensorGridApiOptions
     [Required]
     public string StreamName { get; set; } = "";
 
-    /// <summary>How many clients may follow <c>GET /anomalies/stream</c> in this process, 1 to 100,000; more are refused with a 503. 2,000 by default.</summary>
+    /// <summary>
+    /// The maximum number of clients that follow <c>GET /anomalies/stream</c> in this process, 1 to 100,000; more are refused with a 503.
+    /// 2,000 by default.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxSubscribers { get; set; } = 2000;
 

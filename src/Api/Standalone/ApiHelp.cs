@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Standalone;
 
-/// <summary>What <c>--help</c> prints.</summary>
+/// <summary>The output of <c>--help</c>.</summary>
 internal static class ApiHelp
 {
     public const string Text =

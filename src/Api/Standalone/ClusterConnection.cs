@@ -3,13 +3,13 @@ using SensorGrid.Api.Clustering;
 
 namespace SensorGrid.Api.Standalone;
 
-/// <summary>What an Orleans client knows of its cluster: whether it has been let in, and when a silo has gone.</summary>
+/// <summary>The state of an Orleans client's connection to its cluster: whether it has joined, and when a silo has gone.</summary>
 internal sealed partial class ClusterConnection(TimeProvider time, ILogger<ClusterConnection> logger) : ClusterReach, IClientConnectionRetryFilter, IDisposable
 {
-    /// <summary>How often the list of silos is read.</summary>
+    /// <summary>The interval at which the list of silos is read.</summary>
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long after the last connection was lost another silo may be found: a refresh or two of the list.</summary>
+    /// <summary>The time after the last connection was lost in which another silo may be found: a refresh or two of the list.</summary>
     private static readonly TimeSpan Search = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -46,7 +46,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>Grains can be asked from now on.</summary>
+    /// <summary>Grains can be called from now on.</summary>
     public void OnJoined() => Volatile.Write(ref _joined, true);
 
     /// <summary>Connections to silos have come or gone.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>The list of silos as it is.</summary>
+    /// <summary>Called with the current list of silos.</summary>
     public void OnGatewaysListed(IEnumerable<Uri> gateways)
     {
         HashSet<Uri> before;
@@ -84,7 +84,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         OnSiloGone();
     }
 
-    /// <summary>Tries until a silo answers, or the program is told to end.</summary>
+    /// <summary>Tries until a silo answers, or the program is requested to end.</summary>
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         if (!_waits)

@@ -4,7 +4,10 @@ using Orleans.Messaging;
 
 namespace SensorGrid.Api.Standalone;
 
-/// <summary>Looks at the list of silos: one that another silo has found dead is gone from it, though no connection of this process may have told.</summary>
+/// <summary>
+/// Looks at the list of silos: one that another silo has found dead is gone from it, though no connection of this process may have reported
+/// it.
+/// </summary>
 internal sealed partial class GatewayWatch(
     IGatewayListProvider gateways, ClusterConnection connection, TimeProvider time, ILogger<GatewayWatch> logger) : BackgroundService
 {

@@ -1,7 +1,7 @@
 namespace SensorGrid.Cli.Alarms;
 
 /// <summary>False alarms over a time.</summary>
-/// <param name="Alarms">How many.</param>
+/// <param name="Alarms">The number.</param>
 /// <param name="SensorDays">Sensors, times the days of event time that each was watched.</param>
 internal readonly record struct FalseAlarmCount(int Alarms, double SensorDays)
 {

@@ -4,7 +4,7 @@ using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.CommandLine;
 
-/// <summary>What a command has of the world around it.</summary>
+/// <summary>The environment of a command.</summary>
 /// <param name="Input">Standard input.</param>
 /// <param name="Output">Results, and nothing else.</param>
 /// <param name="Error">Everything else.</param>

@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.CommandLine;
 internal static class CommandGuard
 {
     /// <summary>Runs a command's work; no exception leaves it.</summary>
-    /// <param name="context">Where the error is told.</param>
+    /// <param name="context">The output of the error.</param>
     /// <param name="failure">The exit code for what goes wrong outside of the program's doing.</param>
     /// <param name="work">The work; it returns the exit code.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.CommandLine;
 
-/// <summary>What the program tells its caller.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

@@ -3,7 +3,7 @@ using SensorGrid.Cli.Input;
 
 namespace SensorGrid.Cli.Evaluate;
 
-/// <summary>What a model is tried on.</summary>
+/// <summary>The data and fleets that a model is evaluated on.</summary>
 /// <param name="Data">The folder of labelled series, and how to read them; null for none.</param>
 /// <param name="Labels">Their labels.</param>
 /// <param name="Model">The model's folder; null for the built-in one.</param>

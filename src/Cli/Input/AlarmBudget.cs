@@ -17,7 +17,7 @@ internal static class AlarmBudget
         };
         option.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // What is no number at all is reported by the parser.
             if (result.Tokens is [var token]
                 && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && !(value is >= AlarmDefinition.LeastBudget and <= AlarmDefinition.MostBudget))

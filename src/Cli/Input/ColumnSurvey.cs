@@ -40,7 +40,7 @@ internal sealed class ColumnSurvey
         }
     }
 
-    /// <summary>Why it is no metric unless an option names it.</summary>
+    /// <summary>Explains why the column is no metric unless an option names it.</summary>
     public string WhyNotNumeric() =>
         _firstOther is not null
             ? string.Create(CultureInfo.InvariantCulture, $"it is text, {_numbers} of {_numbers + _others} values are numbers: line {_firstOtherLine}, {_firstOther}")

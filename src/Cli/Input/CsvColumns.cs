@@ -2,7 +2,7 @@ using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>Which column of a CSV file is what.</summary>
+/// <summary>The roles of the columns of a CSV file.</summary>
 /// <param name="Timestamp">The ordinals of the event time: several are joined with a blank.</param>
 /// <param name="SensorId">The ordinal of the sensor's id; -1 when every row is of one sensor.</param>
 /// <param name="ReadingId">The ordinal of the reading's id; -1 without.</param>

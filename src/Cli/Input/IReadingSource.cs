@@ -9,7 +9,7 @@ internal interface IReadingSource : IAsyncDisposable
     /// <summary>Whether its columns say that all of it is of one sensor and one metric.</summary>
     bool IsOneSeries { get; }
 
-    /// <summary>How much of the current reading is done, 0 to 1.</summary>
+    /// <summary>The finished part of the current reading, 0 to 1.</summary>
     double Fraction { get; }
 
     /// <summary>The parts of the file that are not used, each with the reason; known before it is read.</summary>

@@ -113,7 +113,7 @@ internal sealed class InputArguments
         });
     }
 
-    /// <summary>What to read; null when nothing was named.</summary>
+    /// <summary>Reads the input options; null when no input was named.</summary>
     public InputOptions? TryRead(ParseResult parsed)
     {
         var path = _file is null ? null : parsed.GetValue(_file);
@@ -121,7 +121,7 @@ internal sealed class InputArguments
         return path is null ? null : Read(parsed, path);
     }
 
-    /// <summary>What to read, where it has to be named.</summary>
+    /// <summary>Reads the input options where an input is required.</summary>
     public InputOptions Read(ParseResult parsed) => TryRead(parsed) ?? throw new InvalidOperationException("The command line was not checked.");
 
     private static Argument<string?> CreateFile(ArgumentArity arity) => new("FILE")

@@ -19,7 +19,7 @@ internal sealed class InputFile : IAsyncDisposable
     /// <summary>Its length in bytes.</summary>
     public long Length => _copy?.Length ?? new FileInfo(_path).Length;
 
-    /// <summary>How much of the last <see cref="Open"/> has been read, 0 to 1.</summary>
+    /// <summary>The part of the last <see cref="Open"/> that has been read, 0 to 1.</summary>
     public double Fraction => _current is { CanRead: true, Length: > 0 } stream ? (double)stream.Position / stream.Length : 1;
 
     public static async Task<InputFile> CreateAsync(string file, Func<Stream> standardInput, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>What a place in a file holds: a reading, or something that cannot be taken for one.</summary>
+/// <summary>The item at a line of a file: a reading, or an error.</summary>
 /// <param name="Line">The line that it begins on, from 1.</param>
 /// <param name="Reading">The reading; null when there is an error.</param>
 /// <param name="Error">What is wrong, in a sentence; null when there is a reading.</param>

@@ -1,16 +1,16 @@
 namespace SensorGrid.Cli.Input;
 
-/// <summary>How to read a file of readings.</summary>
+/// <summary>The settings for reading a file of readings.</summary>
 /// <param name="File">Its path; <c>-</c> for standard input.</param>
 /// <param name="Format">Null: by the file's extension.</param>
 /// <param name="TimestampColumn">CSV: the column with the event time, or several with commas; null for a column called timestamp or time.</param>
 /// <param name="TimestampFormat">CSV: a .NET format, or <c>epoch-s</c>, <c>-ms</c>, <c>-us</c>, <c>-ns</c>; null for RFC 3339, local times, or epoch milliseconds.</param>
 /// <param name="ValueColumns">CSV: <c>column</c> or <c>column=metric</c>; empty for every other column with numbers in it.</param>
-/// <param name="SensorId">CSV: the sensor of every row; null when a column tells.</param>
+/// <param name="SensorId">CSV: the sensor of every row; null when a column names it.</param>
 /// <param name="SensorIdColumn">CSV: which; null for a column called sensorId, sensor_id or sensor.</param>
 /// <param name="IdColumn">CSV: the column with the reading's id; null for a column called id, if there is one.</param>
 /// <param name="Strict">Stop at the first row that is refused.</param>
-/// <param name="DefaultSensorId">CSV: the sensor of every row, if nothing else tells; null when it has to be told.</param>
+/// <param name="DefaultSensorId">CSV: the sensor of every row, if nothing else names it; null when it has to be named.</param>
 internal sealed record InputOptions(
     string File,
     InputFormat? Format = null,

@@ -28,7 +28,9 @@ internal sealed class JsonReadingSource : IReadingSource
 
     public IReadOnlyList<string> Remarks => [];
 
-    /// <summary>Opens the file. One that is too long to be decoded at once is refused when the elements of its array cannot be told apart.</summary>
+    /// <summary>
+    /// Opens the file. One that is too long to be decoded at once is refused when the elements of its array cannot be distinguished.
+    /// </summary>
     /// <param name="wholeBytes">The longest file that is decoded at once, as a request is.</param>
     /// <exception cref="CliException">It is no JSON.</exception>
     public static async Task<JsonReadingSource> OpenAsync(

@@ -15,7 +15,7 @@ internal sealed class LocalTimes(TimeZoneInfo zone)
     private long _ambiguous;
     private long _skipped;
 
-    /// <summary>What there is to say of the times so far, in sentences.</summary>
+    /// <summary>The remarks on the times so far, in sentences.</summary>
     public IEnumerable<string> Remarks
     {
         get

@@ -10,11 +10,11 @@ internal sealed class NewestTimes
     /// <summary>Whether there were more sensors than are kept.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>Whether a reading is more than this behind the newest one of its sensor.</summary>
+    /// <summary>Determines whether a reading is more than this behind the newest one of its sensor.</summary>
     public bool IsBehind(string sensorId, DateTimeOffset eventTime, TimeSpan allowed) =>
         _ticks.TryGetValue(sensorId, out var newest) && newest - eventTime.UtcTicks > allowed.Ticks;
 
-    /// <summary>Takes note of a reading's time.</summary>
+    /// <summary>Records a reading's time.</summary>
     public void Advance(string sensorId, DateTimeOffset eventTime)
     {
         if (_ticks.TryGetValue(sensorId, out var newest))

@@ -54,7 +54,7 @@ internal sealed class NumberCells
         return _lookup.Contains(text) ? CellKind.Missing : CellKind.Other;
     }
 
-    /// <summary>Says of a cell that it is no number, and what may help.</summary>
+    /// <summary>Explains of a cell that it is no number, and what may help.</summary>
     public string Explain(ReadOnlySpan<char> text)
     {
         var shown = text.Length > LongestShown ? $"{text[..LongestShown]}…" : text.ToString();

@@ -3,7 +3,9 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>Whether a reading is valid: the same rules, and the same words, as for a record of the stream, since the same code decides.</summary>
+/// <summary>
+/// The check whether a reading is valid: the same rules, and the same words, as for a record of the stream, since the same code decides.
+/// </summary>
 internal sealed class ReadingCheck
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();

@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.Input;
 /// <summary>Opens files of readings.</summary>
 internal static class ReadingSources
 {
-    /// <summary>Opens a file as a step of its own, and tells what of it is left out.</summary>
+    /// <summary>Opens a file as a step of its own, and reports which parts are left out.</summary>
     public static async Task<IReadingSource> OpenAsync(InputOptions options, CliContext context, CancellationToken cancellationToken)
     {
         var isCsv = (options.Format ?? FormatOf(options.File)) == InputFormat.Csv;

@@ -3,7 +3,7 @@ using SensorGrid.Cli.Progress;
 
 namespace SensorGrid.Cli.Input;
 
-/// <summary>Reports and counts what could not be taken.</summary>
+/// <summary>Reports and counts what could not be used.</summary>
 internal sealed class RejectedRows(string file, bool strict, IProgressDisplay display)
 {
     private const int MostShown = 50;

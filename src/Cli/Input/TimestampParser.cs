@@ -4,7 +4,7 @@ using SensorGrid.Features.Readings;
 namespace SensorGrid.Cli.Input;
 
 /// <summary>Reads the event time of a CSV row.</summary>
-/// <param name="format">A .NET format or one of the names below; null for the times that every door takes, and those without an offset.</param>
+/// <param name="format">A .NET format or one of the names below; null for the times that every input accepts, and those without an offset.</param>
 internal sealed class TimestampParser(string? format)
 {
     public const string EpochSeconds = "epoch-s";

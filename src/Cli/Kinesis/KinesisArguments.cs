@@ -31,7 +31,7 @@ internal sealed class KinesisArguments
 /// <param name="Url">Empty for AWS.</param>
 internal sealed record KinesisTarget(string Url, string StreamName)
 {
-    /// <summary>How messages call the place.</summary>
+    /// <summary>The name of the endpoint in messages.</summary>
     public string Place => Url.Length == 0 ? "AWS" : SecretText.Address(Url);
 
     public AmazonKinesisClient CreateClient()

@@ -5,7 +5,7 @@ using LimitExceededException = SensorGrid.Kinesis.Client.Model.LimitExceededExce
 
 namespace SensorGrid.Cli.Kinesis;
 
-/// <summary>Says in the user's words why a call to Kinesis failed.</summary>
+/// <summary>Reports in the user's words why a call to Kinesis failed.</summary>
 internal static class KinesisErrors
 {
     /// <summary>Runs calls to Kinesis and turns what they throw into one line.</summary>
@@ -29,7 +29,7 @@ internal static class KinesisErrors
         }
     }
 
-    /// <summary>Whether the same call may succeed a little later.</summary>
+    /// <summary>Determines whether the same call may succeed a little later.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         ProvisionedThroughputExceededException or LimitExceededException => true,

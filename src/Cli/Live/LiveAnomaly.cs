@@ -11,6 +11,6 @@ internal sealed record LiveAnomaly(
     double Score,
     string Model)
 {
-    /// <summary>How rare its peak is; null when the live system does not tell.</summary>
+    /// <summary>The rarity of its peak; null when the live system does not report it.</summary>
     public LiveRarity? Rarity { get; init; }
 }

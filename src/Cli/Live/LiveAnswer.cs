@@ -2,12 +2,12 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Live;
 
-/// <summary>What the live system says of a sensor.</summary>
+/// <summary>The live system's answer for a sensor.</summary>
 /// <param name="Names">The features' names.</param>
 /// <param name="Values">Their values, NaN for null.</param>
-/// <param name="Positions">How far it is in each shard.</param>
+/// <param name="Positions">The position in each shard.</param>
 /// <param name="Score">Its score; null when it has none.</param>
-/// <param name="TellsScores">Whether the live system tells scores at all.</param>
+/// <param name="TellsScores">Whether the live system reports scores at all.</param>
 internal sealed record LiveAnswer(
     string SensorId,
     DateTimeOffset AsOf,
@@ -18,7 +18,7 @@ internal sealed record LiveAnswer(
     LiveScore? Score = null,
     bool TellsScores = false);
 
-/// <summary>What the live system says of the quality of a sensor's features.</summary>
+/// <summary>The quality of a sensor's features, as the live system reports it.</summary>
 internal sealed record LiveQuality(
     DateTimeOffset LastReadingAt, long Readings, long Late, long Duplicates, bool Gapped, bool Approximate, IReadOnlySet<string> Warmup)
 {

@@ -6,10 +6,10 @@ using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Live;
 
-/// <summary>Asks the live system.</summary>
+/// <summary>The client of the live system.</summary>
 internal sealed class LiveApi : IDisposable
 {
-    /// <summary>How many sensors the API answers for in one call.</summary>
+    /// <summary>The maximum number of sensors in one call of the API.</summary>
     public const int LargestBatch = 1000;
 
     private const int ItemsAPage = 500;
@@ -45,7 +45,7 @@ internal sealed class LiveApi : IDisposable
         }
     }
 
-    /// <summary>Whether a sensor is on the list of sensors; false as well when the API has none to ask for.</summary>
+    /// <summary>Determines whether a sensor is on the list of sensors; false as well when the API has no list.</summary>
     /// <exception cref="CliException">The API refuses to answer.</exception>
     /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
     public async Task<bool> IsListedAsync(string sensorId, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class LiveApi : IDisposable
         return document.RootElement.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("sensorId").GetString() == sensorId);
     }
 
-    /// <summary>The ids of all dead letters, and how many more there have been; null when the API has none to ask for.</summary>
+    /// <summary>The ids of all dead letters, and how many more there have been; null when the API does not offer them.</summary>
     public async Task<(HashSet<string> Ids, long Removed)?> GetDeadLettersAsync(CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -88,7 +88,7 @@ internal sealed class LiveApi : IDisposable
         return (ids, removed);
     }
 
-    /// <summary>All anomalies that the feeds keep, in their newest state; null when the API has none to ask for.</summary>
+    /// <summary>All anomalies that the feeds keep, in their newest state; null when the API does not offer them.</summary>
     /// <exception cref="CliException">The API refuses to answer.</exception>
     /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
     public async Task<List<LiveAnomaly>?> GetAnomaliesAsync(CancellationToken cancellationToken)

@@ -121,7 +121,7 @@ internal sealed class LiveJson
         edge.GetProperty("from").GetDateTimeOffset(),
         edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null);
 
-    // A sensor takes a record whole, so a position without an index is that of the record's last reading.
+    // A sensor ingests a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(
         SequenceNumber.Parse(position.GetProperty("sequenceNumber").GetString()!, CultureInfo.InvariantCulture),
         position.TryGetProperty("subSequenceNumber", out var sub) ? sub.GetInt64() : 0,

@@ -3,9 +3,9 @@ using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Live;
 
-/// <summary>How rare the live system says that an anomaly or a reading is.</summary>
+/// <summary>The rarity of an anomaly or a reading, as the live system reports it.</summary>
 /// <param name="ExpectedEveryDays">One like it is expected once in so many days; null when that is not known.</param>
-/// <param name="Severity">How rare that is in terms of the alarm budget; null when it is within the budget.</param>
+/// <param name="Severity">The rarity in terms of the alarm budget; null when it is within the budget.</param>
 /// <param name="Reason">In which way it is unusual; null when that is not known, and for a silence.</param>
 internal readonly record struct LiveRarity(double? ExpectedEveryDays, AlarmSeverity? Severity, AttributionKind? Reason)
 {
@@ -13,11 +13,11 @@ internal readonly record struct LiveRarity(double? ExpectedEveryDays, AlarmSever
 
     public static LiveRarity Of(SensorScore score) => new(score.ExpectedEveryDays, score.Severity, score.Reason);
 
-    /// <summary>Whether it is the same, to the bit.</summary>
+    /// <summary>Determines whether it is the same, to the bit.</summary>
     public bool IsSame(LiveRarity other) =>
         Bits(ExpectedEveryDays) == Bits(other.ExpectedEveryDays) && Severity == other.Severity && Reason == other.Reason;
 
-    /// <summary>Whether it is as rare as another one, or rarer.</summary>
+    /// <summary>Determines whether it is as rare as another one, or rarer.</summary>
     public bool IsAtLeast(LiveRarity other) =>
         ExpectedEveryDays.HasValue == other.ExpectedEveryDays.HasValue
         && !(ExpectedEveryDays < other.ExpectedEveryDays)

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Live;
 
-/// <summary>What the live system says of a sensor's score.</summary>
+/// <summary>The score of a sensor, as the live system reports it.</summary>
 /// <param name="Score">Of its newest scored reading.</param>
 /// <param name="IsAnomaly">Whether an anomaly is open.</param>
 /// <param name="Model">Name and version of the model.</param>
@@ -8,15 +8,15 @@ namespace SensorGrid.Cli.Live;
 /// <param name="ModelChangedAt">Since when this model scores, if it did not from the start.</param>
 internal sealed record LiveScore(double Score, bool IsAnomaly, string Model, DateTimeOffset ScoredAt, DateTimeOffset? ModelChangedAt)
 {
-    /// <summary>How rare the reading is; null when the live system does not tell.</summary>
+    /// <summary>The rarity of the reading; null when the live system does not report it.</summary>
     public LiveRarity? Rarity { get; init; }
 
     /// <summary>Whether the sensor still learns.</summary>
     public bool Learning { get; init; }
 
-    /// <summary>Until which event time it learns at least; null when time does not hold it up.</summary>
+    /// <summary>The earliest event time at which learning can end; null when time does not hold it up.</summary>
     public DateTimeOffset? LearningUntil { get; init; }
 
-    /// <summary>How many more readings it needs at least.</summary>
+    /// <summary>The minimum number of further readings that it needs.</summary>
     public int LearningReadings { get; init; }
 }

@@ -5,7 +5,7 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Cli.Log;
 
-/// <summary>Takes the readings out of a shard's records, exactly as the live system does. One for each shard that is being read.</summary>
+/// <summary>Decodes the readings of a shard's records, exactly as the live system does. One for each shard that is being read.</summary>
 internal sealed class LogReadings(FeatureDefinitions definitions)
 {
     private readonly ReadingDecoder _decoder = new(definitions.MaxFutureSkew);

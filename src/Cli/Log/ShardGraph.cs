@@ -19,10 +19,10 @@ internal sealed class ShardGraph
 
     public bool Contains(string shard) => _shards.ContainsKey(shard);
 
-    /// <summary>Whether one shard came out of the other, over any number of generations.</summary>
+    /// <summary>Determines whether one shard came out of the other, over any number of generations.</summary>
     public bool IsAncestor(string ancestor, string shard) => _ancestors.TryGetValue(shard, out var ancestors) && ancestors.Contains(ancestor);
 
-    /// <summary>Whether these shards follow one upon the other, so that their records have one order.</summary>
+    /// <summary>Determines whether these shards follow one upon the other, so that their records have one order.</summary>
     public bool IsOneLineage(IReadOnlyCollection<string> shards) =>
         shards.All(one => shards.All(other => one == other || IsAncestor(one, other) || IsAncestor(other, one)));
 
@@ -71,7 +71,7 @@ internal sealed class ShardGraph
         await FirstFaultAsync([.. _shards.Values.Select(Start)]);
     }
 
-    // The first real fault is told, not the cancellation that it set off in the others.
+    // The first real fault is reported, not the cancellation that it set off in the others.
     private static async Task FirstFaultAsync(Task[] tasks)
     {
         try

@@ -54,7 +54,7 @@ internal sealed class StreamLog(IAmazonKinesis client, string streamName, TimePr
         }
     }
 
-    /// <summary>The same as the stream has it: aggregated records are not taken apart.</summary>
+    /// <summary>The same as the stream has it: aggregated records are not unpacked.</summary>
     public async IAsyncEnumerable<(IReadOnlyList<Record> Records, bool IsAtTip)> ReadRecordsAsync(
         LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal interface IProgressDisplay
 /// <summary>A step under way. Safe for concurrent use.</summary>
 internal interface IProgressStep
 {
-    /// <summary>Tells how far it is.</summary>
+    /// <summary>Shows the progress.</summary>
     /// <param name="fraction">0 to 1; null when the end is not known.</param>
     /// <param name="status">The same in words, such as <c>12,000 readings, 4,000/s</c>.</param>
     void Report(double? fraction, string status);

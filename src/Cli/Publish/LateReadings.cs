@@ -10,8 +10,8 @@ internal sealed class LateReadings(TimeSpan allowedLateness)
 {
     private readonly NewestTimes _newest = new();
 
-    /// <summary>Whether a reading is too far behind; it comes after all that were asked about before.</summary>
-    /// <param name="now">About when the stream takes it: a reading ahead of that makes others late only up to then.</param>
+    /// <summary>Adds a reading, and determines whether it is too far behind; it comes after all that were added before.</summary>
+    /// <param name="now">The approximate arrival in the stream: a reading ahead of that makes others late only up to then.</param>
     public bool Add(Reading reading, DateTimeOffset now)
     {
         if (reading.Retires)
@@ -30,7 +30,7 @@ internal sealed class LateReadings(TimeSpan allowedLateness)
         return isLate;
     }
 
-    /// <summary>Says in a sentence what will be late and why; null when nothing will.</summary>
+    /// <summary>Reports in a sentence what will be late and why; null when nothing will.</summary>
     public string? Explain(long late, long published) => (late, _newest.IsFull) switch
     {
         ( > 0, _) => string.Create(

@@ -10,11 +10,11 @@ internal sealed class Pacer(double? rate, TimeProvider timeProvider)
     private readonly long _start = timeProvider.GetTimestamp();
     private long _sent;
 
-    /// <summary>How many readings go at once.</summary>
+    /// <summary>The number of readings that go at once.</summary>
     public int BatchSize => rate is { } perSecond ? (int)Math.Clamp(perSecond / BatchesPerSecond, 1, LargestBatch) : LargestBatch;
 
     /// <summary>Waits until the next readings are due.</summary>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The number.</param>
     public async Task WaitAsync(int count, CancellationToken cancellationToken)
     {
         if (rate is { } perSecond)

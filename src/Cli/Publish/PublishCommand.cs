@@ -19,7 +19,7 @@ internal static class PublishCommand
         var rate = new Option<double?>("--rate") { Description = "Readings a second. Default: as fast as it goes." };
         rate.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // What is no number at all is reported by the parser.
             if (result.Tokens is [var token]
                 && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && !(value > 0 && double.IsFinite(value)))
@@ -54,7 +54,7 @@ internal static class PublishCommand
         InputOptions options, KinesisTarget target, double? rate, bool aggregate, FeatureDefinitions definitions, CliContext context, CancellationToken cancellationToken)
     {
         using var client = target.CreateClient();
-        // Asked first, so that a wrong name or address is one clear line and not a failed batch.
+        // Checked first, so that a wrong name or address is one clear line and not a failed batch.
         await KinesisErrors.TranslateAsync(
             target,
             ExitCode.Failure,

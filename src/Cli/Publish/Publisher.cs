@@ -14,7 +14,7 @@ namespace SensorGrid.Cli.Publish;
 /// <param name="producer">Puts records.</param>
 /// <param name="streamName">The stream.</param>
 /// <param name="pacer">The rate.</param>
-/// <param name="definitions">How far a reading may be ahead of now, and behind its sensor's newest one.</param>
+/// <param name="definitions">The maximum distance of a reading ahead of now, and behind its sensor's newest one.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, FeatureDefinitions definitions, TimeProvider timeProvider)
 {
@@ -26,13 +26,13 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
     private Task _underWay = Task.CompletedTask;
     private long _bytes;
 
-    /// <summary>How many readings the stream has taken.</summary>
+    /// <summary>The number of readings that the stream has accepted.</summary>
     public long Published { get; private set; }
 
-    /// <summary>How many of them will be late.</summary>
+    /// <summary>The number of them that will be late.</summary>
     public long Late { get; private set; }
 
-    /// <summary>Says in a sentence why readings will be late; null when none will.</summary>
+    /// <summary>Explains in a sentence why readings will be late; null when none will.</summary>
     public string? WhyLate => _lateReadings.Explain(Late, Published);
 
     /// <exception cref="CliException">The stream would not take a reading; the message says from which line on to try again.</exception>

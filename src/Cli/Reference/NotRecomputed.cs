@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Reference;
 
-/// <summary>Why something was not recomputed.</summary>
+/// <summary>The reason why something was not recomputed.</summary>
 internal enum NotRecomputed
 {
     /// <summary>Readings that it depends on may have passed the stream's retention.</summary>

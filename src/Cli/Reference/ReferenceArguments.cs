@@ -26,7 +26,7 @@ internal sealed class ReferenceArguments
         command.Add(_seed);
     }
 
-    /// <summary>What was asked for; null without <c>--reference</c>.</summary>
+    /// <summary>Reads the options; null without <c>--reference</c>.</summary>
     public ReferenceOptions? Read(ParseResult parsed, TimeProvider timeProvider)
     {
         var (sample, seed) = (parsed.GetValue(_sample), parsed.GetValue(_seed));

@@ -6,7 +6,7 @@ using SensorGrid.Cli.Reference.Sensors;
 
 namespace SensorGrid.Cli.Reference;
 
-/// <summary>Compares what the live system says of one sensor with what its raw readings say.</summary>
+/// <summary>Compares the live system's answer for one sensor with its raw readings.</summary>
 /// <param name="live">The live system's answer.</param>
 /// <param name="sensor">The raw readings.</param>
 /// <param name="definitions">What <c>features.json</c> says.</param>
@@ -19,12 +19,12 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
     private readonly HashSet<string> _metrics = live.Names.Select(MetricOf).ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _left = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
-    /// <summary>How many features were recomputed.</summary>
+    /// <summary>The number of recomputed features.</summary>
     public long Features { get; private set; }
 
     public IReadOnlyList<ReferenceDifference> Differences => _differences;
 
-    /// <summary>How many features and counters were left out, by reason.</summary>
+    /// <summary>The number of features and counters that were left out, by reason.</summary>
     public IReadOnlyDictionary<NotRecomputed, int> NotRecomputed => _notRecomputed;
 
     public ReferenceComparison Run()

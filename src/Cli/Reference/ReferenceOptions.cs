@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Reference;
 
-/// <summary>Which sensors are recomputed.</summary>
-/// <param name="Sample">How many at the most.</param>
+/// <summary>The selection of the sensors to recompute.</summary>
+/// <param name="Sample">The maximum number.</param>
 /// <param name="Seed">What they are drawn with.</param>
 internal sealed record ReferenceOptions(int Sample, int Seed);

@@ -1,7 +1,7 @@
 namespace SensorGrid.Cli.Reference;
 
-/// <summary>What came out of recomputing a sample of the sensors.</summary>
-/// <param name="sample">How many sensors were drawn.</param>
+/// <summary>The result of recomputing a sample of the sensors.</summary>
+/// <param name="sample">The number of sensors that were drawn.</param>
 /// <param name="sensors">Of how many.</param>
 /// <param name="seed">What they were drawn with.</param>
 internal sealed class ReferenceResult(int sample, int sensors, int seed)
@@ -14,13 +14,13 @@ internal sealed class ReferenceResult(int sample, int sensors, int seed)
 
     public int Seed => seed;
 
-    /// <summary>How many features were recomputed.</summary>
+    /// <summary>The number of recomputed features.</summary>
     public long Features { get; private set; }
 
-    /// <summary>What differs: features, and what goes with them.</summary>
+    /// <summary>The differences: features, and their attributes.</summary>
     public List<ReferenceDifference> Differences { get; } = [];
 
-    /// <summary>What was not recomputed, by reason, and of how many sensors.</summary>
+    /// <summary>The number of items that were not recomputed, and of their sensors, by reason.</summary>
     public IReadOnlyDictionary<NotRecomputed, (int Items, int Sensors)> NotRecomputed => _notRecomputed;
 
     public void Add(ReferenceComparison comparison)

@@ -22,7 +22,7 @@ internal sealed class ReferenceRun
 
     /// <param name="definitions">What <c>features.json</c> says.</param>
     /// <param name="graph">The stream's shards.</param>
-    /// <param name="answers">The live system's answers, each with the last place in every shard that it had taken.</param>
+    /// <param name="answers">The live system's answers, each with the last ingested position in every shard.</param>
     public ReferenceRun(
         ReferenceDefinitions definitions, ShardGraph graph, IEnumerable<(LiveAnswer Answer, IReadOnlyDictionary<string, LogPosition> Limits)> answers)
     {

@@ -4,7 +4,7 @@ namespace SensorGrid.Cli.Reference;
 internal static class ReferenceSample
 {
     /// <param name="sensorIds">All there are, in any order.</param>
-    /// <param name="options">How many are wanted, and the seed: the same list and seed give the same sample.</param>
+    /// <param name="options">The number that are wanted, and the seed: the same list and seed give the same sample.</param>
     public static IReadOnlyList<string> Draw(IEnumerable<string> sensorIds, ReferenceOptions options)
     {
         string[] sorted = [.. sensorIds.Order(StringComparer.Ordinal)];

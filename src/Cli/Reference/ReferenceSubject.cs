@@ -10,7 +10,7 @@ namespace SensorGrid.Cli.Reference;
 
 /// <summary>A sensor that is recomputed. Safe for concurrent use.</summary>
 /// <param name="answer">What the live system said of it.</param>
-/// <param name="limits">For every shard that it had readings from: the last place to take.</param>
+/// <param name="limits">For every shard that it had readings from: the last position to ingest.</param>
 /// <param name="definitions">What <c>features.json</c> says.</param>
 /// <param name="isOneLineage">Whether its readings have one order.</param>
 internal sealed class ReferenceSubject(
@@ -25,7 +25,7 @@ internal sealed class ReferenceSubject(
 
     public IReadOnlyDictionary<string, LogPosition> Limits => limits;
 
-    /// <summary>Takes a reading of it, if the live system had taken it.</summary>
+    /// <summary>Ingests a reading of it, if the live system had ingested it.</summary>
     public void Add(ReferencePlace place, ReferenceReading reading, string[] ancestors)
     {
         lock (_lock)

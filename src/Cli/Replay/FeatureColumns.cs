@@ -20,7 +20,7 @@ internal sealed class FeatureColumns
 
     public string[] Names { get; }
 
-    /// <summary>Asks the engine itself, one metric at a time, what features a sensor has.</summary>
+    /// <summary>Gets the features of a sensor from the engine itself, one metric at a time.</summary>
     public static FeatureColumns Create(FeatureDefinitions definitions, IEnumerable<string> metrics) =>
         new([.. metrics.Order(StringComparer.Ordinal).SelectMany(metric => NamesOf(definitions, metric))]);
 

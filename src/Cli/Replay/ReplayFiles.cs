@@ -3,7 +3,7 @@ using SensorGrid.Cli.Input;
 
 namespace SensorGrid.Cli.Replay;
 
-/// <summary>Which files <c>replay</c> reads, and which it writes.</summary>
+/// <summary>The files that <c>replay</c> reads and writes.</summary>
 internal static class ReplayFiles
 {
     /// <summary>Each input with its output; of a folder the same path in the other one, as <c>.csv</c>.</summary>

@@ -3,12 +3,12 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Cli.Replay;
 
-/// <summary>What a reading did.</summary>
+/// <summary>The effect of a reading.</summary>
 /// <param name="Disposition">What became of it.</param>
 /// <param name="Score">The sensor's live score after it: its own, or the one before if it was not scored; NaN while there is none.</param>
 /// <param name="RaisedAlarm">Whether it was scored and raised an alarm.</param>
 /// <param name="IsNews">Whether it was scored and its score stands out from those before it: from any threshold up to the score on it would be an alarm.</param>
-/// <param name="Features">The features as of its event time; null when they were not asked for, or that is further back than can be answered.</param>
+/// <param name="Features">The features as of its event time; null when they were not requested, or that is further back than can be answered.</param>
 internal readonly record struct ReplayedReading(ReadingDisposition Disposition, double Score, bool RaisedAlarm, bool IsNews, SensorFeatures? Features)
 {
     /// <summary>Whether it opened an anomaly.</summary>
@@ -17,6 +17,6 @@ internal readonly record struct ReplayedReading(ReadingDisposition Disposition, 
     /// <summary>One like it is expected once in so many days; null when it was not scored, or that is not known.</summary>
     public double? ExpectedEveryDays { get; init; }
 
-    /// <summary>How rare that is in terms of the alarm budget; null when it was not scored, or the budget has room for it.</summary>
+    /// <summary>The rarity of that in terms of the alarm budget; null when it was not scored, or the budget has room for it.</summary>
     public AlarmSeverity? Severity { get; init; }
 }

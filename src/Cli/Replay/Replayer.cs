@@ -6,14 +6,14 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Replay;
 
-/// <summary>Feeds readings to the engines of their sensors, as if the file were a shard, and tells what each reading did.</summary>
+/// <summary>Feeds readings to the engines of their sensors, as if the file were a shard, and reports the effect of each reading.</summary>
 /// <param name="definitions">The features.</param>
 /// <param name="scorer">The model.</param>
 /// <param name="withFeatures">Whether features are computed.</param>
 /// <param name="onAnomaly">Hears of each state of each anomaly, with the sensor's id.</param>
 internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer, bool withFeatures, Action<string, AnomalyEpisode>? onAnomaly = null)
 {
-    /// <summary>How many readings to add at a time: those of one sensor go through the model together.</summary>
+    /// <summary>The number of readings to add at a time: those of one sensor go through the model together.</summary>
     public const int Page = 8192;
 
     private static readonly ShardLineage File = new("file", []);
@@ -29,7 +29,7 @@ internal sealed class Replayer(FeatureDefinitions definitions, IModelScorer scor
 
     public int SensorCount => _sensors.Count;
 
-    /// <summary>Takes the next readings of the file.</summary>
+    /// <summary>Ingests the next readings of the file.</summary>
     /// <returns>What each of them did, in their order.</returns>
     public async Task<ReplayedReading[]> AddAsync(IReadOnlyList<Reading> readings, CancellationToken cancellationToken)
     {

@@ -2,19 +2,19 @@ using SensorGrid.Cli.Kinesis;
 
 namespace SensorGrid.Cli.Simulate;
 
-/// <summary>What is simulated, and where it goes.</summary>
-/// <param name="Sensors">How many.</param>
+/// <summary>The settings of a simulation and of its output.</summary>
+/// <param name="Sensors">The number.</param>
 /// <param name="Rate">Readings a second of event time, over the fleet.</param>
 /// <param name="Duration">Event time.</param>
 /// <param name="Seed">Of all random numbers.</param>
 /// <param name="FaultsPerDay">Of a sensor; 0 for none.</param>
-/// <param name="Labels">Where the faults are told; null when there are none.</param>
+/// <param name="Labels">Where the faults are written; null when there are none.</param>
 /// <param name="Kinesis">The stream.</param>
 /// <param name="Aggregate">Whether many readings go into one record.</param>
 /// <param name="Output">A file instead of the stream; null for the stream.</param>
 /// <param name="Start">The event time at which the run starts; null: so that it ends, or keeps up, with the clock.</param>
-/// <param name="Speed">How many times as fast as the clock event time goes.</param>
-/// <param name="Api">Where the live system tells anomalies; null when nobody watches.</param>
+/// <param name="Speed">The speed of event time, as a multiple of the clock's.</param>
+/// <param name="Api">Where the live system reports anomalies; null when nobody watches.</param>
 /// <param name="ApiKey">Its key; null for none.</param>
 /// <param name="Budget">Its alarm budget: false alarms a sensor and day.</param>
 internal sealed record SimulateOptions(

@@ -52,7 +52,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
     {
         var target = options.Kinesis;
         using var client = target.CreateClient();
-        // Asked first, so that a wrong name or address is one clear line and not a failed batch.
+        // Checked first, so that a wrong name or address is one clear line and not a failed batch.
         await KinesisErrors.TranslateAsync(
             target,
             ExitCode.Failure,
@@ -100,7 +100,7 @@ internal sealed class Simulation(SimulateOptions options, CliContext context)
 
     private DateTimeOffset Start()
     {
-        // Faster than the clock, event time would run into the future, where the system takes no readings.
+        // Faster than the clock, event time would run into the future, where the system accepts no readings.
         var ahead = options.Output is null && options.Speed > 1 ? options.Duration - (options.Duration / options.Speed) : TimeSpan.Zero;
         var start = options.Start ?? context.TimeProvider.GetUtcNow() - ahead;
         return start.AddTicks(-(start.Ticks % TimeSpan.TicksPerMillisecond));

@@ -14,7 +14,7 @@ internal static class DetectorGraph
     public const string Strangeness = "strangeness";
     public const string Evidence = "evidence";
 
-    /// <summary>What strangeness beyond the metric's own weighs: one view like the others.</summary>
+    /// <summary>The weight of strangeness beyond the metric's own: one view like the others.</summary>
     public const double StrangenessWeight = 1.05;
 
     private const float ExcessScale = 0.02f;

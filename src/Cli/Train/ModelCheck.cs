@@ -7,7 +7,7 @@ using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Train;
 
-/// <summary>Whether a model that was written and loaded again is the one that was trained.</summary>
+/// <summary>The check whether a model that was written and loaded again is the one that was trained.</summary>
 internal static class ModelCheck
 {
     private const int AtOnce = 1000;
@@ -15,8 +15,8 @@ internal static class ModelCheck
     // The same operations in the same order; what may be left is the last bit of a power of two.
     private const float LargestDifference = 1e-6f;
 
-    /// <summary>Compares what the scorer says of the rows with what the forest says.</summary>
-    /// <returns>How strange the rows are.</returns>
+    /// <summary>Compares the scorer's output for the rows with the forest's.</summary>
+    /// <returns>The strangeness of the rows.</returns>
     /// <exception cref="CliException">They differ.</exception>
     public static async Task<StrangenessMetrics> RunAsync(
         IModelScorer scorer, IsolationForest forest, TrainingRows rows, IProgressStep progress, CancellationToken cancellationToken)

@@ -2,12 +2,12 @@ using SensorGrid.Cli.Input;
 
 namespace SensorGrid.Cli.Train;
 
-/// <summary>What a model is made from, and where it goes.</summary>
+/// <summary>The inputs and the output of training a model.</summary>
 /// <param name="Output">The folder.</param>
 /// <param name="Name">The model's name.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Seed">Of all random numbers.</param>
-/// <param name="Trees">How many the forest has.</param>
+/// <param name="Trees">The number that the forest has.</param>
 /// <param name="Samples">From how many rows each is grown.</param>
 /// <param name="Input">Readings to learn from, a file or a folder; null for made-up ones.</param>
 /// <param name="Rows">Where the rows that it learns from are written too; null for nowhere.</param>

@@ -14,7 +14,7 @@ namespace SensorGrid.Cli.Train;
 
 /// <summary>
 /// A run of <c>train</c>: the first four fifths of each series go through the engine, a forest is grown from the rows, written, loaded again and compared with
-/// what was written; the last fifth tells how often the model raises an alarm where nothing is wrong.
+/// what was written; the last fifth measures how often the model raises an alarm where nothing is wrong.
 /// </summary>
 internal sealed class Training(TrainOptions options, CliContext context)
 {

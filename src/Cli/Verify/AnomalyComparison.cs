@@ -12,19 +12,19 @@ internal sealed class AnomalyComparison(IReadOnlyCollection<LiveAnomaly> live, b
 {
     private readonly ILookup<string, LiveAnomaly> _live = live.ToLookup(anomaly => anomaly.SensorId, StringComparer.Ordinal);
 
-    /// <summary>How many the replays raised.</summary>
+    /// <summary>The number of anomalies that the replays raised.</summary>
     public int Expected { get; private set; }
 
     /// <summary>Of those, how many the feed lacks.</summary>
     public int Missing { get; private set; }
 
-    /// <summary>How many the feed has that no replay raised.</summary>
+    /// <summary>The number of anomalies in the feed that no replay raised.</summary>
     public int Surplus { get; private set; }
 
-    /// <summary>How many the feed has more than once.</summary>
+    /// <summary>The number of anomalies that the feed has more than once.</summary>
     public int Twice { get; private set; }
 
-    /// <summary>Whether the feed has every anomaly that was replayed as it was replayed, or further on.</summary>
+    /// <summary>Determines whether the feed has every anomaly that was replayed as it was replayed, or further on.</summary>
     public static bool IsUpToDate(IEnumerable<LiveAnomaly> live, IEnumerable<SensorReplay> replays)
     {
         var found = live.ToLookup(anomaly => anomaly.Id, StringComparer.Ordinal);

@@ -13,11 +13,12 @@ internal static class AnomalyId
         $"{sensorId}@{DeadLetterId.Of(episode.Shard, episode.Position)}.{(episode.Kind == AnomalyKind.Silence ? "silence" : "score")}");
 
     /// <summary>
-    /// Whether it is of a silence. Whether one was told of while it lasted depends on when the stream was read, and not on the log alone.
+    /// Determines whether an id is of a silence. Whether a silence was reported while it lasted depends on when the stream was read, and
+    /// not on the log alone.
     /// </summary>
     public static bool IsSilence(string id) => id.EndsWith(".silence", StringComparison.Ordinal) || id.EndsWith(".siteSilence", StringComparison.Ordinal);
 
-    /// <summary>Takes a name apart; a sensor's id may itself have an <c>@</c>.</summary>
+    /// <summary>Splits a name; a sensor's id may itself have an <c>@</c>.</summary>
     public static bool TryParse(string id, string sensorId, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
         (shard, position) = (null, default);

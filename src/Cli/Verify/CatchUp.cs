@@ -4,7 +4,7 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>Which sensors of the live system have passed the places that the log has for them.</summary>
+/// <summary>The sensors of the live system that have passed the positions that the log has for them.</summary>
 internal sealed class CatchUp
 {
     private readonly Dictionary<string, SensorInLog> _behind;
@@ -25,7 +25,7 @@ internal sealed class CatchUp
     /// <summary>The sensors that are not there yet.</summary>
     public IReadOnlyCollection<SensorInLog> Behind => _behind.Values;
 
-    /// <summary>Of those that are there: what they said when they first were. Of the others: what they said last, if anything.</summary>
+    /// <summary>The answers: of sensors that are there the first one since, of the others the newest, if any.</summary>
     public IReadOnlyDictionary<string, LiveAnswer> Answers => _answers;
 
     /// <summary>The ids of those that are retired, as the log has it: the live system does not know them.</summary>
@@ -34,7 +34,7 @@ internal sealed class CatchUp
     /// <summary>The ids of those of which the live system refused every reading, since there were as many sensors as there may be.</summary>
     public IReadOnlyList<string> Refused => _refused;
 
-    /// <summary>Takes which readings the live system refused: nobody waits for their sensors.</summary>
+    /// <summary>Records the readings that the live system refused: their sensors are not awaited.</summary>
     public void Take(RefusedReadings refused)
     {
         foreach (var sensor in _behind.Values.Where(sensor => !_answers.ContainsKey(sensor.Id) && refused.ContainsAllOf(sensor)).ToArray())
@@ -44,8 +44,8 @@ internal sealed class CatchUp
         }
     }
 
-    /// <summary>Takes the live system's answers for sensors that were behind.</summary>
-    /// <param name="asked">The ids that were asked for.</param>
+    /// <summary>Records the live system's answers for sensors that were behind.</summary>
+    /// <param name="asked">The ids that were requested.</param>
     /// <param name="answers">The answers; those that the live system does not know have none.</param>
     public void Take(IReadOnlyCollection<string> asked, IReadOnlyCollection<LiveAnswer> answers)
     {
@@ -73,13 +73,13 @@ internal sealed class CatchUp
         }
     }
 
-    /// <summary>Whether a sensor has taken everything of a shard up to a place.</summary>
+    /// <summary>Determines whether a sensor has ingested everything of a shard up to a position.</summary>
     public bool HasPassed(LiveAnswer answer, string shard, LogPosition place) =>
         answer.Positions.TryGetValue(shard, out var position) ? position >= place : IsRead(shard);
 
     /// <summary>
-    /// Whether the live system has read a shard to its end. A sensor forgets a shard that ended long ago; and a child is read only after
-    /// its parents, so one sensor with a place in a descendant proves it for all.
+    /// Determines whether the live system has read a shard to its end. A sensor forgets a shard that ended long ago. A child is read only
+    /// after its parents, so one sensor with a position in a descendant proves it for all.
     /// </summary>
     public bool IsRead(string shard) => _entered.Any(entered => Graph.IsAncestor(shard, entered));
 }

@@ -3,11 +3,13 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>The dead letters that the log must have made, against those that the live system has.</summary>
-/// <param name="Expected">How many the log must have made.</param>
+/// <param name="Expected">The number that the log must have made.</param>
 /// <param name="Missing">Ids that the live system lacks.</param>
 /// <param name="Surplus">Ids that nothing in the log explains.</param>
-/// <param name="WhyNot">Why they were not compared; null when they were.</param>
-/// <param name="Removed">How many of the log are not there since they were dismissed, or have passed their retention.</param>
+/// <param name="WhyNot">The reason why they were not compared; null when they were.</param>
+/// <param name="Removed">
+/// The number of entries of the log that are not there since they were dismissed, or have passed their retention.
+/// </param>
 internal sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Missing, IReadOnlyList<string> Surplus, string? WhyNot, int Removed = 0)
 {
     public bool Differs => Missing.Count > 0 || Surplus.Count > 0;

@@ -4,7 +4,7 @@ namespace SensorGrid.Cli.Verify;
 /// <param name="What">A feature's name, or what else it is.</param>
 internal sealed record Difference(string SensorId, string What, string Live, string Replayed);
 
-/// <summary>Why something was not compared.</summary>
+/// <summary>The reason why something was not compared.</summary>
 internal enum NotComparable
 {
     /// <summary>Readings that it depends on may have passed the stream's retention.</summary>
@@ -25,6 +25,6 @@ internal enum NotComparable
     /// <summary>The live system has another model than the one that the replay scores with, or had another one before.</summary>
     ModelChanged,
 
-    /// <summary>The live system tells no scores.</summary>
+    /// <summary>The live system reports no scores.</summary>
     NotScored,
 }

@@ -20,7 +20,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
 
     private bool IsOverdue => timeProvider.GetElapsedTime(_start) >= timeout;
 
-    /// <summary>Asks until every sensor has passed its places in the log, or the time is up.</summary>
+    /// <summary>Polls until every sensor has passed its positions in the log, or the time is up.</summary>
     public async Task<CatchUp> CatchUpAsync(CatchUp state, int sensors, IProgressStep progress, CancellationToken cancellationToken)
     {
         while (true)
@@ -62,7 +62,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
     }
 
     /// <summary>
-    /// Asks for the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
+    /// Polls the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
     /// way to the feed.
     /// </summary>
     /// <param name="replays">What raised those that are expected.</param>
@@ -95,7 +95,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
@@ -104,8 +104,8 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
 
     private static string SiteOf(string sensorId) => sensorId.Contains('/', StringComparison.Ordinal) ? sensorId[..sensorId.IndexOf('/', StringComparison.Ordinal)] : "";
 
-    /// <summary>Asks for the dead letters until all that are expected are there, or the time is up.</summary>
-    /// <returns>Their ids and how many more there have been, or why they cannot be told.</returns>
+    /// <summary>Requests the dead letters until all that are expected are there, or the time is up.</summary>
+    /// <returns>Their ids and how many more there have been, or why they cannot be listed.</returns>
     public async Task<(IReadOnlySet<string>? Ids, long Removed, string? Why)> GetDeadLettersAsync(IReadOnlyCollection<string> expected, CancellationToken cancellationToken)
     {
         while (true)
@@ -128,14 +128,14 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
         }
     }
 
-    /// <summary>Which readings the live system has refused by now, since there were as many sensors as there may be.</summary>
+    /// <summary>Gets the readings that the live system has refused by now, since there were as many sensors as there may be.</summary>
     public async Task<RefusedReadings> GetRefusedAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -150,14 +150,14 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken);
         }
     }
 
-    /// <summary>Asks whether retired sensors are on the list, until none is or the time is up: the list hears of it within a second or so.</summary>
+    /// <summary>Polls the list until no retired sensor is on it, or the time is up: the list is updated within a second or so.</summary>
     /// <returns>Those that are.</returns>
     public async Task<IReadOnlyList<string>> GetListedAsync(IReadOnlyList<string> retired, CancellationToken cancellationToken)
     {
@@ -183,7 +183,7 @@ internal sealed class LiveSystem(LiveApi api, TimeSpan timeout, TimeProvider tim
             }
             catch (HttpRequestException)
             {
-                // Asked again, until the time is up.
+                // Repeated, until the time is up.
             }
 
             if (listed.Count == 0 || IsOverdue)

@@ -8,7 +8,9 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>The second reading of the log: every sensor's engine is fed up to exactly the places that the live system had taken.</summary>
+/// <summary>
+/// The second reading of the log: every sensor's engine is fed up to exactly the positions that the live system had ingested.
+/// </summary>
 internal sealed class LogReplay
 {
     private const int Turns = 64;
@@ -16,7 +18,8 @@ internal sealed class LogReplay
     private readonly FeatureDefinitions _definitions;
     private readonly Dictionary<string, SensorReplay> _sensors;
     private readonly Dictionary<string, LogPosition> _furthest = new(StringComparer.Ordinal);
-    // A sensor's readings may come from several shards, which are read side by side: one at a time for each sensor, by its place in these.
+    // A sensor's readings may come from several shards, which are read side by side: one at a time for each sensor, by its position in
+    // these.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
     private long _records;
 

@@ -86,11 +86,11 @@ internal sealed class SensorInLog(string id)
     public string Id => id;
 
     /// <summary>
-    /// Whether it ends retired, or had nothing but verdicts. In which order readings of several shards were taken is not known: then either may be.
+    /// Whether it ends retired, or had nothing but verdicts. In which order readings of several shards were ingested is not known: then either may be.
     /// </summary>
     public bool IsRetired => !_lives || (_retiredUpTo is not null && _last.Count > 1);
 
-    /// <summary>Its last place in every shard that has readings of it.</summary>
+    /// <summary>Its last position in every shard that has readings of it.</summary>
     public IReadOnlyDictionary<string, LogPosition> Last => _last;
 
     public void Note(string shard, LogPosition position, Reading reading)

@@ -24,6 +24,9 @@ internal sealed class RefusedReadings
 
     public bool Contains(string shard, LogPosition position) => _places.Contains((shard, position));
 
-    /// <summary>Whether no reading of a sensor counts. A sensor that exists is never refused, so the last reading of each shard says it of all.</summary>
+    /// <summary>
+    /// Determines whether no reading of a sensor counts. A sensor that exists is never refused, so the last reading of each shard decides
+    /// it for all.
+    /// </summary>
     public bool ContainsAllOf(SensorInLog sensor) => sensor.Last.All(last => Contains(last.Key, last.Value));
 }

@@ -6,7 +6,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>Compares what the live system says of one sensor with its replay, to the bit.</summary>
+/// <summary>Compares the live system's answer for one sensor with its replay, to the bit.</summary>
 /// <param name="replay">The sensor, replayed to where the live system was.</param>
 /// <param name="windows">The windows that features have.</param>
 /// <param name="isOneLineage">Whether its readings came through one shard lineage.</param>
@@ -20,7 +20,7 @@ internal sealed class SensorComparison(
 
     public IReadOnlyList<Difference> Differences => _differences;
 
-    /// <summary>How many features and counters were left out, by reason.</summary>
+    /// <summary>The number of features and counters that were left out, by reason.</summary>
     public IReadOnlyDictionary<NotComparable, int> NotCompared => _notCompared;
 
     private LiveAnswer Live => replay.Live;

@@ -9,7 +9,7 @@ namespace SensorGrid.Cli.Verify;
 
 /// <summary>One sensor's replay.</summary>
 /// <param name="live">What the live system said of it.</param>
-/// <param name="limits">For every shard that it had readings from: the last place to take.</param>
+/// <param name="limits">For every shard that it had readings from: the last position to ingest.</param>
 /// <param name="refused">The readings that the live system refused.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(
@@ -26,7 +26,7 @@ internal sealed class SensorReplay(
 
     public SensorEngine Engine => _engine;
 
-    /// <summary>The last place that was found and taken in every shard.</summary>
+    /// <summary>The last position that was found and ingested in every shard.</summary>
     public IReadOnlyDictionary<string, LogPosition> Reached => _reached;
 
     /// <summary>The anomalies it raised, each state of each, in order.</summary>
@@ -41,7 +41,7 @@ internal sealed class SensorReplay(
     /// <summary>Whether readings of it were refused before it was let in.</summary>
     public bool WasRefused { get; private set; }
 
-    /// <summary>Takes those of a shard's next readings that the live system had taken. One call at a time.</summary>
+    /// <summary>Ingests those of a shard's next readings that the live system had ingested. One call at a time.</summary>
     /// <param name="batch">Room for the rows of the model.</param>
     public async ValueTask AddAsync(LogShard shard, List<PlacedReading> readings, ScoringBatch batch, CancellationToken cancellationToken)
     {

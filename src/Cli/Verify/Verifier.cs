@@ -52,7 +52,7 @@ internal sealed class Verifier(
         var subjects = options.Reference is { } sample ? await RecomputeAsync(sample, sensors, state.Graph, cancellationToken) : null;
         var listed = await live.GetListedAsync(state.Retired, cancellationToken);
 
-        // Asked last, because trimming goes on while the log is read.
+        // Requested last, because trimming goes on while the log is read.
         var trimHorizon = await FromKinesisAsync(() => log.TrimHorizonAsync(cancellationToken));
         var result = Compare(sensors, state, deadLetters, anomalies, trimHorizon);
         result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizon);

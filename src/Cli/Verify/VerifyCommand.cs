@@ -12,7 +12,7 @@ using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary><c>verify</c>: is what the live system answers what its log says?</summary>
+/// <summary><c>verify</c>: compares the live system with a replay of its log.</summary>
 internal static class VerifyCommand
 {
     private const int DefaultParallel = 4;

@@ -3,15 +3,15 @@ using SensorGrid.Cli.Reference;
 
 namespace SensorGrid.Cli.Verify;
 
-/// <summary>What came out of the comparison.</summary>
+/// <summary>The result of the comparison.</summary>
 internal sealed class VerifyResult
 {
     private readonly Dictionary<NotComparable, (int Items, int Sensors)> _notCompared = [];
 
-    /// <summary>How many sensors were compared.</summary>
+    /// <summary>The number of compared sensors.</summary>
     public int Compared { get; private set; }
 
-    /// <summary>How many of them differ.</summary>
+    /// <summary>The number of them that differ.</summary>
     public int Differing { get; private set; }
 
     public List<Difference> Differences { get; } = [];
@@ -19,7 +19,7 @@ internal sealed class VerifyResult
     /// <summary>Sensors of the log that the live system does not know.</summary>
     public required IReadOnlyList<SensorInLog> Missing { get; init; }
 
-    /// <summary>Sensors that did not reach the log's tip in time, and what they said last.</summary>
+    /// <summary>Sensors that did not reach the log's tip in time, and their newest answers.</summary>
     public required IReadOnlyList<(SensorInLog Sensor, LiveAnswer Answer)> Lagging { get; init; }
 
     public required DeadLetterComparison DeadLetters { get; init; }
@@ -27,13 +27,13 @@ internal sealed class VerifyResult
     /// <summary>The live system's anomalies; null when they could not be compared.</summary>
     public required AnomalyComparison? Anomalies { get; init; }
 
-    /// <summary>Why they could not be.</summary>
+    /// <summary>The reason why anomalies could not be compared.</summary>
     public string? WhyNoAnomalies { get; init; }
 
-    /// <summary>The shards whose newest readings the live system has not taken, with the number of sensors that lack some.</summary>
+    /// <summary>The shards whose newest readings the live system has not ingested, with the number of sensors that lack some.</summary>
     public required IReadOnlyList<(string Shard, int Sensors)> LaggingShards { get; init; }
 
-    /// <summary>What came out of recomputing a sample from the raw records; null when that was not asked for.</summary>
+    /// <summary>The result of recomputing a sample from the raw records; null when that was not requested.</summary>
     public ReferenceResult? Reference { get; set; }
 
     /// <summary>Features and counters that could not be compared, by reason, and of how many sensors.</summary>
@@ -44,7 +44,7 @@ internal sealed class VerifyResult
         : Compared == 0 || Missing.Count > 0 || Lagging.Count > 0 ? CommandLine.ExitCode.NotCompared
         : CommandLine.ExitCode.Success;
 
-    /// <summary>How many of the sensors that were compared are retired.</summary>
+    /// <summary>The number of compared sensors that are retired.</summary>
     public int Retired { get; private set; }
 
     /// <summary>Sensors of the log of which the live system refused every reading, since there were as many as there may be. They are not compared.</summary>

@@ -1,9 +1,9 @@
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>What a feature says of the values in its window. Null for an empty window, except <see cref="Count"/>.</summary>
+/// <summary>The aggregation of the values in a feature's window. Null for an empty window, except <see cref="Count"/>.</summary>
 public enum Aggregation
 {
-    /// <summary>How many readings; 0 for an empty window.</summary>
+    /// <summary>The number of readings; 0 for an empty window.</summary>
     Count,
 
     /// <summary>Their sum.</summary>

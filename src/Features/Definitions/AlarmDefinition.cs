@@ -2,7 +2,7 @@ using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>How many false alarms a sensor may raise, and how rare an anomaly has to be for each severity.</summary>
+/// <summary>The budget of false alarms of a sensor, and the rarity that each severity requires.</summary>
 /// <param name="BudgetPerSensorDay">About how many false alarms a sensor may raise a day: 0.001 to 100.</param>
 /// <param name="WarningShare">An anomaly is a warning when it is expected less often than this share of the budget: above 0, below 1.</param>
 /// <param name="CriticalShare">The same for critical: above 0, below <paramref name="WarningShare"/>.</param>

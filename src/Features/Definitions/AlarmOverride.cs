@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Definitions;
 /// <param name="Alarms">Their budget.</param>
 public sealed record AlarmOverride(string Sensors, AlarmDefinition Alarms)
 {
-    /// <summary>Whether it is the budget of a sensor.</summary>
+    /// <summary>Determines whether it is the budget of a sensor.</summary>
     public bool Matches(string sensorId) => Sensors.EndsWith('*')
         ? sensorId.AsSpan().StartsWith(Sensors.AsSpan(0, Sensors.Length - 1), StringComparison.Ordinal)
         : sensorId == Sensors;

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>Which features every sensor has: what <c>features.json</c> says, checked and ready for use. Immutable; shared by all sensors.</summary>
+/// <summary>
+/// The features of every sensor: the content of <c>features.json</c>, checked and ready for use. Immutable; shared by all sensors.
+/// </summary>
 /// <remarks>
 /// A feature is a metric, an aggregation and a window, named <c>{metric}_{aggregation}_{window}</c>, such as <c>temperature_mean_1m</c>.
 /// Names of metrics come from the readings; a metric that no group names (nor <c>*</c>) has no features.
@@ -71,19 +73,25 @@ public sealed class FeatureDefinitions
     /// <summary>The groups of features, in the order of the file.</summary>
     public IReadOnlyList<FeatureGroup> Groups { get; }
 
-    /// <summary>How many false alarms sensors may raise.</summary>
+    /// <summary>The budgets of false alarms.</summary>
     public AlarmDefinitions Alarms { get; }
 
-    /// <summary>How far behind the newest event time of its shard lineage a reading may be and still count.</summary>
+    /// <summary>The maximum distance of a reading behind the newest event time of its shard lineage at which it still counts.</summary>
     public TimeSpan AllowedLateness { get; }
 
-    /// <summary>How far after its record's arrival a reading's event time may be.</summary>
+    /// <summary>The maximum time by which a reading's event time may be after its record's arrival.</summary>
     public TimeSpan MaxFutureSkew { get; }
 
-    /// <summary>How many values of one metric a sensor keeps one by one; older ones become tiles of one second, and answers are approximate.</summary>
+    /// <summary>
+    /// The number of values of one metric that a sensor keeps one by one; older ones become tiles of one second, and answers are
+    /// approximate.
+    /// </summary>
     public int MaxRawReadings { get; }
 
-    /// <summary>How many metrics a sensor may have that a window reaches back to: from 1 to <see cref="MostMetrics"/>. Values of further ones are refused.</summary>
+    /// <summary>
+    /// The maximum number of metrics of a sensor that a window reaches back to: from 1 to <see cref="MostMetrics"/>. Values of further ones
+    /// are refused.
+    /// </summary>
     public int MaxMetrics { get; }
 
     /// <summary>The length of the longest window; zero when there is none.</summary>

@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Definitions;
 /// <param name="Metrics">Names of metrics; <c>*</c> stands for every metric.</param>
 /// <param name="Aggregations">What is computed.</param>
 /// <param name="Windows">Over what.</param>
-/// <param name="Age">Whether there is <c>{metric}_age</c>: seconds from the metric's last reading to the instant asked for.</param>
+/// <param name="Age">Whether there is <c>{metric}_age</c>: seconds from the metric's last reading to the requested instant.</param>
 public sealed record FeatureGroup(
     IReadOnlyList<string> Metrics,
     IReadOnlyList<Aggregation> Aggregations,

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>What must be kept and computed for one metric, by its name.</summary>
+/// <summary>The windows and features of one metric, by its name.</summary>
 internal sealed class MetricPlan
 {
     private const int Age = -1;
@@ -74,7 +74,7 @@ internal sealed class MetricPlan
     /// <summary>The hops in use: tiles are kept for each.</summary>
     public HopFamily[] Families { get; }
 
-    /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
+    /// <summary>The time (ticks behind the sensor's clock) for which readings are kept one by one.</summary>
     public long Retention { get; }
 
     /// <summary>The length of the longest window, in ticks; 0 without windows.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>A window in event time, which ends at the instant that features are asked for.</summary>
+/// <summary>A window in event time, which ends at the instant as of which features are computed.</summary>
 /// <param name="Length">Its length w.</param>
 /// <param name="Hop">
 /// Null for an exact window, (asOf - w, asOf]. With a hop h the window is (floor(asOf - w, h), asOf]: its start is rounded down to a whole

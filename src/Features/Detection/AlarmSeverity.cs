@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>How rare an anomaly is, in terms of the alarm budget. Part of the stored format and of the wire contract.</summary>
+/// <summary>The rarity of an anomaly, in terms of the alarm budget. Part of the stored format and of the wire contract.</summary>
 public enum AlarmSeverity
 {
     /// <summary>Expected less often than the budget allows alarms.</summary>

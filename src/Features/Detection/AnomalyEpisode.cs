@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Detection;
 /// <summary>One anomaly of a sensor, from its first alarm to its end, as it stands at one reading. Immutable: a later state is another one.</summary>
 /// <param name="Kind">What kind.</param>
 /// <param name="Shard">The shard of the reading that opened it. With <paramref name="Position"/> and the kind it names the anomaly, the same at every replay.</param>
-/// <param name="Position">The place of that reading.</param>
+/// <param name="Position">The position of that reading.</param>
 /// <param name="Revision">0 as it opens; one more with each change (a rarer peak, a verdict, the end).</param>
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
 /// <param name="PeakAt">Event time of the rarest reading so far; of a silence, until when it was known to last.</param>
@@ -36,20 +36,20 @@ public sealed record AnomalyEpisode(
     Attribution[] Attribution)
 {
     /// <summary>
-    /// How rare its peak is: a sensor like this is expected to do so once in so many days without anything being wrong. Above 0; at most <see cref="MostDays"/>.
-    /// Null where a fixed threshold raised it.
+    /// The rarity of its peak: a sensor like this is expected to do so once in so many days without anything being wrong. Above 0; at most
+    /// <see cref="MostDays"/>. Null where a fixed threshold raised it.
     /// </summary>
     public double? ExpectedEveryDays { get; init; }
 
-    /// <summary>How rare its peak is, in terms of the alarm budget.</summary>
+    /// <summary>The rarity of its peak, in terms of the alarm budget.</summary>
     public AlarmSeverity Severity { get; init; }
 
-    /// <summary>In which way its peak is unusual; null for a silence.</summary>
+    /// <summary>The kind of unusualness of its peak; null for a silence.</summary>
     public AttributionKind? Reason { get; init; }
 
     /// <summary>The verdict that the log has on it; null for none.</summary>
     public AnomalyVerdict? Feedback { get; init; }
 
-    /// <summary>What is rarer is expected once in so many days: nothing that was seen tells more.</summary>
+    /// <summary>The upper bound of expected days: observations cannot distinguish rarer events.</summary>
     public const double MostDays = 1e6;
 }

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>A verdict on what a sensor did in a span of event time: a record of the log, so that a replay takes it, too.</summary>
+/// <summary>A verdict on what a sensor did in a span of event time: a record of the log, so that a replay ingests it, too.</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Metric">The metric that it is about; null when it is about a silence.</param>
 /// <param name="From">The span's first instant (UTC): of an anomaly, its start.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>What kind of anomaly it is. Part of the stored format and of the wire contract.</summary>
+/// <summary>The kind of an anomaly. Part of the stored format and of the wire contract.</summary>
 public enum AnomalyKind
 {
     /// <summary>Values that are unlike what the sensor did before.</summary>

@@ -1,6 +1,9 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>When a sensor's readings arrive in the stream, compared with their event times: says whether it is waited for, and what it gathers before it sends.</summary>
+/// <summary>
+/// The arrival times of a sensor's readings in the stream, compared with their event times. Decides whether the sensor is waited for, and
+/// measures how long it gathers before it sends.
+/// </summary>
 /// <remarks>
 /// <para>
 /// <b>Awaited</b> is a sensor whose newest reading was fresh when it arrived. Fresh is a reading that is at most as old as the tolerance: the allowed
@@ -8,7 +11,7 @@ namespace SensorGrid.Features.Detection;
 /// A clock that is ahead makes readings younger than new, which is fresh.
 /// </para>
 /// <para>
-/// <b>A constant delay</b> (a slow link, a clock that is behind, a file that is sent every night) is told from a history by its pace. Readings that arrive
+/// <b>A constant delay</b> (a slow link, a clock that is behind, a file that is sent every night) is distinguished from a history by its pace. Readings that arrive
 /// within ten seconds are one burst. Once the last readings of bursts had the same delay, within the tolerance, while event time moved on by more than four
 /// tolerances, readings with that delay are fresh. A history that is sent faster than 4/3 of real time never gets there: its delay shrinks as it is sent.
 /// </para>
@@ -24,7 +27,7 @@ namespace SensorGrid.Features.Detection;
 /// </remarks>
 internal sealed class ArrivalPace
 {
-    /// <summary>How long readings that are sent together take to arrive, in ticks.</summary>
+    /// <summary>The time that readings sent together take to arrive, in ticks.</summary>
     public const long Delivery = 10 * TimeSpan.TicksPerSecond;
 
     /// <summary><see cref="SteadyFrom"/> before the first burst has ended.</summary>
@@ -33,31 +36,31 @@ internal sealed class ArrivalPace
     // Within one tolerance, a history that is sent at once moves by one; this leaves room for one that is paced.
     private const int SteadyTolerances = 4;
 
-    /// <summary>When the newest reading arrived, whether it counts or not, in ticks; 0 when that is not known.</summary>
+    /// <summary>The arrival of the newest reading, whether it counts or not, in ticks; 0 when that is not known.</summary>
     public long LastArrival { get; set; }
 
     /// <summary>Whether it is a silence if nothing comes any more.</summary>
     public bool IsAwaited { get; set; }
 
-    /// <summary>When the newest reading that advanced event time arrived, in ticks; 0 before the first.</summary>
+    /// <summary>The arrival of the newest reading that advanced event time, in ticks; 0 before the first.</summary>
     public long NewestArrival { get; set; }
 
-    /// <summary>How old it was then, in ticks; negative for a clock that is ahead.</summary>
+    /// <summary>The age of that reading on arrival, in ticks; negative for a clock that is ahead.</summary>
     public long NewestDelay { get; set; }
 
-    /// <summary>When the burst that is going on began to arrive, in ticks.</summary>
+    /// <summary>The arrival of the first reading of the current burst, in ticks.</summary>
     public long BurstArrival { get; set; }
 
-    /// <summary>When the upload that is going on began to arrive, in ticks.</summary>
+    /// <summary>The arrival of the first reading of the current upload, in ticks.</summary>
     public long UploadArrival { get; set; }
 
     /// <summary>The event time of its first reading, in ticks.</summary>
     public long UploadTime { get; set; }
 
-    /// <summary>How much event time it has gathered, in ticks.</summary>
+    /// <summary>The event time that the current upload has gathered, in ticks.</summary>
     public long UploadGathered { get; set; }
 
-    /// <summary>How much the upload before it had gathered, in ticks; 0 when that did not come to a fresh reading.</summary>
+    /// <summary>The event time that the upload before it had gathered, in ticks; 0 when that did not come to a fresh reading.</summary>
     public long GatheredBefore { get; set; }
 
     /// <summary>The delay that bursts end with, in ticks.</summary>
@@ -66,7 +69,7 @@ internal sealed class ArrivalPace
     /// <summary>The event time, in ticks, since which they do.</summary>
     public long SteadyFrom { get; set; } = NeverSteady;
 
-    /// <summary>How long the sensor gathers before it sends, in ticks.</summary>
+    /// <summary>The time that the sensor gathers before it sends, in ticks.</summary>
     public long Gathered => Math.Max(UploadGathered, GatheredBefore);
 
     /// <summary>A reading arrived, whether it counts or not.</summary>
@@ -74,8 +77,8 @@ internal sealed class ArrivalPace
 
     /// <summary>A reading that advances event time arrived.</summary>
     /// <param name="time">Its event time, in ticks.</param>
-    /// <param name="arrival">When it arrived, in ticks.</param>
-    /// <param name="tolerance">How old a fresh reading can be, in ticks.</param>
+    /// <param name="arrival">The time when it arrived, in ticks.</param>
+    /// <param name="tolerance">The maximum age of a fresh reading, in ticks.</param>
     public void OnNewest(long time, long arrival, long tolerance)
     {
         var isFirst = NewestArrival == 0;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>In which way a metric was unlike itself. Part of the stored format and of the wire contract.</summary>
+/// <summary>The way in which a metric was unlike itself. Part of the stored format and of the wire contract.</summary>
 public enum AttributionKind
 {
     /// <summary>Higher or lower than it was. Value: the reading's; usual: the mean of those before, the last 200 or so in a model's evidence, and 12 or 2,000 otherwise.</summary>

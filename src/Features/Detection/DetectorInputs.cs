@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection;
 
 /// <summary>
-/// The inputs that a model may ask for, one row of <see cref="Count"/> numbers for each scored value of a metric. All of them are free of units: they
+/// The inputs that a model may use, one row of <see cref="Count"/> numbers for each scored value of a metric. All of them are free of units: they
 /// compare a value with what the same metric of the same sensor did before, so one model serves temperatures and counters, hourly data and 100 Hz.
 /// </summary>
 /// <remarks>
@@ -18,16 +18,16 @@ namespace SensorGrid.Features.Detection;
 /// </remarks>
 public static class DetectorInputs
 {
-    /// <summary>How many inputs a row has.</summary>
+    /// <summary>The number of inputs of a row.</summary>
     public const int Count = ZScores + Excesses;
 
-    /// <summary>How many of them, the first, are z-scores.</summary>
+    /// <summary>The number of z-scores, the first inputs.</summary>
     public const int ZScores = 5;
 
-    /// <summary>How many of them, after the z-scores, are excesses.</summary>
+    /// <summary>The number of excesses, after the z-scores.</summary>
     public const int Excesses = 15;
 
-    /// <summary>What moves each of them, in the order of <see cref="Names"/>.</summary>
+    /// <summary>The kind of attribution that moves each input, in the order of <see cref="Names"/>.</summary>
     internal static IReadOnlyList<AttributionKind> Kinds { get; } =
     [
         AttributionKind.Level, AttributionKind.Level, AttributionKind.Level, AttributionKind.Noise, AttributionKind.Season,
@@ -40,7 +40,7 @@ public static class DetectorInputs
     /// <summary>Their names, in the order of a row.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        // The value over 50, 200 and 2,000 rows, its change from row to row, and what is left when the usual value of the hour of the day is taken off.
+        // The value over 50, 200 and 2,000 rows, its change from row to row, and what is left when the usual value of the hour of the day is removed.
         "value_z50", "value_z200", "value_z2000", "change_z500", "season_z500",
 
         // Means over so many rows: of the value, of what is left without the hour's usual value, and of asinh(value / its mean magnitude).

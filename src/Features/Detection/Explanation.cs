@@ -1,8 +1,9 @@
 namespace SensorGrid.Features.Detection;
 
 /// <summary>
-/// What moved a sensor's newest score most: the model is asked again about the reading's rows, each time without what tells of one kind of strangeness,
-/// and what is missing of the evidence then is that kind's part. So it is true of any model. Nothing of it is computed before it is asked for.
+/// The attribution of a sensor's newest score: the model scores the reading's rows again, each time without the inputs of one kind of
+/// strangeness. The evidence that is missing then is that kind's part. So it holds for any model. Nothing of it is computed before it is
+/// requested.
 /// </summary>
 internal static class Explanation
 {
@@ -50,7 +51,7 @@ internal static class Explanation
         ];
     }
 
-    /// <summary>Explains a reading by how rare its statistics are: no model is asked.</summary>
+    /// <summary>Explains a reading by how rare its statistics are: no model is run.</summary>
     public static Attribution[] OfRarity(SensorDetector detector)
     {
         var rare = detector.Metrics

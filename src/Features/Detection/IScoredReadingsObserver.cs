@@ -6,10 +6,12 @@ namespace SensorGrid.Features.Detection;
 /// <summary>Hears of readings as engines take them: one after the other, on whatever thread.</summary>
 public interface IScoredReadingsObserver
 {
-    /// <summary>Takes the anomalies that readings opened, changed or ended, in order. May be emptied whenever the observer is called.</summary>
+    /// <summary>
+    /// The destination of the anomalies that readings opened, changed or ended, in order. May be emptied whenever the observer is called.
+    /// </summary>
     IList<AnomalyEpisode> Changed { get; }
 
-    /// <summary>An engine took a reading.</summary>
+    /// <summary>Called when an engine has ingested a reading.</summary>
     /// <param name="sensor">Which of the sensors, from 0.</param>
     /// <param name="reading">The reading.</param>
     /// <param name="disposition">What became of it.</param>

@@ -1,12 +1,12 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>What becomes of a metric's evidence: nothing while it is learning, and one alarm for what goes on.</summary>
+/// <summary>The alarm state of a metric: no alarm on its evidence while it is learning, and one alarm for a continuing one.</summary>
 internal sealed class MetricAlarm
 {
-    /// <summary>For how many readings evidence is held against later evidence.</summary>
+    /// <summary>The number of readings for which evidence is held against later evidence.</summary>
     public const int Hold = 50;
 
-    /// <summary>By how much evidence must be above that of the last <see cref="Hold"/> readings to be news.</summary>
+    /// <summary>The minimum distance of evidence above that of the last <see cref="Hold"/> readings to be news.</summary>
     public const double Keep = 1.25;
 
     /// <summary>Readings that a metric learns from at least.</summary>
@@ -20,21 +20,21 @@ internal sealed class MetricAlarm
 
     private Ring50<float> _recent;
 
-    /// <summary>How many readings were judged.</summary>
+    /// <summary>The number of judged readings.</summary>
     public long Judged { get; set; }
 
-    /// <summary>How many of them, the last, were not strange; not counted on when the metric has learnt.</summary>
+    /// <summary>The number of the last judged readings that were not strange; not counted on when the metric has learnt.</summary>
     public long NotStrange { get; set; }
 
     public bool HasLearnt { get; set; }
 
-    /// <summary>How many more readings it learns from at least.</summary>
+    /// <summary>The minimum number of further readings that it learns from.</summary>
     public int ReadingsToLearn => HasLearnt ? 0 : (int)Math.Max(1, Math.Max(LeastLearning - Judged, Calm - NotStrange));
 
     /// <summary>The evidence of the last readings, by their number modulo length.</summary>
     public Span<float> Recent => _recent;
 
-    /// <summary>Takes the evidence of the next reading.</summary>
+    /// <summary>Ingests the evidence of the next reading.</summary>
     /// <param name="evidence">How much.</param>
     /// <param name="strange">From how much on it is strange: a metric learns until it was not for a while.</param>
     /// <param name="alarm">From how much on it is an alarm.</param>

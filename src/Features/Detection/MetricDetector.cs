@@ -4,8 +4,8 @@ using SensorGrid.Features.Detection.Rarity;
 namespace SensorGrid.Features.Detection;
 
 /// <summary>
-/// What the detector keeps of one metric: it turns each value into a row of <see cref="DetectorInputs"/>, and what the model says of the row into evidence.
-/// About 1.3 KB when full.
+/// The detector's state of one metric. It turns each value into a row of <see cref="DetectorInputs"/>, and the model's score of the row
+/// into evidence. About 1.3 KB when full.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -22,7 +22,7 @@ internal sealed class MetricDetector(string metric)
     /// <summary>Values of a view that only make its range: they are no records.</summary>
     public const int Warmup = 50;
 
-    /// <summary>How many values of an hour of the day count.</summary>
+    /// <summary>The number of values of an hour of the day that count.</summary>
     public const byte HourMemory = 60;
 
     public const int LongestMean = 24;
@@ -32,7 +32,7 @@ internal sealed class MetricDetector(string metric)
     private const double Forgetting = 1e-5;
     private const double StrangenessForgetting = 5e-4;
 
-    // Values beyond this are taken as this: sums and differences of them, and these as 32-bit numbers, stay finite.
+    // Values beyond this count as this: sums and differences of them, and these as 32-bit numbers, stay finite.
     private const double MostMagnitude = 1e37;
 
     // The excess at which evidence begins to grow with its logarithm.
@@ -65,7 +65,7 @@ internal sealed class MetricDetector(string metric)
 
     public string Metric => metric;
 
-    /// <summary>How many values it has taken.</summary>
+    /// <summary>The number of ingested values.</summary>
     public long Rows { get; set; }
 
     /// <summary>
@@ -103,13 +103,13 @@ internal sealed class MetricDetector(string metric)
     /// <summary>Mean of the spread of 12 rows, over about 500.</summary>
     public double UsualSpread { get; set; }
 
-    /// <summary>How many times the newest value has come again.</summary>
+    /// <summary>The number of times that the newest value has come again.</summary>
     public long Repeats { get; set; }
 
     /// <summary>The most that a value came again before the newest one; it shrinks with each stretch of equal values.</summary>
     public double MostRepeats { get; set; }
 
-    /// <summary>How many stretches of equal values have ended, also such of one value.</summary>
+    /// <summary>The number of stretches of equal values that have ended, also such of one value.</summary>
     public long Stretches { get; set; }
 
     /// <summary>For each hour of the day (UTC) the usual distance from <see cref="Origin"/>, and how many values made it.</summary>
@@ -122,7 +122,7 @@ internal sealed class MetricDetector(string metric)
     /// <summary>Of all views but the repeats, which have none.</summary>
     public Span<RecordRange> Ranges => _ranges;
 
-    /// <summary>How many values the model has scored since it is in force, and its last answers.</summary>
+    /// <summary>The number of values that the model has scored since it is in force, and its last answers.</summary>
     public long Scored { get; set; }
 
     public Span<float> Strangeness => _strangeness;
@@ -136,13 +136,13 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The alarm rule of evidence; null for a metric whose evidence alone raises no alarm.</summary>
     public MetricAlarm? Alarm { get; set; }
 
-    /// <summary>How rare its readings are; not used under a fixed threshold.</summary>
+    /// <summary>The rarity of its readings; not used under a fixed threshold.</summary>
     public MetricRarity Rarity { get; } = new();
 
     /// <summary>The evidence of the newest value that was judged.</summary>
     public double LastEvidence { get; set; }
 
-    /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be asked for.</summary>
+    /// <summary>The row of the newest value that was scored, and what the model made of it: for the explanation, should one be requested.</summary>
     public Span<float> LastRow => _lastRow;
 
     public Observation LastObservation { get; set; }
@@ -152,10 +152,10 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The number of the sensor's scored reading that it was last judged in; unlike <see cref="LastSeen"/> not ahead of the scores.</summary>
     public long LastJudgedIn { get; set; }
 
-    /// <summary>How much of the newest evidence came from strangeness.</summary>
+    /// <summary>The part of the newest evidence that came from strangeness.</summary>
     public double LastStrangeness { get; set; }
 
-    /// <summary>Takes the next value and writes its row.</summary>
+    /// <summary>Ingests the next value and writes its row.</summary>
     /// <param name="time">Event time, in ticks.</param>
     /// <returns>What was seen, in the metric's own unit.</returns>
     public Observation Next(long time, double value, Span<float> row)
@@ -192,7 +192,7 @@ internal sealed class MetricDetector(string metric)
         return new Observation(value, usualLevel, value - residual, spread, usualSpread, Repeats, MostRepeats);
     }
 
-    /// <summary>The evidence for an anomaly in a row, from what the model says of it: 0 for none, 5 for an alarm, without bound.</summary>
+    /// <summary>The evidence for an anomaly in a row, from the model's output: 0 for none, 5 for an alarm, without bound.</summary>
     public double Evidence(ReadOnlySpan<float> row, Observation observation, RowScore score, double strangenessWeight)
     {
         var strangeness = float.IsFinite(score.Strangeness) ? score.Strangeness : 0;
@@ -321,7 +321,7 @@ internal sealed class MetricDetector(string metric)
     private static double Logarithm(double excess) => Math.Log(1 + (excess / ExcessScale));
 
     /// <summary>The excess of a view's next value.</summary>
-    /// <param name="missing">How many rows come before its first value.</param>
+    /// <param name="missing">The number of rows that come before its first value.</param>
     private float View(int view, int missing, double value, bool onlyAbove = false)
     {
         var count = Rows - missing;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>What the detector must know of the model that scores for it.</summary>
+/// <summary>The description, for the detector, of the model that scores for it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version; a name and a version stand for one model for good.</param>
 /// <param name="Sha256">The SHA-256 of its file, 64 hexadecimal digits in lower case: scores of another model are not gone on from.</param>

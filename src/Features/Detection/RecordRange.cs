@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Detection;
 /// </summary>
 internal struct RecordRange
 {
-    /// <summary>Where an excess is cut.</summary>
+    /// <summary>The value at which an excess is cut.</summary>
     public const double Most = 50;
 
     private const double Degenerate = 1e-12;
@@ -17,13 +17,13 @@ internal struct RecordRange
     /// <summary>Begins with a first value.</summary>
     public void Begin(double value) => (Low, High) = (value, value);
 
-    /// <summary>How far a value is outside, on either side, in widths of the range; 0 inside.</summary>
+    /// <summary>Computes the distance of a value outside the range, on either side, in widths of the range; 0 inside.</summary>
     public readonly double Excess(double value) => Relative(Math.Max(value - High, Low - value));
 
-    /// <summary>How far a value is above the range, in its widths; 0 otherwise.</summary>
+    /// <summary>Computes the distance of a value above the range, in its widths; 0 otherwise.</summary>
     public readonly double ExcessAbove(double value) => Relative(value - High);
 
-    /// <summary>Takes a value in, after the range has shrunk towards its middle by a share of itself, so that what was long ago may happen again.</summary>
+    /// <summary>Ingests a value, after the range has shrunk towards its middle by a share of itself, so that what was long ago may happen again.</summary>
     public void Take(double value, double forgetting)
     {
         var shrink = (High - Low) * forgetting / 2;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>What a model says of one row of <see cref="DetectorInputs"/>.</summary>
+/// <summary>The model's score of one row of <see cref="DetectorInputs"/>.</summary>
 /// <param name="Strangeness">
 /// How strange the row looks; on any scale, as long as a stranger one gets more. The detector compares it with the sensor's own recent ones.
 /// </param>

@@ -3,17 +3,17 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Detection;
 
-/// <summary>Takes readings through engines and their model together: the one way that the live grain, the replay and the verification all go.</summary>
+/// <summary>Runs readings through engines and their model together: the one way that the live grain, the replay and the verification all go.</summary>
 public static class ScoredReadings
 {
     /// <summary>Adds readings of one shard to a sensor, in order, each with its score.</summary>
-    /// <param name="engine">The sensor, made with the scorer's model. If this throws, it has to be thrown away: readings may be taken in part.</param>
+    /// <param name="engine">The sensor, made with the scorer's model. If this throws, it has to be thrown away: readings may be ingested in part.</param>
     /// <param name="scorer">The model.</param>
     /// <param name="lineage">The shard.</param>
-    /// <param name="readings">The readings, with their places there.</param>
+    /// <param name="readings">The readings, with their positions there.</param>
     /// <param name="batch">Room for the rows; empty before and after.</param>
-    /// <param name="onAdded">Hears of each reading, with what became of it, right after the engine took it.</param>
-    /// <param name="changed">Takes the anomalies that they opened, changed or ended, in order.</param>
+    /// <param name="onAdded">Called for each reading, with its disposition, right after the engine ingested it.</param>
+    /// <param name="changed">Receives the anomalies that they opened, changed or ended, in order.</param>
     /// <param name="cancellationToken">Gives up waiting for the model.</param>
     public static ValueTask TakeAsync(
         SensorEngine engine,
@@ -30,10 +30,10 @@ public static class ScoredReadings
     /// Adds readings to sensors, to each in order, each with its score. Rows of many sensors go through the model together; since the score of a row is a
     /// function of the row alone, that is the same as one sensor after the other.
     /// </summary>
-    /// <param name="sensors">The sensors, each once. If this throws, those that the observer has not heard to be done have to be thrown away.</param>
+    /// <param name="sensors">The sensors, each once. If this throws, those that the observer was not notified of as done have to be thrown away.</param>
     /// <param name="scorer">The model.</param>
     /// <param name="batch">Room for the rows; empty before and after.</param>
-    /// <param name="observer">Hears of each reading right after its engine took it.</param>
+    /// <param name="observer">Called for each reading right after its engine ingested it.</param>
     /// <param name="cancellationToken">Gives up waiting for the model.</param>
     public static async ValueTask TakeAsync(
         IReadOnlyList<SensorReadings> sensors,
@@ -77,7 +77,7 @@ public static class ScoredReadings
     }
 
     /// <summary>Stages what there is room for.</summary>
-    /// <returns>The place of the first reading that is not staged.</returns>
+    /// <returns>The position of the first reading that is not staged.</returns>
     private static Place Stage(IReadOnlyList<SensorReadings> sensors, Place at, ScoringBatch batch)
     {
         while (at.Sensor < sensors.Count)

@@ -4,12 +4,15 @@ namespace SensorGrid.Features.Detection;
 
 /// <summary>
 /// The rows of a stretch of one sensor's readings on their way through the model: <see cref="Engine.SensorEngine.Stage"/> fills it, a scorer scores it,
-/// <see cref="Engine.SensorEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> takes the scores in the same order.
+/// <see cref="Engine.SensorEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> uses the scores in the same order.
 /// May be used again after <see cref="Clear"/>, for any sensor. Not safe for concurrent use.
 /// </summary>
 public sealed class ScoringBatch
 {
-    /// <summary>From how many rows on it should be scored before more readings are staged. One reading may add as many rows as it has metrics.</summary>
+    /// <summary>
+    /// The number of rows from which on it should be scored before more readings are staged. One reading may add as many rows as it has
+    /// metrics.
+    /// </summary>
     public const int FullAt = 512;
 
     // Each makes a detector.
@@ -23,16 +26,16 @@ public sealed class ScoringBatch
     private int _added;
     private int _retirements;
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>How many rows there is room for until it grows; it never shrinks.</summary>
+    /// <summary>The number of rows that fit until it grows; it never shrinks.</summary>
     public int Capacity => _rows.Length;
 
     /// <summary>The rows, one after the other: <see cref="DetectorInputs.Count"/> numbers each.</summary>
     public ReadOnlyMemory<float> Inputs => _inputs.AsMemory(0, Rows * DetectorInputs.Count);
 
-    /// <summary>Where their scores go.</summary>
+    /// <summary>The destination of their scores.</summary>
     public Memory<RowScore> Scores => _scores.AsMemory(0, Rows);
 
     /// <summary>Whether it should be scored before more is staged.</summary>

@@ -16,7 +16,7 @@ internal struct ScoringClock()
     /// <summary>Begins anew: what is at or before an instant is not scored.</summary>
     public void Restart(long time) => Newest = Steady = time;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time.</param>
     /// <param name="arrived">Its arrival; the greatest value when that is not known.</param>
     /// <param name="lateness">The allowed lateness.</param>

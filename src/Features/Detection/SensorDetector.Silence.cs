@@ -60,7 +60,7 @@ internal sealed partial class SensorDetector
         var verdict = Pauses.Next(place.Before, place.Time - place.Before, alarms.BudgetPerSensorDay);
         if (verdict.IsSilence && !isTold)
         {
-            // One more than that of a silence that was told of while it lasted, and forgotten in a crash: this is then its end.
+            // One more than that of a silence that was reported while it lasted, and forgotten in a crash: this is then its end.
             changed.Add(SilenceOf(place.Before, Instant(place.Time), verdict, 1));
         }
     }

@@ -58,10 +58,10 @@ internal sealed partial class SensorDetector
 
     private bool HasLearnt(MetricDetector metric) => IsJudgedByEvidence(metric) ? metric.Alarm is { HasLearnt: true } : metric.Rarity.HasLearnt;
 
-    /// <summary>Whether the evidence of a metric can raise alarms.</summary>
+    /// <summary>Determines whether the evidence of a metric can raise alarms.</summary>
     private bool IsJudgedByEvidence(MetricDetector metric) => model.Threshold is not null || (model.HasEvidence && !metric.Rarity.IsFast);
 
-    /// <summary>Whether the evidence of a metric counts now.</summary>
+    /// <summary>Determines whether the evidence of a metric counts now.</summary>
     public bool CountsEvidenceOf(MetricDetector metric) => IsJudgedByEvidence(metric) && (IsLearning || HasLearnt(metric));
 
     private int ReadingsToLearn(MetricDetector metric) => IsJudgedByEvidence(metric) ? metric.Alarm?.ReadingsToLearn ?? MetricAlarm.LeastLearning : metric.Rarity.ReadingsToLearn;
@@ -240,13 +240,13 @@ internal sealed partial class SensorDetector
         }
     }
 
-    /// <summary>What a reading's scores make of it.</summary>
-    /// <param name="Unusual">How unusual it is: z, or the evidence under a fixed threshold.</param>
+    /// <summary>The judgement of a reading by its scores.</summary>
+    /// <param name="Unusual">The unusualness: z, or the evidence under a fixed threshold.</param>
     /// <param name="Score">The same from 0 to 1.</param>
     /// <param name="IsStrange">Whether it keeps an anomaly open.</param>
     /// <param name="IsNews">Whether it stands out from the readings before it.</param>
     /// <param name="IsAlarm">Whether it opens an anomaly, or can raise the peak of one.</param>
-    /// <param name="PerDay">How many times a day one like it is expected; infinite under a fixed threshold.</param>
+    /// <param name="PerDay">The expected number of times a day of one like it; infinite under a fixed threshold.</param>
     /// <param name="Metric">The metric that is most unusual.</param>
     /// <param name="Rarest">Its rarest statistic; nothing when the model's evidence says more.</param>
     private readonly record struct Judgement(

@@ -14,7 +14,8 @@ namespace SensorGrid.Features.Detection;
 /// <b>Budget</b>: each reading is compared with what its sensor did before, which says how many times a day one like it is expected without anything being wrong. What is expected less often than the
 /// budget allows alarms raises one. Fast metrics are judged by <see cref="MetricRarity"/>; slow ones by it and by the model's evidence, which must reach
 /// <c>L = 5 (1 + (1 + metrics) / T)</c> at an age of T days, and be news: above 1.25 times that of each of the 50 readings before. The evidence of several metrics together is the
-/// cube root of the sum of their cubes. A metric that is still learning does not count; while all are, the score tells what they would say.
+/// cube root of the sum of their cubes. A metric that is still learning does not count; while all are, the score is the one that they would
+/// give.
 /// </para>
 /// <para>
 /// <b>Score</b>: z / (1 + z), where z is 1 at the budget: the evidence in terms of L, or 1 and a fifth for each power of ten that the reading is rarer than the budget, whichever is more.
@@ -27,7 +28,7 @@ namespace SensorGrid.Features.Detection;
 /// and half a day.
 /// </para>
 /// <para>
-/// <b>Silence</b> is told from outside (<see cref="OpenSilence"/>), or by the first reading after it. Either way it is named by the last reading before it.
+/// <b>Silence</b> is reported from outside (<see cref="OpenSilence"/>), or by the first reading after it. Either way it is named by the last reading before it.
 /// </para>
 /// </remarks>
 internal sealed partial class SensorDetector(ModelDescription model, AlarmDefinition alarms)
@@ -58,10 +59,10 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     public ArrivalPace Arrivals { get; } = new();
 
-    /// <summary>How many readings were scored, by whatever model.</summary>
+    /// <summary>The number of scored readings, by whatever model.</summary>
     public long Scored { get; set; }
 
-    /// <summary>How many readings were staged: ahead of <see cref="Scored"/> while there are some on their way through the model.</summary>
+    /// <summary>The number of staged readings: ahead of <see cref="Scored"/> while some are on their way through the model.</summary>
     public long Staged { get; set; }
 
     /// <summary>Event time of the newest scored reading, in ticks.</summary>
@@ -98,16 +99,18 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>Event time, in ticks, of the first reading that this model scored when something else came before it.</summary>
     public long? ModelChangedAt { get; set; }
 
-    /// <summary>The sensor had readings that this model did not score: told with the next reading.</summary>
+    /// <summary>The sensor had readings that this model did not score: reported with the next reading.</summary>
     public bool ModelChanges { get; set; }
 
-    /// <summary>How many times a day a reading like the newest scored one is expected; infinite for what is usual.</summary>
+    /// <summary>The expected number per day of readings like the newest scored one; infinite for a usual one.</summary>
     public double LastPerDay { get; set; } = double.PositiveInfinity;
 
-    /// <summary>In which way the newest scored reading is most unusual; null while nothing is known.</summary>
+    /// <summary>The way in which the newest scored reading is most unusual; null while nothing is known.</summary>
     public AttributionKind? LastReason { get; set; }
 
-    /// <summary>How unusual the last scored readings were (z; under a fixed threshold their evidence), by their number modulo length.</summary>
+    /// <summary>
+    /// The unusualness of the last scored readings (z; under a fixed threshold their evidence), by their number modulo length.
+    /// </summary>
     public Span<float> Recent => _recent;
 
     /// <summary>The open anomaly.</summary>
@@ -119,10 +122,10 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>Event time, in ticks, of the newest reading of the open anomaly that reached the threshold.</summary>
     public long LastStrange { get; set; }
 
-    /// <summary>How many readings of the open anomaly came after that one.</summary>
+    /// <summary>The number of readings of the open anomaly after that one.</summary>
     public int Quiet { get; set; }
 
-    /// <summary>The place of the newest reading that advanced event time: it names the silence that may follow.</summary>
+    /// <summary>The position of the newest reading that advanced event time: it names the silence that may follow.</summary>
     public string NewestShard { get; set; } = "";
 
     public LogPosition NewestPosition { get; set; }
@@ -170,8 +173,8 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     }
 
     /// <summary>The sensor is retired: its open anomalies end.</summary>
-    /// <param name="time">When, in ticks.</param>
-    /// <param name="changed">Takes them.</param>
+    /// <param name="time">The time, in ticks.</param>
+    /// <param name="changed">Receives them.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
         EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, IsScored: false), changed);
@@ -179,13 +182,13 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     }
 
     /// <summary>
-    /// Takes a verdict on the newest anomaly, if it began in a span of event time: a normal one is usual from now on, and over if it is open; a fault stays out of what is usual.
+    /// Applies a verdict on the newest anomaly, if it began in a span of event time: a normal one is usual from now on, and over if it is open; a fault stays out of what is usual.
     /// </summary>
     /// <param name="metric">The metric that was judged; null for a silence, of which nothing is kept that could be marked.</param>
     /// <param name="from">The span's first instant, in ticks.</param>
     /// <param name="to">The span's last instant, in ticks.</param>
     /// <param name="verdict">The verdict; the same again is a further state of the anomaly, so that states do not depend on what is remembered.</param>
-    /// <param name="changed">Takes the anomaly.</param>
+    /// <param name="changed">Receives the anomaly.</param>
     public void TakeFeedback(string? metric, long from, long to, AnomalyVerdict verdict, ICollection<AnomalyEpisode> changed)
     {
         if (metric is null || LatestFrom < from || LatestFrom > to)
@@ -211,12 +214,12 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         changed.Add(Open);
     }
 
-    /// <summary>A reading was added: takes its scores, if it was to be scored.</summary>
-    /// <param name="place">Its place in the log, and in event time.</param>
+    /// <summary>Applies the scores of an added reading, if it was to be scored.</summary>
+    /// <param name="place">Its position in the log, and in event time.</param>
     /// <param name="batch">The scores of staged readings.</param>
     /// <param name="features">Computes the features that an alarm shows.</param>
-    /// <param name="allowedLateness">How far behind its shard lineage a reading may be and still count, in ticks.</param>
-    /// <param name="changed">Takes the anomalies that it opens, changes or ends.</param>
+    /// <param name="allowedLateness">The maximum distance of a counted reading behind its shard lineage, in ticks.</param>
+    /// <param name="changed">Receives the anomalies that it opens, changes or ends.</param>
     public void Complete(PlacedTime place, ScoringBatch batch, IMetricFeatures features, long allowedLateness, ICollection<AnomalyEpisode> changed)
     {
         if (place.Arrival is { } arrival)
@@ -253,7 +256,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         LookAtValues(place, batch, features, changed);
     }
 
-    /// <summary>How old a reading can be on arrival and be fresh, in ticks.</summary>
+    /// <summary>Computes the maximum age, in ticks, at which a reading is fresh on arrival.</summary>
     public long ToleranceOf(long allowedLateness) => Math.Max(allowedLateness, Pauses.SomePauses + ArrivalPace.Delivery);
 
     private MetricDetector? GetOrAdd(string metric)

@@ -16,7 +16,7 @@ namespace SensorGrid.Features.Detection;
 /// Event time of the first reading that this model scored, when another one scored before it: scores since then differ from those that this model
 /// would have given from the start. Null when it was the only one.
 /// </param>
-/// <param name="Attribution">What moved the score most, the most important first; null when it was not asked for.</param>
+/// <param name="Attribution">What moved the score most, the most important first; null when it was not requested.</param>
 public sealed record SensorScore(
     double Score,
     bool IsAnomaly,
@@ -29,15 +29,15 @@ public sealed record SensorScore(
     Attribution[]? Attribution = null)
 {
     /// <summary>
-    /// How rare the reading is: one like it is expected once in so many days without anything being wrong; 0 for what is usual. At most <see cref="AnomalyEpisode.MostDays"/>.
-    /// Null while the sensor learns, and where the model has a fixed threshold.
+    /// The rarity of the reading: one like it is expected once in so many days without anything being wrong; 0 for a usual one. At most
+    /// <see cref="AnomalyEpisode.MostDays"/>. Null while the sensor learns, and where the model has a fixed threshold.
     /// </summary>
     public double? ExpectedEveryDays { get; init; }
 
-    /// <summary>How rare it is, in terms of the alarm budget; null when the budget has room for it.</summary>
+    /// <summary>The rarity in terms of the alarm budget; null when the budget has room for it.</summary>
     public AlarmSeverity? Severity { get; init; }
 
-    /// <summary>In which way it is most unusual; null while nothing is known.</summary>
+    /// <summary>The way in which it is most unusual; null while nothing is known.</summary>
     public AttributionKind? Reason { get; init; }
 
     /// <summary>While the sensor learns, the event time (UTC) until which it does so at least; null when time does not hold it up.</summary>

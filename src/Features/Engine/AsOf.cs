@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Engine;
 
-/// <summary>The instant that features are asked for: a time, or <see cref="Latest"/>, the sensor's newest event time.</summary>
+/// <summary>The instant as of which features are computed: a time, or <see cref="Latest"/>, the sensor's newest event time.</summary>
 /// <param name="Time">The instant (UTC); null for the newest event time.</param>
 /// <param name="OrOldest">
 /// Whether an instant that is too far back stands for the oldest one that can be answered. The present does: a sensor's clock may be ahead of it

@@ -2,7 +2,10 @@ using SensorGrid.Features.Detection.Rarity;
 
 namespace SensorGrid.Features.Engine;
 
-/// <summary>About how many bytes an engine takes in memory: what its arrays have room for, and a fixed amount for each object that holds them.</summary>
+/// <summary>
+/// The approximate number of bytes an engine uses in memory: what its arrays have room for, and a fixed amount for each object that holds
+/// them.
+/// </summary>
 /// <remarks>For budgets. Read from lengths alone, so that it costs some nanoseconds; a test compares it with what the collector finds.</remarks>
 internal static class EngineSize
 {

@@ -6,9 +6,9 @@ internal sealed class MetricSet(string[] names)
 {
     public string[] Names => names;
 
-    /// <summary>How many ids have it.</summary>
+    /// <summary>The number of ids that share it.</summary>
     public int Uses { get; set; }
 
-    /// <summary>Whether it is the set of these names, in their order.</summary>
+    /// <summary>Determines whether it is the set of these names, in their order.</summary>
     public bool Is(ReadOnlySpan<string> others) => names.AsSpan().SequenceEqual(others);
 }

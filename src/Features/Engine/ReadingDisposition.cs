@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Engine;
 
-/// <summary>What became of a reading.</summary>
+/// <summary>The disposition of a reading.</summary>
 public enum ReadingDisposition
 {
     /// <summary>It counts.</summary>
@@ -18,6 +18,6 @@ public enum ReadingDisposition
     /// <summary>It brought a verdict on what the sensor did, and is no reading: nothing but the detector has changed.</summary>
     Feedback,
 
-    /// <summary>The sensor had taken this place of the log before; nothing changed.</summary>
+    /// <summary>The sensor had ingested this position of the log before; nothing changed.</summary>
     AlreadyTaken,
 }

@@ -9,11 +9,11 @@ namespace SensorGrid.Features.Engine;
 /// <summary>The ids of the readings that are kept one by one, so that one that was sent twice counts once.</summary>
 /// <remarks>
 /// <para>
-/// An id is kept as the first 64 bits of its SHA-256: two ids are taken for one only if they agree in these and their readings in the event time. Entries are in order of
+/// An id is kept as the first 64 bits of its SHA-256: two ids count as one only if they agree in these and their readings in the event time. Entries are in order of
 /// event time. There is room for as many as readings can be kept one by one; beyond <see cref="IdRoom"/> the earliest are forgotten, and counted.
 /// </para>
 /// <para>
-/// Of two readings with one id and event time, the one at the lower place in the log counts. Readings of a shard come in its order, so only a reading from a lower shard
+/// Of two readings with one id and event time, the one at the lower position in the log counts. Readings of a shard come in its order, so only a reading from a lower shard
 /// replaces another one, whose values then have to go: they are found by event time and shard, or by what they are when there are several.
 /// </para>
 /// </remarks>
@@ -31,13 +31,13 @@ internal sealed class ReadingIds
     /// <summary>The entries, in order of event time.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(_head, _end - _head);
 
-    /// <summary>About how many bytes it takes in memory: its array, and a reference for each metric of its sets.</summary>
+    /// <summary>The approximate number of bytes it uses in memory: its array, and a reference for each metric of its sets.</summary>
     public long Bytes => (_entries.Length * (long)Unsafe.SizeOf<Entry>()) + (_setCost * (long)(nint.Size / 2));
 
     /// <summary>The sets of metrics in use, in the order in which they came up.</summary>
     public IReadOnlyList<MetricSet> Sets => _sets;
 
-    /// <summary>How many ids were forgotten before their time.</summary>
+    /// <summary>The number of ids that were forgotten before their time.</summary>
     public long Forgotten { get; set; }
 
     public static ulong HashOf(string id)
@@ -47,7 +47,7 @@ internal sealed class ReadingIds
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
-    /// <summary>The place of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
+    /// <summary>The position of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
     public int Find(long time, ulong id)
     {
         var entries = Entries;
@@ -208,7 +208,7 @@ internal sealed class ReadingIds
     /// <param name="Time">Its event time, in ticks.</param>
     /// <param name="Id">See <see cref="HashOf"/>.</param>
     /// <param name="Shard">The shard it came from.</param>
-    /// <param name="Metrics">The metrics that took a value of it.</param>
+    /// <param name="Metrics">The metrics that ingested a value of it.</param>
     /// <param name="Values">Their values, if another reading of this event time and shard was kept; null otherwise.</param>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Entry(long Time, ulong Id, string Shard, MetricSet Metrics, double[]? Values);

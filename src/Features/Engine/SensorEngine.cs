@@ -15,15 +15,15 @@ namespace SensorGrid.Features.Engine;
 
 /// <summary>One sensor's state and features: the pure core that the live grain and the offline replay both run.</summary>
 /// <remarks>
-/// <para>No clock, no I/O: what it answers is a function of the readings it was given and their places in the log. Not safe for concurrent use.</para>
+/// <para>No clock, no I/O: what it answers is a function of the readings it was given and their positions in the log. Not safe for concurrent use.</para>
 /// <para>
 /// <b>The engine judges, operators compute.</b> The engine keeps positions, clocks, lateness, and ids. A reading that it has judged goes through the operators: the
 /// windows (<see cref="WindowsOperator"/>), then the detector (<see cref="DetectionOperator"/>). Each operator has sections of its own in the snapshot.
 /// </para>
 /// <para>
 /// <b>Windows are in event time.</b> A feature is a pure function of the set of readings in its window that were not late: not of arrival
-/// order, batching, restarts, or where a snapshot was taken. See <see cref="WindowDefinition"/> for what a window holds and
-/// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their place in the log (by shard id, then position).
+/// order, batching, restarts, or where a snapshot was made. See <see cref="WindowDefinition"/> for what a window holds and
+/// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their position in the log (by shard id, then position).
 /// </para>
 /// <para>
 /// <b>The sensor's clock</b> is its newest event time, where a reading ahead of its arrival stands for its arrival. What is kept, and for how long, follows the clock; so does
@@ -34,14 +34,14 @@ namespace SensorGrid.Features.Engine;
 /// readings are counted and kept out.
 /// </para>
 /// <para>
-/// <b>A duplicate</b> is a reading with the id and event time of another one that is still kept; of the two the one at the lower place in the
+/// <b>A duplicate</b> is a reading with the id and event time of another one that is still kept; of the two the one at the lower position in the
 /// log (by shard, then position) counts.
 /// </para>
 /// <para>
 /// <b>At most <see cref="FeatureDefinitions.MaxMetrics"/> metrics</b>: a value of a further one is refused (<see cref="Refused"/>) until no window reaches back to one of the others.
 /// </para>
 /// <para>
-/// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its places in the log. Readings of that time or before it are late from then on.
+/// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its positions in the log. Readings of that time or before it are late from then on.
 /// </para>
 /// <para>
 /// <b>A verdict</b> (<see cref="Reading.Feedback"/>) is no reading: it reaches the detector in the order of the log, however old it is, and leaves windows, counters, event time,
@@ -55,7 +55,7 @@ namespace SensorGrid.Features.Engine;
 /// <para>
 /// <b>Scored once, in log order</b>: a reading is scored if it advances its sensor's event time (<see cref="ScoringClock"/>). <see cref="Stage"/> looks at a stretch of readings and
 /// writes the model's inputs; a scorer runs the model over all of them at once; <see cref="Add(ShardLineage, LogPosition, Reading, ScoringBatch, ICollection{AnomalyEpisode})"/>
-/// then takes reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
+/// then ingests reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
 /// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
 /// </para>
 /// </remarks>
@@ -90,16 +90,16 @@ public sealed class SensorEngine
     /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
     public IReadOnlyList<MetricValue> Refused => Windows.Refused;
 
-    /// <summary>How many metrics the sensor may have.</summary>
+    /// <summary>The maximum number of metrics of the sensor.</summary>
     public int MaxMetrics => _definitions.MaxMetrics;
 
-    /// <summary>How many values were refused since the sensor was first seen.</summary>
+    /// <summary>The number of refused values since the sensor was first seen.</summary>
     public long RefusedValues => Windows.RefusedValues;
 
-    /// <summary>How many ids of readings were forgotten before their time since the sensor was first seen.</summary>
+    /// <summary>The number of ids of readings that were forgotten before their time since the sensor was first seen.</summary>
     public long IdsForgotten => Ids.Forgotten;
 
-    /// <summary>How many readings were scored since the sensor was first seen.</summary>
+    /// <summary>The number of scored readings since the sensor was first seen.</summary>
     public long Scored => Detector?.Scored ?? 0;
 
     /// <summary>The event time (UTC) of the newest scored reading.</summary>
@@ -111,7 +111,7 @@ public sealed class SensorEngine
     /// <summary>The score of the newest scored reading; 0 before the first.</summary>
     public double LastScore => Detector?.LastScore ?? 0;
 
-    /// <summary>About how many bytes it takes in memory, for budgets.</summary>
+    /// <summary>The approximate number of bytes it uses in memory, for budgets.</summary>
     public int ApproximateBytes => EngineSize.Of(this);
 
     /// <summary>Whether an anomaly is open.</summary>
@@ -159,7 +159,7 @@ public sealed class SensorEngine
     public static DateTimeOffset? SilentFromOf(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms) =>
         SensorSnapshot.ReadSilentFrom(frames, alarms) is { } ticks ? Instant(ticks) : null;
 
-    /// <summary>The last place taken from a shard; null when nothing was.</summary>
+    /// <summary>The last position ingested from a shard; null when there is none.</summary>
     public LogPosition? PositionOf(string shard) => _key.Shards.Find(shard)?.Position;
 
     /// <summary>
@@ -167,9 +167,9 @@ public sealed class SensorEngine
     /// before anything else: an engine whose staged readings cannot be scored has to be thrown away.
     /// </summary>
     /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its place there.</param>
+    /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="batch">Takes a row for each metric of the reading that is scored.</param>
+    /// <param name="batch">Receives a row for each metric of the reading that is scored.</param>
     /// <exception cref="InvalidOperationException">The engine has no model.</exception>
     public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
     {
@@ -177,19 +177,23 @@ public sealed class SensorEngine
         detection.Stage(lineage, position, reading, batch);
     }
 
-    /// <summary>Takes the next reading of a shard, with its scores. Readings of one shard come in log order; what was taken before is skipped.</summary>
+    /// <summary>
+    /// Ingests the next reading of a shard, with its scores. Readings of one shard come in log order; what was ingested before is skipped.
+    /// </summary>
     /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its place there.</param>
+    /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
     /// <param name="batch">Where it was staged, scored since.</param>
-    /// <param name="changed">Takes anomalies that the reading opened, changed or ended.</param>
+    /// <param name="changed">Receives anomalies that the reading opened, changed or ended.</param>
     /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
         Take(lineage, position, new TakenReading(lineage.Shard, position, reading, IsCounted: false, null, batch, changed));
 
-    /// <summary>Takes the next reading of a shard, unscored. Readings of one shard come in log order; what was taken before is skipped.</summary>
+    /// <summary>
+    /// Ingests the next reading of a shard, unscored. Readings of one shard come in log order; what was ingested before is skipped.
+    /// </summary>
     /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its place there.</param>
+    /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading; its sensor id is not looked at.</param>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading) =>
         Take(lineage, position, new TakenReading(lineage.Shard, position, reading, IsCounted: false, null, null, null));
@@ -219,20 +223,22 @@ public sealed class SensorEngine
             Score);
     }
 
-    /// <summary>What moved the live score most, the most important first: computed now, by asking the model again. None while there is no score.</summary>
+    /// <summary>
+    /// Computes the attribution of the live score, the most important kind first, by running the model again. None while there is no score.
+    /// </summary>
     /// <param name="scorer">The model that scored.</param>
     /// <param name="cancellationToken">Gives up waiting for the model.</param>
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 
     /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
-    /// <returns>The anomaly; null for none, or none that was not told before.</returns>
+    /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
 
-    /// <summary>What happened from one instant to another, both inclusive, as far as it is kept; null before the first reading was counted.</summary>
+    /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
     /// <param name="from">The earliest event time (UTC).</param>
     /// <param name="to">The latest event time (UTC), not before <paramref name="from"/>.</param>
-    /// <param name="points">How many points of each metric at the most, 2 or more.</param>
+    /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
     public SensorHistory? History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
@@ -264,7 +270,7 @@ public sealed class SensorEngine
         }
     }
 
-    /// <summary>Says why the open anomaly has its new peak.</summary>
+    /// <summary>Reports why the open anomaly has its new peak.</summary>
     internal async ValueTask<AnomalyEpisode> ExplainOpenAsync(IModelScorer scorer, CancellationToken cancellationToken)
     {
         var detector = Detector!;
@@ -302,7 +308,7 @@ public sealed class SensorEngine
     {
         Windows.Begin();
 
-        // A shard's first reading may be at a place that compares equal to default, so "nothing taken yet" is a state of its own.
+        // A shard's first reading may be at a position that compares equal to default, so "nothing ingested yet" is a state of its own.
         var known = _key.Shards.Find(lineage.Shard);
         if (known is not null && position <= known.Position)
         {
@@ -406,7 +412,7 @@ public sealed class SensorEngine
         _key.Missing += reading.Missing.Length;
     }
 
-    // The lower place in the log counts. Of one shard that is the reading that came first.
+    // The lower position in the log counts. Of one shard that is the reading that came first.
     private void TakeLower(int other, in TakenReading reading)
     {
         var kept = Ids.Entries[other];

@@ -9,7 +9,7 @@ namespace SensorGrid.Features.Engine;
 /// <param name="Names">The features' names: metrics in ordinal order, each with its features in the order of the definitions.</param>
 /// <param name="Values">Their values, in the same order; NaN stands for null (no value), since no feature is ever NaN otherwise.</param>
 /// <param name="Quality">What a user of the features should know about them.</param>
-/// <param name="Positions">The last place that the sensor took from each shard it had readings from, by shard id.</param>
+/// <param name="Positions">The last position that the sensor ingested from each shard it had readings from, by shard id.</param>
 /// <param name="Score">The score of the newest scored reading, whatever <paramref name="AsOf"/> is; null when nothing was scored.</param>
 public sealed record SensorFeatures(
     DateTimeOffset AsOf,
@@ -19,11 +19,11 @@ public sealed record SensorFeatures(
     ShardPosition[] Positions,
     SensorScore? Score = null);
 
-/// <summary>How far the features of a sensor can be trusted.</summary>
+/// <summary>The quality of a sensor's features.</summary>
 /// <param name="LastReadingAt">The newest event time counted (UTC).</param>
-/// <param name="Readings">How many readings were counted since the sensor was first seen.</param>
-/// <param name="Late">How many were kept out because they came too late.</param>
-/// <param name="Duplicates">How many were kept out because another reading had their id and event time.</param>
+/// <param name="Readings">The number of readings that were counted since the sensor was first seen.</param>
+/// <param name="Late">The number that were kept out because they came too late.</param>
+/// <param name="Duplicates">The number that were kept out because another reading had their id and event time.</param>
 /// <param name="Gapped">Whether a window overlaps a stretch of the sensor's log that was lost before it was read.</param>
 /// <param name="Warmup">Names of features that are null because the definitions changed and their window is not covered yet.</param>
 /// <param name="Hops">The windows that end exactly but begin at a whole multiple of a hop, as defined: label and hop, such as ("1h", "1m").</param>
@@ -39,7 +39,7 @@ public sealed record FeatureQuality(
     /// <summary>Values that were named without one (<c>null</c>, <c>NaN</c>), in the readings counted.</summary>
     public long Missing { get; init; }
 
-    /// <summary>By how much the newest reading is ahead of all arrivals so far: more than zero when the sensor's clock is.</summary>
+    /// <summary>The distance of the newest reading ahead of all arrivals so far: more than zero when the sensor's clock is.</summary>
     public TimeSpan Ahead { get; init; }
 
     /// <summary>Ids of readings that were forgotten before their time: a reading that is sent again may count again.</summary>
@@ -61,5 +61,5 @@ public sealed record FeatureQuality(
     public bool Approximate => Edges.Length > 0;
 }
 
-/// <summary>The last place that a sensor took from a shard.</summary>
+/// <summary>The last position that a sensor ingested from a shard.</summary>
 public readonly record struct ShardPosition(string Shard, LogPosition Position);

@@ -8,7 +8,7 @@ internal static class MetricHistoryBuilder
 {
     /// <summary>The points with event times from one instant to another, both inclusive; all in ticks.</summary>
     /// <param name="series">The metric.</param>
-    /// <param name="points">How many at the most.</param>
+    /// <param name="points">The maximum number.</param>
     /// <param name="step">See <see cref="SensorHistory.Step"/>.</param>
     /// <param name="rolling">See <see cref="SensorHistory.Rolling"/>.</param>
     public static HistoryPoint[] Build(MetricSeries series, long from, long to, int points, long step, long rolling)
@@ -47,7 +47,7 @@ internal static class MetricHistoryBuilder
     }
 
     /// <summary>
-    /// Above the cap a reading is in a tile of a second and in one of the hop: up to this instant (ticks) those of the hop are taken, after it those of a second. It is the end of
+    /// Above the cap a reading is in a tile of a second and in one of the hop: up to this instant (ticks) those of the hop are used, after it those of a second. It is the end of
     /// one of each, or the greatest value when none end together.
     /// </summary>
     private static long TurnOf(MetricSeries series, TileSeries tiles)

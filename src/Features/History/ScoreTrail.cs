@@ -12,7 +12,7 @@ namespace SensorGrid.Features.History;
 /// </remarks>
 public sealed class ScoreTrail
 {
-    /// <summary>How many points there are at the most.</summary>
+    /// <summary>The maximum number of points.</summary>
     public const int Most = 60;
 
     private const byte Version = 2;
@@ -23,7 +23,7 @@ public sealed class ScoreTrail
     private long _begin;
     private long _step;
 
-    /// <summary>How far it reaches back.</summary>
+    /// <summary>The time that it reaches back.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromHours(1);
 
     /// <summary>The points, in time order.</summary>
@@ -52,7 +52,7 @@ public sealed class ScoreTrail
         }
     }
 
-    /// <summary>Takes a score.</summary>
+    /// <summary>Adds a score.</summary>
     /// <param name="time">Event time of its reading. Points after it are dropped.</param>
     /// <param name="score">The score.</param>
     public void Add(DateTimeOffset time, double score)

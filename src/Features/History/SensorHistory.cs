@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.History;
 
-/// <summary>What happened to a sensor, for a chart: the readings that are still kept, and the sums of those that are not.</summary>
+/// <summary>The history of a sensor, for a chart: the readings that are still kept, and the sums of those that are not.</summary>
 /// <param name="From">The earliest event time (UTC).</param>
 /// <param name="To">The latest event time (UTC).</param>
 /// <param name="Step">Readings less than this apart may share a point. What is kept in wider tiles has wider points.</param>

@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Keys;
 /// <summary>The stored form of a <see cref="KeyState"/>.</summary>
 internal static class KeySnapshot
 {
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="key">The state.</param>
     public static void Write(SnapshotWriter writer, KeyState key)
     {
@@ -24,7 +24,7 @@ internal static class KeySnapshot
 
     /// <summary>Reads into a new state.</summary>
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="key">Takes it.</param>
+    /// <param name="key">Receives it.</param>
     public static void Read(ref SnapshotReader reader, KeyState key)
     {
         key.Readings = reader.Number();

@@ -18,16 +18,16 @@ internal sealed class KeyState
     /// <summary>Event time (ticks) from which on a metric that is seen for the first time is known whole: later than all when definitions changed.</summary>
     public long CoveredFrom { get; set; } = long.MinValue;
 
-    /// <summary>How many readings were counted.</summary>
+    /// <summary>The number of counted readings.</summary>
     public long Readings { get; set; }
 
-    /// <summary>How many readings came too late.</summary>
+    /// <summary>The number of readings that came too late.</summary>
     public long Late { get; set; }
 
-    /// <summary>How many readings were duplicates of others.</summary>
+    /// <summary>The number of readings that were duplicates of others.</summary>
     public long Duplicates { get; set; }
 
-    /// <summary>How many values were named without one.</summary>
+    /// <summary>The number of values that were named without one.</summary>
     public long Missing { get; set; }
 
     /// <summary>Forgets all but the shards: the sensor was retired.</summary>

@@ -2,14 +2,14 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Keys;
 
-/// <summary>What a sensor remembers of a shard that it had readings from.</summary>
+/// <summary>The state that a sensor keeps of a shard that it had readings from.</summary>
 internal sealed class ShardState(string shard, string[] parents)
 {
     public string Shard { get; } = shard;
 
     public string[] Parents { get; } = parents;
 
-    /// <summary>The last place taken.</summary>
+    /// <summary>The last position ingested.</summary>
     public LogPosition Position { get; set; }
 
     /// <summary>

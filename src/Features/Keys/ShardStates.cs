@@ -9,7 +9,7 @@ internal sealed class ShardStates
 
     public IReadOnlyList<ShardState> All => _states;
 
-    /// <summary>Where in <see cref="All"/> a shard is; below 0 when it is not.</summary>
+    /// <summary>Finds the index of a shard in <see cref="All"/>; below 0 when it is not there.</summary>
     public int IndexOf(string shard) => Search(shard);
 
     public ShardState? Find(string shard)
@@ -62,7 +62,10 @@ internal sealed class ShardStates
 
     public void Restore(ShardState state) => _states.Insert(~Search(state.Shard), state);
 
-    /// <summary>Whether an event time is behind a border of lateness by more than is allowed. All are ticks; the least value is no border.</summary>
+    /// <summary>
+    /// Determines whether an event time is behind a border of lateness by more than is allowed. All are ticks; the least value is no
+    /// border.
+    /// </summary>
     public static bool IsLate(long border, long time, long allowedLateness) => border != long.MinValue && time < border - allowedLateness;
 
     private static LogGap? Newer(LogGap? left, LogGap? right) => left is null || (right is not null && right.To > left.To) ? right : left;

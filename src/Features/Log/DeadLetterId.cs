@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace SensorGrid.Features.Log;
 
-/// <summary>What names a dead letter for good, the same at every replay: its shard and its place there, joined by points.</summary>
+/// <summary>The permanent id of a dead letter, the same at every replay: its shard and its position there, joined by points.</summary>
 public static class DeadLetterId
 {
-    /// <summary>The id of what stands at a place.</summary>
+    /// <summary>The id of what stands at a position.</summary>
     public static string Of(string shard, LogPosition position) => string.Create(
         CultureInfo.InvariantCulture, $"{shard}.{position.Sequence}.{position.SubSequence}.{position.Index}");
 
-    /// <summary>Takes an id apart; false when it is none.</summary>
+    /// <summary>Splits an id; false when it is none.</summary>
     public static bool TryParse(string id, [NotNullWhen(true)] out string? shard, out LogPosition position)
     {
         (shard, position) = (null, default);

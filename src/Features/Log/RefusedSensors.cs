@@ -11,6 +11,6 @@ public static class RefusedSensors
     /// <summary>The log of a shard. Part of the stored format: never changed.</summary>
     public static string LogOf(string shard) => shard + Suffix;
 
-    /// <summary>Whether it is such a log.</summary>
+    /// <summary>Determines whether it is such a log.</summary>
     public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal);
 }

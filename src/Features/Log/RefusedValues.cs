@@ -11,7 +11,7 @@ public static class RefusedValues
     /// <summary>The log of a shard's sensors. Part of the stored format: never changed.</summary>
     public static string LogOf(string shard) => shard + Suffix;
 
-    /// <summary>Whether it is such a log, or another one beside the shard's: see <see cref="RefusedSensors"/>.</summary>
+    /// <summary>Determines whether it is such a log, or another one beside the shard's: see <see cref="RefusedSensors"/>.</summary>
     public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal) || RefusedSensors.IsLog(log);
 
     /// <summary>The shard that a log of dead letters is of.</summary>

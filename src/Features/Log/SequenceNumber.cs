@@ -14,7 +14,7 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
     /// <summary>The most decimal digits that a number below 2^192 can have.</summary>
     public const int MaxDigits = 58;
 
-    /// <summary>How many bytes <see cref="Write"/> writes.</summary>
+    /// <summary>The number of bytes that <see cref="Write"/> writes.</summary>
     public const int Size = 24;
 
     private const ulong NineteenDigits = 10_000_000_000_000_000_000;

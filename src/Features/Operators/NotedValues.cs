@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Operators;
 
-/// <summary>The values of a reading with an id that windows keep, so that they can be taken out again if another reading with its id counts instead.</summary>
+/// <summary>The values of a reading with an id that windows keep, so that they can be removed again if another reading with its id counts instead.</summary>
 internal sealed class NotedValues
 {
     /// <summary>The metrics that have a value of it.</summary>

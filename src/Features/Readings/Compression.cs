@@ -9,7 +9,7 @@ public enum Compression
     /// <summary>RFC 1950.</summary>
     Zlib,
 
-    /// <summary>RFC 1951, without a header and without a checksum: one that is cut off cannot be told.</summary>
+    /// <summary>RFC 1951, without a header and without a checksum: one that is cut off cannot be detected.</summary>
     Deflate,
 
     /// <summary>RFC 7932.</summary>

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace SensorGrid.Features.Readings;
 
-/// <summary>Guesses what bytes are that cannot be decoded, for the one who sent them.</summary>
+/// <summary>Guesses the format of bytes that cannot be decoded, for their sender.</summary>
 internal static class ContentHint
 {
     private const int MostLooked = 4096;

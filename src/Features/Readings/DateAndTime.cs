@@ -7,7 +7,7 @@ internal static class DateAndTime
     private const int MinuteLength = 6;
     private const int SecondLength = 3;
 
-    /// <summary>Whether it begins as <c>2026-11-22</c> does, and so is no number.</summary>
+    /// <summary>Determines whether a text begins as <c>2026-11-22</c> does, and so is no number.</summary>
     public static bool LooksLikeDate(ReadOnlySpan<byte> text) => text.Length >= DateLength && text[4] == '-' && text[7] == '-';
 
     /// <summary>Reads a date, and the time of day that may follow it; the text is then what is left: the offset.</summary>
@@ -38,7 +38,7 @@ internal static class DateAndTime
 
     /// <summary>Reads <c>Z</c>, <c>+01:00</c>, <c>+0100</c> or <c>+01</c>, all of the text.</summary>
     /// <param name="text">It may begin with one blank.</param>
-    /// <param name="ticks">To be taken off a local time to get UTC.</param>
+    /// <param name="ticks">To be subtracted from a local time to get UTC.</param>
     public static bool TryReadOffset(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;

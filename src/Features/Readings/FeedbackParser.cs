@@ -18,7 +18,7 @@ internal struct FeedbackParser
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>
     /// <param name="json">Stands on the value's first token.</param>
-    /// <param name="reason">Why it is no verdict; null when it is one.</param>
+    /// <param name="reason">The reason why it is no verdict; null when it is one.</param>
     public static AnomalyFeedback? Parse(ref Utf8JsonReader json, out string? reason)
     {
         var parser = default(FeedbackParser);

@@ -1,12 +1,12 @@
 namespace SensorGrid.Features.Readings;
 
-/// <summary>Finds out where a JSON object ends without reading it, also when it is malformed: by brackets, strings and lines alone.</summary>
+/// <summary>Finds where a JSON object ends without reading it, also when it is malformed: by brackets, strings and lines alone.</summary>
 internal static class JsonStructure
 {
     // A document is not nested more deeply in any case.
     private const int MostDepth = 64;
 
-    /// <summary>How a scan ended.</summary>
+    /// <summary>The end of a scan.</summary>
     public enum End
     {
         /// <summary>At the bracket that closes the object.</summary>
@@ -24,7 +24,7 @@ internal static class JsonStructure
     /// <summary>White space, the separator of JSON sequences (RFC 7464), padding with zeros.</summary>
     public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0x1E or 0;
 
-    /// <summary>The first place from here on that is neither blank nor a byte order mark.</summary>
+    /// <summary>The first position from here on that is neither blank nor a byte order mark.</summary>
     public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length)
@@ -46,7 +46,7 @@ internal static class JsonStructure
         return at;
     }
 
-    /// <summary>How many blanks there are from a place on.</summary>
+    /// <summary>Counts the blanks from a position on.</summary>
     public static int IndentAt(ReadOnlySpan<byte> text, int lineStart)
     {
         var at = lineStart;
@@ -58,11 +58,11 @@ internal static class JsonStructure
         return at - lineStart;
     }
 
-    /// <summary>Goes through the object, or the array, that begins at a place.</summary>
+    /// <summary>Goes through the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
     /// <param name="at">Where the object begins.</param>
-    /// <param name="indent">How many blanks its line begins with.</param>
-    /// <param name="end">Behind its last byte, as far as that can be told.</param>
+    /// <param name="indent">The number of blanks that its line begins with.</param>
+    /// <param name="end">Behind its last byte, as far as that is known.</param>
     /// <param name="hasNonFinite">Whether it has <see cref="NonFinite"/> words.</param>
     public static End Scan(ReadOnlySpan<byte> text, int at, int indent, out int end, out bool hasNonFinite)
     {

@@ -8,10 +8,10 @@ internal struct LineTracker
     /// <summary>The number of the line, from 0.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Where the line begins.</summary>
+    /// <summary>The offset where the line begins.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Goes on to a place; it stays where it is when that is further.</summary>
+    /// <summary>Goes on to a position; it stays where it is when that is further.</summary>
     public void AdvanceTo(ReadOnlySpan<byte> text, int at)
     {
         if (at < _counted)

@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Readings;
 /// </summary>
 internal static class NonFinite
 {
-    /// <summary>The length of such a word at a place outside of strings; 0 when there is none.</summary>
+    /// <summary>The length of such a word at a position outside of strings; 0 when there is none.</summary>
     public static int LengthAt(ReadOnlySpan<byte> text, int at)
     {
         var start = at;
@@ -21,7 +21,7 @@ internal static class NonFinite
         return length > 0 && (rest.Length == length || !IsOfAWord(rest[length])) ? at + length - start : 0;
     }
 
-    /// <summary>Whether the text is such a word, all of it: as a JSON string it stands for no number, too.</summary>
+    /// <summary>Determines whether the text is such a word, all of it: as a JSON string it stands for no number, too.</summary>
     public static bool Is(ReadOnlySpan<byte> text) => text.Length > 0 && LengthAt(text, 0) == text.Length;
 
     /// <summary>Copies an element with <c>null</c> for each such word outside of its strings.</summary>

@@ -2,9 +2,9 @@ using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Features.Readings;
 
-/// <summary>What one sensor measured at one instant. Only a valid reading is made into one: see <see cref="ReadingLimits"/>.</summary>
+/// <summary>The measurements of one sensor at one instant. Only a valid reading becomes one: see <see cref="ReadingLimits"/>.</summary>
 /// <param name="SensorId">Who measured: 1 to 256 characters without control characters.</param>
-/// <param name="EventTime">When it was measured, by the sensor's clock; UTC, kept to 100 ns.</param>
+/// <param name="EventTime">The time when it was measured, by the sensor's clock; UTC, kept to 100 ns.</param>
 /// <param name="Metrics">What was measured: at most 1,024 values, each name once. Empty only when all values are missing, or the reading retires or judges its sensor.</param>
 /// <param name="Id">
 /// The producer's name for this reading, at most 128 characters, or null. Of two readings with the same id and the same event time, one counts.
@@ -14,7 +14,7 @@ public sealed record Reading(string SensorId, DateTimeOffset EventTime, MetricVa
     // In ticks, 0 for none: a third of what a nullable instant takes.
     private readonly long _arrived;
 
-    /// <summary>When the stream took its record (UTC); null outside of a stream, such as in a file.</summary>
+    /// <summary>The time when its record arrived in the stream (UTC); null outside of a stream, such as in a file.</summary>
     public DateTimeOffset? ArrivedAt
     {
         get => _arrived == 0 ? null : new DateTimeOffset(_arrived, TimeSpan.Zero);

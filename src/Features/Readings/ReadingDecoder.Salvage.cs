@@ -4,12 +4,14 @@ using System.Text.Json;
 namespace SensorGrid.Features.Readings;
 
 /// <remarks>
-/// Behind the first fault, elements are told apart by brackets and lines. An object ends where its bracket closes. One that is not closed ends at the next line that
+/// Behind the first fault, elements are separated by brackets and lines. An object ends where its bracket closes. One that is not closed ends at the next line that
 /// begins as its own did, or else at the next object on its line that is a valid reading. The work is bounded: see <see cref="MostMalformed"/>.
 /// </remarks>
 public sealed partial class ReadingDecoder
 {
-    /// <summary>Malformed elements of a record that are told apart; each costs an exception, and the rest behind them is refused as one.</summary>
+    /// <summary>
+    /// Malformed elements of a record that are distinguished; each costs an exception, and the rest behind them is refused as one.
+    /// </summary>
     private const int MostMalformed = 2048;
 
     /// <summary>Objects that are tried as the next reading behind broken brackets, over the whole record.</summary>

@@ -4,7 +4,7 @@ using SensorGrid.Features.Definitions;
 namespace SensorGrid.Features.Readings;
 
 /// <summary>
-/// Takes the readings out of a record, a request's body or a line of a file: JSON objects
+/// Decodes the readings of a record, a request's body or a line of a file: JSON objects
 /// <c>{"sensorId","timestamp","metrics":{"name":number or null},"id"?}</c> or <c>{"sensorId","timestamp","retire":true,"id"?}</c> or
 /// <c>{"sensorId","timestamp","feedback":{"verdict","metric"?,"from","to"},"id"?}</c>, arrays of them, or any number of
 /// both, one after the other or a line each.
@@ -15,7 +15,9 @@ namespace SensorGrid.Features.Readings;
 /// <para>A malformed element costs itself alone. See the other part of this class for how the next one is found.</para>
 /// <para>The result depends on the bytes and the arrival time alone, so live system and replay decode alike. Not safe for concurrent use.</para>
 /// </remarks>
-/// <param name="maxFutureSkew">How far after its record's arrival a reading's event time may be; one further ahead is refused.</param>
+/// <param name="maxFutureSkew">
+/// The maximum distance of a reading's event time after its record's arrival; one further ahead is refused.
+/// </param>
 /// <param name="knownSensorId">Finds the id of a sensor that is known, so that its text need not be made again; null for none. It answers null for the others.</param>
 /// <param name="mostRejected">The most rejections that are kept of a record; all are counted.</param>
 public sealed partial class ReadingDecoder(
@@ -34,8 +36,10 @@ public sealed partial class ReadingDecoder(
 
     /// <summary>Decodes one record.</summary>
     /// <param name="data">The record's bytes.</param>
-    /// <param name="arrivedAt">When the stream took the record; null when that is not known (a file): then no reading is from the future.</param>
-    /// <param name="defect">Why the record must not be taken, whatever its bytes say; null when nothing speaks against it.</param>
+    /// <param name="arrivedAt">The time when the record arrived in the stream; null when that is not known (a file): then no reading is from the future.</param>
+    /// <param name="defect">
+    /// The reason why the record must not be used, whatever its bytes say; null when nothing speaks against it.
+    /// </param>
     /// <returns>Every reading of the record, valid or refused; its lists are those of the next record after the next call. Never throws for bad input.</returns>
     public DecodedRecord Decode(ReadOnlySpan<byte> data, DateTimeOffset? arrivedAt, string? defect = null)
     {
@@ -83,7 +87,7 @@ public sealed partial class ReadingDecoder(
         };
     }
 
-    /// <summary>Takes the elements of a record's text; the reason when it is refused as a whole.</summary>
+    /// <summary>Decodes the elements of a record's text; the reason when it is refused as a whole.</summary>
     private string? DecodeText(ReadOnlySpan<byte> text, DateTimeOffset? arrivedAt)
     {
         _readings.Clear();
@@ -125,7 +129,9 @@ public sealed partial class ReadingDecoder(
         return _index == 0 ? "The record holds an empty array." : null;
     }
 
-    /// <summary>Reads well-formed JSON; at the first fault the place is where to go on, and the result says where the fault is.</summary>
+    /// <summary>
+    /// Reads well-formed JSON; at the first fault the position is where to go on, and the result says where the fault is.
+    /// </summary>
     private string? ReadStrictly(ReadOnlySpan<byte> text, ref Place place)
     {
         var begin = place.At;
@@ -200,11 +206,11 @@ public sealed partial class ReadingDecoder(
         _index++;
     }
 
-    /// <summary>How far a record is read.</summary>
-    /// <param name="At">Behind the last element, bracket or comma that was taken.</param>
+    /// <summary>The offset up to which a record is read.</summary>
+    /// <param name="At">Behind the last element, bracket or comma that was read.</param>
     private readonly record struct Place(int At)
     {
-        /// <summary>Where the array begins that it is in; negative when it is in none.</summary>
+        /// <summary>The offset where its array begins; negative when it is in none.</summary>
         public int ArrayAt { get; init; } = -1;
 
         public bool IsInArray => ArrayAt >= 0;

@@ -37,8 +37,8 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>
     /// <param name="json">Stands on the value's first token.</param>
-    /// <param name="arrivedAt">When the stream took the record; null outside of a stream.</param>
-    /// <param name="reason">Why it is no reading; null when it is one.</param>
+    /// <param name="arrivedAt">The time when the record arrived in the stream; null outside of a stream.</param>
+    /// <param name="reason">The reason why it is no reading; null when it is one.</param>
     public Reading? Parse(ref Utf8JsonReader json, DateTimeOffset? arrivedAt, out string? reason)
     {
         (_reason, _sensorId, _id, _timestamp, _hasMetrics, _hasId) = (null, null, null, null, false, false);
@@ -104,7 +104,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
     }
 
-    /// <summary>Whether the property that the reader stands on has this name.</summary>
+    /// <summary>Determines whether the reader's current property has this name.</summary>
     public static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
     {
         try
@@ -400,6 +400,6 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
     }
 
-    // The first reason is told: the others may follow from it.
+    // The first reason is reported: the others may follow from it.
     private void Refuse(string reason) => _reason ??= reason;
 }

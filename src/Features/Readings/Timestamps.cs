@@ -87,7 +87,10 @@ public static class Timestamps
         return true;
     }
 
-    /// <summary>Whether an instant can be an event time: <see cref="TimestampError.TooEarly"/> when it is before <see cref="EarliestEventTime"/>.</summary>
+    /// <summary>
+    /// Checks whether an instant can be an event time: <see cref="TimestampError.TooEarly"/> when it is before
+    /// <see cref="EarliestEventTime"/>.
+    /// </summary>
     public static TimestampError CheckEventTime(DateTimeOffset instant) =>
         instant.UtcTicks < EarliestEventTime.UtcTicks ? TimestampError.TooEarly : TimestampError.None;
 

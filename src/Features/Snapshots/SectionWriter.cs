@@ -3,7 +3,7 @@ using System.Buffers;
 namespace SensorGrid.Features.Snapshots;
 
 /// <summary>Writes the sections of a snapshot, one after the other.</summary>
-/// <param name="destination">Takes the frames.</param>
+/// <param name="destination">Receives the frames.</param>
 internal sealed class SectionWriter(IBufferWriter<byte> destination)
 {
     private readonly ArrayBufferWriter<byte> _content = new(1_024);
@@ -13,7 +13,7 @@ internal sealed class SectionWriter(IBufferWriter<byte> destination)
     /// <summary>Begins a section of a known operator.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="definition">The hash of the definition that it was computed by; 0 for none.</param>
-    /// <returns>Takes its content, until <see cref="End"/>.</returns>
+    /// <returns>The writer of its content, until <see cref="End"/>.</returns>
     public SnapshotWriter Begin(string name, ulong definition)
     {
         _content.ResetWrittenCount();

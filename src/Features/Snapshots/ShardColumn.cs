@@ -3,7 +3,7 @@ namespace SensorGrid.Features.Snapshots;
 /// <summary>Writes a column of shards: a table of their names, and the number of each in it. Nearly always there is one, which stands for all.</summary>
 internal static class ShardColumn
 {
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="shards">The shards, at least one.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<string> shards)
     {
@@ -30,7 +30,7 @@ internal static class ShardColumn
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="count">How many shards, at least one.</param>
+    /// <param name="count">The number of shards, at least one.</param>
     /// <exception cref="InvalidDataException">There is none, or one that is not in the table.</exception>
     public static string[] Read(ref SnapshotReader reader, int count)
     {

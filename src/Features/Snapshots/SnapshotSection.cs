@@ -26,7 +26,7 @@ internal static class SnapshotSection
     /// <summary>The version that sections are written with.</summary>
     public static int VersionOf(string name) => IsKnown(name) ? Version : throw new ArgumentException($"There is no section '{name}'.", nameof(name));
 
-    /// <summary>Whether this version knows the operator that a section is of.</summary>
+    /// <summary>Determines whether this version knows the operator that a section is of.</summary>
     public static bool IsKnown(string name) =>
         name is Key or Ids or Windows or Detector || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(DetectorOf, StringComparison.Ordinal);
 

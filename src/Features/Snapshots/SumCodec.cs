@@ -17,7 +17,7 @@ internal static class SumCodec
 
     private const int LeastExponent = -1074;
 
-    /// <param name="writer">Takes them.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="sums">The sums of distances.</param>
     /// <param name="firsts">For each: the value that distances are from, times how many there are. The sum of all values is near both together.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<double> sums, ReadOnlySpan<double> firsts)

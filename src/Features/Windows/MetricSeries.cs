@@ -65,7 +65,7 @@ internal sealed class MetricSeries
         }
     }
 
-    /// <summary>How much it keeps.</summary>
+    /// <summary>The size of the kept data.</summary>
     public WindowSize Size
     {
         get
@@ -81,7 +81,7 @@ internal sealed class MetricSeries
         }
     }
 
-    /// <summary>Whether no window that can be asked for reaches back to any of its readings.</summary>
+    /// <summary>Determines whether no window that can be queried reaches back to any of its readings.</summary>
     /// <param name="oldestAsOf">The sensor's clock less the allowed lateness.</param>
     public bool IsForgettable(long oldestAsOf)
     {
@@ -152,7 +152,7 @@ internal sealed class MetricSeries
         return true;
     }
 
-    /// <summary>The newest event time at or before an instant that can be asked for; the least value when there is none.</summary>
+    /// <summary>The newest event time at or before an instant that can be queried; the least value when there is none.</summary>
     public long NewestUpTo(long asOf) => Raw.CountUpTo(asOf) is > 0 and var count ? Raw.Times[count - 1] : Math.Max(RawFloor, NewestAged);
 
     /// <summary>Moves the earliest second of what is kept one by one into a tile. The series has been aged to the clock before.</summary>
@@ -179,7 +179,7 @@ internal sealed class MetricSeries
     /// <summary>Doubles the width of the hop that has the most tiles.</summary>
     public void CoarsenHops() => _hops.MaxBy(tiles => tiles.Count)!.Coarsen();
 
-    /// <summary>Where a window really begins (exclusive) that should begin at an instant, because tiles cannot be cut.</summary>
+    /// <summary>Computes the actual start (exclusive) of a window that is defined to begin at an instant: tiles cannot be cut.</summary>
     /// <param name="family">The window's place among the plan's hops; -1 for an exact one.</param>
     /// <param name="start">The start as defined.</param>
     public long EdgeOf(int family, long start)

@@ -14,12 +14,12 @@ namespace SensorGrid.Features.Windows;
 /// what leaves a window leaves nothing behind.
 /// </para>
 /// <para>
-/// Pairs are in the order of the log: by event time, then by place. Merging is not associative in the last bit: for equal bits merge the same sets in the same order.
+/// Pairs are in the order of the log: by event time, then by position. Merging is not associative in the last bit: for equal bits merge the same sets in the same order.
 /// </para>
 /// </remarks>
 internal struct Moments
 {
-    /// <summary>How many pairs; the other fields mean nothing while it is zero.</summary>
+    /// <summary>The number of pairs; the other fields mean nothing while it is zero.</summary>
     public long Count;
 
     /// <summary>Sum of the values' distances from <see cref="First"/>.</summary>
@@ -92,7 +92,7 @@ internal struct Moments
     /// <summary>Adds pairs one after the other, none of them before the last one, with the bits of <see cref="Append"/>.</summary>
     /// <param name="times">Event times, in ticks.</param>
     /// <param name="values">As many values.</param>
-    /// <param name="wantsSlope">Whether the slope will be asked for: otherwise what only that needs is left as it is.</param>
+    /// <param name="wantsSlope">Whether the slope will be requested: otherwise what only that needs is left as it is.</param>
     public void AppendAll(ReadOnlySpan<long> times, ReadOnlySpan<double> values, bool wantsSlope)
     {
         if (times.IsEmpty)

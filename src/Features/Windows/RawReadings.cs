@@ -1,6 +1,9 @@
 namespace SensorGrid.Features.Windows;
 
-/// <summary>The readings of one metric that are kept one by one, in the order of the log: by event time, then by shard, then by place in the shard.</summary>
+/// <summary>
+/// The readings of one metric that are kept one by one, in the order of the log: by event time, then by shard, then by position in the
+/// shard.
+/// </summary>
 /// <remarks>
 /// The readings of a shard come in its order, so a reading goes behind all of its event time that came from its own shard or one before it. Which shard each came from
 /// is kept only while there are several: nearly every sensor has one.
@@ -19,7 +22,7 @@ internal sealed class RawReadings
 
     public int Count => _end - _head;
 
-    /// <summary>How many bytes its arrays take.</summary>
+    /// <summary>The number of bytes of its arrays.</summary>
     public long Bytes => _times.Length * (_shards is null ? 16L : 24L);
 
     /// <summary>The event times, in ticks.</summary>
@@ -57,7 +60,7 @@ internal sealed class RawReadings
         return at > _head && _times[at - 1] == time && (_shards is null || _shards[at - 1] == shard);
     }
 
-    /// <summary>Takes out one reading: of an event time and shard the first one that has the value, if one is given.</summary>
+    /// <summary>Removes one reading: of an event time and shard the first one that has the value, if one is given.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Remove(long time, string shard, double? value)
     {
@@ -78,7 +81,7 @@ internal sealed class RawReadings
         return false;
     }
 
-    /// <summary>Takes out the earliest readings.</summary>
+    /// <summary>Removes the earliest readings.</summary>
     public void RemoveFirst(int count)
     {
         _head += count;
@@ -89,7 +92,7 @@ internal sealed class RawReadings
         }
     }
 
-    /// <summary>How many readings are at or before an instant (ticks).</summary>
+    /// <summary>Counts the readings at or before an instant (ticks).</summary>
     public int CountUpTo(long time)
     {
         var low = _head;

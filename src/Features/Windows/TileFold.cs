@@ -8,7 +8,7 @@ internal ref struct TileFold(long first)
     private Moments _tile;
     private long _index = long.MinValue;
 
-    /// <summary>What follows belongs to this tile.</summary>
+    /// <summary>Moves to the tile of the following values.</summary>
     public void MoveTo(long index)
     {
         if (index != _index)

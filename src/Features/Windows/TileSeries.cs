@@ -14,13 +14,13 @@ internal sealed class TileSeries
     private readonly List<Tile> _tiles = [];
     private readonly long _baseWidth;
 
-    /// <param name="baseWidth">The width, in ticks, that is asked for.</param>
+    /// <param name="baseWidth">The requested width, in ticks.</param>
     public TileSeries(long baseWidth) => _baseWidth = Width = baseWidth;
 
     /// <summary>The width, in ticks, that the tiles have now: the base width, or that times a power of two.</summary>
     public long Width { get; private set; }
 
-    /// <summary>Whether tiles are wider than was asked for.</summary>
+    /// <summary>Whether tiles are wider than requested.</summary>
     public bool IsCoarse => Width != _baseWidth;
 
     /// <summary>Readings up to this event time (ticks) are gone; the least value when none is.</summary>
@@ -28,7 +28,7 @@ internal sealed class TileSeries
 
     public int Count => _tiles.Count;
 
-    /// <summary>How many bytes its array takes.</summary>
+    /// <summary>The number of bytes of its array.</summary>
     public long Bytes => _tiles.Capacity * (long)Unsafe.SizeOf<Tile>();
 
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
@@ -55,7 +55,10 @@ internal sealed class TileSeries
         }
     }
 
-    /// <summary>Where a window (exclusive, ticks) really begins that should begin at an instant: at the tile's beginning, or where the tile's readings do.</summary>
+    /// <summary>
+    /// Computes the actual start (exclusive, ticks) of a window that is defined to begin at an instant: the tile's beginning, or the newest
+    /// removed reading if that is later.
+    /// </summary>
     public long EdgeOf(long start) => Math.Max(WindowDefinition.FloorDivide(start, Width) * Width, RemovedUpTo);
 
     /// <summary>Puts a tile at the end, as <see cref="Tiles"/> gave it.</summary>
@@ -73,7 +76,7 @@ internal sealed class TileSeries
         _tiles.Add(tile);
     }
 
-    /// <summary>Takes out the tiles that end at or before an instant (ticks), a whole multiple of the width asked for.</summary>
+    /// <summary>Removes the tiles that end at or before an instant (ticks), a whole multiple of the requested width.</summary>
     public void RemoveUpTo(long time)
     {
         RemovedUpTo = Math.Max(RemovedUpTo, IsCoarse ? WindowDefinition.FloorDivide(time, Width) * Width : time);
@@ -86,7 +89,7 @@ internal sealed class TileSeries
         Remove(gone);
     }
 
-    /// <summary>Takes out the tiles whose last reading is before an instant (ticks).</summary>
+    /// <summary>Removes the tiles whose last reading is before an instant (ticks).</summary>
     public void RemoveBefore(long time)
     {
         var gone = 0;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Windows;
 
-/// <summary>How much windows keep, of one metric or of several.</summary>
+/// <summary>The size of the kept windows, of one metric or of several.</summary>
 /// <param name="Raw">Values kept one by one.</param>
 /// <param name="Seconds">Tiles of a second.</param>
 /// <param name="Hops">Tiles of hops.</param>

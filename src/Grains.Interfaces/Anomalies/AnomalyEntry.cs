@@ -4,8 +4,8 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 
 /// <summary>An anomaly in the feed of its site.</summary>
 /// <param name="Anomaly">Its newest state.</param>
-/// <param name="Cursor">Its place in the feed, given when it came first: 1 for the feed's first entry, and growing.</param>
-/// <param name="UpdatedCursor">The place of its newest change: the same as <paramref name="Cursor"/> while there was none. No two changes share a place.</param>
+/// <param name="Cursor">Its position in the feed, given when it came first: 1 for the feed's first entry, and growing.</param>
+/// <param name="UpdatedCursor">The position of its newest change: the same as <paramref name="Cursor"/> while there was none. No two changes share a position.</param>
 [GenerateSerializer, Immutable, Alias("anomaly-entry")]
 public sealed record AnomalyEntry(
     [property: Id(0)] SensorAnomaly Anomaly,

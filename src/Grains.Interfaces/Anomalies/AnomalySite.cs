@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
-/// <summary>Which site a sensor belongs to. Part of the stored format: never changed.</summary>
+/// <summary>The mapping of sensors to sites. Part of the stored format: never changed.</summary>
 public static class AnomalySite
 {
     /// <summary>The part of the sensor's id before the first <c>/</c>; empty when there is none, or nothing before it.</summary>

@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 public interface IAnomalyFeedGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes anomalies, in order. One whose id the feed has already is a change of it if its revision is higher, and dropped otherwise: a replay raises
+    /// Adds anomalies, in order. One whose id the feed has already is a change of it if its revision is higher, and dropped otherwise: a replay raises
     /// the same ones again. When the call returns, they are durable. Silences of sensors that stopped together are folded into one anomaly of the site.
     /// </summary>
     [Alias("add")]
@@ -26,22 +26,24 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     /// <summary>Anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
     /// <param name="before">Only those with a cursor below it; null for the newest.</param>
     /// <param name="sensorId">Only those of this sensor; null for all.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>What came or changed after a place, the oldest change first.</summary>
-    /// <param name="after">The place: 0 for all that is kept.</param>
-    /// <param name="limit">How many entries at the most.</param>
+    /// <summary>Reads the changes after a position, the oldest first.</summary>
+    /// <param name="after">The position: 0 for all that is kept.</param>
+    /// <param name="limit">The maximum number of entries.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The place of the newest change; 0 when there was none.</summary>
+    /// <summary>The position of the newest change; 0 when there was none.</summary>
     [Alias("tip"), AlwaysInterleave]
     ValueTask<long> GetTipAsync(CancellationToken cancellationToken);
 
-    /// <summary>What came or changed after a place, and then what comes, as it comes (durable first); never ends by itself.</summary>
-    /// <param name="after">The place: 0 for all that is kept.</param>
+    /// <summary>
+    /// Follows the changes after a position: first the stored ones, then new ones as they come (durable first). Never ends by itself.
+    /// </summary>
+    /// <param name="after">The position: 0 for all that is kept.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>
     /// Breaks off with <see cref="EnumerationAbortedException"/> or another Orleans exception when the feed's silo stops or dies; go on from the

@@ -1,6 +1,9 @@
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
-/// <summary>Where every anomaly is sent besides being kept, such as a stream. At most one is among a silo's services, the same in all silos.</summary>
+/// <summary>
+/// The destination, such as a stream, to which every anomaly is sent besides being kept. At most one is among a silo's services, the same
+/// in all silos.
+/// </summary>
 public interface IAnomalyOutput
 {
     /// <summary>Names where it goes. How far each feed has got is kept under it: for another name, a feed begins with all that it keeps.</summary>
@@ -13,7 +16,7 @@ public interface IAnomalyOutput
     Task<AnomalyOutcome> SendAsync(IReadOnlyList<AnomalyEntry> entries, CancellationToken cancellationToken);
 }
 
-/// <summary>What became of anomalies that were sent.</summary>
+/// <summary>The result of sending anomalies.</summary>
 /// <param name="Unsent">Those that have to be sent again.</param>
-/// <param name="Reason">Why the first of them did not arrive; null when there is none.</param>
+/// <param name="Reason">The reason why the first of them did not arrive; null when there is none.</param>
 public sealed record AnomalyOutcome(IReadOnlyList<AnomalyEntry> Unsent, string? Reason);

@@ -1,7 +1,8 @@
 namespace SensorGrid.Grains.Interfaces.Anomalies;
 
 /// <summary>
-/// Which sites have anomalies, and the log of all their changes: the one order that the changes of all feeds have. There is one, with key 0.
+/// The sites with anomalies, and the log of all their changes: the one order that the changes of all feeds have. There is one grain, with
+/// key 0.
 /// </summary>
 /// <remarks>
 /// A site is listed with its first change. The list is bounded: when it is full, the site that did not change for the longest time leaves it, and so does one
@@ -12,7 +13,7 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
 {
     /// <summary>
     /// Adds changes of a feed to the log, if they are not there; durable when the call returns. A feed's changes are announced before those who brought them
-    /// hear that they are stored, and before the feed stores further ones.
+    /// are notified that they are stored, and before the feed stores further ones.
     /// </summary>
     [Alias("announce")]
     ValueTask AnnounceAsync(AnomalySiteNews news, CancellationToken cancellationToken);
@@ -26,25 +27,27 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
     ValueTask<string[]> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Entries of the log, the oldest first.</summary>
-    /// <param name="after">Those after this place. When it is below <see cref="AnomalySiteChanges.First"/>, some are kept no longer.</param>
-    /// <param name="limit">How many at the most; 0 to hear of the log only.</param>
+    /// <param name="after">Those after this position. When it is below <see cref="AnomalySiteChanges.First"/>, some are kept no longer.</param>
+    /// <param name="limit">The maximum number; 0 for the state of the log only.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Entries with which anomalies came, the newest first.</summary>
-    /// <param name="before">Those before this place.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="before">Those before this position.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list-changes"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ListChangesAsync(long before, int limit, CancellationToken cancellationToken);
 
     /// <summary>The listed sites with anomalies that came before the log begins, the highest number first.</summary>
     /// <param name="before">Those with a number below this one.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list-older"), AlwaysInterleave]
     ValueTask<OlderAnomalies[]> ListOlderAsync(long before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Entries of the log after a place, and then those that come, as they come (durable first); never ends by itself.</summary>
-    /// <param name="after">The place.</param>
+    /// <summary>
+    /// Entries of the log after a position, and then those that come, as they come (durable first); never ends by itself.
+    /// </summary>
+    /// <param name="after">The position.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>As with <see cref="IAnomalyFeedGrain.FollowAsync"/>.</remarks>
     [Alias("follow-changes"), AlwaysInterleave]

@@ -18,11 +18,13 @@ public sealed record SensorAnomaly([property: Id(0)] string SensorId, [property:
     /// <summary>The id of the silence of the site that it has become a part of: it is not listed any more. Null for one that stands by itself.</summary>
     [Id(4)] public string? FoldedIn { get; init; }
 
-    /// <summary>Whether a sensor has it; of a silence of a site, whether it is one of the named ones.</summary>
+    /// <summary>
+    /// Determines whether the anomaly is of a sensor; of a silence of a site, whether the sensor is one of the named ones.
+    /// </summary>
     public bool IsOf(string sensorId) => SensorId == sensorId || Sensors?.Contains(sensorId, StringComparer.Ordinal) == true;
 
     /// <summary>
-    /// Names it for good, the same at every replay and in each of its states: the sensor, <c>@</c>, then the place in the log of the reading that opened it
+    /// Names it for good, the same at every replay and in each of its states: the sensor, <c>@</c>, then the position in the log of the reading that opened it
     /// (shard, sequence number, sub-sequence number, index) and the kind, joined by <c>.</c>.
     /// </summary>
     public string Id => string.Create(

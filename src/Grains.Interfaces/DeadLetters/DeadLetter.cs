@@ -2,13 +2,13 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
-/// <summary>A record, or one reading of it, that could not be taken.</summary>
+/// <summary>A record, or one reading of it, that could not be used.</summary>
 /// <param name="Shard">The shard it was read from, or the log of its sensors: see <see cref="RefusedValues"/>.</param>
-/// <param name="Position">Its place there.</param>
+/// <param name="Position">Its position there.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
-/// <param name="ArrivedAt">When the stream took its record (UTC).</param>
+/// <param name="ArrivedAt">The time when its record arrived in the stream (UTC).</param>
 /// <param name="PartitionKey">The partition key it was put with.</param>
-/// <param name="Size">How many bytes it has.</param>
+/// <param name="Size">Its number of bytes.</param>
 /// <param name="Data">Its bytes: the record's, or those of one element of a record that holds an array. A list may cut them.</param>
 /// <param name="Redriven">Its first redrive; null while there was none.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter")]
@@ -26,6 +26,6 @@ public sealed record DeadLetter(
     public string Id => DeadLetterId.Of(Shard, Position);
 }
 
-/// <summary>Where a dead letter stands in a list.</summary>
+/// <summary>The position of a dead letter in a list.</summary>
 [GenerateSerializer, Immutable, Alias("dead-letter-key")]
 public readonly record struct DeadLetterKey([property: Id(0)] DateTimeOffset ArrivedAt, [property: Id(1)] string Id);

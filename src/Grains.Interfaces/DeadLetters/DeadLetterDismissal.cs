@@ -1,8 +1,8 @@
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>Some dead letters of a lane were dismissed.</summary>
-/// <param name="Dismissed">How many.</param>
-/// <param name="SegmentsRead">How many segments were read for it.</param>
+/// <param name="Dismissed">The number.</param>
+/// <param name="SegmentsRead">The number of segments that were read for it.</param>
 /// <param name="Next">Where to go on; null when the lane is done.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-dismissal")]
 public sealed record DeadLetterDismissal(
@@ -10,7 +10,7 @@ public sealed record DeadLetterDismissal(
     [property: Id(1)] int SegmentsRead,
     [property: Id(2)] DeadLetterPlace? Next);
 
-/// <summary>A place among the segments of a lane.</summary>
+/// <summary>A position among the segments of a lane.</summary>
 /// <param name="Shard">The shard, or the log of its sensors.</param>
 /// <param name="Segment">The segment's number there.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-place")]

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
-/// <summary>Which lane holds a shard's dead letters. Part of the stored format: never changed.</summary>
+/// <summary>The mapping of shards to dead letter lanes. Part of the stored format: never changed.</summary>
 public static class DeadLetterLanes
 {
-    /// <summary>How many lanes there are.</summary>
+    /// <summary>The number of lanes.</summary>
     public const int Count = 16;
 
     /// <summary>The lane of a shard: the first four bytes of the SHA-256 of its id in UTF-8, modulo <see cref="Count"/>.</summary>

@@ -1,8 +1,8 @@
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>A dead letter was put into the stream again.</summary>
-/// <param name="At">When (UTC).</param>
-/// <param name="Shard">The shard that took it.</param>
+/// <param name="At">The time (UTC).</param>
+/// <param name="Shard">The shard that stored it.</param>
 /// <param name="SequenceNumber">Its sequence number there; of several records, that of the first.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-redrive")]
 public sealed record DeadLetterRedrive(

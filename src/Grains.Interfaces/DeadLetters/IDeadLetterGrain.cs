@@ -3,20 +3,20 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Interfaces.DeadLetters;
 
 /// <summary>
-/// One lane of the durable store of what could not be taken; its key is the lane's number, from 0 to <see cref="DeadLetterLanes.Count"/> - 1.
+/// One lane of the durable store of what could not be used; its key is the lane's number, from 0 to <see cref="DeadLetterLanes.Count"/> - 1.
 /// All dead letters of a shard are in one lane. A lane has a retention, by age and by bytes: the oldest leave first.
 /// </summary>
 [Alias("dead-letters"), GrainInterfaceType("dead-letters")]
 public interface IDeadLetterGrain : IGrainWithIntegerKey
 {
     /// <summary>Adds dead letters of one shard, in log order, or of its sensors, in any; those it has already, by id, it skips. When the call returns, they are durable.</summary>
-    /// <returns>How many were new.</returns>
+    /// <returns>The number that were new.</returns>
     [Alias("add")]
     ValueTask<int> AddAsync([Immutable] DeadLetter[] deadLetters, CancellationToken cancellationToken);
 
     /// <summary>Dead letters of this lane, newest first: by arrival time, then by id, both descending.</summary>
     /// <param name="before">Only those after this one in that order; null for the newest.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     /// <param name="maxBytes">At how many bytes the data of each is cut.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<DeadLetter[]> ListAsync(DeadLetterKey? before, int limit, int maxBytes, CancellationToken cancellationToken);
@@ -25,9 +25,12 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     [Alias("get"), AlwaysInterleave]
     ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Which places of a log have a dead letter that has not been dismissed. Costs nothing but the call where no letter is of those arrival times.</summary>
+    /// <summary>
+    /// Finds the positions of a log with a dead letter that has not been dismissed. Costs nothing but the call where no letter is of those
+    /// arrival times.
+    /// </summary>
     /// <param name="shard">The shard, or the log beside it.</param>
-    /// <param name="positions">The places.</param>
+    /// <param name="positions">The positions.</param>
     /// <param name="earliest">The earliest arrival time (UTC) of what stands there.</param>
     /// <param name="latest">The latest one.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -40,21 +43,23 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     [Alias("mark-redriven")]
     ValueTask<DeadLetterRedrive?> MarkRedrivenAsync(string id, DeadLetterRedrive redrive, CancellationToken cancellationToken);
 
-    /// <summary>Takes a dead letter out, and all that is stored of it. It does not come back when its record is read again.</summary>
+    /// <summary>Removes a dead letter, and all that is stored of it. It does not come back when its record is read again.</summary>
     /// <returns>Whether there was one of that id.</returns>
     [Alias("dismiss")]
     ValueTask<bool> DismissAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Takes dead letters of a reason out, a bounded number of them; whoever wants more calls again with the place that is returned.</summary>
+    /// <summary>
+    /// Removes dead letters of a reason, a bounded number of them; whoever wants more calls again with the position that is returned.
+    /// </summary>
     /// <param name="reason">The reason; with <c>*</c> at its end, the beginning of reasons.</param>
     /// <param name="from">Where to begin; null for the beginning of the lane.</param>
-    /// <param name="mostLetters">How many are taken out at the most.</param>
-    /// <param name="mostSegments">How many segments (of at most 120 KB) are read for it at the most.</param>
+    /// <param name="mostLetters">The maximum number to remove.</param>
+    /// <param name="mostSegments">The maximum number of segments (of at most 120 KB) that are read for it.</param>
     [Alias("dismiss-by-reason")]
     ValueTask<DeadLetterDismissal> DismissByReasonAsync(
         string reason, DeadLetterPlace? from, int mostLetters, int mostSegments, CancellationToken cancellationToken);
 
-    /// <summary>How many dead letters of this lane have been dismissed or have passed their retention.</summary>
+    /// <summary>Counts the dead letters of this lane that have been dismissed or have passed their retention.</summary>
     [Alias("count-removed"), AlwaysInterleave]
     ValueTask<long> CountRemovedAsync(CancellationToken cancellationToken);
 }

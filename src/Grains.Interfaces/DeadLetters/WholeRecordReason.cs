@@ -10,9 +10,9 @@ public static class WholeRecordReason
 {
     private const string AfterCount = " readings of this record were refused; the first of them, at index ";
 
-    /// <summary>Says how many readings were refused, and why the first of them was.</summary>
-    /// <param name="refused">How many.</param>
-    /// <param name="index">The place of the first in the record, from 0.</param>
+    /// <summary>Reports how many readings were refused, and why the first of them was.</summary>
+    /// <param name="refused">The number.</param>
+    /// <param name="index">The position of the first in the record, from 0.</param>
     /// <param name="reason">What is wrong with the first.</param>
     public static string Of(int refused, int index, string reason) =>
         string.Create(CultureInfo.InvariantCulture, $"{refused}{AfterCount}{index}: {reason}");

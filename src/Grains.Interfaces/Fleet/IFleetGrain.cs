@@ -1,10 +1,12 @@
 namespace SensorGrid.Grains.Interfaces.Fleet;
 
-/// <summary>Who works, and how it goes: what every silo says of itself once a second. There is one, with key 0; it keeps nothing durable.</summary>
+/// <summary>
+/// The directory of running silos: each reports itself once a second. There is one, with key 0; it keeps nothing durable.
+/// </summary>
 [Alias("fleet"), GrainInterfaceType("fleet")]
 public interface IFleetGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes what a silo says of itself, in place of what it said before.</summary>
+    /// <summary>Accepts a silo's report, which replaces the one before.</summary>
     [Alias("report")]
     ValueTask ReportAsync(SiloReport report, CancellationToken cancellationToken);
 
@@ -12,7 +14,9 @@ public interface IFleetGrain : IGrainWithIntegerKey
     [Alias("leave")]
     ValueTask LeaveAsync(SiloAddress silo, CancellationToken cancellationToken);
 
-    /// <summary>What the silos said last, in the order of their addresses. One that has said nothing for a minute is no longer among them.</summary>
+    /// <summary>
+    /// Lists the newest report of each silo, in the order of their addresses. A silo that has been silent for a minute is no longer listed.
+    /// </summary>
     [Alias("list"), AlwaysInterleave]
     ValueTask<SiloNews[]> ListAsync(CancellationToken cancellationToken);
 }

@@ -1,13 +1,13 @@
 namespace SensorGrid.Grains.Interfaces.Fleet;
 
-/// <summary>What a silo says of itself.</summary>
+/// <summary>The status report of a silo.</summary>
 /// <param name="Silo">Its address.</param>
-/// <param name="StartedAt">When it started (UTC).</param>
-/// <param name="ReadingsPerSecond">Readings that its sensors took from the stream, a second, over the last few seconds.</param>
+/// <param name="StartedAt">The time when it started (UTC).</param>
+/// <param name="ReadingsPerSecond">Readings that its sensors ingested from the stream, a second, over the last few seconds.</param>
 /// <param name="Model">The model that scores in it.</param>
 /// <param name="Shards">The shards that it owns, by id.</param>
 /// <param name="IsStorageFailing">Whether its last write of a grain's state failed by a fault of the storage, such as a full disk.</param>
-/// <param name="Computation">What it computes with; null from a silo that does not say.</param>
+/// <param name="Computation">What it computes with; null from a silo that does not report it.</param>
 /// <param name="Refusal">The reason that it may own no shards, in sentences; null when it may.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
@@ -27,12 +27,12 @@ public sealed record SiloReport(
 [GenerateSerializer, Immutable, Alias("model-report")]
 public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] double Threshold);
 
-/// <summary>How the reading of a shard goes.</summary>
+/// <summary>The status of a shard's reader.</summary>
 /// <param name="ShardId">The shard.</param>
 /// <param name="State">What its reader is doing, in a word.</param>
-/// <param name="Behind">How far reading is behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
-/// <param name="CheckpointedAt">When its checkpoint was last written (UTC).</param>
-/// <param name="ReadAt">When a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>
+/// <param name="Behind">The distance of the reader behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
+/// <param name="CheckpointedAt">The time when its checkpoint was last written (UTC).</param>
+/// <param name="ReadAt">The time when a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>
 [GenerateSerializer, Immutable, Alias("shard-report")]
 public sealed record ShardReport(
     [property: Id(0)] string ShardId,
@@ -41,8 +41,8 @@ public sealed record ShardReport(
     [property: Id(3)] DateTimeOffset CheckpointedAt,
     [property: Id(4)] DateTimeOffset? ReadAt = null);
 
-/// <summary>What a silo said last, and when.</summary>
-/// <param name="Report">What it said.</param>
-/// <param name="Age">How long ago.</param>
+/// <summary>The newest report of a silo, and its age.</summary>
+/// <param name="Report">Its report.</param>
+/// <param name="Age">The age.</param>
 [GenerateSerializer, Immutable, Alias("silo-news")]
 public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id(1)] TimeSpan Age);

@@ -6,8 +6,8 @@ namespace SensorGrid.Grains.Interfaces.SensorIndex;
 /// One segment of the list of all sensors; its key is the segment's number, from 0 to <see cref="SensorIndexSegments.Count"/> - 1.
 /// </summary>
 /// <remarks>
-/// A segment also knows how its sensors are, as far as it was told: so that a fleet of a million is counted, and searched for the few that are anomalous,
-/// without a call to each sensor. Sensors tell a change at once, and a newer reading once a minute of event time; a crash can cost the last half minute of it.
+/// A segment also knows the reported status of its sensors: so that a fleet of a million is counted, and searched for the few that are anomalous,
+/// without a call to each sensor. Sensors report a change at once, and a newer reading once a minute of event time; a crash can cost the last half minute of it.
 /// </remarks>
 [Alias("sensor-index"), GrainInterfaceType("sensor-index")]
 public interface ISensorIndexGrain : IGrainWithIntegerKey
@@ -16,32 +16,32 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     [Alias("register")]
     ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>Takes a retired sensor off the list; when the call returns, it is off durably.</summary>
+    /// <summary>Removes a retired sensor from the list; when the call returns, that is durable.</summary>
     [Alias("unregister")]
     ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>Takes how sensors are. One that the list does not hold is added first; one that is retired is taken off.</summary>
+    /// <summary>Accepts reports of sensors. One that the list does not hold is added first; one that is retired is removed.</summary>
     [Alias("report")]
     ValueTask ReportAsync([Immutable] SensorReport[] reports, CancellationToken cancellationToken);
 
     /// <summary>The next sensors of this segment, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ListAsync"/>, only those that are so, as far as the list was told.</summary>
+    /// <summary>As <see cref="ListAsync"/>, only those in this condition, as far as reported.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     /// <param name="condition">How they are.</param>
     /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
     [Alias("list-by-condition"), AlwaysInterleave]
     ValueTask<string[]> ListByConditionAsync(
         string prefix, string? after, int limit, SensorCondition condition, DateTimeOffset silentBefore, CancellationToken cancellationToken);
 
-    /// <summary>How many sensors of this segment there are, as far as the list was told.</summary>
+    /// <summary>Counts the sensors of this segment that have been reported to the list.</summary>
     /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
     [Alias("count"), AlwaysInterleave]
     ValueTask<SensorCounts> CountAsync(DateTimeOffset silentBefore, CancellationToken cancellationToken);

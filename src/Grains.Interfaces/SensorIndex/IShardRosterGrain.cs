@@ -11,14 +11,14 @@ public interface IShardRosterGrain : IGrainWithStringKey
     [Alias("register")]
     ValueTask RegisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>Takes a retired sensor off; when the call returns, it is off durably.</summary>
+    /// <summary>Removes a retired sensor; when the call returns, that is durable.</summary>
     [Alias("unregister")]
     ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken);
 
     /// <summary>The next sensors, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.SensorIndex;
 
-/// <summary>How many sensors there are, by how they are; each is in one of the three.</summary>
+/// <summary>The numbers of sensors by condition; each sensor is in one of the three.</summary>
 [GenerateSerializer, Immutable, Alias("sensor-counts")]
 public readonly record struct SensorCounts([property: Id(0)] long Live, [property: Id(1)] long Silent, [property: Id(2)] long Anomalous)
 {

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace SensorGrid.Grains.Interfaces.SensorIndex;
 
-/// <summary>Which segment of the index holds a sensor. Part of the stored format: never changed.</summary>
+/// <summary>The mapping of sensors to segments of the index. Part of the stored format: never changed.</summary>
 public static class SensorIndexSegments
 {
-    /// <summary>How many segments there are.</summary>
+    /// <summary>The number of segments.</summary>
     public const int Count = 64;
 
     /// <summary>The segment of a sensor: the first four bytes of the SHA-256 of its id in UTF-8, modulo <see cref="Count"/>.</summary>

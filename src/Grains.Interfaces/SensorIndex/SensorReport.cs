@@ -2,7 +2,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Interfaces.SensorIndex;
 
-/// <summary>What the list of sensors is told of one.</summary>
+/// <summary>The report of one sensor to the list of sensors.</summary>
 /// <param name="SensorId">The sensor.</param>
 /// <param name="Status">How it was at the time; null when it is retired: the list leaves it out.</param>
 [GenerateSerializer, Immutable, Alias("sensor-report")]

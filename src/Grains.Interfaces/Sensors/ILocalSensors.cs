@@ -5,7 +5,9 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 /// <summary>The sensors that live in this silo, for whoever is in the same process: answers without a call. Safe for concurrent use.</summary>
 public interface ILocalSensors
 {
-    /// <summary>Asks a sensor for its features, if it lives here. One that takes a page answers when it has, which is a matter of milliseconds.</summary>
+    /// <summary>
+    /// Queries a sensor's features, if it lives here. One that is ingesting a page answers when it has, which is a matter of milliseconds.
+    /// </summary>
     /// <param name="sensorId">The sensor.</param>
     /// <param name="asOf">The instant.</param>
     /// <param name="cancellationToken">Stops waiting for a page.</param>

@@ -7,16 +7,17 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 [Alias("sensor"), GrainInterfaceType(SensorGrainFactoryExtensions.InterfaceName)]
 public interface ISensorGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the sensor's readings of one page of a shard, in log order; what it has already it skips.</summary>
+    /// <summary>Ingests the sensor's readings of one page of a shard, in log order; those that it has already are skipped.</summary>
     [Alias("ingest")]
     ValueTask<IngestOutcome> IngestAsync([Immutable] SensorPage page, CancellationToken cancellationToken);
 
-    /// <summary>Makes durable what the sensor has taken, so that the shard's checkpoint may pass it.</summary>
-    /// <param name="shard">The shard that asks.</param>
-    /// <param name="expected">The last place of that shard that was handed to this sensor.</param>
+    /// <summary>Makes durable what the sensor has ingested, so that the shard's checkpoint may pass it.</summary>
+    /// <param name="shard">The calling shard.</param>
+    /// <param name="expected">The last position of that shard that was delivered to this sensor.</param>
     /// <returns>
     /// <see cref="PersistOutcome.Durable"/> when storage holds the sensor at <paramref name="expected"/> or beyond;
-    /// <see cref="PersistOutcome.Gap"/> when the sensor does not have that place at all: the shard must be read again from its checkpoint.
+    /// <see cref="PersistOutcome.Gap"/> when the sensor does not have that position at all: the shard must be read again from its
+    /// checkpoint.
     /// </returns>
     [Alias("persist")]
     ValueTask<PersistOutcome> PersistAsync(string shard, LogPosition expected, CancellationToken cancellationToken);
@@ -26,20 +27,22 @@ public interface ISensorGrain : IGrainWithStringKey
     ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The same, and in the score what moved it most, for which the model is asked again: the score is that of the newest reading, whatever the instant.
+    /// The same, and in the score what moved it most, for which the model is run again: the score is that of the newest reading, whatever the instant.
     /// </summary>
     [Alias("explain")]
     ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken);
 
-    /// <summary>What happened lately, for a chart; null for a sensor without readings.</summary>
+    /// <summary>Gets the sensor's recent history, for a chart; null for a sensor without readings.</summary>
     /// <param name="earliest">The earliest event time (UTC).</param>
     /// <param name="latest">The latest event time (UTC).</param>
-    /// <param name="points">How many points of each metric at the most, 2 or more.</param>
+    /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Alias("history"), AlwaysInterleave]
     ValueTask<HistoryAnswer?> GetHistoryAsync(DateTimeOffset earliest, DateTimeOffset latest, int points, CancellationToken cancellationToken);
 
-    /// <summary>When the sensor's newest reading was taken, and whether it is anomalous; null for a sensor without readings.</summary>
+    /// <summary>
+    /// Gets the event time of the sensor's newest reading, and whether it is anomalous; null for a sensor without readings.
+    /// </summary>
     [Alias("status"), AlwaysInterleave]
     ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>How a sensor is, in a word.</summary>
+/// <summary>The condition of a sensor, in a word.</summary>
 [GenerateSerializer, Alias("sensor-condition")]
 public enum SensorCondition
 {

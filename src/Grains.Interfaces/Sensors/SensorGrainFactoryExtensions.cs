@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>How to reach a sensor.</summary>
+/// <summary>The extension that gets the grain of a sensor.</summary>
 public static class SensorGrainFactoryExtensions
 {
     /// <summary>The name of the sensors' grain type. Part of the stored format: never changed.</summary>

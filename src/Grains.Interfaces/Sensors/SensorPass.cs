@@ -5,7 +5,7 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 
 /// <summary>
 /// A pass of a reader over its shard, from a checkpoint on. Everything up to that checkpoint was durable when the pass began, so an activation that was loaded for a call of
-/// the pass has it. An activation from before may lack it: somebody else may have stored the sensor since.
+/// the pass has it. An activation from before may lack it: another activation may have stored the sensor since.
 /// </summary>
 /// <remarks>The pass travels beside the call, where an activation sees it before it loads its sensor.</remarks>
 public static class SensorPass
@@ -20,8 +20,8 @@ public static class SensorPass
     public static long Next() => Random.Shared.NextInt64(1, long.MaxValue);
 #pragma warning restore CA5394
 
-    /// <summary>Sends the pass along with the calls of the current asynchronous method, if the sensor will ask for it.</summary>
-    /// <param name="previous">The last position delivered; with one, the sensor does not ask.</param>
+    /// <summary>Sends the pass along with the calls of the current asynchronous method, if the sensor will request it.</summary>
+    /// <param name="previous">The last position delivered; with one, the sensor does not request it.</param>
     /// <param name="pass">The pass.</param>
     public static void Announce(LogPosition? previous, long pass)
     {

@@ -3,7 +3,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Grains.Interfaces.Serialization;
 
-/// <summary>How a <see cref="Reading"/> travels between silos: the feature library knows nothing of serializers.</summary>
+/// <summary>The form in which a <see cref="Reading"/> travels between silos: the feature library knows nothing of serializers.</summary>
 [GenerateSerializer, Alias("reading")]
 internal struct ReadingSurrogate
 {

@@ -31,7 +31,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
     /// <summary>Whether this silo was refused when shards were assigned last: sensors that it still has are to be computed elsewhere.</summary>
     public bool IsRefused => _isRefused;
 
-    /// <summary>What this silo computes with; null when it has no model, which the check at its start says.</summary>
+    /// <summary>The computation of this silo; null when it has no model, which the check at its start reports.</summary>
     public Computation? Local => _local ??= services.GetService<IModelScorer>() is { } scorer
         ? SiloComputation.Of(
             services.GetRequiredService<FeatureDefinitions>(), scorer, services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors)

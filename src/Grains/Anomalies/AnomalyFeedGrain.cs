@@ -19,10 +19,13 @@ internal sealed partial class AnomalyFeedGrain(
 {
     private const int EntriesOfAPage = 256;
 
-    /// <summary>How many anomalies are written before they are announced: so many, at the most, a feed may hold that are not in the log of all sites.</summary>
+    /// <summary>
+    /// The maximum number of anomalies written before they are announced. A feed may hold at most so many that are not in the log of all
+    /// sites.
+    /// </summary>
     private const int MostUnannounced = 512;
 
-    /// <summary>How long a feed that has something to send stays in memory without a call: longer than it pauses.</summary>
+    /// <summary>The time for which a feed with unsent changes stays in memory without a call: longer than it pauses.</summary>
     private static readonly TimeSpan ActiveWhileSending = TimeSpan.FromMinutes(2);
 
     private readonly ChangeSignal _changed = new();
@@ -36,7 +39,7 @@ internal sealed partial class AnomalyFeedGrain(
     private Batch? _next;
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Up to which place the log of all sites has the feed's changes; null while nothing is known.</summary>
+    /// <summary>The position up to which the log of all sites has the feed's changes; null while nothing is known.</summary>
     private long? _announced;
     private InconsistentStateException? _deposed;
 
@@ -121,7 +124,7 @@ internal sealed partial class AnomalyFeedGrain(
         }
     }
 
-    // Of a silence that is folded the feed does not tell whether the site's anomaly knows of its end.
+    // Of a silence that is folded the feed does not show whether the site's anomaly knows of its end.
     private bool IsStored(SensorAnomaly anomaly) => anomaly.Episode.Kind == AnomalyKind.Silence
         ? _log!.Index.Find(AnomalyIds.Of(anomaly))?.Anomaly is { FoldedIn: null } known && known.Episode.Revision >= anomaly.Episode.Revision
         : _log!.Has(anomaly);
@@ -138,7 +141,7 @@ internal sealed partial class AnomalyFeedGrain(
         return written.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
+    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)
@@ -264,7 +267,7 @@ internal sealed partial class AnomalyFeedGrain(
     {
         if (exception is InconsistentStateException inconsistent && _deposed is null)
         {
-            // Somebody else has written: what this activation knows is not what storage holds.
+            // Another activation has written: the state in memory is not the stored one.
             _deposed = inconsistent;
             _changed.End();
             DeactivateOnIdle();

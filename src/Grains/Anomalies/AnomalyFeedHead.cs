@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Where a feed begins: one stored item, written before a segment is taken out.</summary>
+/// <summary>The start of a feed: one stored item, written before a segment is removed.</summary>
 [GenerateSerializer, Immutable, Alias("anomaly-feed-head")]
 internal sealed class AnomalyFeedHead
 {
@@ -10,15 +10,15 @@ internal sealed class AnomalyFeedHead
     /// <summary>The number of the first page of <see cref="ForgottenAnomalies"/>.</summary>
     [Id(1)] public int FirstPage { get; set; }
 
-    /// <summary>From which segment on, below the first, something may still have to be taken out.</summary>
+    /// <summary>The segment from which on, below the first, something may still have to be removed.</summary>
     [Id(2)] public int FirstSegmentToClear { get; set; }
 
     /// <summary>The same for pages.</summary>
     [Id(3)] public int FirstPageToClear { get; set; }
 
-    /// <summary>The place of the newest change so far: places never come again, even if what had them is gone.</summary>
+    /// <summary>The position of the newest change so far: positions never come again, even if what had them is gone.</summary>
     [Id(4)] public long Tip { get; set; }
 
-    /// <summary>The place of the newest change that is kept no longer.</summary>
+    /// <summary>The position of the newest change that is kept no longer.</summary>
     [Id(5)] public long Forgotten { get; set; }
 }

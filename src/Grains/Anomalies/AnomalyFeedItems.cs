@@ -24,7 +24,7 @@ internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
     public Task<StateSlot<SiteSilenceState>> OpenSiteSilenceAsync(int number, CancellationToken cancellationToken) =>
         OpenAsync<SiteSilenceState>(string.Create(CultureInfo.InvariantCulture, $"site-silence-{number}"), cancellationToken);
 
-    /// <summary>How far the feed was sent to an output.</summary>
+    /// <summary>Opens the stored position up to which the feed was sent to an output.</summary>
     /// <param name="output">The output's name.</param>
     public Task<StateSlot<AnomalyOutputPlace>> OpenOutputPlaceAsync(string output, CancellationToken cancellationToken) =>
         OpenAsync<AnomalyOutputPlace>($"output-{output}", cancellationToken);

@@ -7,7 +7,7 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>
-/// Sends a feed's changes to the output, from the place that is stored, for as long as the feed's activation lives. The place moves when all up to it
+/// Sends a feed's changes to the output, from the position that is stored, for as long as the feed's activation lives. The position moves when all up to it
 /// have arrived, so after a crash some come again and none is left out. Used by one activation.
 /// </summary>
 internal sealed partial class AnomalyForwarder(
@@ -21,10 +21,12 @@ internal sealed partial class AnomalyForwarder(
     TimeProvider clock,
     ILogger logger) : IDisposable
 {
-    /// <summary>As many as one PutRecords call of Kinesis takes.</summary>
+    /// <summary>The maximum number of records of one PutRecords call of Kinesis.</summary>
     private const int MostAtOnce = 500;
 
-    /// <summary>How many changes may wait: well below what a feed keeps, so that none is forgotten before it was sent.</summary>
+    /// <summary>
+    /// The maximum number of unsent changes: well below the capacity of a feed, so that none is forgotten before it was sent.
+    /// </summary>
     private const int MostUnsent = 5000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);

@@ -3,11 +3,13 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>What a feed keeps, in memory: the newest entries by their cursor, each in its newest state, in both orders that are asked for.</summary>
-/// <param name="most">How many entries are kept.</param>
+/// <summary>
+/// The kept entries of a feed, in memory: the newest by their cursor, each in its newest state, in both orders that are queried.
+/// </summary>
+/// <param name="most">The number of entries that are kept.</param>
 internal sealed class AnomalyIndex(int most)
 {
-    // How many superseded states are suffered before they are taken out.
+    // How many superseded states are suffered before they are removed.
     private const int Slack = 1024;
 
     private readonly Dictionary<UInt128, AnomalyEntry> _entries = [];
@@ -16,29 +18,29 @@ internal sealed class AnomalyIndex(int most)
     /// <summary>Ids by cursor; those before <see cref="_first"/> are gone.</summary>
     private readonly List<(long Cursor, UInt128 Id)> _order = [];
 
-    /// <summary>States by their place; those that are not their anomaly's newest are passed over.</summary>
+    /// <summary>States by their position; those that are not their anomaly's newest are passed over.</summary>
     private readonly List<(UInt128 Id, AnomalyEntry Entry)> _changes = [];
     private int _first;
 
-    /// <summary>How many entries are kept.</summary>
+    /// <summary>The number of kept entries.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>The place of the newest change; 0 before the first.</summary>
+    /// <summary>The position of the newest change; 0 before the first.</summary>
     public long Tip { get; set; }
 
-    /// <summary>The place of the newest change that is kept no longer.</summary>
+    /// <summary>The position of the newest change that is kept no longer.</summary>
     public long Forgotten { get; set; }
 
     /// <summary>The newest state of an anomaly; null when it is not kept.</summary>
     public AnomalyEntry? Find(UInt128 id) => _entries.GetValueOrDefault(id);
 
-    /// <summary>Whether a stored state is the newest of an anomaly that is kept.</summary>
+    /// <summary>Determines whether a stored state is the newest of an anomaly that is kept.</summary>
     public bool IsLive(UInt128 id, long updatedCursor) => Find(id)?.UpdatedCursor == updatedCursor;
 
-    /// <summary>Whether an anomaly was kept and is not any more, as far as <see cref="ForgetEvicted"/> was not told of it.</summary>
+    /// <summary>Determines whether an anomaly was evicted and not yet passed to <see cref="ForgetEvicted"/>.</summary>
     public bool IsEvicted(UInt128 id) => _evicted.Contains(id);
 
-    /// <summary>Somebody else knows now that the anomaly was there.</summary>
+    /// <summary>Forgets an evicted anomaly: its id is kept elsewhere now.</summary>
     public void ForgetEvicted(UInt128 id) => _evicted.Remove(id);
 
     /// <summary>Begins with what storage holds: all states, in any order, of anomalies that are not forgotten.</summary>
@@ -56,7 +58,7 @@ internal sealed class AnomalyIndex(int most)
         _changes.AddRange(_entries.Select(pair => (pair.Key, pair.Value)).OrderBy(change => change.Value.UpdatedCursor));
     }
 
-    /// <summary>Takes a change that has become durable: places grow from one to the next.</summary>
+    /// <summary>Adds a durable change: positions grow from one to the next.</summary>
     public void Apply(UInt128 id, AnomalyEntry entry)
     {
         Tip = entry.UpdatedCursor;

@@ -7,8 +7,8 @@ namespace SensorGrid.Grains.Anomalies;
 /// <remarks>
 /// <para>
 /// A change of an anomaly is a further entry; the one before it is dead. When more than half is dead, the oldest segment's living entries are written again at
-/// the end, with their places, and the segment is taken out. What is read is the same before, between and after these writes: of two states of an
-/// anomaly the one with the higher place counts, and of too many anomalies the newest.
+/// the end, with their positions, and the segment is removed. What is read is the same before, between and after these writes: of two states of an
+/// anomaly the one with the higher position counts, and of too many anomalies the newest.
 /// </para>
 /// <para>One writer at a time; readers may come between, and see what is durable.</para>
 /// </remarks>
@@ -70,7 +70,7 @@ internal sealed class AnomalyLog
         _place = Index.Tip;
     }
 
-    /// <summary>What the feed keeps.</summary>
+    /// <summary>The kept entries of the feed.</summary>
     public AnomalyIndex Index { get; }
 
     /// <summary>Whether nothing was ever added.</summary>
@@ -85,7 +85,7 @@ internal sealed class AnomalyLog
             var forgotten = new ForgottenAnomalies(items, limits);
             await forgotten.ReadAsync(head.Value?.FirstPage ?? 0, cancellationToken);
 
-            // A predecessor that is not quite gone may have taken a segment out meanwhile: it has written the head before.
+            // A predecessor that is not quite gone may have removed a segment meanwhile: it has written the head before.
             if (head.ETag == (await items.OpenHeadAsync(cancellationToken)).ETag)
             {
                 return new AnomalyLog(items, head, segments, forgotten, limits);
@@ -93,7 +93,7 @@ internal sealed class AnomalyLog
         }
     }
 
-    /// <summary>Whether the feed has an anomaly in this state or a later one, or had it once.</summary>
+    /// <summary>Determines whether the feed has an anomaly in this state or a later one, or had it once.</summary>
     public bool Has(SensorAnomaly anomaly)
     {
         var id = AnomalyIds.Of(anomaly);
@@ -114,7 +114,7 @@ internal sealed class AnomalyLog
                 continue;
             }
 
-            // Places are given once: after a failure those of what was not written stay empty.
+            // Positions are given once: after a failed write its positions stay empty.
             var cursor = ++_place;
             places[id] = added.Count;
             added.Add((id, new AnomalyEntry(_names.Share(WithFeedback(anomaly, known)), Index.Find(id)?.Cursor ?? cursor, cursor) { Judgement = known?.Judgement }));
@@ -147,7 +147,7 @@ internal sealed class AnomalyLog
         await AppendAsync(changes, isNew: true, cancellationToken);
     }
 
-    /// <summary>Takes out segments that are mostly dead; may be done at any time, or fail.</summary>
+    /// <summary>Removes segments that are mostly dead; may be done at any time, or fail.</summary>
     public async Task ReclaimAsync(CancellationToken cancellationToken)
     {
         while (_full.Count > 0 && _stored > (2 * Index.Count) + _limits.Dead)
@@ -167,7 +167,7 @@ internal sealed class AnomalyLog
                 }
             }
 
-            // In this order: at no time is anything only in what is taken out.
+            // In this order: at no time is anything only in what is removed.
             await AppendAsync(living, isNew: false, cancellationToken);
             await ForgetAsync(gone, cancellationToken);
             await WriteHeadAsync(oldest.Number + 1, cancellationToken);

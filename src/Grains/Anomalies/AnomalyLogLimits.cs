@@ -1,17 +1,19 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>How much of a feed is kept; others than the defaults are for tests.</summary>
+/// <summary>The limits of a feed; others than the defaults are for tests.</summary>
 internal sealed record AnomalyLogLimits
 {
-    /// <summary>How many anomalies are kept.</summary>
+    /// <summary>The number of kept anomalies.</summary>
     public int Anomalies { get; init; } = 10_000;
 
-    /// <summary>How many ids of others are known, at the least.</summary>
+    /// <summary>The minimum number of known ids of other anomalies.</summary>
     public int Forgotten { get; init; } = 30_000;
 
-    /// <summary>How many ids a page of those has: 64 KB.</summary>
+    /// <summary>The number of ids on a page of those: 64 KB.</summary>
     public int IdsOfAPage { get; init; } = 4096;
 
-    /// <summary>How many dead entries may be stored beside as many as there are living ones: small feeds need not be tidy.</summary>
+    /// <summary>
+    /// The number of dead entries that may be stored beside as many as there are living ones: small feeds need not be tidy.
+    /// </summary>
     public int Dead { get; init; } = 1024;
 }

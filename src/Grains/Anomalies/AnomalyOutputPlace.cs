@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>How far a feed was sent to an output: one stored item for each name of an output.</summary>
+/// <summary>The position up to which a feed was sent to an output: one stored item for each name of an output.</summary>
 [GenerateSerializer, Immutable, Alias("anomaly-output-place")]
 internal sealed class AnomalyOutputPlace
 {

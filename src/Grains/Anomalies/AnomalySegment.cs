@@ -15,7 +15,9 @@ internal sealed class AnomalySegment
 
     [Id(0)] public AnomalyEntry[] Entries { get; set; } = [];
 
-    /// <summary>How many bytes a change takes in its segment at the most: with Orleans' serializer less, which writes equal features' names once.</summary>
+    /// <summary>
+    /// Computes the maximum bytes of a change in its segment. Orleans' serializer needs less: it writes equal features' names once.
+    /// </summary>
     public static int BytesOf(AnomalyEntry entry)
     {
         var episode = entry.Anomaly.Episode;

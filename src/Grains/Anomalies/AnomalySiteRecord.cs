@@ -2,12 +2,12 @@ namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>An entry of the log of all sites as stored.</summary>
 /// <param name="Site">The site.</param>
-/// <param name="Place">Its place; of several records of a site the one with the highest says how the site is.</param>
+/// <param name="Place">Its position; of several records of a site the one with the highest says how the site is.</param>
 /// <param name="From">Where its changes begin in the site's feed; the same as <paramref name="To"/> when the site was only listed.</param>
 /// <param name="To">Where they end; <see cref="UnknownPlace"/> when the feed has not announced how far it is.</param>
 /// <param name="HasNew">Whether an anomaly came with them.</param>
 /// <param name="Number">The site's number in the list.</param>
-/// <param name="ChangedAt">When it was announced.</param>
+/// <param name="ChangedAt">The time when it was announced.</param>
 /// <param name="HasLeft">Whether the site left the list with it.</param>
 [GenerateSerializer, Immutable, Alias("anomaly-site-record")]
 internal sealed record AnomalySiteRecord(
@@ -29,6 +29,6 @@ internal sealed record AnomalySiteRecord(
     /// <summary>Whether there is something in the feed for it.</summary>
     public bool HasChanges => To > From;
 
-    /// <summary>How many bytes it takes in its page at the most.</summary>
+    /// <summary>The maximum bytes of the record in its page.</summary>
     public int Bytes => OverheadBytes + (3 * Site.Length);
 }

@@ -114,7 +114,7 @@ internal sealed partial class AnomalySitesGrain(
         return batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
+    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)
@@ -225,14 +225,14 @@ internal sealed partial class AnomalySitesGrain(
     {
         if (exception is InconsistentStateException inconsistent && _deposed is null)
         {
-            // Somebody else has written: what this activation knows is not what storage holds.
+            // Another activation has written: the state in memory is not the stored one.
             _deposed = inconsistent;
             _changed.End();
             DeactivateOnIdle();
         }
     }
 
-    /// <summary>What is written together.</summary>
+    /// <summary>The announcements that are written together.</summary>
     private sealed class AnnouncedBatch
     {
         public List<AnomalySiteNews> News { get; } = [];

@@ -1,15 +1,17 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Where the log of all sites begins: one stored item, written before a page is taken out.</summary>
+/// <summary>The start of the log of all sites: one stored item, written before a page is removed.</summary>
 [GenerateSerializer, Immutable, Alias("anomaly-sites-head")]
 internal sealed class AnomalySitesHead
 {
     /// <summary>The number of the first page; those after it are there without a hole.</summary>
     [Id(0)] public int FirstPage { get; set; }
 
-    /// <summary>From which page on, below the first, something may still have to be taken out.</summary>
+    /// <summary>The page from which on, below the first, something may still have to be removed.</summary>
     [Id(1)] public int FirstPageToClear { get; set; }
 
-    /// <summary>Entries up to this place are no longer part of the log; what is stored of them says which sites are listed only.</summary>
+    /// <summary>
+    /// Entries up to this position are no longer part of the log; what is stored of them says which sites are listed only.
+    /// </summary>
     [Id(2)] public long First { get; set; }
 }

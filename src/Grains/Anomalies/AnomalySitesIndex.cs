@@ -14,13 +14,13 @@ internal sealed class AnomalySitesIndex
     private readonly List<AnomalySiteRecord> _changes = [];
     private int _gone;
 
-    /// <summary>How many sites are listed.</summary>
+    /// <summary>The number of listed sites.</summary>
     public int Count => _sites.Count;
 
-    /// <summary>Entries up to this place are kept no longer.</summary>
+    /// <summary>Entries up to this position are kept no longer.</summary>
     public long First { get; private set; }
 
-    /// <summary>The place of the newest record, with which nothing may have changed.</summary>
+    /// <summary>The position of the newest record, with which nothing may have changed.</summary>
     public long Tip { get; private set; }
 
     /// <summary>The listed sites, the one that did not change for the longest time first.</summary>
@@ -28,11 +28,13 @@ internal sealed class AnomalySitesIndex
 
     public ListedSite? Find(string site) => _sites.GetValueOrDefault(site)?.Value;
 
-    /// <summary>Up to which place of its feed a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.</summary>
+    /// <summary>
+    /// The position of its feed up to which a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.
+    /// </summary>
     public long KnownPlaceOf(string site) =>
         _histories.GetValueOrDefault(site)?.To ?? Find(site)?.Newest.To ?? AnomalySiteRecord.UnknownPlace;
 
-    /// <summary>Whether the log has entries of the site.</summary>
+    /// <summary>Determines whether the log has entries of the site.</summary>
     public bool HasHistory(string site) => _histories.ContainsKey(site);
 
     /// <summary>Begins with what storage holds, in any order.</summary>
@@ -42,7 +44,7 @@ internal sealed class AnomalySitesIndex
         First = first;
         foreach (var record in records.OrderBy(record => record.Place))
         {
-            // Records are written again when the page that they were in is taken out.
+            // Records are written again when the page that they were in is removed.
             if (record.Place > Tip)
             {
                 Apply(Share(record));
@@ -50,7 +52,7 @@ internal sealed class AnomalySitesIndex
         }
     }
 
-    /// <summary>Takes a record that has become durable: places grow from one to the next.</summary>
+    /// <summary>Adds a durable record: positions grow from one to the next.</summary>
     public void Apply(AnomalySiteRecord record)
     {
         Tip = record.Place;

@@ -1,14 +1,14 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>How much the list of sites and the log of their changes keep.</summary>
+/// <summary>The limits of the list of sites and of the log of their changes.</summary>
 internal sealed record AnomalySitesLimits
 {
-    /// <summary>How many sites are listed.</summary>
+    /// <summary>The maximum number of listed sites.</summary>
     public required int Sites { get; init; }
 
-    /// <summary>How long a site is listed without a change.</summary>
+    /// <summary>The time for which a site is listed without a change.</summary>
     public required TimeSpan Retention { get; init; }
 
-    /// <summary>How many entries of the log are kept, at the least: some 10 MB in memory. Others than the default are for tests.</summary>
+    /// <summary>The minimum number of kept entries of the log: some 10 MB in memory. Others than the default are for tests.</summary>
     public int Changes { get; init; } = 100_000;
 }

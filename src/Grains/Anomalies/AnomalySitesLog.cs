@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>The list of sites and the log of their changes as stored: records one after the other in pages, of which only the last is written.</summary>
 /// <remarks>
 /// <para>
-/// When more is stored than is kept, the oldest page is taken out: records that say how a listed site is are written again at the end, with their places, and
+/// When more is stored than is kept, the oldest page is removed: records that say how a listed site is are written again at the end, with their positions, and
 /// the log begins after that page. What is read is the same before, between and after these writes, as in <see cref="AnomalyLog"/>.
 /// </para>
 /// <para>One writer at a time; readers may come between, and see what is durable.</para>
@@ -60,7 +60,7 @@ internal sealed class AnomalySitesLog
     /// <summary>The list and the log.</summary>
     public AnomalySitesIndex Index { get; } = new();
 
-    /// <summary>How many sites have left the list and not come back.</summary>
+    /// <summary>The number of sites that have left the list and not come back.</summary>
     public int SitesOmitted { get; private set; }
 
     /// <summary>Reads what is stored; a list of an earlier version becomes one of this.</summary>
@@ -73,7 +73,7 @@ internal sealed class AnomalySitesLog
             var pages = await AnomalyFeedItems.OpenAllAsync(
                 head.Value?.FirstPage ?? 0, (number, token) => OpenPageAsync(storage, grainId, number, token), cancellationToken);
 
-            // A predecessor that is not quite gone may have taken a page out meanwhile: it has written the head before.
+            // A predecessor that is not quite gone may have removed a page meanwhile: it has written the head before.
             if (head.ETag == (await OpenHeadAsync(storage, grainId, cancellationToken)).ETag)
             {
                 var log = new AnomalySitesLog(storage, grainId, head, pages, limits, clock);
@@ -84,7 +84,7 @@ internal sealed class AnomalySitesLog
     }
 
     /// <summary>Adds changes that are new to the log, and lists their sites; durable when the call returns. When it fails, the first may have been added.</summary>
-    /// <returns>How many sites left the list because it was full.</returns>
+    /// <returns>The number of sites that left the list because it was full.</returns>
     public async Task<int> AddAsync(IEnumerable<AnomalySiteNews> news, CancellationToken cancellationToken)
     {
         var left = 0;
@@ -100,8 +100,8 @@ internal sealed class AnomalySitesLog
     public Task ListAsync(IEnumerable<string> sites, CancellationToken cancellationToken) =>
         AppendAsync([.. sites.Where(site => Index.Find(site) is null).Select(ListedOnly)], SitesOmitted, cancellationToken);
 
-    /// <summary>Takes sites out of the list that did not change for as long as sites are listed.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Removes sites from the list that did not change for as long as sites are listed.</summary>
+    /// <returns>The number.</returns>
     public async Task<int> LeaveOldAsync(CancellationToken cancellationToken)
     {
         var before = _clock.GetUtcNow() - _limits.Retention;
@@ -110,14 +110,14 @@ internal sealed class AnomalySitesLog
         return old.Count;
     }
 
-    /// <summary>Takes out pages of the log that need not be kept; may be done at any time, or fail.</summary>
+    /// <summary>Removes pages of the log that need not be kept; may be done at any time, or fail.</summary>
     public async Task ReclaimAsync(CancellationToken cancellationToken)
     {
         while (_full.Count > 0 && _stored > (2 * Index.Count) + _limits.Changes)
         {
             var oldest = _full.Peek();
 
-            // In this order: at no time is anything only in what is taken out.
+            // In this order: at no time is anything only in what is removed.
             await AppendAsync([.. oldest.Where(IsNewest)], SitesOmitted, cancellationToken);
             var first = Math.Max(Index.First, oldest.Max(record => record.Place));
             await WriteHeadAsync(_firstNumber + 1, first, cancellationToken);
@@ -151,7 +151,7 @@ internal sealed class AnomalySitesLog
         return page;
     }
 
-    /// <summary>An earlier version stored names only. They stay where they are; that they were taken over shows in the head.</summary>
+    /// <summary>An earlier version stored names only. They stay where they are; the head shows that they were imported.</summary>
     private async Task AdoptAsync(CancellationToken cancellationToken)
     {
         if (_head.Value is null)
@@ -188,7 +188,7 @@ internal sealed class AnomalySitesLog
         return leaving.Length;
     }
 
-    /// <summary>What is new of a site's changes; null when nothing is.</summary>
+    /// <summary>Gets the unrecorded part of a site's changes; null when there is none.</summary>
     private AnomalySiteRecord? RecordOf(IGrouping<string, AnomalySiteNews> news)
     {
         var site = news.Key;

@@ -9,6 +9,6 @@ internal sealed class AnomalySitesPage
 
     [Id(0)] public AnomalySiteRecord[] Records { get; set; } = [];
 
-    /// <summary>How many sites had left the list and not come back when it was written.</summary>
+    /// <summary>The number of sites that had left the list and not come back when the page was written.</summary>
     [Id(1)] public int SitesOmitted { get; set; }
 }

@@ -5,7 +5,7 @@ internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes with the next change; fails when there will be none here. Taken before one looks for changes, none is missed.</summary>
+    /// <summary>Completes with the next change; fails when there will be none here. Read before looking for changes, it misses none.</summary>
     public Task Next => _next.Task;
 
     public void OnChanged()
@@ -28,7 +28,7 @@ internal sealed class ChangeSignal
         }
     }
 
-    /// <summary>Waits for a change that was taken from <see cref="Next"/>.</summary>
+    /// <summary>Waits for a change that was read from <see cref="Next"/>.</summary>
     /// <exception cref="EnumerationAbortedException">There will be none here.</exception>
     public static async Task WaitAsync(Task change, CancellationToken stop, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>
-/// Which anomalies a feed had and keeps no longer, so that a replay does not bring them back: some 30,000, in pages of which only the last
-/// is written.
+/// The ids of anomalies that a feed had and keeps no longer, so that a replay does not bring them back: some 30,000, in pages of which only
+/// the last is written.
 /// </summary>
 internal sealed class ForgottenAnomalies(AnomalyFeedItems items, AnomalyLogLimits limits)
 {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Which anomalies a feed had and keeps no longer, some of them: one stored item.</summary>
+/// <summary>A part of the anomalies that a feed had and keeps no longer: one stored item.</summary>
 [GenerateSerializer, Immutable, Alias("forgotten-anomalies")]
 internal sealed class ForgottenPage
 {

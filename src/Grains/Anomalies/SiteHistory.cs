@@ -1,15 +1,15 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>What the log has of one site, listed or not: entries that follow each other without a gap.</summary>
+/// <summary>The log's entries of one site, listed or not; they follow each other without a gap.</summary>
 /// <param name="from">Where the first of them begins.</param>
 internal sealed class SiteHistory(long from)
 {
-    /// <summary>Where they begin in the feed.</summary>
+    /// <summary>The position in the feed where they begin.</summary>
     public long From { get; set; } = from;
 
-    /// <summary>Where they end.</summary>
+    /// <summary>The position where they end.</summary>
     public long To { get; set; } = from;
 
-    /// <summary>How many they are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count { get; set; }
 }

@@ -7,17 +7,17 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>Sensors of one site that fell silent together: their silences, folded into one anomaly.</summary>
 /// <remarks>
 /// <para>
-/// Two silences are together when their sensors' last readings lie within a fifth of the longer of their lengths when they were told of, from 15 seconds to an hour: some two pauses of a sensor with a
+/// Two silences are together when their sensors' last readings lie within a fifth of the longer of their lengths when they were reported, from 15 seconds to an hour: some two pauses of a sensor with a
 /// fixed cadence. So sensors that report rarely join later, when they are missed. A silence joins one of the site up to an hour after it began.
 /// </para>
-/// <para>It is over when nine of ten sensors are back; what is left of it stays in it. Every silence is told of by its own sensor, too, which is silent for whoever asks it.</para>
+/// <para>It is over when nine of ten sensors are back; what is left of it stays in it. Every silence is reported by its own sensor, too, which answers queries as silent.</para>
 /// </remarks>
 internal sealed class SiteSilence
 {
-    /// <summary>How many silences one holds: 85 KB. Further ones make another.</summary>
+    /// <summary>The maximum number of silences in one: 85 KB. Further ones make another.</summary>
     public const int MostMembers = 5_000;
 
-    /// <summary>How many sensors are named; all are counted.</summary>
+    /// <summary>The maximum number of named sensors; all are counted.</summary>
     public const int MostSensors = 100;
 
     private const int BytesOfId = 16;
@@ -72,14 +72,14 @@ internal sealed class SiteSilence
 
     public bool Has(UInt128 id) => _over.ContainsKey(id);
 
-    /// <summary>Whether two silences are together.</summary>
+    /// <summary>Determines whether two silences belong together.</summary>
     public static bool AreTogether(AnomalyEpisode one, AnomalyEpisode other)
     {
         var (left, right) = (WindowOf(one), WindowOf(other));
         return (one.StartedAt - other.StartedAt).Duration() <= (left > right ? left : right);
     }
 
-    /// <summary>Whether a silence is a part of it.</summary>
+    /// <summary>Determines whether a silence is a part of it.</summary>
     public bool Takes(AnomalyEpisode silence)
     {
         var window = Anomaly.Episode.EndedAt is null ? WindowOf(silence) : ShortestWindow;
@@ -89,7 +89,7 @@ internal sealed class SiteSilence
             && silence.StartedAt <= _from + LongestWindow;
     }
 
-    /// <summary>Takes a further silence.</summary>
+    /// <summary>Adds a further silence.</summary>
     public void Add(UInt128 id, SensorAnomaly silence)
     {
         if (!_over.TryAdd(id, false))
@@ -116,7 +116,7 @@ internal sealed class SiteSilence
         Update(id, one);
     }
 
-    /// <summary>Takes a further state of a silence that it has.</summary>
+    /// <summary>Updates the state of a silence that it has.</summary>
     public void Update(UInt128 id, AnomalyEpisode silence)
     {
         if (silence.EndedAt is { } end && !_over[id])

@@ -12,10 +12,10 @@ internal sealed class SiteSilenceState
     /// <summary>The anomaly of the site, as it stands.</summary>
     [Id(1)] public SensorAnomaly? Anomaly { get; set; }
 
-    /// <summary>When the first of the sensors that made it stopped.</summary>
+    /// <summary>The time when the first of the sensors that made it stopped.</summary>
     [Id(2)] public DateTimeOffset From { get; set; }
 
-    /// <summary>When the last of those that are back came back.</summary>
+    /// <summary>The time when the last of the returned sensors came back.</summary>
     [Id(3)] public DateTimeOffset LastBack { get; set; }
 
     /// <summary>The ids of the folded silences, 16 bytes each: see <see cref="AnomalyIds"/>.</summary>

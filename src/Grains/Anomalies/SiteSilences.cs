@@ -11,16 +11,16 @@ namespace SensorGrid.Grains.Anomalies;
 /// minute once in millions of years. The four that were shown before are marked as folded, and later ones are not shown.
 /// </para>
 /// <para>
-/// The item is written first, and then what the feed shows of it. Should the process die between, the sensors, who have not heard that their silences are stored, send them again; what the
+/// The item is written first, and then what the feed shows of it. Should the process die between, the sensors, who were not notified that their silences are stored, send them again; what the
 /// feed lacks of the item is then added. A silence that is sent again is known by its id, in the item or in the feed.
 /// </para>
 /// </remarks>
 internal sealed class SiteSilences
 {
-    /// <summary>From how many sensors on.</summary>
+    /// <summary>The minimum number of sensors.</summary>
     public const int Least = 5;
 
-    /// <summary>How many are kept, and how many items.</summary>
+    /// <summary>The number of kept anomalies of the site, each a stored item.</summary>
     public const int Kept = 4;
 
     // How far back in the feed silences are looked for that were shown by themselves.
@@ -39,7 +39,7 @@ internal sealed class SiteSilences
         new(await Task.WhenAll(Enumerable.Range(0, Kept).Select(number => items.OpenSiteSilenceAsync(number, cancellationToken))));
 
     /// <summary>Folds what is to be folded; durable when the call returns. After a failure, this must be opened again.</summary>
-    /// <param name="anomalies">What sensors have told of.</param>
+    /// <param name="anomalies">The reports of sensors.</param>
     /// <param name="index">What the feed keeps.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the feed is to take: the others, silences of the site that have changed, and silences that are folded now.</returns>

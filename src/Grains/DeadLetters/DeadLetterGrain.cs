@@ -6,12 +6,14 @@ namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>
 /// One lane of dead letters. In memory are, of each shard, a summary of some 80 bytes of every full segment (120 KB) and the segment that takes
-/// more; full segments are read when they are asked for.
+/// more; full segments are read on demand.
 /// </summary>
 [GrainType("dead-letters")]
 internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRetention retention) : Grain, IDeadLetterGrain
 {
-    /// <summary>How many segments leave in one call beyond as many as it can have added: calls stay short, and the bound holds after each.</summary>
+    /// <summary>
+    /// The number of segments that leave in one call beyond as many as it can have added: calls stay short, and the bound holds after each.
+    /// </summary>
     private const int MostExpired = 20;
 
     private static readonly TimeSpan ExpiryPeriod = TimeSpan.FromMinutes(1);

@@ -17,7 +17,9 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
     public Task<StateSlot<DeadLetterSegment>> OpenSegmentAsync(string shard, int number, CancellationToken cancellationToken) =>
         OpenAsync<DeadLetterSegment>(string.Create(CultureInfo.InvariantCulture, $"segment-{shard}-{number}"), cancellationToken);
 
-    /// <summary>Writes what of the data does not fit in an entry. Named by the place in the log: written again by a replay, it is the same item.</summary>
+    /// <summary>
+    /// Writes what of the data does not fit in an entry. Named by the position in the log: written again by a replay, it is the same item.
+    /// </summary>
     public async Task WriteChunksAsync(string shard, LogPosition position, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         for (var (i, at) = (0, DeadLetterEntry.BytesInEntry); at < data.Length; i++, at += DeadLetterChunk.MostBytes)
@@ -28,7 +30,7 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>Takes out what of an entry's data is not in its segment.</summary>
+    /// <summary>Removes what of an entry's data is not in its segment.</summary>
     public async Task ClearChunksAsync(string shard, DeadLetterEntry entry, CancellationToken cancellationToken)
     {
         for (var (i, at) = (0, DeadLetterEntry.BytesInEntry); at < entry.Size; i++, at += DeadLetterChunk.MostBytes)
@@ -43,7 +45,7 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
     public async Task ClearSummaryPageAsync(string shard, int number, CancellationToken cancellationToken) =>
         await ClearAsync(await OpenSummaryPageAsync(shard, number, cancellationToken), cancellationToken);
 
-    /// <summary>The data of an entry, as far as it is asked for; null when a part of it has gone, since the entry is about to go.</summary>
+    /// <summary>The data of an entry, as far as it is requested; null when a part of it has gone, since the entry is about to go.</summary>
     public async Task<byte[]?> ReadDataAsync(string shard, DeadLetterEntry entry, int maxBytes, CancellationToken cancellationToken)
     {
         var length = Math.Min(maxBytes, entry.Size);

@@ -4,9 +4,12 @@ using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.DeadLetters;
 
-/// <summary>The dead letters of one shard, or of its sensors: full segments, which are read when they are asked for, and the last one, which takes more.</summary>
+/// <summary>
+/// The dead letters of one shard, or of its sensors: full segments, which are read on demand, and the last one, which
+/// still grows.
+/// </summary>
 /// <remarks>
-/// A shard's reader adds in log order, so what comes again is known by its place, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
+/// A shard's reader adds in log order, so what comes again is known by its position, also when it has been dismissed. Its sensors (<see cref="RefusedValues"/>) do not: what comes again has the same arrival time, and is
 /// looked for in the segments that reach over it, which are few.
 /// Reads may run while a write is under way; what they see changes only when a write has succeeded.
 /// </remarks>
@@ -27,10 +30,10 @@ internal sealed class DeadLetterLog
     /// <summary>The number of the first segment that may have letters.</summary>
     public int FirstSegment => _full.First;
 
-    /// <summary>The number after that of the last one, which takes more.</summary>
+    /// <summary>The number after that of the last one, which still grows.</summary>
     public int EndSegment => _full.Count + 1;
 
-    /// <summary>How many bytes are stored of its letters, about.</summary>
+    /// <summary>The approximate stored bytes of its letters.</summary>
     public long Bytes
     {
         get
@@ -85,8 +88,8 @@ internal sealed class DeadLetterLog
         return at < 0 ? null : (await ReadSegmentAsync(segment, cancellationToken))[at];
     }
 
-    /// <summary>Which places have a letter that has not been dismissed.</summary>
-    /// <param name="positions">The places.</param>
+    /// <summary>Finds the positions with a letter that has not been dismissed.</summary>
+    /// <param name="positions">The positions.</param>
     /// <param name="from">The earliest arrival time of what stands there.</param>
     /// <param name="to">The latest one: segments that do not reach over are not read.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -97,7 +100,7 @@ internal sealed class DeadLetterLog
     }
 
     /// <summary>Records the redrive of a dead letter, unless it has one; durable when the call returns. No other write may be under way.</summary>
-    /// <returns>The letter's first redrive; null when there is no letter at that place.</returns>
+    /// <returns>The letter's first redrive; null when there is no letter at that position.</returns>
     public async Task<DeadLetterRedrive?> MarkRedrivenAsync(LogPosition position, DeadLetterRedrive redrive, CancellationToken cancellationToken)
     {
         var (number, at) = await PlaceOfAsync(position, cancellationToken);
@@ -121,11 +124,11 @@ internal sealed class DeadLetterLog
         return redrive;
     }
 
-    /// <summary>Takes letters of a segment out; durable when the call returns. No other write may be under way.</summary>
+    /// <summary>Removes letters of a segment; durable when the call returns. No other write may be under way.</summary>
     /// <param name="number">The segment.</param>
     /// <param name="isMeant">Which ones.</param>
-    /// <param name="most">How many at the most, from the first on.</param>
-    /// <returns>How many were taken out.</returns>
+    /// <param name="most">The maximum number, from the first on.</param>
+    /// <returns>The number that were removed.</returns>
     public async Task<int> DismissAsync(int number, Func<DeadLetterEntry, bool> isMeant, int most, CancellationToken cancellationToken)
     {
         if (number < _full.Count && _full[number].IsGone)
@@ -169,7 +172,7 @@ internal sealed class DeadLetterLog
         return meant.Count;
     }
 
-    /// <summary>Takes one letter out.</summary>
+    /// <summary>Removes one letter.</summary>
     /// <returns>Whether it was there.</returns>
     public async Task<bool> DismissAsync(LogPosition position, CancellationToken cancellationToken)
     {
@@ -177,8 +180,8 @@ internal sealed class DeadLetterLog
         return at >= 0 && await DismissAsync(segment, entry => entry.Position == position, 1, cancellationToken) > 0;
     }
 
-    /// <summary>Takes all letters of a segment out, and the segment; durable when the call returns. No other write may be under way.</summary>
-    /// <returns>How many letters it had.</returns>
+    /// <summary>Removes all letters of a segment, and the segment; durable when the call returns. No other write may be under way.</summary>
+    /// <returns>The number of letters that it had.</returns>
     public async Task<int> RemoveSegmentAsync(int segment, CancellationToken cancellationToken)
     {
         if (segment == _full.Count)
@@ -198,8 +201,8 @@ internal sealed class DeadLetterLog
         return entries.Count(entry => !entry.IsDismissed);
     }
 
-    /// <summary>Adds dead letters, and skips those that it has: who went back sends them again.</summary>
-    /// <returns>How many were new.</returns>
+    /// <summary>Adds dead letters, and skips those that it has: a reader that went back sends them again.</summary>
+    /// <returns>The number that were new.</returns>
     public async Task<int> AddAsync(DeadLetter[] deadLetters, CancellationToken cancellationToken)
     {
         var added = await WithoutKnownAsync(deadLetters, cancellationToken);
@@ -277,10 +280,10 @@ internal sealed class DeadLetterLog
         return entries;
     }
 
-    /// <summary>The segment of a dead letter, and its place there; below 0 when there is none.</summary>
+    /// <summary>The segment of a dead letter, and its position there; below 0 when there is none.</summary>
     private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
     {
-        // In order, only one can have it. Otherwise the newest first: of an old one somebody asks for once.
+        // In order, only one can have it. Otherwise the newest first: an old one is requested only once.
         var isInOrder = !RefusedValues.IsLog(_shard);
         for (var segment = _full.Count; segment >= _full.First; segment--)
         {

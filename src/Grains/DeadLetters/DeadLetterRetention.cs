@@ -5,7 +5,7 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Grains.DeadLetters;
 
-/// <summary>How long dead letters are kept and how many bytes of them, and what is told of those that leave.</summary>
+/// <summary>The retention of dead letters, in time and bytes, with its metrics and log.</summary>
 internal sealed partial class DeadLetterRetention(
     IOptions<SensorGrainsOptions> options, GrainMetrics metrics, TimeProvider time, ILogger<DeadLetterRetention> logger)
 {
@@ -24,7 +24,7 @@ internal sealed partial class DeadLetterRetention(
 
     /// <summary>Letters left by themselves.</summary>
     /// <param name="shard">The shard that they were of.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number.</param>
     /// <param name="byAge">Whether they were too old, or otherwise too many.</param>
     public void OnExpired(string shard, int count, bool byAge)
     {

@@ -10,14 +10,16 @@ internal sealed class DeadLetterSegment
 {
     [Id(0)] public DeadLetterEntry[] Entries { get; set; } = [];
 
-    /// <summary>The place of the last dead letter that it has had, which may have been dismissed since; null in items of earlier versions.</summary>
+    /// <summary>
+    /// The position of the last dead letter that it has had, which may have been dismissed since; null in items of earlier versions.
+    /// </summary>
     [Id(1)] public LogPosition? Last { get; set; }
 }
 
 /// <summary>A dead letter as stored.</summary>
 /// <param name="Data">Its bytes, or the first of them: the others are in items of their own.</param>
 /// <param name="Redriven">Its first redrive; null while there was none, and in items of earlier versions.</param>
-/// <param name="IsDismissed">Whether only its place is left, by which it is known if it comes again.</param>
+/// <param name="IsDismissed">Whether only its position is left, by which it is known if it comes again.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-entry")]
 internal sealed record DeadLetterEntry(
     [property: Id(0)] LogPosition Position,
@@ -29,19 +31,19 @@ internal sealed record DeadLetterEntry(
     [property: Id(6)] DeadLetterRedrive? Redriven = null,
     [property: Id(7)] bool IsDismissed = false)
 {
-    /// <summary>How many of the bytes are kept with the entry: as many as a list shows.</summary>
+    /// <summary>The number of bytes that are kept with the entry: as many as a list shows.</summary>
     public const int BytesInEntry = 4 * 1024;
 
     // With room for a redrive: a segment that is full does not grow beyond its bound by marks.
     private const int OverheadBytes = 96 + 160;
 
-    /// <summary>How many bytes the entry takes in its segment at the most.</summary>
+    /// <summary>The maximum bytes of the entry in its segment.</summary>
     public int StoredBytes => OverheadBytes + Encoding.UTF8.GetByteCount(Reason) + Encoding.UTF8.GetByteCount(PartitionKey) + Data.Length;
 
-    /// <summary>How many bytes are stored of it in all.</summary>
+    /// <summary>The stored bytes of it in all.</summary>
     public long AllBytes => StoredBytes + Math.Max(0, Size - Data.Length);
 
-    /// <summary>What is left of it when it is dismissed.</summary>
+    /// <summary>Creates the remainder of a dismissed entry.</summary>
     public DeadLetterEntry Dismiss() => new(Position, "", ArrivedAt, "", 0, [], null, IsDismissed: true);
 
     public static DeadLetterEntry Of(DeadLetter deadLetter) => new(

@@ -3,8 +3,8 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.DeadLetters;
 
 /// <summary>
-/// What is in each of a shard's full segments: in memory whole, stored in pages. Segments that have gone stay known until a page has no other; then the page
-/// goes, too.
+/// The summaries of a shard's full segments: in memory whole, stored in pages. Segments that have gone stay known until a page has no
+/// other; then the page goes, too.
 /// </summary>
 internal sealed class DeadLetterSummaries
 {

@@ -2,7 +2,7 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.DeadLetters;
 
-/// <summary>What is in some of a shard's full segments: one stored item.</summary>
+/// <summary>The summaries of some of a shard's full segments: one stored item.</summary>
 [GenerateSerializer, Immutable, Alias("dead-letter-summary-page")]
 internal sealed class DeadLetterSummaryPage
 {
@@ -18,11 +18,11 @@ internal sealed class DeadLetterSummaryPage
     [Id(2)] public DateTimeOffset? GoneUpTo { get; set; }
 }
 
-/// <summary>What can be known of a segment without reading it.</summary>
-/// <param name="Last">The place of its last dead letter; each segment has places above those of the one before.</param>
+/// <summary>The summary of a segment, for queries that need not read it.</summary>
+/// <param name="Last">The position of its last dead letter; each segment has positions above those of the one before.</param>
 /// <param name="Oldest">The earliest arrival time in it. Arrival times of a shard do not strictly grow.</param>
 /// <param name="Newest">The latest arrival time in it.</param>
-/// <param name="Bytes">How many bytes are stored of its letters; 0 in items of earlier versions.</param>
+/// <param name="Bytes">The number of bytes that are stored of its letters; 0 in items of earlier versions.</param>
 /// <param name="IsGone">Whether all of its letters have left.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-segment-summary")]
 internal readonly record struct DeadLetterSegmentSummary(

@@ -3,7 +3,7 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Grains.Diagnostics;
 
-/// <summary>How many readings of a page met which end.</summary>
+/// <summary>The numbers of a page's readings by disposition.</summary>
 internal struct DispositionCounts
 {
     private Counts _counts;

@@ -2,18 +2,18 @@ using SensorGrid.Grains.Interfaces.Fleet;
 
 namespace SensorGrid.Grains.Fleet;
 
-/// <summary>What the silos said last, in memory: when this moves or dies, they have said it again a second later.</summary>
+/// <summary>The newest reports of the silos, in memory. When this grain moves or dies, they have reported again a second later.</summary>
 [GrainType("fleet")]
 internal sealed class FleetGrain(TimeProvider clock) : Grain, IFleetGrain
 {
-    /// <summary>How long one that says nothing is still told of: long enough to be seen by one who looks.</summary>
+    /// <summary>The time for which a silent silo stays listed: long enough for an operator to see it.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly SortedDictionary<SiloAddress, (SiloReport Report, long At)> _reports = [];
 
     public ValueTask ReportAsync(SiloReport report, CancellationToken cancellationToken)
     {
-        // One that was started again is another silo on the same endpoint: it tells of its own that the other is gone.
+        // One that was started again is another silo on the same endpoint: its own report shows that the other is gone.
         foreach (var former in _reports.Keys.Where(silo => silo.Endpoint.Equals(report.Silo.Endpoint) && silo.Generation < report.Silo.Generation).ToList())
         {
             _reports.Remove(former);

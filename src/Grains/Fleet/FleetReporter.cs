@@ -8,7 +8,10 @@ using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Fleet;
 
-/// <summary>Tells once a second how this silo is, and how its sensors are where that has changed: one call for each segment of the index, not one a sensor.</summary>
+/// <summary>
+/// Reports once a second the status of this silo, and of its sensors where that has changed: one call for each segment of the index, not
+/// one a sensor.
+/// </summary>
 internal sealed partial class FleetReporter(
     IGrainFactory grains,
     SensorNews news,
@@ -39,7 +42,7 @@ internal sealed partial class FleetReporter(
 
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Tells once what there is to tell.</summary>
+    /// <summary>Sends the queued reports once.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
         await TellOfSensorsAsync(cancellationToken);

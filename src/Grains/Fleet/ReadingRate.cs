@@ -1,14 +1,14 @@
 namespace SensorGrid.Grains.Fleet;
 
-/// <summary>How many readings a second there were lately.</summary>
+/// <summary>The recent number of readings a second.</summary>
 internal sealed class ReadingRate
 {
-    /// <summary>Over how long: readings come by pages, and a shorter time would jump with them.</summary>
+    /// <summary>The span of the rate: readings come by pages, and a shorter time would jump with them.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
     private readonly Queue<(long Readings, DateTimeOffset At)> _counts = [];
 
-    /// <summary>Takes how many there have been so far.</summary>
+    /// <summary>Records the number so far.</summary>
     /// <returns>Readings a second since the oldest count that is not older than five seconds, or the last one before; 0 with the first.</returns>
     public double Next(long readings, DateTimeOffset now)
     {

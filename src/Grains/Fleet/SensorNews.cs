@@ -6,24 +6,24 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Fleet;
 
-/// <summary>What the sensors of this silo have to tell, until it is told: of each the newest. Safe for concurrent use.</summary>
+/// <summary>The queued status reports of this silo's sensors: of each the newest. Safe for concurrent use.</summary>
 internal sealed class SensorNews
 {
     private readonly ConcurrentDictionary<string, SensorStatus?> _waiting = new(StringComparer.Ordinal);
     private long _readings;
 
-    /// <summary>How many readings sensors of this silo have taken from the stream since it started.</summary>
+    /// <summary>The number of readings that sensors of this silo have ingested from the stream since it started.</summary>
     public long Readings => Interlocked.Read(ref _readings);
 
-    /// <summary>A sensor has taken some readings; those that it had already do not count.</summary>
+    /// <summary>Counts readings that a sensor has ingested; those that it had already do not count.</summary>
     public void OnReadings(in DispositionCounts counts) => Interlocked.Add(
         ref _readings,
         counts[ReadingDisposition.Counted] + counts[ReadingDisposition.Late] + counts[ReadingDisposition.Duplicate]);
 
-    /// <summary>A sensor is so now; null when it is retired.</summary>
+    /// <summary>Queues the sensor's newest status; null when it is retired.</summary>
     public void Tell(string sensorId, SensorStatus? status) => _waiting[sensorId] = status;
 
-    /// <summary>Takes all that waits.</summary>
+    /// <summary>Dequeues all reports.</summary>
     public List<SensorReport> Take()
     {
         var reports = new List<SensorReport>();
@@ -38,7 +38,7 @@ internal sealed class SensorNews
         return reports;
     }
 
-    /// <summary>What could not be told waits again, unless there is something newer of the same sensor.</summary>
+    /// <summary>Queues reports again that could not be sent, unless there is a newer one of the same sensor.</summary>
     public void PutBack(IEnumerable<SensorReport> reports)
     {
         foreach (var report in reports)

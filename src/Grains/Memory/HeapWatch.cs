@@ -39,7 +39,7 @@ internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, 
     /// <summary>Looks once.</summary>
     public void Look()
     {
-        // Whole collections are asked for by themselves: under load a small one nearly always comes after them, and would hide them.
+        // Whole collections are requested by themselves: under load a small one nearly always comes after them, and would hide them.
         var fullest = Math.Max(UsedAfter(GCKind.Background, ref _seenBackground), UsedAfter(GCKind.FullBlocking, ref _seenBlocking));
         var used = UsedAfter(GCKind.Any, ref _seen);
         if (fullest > Full)

@@ -6,6 +6,8 @@ internal interface IRingItem
     /// <summary>Its place in the ring; -1 while it is in none. The ring's alone.</summary>
     int Place { get; set; }
 
-    /// <summary>Whether it may go. The ring's hand has come by: one that was used has used its chance up with that.</summary>
+    /// <summary>
+    /// Determines whether the item may leave. The ring's hand has come by: an item that was used has thereby spent its second chance.
+    /// </summary>
     bool MayGo();
 }

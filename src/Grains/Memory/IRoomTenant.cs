@@ -1,12 +1,12 @@
 namespace SensorGrid.Grains.Memory;
 
-/// <summary>A sensor that takes part of a <see cref="SensorRoom"/>.</summary>
+/// <summary>A sensor that uses part of a <see cref="SensorRoom"/>.</summary>
 internal interface IRoomTenant : IRingItem
 {
     /// <summary>The sensor's id.</summary>
     string Id { get; }
 
-    /// <summary>About how many bytes it takes. The room's alone.</summary>
+    /// <summary>The approximate number of bytes it uses. The room's alone.</summary>
     int Bytes { get; set; }
 
     /// <summary>Whether the room has asked it to leave. The room's alone.</summary>

@@ -1,6 +1,8 @@
 namespace SensorGrid.Grains.Memory;
 
-/// <summary>How a silo's managed memory is divided: what it takes without sensors, what it knows of every sensor, live or not, and live sensors.</summary>
+/// <summary>
+/// The division of a silo's managed memory: its base without sensors, its knowledge of every sensor, live or not, and live sensors.
+/// </summary>
 /// <param name="Available">The bytes that this process may use for managed objects: see <see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>, which knows of a container's limit.</param>
 /// <param name="MaxLiveSensors">The most live sensors, whatever their size; null for as many as there is memory for.</param>
 internal sealed record MemoryBudget(long Available, int? MaxLiveSensors)

@@ -19,7 +19,7 @@ internal sealed class SecondChanceRing<T>
         _items.Add(item);
     }
 
-    /// <summary>Takes an item out.</summary>
+    /// <summary>Removes an item.</summary>
     /// <returns>Whether it was in.</returns>
     public bool Remove(T item)
     {

@@ -84,7 +84,9 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
         while (room.IsHigh);
     }
 
-    /// <summary>Whether all stay that have been asked since the last round: then asking the next ones at once would be a loop without rest.</summary>
+    /// <summary>
+    /// Determines whether every sensor asked since the last round stays. Then asking the next ones at once would be a busy loop.
+    /// </summary>
     private bool NoneLeaves()
     {
         var (left, stayed) = (Interlocked.Exchange(ref _left, 0), Interlocked.Exchange(ref _stayed, 0));

@@ -4,7 +4,7 @@ using SensorGrid.Grains.Diagnostics;
 namespace SensorGrid.Grains.Memory;
 
 /// <summary>
-/// The memory of this silo for sensors: an activation takes its place in here before it loads its sensor, and waits while there is none. Safe for concurrent use.
+/// The memory of this silo for sensors: an activation acquires its place in here before it loads its sensor, and waits while there is none. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -59,13 +59,13 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>About how many bytes live sensors take.</summary>
+    /// <summary>The approximate number of bytes that live sensors use.</summary>
     public long LiveBytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>About how many bytes is taken by what is known of sensors, live or not.</summary>
+    /// <summary>The approximate bytes used by the knowledge of sensors, live or not.</summary>
     public long KnownBytes => Interlocked.Read(ref _listed) + Interlocked.Read(ref _read);
 
-    /// <summary>How many bytes live sensors may take now.</summary>
+    /// <summary>The number of bytes that live sensors may use now.</summary>
     public long LiveBytesAllowed => (long)(_budget.ForLive(KnownBytes) * Volatile.Read(ref _part));
 
     /// <summary>Whether a sensor that is not live would have to wait.</summary>
@@ -91,7 +91,9 @@ internal sealed class SensorRoom
     private bool HasRoomForReader => HasRoom
         && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
 
-    /// <summary>Takes a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.</summary>
+    /// <summary>
+    /// Acquires a place for a sensor that is about to be loaded; done when it has one. Give it back with <see cref="Leave"/>.
+    /// </summary>
     public ValueTask EnterAsync(IRoomTenant sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
     /// <summary>
@@ -100,7 +102,7 @@ internal sealed class SensorRoom
     /// </summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
 
-    /// <summary>What a reader has waited for is done, or given up.</summary>
+    /// <summary>Ends a reader's wait, whether it was served or given up.</summary>
     public void EndWait()
     {
         lock (_lock)
@@ -110,7 +112,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor has come with its state: it has a place, whatever that means for others.</summary>
+    /// <summary>Gives a place to a sensor that comes with its state, whatever that means for others.</summary>
     public void Enter(IRoomTenant sensor)
     {
         lock (_lock)
@@ -120,7 +122,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor is gone, or has never come. May be said more than once.</summary>
+    /// <summary>Releases the place of a sensor that is gone, or has never come. May be called more than once.</summary>
     public void Leave(IRoomTenant sensor)
     {
         lock (_lock)
@@ -137,7 +139,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor takes about so many bytes now.</summary>
+    /// <summary>Records that a sensor uses about so many bytes now.</summary>
     public void Resize(IRoomTenant sensor, int bytes)
     {
         lock (_lock)
@@ -152,7 +154,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A list of sensors, or of those that a reader awaits, takes so many bytes more, or less.</summary>
+    /// <summary>Records that a list of sensors, or of those that a reader awaits, grows by so many bytes, or shrinks.</summary>
     public void OnListed(long bytes)
     {
         lock (_lock)
@@ -162,7 +164,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>What a reader keeps by sensor, for a while, takes so many bytes more, or less.</summary>
+    /// <summary>Counts bytes that a reader keeps by sensor for a while; negative when it releases them.</summary>
     public void OnRead(long bytes)
     {
         lock (_lock)
@@ -172,7 +174,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>How much of the budget may be used: less while the heap is fuller than it should be.</summary>
+    /// <summary>Sets the usable part of the budget: less while the heap is fuller than it should be.</summary>
     /// <param name="part">0 to 1; at least a sixteenth is used.</param>
     public void Restrict(double part)
     {
@@ -183,7 +185,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>How many wait for a place.</summary>
+    /// <summary>The number of waits for room.</summary>
     public int Waiting
     {
         get
@@ -199,7 +201,7 @@ internal sealed class SensorRoom
     public ValueTask<bool> UntilHighAsync(CancellationToken cancellationToken) => _high.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Picks sensors that should leave, least recently used first; none when there is room enough, or when those that are leaving already make it.</summary>
-    /// <param name="most">How many at the most.</param>
+    /// <param name="most">The maximum number.</param>
     /// <returns>The sensors; <see cref="Stays"/> or <see cref="Leave"/> is to be called for each.</returns>
     public List<IRoomTenant> Pick(int most)
     {
@@ -230,7 +232,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>A sensor that was picked does not leave: another one has to, unless there is room by now.</summary>
+    /// <summary>Records that a picked sensor does not leave: another one has to, unless there is room by now.</summary>
     public void Stays(IRoomTenant sensor)
     {
         lock (_lock)

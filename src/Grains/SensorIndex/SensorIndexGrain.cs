@@ -13,7 +13,9 @@ namespace SensorGrid.Grains.SensorIndex;
 internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, SensorRoom room, ILogger<SensorIndexGrain> logger)
     : SensorListGrain(storage, room), ISensorIndexGrain
 {
-    /// <summary>How often it is stored how the sensors are: a crash costs as much, and a sensor that goes on tells again within a minute.</summary>
+    /// <summary>
+    /// The interval at which the sensors' status is stored. A crash loses as much, and a sensor that goes on reports again within a minute.
+    /// </summary>
     private static readonly TimeSpan MarksInterval = TimeSpan.FromSeconds(30);
 
     private readonly IGrainStorage _storage = storage.Storage;
@@ -23,7 +25,7 @@ internal sealed partial class SensorIndexGrain(SensorGrainsStorage storage, Sens
     {
         await base.OnActivateAsync(cancellationToken);
 
-        // Not a reason to stay: a segment that nobody asks or tells anything may go.
+        // Not a reason to stay: a segment without calls may go.
         this.RegisterGrainTimer(StoreMarksAsync, new GrainTimerCreationOptions(MarksInterval, MarksInterval) { Interleave = false, KeepAlive = false });
     }
 

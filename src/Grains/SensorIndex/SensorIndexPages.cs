@@ -120,7 +120,7 @@ internal sealed class SensorIndexPages(IGrainStorage storage, GrainId grainId)
     }
 
     /// <summary>Puts ids in the places of removed ones; a page in which the next one does not fit is passed over from then on.</summary>
-    /// <returns>How many of them have a place.</returns>
+    /// <returns>The number of them that have a place.</returns>
     private async Task<int> FillAsync(IReadOnlyList<string> sensorIds, Action<IReadOnlyList<NumberedId>> onWritten)
     {
         var done = 0;

@@ -38,20 +38,20 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
 
-    /// <summary>The list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
+    /// <summary>Called when the list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
     protected virtual Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A sensor is on the list now.</summary>
+    /// <summary>Called when a sensor is on the list.</summary>
     protected virtual void OnAdded(NumberedId sensor)
     {
     }
 
-    /// <summary>A sensor is off the list now; another one may get its number.</summary>
+    /// <summary>Called when a sensor is off the list; another one may get its number.</summary>
     protected virtual void OnRemoved(NumberedId sensor)
     {
     }
 
-    /// <summary>About how many bytes are kept besides the ids.</summary>
+    /// <summary>The approximate number of bytes kept besides the ids.</summary>
     protected virtual long MoreBytes => 0;
 
     protected bool Contains(string sensorId) => _durable.Contains(sensorId);
@@ -82,7 +82,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
         await batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers hear what became of it.</summary>
+    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)

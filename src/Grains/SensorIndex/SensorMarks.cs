@@ -7,9 +7,9 @@ using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.SensorIndex;
 
-/// <summary>How the sensors of a segment are, as far as it was told: eight bytes each, stored now and then.</summary>
+/// <summary>The last reported status of the sensors of a segment: eight bytes each, stored now and then.</summary>
 /// <remarks>
-/// A sensor's number is the same in every activation: its place in the stored pages. The number of a sensor that was removed may go to another one; should the
+/// A sensor's number is the same in every activation: its position in the stored pages. The number of a sensor that was removed may go to another one; should the
 /// process die before both marks are stored, that one has the old mark until it reports next.
 /// </remarks>
 internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
@@ -30,7 +30,9 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
     private readonly HashSet<int> _changedPages = [];
     private int _free;
 
-    /// <summary>About how many bytes its sensors take, what was stored last included. Numbers that no sensor has are for the next ones.</summary>
+    /// <summary>
+    /// The approximate number of bytes its sensors use, what was stored last included. Numbers that no sensor has are for the next ones.
+    /// </summary>
     public long Bytes => (_marks.Count - _free) * 16L;
 
     /// <summary>Reads what is stored of sensors, given by their numbers; an empty id is a number that no sensor has.</summary>
@@ -60,7 +62,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>A sensor was registered.</summary>
+    /// <summary>Adds a registered sensor.</summary>
     public void Add(NumberedId sensor)
     {
         if (sensor.Number == _marks.Count)
@@ -74,14 +76,14 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         }
     }
 
-    /// <summary>A sensor was removed.</summary>
+    /// <summary>Removes a sensor.</summary>
     public void Remove(NumberedId sensor)
     {
         _free++;
         Set(sensor.Number, NoSensor);
     }
 
-    /// <summary>Takes how a registered sensor is, by its number.</summary>
+    /// <summary>Sets the status of a registered sensor, by its number.</summary>
     public void Set(int number, SensorStatus status) => Set(
         number,
         (status.LastReadingAt.UtcTicks & ~ConditionBits) | (status.IsAnomalous ? AnomalousBit : 0) | (status.IsSilent ? SilentBit : 0));
@@ -115,7 +117,7 @@ internal sealed class SensorMarks(IGrainStorage storage, GrainId grainId)
         return new SensorCounts(live, silent, anomalous);
     }
 
-    /// <summary>Stores what has changed since. What is told meanwhile is for the next time.</summary>
+    /// <summary>Stores what has changed since. What is reported meanwhile is for the next time.</summary>
     /// <exception cref="InconsistentStateException">Somebody else wrote since; it must leave the grain unwrapped, which ends the activation.</exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {

@@ -25,7 +25,9 @@ internal sealed class SortedIds
 
     public int Count => _entries.Count;
 
-    /// <summary>About how many bytes its ids take. What is kept free besides is at most two thirds as much, and next ids take it first.</summary>
+    /// <summary>
+    /// The approximate number of bytes its ids use. What is kept free besides is at most two thirds as much, and next ids take it first.
+    /// </summary>
     public long Bytes => _end - _gone + (_entries.Count * 8L);
 
     public bool Contains(string id) => Find(id) >= 0;

@@ -6,14 +6,14 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// The anomalies of one sensor that the feed of its site has not said to have, and the one call at a time that brings them there, in order.
+/// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that brings them there, in order.
 /// Used by the sensor's activation only, whose calls it interleaves with.
 /// </summary>
 /// <param name="addAsync">That of the feed.</param>
 internal sealed partial class AnomalyHandOver(
     string sensorId, Func<SensorAnomaly[], CancellationToken, ValueTask> addAsync, GrainMetrics metrics, ILogger logger)
 {
-    /// <summary>From so many on, the sensor takes no further page before the feed has them.</summary>
+    /// <summary>From so many on, the sensor ingests no further page before the feed has them.</summary>
     public const int Most = 256;
 
     private const int MostOfACall = 64;
@@ -23,12 +23,12 @@ internal sealed partial class AnomalyHandOver(
     private int _underWay;
     private bool _ended;
 
-    /// <summary>How many the feed has not said to have.</summary>
+    /// <summary>The number of anomalies that the feed has not acknowledged.</summary>
     public int Waiting => _waiting.Count;
 
     public SensorAnomaly[] ToArray() => [.. _waiting];
 
-    /// <summary>Takes a state of an anomaly; an earlier one that is not on its way yet is not worth one.</summary>
+    /// <summary>Queues a state of an anomaly; an earlier one that is not on its way yet is not worth one.</summary>
     public void Add(SensorAnomaly anomaly)
     {
         var change = 1;
@@ -63,7 +63,7 @@ internal sealed partial class AnomalyHandOver(
         return _sending;
     }
 
-    /// <summary>The activation ends, and with it what it holds.</summary>
+    /// <summary>Ends with the activation: its waiting anomalies leave the metrics.</summary>
     public void End()
     {
         if (!_ended)

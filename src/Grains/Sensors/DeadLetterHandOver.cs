@@ -13,7 +13,7 @@ internal sealed partial class DeadLetterHandOver(string sensorId, Func<DeadLette
     private readonly List<DeadLetter> _waiting = [];
     private Task _sending = Task.CompletedTask;
 
-    /// <summary>How many are not acknowledged.</summary>
+    /// <summary>The number of dead letters that are not acknowledged.</summary>
     public int Waiting => _waiting.Count;
 
     public DeadLetter[] ToArray() => [.. _waiting];

@@ -3,29 +3,29 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// Which places of the log storage holds, as far as that differs from what the sensor has in memory: the answer to a barrier must come from
-/// what was written, never from a flag that a move or a reload could lose.
+/// The log positions that storage holds, as far as they differ from those in the sensor's memory. The answer to a barrier must come from
+/// the written state, never from a flag that a move or a reload could lose.
 /// </summary>
 internal sealed class DurablePositions
 {
-    // By shard: the place that storage holds. A shard that is not in here is stored as it is in memory. An array, since every live sensor has one and nearly
+    // By shard: the position that storage holds. A shard that is not in here is stored as it is in memory. An array, since every live sensor has one and nearly
     // all know a single shard: a dictionary takes four times as much.
     private KeyValuePair<string, LogPosition?>[] _behind = [];
 
     /// <summary>Whether storage lacks anything.</summary>
     public bool Behind => _behind.Length > 0 || LacksSilence;
 
-    /// <summary>Whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier asks for it.</summary>
+    /// <summary>Whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier queries it.</summary>
     public bool LacksSilence { get; private set; }
 
     /// <summary>The shards of which storage holds nothing yet.</summary>
     public string[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
 
-    /// <summary>The place of a shard that storage holds; null when it holds none.</summary>
-    /// <param name="live">The place that the sensor has in memory.</param>
+    /// <summary>The position of a shard that storage holds; null when it holds none.</summary>
+    /// <param name="live">The position that the sensor has in memory.</param>
     public LogPosition? Of(string shard, LogPosition? live) => IndexOf(shard) is >= 0 and var at ? _behind[at].Value : live;
 
-    /// <summary>The sensor went on from <paramref name="before"/> in memory.</summary>
+    /// <summary>Records that the sensor went on from <paramref name="before"/> in memory.</summary>
     public void OnAdvanced(string shard, LogPosition? before)
     {
         if (IndexOf(shard) < 0)
@@ -37,11 +37,11 @@ internal sealed class DurablePositions
     /// <summary>Records that the sensor opened a silence in memory.</summary>
     public void OnSilence() => LacksSilence = true;
 
-    /// <summary>The places that a snapshot taken now would store, for <see cref="OnStored"/>.</summary>
+    /// <summary>Captures the positions that a snapshot of now would store, for <see cref="OnStored"/>.</summary>
     public KeyValuePair<string, LogPosition?>[] Capture(Func<string, LogPosition?> live) =>
         Array.ConvertAll(_behind, pair => new KeyValuePair<string, LogPosition?>(pair.Key, live(pair.Key)));
 
-    /// <summary>A snapshot with the captured places is stored; since it was taken the sensor may have gone on.</summary>
+    /// <summary>Records that a snapshot with the captured positions is stored; the sensor may have gone on since its capture.</summary>
     public void OnStored(KeyValuePair<string, LogPosition?>[] captured, Func<string, LogPosition?> live)
     {
         // Silences are opened only while the sensor is kept still, as it is while it is stored.

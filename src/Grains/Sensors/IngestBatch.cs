@@ -28,10 +28,10 @@ internal sealed class IngestBatch : IScoredReadingsObserver
     private long _idsForgottenOfSensor;
     private int _taken;
 
-    /// <summary>How many rows of the model it has room for: most of what it takes of memory.</summary>
+    /// <summary>The number of model rows it has room for: most of its memory.</summary>
     public int Capacity => _batch.Capacity;
 
-    /// <summary>How many readings are to be taken.</summary>
+    /// <summary>The number of readings to ingest.</summary>
     public int Readings { get; private set; }
 
     IList<AnomalyEpisode> IScoredReadingsObserver.Changed => _changed;
@@ -155,7 +155,7 @@ internal sealed class IngestBatch : IScoredReadingsObserver
             _refused.Clear();
         }
 
-        // Of a sensor that could not take its readings none counts: they will come again.
+        // Of a sensor that could not ingest its readings none counts: they will come again.
         _counts.Add(_countsOfSensor);
         _scored += _scoredOfSensor;
         _missing += _missingOfSensor;

@@ -30,13 +30,17 @@ internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSenso
         }
     }
 
-    /// <summary>An activation ends.</summary>
+    /// <summary>Removes an activation that ends.</summary>
     public void Remove(SensorCell sensor) => _sensors.TryRemove(new(sensor.Id, sensor));
 
-    /// <summary>What is in here of a sensor may not be the activation that Orleans knows: the next one that is called counts.</summary>
+    /// <summary>
+    /// Removes a sensor. The activation in here may not be the one that Orleans knows: the next one that is called counts.
+    /// </summary>
     public void Forget(string sensorId) => _sensors.TryRemove(sensorId, out _);
 
-    /// <summary>A sensor has answered to have a place. What is in here of it is the activation that answered only if it has that place, too.</summary>
+    /// <summary>
+    /// Removes the activation of a sensor in here if it lacks a position that the sensor has answered to have: another activation answered.
+    /// </summary>
     public void OnAnswered(string sensorId, string shard, LogPosition place)
     {
         if (TryGet(sensorId, out var sensor) && !sensor.HasOrIngests(shard, place))

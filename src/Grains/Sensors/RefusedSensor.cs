@@ -15,7 +15,7 @@ internal static class RefusedSensor
     /// <summary>A dead letter that names the sensor and the limit, and holds the reading.</summary>
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
-    /// <param name="most">How many sensors there may be.</param>
+    /// <param name="most">The maximum number of sensors.</param>
     /// <param name="isMemoryFull">Whether the memory for lists of sensors is used up before there are as many.</param>
     public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, int most, bool isMemoryFull)
     {

@@ -12,7 +12,7 @@ internal static class RefusedValue
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
     /// <param name="values">The values.</param>
-    /// <param name="maxMetrics">How many metrics the sensor may have.</param>
+    /// <param name="maxMetrics">The number of metrics that the sensor may have.</param>
     public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, IReadOnlyList<MetricValue> values, int maxMetrics)
     {
         // Without its id, which belongs to the values that count.

@@ -3,17 +3,18 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>
-/// Tracks the positions that a shard's reader has delivered, by sensor: so that a sensor can tell that it lacks readings, and so that a barrier asks the sensors that
+/// Tracks the positions that a shard's reader has delivered, by sensor: so that a sensor can detect that it lacks readings, and so that a barrier queries the sensors that
 /// have something to store, and no others.
 /// </summary>
 /// <remarks>
 /// <para>
 /// A position is kept beyond the checkpoint that covers it, for as long as the reader owns the shard. Forgotten at the checkpoint, it would leave a hole open: an
-/// activation that was loaded before somebody else stored the sensor takes the next page, since nothing says what came before it.
+/// activation that was loaded before somebody else stored the sensor ingests the next page, since nothing says what came before it.
 /// </para>
 /// <para>
 /// Sensors without a delivery since the checkpoint are forgotten beyond <see cref="MaxQuiet"/>, or beyond four times those with one, the earliest first. The next page of a
-/// forgotten sensor has no previous position, and its activation looks at storage before it takes it: a read, and never a hole.
+/// forgotten sensor has no previous position, and its activation compares with storage before it ingests the page: a read, and never a
+/// hole.
 /// </para>
 /// <para>Safe for concurrent use: a barrier and the pages after it run at the same time.</para>
 /// </remarks>
@@ -50,7 +51,10 @@ internal sealed class DeliveryTracker
         }
     }
 
-    /// <summary>Whether storage holds everything that was delivered to a sensor: nothing was since the checkpoint, or it was stored when the sensor left memory.</summary>
+    /// <summary>
+    /// Determines whether storage holds everything that was delivered to a sensor: nothing was since the checkpoint, or it was stored when
+    /// the sensor left memory.
+    /// </summary>
     public bool IsStored(string sensorId)
     {
         lock (_lock)
@@ -59,7 +63,7 @@ internal sealed class DeliveryTracker
         }
     }
 
-    /// <summary>Records that a sensor took everything up to a position.</summary>
+    /// <summary>Records that a sensor ingested everything up to a position.</summary>
     public void OnDelivered(string sensorId, LogPosition last)
     {
         lock (_lock)
@@ -69,7 +73,7 @@ internal sealed class DeliveryTracker
         }
     }
 
-    /// <summary>Records that storage holds a sensor up to a position: a barrier need not ask for it.</summary>
+    /// <summary>Records that storage holds a sensor up to a position: a barrier need not query it.</summary>
     public void OnStored(string sensorId, LogPosition position)
     {
         lock (_lock)
@@ -146,7 +150,7 @@ internal sealed class DeliveryTracker
 
     /// <summary>Returns to the checkpoint, from which everything is delivered again: what was delivered up to it stays known.</summary>
     /// <param name="sequence">The checkpoint's sequence number; null for none.</param>
-    /// <param name="subSequence">The checkpoint's place within an aggregated record.</param>
+    /// <param name="subSequence">The checkpoint's position within an aggregated record.</param>
     public void Rewind(SequenceNumber? sequence, long subSequence)
     {
         lock (_lock)
@@ -207,7 +211,7 @@ internal sealed class DeliveryTracker
 
     /// <param name="Last">The last position delivered.</param>
     /// <param name="Checkpointed">The last position delivered up to the checkpoint; null when none is known.</param>
-    /// <param name="IsForBarrier">Whether the next barrier asks for it.</param>
-    /// <param name="IsStored">Whether storage is known to hold it, before any barrier asked.</param>
+    /// <param name="IsForBarrier">Whether the next barrier queries it.</param>
+    /// <param name="IsStored">Whether storage is known to hold it, before any barrier.</param>
     private readonly record struct Delivery(LogPosition Last, LogPosition? Checkpointed, bool IsForBarrier, bool IsStored);
 }

@@ -20,7 +20,7 @@ internal sealed class PacedWrites(PersistPace pace, int count, TimeProvider cloc
         }
     }
 
-    /// <summary>The barrier has failed: it is to end, and not to go on waiting.</summary>
+    /// <summary>Ends the waits of a barrier that has failed.</summary>
     public Task HurryAsync() => _hurry.CancelAsync();
 
     public void Dispose() => _hurry.Dispose();

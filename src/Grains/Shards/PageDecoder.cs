@@ -6,14 +6,14 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Grains.Shards;
 
-/// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be taken. Not safe for concurrent use.</summary>
+/// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be used. Not safe for concurrent use.</summary>
 /// <param name="shard">The shard.</param>
 /// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
 /// <param name="knownSensorId">See <see cref="ReadingDecoder"/>.</param>
 internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
 {
     /// <summary>
-    /// Compressed records become up to a thousand times larger: a page of nothing else is taken in parts, each of at most this and one record more.
+    /// Compressed records become up to a thousand times larger: a page of nothing else is ingested in parts, each of at most this and one record more.
     /// </summary>
     private const long MostInflatedBytes = ReadingLimits.InflatedBytes;
 
@@ -96,7 +96,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
         data.ToArray());
 }
 
-/// <summary>What a page held.</summary>
+/// <summary>The decoded content of a page.</summary>
 /// <param name="Sensors">The readings by sensor, each sensor once.</param>
-/// <param name="DeadLetters">What cannot be taken, in log order.</param>
+/// <param name="DeadLetters">What cannot be used, in log order.</param>
 internal sealed record DecodedPage(List<SensorGroup> Sensors, List<DeadLetter> DeadLetters);

@@ -3,23 +3,23 @@ using SensorGrid.Grains.Interfaces.SensorIndex;
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>
-/// Goes through the roster of a shard once, bit by bit: a new reader must ask sensors from which nothing comes since before it began, and must not load all of them at once for
+/// Goes through the roster of a shard once, bit by bit: a new reader must query sensors from which nothing comes since before it began, and must not load all of them at once for
 /// that, nor keep their names.
 /// </summary>
 /// <param name="roster">The roster.</param>
 /// <param name="begin">Up to which arrival time (UTC) the shard had been read when the reader began.</param>
 internal sealed class RosterWalk(IShardRosterGrain roster, DateTimeOffset begin)
 {
-    /// <summary>How many sensors at a time; there are up to ten times a second.</summary>
+    /// <summary>The number of sensors on a page; there are up to ten pages a second.</summary>
     public const int PageSize = 200;
 
-    /// <summary>Most sensors will have been heard by then, and need not be asked.</summary>
+    /// <summary>Most sensors will have sent something by then, and need not be queried.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private string? _after;
     private bool _isDone;
 
-    /// <summary>The next sensors; none while it is too early, and after the last.</summary>
+    /// <summary>Gets the next sensors; none while it is too early, and after the last.</summary>
     /// <param name="readUntil">Up to which arrival time (UTC) the shard has been read.</param>
     /// <param name="cancellationToken">Gives up; the same sensors come next.</param>
     public async Task<string[]> NextAsync(DateTimeOffset readUntil, CancellationToken cancellationToken)

@@ -95,7 +95,7 @@ internal sealed partial class SensorRecordProcessor(
             _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
             _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
-            // Who does not answer is asked again like one who is not silent yet.
+            // Who does not answer is queried again like one who is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
             var outcome = await BoundedFanOut.RunAsync(
                 [.. due.Index()],
@@ -191,7 +191,7 @@ internal sealed partial class SensorRecordProcessor(
 
     private void BeginPass() => _pass = SensorPass.Next();
 
-    /// <summary>What is kept here by sensor is a part of what the room holds: for a while, or for as long as a sensor is awaited.</summary>
+    /// <summary>Counts the memory kept here by sensor as a part of the room: for a while, or for as long as a sensor is awaited.</summary>
     private void Weigh()
     {
         lock (_weighing)
@@ -212,7 +212,7 @@ internal sealed partial class SensorRecordProcessor(
             var (exists, silentFrom) = await StoredSensor.SilentFromAsync(runtime, sensorId, sensor.GetGrainId(), cancellationToken);
             if (!exists || !(silentFrom <= readUntil))
             {
-                // One that was never stored has nothing from here that counts: it was refused, or another reader asks it.
+                // One that was never stored has nothing from here that counts: it was refused, or another reader queries it.
                 answers[at] = silentFrom;
                 return true;
             }
@@ -245,7 +245,7 @@ internal sealed partial class SensorRecordProcessor(
         return outcome;
     }
 
-    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than taking it.</summary>
+    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than ingesting it.</summary>
     private Task AddRefusedAsync(ShardLineage lineage, ICollection<SensorGroup> refused, CancellationToken cancellationToken)
     {
         var (most, isMemoryFull) = (options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown);
@@ -344,7 +344,7 @@ internal sealed partial class SensorRecordProcessor(
             }
             else
             {
-                // What took the pages here may not be the activation that answered.
+                // What ingested the pages here may not be the activation that answered.
                 runtime.Sensors.Forget(sensorId);
             }
         }

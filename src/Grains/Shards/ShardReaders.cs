@@ -8,13 +8,13 @@ internal sealed class ShardReaders
 {
     private readonly ConcurrentDictionary<string, IShardReader> _readers = new(StringComparer.Ordinal);
 
-    /// <summary>A shard is read here: of two readers the last one counts.</summary>
+    /// <summary>Adds the reader of a shard: of two readers the last one counts.</summary>
     public void Add(string shard, IShardReader reader) => _readers[shard] = reader;
 
-    /// <summary>A shard is read here no more, unless another reader has come.</summary>
+    /// <summary>Removes the reader of a shard, unless another one has come.</summary>
     public void Remove(string shard, IShardReader reader) => _readers.TryRemove(new(shard, reader));
 
-    /// <summary>Storage holds a sensor as it is in memory. Only while it is kept still.</summary>
+    /// <summary>Records that storage holds a sensor as it is in memory. Only while it is kept still.</summary>
     public void OnStored(string sensorId, SensorEngine engine)
     {
         foreach (var shard in engine.LiveShards)

@@ -1,12 +1,13 @@
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>
-/// Which sensors of a shard may have fallen silent: those from which nothing came for longer than they have patience. Times are arrival times in the stream,
-/// never those of a clock. Knows only sensors that are to be asked: one that need not be before its next reading is forgotten. Safe for concurrent use.
+/// The sensors of a shard that may have fallen silent: nothing came from them for longer than their time-out. Times are arrival times in
+/// the stream, never those of a clock. Holds only sensors that are to be queried; one that need not be before its next reading is
+/// forgotten. Safe for concurrent use.
 /// </summary>
 internal sealed class SilenceWatch
 {
-    // Of a sensor whose rhythm is not known here yet: it is asked once, and says how long it usually pauses.
+    // Of a sensor whose rhythm is not known here yet: it is queried once, and reports how long it usually pauses.
     private static readonly long FirstPatience = TimeSpan.FromSeconds(15).Ticks;
 
     private readonly Lock _lock = new();
@@ -15,7 +16,7 @@ internal sealed class SilenceWatch
     // A sensor is in it once at most, at the time that was due when it was put in: it may be due later by now, or forgotten.
     private readonly PriorityQueue<Expected, long> _queue = new();
 
-    /// <summary>How many sensors are to be asked, now or later.</summary>
+    /// <summary>The number of sensors to query, now or later.</summary>
     public int Count
     {
         get
@@ -27,7 +28,7 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>Something came from a sensor.</summary>
+    /// <summary>Records an arrival from a sensor.</summary>
     public void OnHeard(string sensorId, DateTimeOffset arrivedAt)
     {
         lock (_lock)
@@ -59,9 +60,9 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>The sensors to ask, now that everything was handed over that arrived until then. Each answer is to be told with <see cref="OnAnswer"/>.</summary>
+    /// <summary>The sensors to query, now that everything was delivered that arrived until then. Each answer is to be passed to <see cref="OnAnswer"/>.</summary>
     /// <param name="frontier">Until when.</param>
-    /// <param name="most">How many at the most; further ones stay for the next time.</param>
+    /// <param name="most">The maximum number; further ones stay for the next time.</param>
     public List<string> Due(DateTimeOffset frontier, int most)
     {
         var due = new List<string>();
@@ -90,7 +91,7 @@ internal sealed class SilenceWatch
         return due;
     }
 
-    /// <summary>A sensor that was due has answered when to ask again, should nothing come until then.</summary>
+    /// <summary>Records the answer of a due sensor: the time of the next query, should nothing come until then.</summary>
     /// <param name="askAt">Null for not before its next reading.</param>
     public void OnAnswer(string sensorId, DateTimeOffset frontier, DateTimeOffset? askAt)
     {
@@ -107,8 +108,8 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>A sensor has left memory, and says what it would answer from there.</summary>
-    /// <param name="silentFrom">The arrival time from which on it is silent; null when it need not be asked before its next reading.</param>
+    /// <summary>Records the answer that a sensor gave when it left memory.</summary>
+    /// <param name="silentFrom">The arrival time from which on it is silent; null when it need not be queried before its next reading.</param>
     public void OnStored(string sensorId, DateTimeOffset? silentFrom)
     {
         lock (_lock)

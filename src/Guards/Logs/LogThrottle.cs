@@ -1,9 +1,12 @@
 namespace SensorGrid.Guards.Logs;
 
-/// <summary>Bounds how often a line is logged that somebody outside can cause at will. What is held back is counted, and told with the next line that passes.</summary>
+/// <summary>
+/// Bounds how often a line is logged that somebody outside can cause at will. Suppressed lines are counted, and reported with the next line
+/// that passes.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="interval">After how long one more line may pass; above zero.</param>
-/// <param name="burst">How many may pass at once after a rest of as many intervals; 1 or more.</param>
+/// <param name="burst">The number that may pass at once after a rest of as many intervals; 1 or more.</param>
 public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst = 1)
 {
     private readonly Lock _lock = new();
@@ -12,7 +15,7 @@ public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst 
     private long _seenAt = time.GetTimestamp();
     private long _held;
 
-    /// <summary>Whether nobody has asked for so long.</summary>
+    /// <summary>Determines whether no line was requested for so long.</summary>
     public bool IsIdle(TimeSpan since)
     {
         lock (_lock)
@@ -21,8 +24,8 @@ public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst 
         }
     }
 
-    /// <summary>Whether a line may be written now; otherwise it is counted.</summary>
-    /// <param name="held">How many were held back since the last one that passed.</param>
+    /// <summary>Determines whether a line may be written now; otherwise it is counted.</summary>
+    /// <param name="held">The number that were held back since the last one that passed.</param>
     public bool TryPass(out long held)
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace SensorGrid.Guards.Pages;
 
 /// <summary>
-/// Tells requests of programs and pages of this machine from those that a browser on it sends for any other page. For endpoints on loopback that ask for no
+/// Distinguishes requests of programs and pages of this machine from those that a browser on it sends for any other page. For endpoints on loopback that ask for no
 /// key.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ public static class LocalPage
 {
     private static readonly string[] Schemes = ["http://", "https://"];
 
-    /// <summary>Why a request is refused; null when it is let in.</summary>
+    /// <summary>Gets the reason why a request is refused; null when it is let in.</summary>
     /// <param name="host">The name of the header <c>Host</c> without the port; null or empty when there is none.</param>
     /// <param name="origins">The values of the header <c>Origin</c>, each line one.</param>
     /// <param name="fetchSites">The values of the header <c>Sec-Fetch-Site</c>, each line one.</param>
@@ -37,7 +37,10 @@ public static class LocalPage
             : null;
     }
 
-    /// <summary>Whether an origin is http or https on a name of this machine: <c>localhost</c>, 127.0.0.0/8 or <c>[::1]</c>, and maybe a port.</summary>
+    /// <summary>
+    /// Determines whether an origin is http or https on a name of this machine: <c>localhost</c>, 127.0.0.0/8 or <c>[::1]</c>, and maybe a
+    /// port.
+    /// </summary>
     private static bool IsLocalOrigin(string? origin)
     {
         var scheme = Array.Find(Schemes, scheme => origin?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ?? false);

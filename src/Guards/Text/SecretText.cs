@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SensorGrid.Guards.Text;
 
-/// <summary>Takes out of a message what could be a secret.</summary>
+/// <summary>Removes of a message what could be a secret.</summary>
 public static partial class SecretText
 {
     private const string Hidden = "***";

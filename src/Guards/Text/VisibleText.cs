@@ -24,7 +24,7 @@ public static class VisibleText
         return shown.ToString();
     }
 
-    /// <summary>Whether a text has any such character.</summary>
+    /// <summary>Determines whether a text has any such character.</summary>
     public static bool Hides(ReadOnlySpan<char> text)
     {
         // Most texts are ASCII.
@@ -51,7 +51,9 @@ public static class VisibleText
         return false;
     }
 
-    /// <summary>Whether a character is none that a reader would see, or changes how others are shown. A space is one that he sees.</summary>
+    /// <summary>
+    /// Determines whether a character is invisible to a reader, or changes how others are shown. A space counts as visible.
+    /// </summary>
     public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,

@@ -46,7 +46,7 @@ public sealed class ClusterCertificates
                 $"{CertificateSetting} is '{certificateFile}', which is not valid now ({certificate.NotBefore:u} to {certificate.NotAfter:u}), or not signed by the authority of {AuthoritySetting}.");
     }
 
-    /// <summary>Asks every peer for a certificate of the authority, and shows this one.</summary>
+    /// <summary>Requires a certificate of the authority, and shows this one.</summary>
     public void Apply(TlsOptions options)
     {
         options.LocalCertificate = _certificate;
@@ -56,7 +56,7 @@ public sealed class ClusterCertificates
         options.OnAuthenticateAsClient = (_, client) => client.TargetHost = AnyName;
     }
 
-    /// <summary>Whether the authority has signed a certificate that is valid now.</summary>
+    /// <summary>Determines whether the authority has signed a certificate that is valid now.</summary>
     internal bool IsMember(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();

@@ -18,10 +18,10 @@ public sealed partial class MembershipWatch(
     /// <summary>The exit code of a silo that ends itself: a service manager starts it again on failure.</summary>
     public const int ExitCode = 3;
 
-    /// <summary>How often the list is read.</summary>
+    /// <summary>The interval at which the list is read.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the row may be missing.</summary>
+    /// <summary>The time for which the row may be missing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private long? _missingSince;

@@ -18,14 +18,14 @@ public static class RedisCheck
     /// <exception cref="StartUpException">The setting cannot be, the way there is open to others, or nobody answers there.</exception>
     public static async Task<ConfigurationOptions> RequireAsync(string redis, ClusterNetwork network)
     {
-        // Part of a host's name to whoever parses it, and told as such.
+        // Part of a host's name to whoever parses it, and reported as such.
         if (redis.Split(',').FirstOrDefault(part => part.Contains('@', StringComparison.Ordinal) && !IsOption(part)) is { } server)
         {
             throw new StartUpException(
                 $"{Setting} names the server '{SecretText.Address(server)}': a user and a password are set as 'redis.example:6379,user=...,password=...'.");
         }
 
-        // The value is told without what could be a password.
+        // The value is reported without what could be a password.
         ConfigurationOptions options;
         try
         {

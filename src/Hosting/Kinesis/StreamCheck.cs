@@ -9,10 +9,10 @@ namespace SensorGrid.Hosting.Kinesis;
 /// <summary>Sees to it, before anything reads it, that a stream of somebody else's is there.</summary>
 public static class StreamCheck
 {
-    /// <summary>What names the stream of readings.</summary>
+    /// <summary>The setting that names the stream of readings.</summary>
     public const string StreamSetting = "SensorGrid:Kinesis:StreamName";
 
-    /// <summary>How many open shards the stream has.</summary>
+    /// <summary>Gets the number of open shards of the stream.</summary>
     /// <param name="setting">What names the stream.</param>
     /// <param name="client">Of the endpoint.</param>
     /// <param name="streamName">The stream.</param>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SensorGrid.Hosting.Logs;
 
-/// <summary>Hands lines on that keep within the bounds. Debug and Trace pass as they are: who asks for them wants all.</summary>
+/// <summary>Forwards lines that keep within the bounds. Debug and Trace pass as they are: a user who enables them wants all.</summary>
 internal sealed class BoundedLogger(string category, ILogger inner, LogBounds bounds) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace SensorGrid.Hosting.Logs;
 
-/// <summary>The values of a line's or a scope's placeholders as they may be logged; see <see cref="BoundedText"/>. Made when they are asked for: most logs write the text alone.</summary>
+/// <summary>The values of a line's or a scope's placeholders as they may be logged; see <see cref="BoundedText"/>. Made on demand: most logs write the text alone.</summary>
 internal sealed class BoundedValues(string? text, object state, IReadOnlyList<KeyValuePair<string, object?>> values) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     // The template comes last, and those who read values look for it there.

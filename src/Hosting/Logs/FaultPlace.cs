@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace SensorGrid.Hosting.Logs;
 
 /// <summary>
-/// Tells whether an exception is the fault of something that the whole process depends on, such as a database: then every call fails alike, and one line says
+/// Determines whether an exception is the fault of something that the whole process depends on, such as a database: then every call fails alike, and one line says
 /// it.
 /// </summary>
 /// <param name="Of">A short name of the place at fault; null for any other exception. Asked of each exception and those inside it.</param>

@@ -10,7 +10,7 @@ namespace SensorGrid.Hosting.Logs;
 /// </remarks>
 internal sealed class LogBounds(IEnumerable<FaultPlace> places, LogMetrics? metrics, TimeProvider time)
 {
-    /// <summary>How many lines of a kind may come at once.</summary>
+    /// <summary>The number of lines of a kind that may come at once.</summary>
     public const int Burst = 20;
 
     /// <summary>Longest line.</summary>
@@ -22,10 +22,10 @@ internal sealed class LogBounds(IEnumerable<FaultPlace> places, LogMetrics? metr
     private readonly LogThrottles<(string Place, bool IsError)> _faults = new(time, TimeSpan.FromSeconds(10), 1);
     private readonly FaultPlace[] _places = [.. places];
 
-    /// <summary>Whether a line may be written now.</summary>
+    /// <summary>Determines whether a line may be written now.</summary>
     /// <param name="line">Its category, level, event id and, without an id, its template.</param>
-    /// <param name="exception">The exception that it tells of; null for none.</param>
-    /// <param name="held">How many of the kind, or of the fault, were held back since the last one.</param>
+    /// <param name="exception">The exception that it reports; null for none.</param>
+    /// <param name="held">The number of lines of the kind, or of the fault, that were held back since the last one.</param>
     public bool TryPass((string Category, LogLevel Level, int Id, string? Text) line, Exception? exception, out long held)
     {
         if (line.Level == LogLevel.Critical)

@@ -3,17 +3,17 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Hosting.Logs;
 
-/// <summary>Throttles by key, a bounded number of them. When they are full, those that nobody has asked for in two minutes make room, and the rest share one.</summary>
+/// <summary>Throttles by key, a bounded number of them. When they are full, those that were not used for two minutes make room, and the rest share one.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="interval">After how long one more line of a key may pass.</param>
-/// <param name="burst">How many of a key may pass at once.</param>
+/// <param name="burst">The number of lines of a key that may pass at once.</param>
 internal sealed class LogThrottles<TKey>(TimeProvider time, TimeSpan interval, int burst)
     where TKey : notnull
 {
     /// <summary>Most keys.</summary>
     public const int Most = 1000;
 
-    /// <summary>After how long without a line a key may be forgotten.</summary>
+    /// <summary>The time without a line after which a key may be forgotten.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<TKey, LogThrottle> _throttles = [];

@@ -27,7 +27,7 @@ public static class ListeningPorts
         CheckFree("urls", address, binding.Port, SecretText.Address(url));
     }
 
-    /// <summary>What a URL says of host and port; null for one that is no port.</summary>
+    /// <summary>Gets host and port of a URL; null for one that is no port.</summary>
     /// <exception cref="StartUpException">It is not one to listen at.</exception>
     public static BindingAddress? AddressOf(string url)
     {

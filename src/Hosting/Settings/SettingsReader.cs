@@ -5,7 +5,7 @@ using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Hosting.Settings;
 
-/// <summary>Reads single settings; what cannot be is said with the setting's name and its value.</summary>
+/// <summary>Reads single settings; an invalid one is reported with the setting's name and its value.</summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
     public string? Text(string name) => configuration[name] is { Length: > 0 } value ? value : null;
@@ -72,6 +72,6 @@ public sealed class SettingsReader(IConfiguration configuration)
             : throw Wrong(name, value, $"a time from {shortest:c} to {longest:c} was expected, such as 00:00:05, 5s or 500ms");
     }
 
-    /// <summary>What is said of a setting that cannot be.</summary>
+    /// <summary>Creates the error for a setting with an invalid value.</summary>
     public static StartUpException Wrong(string name, string value, string expected) => new($"{name} is '{value}': {expected}.");
 }

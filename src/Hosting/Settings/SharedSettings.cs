@@ -20,7 +20,7 @@ public static class SharedSettings
 
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
-    /// <summary>Where the API listens: <c>--urls</c>.</summary>
+    /// <summary>Reads the addresses where the API listens: <c>--urls</c>.</summary>
     public static string[] Urls(SettingsReader read)
     {
         var value = read.Text("urls", DefaultUrl);

@@ -2,17 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace SensorGrid.Hosting.StartUp;
 
-/// <summary>Runs a program: start, report, go on until it is told to end.</summary>
+/// <summary>Runs a program: start, report, go on until it is requested to end.</summary>
 public static class ProgramRun
 {
     /// <param name="args">The command line.</param>
     /// <param name="help">What <c>--help</c> prints.</param>
     /// <param name="startAsync">Starts it.</param>
-    /// <returns>The exit code: 0 when it ran until it was told to end, <see cref="Environment.ExitCode"/> when it ended itself, 1 when it could not start, with one line on standard error.</returns>
+    /// <returns>The exit code: 0 when it ran until it was requested to end, <see cref="Environment.ExitCode"/> when it ended itself, 1 when it could not start, with one line on standard error.</returns>
     public static async Task<int> RunAsync<TProgram>(string[] args, string help, Func<string[], CancellationToken, Task<TProgram>> startAsync)
         where TProgram : IRunningProgram
     {
-        // Heard from the first moment on: the host listens for signals only once it has started, and one that comes before would be lost.
+        // Observed from the first moment on: the host listens for signals only once it has started, and one that comes before would be
+        // lost.
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -39,7 +40,7 @@ public static class ProgramRun
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            // Whatever the interrupted start ended with: it was asked for.
+            // Whatever the interrupted start ended with: it was requested.
             await Console.Error.WriteLineAsync("SensorGrid was stopped before it was ready.");
             return 0;
         }

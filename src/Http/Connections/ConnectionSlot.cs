@@ -30,7 +30,7 @@ public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
     /// <summary>The index in the limit's list; for the limit alone.</summary>
     public int Index { get; set; }
 
-    /// <summary>A request begins, or goes on after <see cref="Wait"/>.</summary>
+    /// <summary>Marks that a request begins, or goes on after <see cref="Wait"/>.</summary>
     /// <returns>False when the connection has been closed: the request must not be served.</returns>
     public bool TryBegin()
     {
@@ -49,14 +49,14 @@ public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
         return false;
     }
 
-    /// <summary>A request waits for its client: for the rest of its body, or for its answer to be read.</summary>
+    /// <summary>Marks that a request waits for its client: for the rest of its body, or for its answer to be read.</summary>
     public void Wait()
     {
         Volatile.Write(ref _waitsSince, Environment.TickCount64);
         Leave();
     }
 
-    /// <summary>A request has ended.</summary>
+    /// <summary>Marks that a request has ended.</summary>
     public void End()
     {
         var now = Environment.TickCount64;

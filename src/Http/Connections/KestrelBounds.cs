@@ -20,7 +20,7 @@ public static class KestrelBounds
         // One that was closed for another keeps its descriptor until it has ended: those are bounded, too.
         limits.MaxConcurrentConnections = connections + (connections / 8) + 1;
 
-        // What the server reads ahead of a body before anybody asks for it.
+        // What the server reads ahead of a body before the program does.
         limits.MaxRequestBufferSize = 128 * 1024;
 
         // The server measures rates by its own clock, which goes on while the process is stopped: a pause of some seconds (a frozen machine, swapping)

@@ -12,7 +12,7 @@ public static class BoundedBody
     private const int FirstBytes = 4096;
     private const int LargeBytes = 256 * 1024;
 
-    /// <summary>Reads a whole body. What it takes stays reserved until the request ends.</summary>
+    /// <summary>Reads a whole body. Its bytes stay reserved until the request ends.</summary>
     /// <param name="http">The request.</param>
     /// <param name="maxBytes">The most bytes that the body may have.</param>
     /// <param name="budget">What the bodies of all requests under way share.</param>

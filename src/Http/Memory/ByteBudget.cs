@@ -1,7 +1,7 @@
 namespace SensorGrid.Http.Memory;
 
 /// <summary>A number of bytes that all requests of a door share: whoever keeps bytes of or for a client reserves them here first.</summary>
-/// <param name="capacity">How many bytes may be reserved at a time, above zero.</param>
+/// <param name="capacity">The number of bytes that may be reserved at a time, above zero.</param>
 public sealed class ByteBudget(long capacity)
 {
     private long _reserved;

@@ -1,6 +1,8 @@
 namespace SensorGrid.Http.Memory;
 
-/// <summary>What one request has reserved of a <see cref="ByteBudget"/>; disposing of it gives all of it back. For one thread at a time.</summary>
+/// <summary>
+/// The bytes that one request has reserved of a <see cref="ByteBudget"/>; disposing of it gives all of them back. For one thread at a time.
+/// </summary>
 public sealed class ByteReservation(ByteBudget budget) : IDisposable
 {
     private long _bytes;

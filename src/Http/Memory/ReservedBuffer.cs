@@ -11,7 +11,7 @@ public sealed class ReservedBuffer(ByteReservation reservation) : IBufferWriter<
     private byte[] _bytes = [];
     private int _used;
 
-    /// <summary>What was written.</summary>
+    /// <summary>The written bytes.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _used);
 
     public void Advance(int count) => _used += count;

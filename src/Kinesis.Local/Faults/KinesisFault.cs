@@ -16,10 +16,10 @@ public sealed class KinesisFault(KinesisFaultKind kind)
     /// <summary>Only calls for which this is true, asked after <see cref="Operation"/>; null is all.</summary>
     public Func<KinesisCall, bool>? When { get; init; }
 
-    /// <summary>How many matching calls pass before the first one fails. Default 0.</summary>
+    /// <summary>The number of matching calls that pass before the first one fails. Default 0.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How often it fires; null is without end. Default 1.</summary>
+    /// <summary>The number of times it fires; null is without end. Default 1.</summary>
     public int? Times { get; init; } = 1;
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed class KinesisFault(KinesisFaultKind kind)
     /// <summary>Of <see cref="KinesisFaultKind.PartialPutRecords"/>: which indexes are refused. Default: the odd ones.</summary>
     public Func<int, bool> FailsRecord { get; init; } = index => index % 2 == 1;
 
-    /// <summary>How often it fired.</summary>
+    /// <summary>The number of times it has fired.</summary>
     public int Fired => Volatile.Read(ref _fired);
 
     internal bool TryFire(KinesisCall call)

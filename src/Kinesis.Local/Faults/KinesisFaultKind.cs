@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Local;
 
-/// <summary>What goes wrong with a call.</summary>
+/// <summary>The kind of failure of a call.</summary>
 public enum KinesisFaultKind
 {
     /// <summary><c>ProvisionedThroughputExceededException</c>; nothing happens.</summary>

@@ -22,13 +22,13 @@ namespace SensorGrid.Kinesis.Local.Hosting;
 
 /// <summary>
 /// A Kinesis endpoint in this process, on 127.0.0.1, durable in one SQLite file: what was acknowledged is there after a crash, with the same sequence
-/// numbers. It speaks JSON 1.1 to any AWS client and takes any credentials.
+/// numbers. It speaks JSON 1.1 to any AWS client and accepts any credentials.
 /// </summary>
 public sealed partial class KinesisLocalServer : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>What calls under way are given when the server stops.</summary>
+    /// <summary>The time that calls under way have when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SqliteDatabase _database;
@@ -41,10 +41,10 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
     private KinesisLocalServer(SqliteDatabase database, WebApplication app, Meter meter, KinesisFaults faults, ILogger logger) =>
         (_database, _app, _meter, Faults, _logger) = (database, app, meter, faults, logger);
 
-    /// <summary>Where it listens, e.g. <c>http://127.0.0.1:4567</c>.</summary>
+    /// <summary>The address where it listens, e.g. <c>http://127.0.0.1:4567</c>.</summary>
     public Uri ServiceUrl { get; private init; } = null!;
 
-    /// <summary>What goes wrong, for tests; empty at start.</summary>
+    /// <summary>The faults to inject, for tests; empty at start.</summary>
     public KinesisFaults Faults { get; }
 
     /// <summary>Opens the database, creates the streams that are missing, and listens.</summary>

@@ -5,7 +5,7 @@ using SensorGrid.Sqlite;
 
 namespace SensorGrid.Kinesis.Local.Operations;
 
-/// <summary>What the operations share.</summary>
+/// <summary>The services that the operations share.</summary>
 internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOptions options, TimeProvider clock)
 {
     public SqliteDatabase Database { get; } = database;

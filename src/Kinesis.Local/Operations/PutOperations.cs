@@ -34,8 +34,8 @@ internal sealed class PutOperations(OperationContext context)
 
     /// <param name="body">The request.</param>
     /// <param name="failing">A fault: the error code for the record of an index; null lets it pass.</param>
-    /// <param name="writer">Takes the answer's members.</param>
-    /// <param name="cancellationToken">Heard until the write begins.</param>
+    /// <param name="writer">Receives the answer's members.</param>
+    /// <param name="cancellationToken">Observed until the write begins.</param>
     public async Task PutRecordsAsync(
         ReadOnlyMemory<byte> body, Func<int, string?>? failing, Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ internal sealed class PutOperations(OperationContext context)
 
     private readonly record struct PutResult(ShardRow Shard, long Ordinal, long ArrivedAt, bool Throttled);
 
-    /// <summary>A record that fits, and its place.</summary>
+    /// <summary>A record that fits, and its position.</summary>
     private readonly record struct RecordToPut(byte[] Data, string PartitionKey, UInt128 HashKey, int Size)
     {
         public static RecordToPut Check(PutEntry entry, string path)

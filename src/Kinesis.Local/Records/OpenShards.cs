@@ -4,8 +4,8 @@ using SensorGrid.Sqlite;
 namespace SensorGrid.Kinesis.Local.Records;
 
 /// <summary>
-/// Which open shard a hash key goes to, and its next ordinal. Lives on the database's writer thread, so that routing, numbering and closing a shard
-/// cannot overlap. It is a cache of the tables, checked against their generation: also the failure of a commit cannot make it lie.
+/// The cache of open shards by hash key, with their next ordinals. Lives on the database's writer thread, so that routing, numbering and
+/// closing a shard cannot overlap. It is checked against the generation of the tables: even after a failed commit it is not wrong.
 /// </summary>
 internal sealed class OpenShards
 {
@@ -52,7 +52,7 @@ internal sealed class OpenStream(IEnumerable<OpenShard> shards)
     }
 }
 
-/// <summary>The end of a shard's log. An ordinal that a failed write had taken is not given out again while the cache lives.</summary>
+/// <summary>The end of a shard's log. An ordinal that a failed write had used is not given out again while the cache lives.</summary>
 internal sealed class OpenShard(ShardRow row, long nextOrdinal, long lastArrival)
 {
     private long _nextOrdinal = nextOrdinal;
@@ -60,7 +60,7 @@ internal sealed class OpenShard(ShardRow row, long nextOrdinal, long lastArrival
 
     public ShardRow Row { get; } = row;
 
-    /// <summary>The next place. Arrival times never go down in a shard, also when the clock does.</summary>
+    /// <summary>The next position. Arrival times never go down in a shard, also when the clock does.</summary>
     public (long Ordinal, long ArrivedAt) Next(long now)
     {
         _lastArrival = Math.Max(_lastArrival, now);

@@ -24,13 +24,13 @@ internal static class SequenceNumbers
         return number.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Where the shard begins: below its first record.</summary>
+    /// <summary>Gets the start of the shard: below its first record.</summary>
     public static string Start(ShardRow shard) => Of(shard, 0, shard.CreatedAt);
 
-    /// <summary>Where a closed shard ends: above its last record. Null for an open one.</summary>
+    /// <summary>Gets the end of a closed shard: above its last record. Null for an open one.</summary>
     public static string? End(ShardRow shard) => shard.EndOrdinal is { } end ? Of(shard, end, shard.ClosedAt!.Value) : null;
 
-    /// <summary>Whether it has the form of one: 0 or up to 129 digits without a leading zero.</summary>
+    /// <summary>Determines whether a text has the form of a sequence number: 0 or up to 129 digits without a leading zero.</summary>
     public static bool IsWellFormed(string text) =>
         text.Length is > 0 and <= MaxDigits && text.All(char.IsAsciiDigit) && (text == "0" || text[0] != '0');
 

@@ -14,7 +14,7 @@ internal enum ShardFilterType
     FromTimestamp,
 }
 
-/// <summary>Which shards ListShards shows.</summary>
+/// <summary>The shards that ListShards shows.</summary>
 /// <param name="Type">What <paramref name="Value"/> means.</param>
 /// <param name="Value">A shard's number or a time in milliseconds.</param>
 internal readonly record struct ShardFilter(ShardFilterType Type, long Value)

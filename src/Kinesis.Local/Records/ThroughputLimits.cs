@@ -13,11 +13,11 @@ internal sealed class ThroughputLimits(bool enforce)
     public bool TryWrite(long shardId, int bytes, long now) =>
         !enforce || _writes.GetOrAdd(shardId, _ => new Budget(WriteRecords, WriteBytes)).TryTake(bytes, now);
 
-    /// <summary>Counts a GetRecords call; what it will return is not known yet and told afterwards.</summary>
+    /// <summary>Counts a GetRecords call; what it will return is not known yet and reported afterwards.</summary>
     public bool TryRead(long shardId, long now) =>
         !enforce || _reads.GetOrAdd(shardId, _ => new Budget(ReadCalls, ReadBytes)).TryTake(0, now);
 
-    /// <summary>Ten megabytes at once are allowed; the calls of the next five seconds pay for them.</summary>
+    /// <summary>Counts the bytes read. Ten megabytes at once are allowed; the calls of the next five seconds pay for them.</summary>
     public void OnRead(long shardId, int bytes)
     {
         if (enforce && _reads.TryGetValue(shardId, out var budget))

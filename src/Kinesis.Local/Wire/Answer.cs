@@ -26,7 +26,9 @@ internal readonly record struct Answer(int Status, string ContentType, ReadOnlyM
         return new Answer(error.Status, Json, buffer.WrittenMemory, error.Type);
     }
 
-    /// <summary>A client that speaks CBOR only understands CBOR: a map of the same two texts.</summary>
+    /// <summary>
+    /// Creates the refusal of CBOR in CBOR, a map of the same two texts: a client that speaks only CBOR understands nothing else.
+    /// </summary>
     public static Answer CborRefused()
     {
         const string Type = "SerializationException";

@@ -7,7 +7,7 @@ namespace SensorGrid.Kinesis.Local.Wire;
 
 internal static class HashKeys
 {
-    /// <summary>The place of a partition key: its MD5, as a big-endian number.</summary>
+    /// <summary>The position of a partition key: its MD5, as a big-endian number.</summary>
     public static UInt128 Of(string partitionKey)
     {
         Span<byte> hash = stackalloc byte[16];

@@ -41,7 +41,7 @@ internal sealed class KinesisError(string type, string message, int status = 400
 
     public static KinesisError UnknownOperation(string target) => new("UnknownOperationException", $"'{target}' is not an operation of this endpoint.");
 
-    /// <summary>The endpoint is full at the moment; clients try again.</summary>
+    /// <summary>Creates the error of an endpoint that is full at the moment; clients try again.</summary>
     public static KinesisError Unavailable(string message) => new("ServiceUnavailable", message, 503);
 
     public static KinesisError InternalFailure(string message) => new("InternalFailure", message, 500);

@@ -17,7 +17,7 @@ internal sealed class PutRequest
     /// <summary>The records; of a request with too many of them, the first ones.</summary>
     public List<PutEntry> Records { get; } = [];
 
-    /// <summary>How many records the request has.</summary>
+    /// <summary>The number of records in the request.</summary>
     public int Count { get; private set; }
 
     public string? SequenceNumberForOrdering { get; private set; }

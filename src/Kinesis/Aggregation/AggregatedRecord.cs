@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Aggregation;
 
-/// <summary>What an aggregated record held.</summary>
+/// <summary>The content of an aggregated record.</summary>
 /// <param name="Records">Its user records, in order; at least one, unless it has a defect.</param>
-/// <param name="Defect">Why none of it can be taken although its checksum is right, in a sentence; null when all is well.</param>
+/// <param name="Defect">The reason why none of it can be used although its checksum is right, in a sentence; null when all is well.</param>
 internal sealed record AggregatedRecord(IReadOnlyList<UserRecord> Records, string? Defect);

@@ -5,7 +5,7 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Kinesis.Aggregation;
 
-/// <summary>Takes aggregated records apart, as the Kinesis Client Library does, but for one thing: what it drops is told as a defect here.</summary>
+/// <summary>Unpacks aggregated records, as the Kinesis Client Library does, but for one thing: it reports as a defect what that one drops.</summary>
 /// <remarks>What comes out has at most the size of what went in, and a bounded number of parts, whatever the bytes are. Nothing is thrown.</remarks>
 internal static class AggregatedRecordDecoder
 {
@@ -15,7 +15,9 @@ internal static class AggregatedRecordDecoder
     /// </summary>
     internal const int MostUserRecords = 32_768;
 
-    /// <summary>Kinesis' own limit. A key stands once in the table and is told with each of its records, so it must not be a megabyte.</summary>
+    /// <summary>
+    /// Kinesis' own limit. A key stands once in the table and is repeated with each of its records, so it must not be a megabyte.
+    /// </summary>
     internal const int LongestPartitionKey = 256;
 
     /// <returns>Null when it is an ordinary record: without magic number, or with one but a wrong checksum, or a message that cannot be parsed.</returns>

@@ -7,7 +7,7 @@ namespace SensorGrid.Kinesis.Aggregation;
 
 /// <summary>Packs records that belong into the same shard into one, as the Kinesis Producer Library does. Not safe for concurrent use.</summary>
 /// <remarks>
-/// It goes by the shards that it knows of. When a record turns out to have come into another one, because the stream was resharded, it asks again
+/// It goes by the shards that it knows of. When a record turns out to have come into another one, because the stream was resharded, it lists them again
 /// and sends those user records once more that do not belong there; readers refuse them in the wrong shard, so nothing counts twice.
 /// </remarks>
 public sealed class AggregatingProducer(IAmazonKinesis client, IRecordProducer producer) : IRecordProducer

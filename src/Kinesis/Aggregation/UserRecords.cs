@@ -4,12 +4,12 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Kinesis.Aggregation;
 
 /// <summary>The records that a producer put, out of a record of the stream. This is the one place that knows of records within records.</summary>
-/// <remarks>Live reader and offline replay both come through here, so they take an aggregated record (KPL) apart alike.</remarks>
+/// <remarks>Live reader and offline replay both come through here, so they unpack an aggregated record (KPL) alike.</remarks>
 public static class UserRecords
 {
     /// <param name="record">The record as the stream has it.</param>
     /// <param name="shard">The hash range of the shard that it was read from; null when that is not known: then nothing is out of place.</param>
-    /// <returns>At least one, in order. What must not be taken has a <see cref="ShardRecord.Defect"/>; nothing is left out.</returns>
+    /// <returns>At least one, in order. What must not be used has a <see cref="ShardRecord.Defect"/>; nothing is left out.</returns>
     public static IReadOnlyList<ShardRecord> Of(Record record, HashRange? shard)
     {
         var arrival = record.ApproximateArrivalTimestamp is { } utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : default;

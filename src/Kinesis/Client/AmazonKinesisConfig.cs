@@ -6,7 +6,9 @@ using SensorGrid.Kinesis.Client.Wire;
 
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>How to reach Kinesis. Region, credentials and endpoint come from the SDK's own chain unless they are set.</summary>
+/// <summary>
+/// The configuration of a Kinesis client. Region, credentials and endpoint come from the SDK's own chain unless they are set.
+/// </summary>
 /// <remarks>
 /// A <see cref="ClientConfig.ServiceURL"/> on loopback needs neither credentials nor a region: when none are found, dummies and
 /// <c>us-east-1</c> are used, so that local servers work without an environment.

@@ -13,6 +13,6 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider timeP
         return Task.Delay(delay, timeProvider, cancellationToken);
     }
 
-    /// <summary>Something succeeded: the next wait is a short one again.</summary>
+    /// <summary>Resets the waits after a success: the next one is short again.</summary>
     public void Reset() => _attempt = 0;
 }

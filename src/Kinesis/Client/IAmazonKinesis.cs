@@ -12,7 +12,7 @@ public interface IAmazonKinesis : IDisposable
     /// <summary>Removes a stream.</summary>
     Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells a stream's state.</summary>
+    /// <summary>Gets a stream's state.</summary>
     Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Lists a page of a stream's shards.</summary>
@@ -21,7 +21,7 @@ public interface IAmazonKinesis : IDisposable
     /// <summary>Lists a page of the streams.</summary>
     Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds a place in a shard to read from.</summary>
+    /// <summary>Finds a position in a shard to read from.</summary>
     Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Reads records of a shard.</summary>

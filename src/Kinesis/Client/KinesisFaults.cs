@@ -5,15 +5,17 @@ using LimitExceededException = SensorGrid.Kinesis.Client.Model.LimitExceededExce
 
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>Tells the ways in which a call to Kinesis can fail apart.</summary>
+/// <summary>Classifies the ways in which a call to Kinesis can fail.</summary>
 public static class KinesisFaults
 {
-    /// <summary>Whether an exception comes from the service or the way to it, and not from a mistake in the program.</summary>
+    /// <summary>
+    /// Determines whether an exception comes from the service or the network to it, and not from a mistake in the program.
+    /// </summary>
     public static bool IsFault(Exception exception) =>
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or JsonException
             or OperationCanceledException;
 
-    /// <summary>Whether the same call may succeed later: throttled, the service's own fault, or not answered in full.</summary>
+    /// <summary>Determines whether the same call may succeed later: throttled, the service's own fault, or not answered in full.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         ProvisionedThroughputExceededException or LimitExceededException => true,
@@ -22,7 +24,7 @@ public static class KinesisFaults
         _ => IsFault(exception),
     };
 
-    /// <summary>Whether the service said that there were too many calls.</summary>
+    /// <summary>Determines whether the service throttled the call.</summary>
     public static bool IsThrottle(Exception exception) => exception switch
     {
         ProvisionedThroughputExceededException or LimitExceededException => true,

@@ -22,7 +22,7 @@ public sealed class KinesisProducer : IRecordProducer
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Puts records into a stream and tells for each, in the order given, where it went or why it did not.</summary>
+    /// <summary>Puts records into a stream and reports for each, in the order given, where it went or why it did not.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; some of the records may be in the stream.</exception>
     public async Task<IReadOnlyList<PutOutcome>> PutAsync(
         string streamName, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken = default)

@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>How a <see cref="KinesisProducer"/> batches and retries.</summary>
+/// <summary>The batching and retry settings of a <see cref="KinesisProducer"/>.</summary>
 public sealed class KinesisProducerOptions
 {
     /// <summary>Records in one PutRecords, 1-500. Default 500, the service's limit.</summary>
@@ -12,7 +12,7 @@ public sealed class KinesisProducerOptions
     /// <summary>Bytes (data and partition key) of one record; a larger one is refused without being sent. Default 1 MiB, the service's limit.</summary>
     public int MaxRecordBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How often a record is sent at most, at least 1. Default 8: with the waits below about 10 seconds.</summary>
+    /// <summary>The maximum number of attempts to put a record, at least 1. Default 8: with the waits below about 10 seconds.</summary>
     public int MaxAttempts { get; set; } = 8;
 
     /// <summary>The wait before the second attempt; it doubles from there. Default 100 ms.</summary>

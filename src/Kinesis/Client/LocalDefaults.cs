@@ -3,7 +3,7 @@ using Amazon.Runtime.CredentialManagement;
 
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>What stands in for credentials and a region when a server on this machine is used and none are configured.</summary>
+/// <summary>The credentials and region for a server on this machine when none are configured.</summary>
 internal static class LocalDefaults
 {
     /// <summary>Fills in what the SDK's chain does not have, when the endpoint is on loopback.</summary>
@@ -23,7 +23,7 @@ internal static class LocalDefaults
         return config;
     }
 
-    // The chain itself is not asked: on a machine without credentials it waits for an instance metadata service that is not there.
+    // The chain itself is not queried: on a machine without credentials it waits for an instance metadata service that is not there.
     private static bool AreCredentialsConfigured()
     {
         string[] variables =

@@ -1,8 +1,8 @@
 namespace SensorGrid.Kinesis.Client;
 
-/// <summary>What became of one record: its place in the stream, or why it has none.</summary>
-/// <param name="ShardId">The shard that took it; null when it was refused.</param>
-/// <param name="SequenceNumber">Its place in that shard; null when it was refused.</param>
+/// <summary>The result of putting one record: its position in the stream, or the error.</summary>
+/// <param name="ShardId">The shard that stored it; null when it was refused.</param>
+/// <param name="SequenceNumber">Its position in that shard; null when it was refused.</param>
 /// <param name="ErrorCode">The service's name for the last error, such as <c>ProvisionedThroughputExceededException</c>; null on success.</param>
 /// <param name="ErrorMessage">What the service said; null on success.</param>
 public sealed record PutOutcome(string? ShardId, string? SequenceNumber, string? ErrorCode, string? ErrorMessage)

@@ -1,8 +1,8 @@
 namespace SensorGrid.Kinesis.Records;
 
-/// <summary>The place of a user record in its shard; a later record of the same shard has a greater one.</summary>
+/// <summary>The position of a user record in its shard; a later record of the same shard has a greater one.</summary>
 /// <param name="SequenceNumber">The Kinesis record's sequence number: decimal digits without leading zeros, too many for 128 bits.</param>
-/// <param name="SubSequenceNumber">The place among the user records of an aggregated record, from 0; 0 for any other record.</param>
+/// <param name="SubSequenceNumber">The position among the user records of an aggregated record, from 0; 0 for any other record.</param>
 public readonly record struct RecordPosition(string SequenceNumber, long SubSequenceNumber) : IComparable<RecordPosition>
 {
     public int CompareTo(RecordPosition other)

@@ -19,7 +19,7 @@ internal static class DynamoDBClients
     {
         var config = new AmazonDynamoDBConfig
         {
-            // Tried again by DynamoDBCalls, which must know whether an earlier attempt of a write may have been applied. The SDK does not tell.
+            // Tried again by DynamoDBCalls, which must know whether an earlier attempt of a write may have been applied. The SDK does not report it.
             MaxErrorRetry = 0,
             HttpClientFactory = options.HttpClientFactory,
         };
@@ -58,7 +58,7 @@ internal static class DynamoDBClients
         return local && !AreConfigured() ? new BasicAWSCredentials("local", "local") : null;
     }
 
-    // The chain itself is not asked: on a machine without credentials it waits for an instance metadata service that is not there.
+    // The chain itself is not queried: on a machine without credentials it waits for an instance metadata service that is not there.
     private static bool AreConfigured() =>
         CredentialVariables.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
         || new CredentialProfileStoreChain().TryGetAWSCredentials("default", out _);

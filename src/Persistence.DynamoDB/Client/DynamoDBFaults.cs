@@ -5,10 +5,10 @@ using LimitExceededException = Amazon.DynamoDBv2.Model.LimitExceededException;
 
 namespace SensorGrid.Persistence.DynamoDB.Client;
 
-/// <summary>Tells the ways in which a call to DynamoDB can fail apart.</summary>
+/// <summary>Classifies the ways in which a call to DynamoDB can fail.</summary>
 internal static class DynamoDBFaults
 {
-    /// <summary>Whether the service refused the call as one too many; it has done nothing.</summary>
+    /// <summary>Determines whether the service throttled the call; a throttled call has done nothing.</summary>
     public static bool IsThrottle(Exception exception) => exception switch
     {
         ProvisionedThroughputExceededException or RequestLimitExceededException or LimitExceededException => true,
@@ -17,7 +17,9 @@ internal static class DynamoDBFaults
         _ => false,
     };
 
-    /// <summary>Whether nobody can tell if the call was served: no answer, half an answer, or an error of the service's own.</summary>
+    /// <summary>
+    /// Determines whether it is unknown if the call was served: no answer, half an answer, or an error of the service's own.
+    /// </summary>
     public static bool IsUnknown(Exception exception) => !IsThrottle(exception) && exception switch
     {
         // Below 400 the service served the call, but its answer was cut off on the way.

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace SensorGrid.Persistence.DynamoDB.Client;
 
-/// <summary>What one storage measures.</summary>
+/// <summary>The metrics of one storage.</summary>
 internal sealed class GrainStorageMetrics
 {
     /// <summary>The meter's name.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SensorGrid.Persistence.DynamoDB.Table;
 
-/// <summary>The key of a state, and who it belongs to.</summary>
+/// <summary>The key of a state, and its owner.</summary>
 internal readonly record struct GrainStateKey(string GrainReference, string StateName, GrainId GrainId)
 {
     private const int LongestReference = 2048;

@@ -9,7 +9,7 @@ using SensorGrid.Persistence.DynamoDB.Client;
 namespace SensorGrid.Persistence.DynamoDB.Table;
 
 /// <summary>
-/// The table of states, laid out as Orleans' own provider does, and what is done to it. Writes are conditional on the ETag and tell the outcome; they never
+/// The table of states, laid out as Orleans' own provider does, and what is done to it. Writes are conditional on the ETag and return the outcome; they never
 /// throw for a conflict.
 /// </summary>
 internal sealed partial class GrainStateTable(
@@ -21,13 +21,13 @@ internal sealed partial class GrainStateTable(
     public const string ETag = "ETag";
     public const string Expiry = "GrainTtl";
 
-    /// <summary>What DynamoDB takes in an item, names and values together.</summary>
+    /// <summary>The maximum size of a DynamoDB item, names and values together.</summary>
     public const int LargestItem = 400 * 1024;
 
     // Names of all five attributes, and two numbers of at most 21 bytes each.
     private const int Overhead = 14 + 9 + 10 + 4 + 8 + (2 * 21);
 
-    /// <summary>What became of a write.</summary>
+    /// <summary>The result of a write.</summary>
     /// <param name="Written">Whether the condition held.</param>
     /// <param name="ETag">The state's ETag now: the new one, or after a conflict the one that is stored; null when there is none.</param>
     public readonly record struct Outcome(bool Written, string? ETag);

@@ -9,7 +9,7 @@ internal sealed class Runner
     private readonly float[] _inputs = new float[OnnxScorer.MostRows * DetectorInputs.Count];
     private readonly RowScore[] _scores = new RowScore[OnnxScorer.MostRows];
 
-    /// <summary>What was gathered, in the order of its rows.</summary>
+    /// <summary>The requests of the batch, in the order of its rows.</summary>
     public List<ScoreRequest> Requests { get; } = [];
 
     /// <summary>One that came next and has too many rows to be put to the others; null for none. It is run by itself.</summary>
@@ -21,7 +21,7 @@ internal sealed class Runner
 
     private int Rows { get; set; }
 
-    /// <summary>Takes what waits, in order, as far as there is room.</summary>
+    /// <summary>Gathers queued requests, in order, as far as there is room.</summary>
     /// <returns>Whether there was anything.</returns>
     public bool Gather(ConcurrentQueue<ScoreRequest> waiting)
     {

@@ -19,10 +19,10 @@ internal sealed class ScoreRequest(ReadOnlyMemory<float> inputs, Memory<RowScore
 
     public Task Task => _completion.Task;
 
-    /// <summary>The model takes it on; false if its caller has given up.</summary>
+    /// <summary>Accepts the request for the model; false if its caller has given up.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
 
-    /// <summary>The caller gives up, unless the model has begun.</summary>
+    /// <summary>Cancels the request, unless the model has begun.</summary>
     public void GiveUp(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds scoring by an ONNX model.</summary>
 public static class OnnxScoringServiceCollectionExtensions
 {
-    /// <summary>Adds the <see cref="IModelScorer"/> of the model that the options name; it is loaded when it is first asked for.</summary>
+    /// <summary>Adds the <see cref="IModelScorer"/> of the model that the options name; it is loaded on first use.</summary>
     public static IServiceCollection AddOnnxScoring(this IServiceCollection services, Action<OnnxScoringOptions> configureOptions)
     {
         services.AddOptions<OnnxScoringOptions>().Configure(configureOptions).ValidateDataAnnotations().ValidateOnStart();

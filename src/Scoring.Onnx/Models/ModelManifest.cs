@@ -43,7 +43,7 @@ public sealed record ModelManifest(
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     };
 
-    /// <summary>What the detector must know of the model.</summary>
+    /// <summary>The description of the model for the detector.</summary>
     public ModelDescription Description => new(
         Name,
         Version,

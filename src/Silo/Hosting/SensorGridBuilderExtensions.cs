@@ -25,7 +25,7 @@ internal static class SensorGridBuilderExtensions
     private const string StreamProvider = "kinesis";
     private const string GrainStorage = "state";
 
-    // What a shard may have handed over since its checkpoint: the reader keeps a place for each sensor of it, which may take three times the reading's bytes.
+    // What a shard may have delivered since its checkpoint: the reader keeps a place for each sensor of it, which may take three times the reading's bytes.
     private const long LeastInFlight = 1L << 20;
     private const int InFlightPart = 128;
 

@@ -23,7 +23,7 @@ public sealed class SensorGridHost : IRunningProgram
     {
     }
 
-    /// <summary>Where everything is.</summary>
+    /// <summary>The addresses of all endpoints.</summary>
     public SensorGridAddresses Addresses { get; private set; } = null!;
 
     /// <summary>The services of the running host.</summary>
@@ -48,7 +48,7 @@ public sealed class SensorGridHost : IRunningProgram
         }
     }
 
-    /// <summary>Waits until the process is told to end (Ctrl-C, SIGTERM), and then until the API and the silo have stopped.</summary>
+    /// <summary>Waits until the process is requested to end (Ctrl-C, SIGTERM), and then until the API and the silo have stopped.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app!.WaitForShutdownAsync(cancellationToken);
 
     void IRunningProgram.Report(TextWriter output) => StartUpReport.Write(output, Addresses);

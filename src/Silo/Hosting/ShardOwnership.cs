@@ -3,7 +3,7 @@ using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Silo.Hosting;
 
-/// <summary>Says that this silo is not ready while it may own no shards.</summary>
+/// <summary>Reports that this silo is not ready while it may own no shards.</summary>
 internal sealed class ShardOwnership(IKinesisStreamStatus stream) : IReadiness
 {
     public string? Reason => stream.Refusal;

@@ -8,7 +8,7 @@ namespace SensorGrid.Silo.Kinesis;
 /// <summary>Starts the Kinesis endpoint that this process brings along, with its streams in it.</summary>
 internal static class EmbeddedKinesis
 {
-    /// <summary>How many shards the stream is made with.</summary>
+    /// <summary>The number of shards that the stream is created with.</summary>
     private const int Shards = 4;
 
     /// <summary>And that of the anomalies, if there is one.</summary>

@@ -25,7 +25,7 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         _loggerFactory = loggerFactory;
     }
 
-    /// <summary>Where it is; null for AWS.</summary>
+    /// <summary>The address of the endpoint; null for AWS.</summary>
     public Uri? Url { get; }
 
     /// <summary>A client of it that repeats what failed.</summary>
@@ -34,7 +34,7 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     /// <summary>A client of it that leaves that to its user.</summary>
     public IAmazonKinesis ReaderClient { get; }
 
-    /// <summary>How many open shards the stream had when it was opened.</summary>
+    /// <summary>The number of open shards of the stream when it was opened.</summary>
     public int OpenShards { get; private set; }
 
     /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that its streams are there.</summary>

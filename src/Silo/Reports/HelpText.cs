@@ -1,6 +1,6 @@
 namespace SensorGrid.Silo.Reports;
 
-/// <summary>What <c>--help</c> prints.</summary>
+/// <summary>The output of <c>--help</c>.</summary>
 internal static class HelpText
 {
     public const string Text =

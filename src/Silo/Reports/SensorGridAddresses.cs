@@ -1,17 +1,17 @@
 namespace SensorGrid.Silo.Reports;
 
-/// <summary>Where everything of a running SensorGrid is.</summary>
+/// <summary>The addresses of a running SensorGrid.</summary>
 /// <param name="Api">The API.</param>
 /// <param name="Kinesis">The Kinesis endpoint; null for AWS.</param>
 /// <param name="IsKinesisEmbedded">Whether that endpoint is part of this process.</param>
 /// <param name="StreamName">The stream.</param>
-/// <param name="Shards">How many open shards the stream has.</param>
+/// <param name="Shards">The number of open shards that the stream has.</param>
 /// <param name="Data">Where state is kept: a directory, or a table.</param>
 /// <param name="Model">Name and version of the model that scores.</param>
-/// <param name="Memory">How many sensors this process's memory is good for.</param>
+/// <param name="Memory">The number of sensors that this process's memory is good for.</param>
 /// <param name="Orleans">Where silos and Orleans clients connect, and to which cluster.</param>
-/// <param name="NeedsKey">Whether the API asks for a key.</param>
-/// <param name="StartedAt">When it was started (UTC).</param>
+/// <param name="NeedsKey">Whether the API requires a key.</param>
+/// <param name="StartedAt">The time when it was started (UTC).</param>
 public sealed record SensorGridAddresses(
     Uri Api,
     Uri? Kinesis,

@@ -3,7 +3,7 @@ using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Silo.Reports;
 
-/// <summary>Tells a person where everything is, and what to try.</summary>
+/// <summary>Shows a person the addresses, and what to try.</summary>
 internal static class StartUpReport
 {
     /// <summary>The last line of the report: from then on requests are answered.</summary>

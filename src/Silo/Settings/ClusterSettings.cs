@@ -2,7 +2,10 @@ using System.Net;
 
 namespace SensorGrid.Silo.Settings;
 
-/// <summary>Which cluster the silo belongs to, and where others find it: settings under <c>SensorGrid:Orleans</c> and <c>SensorGrid:Clustering</c>.</summary>
+/// <summary>
+/// The cluster of the silo, and the address where others find it: settings under <c>SensorGrid:Orleans</c> and
+/// <c>SensorGrid:Clustering</c>.
+/// </summary>
 /// <param name="Redis">Where the members of the cluster are listed, as StackExchange.Redis takes it; null for a cluster of this silo alone.</param>
 /// <param name="ClusterId">The cluster's name: <c>SensorGrid:Orleans:ClusterId</c>.</param>
 /// <param name="Host">The address at which other silos reach this one: <c>SensorGrid:Orleans:Host</c>; loopback for a silo alone.</param>

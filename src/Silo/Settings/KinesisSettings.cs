@@ -1,6 +1,6 @@
 namespace SensorGrid.Silo.Settings;
 
-/// <summary>Which stream is read and written, and where it is: the settings under <c>SensorGrid:Kinesis</c>.</summary>
+/// <summary>The stream that is read and written, and its address: the settings under <c>SensorGrid:Kinesis</c>.</summary>
 /// <param name="StreamName">The stream.</param>
 /// <param name="ServiceUrl">An endpoint that is already there; null for the embedded one or for AWS.</param>
 /// <param name="Embedded">Whether this process brings the endpoint.</param>

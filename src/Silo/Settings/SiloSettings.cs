@@ -13,7 +13,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
-/// <param name="Anomalies">How many sites with anomalies are listed, and how long.</param>
+/// <param name="Anomalies">The limits of the list of sites with anomalies.</param>
 /// <param name="DeadLetterRetention">How long dead letters are kept: <c>SensorGrid:DeadLetters:Retention</c>.</param>
 /// <param name="DeadLetterLaneMegabytes">How much of them each lane keeps: <c>SensorGrid:DeadLetters:LaneMegabytes</c>.</param>
 /// <param name="MaxLiveSensors">The most sensors in memory: <c>SensorGrid:Memory:LiveSensors</c>; null for as many as memory holds.</param>

@@ -3,8 +3,8 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Silo.Settings;
 
-/// <summary>Where to begin to read a shard that has no checkpoint yet.</summary>
-/// <param name="Kind">The kind of place.</param>
+/// <summary>The start position in a shard that has no checkpoint yet.</summary>
+/// <param name="Kind">The kind of position.</param>
 /// <param name="Time">The arrival time (UTC) to begin at; null unless the kind asks for one.</param>
 internal readonly record struct StartPosition(KinesisStartPosition Kind, DateTimeOffset? Time)
 {

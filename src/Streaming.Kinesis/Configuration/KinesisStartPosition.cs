@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Configuration;
 
-/// <summary>Where the very first reader of a stream begins.</summary>
+/// <summary>The position where the very first reader of a stream begins.</summary>
 /// <remarks>
 /// It is settled once, durably, before anything is read, and then holds for the shards that were there: a crash before the first checkpoint
 /// skips nothing. Shards that come later, by resharding, are always read whole.

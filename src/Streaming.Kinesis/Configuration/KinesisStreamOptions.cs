@@ -2,14 +2,14 @@ using Orleans.Providers;
 
 namespace SensorGrid.Streaming.Kinesis.Configuration;
 
-/// <summary>What a Kinesis stream provider reads, and how.</summary>
+/// <summary>The settings of a Kinesis stream provider.</summary>
 public sealed class KinesisStreamOptions
 {
     /// <summary>The stream. Required.</summary>
     public string StreamName { get; set; } = "";
 
     /// <summary>
-    /// How often a shard's progress is made durable; 10 ms to 1 day. Default 60 s. Longer costs fewer writes, and more records read again
+    /// The interval between checkpoints of a shard; 10 ms to 1 day. Default 60 s. Longer costs fewer writes, and more records read again
     /// after a crash.
     /// </summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public sealed class KinesisStreamOptions
     /// </summary>
     public double PersistSpread { get; set; }
 
-    /// <summary>Where to begin in a stream that was never read under this provider's name. Default: its oldest record.</summary>
+    /// <summary>The start position in a stream that was never read under this provider's name. Default: its oldest record.</summary>
     public KinesisStartPosition StartPosition { get; set; } = KinesisStartPosition.TrimHorizon;
 
     /// <summary>For <see cref="KinesisStartPosition.AtTimestamp"/>, and required there: the arrival time to begin at.</summary>
@@ -32,17 +32,18 @@ public sealed class KinesisStreamOptions
     /// </summary>
     public TimeSpan ReadInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Records to ask for at once, 1-10,000. Default 1,000.</summary>
+    /// <summary>The maximum number of records per GetRecords call, 1-10,000. Default 1,000.</summary>
     public int RecordsPerRead { get; set; } = 1_000;
 
     /// <summary>
-    /// Bytes of data that a shard may have handed over since its last checkpoint. Default 64 MiB. When checkpoints cannot be written,
+    /// Bytes of data that a shard may have delivered since its last checkpoint. Default 64 MiB. When checkpoints cannot be written,
     /// reading goes on until this is used up, and then waits.
     /// </summary>
     public long InFlightBudget { get; set; } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// How often the stream's shards are listed to find new ones; at least 10 ms. Default 30 s; the end of a shard is always noticed at once.
+    /// The interval at which the stream's shards are listed to find new ones; at least 10 ms. Default 30 s. The end of a shard is always
+    /// noticed at once.
     /// </summary>
     public TimeSpan TopologyInterval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -52,6 +53,8 @@ public sealed class KinesisStreamOptions
     /// </summary>
     public string GrainStorageName { get; set; } = ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
 
-    /// <summary>How long a silo that takes a shard over waits for the last reader, if that is alive, to finish in good order.</summary>
+    /// <summary>
+    /// The time-out for the last reader of a shard, if it is alive, to finish in good order when another silo takes the shard over.
+    /// </summary>
     internal TimeSpan HandOverPatience { get; set; } = TimeSpan.FromSeconds(3);
 }

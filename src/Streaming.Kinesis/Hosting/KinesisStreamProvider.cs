@@ -7,7 +7,9 @@ using Orleans.Streams;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 
-/// <summary>Orleans' persistent stream provider with the door to its streams closed: whoever asks for one is told what to use instead.</summary>
+/// <summary>
+/// Orleans' persistent stream provider with the door to its streams closed: whoever asks for one gets an error that names the alternative.
+/// </summary>
 internal sealed class KinesisStreamProvider(
     string name,
     StreamPubSubOptions pubSubOptions,

@@ -15,7 +15,7 @@ namespace SensorGrid.Streaming.Kinesis.Hosting;
 /// <summary>Adds the reading of Kinesis streams to a silo.</summary>
 public static class KinesisStreamSiloBuilderExtensions
 {
-    /// <summary>How long a shard's reader may take to persist and checkpoint when its silo stops or the shard moves.</summary>
+    /// <summary>The time-out for a shard's reader to persist and checkpoint when its silo stops or the shard moves.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads a Kinesis stream: its shards are shared among the silos that call this.</summary>

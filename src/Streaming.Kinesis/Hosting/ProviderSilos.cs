@@ -4,7 +4,7 @@ using SensorGrid.Streaming.Kinesis.Shards;
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 
 /// <summary>
-/// Tells which silos run a provider, through what every silo publishes about its grain classes: a silo without the provider is active too,
+/// Determines which silos run a provider, by what every silo publishes about its grain classes: a silo without the provider is active too,
 /// but a shard given to it would be read by nobody.
 /// </summary>
 internal sealed class ProviderSilos(string provider) : IGrainPropertiesProvider

@@ -26,7 +26,7 @@ internal sealed partial class ShardBalancer(
 
     public override Task Initialize(IStreamQueueMapper queueMapper)
     {
-        // Orleans waits for this call: the network is only asked by loops that begin here.
+        // Orleans waits for this call: the network is only called by loops that begin here.
         topology.Changed += Balance;
         using (ExecutionContext.SuppressFlow())
         {

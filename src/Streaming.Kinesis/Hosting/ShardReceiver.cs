@@ -4,8 +4,8 @@ using SensorGrid.Streaming.Kinesis.Shards;
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 
 /// <summary>
-/// A thin handle: tells the silo's <see cref="ShardHost"/> when a shard comes and goes. No message passes through it, for the reader hands
-/// pages to its record processor itself.
+/// A thin handle: notifies the silo's <see cref="ShardHost"/> when a shard comes and goes. No message passes through it, for the reader
+/// hands pages to its record processor itself.
 /// </summary>
 internal sealed class ShardReceiver(ShardHost host, string shardId) : IQueueAdapterReceiver
 {

@@ -3,7 +3,7 @@ using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 
-/// <summary>What these streams do not do, and what does it.</summary>
+/// <summary>The errors for stream operations that are not supported, each with its alternative.</summary>
 internal static class Unsupported
 {
     public static NotSupportedException Streams(string provider) => new(

@@ -11,7 +11,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// </remarks>
 internal static class BoundedRendezvous
 {
-    /// <summary>The silo of each shard; empty when there are no silos.</summary>
+    /// <summary>Assigns each shard to a silo; empty when there are no silos.</summary>
     public static IReadOnlyDictionary<string, SiloAddress> Assign(IReadOnlyCollection<string> shards, IReadOnlyCollection<SiloAddress> silos)
     {
         var result = new Dictionary<string, SiloAddress>(shards.Count, StringComparer.Ordinal);

@@ -1,13 +1,13 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Grain state in a storage whose name is an option, which an attribute could not tell.</summary>
+/// <summary>Grain state in a storage whose name is an option, which an attribute could not name.</summary>
 internal sealed class ConfiguredState<TState>
     where TState : class, new()
 {
     private readonly IGrainContext _context;
     private readonly IPersistentState<TState> _stored;
 
-    /// <summary>To be made in the grain's constructor: the state is then read before the activation takes calls.</summary>
+    /// <summary>To be made in the grain's constructor: the state is then read before the activation receives calls.</summary>
     public ConfiguredState(IGrainContext context, IPersistentStateFactory factory, string stateName, string storageName)
     {
         _context = context;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>How reading goes on this silo; a keyed service under the stream provider's name.</summary>
+/// <summary>The status of the shard readers on this silo; a keyed service under the stream provider's name.</summary>
 public interface IKinesisStreamStatus
 {
     /// <summary>The shards that this silo owns, by id.</summary>

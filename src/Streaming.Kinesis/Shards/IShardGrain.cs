@@ -9,14 +9,14 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 public interface IShardGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Asks for the shard. Granted when nobody holds it, or <paramref name="owner"/> itself does, or <paramref name="force"/> is set: then
+    /// Requests the shard. Granted when nobody holds it, or <paramref name="owner"/> itself does, or <paramref name="force"/> is set: then
     /// the epoch is higher than all before.
     /// </summary>
     [Alias("Claim")]
     Task<ShardClaim> ClaimAsync(SiloAddress owner, bool force);
 
     /// <summary>Writes the checkpoint; false when <paramref name="epoch"/> is not the newest. It never goes back.</summary>
-    /// <param name="progress">How far everything is durable; null when the shard had no records.</param>
+    /// <param name="progress">The position up to which everything is durable; null when the shard had no records.</param>
     /// <param name="finished">Whether that is the shard's end.</param>
     [Alias("Checkpoint")]
     Task<bool> CheckpointAsync(long epoch, ShardProgress? progress, bool finished);
@@ -29,7 +29,7 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Release")]
     Task<bool> ReleaseAsync(long epoch);
 
-    /// <summary>What is durably known of the shard.</summary>
+    /// <summary>Gets the durable status of the shard.</summary>
     [Alias("GetStatus")]
     Task<ShardStatus> GetStatusAsync();
 }

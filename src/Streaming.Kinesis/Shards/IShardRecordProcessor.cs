@@ -2,20 +2,22 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Takes the records of one shard, in order. Named and driven like a record processor of the Kinesis Client Library.</summary>
+/// <summary>Processes the records of one shard, in order. Named and driven like a record processor of the Kinesis Client Library.</summary>
 /// <remarks>
 /// <para>
 /// Calls do not overlap, except that one <see cref="PersistAsync"/> may be running while <see cref="ProcessRecordsAsync"/> is called
 /// for later pages. <see cref="InitializeAsync"/> and <see cref="StopAsync"/> come only when no other call is running.
 /// </para>
-/// <para>An exception from any of them is taken for a passing fault: the reader waits, and begins again from the checkpoint with <see cref="InitializeAsync"/>.</para>
+/// <para>An exception from any of them counts as a passing fault: the reader waits, and begins again from the checkpoint with <see cref="InitializeAsync"/>.</para>
 /// </remarks>
 public interface IShardRecordProcessor
 {
-    /// <summary>Begins at the checkpoint, or begins again there: all that was handed over since is forgotten and will come again.</summary>
+    /// <summary>Begins at the checkpoint, or begins again there: all that was delivered since is forgotten and will come again.</summary>
     ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken);
 
-    /// <summary>Hands over the next records. When it returns <see cref="ShardOutcome.Done"/>, they are taken, though not yet durable.</summary>
+    /// <summary>
+    /// Delivers the next records. When it returns <see cref="ShardOutcome.Done"/>, they are ingested, though not yet durable.
+    /// </summary>
     ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken);
 
     /// <summary>
@@ -27,14 +29,16 @@ public interface IShardRecordProcessor
     ValueTask<ShardOutcome> ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOutcome.Done);
 
     /// <summary>
-    /// The barrier: makes durable every record up to and including <paramref name="position"/>, the last one handed over, in the time that
+    /// The barrier: makes durable every record up to and including <paramref name="position"/>, the last one delivered, in the time that
     /// <paramref name="pace"/> gives.
     /// </summary>
     ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken);
 
-    /// <summary>The checkpoint is durable at <paramref name="position"/>, which a <see cref="PersistAsync"/> was called for before.</summary>
+    /// <summary>
+    /// Called when the checkpoint is durable at <paramref name="position"/>, for which <see cref="PersistAsync"/> was called before.
+    /// </summary>
     ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken);
 
-    /// <summary>No more records come.</summary>
+    /// <summary>Called when no more records come.</summary>
     ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken);
 }

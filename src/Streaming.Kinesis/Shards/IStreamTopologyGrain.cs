@@ -4,11 +4,14 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 [Alias("kinesis-stream-topology"), GrainInterfaceType("kinesis-stream-topology")]
 public interface IStreamTopologyGrain : IGrainWithStringKey
 {
-    /// <summary>The shards that are to be read now.</summary>
+    /// <summary>Gets the shards that are to be read now.</summary>
     [Alias("GetReadableShards")]
     Task<IReadOnlyList<ReadableShard>> GetReadableShardsAsync();
 
-    /// <summary>A shard was read to its end and checkpointed there; returns the shards that are to be read now, its children among them.</summary>
+    /// <summary>
+    /// Records that a shard was read to its end and checkpointed there; returns the shards that are to be read now, its children among
+    /// them.
+    /// </summary>
     [Alias("ShardEnded")]
     Task<IReadOnlyList<ReadableShard>> ShardEndedAsync(string shardId);
 }

@@ -2,14 +2,14 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>How the reading of one shard goes on this silo.</summary>
+/// <summary>The status of one shard's reader on this silo.</summary>
 /// <param name="ShardId">The shard.</param>
 /// <param name="State">What its reader is doing.</param>
-/// <param name="Behind">How far the last answer was behind the shard's tip; null before the first.</param>
-/// <param name="HandedOver">The last record that was handed over; null before the first.</param>
+/// <param name="Behind">The distance of the last answer behind the shard's tip; null before the first.</param>
+/// <param name="HandedOver">The last record that was delivered; null before the first.</param>
 /// <param name="Checkpoint">The last durable checkpoint; null when there is none.</param>
-/// <param name="CheckpointedAt">When this reader last wrote a checkpoint, or began (UTC).</param>
-/// <param name="ReadAt">When its last page was read (UTC); null before the first.</param>
+/// <param name="CheckpointedAt">The time when this reader last wrote a checkpoint, or began (UTC).</param>
+/// <param name="ReadAt">The time when its last page was read (UTC); null before the first.</param>
 public sealed record KinesisShardStatus(
     string ShardId,
     ShardReadState State,
@@ -23,8 +23,8 @@ public sealed record KinesisShardStatus(
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How far reading is behind the shard's tip, as far as that is known: null before the first page, and when the last one is older than a minute, or than ten
-    /// seconds while reads fail.
+    /// Computes the distance of the reader from the shard's tip. Null before the first page, and when the last page is older than a minute,
+    /// or than ten seconds while reads fail.
     /// </summary>
     public TimeSpan? BehindAt(DateTimeOffset now) =>
         State == ShardReadState.Ended || (ReadAt is { } at && now - at <= (State == ShardReadState.BackingOff ? FreshInFaults : Fresh)) ? Behind : null;

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What the reading of a stream's shards measures on this silo.</summary>
+/// <summary>The metrics of a stream's shard readers on this silo.</summary>
 internal sealed class KinesisStreamMetrics
 {
     /// <summary>The meter's name.</summary>

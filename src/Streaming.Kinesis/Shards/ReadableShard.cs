@@ -6,7 +6,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="ShardId">The shard.</param>
 /// <param name="ParentShardIds">The shards that it was split or merged from.</param>
 /// <param name="StartAt">Without a checkpoint: the arrival time (UTC) to begin at; null for its oldest record.</param>
-/// <param name="HashRange">Its stretch of the hash key space; null when the stream does not tell.</param>
+/// <param name="HashRange">Its stretch of the hash key space; null when the stream does not report it.</param>
 [GenerateSerializer, Immutable, Alias("kinesis-readable-shard")]
 public sealed record ReadableShard(
     [property: Id(0)] string ShardId,

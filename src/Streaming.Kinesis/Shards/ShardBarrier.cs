@@ -7,8 +7,8 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="progress">What the checkpoint will say; null at the end of a shard without records.</param>
 /// <param name="persist">Whether there is anything to make durable.</param>
 /// <param name="finished">Whether this is the shard's end.</param>
-/// <param name="bytes">The bytes handed over that it covers.</param>
-/// <param name="pace">How much time there is to make it durable.</param>
+/// <param name="bytes">The delivered bytes that it covers.</param>
+/// <param name="pace">The time to make it durable.</param>
 internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist, bool finished, long bytes, PersistPace pace)
 {
     public ShardProgress? Progress { get; } = progress;

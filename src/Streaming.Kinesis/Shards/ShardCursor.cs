@@ -23,8 +23,8 @@ internal sealed partial class ShardCursor(
     private int _failures;
 
     /// <summary>
-    /// Whether the reader is behind the tip after a page. Some servers always say that it is not, so a full page counts as well. A small one does not: to ask at
-    /// once again, for nothing, would use up the reads that the next records wait for.
+    /// Determines whether the reader is behind the tip after a page. Some servers always answer that it is not, so a full page counts as
+    /// well. A small page does not: an immediate empty read would use up the read quota that the next records need.
     /// </summary>
     internal static bool MoreMayBeReady(GetRecordsResponse response, int recordsPerRead) =>
         response.MillisBehindLatest > 0

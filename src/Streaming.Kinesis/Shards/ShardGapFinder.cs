@@ -4,12 +4,12 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Finds out whether records passed the stream's retention before they were read.</summary>
+/// <summary>Determines whether records passed the stream's retention before they were read.</summary>
 internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard shard, ShardSource source)
 {
     private readonly ILogger _logger = reading.Logger;
 
-    /// <summary>The newest gap of the shard or its ancestors; null when there is none.</summary>
+    /// <summary>Finds the newest gap of the shard or its ancestors; null when there is none.</summary>
     public async Task<ShardGap?> FindAsync(ShardClaim claim, CancellationToken cancellationToken)
     {
         var gap = claim.Gap;
@@ -34,7 +34,7 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
         return gap;
     }
 
-    /// <summary>A checkpoint as old as the stream's retention: is the record after it still there?</summary>
+    /// <summary>Finds the gap behind a checkpoint that is as old as the stream's retention.</summary>
     private async Task<ShardGap?> FindBehindAsync(ShardProgress progress, CancellationToken cancellationToken)
     {
         var retention = await source.GetRetentionAsync(cancellationToken);
@@ -49,7 +49,9 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
             : new ShardGap(progress.ReadUntil, oldest?.ApproximateArrivalTimestamp ?? reading.TimeProvider.GetUtcNow());
     }
 
-    /// <summary>What a parent lost, or, if it went from the stream before it was read to its end, what nobody can read of it any more.</summary>
+    /// <summary>
+    /// Gets the gap of a parent. If the parent left the stream before it was read to its end, gets the part that can no longer be read.
+    /// </summary>
     private async Task<ShardGap?> InheritAsync(string parent, CancellationToken cancellationToken)
     {
         var status = await reading.ShardGrain(parent).GetStatusAsync().WaitAsync(cancellationToken);

@@ -10,7 +10,7 @@ internal static class ShardKey
 
     public static string Shard(string provider, string stream, string shardId) => $"{provider}/{stream}/{shardId}";
 
-    /// <summary>Takes a stream's key apart. Names of streams and shards have no slash; a provider's name may.</summary>
+    /// <summary>Splits a stream's key. Names of streams and shards have no slash; a provider's name may.</summary>
     public static (string Provider, string Stream) ParseStream(string key)
     {
         var slash = key.LastIndexOf('/');

@@ -2,7 +2,7 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What a shard's reader lets others see. Written by the reader alone; each property may be read at any time.</summary>
+/// <summary>The observable state of a shard's reader. Written by the reader alone; each property may be read at any time.</summary>
 internal sealed class ShardMonitor(string shardId, DateTimeOffset now)
 {
     private volatile KinesisShardStatus _status = new(shardId, ShardReadState.Claiming, null, null, null, now);

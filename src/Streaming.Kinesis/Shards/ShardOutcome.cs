@@ -1,11 +1,11 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What a record processor says of what it was handed.</summary>
+/// <summary>The answer of a record processor to delivered records.</summary>
 public enum ShardOutcome
 {
-    /// <summary>All of it was taken.</summary>
+    /// <summary>All of it was ingested.</summary>
     Done,
 
-    /// <summary>Something that was handed over since the checkpoint is lost downstream: the shard must be read again from its checkpoint.</summary>
+    /// <summary>Something that was delivered since the checkpoint is lost downstream: the shard must be read again from its checkpoint.</summary>
     Gap,
 }

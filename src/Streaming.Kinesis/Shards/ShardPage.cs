@@ -5,12 +5,12 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>
-/// What one read of a shard brought. Aggregated records are taken apart when it is their turn, since a page of them may hold a hundred thousand user records:
-/// all of them at once, for a page being taken and one read ahead, would be most of a silo's memory.
+/// The records of one read of a shard. Aggregated records are unpacked one after the other, since a page of them may hold a hundred
+/// thousand user records: all of them at once, for the page being ingested and one read ahead, would be most of a silo's memory.
 /// </summary>
 internal sealed class ShardPage
 {
-    /// <summary>From so many user records on, a part is not made longer.</summary>
+    /// <summary>The number of user records from which on a part is not made longer.</summary>
     private const int RecordsOfAPart = 1_000;
 
     private readonly List<Record> _records;
@@ -20,8 +20,8 @@ internal sealed class ShardPage
 
     /// <param name="response">What the service answered.</param>
     /// <param name="shard">The shard's hash range.</param>
-    /// <param name="after">What is at this place, or before, was taken already; null for nothing.</param>
-    /// <param name="sentAt">When the service was asked (UTC).</param>
+    /// <param name="after">What is at this position, or before, was ingested already; null for nothing.</param>
+    /// <param name="sentAt">The time when the service was called (UTC).</param>
     public ShardPage(GetRecordsResponse response, HashRange? shard, RecordPosition? after, DateTimeOffset sentAt)
     {
         _records = response.Records ?? [];
@@ -38,13 +38,13 @@ internal sealed class ShardPage
             : null;
     }
 
-    /// <summary>The place of the last record; null when there was nothing new.</summary>
+    /// <summary>The position of the last record; null when there was nothing new.</summary>
     public RecordPosition? Last { get; }
 
     /// <summary>The size of the records' data.</summary>
     public long Bytes { get; }
 
-    /// <summary>How far the shard's tip is ahead; null when the server did not say.</summary>
+    /// <summary>The distance from the page to the shard's tip; null when the server did not report it.</summary>
     public TimeSpan? Behind { get; }
 
     /// <summary>Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</summary>

@@ -10,7 +10,7 @@ internal sealed class ShardPass(
     ShardReading reading, ShardTenure tenure, IShardRecordProcessor processor, ShardCursor cursor, ShardMonitor monitor, ShardStop stop)
     : IDisposable
 {
-    /// <summary>An idle shard's checkpoint is renewed this often, so that one can tell silence from records that were lost to retention.</summary>
+    /// <summary>An idle shard's checkpoint is renewed this often, so that silence can be distinguished from records that were lost to retention.</summary>
     private static readonly TimeSpan IdleRenewal = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource _work = CancellationTokenSource.CreateLinkedTokenSource(stop.Deadline);
@@ -148,13 +148,13 @@ internal sealed class ShardPass(
         _hurry?.Dispose();
         _hurry = CancellationTokenSource.CreateLinkedTokenSource(stop.Requested);
 
-        // Nothing is spread that somebody waits for.
+        // Writes that somebody waits for are not spread.
         var over = finished || !HasRoom ? TimeSpan.Zero : reading.Options.CheckpointInterval * reading.Options.PersistSpread;
         _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight, new PersistPace(over, _hurry.Token));
         _barrierRun = _barrier.RunAsync(reading, tenure.ShardId, tenure.Epoch, processor, _work.Token);
     }
 
-    /// <summary>Takes note of the barrier's outcome. Null: the checkpoint is durable.</summary>
+    /// <summary>Records the barrier's outcome. Null: the checkpoint is durable.</summary>
     private async Task<PassEnd?> SettleBarrierAsync()
     {
         var (barrier, run) = (_barrier!, _barrierRun!);
@@ -175,7 +175,7 @@ internal sealed class ShardPass(
         return null;
     }
 
-    /// <summary>In good order: the running barrier is awaited, and a last one covers the rest.</summary>
+    /// <summary>Finishes in good order: the running barrier is awaited, and a last one covers the rest.</summary>
     private async Task<PassEnd> FinishAsync(bool shardEnded)
     {
         await HurryAsync();
@@ -196,7 +196,7 @@ internal sealed class ShardPass(
         return shardEnded ? PassEnd.ShardEnded : PassEnd.Stopped;
     }
 
-    /// <summary>Until there is something to do: a page, a barrier that is done or due, or the request to stop.</summary>
+    /// <summary>Waits until there is something to do: a page, a barrier that is done or due, or the request to stop.</summary>
     private async Task WaitAsync()
     {
         if (!HasRoom)
@@ -218,7 +218,7 @@ internal sealed class ShardPass(
         await timer.CancelAsync();
     }
 
-    /// <summary>Somebody waits for the running barrier: its writes are spread no longer.</summary>
+    /// <summary>Hurries the running barrier, which somebody waits for: its writes are spread no longer.</summary>
     private Task HurryAsync() => _hurry?.CancelAsync() ?? Task.CompletedTask;
 
     private void ScheduleBarrier(TimeSpan wait) =>

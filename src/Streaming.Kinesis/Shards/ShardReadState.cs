@@ -1,12 +1,12 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What the reader of a shard is doing.</summary>
+/// <summary>The state of a shard's reader.</summary>
 public enum ShardReadState
 {
     /// <summary>It waits for its turn: the shard is being taken over from its last reader.</summary>
     Claiming,
 
-    /// <summary>It reads, or has read everything and asks for more.</summary>
+    /// <summary>It reads, or has read everything and polls for more.</summary>
     Reading,
 
     /// <summary>It waits after a fault of the stream or downstream, and will try again.</summary>

@@ -4,7 +4,7 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What the readers of a provider's shards share on a silo.</summary>
+/// <summary>The services that the readers of a provider's shards share on a silo.</summary>
 internal sealed record ShardReading(
     string Provider,
     KinesisStreamOptions Options,

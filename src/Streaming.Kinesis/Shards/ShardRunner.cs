@@ -70,7 +70,7 @@ internal sealed partial class ShardRunner : IDisposable
         }
     }
 
-    /// <summary>One tenure; true when there will be no other.</summary>
+    /// <summary>Runs one tenure; true when there will be no other.</summary>
     private async Task<bool> TryReadToEndAsync()
     {
         try

@@ -9,13 +9,13 @@ internal sealed class ShardSource(IAmazonKinesis client, string streamName, stri
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>An iterator after a position, or without one at a time, or at the oldest record.</summary>
+    /// <summary>Gets an iterator after a position, or without one at a time, or at the oldest record.</summary>
     public Task<string> GetIteratorAsync(RecordPosition? after, DateTimeOffset? startAt, CancellationToken cancellationToken)
     {
         var request = new GetShardIteratorRequest { StreamName = streamName, ShardId = shardId };
         if (after is { } position)
         {
-            // A position inside an aggregated record: that record is read again, and what has been taken of it is skipped.
+            // A position inside an aggregated record: that record is read again, and what has been ingested of it is skipped.
             request.ShardIteratorType = position.SubSequenceNumber > 0
                 ? ShardIteratorType.AT_SEQUENCE_NUMBER
                 : ShardIteratorType.AFTER_SEQUENCE_NUMBER;
@@ -37,7 +37,7 @@ internal sealed class ShardSource(IAmazonKinesis client, string streamName, stri
     public Task<GetRecordsResponse> GetRecordsAsync(string iterator, int limit, CancellationToken cancellationToken) =>
         CallAsync(token => client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = limit }, token), cancellationToken);
 
-    /// <summary>How long the stream keeps its records.</summary>
+    /// <summary>Gets the retention period of the stream's records.</summary>
     public async Task<TimeSpan> GetRetentionAsync(CancellationToken cancellationToken)
     {
         var request = new DescribeStreamSummaryRequest { StreamName = streamName };

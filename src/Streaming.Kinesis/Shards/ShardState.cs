@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What <see cref="ShardGrain"/> stores. The owner is text, so that any serializer can keep it.</summary>
+/// <summary>The stored state of <see cref="ShardGrain"/>. The owner is text, so that any serializer can keep it.</summary>
 [GenerateSerializer, Immutable, Alias("kinesis-shard-state")]
 internal sealed record ShardState
 {

@@ -1,7 +1,7 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What is durably known of a shard.</summary>
-/// <param name="Epoch">How often it has been claimed; 0 when it was never read.</param>
+/// <summary>The durable status of a shard.</summary>
+/// <param name="Epoch">The number of times that it was claimed; 0 when it was never read.</param>
 /// <param name="Owner">The silo that holds it; null when nobody does.</param>
 /// <param name="Progress">Its checkpoint; null when there is none.</param>
 /// <param name="Finished">Whether it has been read to its end.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>How a reader is stopped: first asked to finish in good order, then, when its time is up, made to.</summary>
+/// <summary>The stop signal of a reader: a request to finish in good order, then, after its time-out, cancellation.</summary>
 internal sealed class ShardStop(TimeProvider timeProvider) : IDisposable
 {
     private readonly CancellationTokenSource _requested = new();

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Why a record processor gets no more records.</summary>
+/// <summary>The reason why a record processor gets no more records.</summary>
 public enum ShardStopReason
 {
     /// <summary>The shard was split or merged, and everything of it has been read, persisted and checkpointed.</summary>

@@ -4,7 +4,7 @@ using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>This silo's view of the shards that are to be read: asked of the topology grain again and again.</summary>
+/// <summary>This silo's view of the shards that are to be read: polled from the topology grain.</summary>
 internal sealed partial class ShardTopology(ShardReading reading)
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed partial class ShardTopology(ShardReading reading)
     private readonly ILogger _logger = reading.Logger;
     private ImmutableDictionary<string, ReadableShard>? _shards;
 
-    /// <summary>The view has changed, or was taken for the first time. Raised on any thread.</summary>
+    /// <summary>The view has changed, or was loaded for the first time. Raised on any thread.</summary>
     public event Action? Changed;
 
     /// <summary>The ids of the shards that are to be read; null before the first answer.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class ShardTopology(ShardReading reading)
         }
     }
 
-    /// <summary>Tells that a shard was read to its end, and takes its children into the view at once.</summary>
+    /// <summary>Reports that a shard was read to its end, and adds its children to the view at once.</summary>
     public async Task ReportEndedAsync(string shardId, CancellationToken cancellationToken) =>
         Take(await reading.TopologyGrain().ShardEndedAsync(shardId).WaitAsync(cancellationToken));
 

@@ -40,7 +40,7 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
 
     public async Task<IReadOnlyList<ReadableShard>> GetReadableShardsAsync()
     {
-        // Every silo asks about once a second: that is the clock by which shards are listed.
+        // Every silo calls about once a second: that is the clock by which shards are listed.
         if (_shards is null || _timeProvider.GetUtcNow() - _listedAt >= _options.TopologyInterval)
         {
             await RefreshAsync();

@@ -1,6 +1,9 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>What <see cref="StreamTopologyGrain"/> stores: where the stream was first joined, and what has been done with since.</summary>
+/// <summary>
+/// The stored state of <see cref="StreamTopologyGrain"/>: the point where the stream was first joined, and the shards that have been
+/// finished since.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("kinesis-stream-topology-state")]
 internal sealed record StreamTopologyState
 {
@@ -8,7 +11,7 @@ internal sealed record StreamTopologyState
     [Id(0)]
     public string[]? InitialShards { get; init; }
 
-    /// <summary>Where those begin; null for their oldest record.</summary>
+    /// <summary>The start position of those; null for their oldest record.</summary>
     [Id(1)]
     public DateTimeOffset? StartAt { get; init; }
 

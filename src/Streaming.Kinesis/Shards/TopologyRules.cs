@@ -4,10 +4,10 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Which shards of a stream are to be read when, and from where.</summary>
+/// <summary>The rules for the order in which the shards of a stream are read, and for their start positions.</summary>
 internal static class TopologyRules
 {
-    /// <summary>The state with which a stream is first read.</summary>
+    /// <summary>Creates the state with which a stream is first read.</summary>
     /// <remarks>
     /// "Latest" is settled as a time, once for the whole stream: a crash before a shard's first checkpoint then skips nothing. Shards that
     /// were closed by then hold nothing newer, and are done with at once.

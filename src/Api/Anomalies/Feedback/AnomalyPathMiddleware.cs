@@ -5,7 +5,7 @@ using SensorGrid.Api.Sensors;
 
 namespace SensorGrid.Api.Anomalies.Feedback;
 
-/// <summary>Takes the anomaly's id out of <c>/anomalies/{id}/feedback</c> as the client sent it: see <see cref="RawPath"/>. Routing sees a placeholder in the id's stead.</summary>
+/// <summary>Reads the anomaly's id from <c>/anomalies/{id}/feedback</c> as the client sent it: see <see cref="RawPath"/>. Routing sees a placeholder in the id's stead.</summary>
 internal sealed class AnomalyPathMiddleware(RequestDelegate next)
 {
     private static readonly string[] Suffixes = ["/feedback"];

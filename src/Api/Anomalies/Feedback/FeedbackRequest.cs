@@ -17,7 +17,7 @@ internal static class FeedbackRequest
     /// <summary>Reads the verdict.</summary>
     /// <param name="body">The body.</param>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="problem">Why there is none, in a sentence; null when there is one.</param>
+    /// <param name="problem">The reason why there is none, in a sentence; null when there is one.</param>
     public static bool TryParse(JsonElement body, [NotNullWhen(true)] out AnomalyVerdict? verdict, [NotNullWhen(false)] out string? problem)
     {
         verdict = null;

@@ -2,8 +2,8 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 
-/// <summary>The stream of a subscriber who wants the anomalies of all sites: its place is one in the log of all sites.</summary>
-/// <param name="place">How far the subscriber has got.</param>
+/// <summary>The stream of a subscriber who wants the anomalies of all sites: its position is one in the log of all sites.</summary>
+/// <param name="place">The position of the subscriber.</param>
 internal sealed class AllSitesSession(
     AllSitesReader reader,
     AnomalyHub hub,
@@ -81,7 +81,7 @@ internal sealed class AllSitesSession(
     private void WriteSitesOmitted() => Output.WriteSitesOmitted(_sitesOmitted);
 
     /// <summary>Sends what is in the hole, if there is one, or else everything.</summary>
-    /// <param name="bases">Per site, after which place of its feed anomalies are new to the client.</param>
+    /// <param name="bases">Per site, after which position of its feed anomalies are new to the client.</param>
     private async Task<bool> ReadToEndAsync(Dictionary<string, long> bases, CancellationToken cancellationToken)
     {
         var hadHole = _place.HasHole;
@@ -128,7 +128,7 @@ internal sealed class AllSitesSession(
 
             foreach (var (i, entry) in anomalies.Index())
             {
-                // The place after the last of them is that after the entry.
+                // The position after the last of them is that after the entry.
                 _place = i == anomalies.Length - 1 ? _place.After(change.Place) : _place.AfterPart(entry.UpdatedCursor);
                 _stillNew.Remove((change.Site, entry.Cursor));
                 if (selection.Has(entry) && !await WriteAsync(entry.Cursor > bases[change.Site], AnomalyWriter.ToJson(entry), cancellationToken))

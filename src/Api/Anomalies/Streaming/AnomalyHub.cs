@@ -54,10 +54,10 @@ internal sealed class AnomalyHub : IDisposable
     /// <summary>Cancelled when all streams must end.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>How many sites have anomalies and are not listed; null before anything has come.</summary>
+    /// <summary>The number of sites with anomalies that are not listed; null before anything has come.</summary>
     public int? SitesOmitted { get; private set; }
 
-    /// <summary>Gives a subscription, to be handed back with <see cref="Unsubscribe"/>; null when there are too many.</summary>
+    /// <summary>Creates a subscription, to be returned with <see cref="Unsubscribe"/>; null when there are too many.</summary>
     /// <param name="selection">Which anomalies it is for.</param>
     /// <param name="abort">Ends the connection.</param>
     public AnomalySubscription? TrySubscribe(AnomalySelection selection, Action abort)

@@ -5,7 +5,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <param name="output">Its stream.</param>
 internal abstract class AnomalySession(AnomalySubscription subscription, EventWriter output, AnomalyStreamMetrics metrics)
 {
-    /// <summary>Where the subscriber is.</summary>
+    /// <summary>The position of the subscriber.</summary>
     protected abstract string Id { get; }
 
     protected AnomalySubscription Subscription => subscription;
@@ -13,7 +13,7 @@ internal abstract class AnomalySession(AnomalySubscription subscription, EventWr
     protected EventWriter Output => output;
 
     /// <summary>Sends until the client has gone or the token is cancelled.</summary>
-    /// <param name="missedFrom">The place after which something was lost before the stream began; null when nothing was.</param>
+    /// <param name="missedFrom">The position after which something was lost before the stream began; null when nothing was.</param>
     public async Task RunAsync(string? missedFrom, CancellationToken cancellationToken)
     {
         output.WriteHead(Id);
@@ -52,7 +52,7 @@ internal abstract class AnomalySession(AnomalySubscription subscription, EventWr
     /// <summary>The path with which to get what is kept of what was left out.</summary>
     protected abstract string ResumeLink(string from);
 
-    /// <summary>Writes a change, with the place after it.</summary>
+    /// <summary>Writes a change, with the position after it.</summary>
     /// <returns>False when the client has gone.</returns>
     protected async ValueTask<bool> WriteAsync(bool isNew, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal abstract class AnomalySession(AnomalySubscription subscription, EventWr
         return !output.IsFull || await FlushAsync(cancellationToken);
     }
 
-    /// <summary>Says that changes after the place are kept no longer.</summary>
+    /// <summary>Reports that changes after the position are kept no longer.</summary>
     protected void WriteForgotten()
     {
         metrics.OnMissed();

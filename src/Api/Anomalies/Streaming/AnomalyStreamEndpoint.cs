@@ -69,7 +69,9 @@ internal sealed partial class AnomalyStreamEndpoint(
         }
     }
 
-    /// <summary>A place that the log or feed has not reached is one of another: the client begins at its beginning, and has missed something.</summary>
+    /// <summary>
+    /// A position that the log or feed has not reached is one of another: the client begins at its beginning, and has missed something.
+    /// </summary>
     private async Task<(AnomalySession Session, bool Missed)> OfAllSitesAsync(
         AnomalySubscription subscription, AnomalySelection selection, string? resume, EventWriter output, CancellationToken cancellationToken)
     {
@@ -111,7 +113,7 @@ internal sealed partial class AnomalyStreamEndpoint(
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        // A slow client is told what it missed instead of being cut off; one that takes nothing at all for long is cut off by its heartbeats.
+        // A slow client is informed of what it missed instead of being cut off; one that receives nothing at all for long is cut off by its heartbeats.
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
     }
 

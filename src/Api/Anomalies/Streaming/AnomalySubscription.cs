@@ -2,16 +2,18 @@ using System.Threading.Channels;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 
-/// <summary>What lies ready for one subscriber: a bounded number of changes. When it is full, changes are counted and left out until all was taken.</summary>
+/// <summary>
+/// The queue of one subscriber: a bounded number of changes. When it is full, changes are counted and left out until all were delivered.
+/// </summary>
 /// <param name="selection">Which anomalies it wants.</param>
 /// <param name="metrics">Counts what is left out.</param>
-/// <param name="abort">Ends the connection of a client that takes nothing at all any more.</param>
+/// <param name="abort">Ends the connection of a client that receives nothing at all any more.</param>
 internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStreamMetrics metrics, Action abort)
 {
-    /// <summary>How many changes lie ready at the most.</summary>
+    /// <summary>The maximum number of queued changes.</summary>
     public const int Capacity = 256;
 
-    /// <summary>How many heartbeats may wait for a client: two minutes.</summary>
+    /// <summary>The maximum number of heartbeats that may wait for a client: two minutes.</summary>
     private const int MostUnansweredBeats = 8;
 
     private readonly Lock _lock = new();
@@ -29,7 +31,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     /// <summary>The site whose changes it is offered; null for those of all sites.</summary>
     public string? Site => selection.Site;
 
-    /// <summary>Takes a change for the subscriber, without ever waiting.</summary>
+    /// <summary>Queues a change for the subscriber; never waits.</summary>
     public void Offer(LiveAnomaly change)
     {
         lock (_lock)
@@ -53,8 +55,8 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         Signal();
     }
 
-    /// <summary>Says that changes up to a place could not be had any more.</summary>
-    /// <param name="until">Of one site a place of its feed, of all sites one of their log.</param>
+    /// <summary>Reports that changes up to a position could not be had any more.</summary>
+    /// <param name="until">Of one site a position of its feed, of all sites one of their log.</param>
     public void Lose(long until)
     {
         lock (_lock)
@@ -66,7 +68,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         Signal();
     }
 
-    /// <summary>Says up to which place of the log of all sites everything was offered.</summary>
+    /// <summary>Reports up to which position of the log of all sites everything was offered.</summary>
     public void Reach(long place)
     {
         lock (_lock)
@@ -75,7 +77,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         }
     }
 
-    /// <summary>Says that it is time for a sign of life.</summary>
+    /// <summary>Requests a heartbeat.</summary>
     public void Beat()
     {
         lock (_lock)
@@ -92,7 +94,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
         abort();
     }
 
-    /// <summary>Says that the client takes what it is sent.</summary>
+    /// <summary>Reports that the client receives its events.</summary>
     public void OnSent()
     {
         lock (_lock)
@@ -107,7 +109,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     /// <summary>Waits until there may be something.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Takes all that lies ready, in order.</summary>
+    /// <summary>Dequeues all changes, in order.</summary>
     public Delivery Take()
     {
         lock (_lock)

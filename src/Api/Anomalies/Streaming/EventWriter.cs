@@ -9,7 +9,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>Writes server-sent events.</summary>
 internal sealed class EventWriter(PipeWriter output)
 {
-    /// <summary>How much is written before the client must take it: what a slow one can hold up in memory.</summary>
+    /// <summary>The number of bytes written before the client must receive them: the memory that a slow one can hold up.</summary>
     private const int BytesPerFlush = 16 * 1024;
 
     private long _unflushed;
@@ -19,7 +19,7 @@ internal sealed class EventWriter(PipeWriter output)
     /// <summary>Whether so much was written that it should be flushed.</summary>
     public bool IsFull => _unflushed >= BytesPerFlush;
 
-    /// <summary>Begins the stream: how long a client waits before it comes again, and the place where it has begun.</summary>
+    /// <summary>Begins the stream: how long a client waits before it comes again, and the position where it has begun.</summary>
     public void WriteHead(string id)
     {
         Write("retry: 1000\n"u8);
@@ -40,7 +40,7 @@ internal sealed class EventWriter(PipeWriter output)
         Write("\n"u8);
     }
 
-    /// <summary>Says that something was left out. The event has no id: a client that comes again begins where it was before.</summary>
+    /// <summary>Reports that something was left out. The event has no id: a client that comes again begins where it was before.</summary>
     public void WriteMissed(string from, long? count, string resume)
     {
         Write("event: missed\ndata: "u8);
@@ -72,7 +72,9 @@ internal sealed class EventWriter(PipeWriter output)
         Write("\n\n"u8);
     }
 
-    /// <summary>Says how many sites have anomalies and are not listed, when it is another number than was said before. The event has no id.</summary>
+    /// <summary>
+    /// Reports how many sites have anomalies and are not listed, when it is another number than was said before. The event has no id.
+    /// </summary>
     public void WriteSitesOmitted(int count)
     {
         if (count != _sitesOmitted)
@@ -82,7 +84,7 @@ internal sealed class EventWriter(PipeWriter output)
         }
     }
 
-    /// <summary>Writes a comment, and the place where the client is if it has moved on without an event.</summary>
+    /// <summary>Writes a comment, and the position where the client is if it has moved on without an event.</summary>
     public void WriteHeartbeat(string id)
     {
         Write(": heartbeat\n"u8);
@@ -94,7 +96,7 @@ internal sealed class EventWriter(PipeWriter output)
         Write("\n"u8);
     }
 
-    /// <summary>Tells a client that it has moved on without an event.</summary>
+    /// <summary>Informs a client that it has moved on without an event.</summary>
     public void WriteMoved(string id)
     {
         if (id != _id)

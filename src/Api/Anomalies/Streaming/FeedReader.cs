@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>Reads changes from feeds for as long as it takes, whatever becomes of a feed's silo.</summary>
 internal sealed partial class FeedReader(IGrainFactory grains, ClusterReach reach, TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>How many feeds are read at once: many, since those of a silo that has gone do not answer for a while.</summary>
+    /// <summary>The number of feeds that are read at once: many, since those of a silo that has gone do not answer for a while.</summary>
     private const int FeedsAtOnce = 128;
 
     private const int ChangesPerRead = 256;
@@ -17,7 +17,7 @@ internal sealed partial class FeedReader(IGrainFactory grains, ClusterReach reac
 
     private readonly SemaphoreSlim _room = new(FeedsAtOnce);
 
-    /// <summary>Reads all that a feed has after a place.</summary>
+    /// <summary>Reads all that a feed has after a position.</summary>
     /// <returns>Its entries, and whether there may have been some that it keeps no longer.</returns>
     public async Task<(List<AnomalyEntry> Entries, bool Missed)> ReadAsync(string site, long after, CancellationToken cancellationToken)
     {

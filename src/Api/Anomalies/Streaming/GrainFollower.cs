@@ -10,8 +10,8 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Follows until it is cancelled.</summary>
-    /// <param name="follow">Begins anew from the last place.</param>
-    /// <param name="take">Takes what comes.</param>
+    /// <param name="follow">Begins anew from the last position.</param>
+    /// <param name="take">Receives the items.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> follow, Action<T> take, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
         }
         catch (Exception exception)
         {
-            // It is given up: its grain ends it when nobody asks for more.
+            // It is given up: its grain ends it when nobody polls for more.
             LogNotEnded(exception, what);
         }
     }

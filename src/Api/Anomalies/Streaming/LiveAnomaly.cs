@@ -14,10 +14,10 @@ internal sealed class LiveAnomaly(AnomalyEntry entry, long since)
     /// <summary>Whether it is an anomaly that has come, and not a change of one that subscribers of all sites have.</summary>
     public required bool IsNew { get; init; }
 
-    /// <summary>The place of its entry in the log of all sites.</summary>
+    /// <summary>The position of its entry in the log of all sites.</summary>
     public required long Place { get; init; }
 
-    /// <summary>Up to which place of that log everything was offered once this is.</summary>
+    /// <summary>The position of that log up to which everything was offered once this is.</summary>
     public long Reached { get; set; }
 
     /// <summary>The anomaly as JSON, made once for all subscribers.</summary>

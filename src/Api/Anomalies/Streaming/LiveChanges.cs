@@ -4,7 +4,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>
 /// Brings changes from the log of all sites to the subscribers who want them. Sites do not wait for each other: that of a feed which does not answer holds up
-/// nothing but the place that subscribers of all sites may go on from.
+/// nothing but the position that subscribers of all sites may go on from.
 /// </summary>
 /// <param name="feeds">Reads the changes themselves.</param>
 /// <param name="stopping">Ends it.</param>
@@ -18,13 +18,13 @@ internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
     private readonly SortedSet<long> _open = [];
     private long _followed;
 
-    /// <summary>Up to which place the log was read.</summary>
+    /// <summary>The position up to which the log was read.</summary>
     public long Followed => Volatile.Read(ref _followed);
 
     /// <summary>Everything before it was offered, or is not wanted.</summary>
     private long Reached_NeedsLock => _open.Count > 0 ? _open.Min - 1 : _followed;
 
-    /// <summary>Begins after a place of the log.</summary>
+    /// <summary>Begins after a position of the log.</summary>
     public void Begin(long place) => Volatile.Write(ref _followed, place);
 
     public void Add(AnomalySubscription subscription)
@@ -43,7 +43,7 @@ internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
         }
     }
 
-    /// <summary>Takes what comes to the log.</summary>
+    /// <summary>Receives new entries of the log.</summary>
     public void Take(AnomalySiteChanges changes)
     {
         lock (_lock)

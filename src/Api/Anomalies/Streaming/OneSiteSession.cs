@@ -2,8 +2,10 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies.Streaming;
 
-/// <summary>The stream of a subscriber who wants the anomalies of one site, or of a sensor of it: its place is one in the site's feed.</summary>
-/// <param name="place">How far the subscriber has got.</param>
+/// <summary>
+/// The stream of a subscriber who wants the anomalies of one site, or of a sensor of it: its position is one in the site's feed.
+/// </summary>
+/// <param name="place">The position of the subscriber.</param>
 internal sealed class OneSiteSession(
     IAnomalyFeedGrain feed,
     AnomalyHub hub,

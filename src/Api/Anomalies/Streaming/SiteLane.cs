@@ -5,13 +5,15 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>The changes of one site that are in the log of all sites and not offered yet. One part at a time is read from the feed.</summary>
 internal sealed class SiteLane
 {
-    /// <summary>How many entries of the log a part has at the most: beyond it, the last one stands for those that come after it too.</summary>
+    /// <summary>
+    /// The maximum number of entries of the log in a part: beyond it, the last one stands for those that come after it too.
+    /// </summary>
     private const int MostEntries = 256;
 
     private List<AnomalySiteChange> _next = [];
 
     /// <summary>
-    /// Anomalies, by their place in the feed, that came with changes which were offered, and were not offered themselves: they had changed by then, and come with
+    /// Anomalies, by their position in the feed, that came with changes which were offered, and were not offered themselves: they had changed by then, and come with
     /// that change, which the log had not.
     /// </summary>
     public HashSet<long> StillNew { get; } = [];
@@ -35,7 +37,7 @@ internal sealed class SiteLane
         return _next.Count == 1;
     }
 
-    /// <summary>Takes the next part: what has come since the last.</summary>
+    /// <summary>Ingests the next part: what has come since the last.</summary>
     public List<AnomalySiteChange> Take()
     {
         var next = _next;

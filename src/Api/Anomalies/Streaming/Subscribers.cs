@@ -1,6 +1,8 @@
 namespace SensorGrid.Api.Anomalies.Streaming;
 
-/// <summary>Who is offered the changes, by what they want. To join or to leave costs the same however many there are.</summary>
+/// <summary>
+/// The subscribers that changes are offered to, by their filters. Joining and leaving cost the same for any number of them.
+/// </summary>
 internal sealed class Subscribers
 {
     private static readonly AnomalySubscription[] None = [];
@@ -43,7 +45,7 @@ internal sealed class Subscribers
     /// <summary>Those who want the changes of one site only.</summary>
     public AnomalySubscription[] Of(string site) => _bySite.TryGetValue(site, out var group) ? group.Members : None;
 
-    /// <summary>Whether anybody wants the changes of a site.</summary>
+    /// <summary>Determines whether any subscriber wants the changes of a site.</summary>
     public bool Want(string site) => !_ofAllSites.IsEmpty || _bySite.ContainsKey(site);
 
     private sealed class Group

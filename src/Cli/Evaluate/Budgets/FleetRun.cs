@@ -21,7 +21,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
     private long _steps;
 
     /// <summary>Runs it. The result does not depend on the number of workers.</summary>
-    /// <param name="workers">How many sensors are watched at a time.</param>
+    /// <param name="workers">The number of sensors that are watched at a time.</param>
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<WatchedSensor>> RunAsync(int workers, IProgressStep progress, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
         var known = new HashSet<(LogPosition Position, AnomalyKind Kind)>();
         var replayer = new Replayer(_definitions, scorer, withFeatures: false, (_, episode) =>
         {
-            // Not every one is first heard of at revision 0: a silence that nobody told of while it lasted begins with its end.
+            // Not every one is first reported at revision 0: a silence that was not reported while it lasted begins with its end.
             if (known.Add((episode.Position, episode.Kind)))
             {
                 alarms.Add(new Alarm(episode.StartedAt, episode.Kind));

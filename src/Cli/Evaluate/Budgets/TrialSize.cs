@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Evaluate.Budgets;
 
-/// <summary>How large fleets are when nothing else says so.</summary>
+/// <summary>The default size of fleets.</summary>
 internal enum TrialSize
 {
     /// <summary>One sensor of a kind, and few days.</summary>

@@ -2,13 +2,15 @@ using SensorGrid.Cli.Simulate.Faults;
 
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
-/// <summary>Which faults a made-up fleet has, and how many.</summary>
+/// <summary>The kinds and the number of faults of a made-up fleet.</summary>
 /// <param name="Gap">Time from one fault of a sensor to the next, in the mean; null for a fleet without faults.</param>
 /// <param name="Shapes">Faults of a metric, each as likely as the next.</param>
 /// <param name="OfCycle">Whether a sensor with a cycle may lose it, or run faster or slower.</param>
 internal sealed record FaultMix(TimeSpan? Gap, IReadOnlyList<FaultShape> Shapes, bool OfCycle)
 {
-    /// <summary>The faults of which tables tell the recall. Those of the cycle are told apart: not every sensor can have them.</summary>
+    /// <summary>
+    /// The faults whose recall tables report. Those of the cycle are reported separately: not every sensor can have them.
+    /// </summary>
     public static readonly FaultKind[] Counted =
         [FaultKind.Spike, FaultKind.LevelShift, FaultKind.StuckValue, FaultKind.NoiseBurst, FaultKind.SlowDrift, FaultKind.Dropout];
 

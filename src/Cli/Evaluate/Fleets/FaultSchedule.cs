@@ -11,7 +11,7 @@ namespace SensorGrid.Cli.Evaluate.Fleets;
 /// </remarks>
 /// <param name="id">The sensor's.</param>
 /// <param name="signal">What is true.</param>
-/// <param name="sampling">When it measures.</param>
+/// <param name="sampling">The measuring times.</param>
 /// <param name="random">The random numbers of its faults.</param>
 internal sealed class FaultSchedule(string id, Signal signal, Sampling sampling, Prng random)
 {

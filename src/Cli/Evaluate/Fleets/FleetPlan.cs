@@ -3,9 +3,9 @@ namespace SensorGrid.Cli.Evaluate.Fleets;
 /// <summary>A made-up fleet.</summary>
 /// <param name="Name">As tables have it.</param>
 /// <param name="Kinds">The kinds of its sensors.</param>
-/// <param name="SensorsPerKind">How many of each.</param>
+/// <param name="SensorsPerKind">The number of each.</param>
 /// <param name="Interval">From one step of a sensor to the next; not above a day.</param>
-/// <param name="Duration">How long each sensor is watched, from its first reading on.</param>
+/// <param name="Duration">The time for which each sensor is watched, from its first reading on.</param>
 /// <param name="Faults">What goes wrong.</param>
 internal sealed record FleetPlan(
     string Name, IReadOnlyList<SensorKind> Kinds, int SensorsPerKind, TimeSpan Interval, TimeSpan Duration, FaultMix Faults)

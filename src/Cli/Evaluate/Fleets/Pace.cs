@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
-/// <summary>How evenly a made-up sensor reports.</summary>
+/// <summary>The regularity of a made-up sensor's reports.</summary>
 internal enum Pace
 {
     /// <summary>Every step, at most 20 ms late.</summary>

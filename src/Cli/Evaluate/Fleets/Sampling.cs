@@ -2,10 +2,10 @@ using SensorGrid.Cli.Simulate.Model;
 
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
-/// <summary>When a made-up sensor measures: at even steps, of which all or some are reported, each a little late.</summary>
-/// <param name="Start">When the first step is.</param>
+/// <summary>The measuring times of a made-up sensor: even steps, of which all or some are reported, each a little late.</summary>
+/// <param name="Start">The time of the first step.</param>
 /// <param name="Interval">From one step to the next.</param>
-/// <param name="Steps">How many there are.</param>
+/// <param name="Steps">The number.</param>
 /// <param name="Pace">Which of them are reported, and when.</param>
 internal sealed record Sampling(DateTimeOffset Start, TimeSpan Interval, long Steps, Pace Pace)
 {
@@ -22,16 +22,16 @@ internal sealed record Sampling(DateTimeOffset Start, TimeSpan Interval, long St
         : Interval / 10 < UsualJitter ? Interval / 10
         : UsualJitter;
 
-    /// <summary>How many steps there are to a reading.</summary>
+    /// <summary>Computes the number of steps to a reading.</summary>
     public int StepsPerReading(long step) => IsThinned(step) ? Thinning : 1;
 
-    /// <summary>Whether a step is reported, as far as the pace goes.</summary>
+    /// <summary>Determines whether a step is reported, as far as the pace goes.</summary>
     public bool IsReported(long step) => step % StepsPerReading(step) == 0;
 
-    /// <summary>When a step is.</summary>
+    /// <summary>Computes the time of a step.</summary>
     public DateTimeOffset Due(long step) => Floor(Start + (Interval * step));
 
-    /// <summary>When its reading comes: never as late as the next one is due.</summary>
+    /// <summary>Computes the time when its reading comes: never as late as the next one is due.</summary>
     public DateTimeOffset Actual(long step, Prng prng) => Floor(Start + (Interval * step) + (Jitter * prng.Uniform()));
 
     private bool IsThinned(long step) => Pace switch

@@ -2,7 +2,7 @@ using SensorGrid.Cli.Simulate.Model;
 
 namespace SensorGrid.Cli.Evaluate.Signals;
 
-/// <summary>What a made-up sensor is made from: its random numbers, and sizes that differ from one to the next.</summary>
+/// <summary>The inputs of a made-up sensor: its random numbers, and sizes that differ from one to the next.</summary>
 internal sealed class SignalSetup(Func<PrngStream, Prng> random, DateTimeOffset start, TimeSpan interval)
 {
     private readonly Prng _prng = random(PrngStream.Signal);
@@ -35,11 +35,11 @@ internal sealed class SignalSetup(Func<PrngStream, Prng> random, DateTimeOffset 
     /// <summary>A process that forgets over some seconds, with a standard deviation of 1.</summary>
     public CorrelatedNoise Slow(double seconds) => new(1, TimeSpan.FromSeconds(seconds), interval, _prng);
 
-    /// <summary>Whether an event of a Poisson process falls into a step.</summary>
-    /// <param name="perSecond">How many there are a second.</param>
+    /// <summary>Draws whether an event of a Poisson process falls into a step.</summary>
+    /// <param name="perSecond">The number a second.</param>
     public bool Happens(double perSecond) => _prng.Uniform() < 1 - Math.Exp(-perSecond * Seconds);
 
-    /// <summary>How many events there were, where so many are expected.</summary>
+    /// <summary>Draws the number of events, where so many are expected.</summary>
     public double Count(double expected)
     {
         if (expected > 50)

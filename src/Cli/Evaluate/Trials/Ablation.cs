@@ -2,11 +2,11 @@ using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Cli.Evaluate.Trials;
 
-/// <summary>The detector with a part of it taken out.</summary>
+/// <summary>The detector with a part of it removed.</summary>
 /// <param name="Name">What is missing.</param>
 /// <param name="Change">Changes the inputs of a row before the model sees them; null for none.</param>
 /// <param name="Answer">Changes the model's answer; null for none.</param>
-/// <param name="Reading">Which of the scores of a reading is taken.</param>
+/// <param name="Reading">The score of a reading that is used.</param>
 internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<RowScore, RowScore>? Answer, ScoreReading Reading)
 {
     // Any will do: the same for every row, it is never a record.
@@ -29,7 +29,7 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
         Without("repeat", "repeat"),
     ];
 
-    /// <summary>The model with the part taken out.</summary>
+    /// <summary>The model with the part removed.</summary>
     public IModelScorer Of(IModelScorer scorer) => Change is null && Answer is null ? scorer : new Scorer(scorer, Change, Answer);
 
     private static Ablation Without(string name, string prefix)
@@ -70,7 +70,7 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
     }
 }
 
-/// <summary>What of a reading is held against a threshold.</summary>
+/// <summary>The output of a reading that is compared with a threshold.</summary>
 internal enum ScoreReading
 {
     /// <summary>Its score where it stands out from those before it: what an alarm is made of.</summary>
@@ -79,6 +79,6 @@ internal enum ScoreReading
     /// <summary>Its score, wherever it is.</summary>
     Score,
 
-    /// <summary>What the model says of it, on the model's own scale.</summary>
+    /// <summary>The model's output, on the model's own scale.</summary>
     Strangeness,
 }

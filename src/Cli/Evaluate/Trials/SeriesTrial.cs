@@ -29,7 +29,9 @@ internal static class SeriesTrial
         return new ScoredSeries(series, [.. scores]);
     }
 
-    /// <summary>Hears what the model says of each row. A series has one metric, and so a row for each reading that advances its time.</summary>
+    /// <summary>
+    /// Receives the model's output for each row. A series has one metric, and so a row for each reading that advances its time.
+    /// </summary>
     private sealed class Listener(IModelScorer scorer) : IModelScorer
     {
         private readonly List<float> _strangeness = [];

@@ -8,7 +8,7 @@ namespace SensorGrid.Cli.Evaluate.Windows;
 
 /// <summary>
 /// Reads series and their labels: JSON with, for each file's path, a list of <c>[start, end]</c>, both inside the window and in UTC. This is how the Numenta
-/// Anomaly Benchmark (arXiv:1510.03336) tells them.
+/// Anomaly Benchmark (arXiv:1510.03336) describes them.
 /// </summary>
 internal static class LabelledFiles
 {

@@ -1,6 +1,9 @@
 namespace SensorGrid.Cli.Evaluate.Windows;
 
-/// <summary>What a detector said of the rows of a series, and what an alarm at each of them is worth by the rules of the Numenta Anomaly Benchmark.</summary>
+/// <summary>
+/// The scores of a detector for the rows of a series, and the weight of an alarm at each of them by the rules of the Numenta Anomaly
+/// Benchmark.
+/// </summary>
 /// <remarks>
 /// The first 15 % of the rows, at most 750, do not count. In a window of n rows the first alarm counts, the more the earlier: at row k the sigmoid of
 /// -(n - k) / n, as a share of its value at the first row. Outside, every alarm costs, at once behind a window less than further on.
@@ -35,7 +38,7 @@ internal sealed class ScoredSeries
     /// <summary>The first row that counts.</summary>
     public int FirstRow { get; }
 
-    /// <summary>How many rows of a series are its probation.</summary>
+    /// <summary>Computes the number of rows in a series' probation.</summary>
     public static int ProbationRows(int rows) => (int)(ProbationShare * Math.Min(rows, MostProbationRows));
 
     /// <summary>The rows that may be alarms: their scores, windows (-1 for none) and what they are worth.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Evaluate.Windows;
 
-/// <summary>What a false alarm and a missed window cost, where a window that is found at its first row is worth 1.</summary>
+/// <summary>The costs of a false alarm and of a missed window, where a window that is found at its first row is worth 1.</summary>
 internal sealed record WindowProfile(string Name, double FalseAlarm, double Miss)
 {
     public static readonly WindowProfile Standard = new("standard", 0.11, 1);

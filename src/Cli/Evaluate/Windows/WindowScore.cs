@@ -1,11 +1,13 @@
 namespace SensorGrid.Cli.Evaluate.Windows;
 
-/// <summary>How well windows were found: 0 for a detector that says nothing, 100 for one that says just the first row of each.</summary>
+/// <summary>
+/// The score of a detector over windows: 0 for one that raises nothing, 100 for one that flags just the first row of each.
+/// </summary>
 /// <param name="Score">The score.</param>
 /// <param name="Threshold">From which score on a row was an alarm.</param>
-/// <param name="Windows">How many windows there are.</param>
-/// <param name="Found">How many had an alarm.</param>
-/// <param name="FalseRows">How many rows outside of them had one.</param>
+/// <param name="Windows">The number of windows.</param>
+/// <param name="Found">The number that had an alarm.</param>
+/// <param name="FalseRows">The number of rows outside of them that had one.</param>
 internal sealed record WindowScore(double Score, double Threshold, int Windows, int Found, int FalseRows)
 {
     /// <summary>At a threshold that was chosen before.</summary>

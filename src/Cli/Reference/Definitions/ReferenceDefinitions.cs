@@ -3,10 +3,10 @@ using SensorGrid.Cli.Reference.Exact;
 
 namespace SensorGrid.Cli.Reference.Definitions;
 
-/// <summary>What <c>features.json</c> says, read by itself.</summary>
+/// <summary>The definitions in <c>features.json</c>, read independently of the engine.</summary>
 /// <param name="Lateness">Allowed lateness, in ticks.</param>
-/// <param name="FutureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
-/// <param name="MaxMetrics">How many metrics a sensor may have.</param>
+/// <param name="FutureSkew">The maximum distance of a reading ahead of its arrival, in ticks.</param>
+/// <param name="MaxMetrics">The number of metrics that a sensor may have.</param>
 internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew, int MaxMetrics)
 {
     /// <summary>The built-in definitions, as <c>docs/features.md</c> lists them.</summary>
@@ -38,7 +38,7 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
             root.TryGetProperty("maxMetrics", out var metrics) ? metrics.GetInt32() : Default.MaxMetrics);
     }
 
-    /// <summary>Whether a metric has any feature.</summary>
+    /// <summary>Determines whether a metric has any feature.</summary>
     public bool Covers(string metric) => Groups.Any(group => group.Covers(metric));
 
     /// <summary>The windows of a metric, each with what is computed over it.</summary>

@@ -8,6 +8,6 @@ internal sealed record ReferenceWindow(long Length, long? Hop)
     /// <summary>The end of its features' names.</summary>
     public string Label => ReferenceDuration.Format(Length);
 
-    /// <summary>Where it begins (ticks, exclusive) as of an instant.</summary>
+    /// <summary>Computes the start (ticks, exclusive) as of an instant.</summary>
     public long Start(long asOf) => Hop is { } hop ? (asOf - Length) / hop * hop : asOf - Length;
 }

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Reference.Exact;
 
-/// <summary>What a window holds, computed from all of its readings anew, and how near an answer must come to it.</summary>
+/// <summary>The exact values of a window, computed from all of its readings anew, and the tolerance for an answer.</summary>
 /// <remarks>
 /// <para><b>Exact</b>: count, min, max, first and last.</para>
 /// <para>
@@ -15,12 +15,12 @@ namespace SensorGrid.Cli.Reference.Exact;
 /// Squares beyond the range of a double are nobody's business: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
 /// </para>
 /// </remarks>
-/// <param name="count">How many readings.</param>
+/// <param name="count">The number of readings.</param>
 /// <param name="min">Their least value; not looked at when there are none, as all that follows.</param>
 /// <param name="max">Their greatest value.</param>
-/// <param name="first">The first value by event time, then place in the log.</param>
-/// <param name="last">The last value by event time, then place in the log.</param>
-/// <param name="moments">Makes what is summed up, when it is first asked for.</param>
+/// <param name="first">The first value by event time, then position in the log.</param>
+/// <param name="last">The last value by event time, then position in the log.</param>
+/// <param name="moments">Makes what is summed up, on first use.</param>
 internal sealed class WindowFacts(long count, double min, double max, double first, double last, Func<ExactMoments> moments)
 {
     /// <summary>All aggregations there are.</summary>
@@ -60,11 +60,11 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
         return value is { } number && double.IsFinite(number) ? number : null;
     }
 
-    /// <summary>Whether an answer (null for no value) is right.</summary>
+    /// <summary>Determines whether an answer (null for no value) is right.</summary>
     public bool Agrees(string aggregation, double? answer) =>
         (answer is null && MayHaveNone(aggregation)) || Agrees(Value(aggregation), answer, Tolerance(aggregation));
 
-    /// <summary>Whether an answer is as near as a difference of two times can be.</summary>
+    /// <summary>Determines whether an answer is as near as a difference of two times can be.</summary>
     public static bool AgeAgrees(double? age, double? answer) => Agrees(age, answer, LastPlacesOf(age));
 
     private static bool Agrees(double? value, double? answer, double tolerance) => value is { } right && answer is { } given

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SensorGrid.Cli.Reference.Records;
 
-/// <summary>Takes records apart that a producer packed into one (KPL), by the published format.</summary>
+/// <summary>Unpacks records that a producer packed into one (KPL), by the published format.</summary>
 /// <remarks>
 /// <c>F3 89 9A C2</c>, a message, its MD5. In the message: field 1 partition keys, 2 explicit hash keys, 3 records; in a record: 1 the index of its
 /// partition key, 2 that of its hash key, 3 its data.
@@ -20,7 +20,7 @@ internal static class AggregatedRecords
 
     /// <summary>The data of the records inside, each with its place; null for one that is out of place. A record that is no aggregate is one; a damaged aggregate is none.</summary>
     /// <param name="data">The record's bytes.</param>
-    /// <param name="range">The first and the last hash key that belong into its shard; null when the stream does not tell.</param>
+    /// <param name="range">The first and the last hash key that belong into its shard; null when the stream does not report it.</param>
     public static IEnumerable<(long SubSequence, ReadOnlyMemory<byte> Data)> Of(ReadOnlyMemory<byte> data, (BigInteger First, BigInteger Last)? range)
     {
         if (!TryMessage(data, out var message))

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace SensorGrid.Cli.Reference.Records;
 
 /// <summary>Reads a reading out of a JSON value, by the rules of <c>docs/readings.md</c>.</summary>
-/// <param name="futureSkew">How far ahead of its arrival a reading may be, in ticks.</param>
+/// <param name="futureSkew">The maximum distance of a reading ahead of its arrival, in ticks.</param>
 internal sealed partial class ReadingReader(long futureSkew)
 {
     private const int LongestSensorId = 256;
@@ -16,9 +16,9 @@ internal sealed partial class ReadingReader(long futureSkew)
     private static readonly string[] Whole = ["metrics", "retire", "feedback"];
     private static readonly string[] OfFeedback = ["verdict", "metric", "from", "to"];
 
-    /// <summary>The readings of a record, with their places in it.</summary>
+    /// <summary>The readings of a record, with their positions in it.</summary>
     /// <param name="record">Its bytes.</param>
-    /// <param name="arrived">When it arrived, in ticks.</param>
+    /// <param name="arrived">The time when it arrived, in ticks.</param>
     public IEnumerable<(int Index, ReferenceReading Reading)> Read(ReadOnlyMemory<byte> record, long arrived)
     {
         foreach (var (index, value) in RecordText.Values(record).Index())

@@ -29,7 +29,7 @@ internal static partial class RecordText
         }
     }
 
-    /// <summary>Whether a text stands for no number.</summary>
+    /// <summary>Determines whether a text stands for no number.</summary>
     public static bool IsNoNumber(string text) => NoNumber().Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length;
 
     [GeneratedRegex(@"[+-]?(infinity|inf|nan)(?![A-Za-z0-9_.(\u0080-\u00FF])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -63,7 +63,7 @@ internal static partial class RecordText
         return roots;
     }
 
-    // Objects are told apart by their brackets. One that has no end ends where the next line begins with another.
+    // Objects are separated by their brackets. One that has no end ends where the next line begins with another.
     private static List<JsonElement> Salvaged(string text)
     {
         var found = new List<JsonElement>();

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SensorGrid.Cli.Reference.Records;
 
-/// <summary>A place in the log. Of two, that of the shard whose id comes first is the lower one; within a shard the earlier.</summary>
+/// <summary>A position in the log. Of two, that of the shard whose id comes first is the lower one; within a shard the earlier.</summary>
 internal readonly record struct ReferencePlace(string Shard, BigInteger Sequence, long SubSequence, int Index) : IComparable<ReferencePlace>
 {
     public int CompareTo(ReferencePlace other)

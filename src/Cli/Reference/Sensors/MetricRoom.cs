@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Reference.Sensors;
 internal sealed class MetricRoom(ReferenceDefinitions definitions)
 {
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
-    /// <summary>Whether a value of a metric is taken.</summary>
+    /// <summary>Admits a value of a metric; false when it is refused.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="clock">The newest event time of the sensor, or rather the arrival where that is before it, in ticks.</param>
     public bool Take(string metric, long time, long clock)

@@ -2,5 +2,5 @@ using SensorGrid.Cli.Reference.Records;
 
 namespace SensorGrid.Cli.Reference.Sensors;
 
-/// <summary>A reading and its place in the log.</summary>
+/// <summary>A reading and its position in the log.</summary>
 internal sealed record PlacedReference(ReferencePlace Place, ReferenceReading Reading);

@@ -26,7 +26,9 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     /// <summary>The newest event time counted, in ticks; null when nothing was.</summary>
     public long? Newest { get; private set; }
 
-    /// <summary>How many readings counted, by the order of the log. Means nothing without one lineage, as the other counters.</summary>
+    /// <summary>
+    /// The number of readings that counted, by the order of the log. Meaningless without one lineage, like the other counters.
+    /// </summary>
     public long Readings { get; private set; }
 
     public long Late { get; private set; }
@@ -35,7 +37,7 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
 
     public long Missing { get; private set; }
 
-    /// <summary>How many values were refused because the sensor had as many metrics as it may have.</summary>
+    /// <summary>The number of values that were refused because the sensor had as many metrics as it may have.</summary>
     public long Refused { get; private set; }
 
     /// <summary>Whether which metrics are kept depends on an order that the log does not have.</summary>
@@ -85,7 +87,9 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
         }
     }
 
-    /// <summary>The readings that count, of each id and event time that at the lowest place, in the order of event time and place.</summary>
+    /// <summary>
+    /// The readings that count, of each id and event time that at the lowest position, in the order of event time and position.
+    /// </summary>
     public List<PlacedReference> Counted() =>
     [
         .. _kept

@@ -24,7 +24,7 @@ internal sealed class WindowsOfMetric
     /// <summary>The newest event time, in ticks; null when there is none.</summary>
     public long? Newest => _times.Count == 0 ? null : _times[^1];
 
-    /// <summary>What a window holds that begins after an instant (ticks).</summary>
+    /// <summary>Computes the window that begins after an instant (ticks).</summary>
     public WindowFacts From(long start)
     {
         var at = _times.FindIndex(time => time > start);

@@ -6,9 +6,9 @@ namespace SensorGrid.Cli.Simulate.Faults;
 /// <param name="Metric">Its name; null for silence.</param>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="FirstStep">The first of the sensor's readings that it touches.</param>
-/// <param name="Steps">How many it touches.</param>
-/// <param name="Start">When the first of them is due.</param>
-/// <param name="End">When the first good one after it is due.</param>
+/// <param name="Steps">The number that it touches.</param>
+/// <param name="Start">The time when the first of them is due.</param>
+/// <param name="End">The time when the first good one after it is due.</param>
 /// <param name="Magnitude">In the metric's unit, see <see cref="FaultKind"/>; null where there is none.</param>
 internal sealed record Fault(
     string SensorId,
@@ -21,7 +21,7 @@ internal sealed record Fault(
     DateTimeOffset End,
     double? Magnitude)
 {
-    /// <summary>What of it there was when the run ended early.</summary>
+    /// <summary>Computes the part of the fault that had happened when the run ended early.</summary>
     /// <param name="end">The end of the run, after <see cref="Start"/>.</param>
     public Fault CutAt(DateTimeOffset end)
     {

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Simulate.Faults;
 
-/// <summary>What can be wrong with a sensor.</summary>
+/// <summary>The kind of a sensor's fault.</summary>
 internal enum FaultKind
 {
     /// <summary>One to three readings far off. Magnitude: what is added.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Simulate.Faults;
 
-/// <summary>How long and how large faults of a kind are.</summary>
+/// <summary>The length and the size of faults of a kind.</summary>
 /// <param name="Kind">Which.</param>
 /// <param name="Shortest">In readings, and at least as many seconds, except for a spike.</param>
 /// <param name="Longest">The same.</param>

@@ -14,7 +14,7 @@ internal sealed class FaultTimeline
         _ends = [.. _faults.Select(fault => fault.End).Order()];
     }
 
-    /// <summary>How many there are at an instant.</summary>
+    /// <summary>Counts the faults at an instant.</summary>
     public int UnderWayAt(DateTimeOffset time) => CountUpTo(_starts, time) - CountUpTo(_ends, time);
 
     /// <summary>Those that began before the end of a run, cut where they go on beyond it.</summary>

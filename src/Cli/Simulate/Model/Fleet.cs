@@ -11,7 +11,7 @@ internal sealed class Fleet
     private const int Plants = 4;
     private const int Lines = 6;
 
-    // Seconds, some thirty years; what is longer never comes within a run anyway, but could not be told in ticks.
+    // Seconds, some thirty years; what is longer never comes within a run anyway, but could not be expressed in ticks.
     private const double LongestInterval = 1e9;
 
     private readonly SensorSpec[] _sensors;
@@ -28,7 +28,7 @@ internal sealed class Fleet
 
     public FaultTimeline Faults { get; }
 
-    /// <summary>How often each sensor measures, by its id.</summary>
+    /// <summary>The measuring interval of each sensor, by its id.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Intervals { get; }
 
     /// <exception cref="CliException">A sensor would have to measure too often.</exception>

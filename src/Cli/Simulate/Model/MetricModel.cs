@@ -1,8 +1,8 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>What all metrics of a machine have in common at an instant.</summary>
+/// <summary>The conditions that all metrics of a machine share at an instant.</summary>
 /// <param name="Time">The instant.</param>
-/// <param name="Days">How many days the run is old.</param>
+/// <param name="Days">The number of days that the run is old.</param>
 /// <param name="Load">0 to 1.</param>
 /// <param name="Cycle">Where the machine's cycle is, -1 to 1.</param>
 /// <param name="State">The operating state, from 0.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>How a metric of a kind of machine behaves; all in the metric's unit.</summary>
+/// <summary>The behaviour of a metric of a kind of machine; all in the metric's unit.</summary>
 /// <param name="Name">Its name in readings.</param>
 /// <param name="Base">The usual level.</param>
 /// <param name="Spread">How much the level differs from machine to machine (standard deviation).</param>
@@ -14,13 +14,13 @@ internal sealed record MetricProfile(string Name, double Base, double Spread, do
     /// <summary>Amplitude over the day, highest in the afternoon (UTC).</summary>
     public double Daily { get; init; }
 
-    /// <summary>What a working shift adds.</summary>
+    /// <summary>The amount that a working shift adds.</summary>
     public double Load { get; init; }
 
     /// <summary>Amplitude of the machine's cycle, which takes some minutes.</summary>
     public double Cycle { get; init; }
 
-    /// <summary>What each step of the machine's operating state adds.</summary>
+    /// <summary>The amount that each step of the machine's operating state adds.</summary>
     public double PerState { get; init; }
 
     /// <summary>The sensor's resolution.</summary>
@@ -29,7 +29,7 @@ internal sealed record MetricProfile(string Name, double Base, double Spread, do
     /// <summary>Physically the lowest value.</summary>
     public double Least { get; init; }
 
-    /// <summary>What the values do within minutes, as a standard deviation: the measure for the size of faults.</summary>
+    /// <summary>The variation of the values within minutes, as a standard deviation: the measure for the size of faults.</summary>
     public double UsualSpread =>
         Math.Sqrt((Noise * Noise) + (Correlated * Correlated) + (Cycle * Cycle / 2) + (PerState * PerState / 4));
 }

@@ -1,6 +1,6 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>What a machine is doing: one of some states, each for some minutes.</summary>
+/// <summary>The operating state of a machine: one of some states, each for some minutes.</summary>
 internal sealed class OperatingState(int states, DateTimeOffset start, Prng prng)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(20);
@@ -9,7 +9,7 @@ internal sealed class OperatingState(int states, DateTimeOffset start, Prng prng
     private int _state = prng.Choose(states);
     private DateTimeOffset _until = start + Dwell(prng);
 
-    /// <summary>The state at a time, which must not be before one asked for earlier.</summary>
+    /// <summary>The state at a time, which must not be before one requested earlier.</summary>
     public int At(DateTimeOffset time)
     {
         while (states > 1 && time >= _until)

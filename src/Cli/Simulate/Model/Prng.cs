@@ -48,7 +48,7 @@ internal sealed class Prng
     }
 }
 
-/// <summary>What a sequence of random numbers is for. Adding one changes no other.</summary>
+/// <summary>The purpose of a sequence of random numbers. Adding one changes no other.</summary>
 internal enum PrngStream
 {
     Machine = 1,

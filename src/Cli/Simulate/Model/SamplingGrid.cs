@@ -1,9 +1,9 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>When a sensor measures: at even intervals, each time up to 20 ms late, and told to the millisecond.</summary>
-/// <param name="First">When the first reading is due.</param>
+/// <summary>The measuring times of a sensor: even intervals, each time up to 20 ms late, and reported to the millisecond.</summary>
+/// <param name="First">The time when the first reading is due.</param>
 /// <param name="Interval">From one to the next, at least <see cref="ShortestInterval"/>.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="Count">The number.</param>
 internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Interval, long Count)
 {
     /// <summary>Shorter, and jitter and rounding might swap two readings.</summary>
@@ -22,10 +22,12 @@ internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Inte
         return grid with { Count = left <= TimeSpan.Zero ? 0 : ((left.Ticks - 1) / interval.Ticks) + 1 };
     }
 
-    /// <summary>When a reading is due, to the millisecond. It is never earlier, and never as late as the next one's.</summary>
+    /// <summary>
+    /// Computes the time when a reading is due, to the millisecond. The reading is never earlier, and never as late as the next one is due.
+    /// </summary>
     public DateTimeOffset Due(long step) => Floor(Exact(step));
 
-    /// <summary>When it comes.</summary>
+    /// <summary>Computes the time when the reading comes.</summary>
     public DateTimeOffset Actual(long step, Prng prng) => Floor(Exact(step) + TimeSpan.FromTicks((long)(Jitter.Ticks * prng.Uniform())));
 
     private DateTimeOffset Exact(long step) => First + TimeSpan.FromTicks(Interval.Ticks * step);

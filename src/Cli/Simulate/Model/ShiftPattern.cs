@@ -1,6 +1,8 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>When a machine is under load: always, in two shifts, or by day on weekdays. It comes and goes within a quarter of an hour.</summary>
+/// <summary>
+/// The load pattern of a machine: always, in two shifts, or by day on weekdays. Load comes and goes within a quarter of an hour.
+/// </summary>
 internal sealed class ShiftPattern
 {
     private const double RampHours = 0.25;

@@ -1,11 +1,11 @@
 namespace SensorGrid.Cli.Simulate.Output;
 
-/// <summary>When a reading is due by the clock: event time starts with the run and goes so many times as fast.</summary>
+/// <summary>The clock of event time: it starts with the run and goes so many times as fast.</summary>
 internal sealed class EventClock(DateTimeOffset start, double speed, TimeProvider timeProvider)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
 
-    /// <summary>How long until an event time is there; negative when it is past.</summary>
+    /// <summary>Computes the time until an event time is there; negative when it is past.</summary>
     // From the start, not from reading to reading, so that what is late is made up for and small errors do not add up.
     public TimeSpan Until(DateTimeOffset eventTime) => ((eventTime - start) / speed) - timeProvider.GetElapsedTime(_startedAt);
 }

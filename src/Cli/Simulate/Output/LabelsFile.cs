@@ -6,7 +6,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Simulate.Output;
 
-/// <summary>What was wrong with the fleet, and when; what a detector finds is measured against it.</summary>
+/// <summary>The labels of the fleet's faults and their times; a detector's findings are measured against them.</summary>
 internal sealed class LabelsFile
 {
     private LabelsFile(string path) => Path = path;
@@ -31,7 +31,7 @@ internal sealed class LabelsFile
     /// <param name="options">The fleet.</param>
     /// <param name="faults">Those of the run.</param>
     /// <param name="end">The end of the run, exclusive.</param>
-    /// <param name="readings">How many went out.</param>
+    /// <param name="readings">The number that went out.</param>
     public void Write(FleetOptions options, IReadOnlyList<Fault> faults, DateTimeOffset end, long readings)
     {
         using var file = new FileStream(Path, FileMode.Create, FileAccess.Write);

@@ -5,7 +5,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Simulate.Output;
 
-/// <summary>Counts what has gone out, and tells how far the run is.</summary>
+/// <summary>Counts what has gone out, and shows the progress of the run.</summary>
 internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider timeProvider)
 {
     private const double Lagging = 1;
@@ -15,7 +15,7 @@ internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider
 
     public long Readings { get; private set; }
 
-    /// <summary>Sensors that have said something.</summary>
+    /// <summary>Sensors that have sent something.</summary>
     public int Sensors => _last.Count;
 
     /// <summary>Event time of the last reading that went out of each of them.</summary>

@@ -15,13 +15,13 @@ internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAs
     private Task _listening = Task.CompletedTask;
     private string? _lastEventId;
 
-    /// <summary>How often an anomaly was announced again: 0 when all is well.</summary>
+    /// <summary>The number of repeated announcements of anomalies: 0 when all is well.</summary>
     public int Repeated { get; private set; }
 
-    /// <summary>How many connections were made.</summary>
+    /// <summary>The number of connections that were made.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>How often the stream said that something was missed.</summary>
+    /// <summary>The number of times the stream reported that something was missed.</summary>
     public int Missed { get; private set; }
 
     /// <summary>Connects; from now on nothing is missed.</summary>

@@ -10,7 +10,7 @@ using SensorGrid.Cli.Simulate.Output;
 
 namespace SensorGrid.Cli.Simulate.Watch;
 
-/// <summary>Listens while the fleet runs, waits until the live system has seen all of it, and says what was found.</summary>
+/// <summary>Listens while the fleet runs, waits until the live system has seen all of it, and reports the findings.</summary>
 internal sealed class FaultWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -22,7 +22,7 @@ internal sealed class FaultWatch : IAsyncDisposable
 
     private FaultWatch(LiveApi api, AnomalyWatch watch, CliContext context) => (_api, _watch, _context) = (api, watch, context);
 
-    /// <summary>Connects; null, with a line that says why, when nobody answers: the fleet can run without.</summary>
+    /// <summary>Connects; null, with a line that explains why, when nobody answers: the fleet can run without.</summary>
     public static async Task<FaultWatch?> StartAsync(Uri address, string? apiKey, CliContext context, CancellationToken cancellationToken)
     {
         var api = new LiveApi(address, apiKey);

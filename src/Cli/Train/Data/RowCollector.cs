@@ -6,7 +6,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Cli.Train.Data;
 
-/// <summary>Runs readings through the engine, as live ones do, and takes the rows that it would have a model score.</summary>
+/// <summary>Runs readings through the engine, as live ones do, and collects the rows that it would have a model score.</summary>
 internal sealed class RowCollector(TrainingRows rows)
 {
     // Before, most inputs are 0, because nothing is known of the metric.

@@ -11,7 +11,7 @@ internal static class TrainingFiles
 {
     private const int ReportEvery = 10_000;
 
-    /// <summary>Reads every file once, and tells what cannot be taken.</summary>
+    /// <summary>Reads every file once, and reports what cannot be used.</summary>
     public static async Task<IReadOnlyList<TrainingSeries>> OpenAsync(InputOptions input, CliContext context, CancellationToken cancellationToken)
     {
         if (input.File == "-")

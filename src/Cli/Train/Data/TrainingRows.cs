@@ -8,7 +8,7 @@ namespace SensorGrid.Cli.Train.Data;
 /// <summary>The detector's rows that a model learns from: all of them are counted and hashed, and an even sample is kept.</summary>
 internal sealed class TrainingRows(int seed) : IDisposable
 {
-    /// <summary>How many rows are kept; a forest takes a few thousand of them.</summary>
+    /// <summary>The maximum number of kept rows; a forest uses a few thousand of them.</summary>
     public const int MostKept = 1 << 18;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -16,10 +16,10 @@ internal sealed class TrainingRows(int seed) : IDisposable
     private readonly byte[] _bytes = new byte[DetectorInputs.Count * sizeof(float)];
     private float[] _kept = new float[1024 * DetectorInputs.Count];
 
-    /// <summary>How many rows there were.</summary>
+    /// <summary>The number of rows.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many of them are kept.</summary>
+    /// <summary>The number of kept rows.</summary>
     public int Kept => (int)Math.Min(Count, MostKept);
 
     /// <summary>The rows that are kept, one after the other.</summary>

@@ -2,7 +2,9 @@ using SensorGrid.Cli.Simulate.Model;
 
 namespace SensorGrid.Cli.Train.Forest;
 
-/// <summary>An isolation forest (Liu, Ting and Zhou, 2008): how strange a row is, from how few random cuts tell it from others.</summary>
+/// <summary>
+/// An isolation forest (Liu, Ting and Zhou, 2008): how strange a row is, from how few random cuts separate it from others.
+/// </summary>
 internal sealed class IsolationForest
 {
     /// <summary>So many trees' path lengths still add up in single precision without rounding.</summary>
@@ -18,7 +20,7 @@ internal sealed class IsolationForest
     /// <summary>Grows a forest.</summary>
     /// <param name="rows">All rows, one after the other: at least one.</param>
     /// <param name="width">Numbers in a row.</param>
-    /// <param name="trees">How many trees.</param>
+    /// <param name="trees">The number of trees.</param>
     /// <param name="samples">From how many rows each, drawn without replacement; from all when there are fewer.</param>
     /// <param name="seed">Another number is another forest.</param>
     /// <param name="onGrown">Hears of each tree.</param>
@@ -43,7 +45,9 @@ internal sealed class IsolationForest
         return new IsolationForest(samples, grown);
     }
 
-    /// <summary>How strange a row is: towards 1 for one that is alone at once, about 0.5 for a usual one, below for the most common.</summary>
+    /// <summary>
+    /// Computes the strangeness of a row: towards 1 for one that is isolated at once, about 0.5 for a usual one, below for the most common.
+    /// </summary>
     public float Strangeness(ReadOnlySpan<float> row)
     {
         var sum = 0f;

@@ -2,7 +2,7 @@ using SensorGrid.Cli.Simulate.Model;
 
 namespace SensorGrid.Cli.Train.Forest;
 
-/// <summary>A tree that takes rows apart by random cuts: what is unlike the rest is alone after few of them. Node 0 is the root.</summary>
+/// <summary>A tree that splits rows by random cuts: what is unlike the rest is alone after few of them. Node 0 is the root.</summary>
 internal sealed class IsolationTree
 {
     private const float WeightSteps = 1024;
@@ -29,7 +29,7 @@ internal sealed class IsolationTree
         return tree;
     }
 
-    /// <summary>How many cuts it takes to isolate a row, with an estimate of those below the leaf.</summary>
+    /// <summary>Computes the number of cuts that isolate a row, with an estimate of those below the leaf.</summary>
     public float PathLength(ReadOnlySpan<float> row)
     {
         var node = _nodes[0];

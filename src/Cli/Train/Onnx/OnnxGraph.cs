@@ -36,7 +36,7 @@ internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, s
     public IReadOnlyList<OnnxAttribute> Attributes { get; init; } = [];
 }
 
-/// <summary>A parameter of an operation; the one list that is not null tells its type, and <see cref="IsList"/> whether it is one.</summary>
+/// <summary>A parameter of an operation; the one list that is not null shows its type, and <see cref="IsList"/> whether it is one.</summary>
 internal sealed record OnnxAttribute(string Name, IReadOnlyList<long>? Integers, IReadOnlyList<float>? Floats, IReadOnlyList<string>? Texts, bool IsList)
 {
     public static OnnxAttribute Of(string name, long value) => new(name, [value], null, null, false);

@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// <remarks>
 /// <para>
 /// <b>Level</b>: a pause is a silence from the length on at which it is expected less often than the budget for silences allows (<see cref="PausePeaks"/>), but never below ten mean
-/// pauses and ten seconds; nor below twice a pause of just before, so that a sensor that has become slower is told of once; nor within the length of a pause that came at that hour of
+/// pauses and ten seconds; nor below twice a pause of just before, so that a sensor that has become slower is reported once; nor within the length of a pause that came at that hour of
 /// the day or week before (<see cref="PauseSchedule"/>).
 /// </para>
 /// <para>
@@ -42,7 +42,7 @@ internal sealed class PauseDetector
     private PausePeaks _peaks;
     private PauseSchedule _schedule;
 
-    /// <summary>How many pauses there were.</summary>
+    /// <summary>The number of pauses.</summary>
     public long Count { get; set; }
 
     /// <summary>Exponentially weighted mean of the pauses, in ticks.</summary>
@@ -51,13 +51,13 @@ internal sealed class PauseDetector
     /// <summary>The second, since the beginning of time, in which the first of them began.</summary>
     public long FirstSecond { get; set; }
 
-    /// <summary>When a silence counted as no longer than the level for the last time, in seconds since the first pause; 0 for never.</summary>
+    /// <summary>The last time when a silence counted as no longer than the level, in seconds since the first pause; 0 for never.</summary>
     public long SparedAt { get; set; }
 
     /// <summary>A long pause of just before, in ticks; 0 for none.</summary>
     public long Held { get; set; }
 
-    /// <summary>After how many shorter pauses it is let go.</summary>
+    /// <summary>The number of shorter pauses after which it is let go.</summary>
     public byte HeldFor { get; set; }
 
     /// <summary>The longest pauses.</summary>
@@ -69,7 +69,7 @@ internal sealed class PauseDetector
     /// <summary>Whether there were enough of them to know the sensor's rhythm.</summary>
     public bool IsKnown => Count >= Warmup && _peaks.Count >= PausePeaks.Least;
 
-    /// <summary>How long some usual pauses take, in ticks.</summary>
+    /// <summary>The length of some usual pauses, in ticks.</summary>
     public long SomePauses => (long)Math.Min(SomeMeans * Mean, long.MaxValue / 16);
 
     private double Least => Math.Max(LeastMeans * Mean, LeastTicks);
@@ -78,7 +78,7 @@ internal sealed class PauseDetector
 
     private int Tolerance => (int)Math.Min(4 * 3_600, 3_600 + (SomeMeans * Mean / TimeSpan.TicksPerSecond));
 
-    /// <summary>From which length on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
+    /// <summary>The length from which on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
     /// <param name="begin">The event time at which it begins, in ticks.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public double LevelAt(long begin, double alarmsPerDay) =>
@@ -86,7 +86,7 @@ internal sealed class PauseDetector
 
     /// <summary>Looks at a pause, which may go on.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
-    /// <param name="ticks">How long it is.</param>
+    /// <param name="ticks">Its length.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public PauseVerdict Judge(long begin, long ticks, double alarmsPerDay)
     {
@@ -103,9 +103,9 @@ internal sealed class PauseDetector
             present == level ? Math.Max(rate, ShareOfBudget * alarmsPerDay * Math.Pow(level / ticks, Steepness)) : rate);
     }
 
-    /// <summary>Takes the next pause.</summary>
+    /// <summary>Ingests the next pause.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
-    /// <param name="ticks">How long it was.</param>
+    /// <param name="ticks">Its length.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public PauseVerdict Next(long begin, long ticks, double alarmsPerDay)
     {

@@ -18,10 +18,10 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// </remarks>
 internal struct PausePeaks
 {
-    /// <summary>How many peaks are kept.</summary>
+    /// <summary>The number of kept peaks.</summary>
     public const int Most = 8;
 
-    /// <summary>How many peaks there must be before a rate is known.</summary>
+    /// <summary>The minimum number of peaks before a rate is known.</summary>
     public const int Least = 3;
 
     private const int FirstBlock = 6;
@@ -41,16 +41,16 @@ internal struct PausePeaks
     // The longest pause that is not above the eighth peak, in ticks; 0 when it has to be found again.
     private double _notAbove;
 
-    /// <summary>How many peaks there are.</summary>
+    /// <summary>The number of peaks.</summary>
     public int Count { get; set; }
 
     /// <summary>The longest pause of the run or block that goes on.</summary>
     public ushort Longest { get; set; }
 
-    /// <summary>How many pauses that run or block has; 0 when none goes on.</summary>
+    /// <summary>The number of pauses in that run or block; 0 when none goes on.</summary>
     public int Length { get; set; }
 
-    /// <summary>How many pauses, the last of the run, were not above the eighth peak.</summary>
+    /// <summary>The number of pauses, the last of the run, that were not above the eighth peak.</summary>
     public int Quiet { get; set; }
 
     /// <summary>The peaks, the longest first.</summary>
@@ -64,7 +64,7 @@ internal struct PausePeaks
     /// <summary>The kept form of a length in ticks, 1 or more.</summary>
     public static ushort Encode(double ticks) => (ushort)Math.Round(Steps * Math.Log2(Math.Max(1, ticks)));
 
-    /// <summary>How many times a day a pause is expected that is at least so long; infinite for one that is nothing rare.</summary>
+    /// <summary>Computes the expected number per day of pauses that are at least so long; infinite for one that is not rare.</summary>
     /// <param name="ticks">Its length.</param>
     /// <param name="days">Over how many days the peaks came.</param>
     /// <param name="mean">The mean pause, in ticks.</param>
@@ -106,7 +106,7 @@ internal struct PausePeaks
         return Math.Pow(2, level / Steps);
     }
 
-    /// <summary>Takes the next pause.</summary>
+    /// <summary>Ingests the next pause.</summary>
     /// <param name="ticks">Its length.</param>
     /// <param name="day">The day on which it ended.</param>
     public void Next(double ticks, long day)
@@ -143,7 +143,7 @@ internal struct PausePeaks
         }
     }
 
-    /// <summary>Takes out the peaks that are older than so many days, 200 at the most.</summary>
+    /// <summary>Removes the peaks that are older than so many days, 200 at the most.</summary>
     public void Forget(long day, int memory)
     {
         var left = 0;

@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// <summary>Remembers four long pauses by the hour at which they began: nights, weekends, maintenance. One that comes again is expected.</summary>
 internal struct PauseSchedule
 {
-    /// <summary>How many are remembered.</summary>
+    /// <summary>The maximum number of remembered pauses.</summary>
     public const int Most = 4;
 
     // By how much one may last longer than before.
@@ -14,14 +14,16 @@ internal struct PauseSchedule
 
     private InlineArray4<RecurringPause> _pauses;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of remembered pauses.</summary>
     public int Count { get; set; }
 
     /// <summary>The remembered pauses.</summary>
     [UnscopedRef]
     public Span<RecurringPause> Pauses => _pauses;
 
-    /// <summary>How long a pause that begins at some second may last, in seconds; 0 when none is expected there.</summary>
+    /// <summary>
+    /// Computes the expected maximum length of a pause that begins at some second, in seconds; 0 when none is expected there.
+    /// </summary>
     public readonly double ExpectedAt(int begin, int tolerance)
     {
         var longest = 0;
@@ -34,8 +36,8 @@ internal struct PauseSchedule
     }
 
     /// <summary>A rare pause has come: it is one of these again, or a further one.</summary>
-    /// <param name="begin">When it began, in seconds since the sensor's first reading.</param>
-    /// <param name="length">How long it was, in seconds.</param>
+    /// <param name="begin">The time when it began, in seconds since the sensor's first reading.</param>
+    /// <param name="length">Its length, in seconds.</param>
     /// <param name="tolerance">By how many seconds it may be off.</param>
     /// <param name="isNew">Whether it was longer than expected.</param>
     public void Learn(int begin, int length, int tolerance, bool isNew)

@@ -1,11 +1,11 @@
 namespace SensorGrid.Features.Detection.Pauses;
 
-/// <summary>How unusual a pause is.</summary>
+/// <summary>The unusualness of a pause.</summary>
 /// <param name="Score">0 for one of a usual length, 0.5 for one from which on it is a silence, towards 1 for ever longer ones.</param>
-/// <param name="PerDay">How many times a day one like it is expected; infinite for what is nothing rare.</param>
+/// <param name="PerDay">The expected number of times a day of one like it; infinite for what is nothing rare.</param>
 internal readonly record struct PauseVerdict(double Score, double PerDay)
 {
-    /// <summary>From which score on a pause is a silence.</summary>
+    /// <summary>The score from which on a pause is a silence.</summary>
     public const double Threshold = 0.5;
 
     /// <summary>A pause of a usual length.</summary>

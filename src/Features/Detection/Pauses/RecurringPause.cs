@@ -1,8 +1,8 @@
 namespace SensorGrid.Features.Detection.Pauses;
 
 /// <summary>A long pause that may come again at the same hour: of the day, or of the week when it is about a day or longer.</summary>
-/// <param name="Begin">When it began the last time, in seconds since the sensor's first reading.</param>
-/// <param name="Length">How long it is, in seconds.</param>
+/// <param name="Begin">The time when it began the last time, in seconds since the sensor's first reading.</param>
+/// <param name="Length">Its length, in seconds.</param>
 /// <param name="HasRecurred">Whether it has come again.</param>
 internal readonly record struct RecurringPause(int Begin, int Length, bool HasRecurred)
 {
@@ -10,10 +10,10 @@ internal readonly record struct RecurringPause(int Begin, int Length, bool HasRe
     private const int Day = 24 * Hour;
     private const int LongestOfADay = 22 * Hour;
 
-    /// <summary>What is longer does not come again every week.</summary>
+    /// <summary>The maximum length, in seconds, of a pause that comes again every week.</summary>
     public const int Longest = 5 * Day;
 
-    /// <summary>Whether a pause that begins at some second may be it again.</summary>
+    /// <summary>Determines whether a pause that begins at some second may be it again.</summary>
     /// <param name="begin">That second.</param>
     /// <param name="tolerance">By how many seconds it may be off.</param>
     public bool Matches(int begin, int tolerance)
@@ -24,7 +24,7 @@ internal readonly record struct RecurringPause(int Begin, int Length, bool HasRe
         return since > 0 && since <= (period == Day ? 8 * Day : 15 * Day) && Math.Min(off, period - off) <= tolerance;
     }
 
-    /// <summary>Whether a pause of another length would come as often.</summary>
+    /// <summary>Determines whether a pause of another length would come as often.</summary>
     public bool IsLike(int length) => PeriodOf(length) == PeriodOf(Length);
 
     /// <summary>It has come again.</summary>

@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <remarks>A bucket is <c>floor(time / width)</c>, and ends with the first reading of a later one. Its mean is a row while buckets have at least four readings, by the mean of the last 20, and if it has at least half as many as that: a mean of fewer is noisier than those before. Once they have less than two, it begins anew: what they were says nothing of what comes when there are more again.</remarks>
 /// <param name="width">The width of a bucket, in ticks.</param>
 /// <param name="learningDays">The age at which it has learnt.</param>
-/// <param name="learning">How long the metric learns.</param>
+/// <param name="learning">The learning time of the metric.</param>
 internal sealed class BucketScale(long width, double learningDays, Learning learning)
 {
     private const int CountRows = 20;
@@ -21,10 +21,10 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 
     public TrackedScale Scale { get; private set; } = new(ScaleKind.Buckets, learning);
 
-    /// <summary>Which bucket is open; the least value before the first.</summary>
+    /// <summary>The open bucket; the least value before the first.</summary>
     public long Bucket { get; set; } = long.MinValue;
 
-    /// <summary>How many readings it has.</summary>
+    /// <summary>The number of readings in the open bucket.</summary>
     public int Count { get; set; }
 
     /// <summary>The first of them: sums are of distances from it.</summary>
@@ -34,16 +34,16 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
 
     public double Squares { get; set; }
 
-    /// <summary>How many buckets have ended, up to 20.</summary>
+    /// <summary>The number of ended buckets, up to 20.</summary>
     public int Ended { get; set; }
 
     /// <summary>The mean of how many readings they had.</summary>
     public float MeanCount { get; set; }
 
-    /// <summary>How many trackers it has.</summary>
+    /// <summary>The number of its trackers.</summary>
     public static int TrackerCount => ScaleKinds.StatisticsOf(ScaleKind.Buckets).Length;
 
-    /// <summary>Whether its trackers can raise an alarm.</summary>
+    /// <summary>Determines whether its trackers can raise an alarm.</summary>
     public bool HasLearntAt(long time)
     {
         if (_learntFrom == Unknown)
@@ -54,7 +54,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
         return time >= _learntFrom;
     }
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="value">Its value.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>

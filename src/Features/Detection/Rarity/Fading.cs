@@ -18,7 +18,7 @@ internal struct Fading
     /// <summary>The age in days until which peaks have faded; 0 before they do.</summary>
     public float Until;
 
-    /// <summary>Whether peaks have to fade now.</summary>
+    /// <summary>Determines whether peaks have to fade now.</summary>
     /// <param name="days">The age.</param>
     /// <param name="memoryDays">The memory.</param>
     /// <param name="factor">By which factor.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>How long a fast metric learns: longer while new things keep coming.</summary>
+/// <summary>The learning time of a fast metric: longer while new things keep coming.</summary>
 /// <remarks>
 /// What would have raised an alarm at an age of T days, had it not been learning, makes it learn until 6 T, at most a day: something that first came after T may well have a companion that first comes
 /// after several T. It begins to count three minutes after the first reading.

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>Says of each reading of a metric how often one as unusual is to be expected, by what the metric did before.</summary>
+/// <summary>Reports of each reading of a metric how often one as unusual is to be expected, by what the metric did before.</summary>
 /// <remarks>
 /// <para>
 /// A metric is <b>fast</b> when its readings come more often than every 75 s (it stays fast up to 90 s, and becomes fast below 60 s), by the mean of the last 200 pauses. A fast metric has three scales: its
@@ -28,10 +28,10 @@ internal sealed class MetricRarity
     // The model's score in terms of the others: of slow readings, a model without evidence is what raises most alarms.
     private const double SlowModelWeight = 5;
 
-    // A score beyond this is taken as this: differences of scores, as 32-bit numbers, stay finite.
+    // A score beyond this counts as this: differences of scores, as 32-bit numbers, stay finite.
     private const double MostScore = 1e37;
 
-    /// <summary>How many readings it has taken.</summary>
+    /// <summary>The number of ingested readings.</summary>
     public long Rows { get; set; }
 
     /// <summary>The event time of the first, in ticks.</summary>
@@ -48,7 +48,7 @@ internal sealed class MetricRarity
     /// <summary>The scale of the readings themselves; null before the first.</summary>
     public TrackedScale? Readings { get; set; }
 
-    /// <summary>How long a fast metric learns.</summary>
+    /// <summary>The learning time of a fast metric.</summary>
     public Learning Learning { get; private set; } = new();
 
     /// <summary>Means over 10 seconds; null for a slow metric.</summary>
@@ -57,16 +57,16 @@ internal sealed class MetricRarity
     /// <summary>Means over a minute; null for a slow metric.</summary>
     public BucketScale? Minutes { get; set; }
 
-    /// <summary>What the hour and the type of day explain; null for a fast metric.</summary>
+    /// <summary>The scale of the part that the hour and the type of day explain; null for a fast metric.</summary>
     public SeasonScale? Season { get; set; }
 
-    /// <summary>What the newest reading was: the rate is that of the sensor as a whole.</summary>
+    /// <summary>The rarest statistic of the newest reading: the rate is that of the sensor as a whole.</summary>
     public Rarest Rarest { get; set; } = Rarest.Nothing;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="row">The reading.</param>
-    /// <param name="budget">How many false alarms the sensor may raise a day.</param>
-    /// <param name="metrics">How many metrics share it.</param>
+    /// <param name="budget">The number of false alarms that the sensor may raise a day.</param>
+    /// <param name="metrics">The number of metrics that share it.</param>
     public void Next(ScaleRow row, double budget, int metrics)
     {
         row = row with { Score = Math.Clamp(row.Score, -MostScore, MostScore) };
@@ -98,7 +98,7 @@ internal sealed class MetricRarity
     /// <summary>The event time at which it has learnt at the earliest, in ticks.</summary>
     public long LearnsUntil => (Readings?.Since ?? Newest) + (long)(WholeLearningDays * TimeSpan.TicksPerDay);
 
-    /// <summary>How many readings it has to learn from still, at the least.</summary>
+    /// <summary>The minimum number of further readings to learn from.</summary>
     public int ReadingsToLearn => (int)Math.Max(0, TrackedScale.LearningRows - (Readings?.Rows ?? 0));
 
     private double MemoryDays => Math.Max(Fading.LeastMemoryDays, Fading.LeastMemoryReadings * MeanPause / TimeSpan.TicksPerDay);
@@ -123,8 +123,8 @@ internal sealed class MetricRarity
         Minutes = isFast ? new BucketScale(TimeSpan.TicksPerMinute, 1, Learning) : null;
     }
 
-    /// <summary>A person says what an anomaly was.</summary>
-    /// <param name="from">When it began, in ticks.</param>
+    /// <summary>Applies a verdict on an anomaly.</summary>
+    /// <param name="from">The time when it began, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict)
     {

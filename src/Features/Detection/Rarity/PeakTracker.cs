@@ -23,7 +23,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </remarks>
 internal struct PeakTracker
 {
-    /// <summary>How many peaks are kept.</summary>
+    /// <summary>The number of kept peaks.</summary>
     public const int Most = 8;
 
     /// <summary>The expected rate of what is not above the third peak: nothing rare.</summary>
@@ -42,7 +42,10 @@ internal struct PeakTracker
     private const double AgainDays = 1.5;
     private const double AgainRatio = 1.1;
 
-    /// <summary>How many rows end a run that are not above the eighth peak; before there are eight, of how many rows above 0 each is the maximum.</summary>
+    /// <summary>
+    /// The number of rows not above the eighth peak that end a run. Before there are eight peaks, each is the maximum of so many rows above
+    /// 0.
+    /// </summary>
     public const int Rest = 24;
 
     /// <summary>The same before there are eight, where rows are few.</summary>
@@ -69,16 +72,16 @@ internal struct PeakTracker
     /// <summary>The age in days since which credits accrue; each that is spent moves it on by half a day.</summary>
     public float CreditedFrom;
 
-    /// <summary>How many peaks there are, up to eight.</summary>
+    /// <summary>The number of peaks, up to eight.</summary>
     public byte Count;
 
-    /// <summary>Whether a run goes on, and what is known of it.</summary>
+    /// <summary>The state of the run that goes on, if one does.</summary>
     public RunState Run;
 
-    /// <summary>How many rows in succession were not above the eighth peak.</summary>
+    /// <summary>The number of successive rows that were not above the eighth peak.</summary>
     public byte Quiet;
 
-    /// <summary>How many rows of the run were above the eighth peak; before there are eight, how many make the next peak.</summary>
+    /// <summary>The number of rows of the run above the eighth peak; before there are eight, the number that make the next peak.</summary>
     public byte Length;
 
     /// <summary>The peaks, the highest first.</summary>
@@ -88,7 +91,10 @@ internal struct PeakTracker
     /// <summary>The highest peak so far; 0 when there is none.</summary>
     public readonly double HighestPeak => _peaks[0].Value;
 
-    /// <summary>How many times a day a value as high is to be expected; <see cref="Usual"/> for one that is not above the third peak (in the first 0.2 days, the first).</summary>
+    /// <summary>
+    /// Computes the expected number per day of values as high; <see cref="Usual"/> for one that is not above the third peak (in the first
+    /// 0.2 days, the first).
+    /// </summary>
     public readonly double Rate(double value, double days, TailLaw law)
     {
         var first = FirstOf(days);
@@ -128,7 +134,7 @@ internal struct PeakTracker
         return heavy > 1 ? Math.Max(level, _peaks[Most - 1].Value * Math.Exp(HeavySpread(skipped) * (heavy - 1))) : level;
     }
 
-    /// <summary>Takes the next value in.</summary>
+    /// <summary>Ingests the next value.</summary>
     /// <param name="value">The value, 0 or more.</param>
     /// <param name="days">The age.</param>
     /// <param name="alarmLevel">The level that it passed if it raised an alarm; infinite otherwise.</param>
@@ -169,7 +175,7 @@ internal struct PeakTracker
         }
     }
 
-    /// <summary>A person says what the latest alarm was. The same verdict again changes nothing, and the last one counts.</summary>
+    /// <summary>Applies a verdict on the latest alarm. The same verdict again changes nothing, and the last one counts.</summary>
     /// <param name="from">The age in days from which on it counts as the one that is meant.</param>
     /// <param name="verdict">A normal one is usual from now on: it stands for the three highest peaks. A fault is no peak.</param>
     public void TakeFeedback(double from, AnomalyVerdict verdict)

@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
 /// <summary>The rarest statistic of a row.</summary>
-/// <param name="PerDay">How many times a day something as rare is expected; infinite for what is usual.</param>
+/// <param name="PerDay">The expected number of times a day of something as rare; infinite for what is usual.</param>
 /// <param name="Statistic">Which statistic; <see cref="Statistic.None"/> while nothing is known.</param>
 /// <param name="Value">What the row had, in the metric's unit (of a repeat: how many rows; of the model: its score).</param>
 /// <param name="Usual">What is usual, in the same unit.</param>
@@ -16,7 +16,7 @@ internal readonly record struct Rarest(double PerDay, Statistic Statistic, doubl
     /// <summary>Whether something rarer would not change the reason: the first of those that are beyond doubt is it. A spike is its level, and not how much it makes the last readings vary.</summary>
     public bool IsCertain => PerDay < Certain;
 
-    /// <summary>In which way it is rare.</summary>
+    /// <summary>The way in which it is rare.</summary>
     public AttributionKind Kind => Statistic switch
     {
         Statistic.Repeat => AttributionKind.Shape,

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>What is known of the run of a <see cref="PeakTracker"/>. Part of the stored format.</summary>
+/// <summary>The state of the run of a <see cref="PeakTracker"/>. Part of the stored format.</summary>
 [Flags]
 internal enum RunState : byte
 {
@@ -13,6 +13,6 @@ internal enum RunState : byte
     /// <summary>It raised an alarm.</summary>
     Alarmed = 2,
 
-    /// <summary>A person said that it is a fault: it stays out of what is usual.</summary>
+    /// <summary>A verdict made it a fault: it stays out of what is usual.</summary>
     Fault = 4,
 }

@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>What the rows of a <see cref="TrackedScale"/> are, and which statistics it has.</summary>
+/// <summary>The kind of rows of a <see cref="TrackedScale"/>, which decides its statistics.</summary>
 internal enum ScaleKind
 {
     /// <summary>The readings of a metric that comes seldom.</summary>

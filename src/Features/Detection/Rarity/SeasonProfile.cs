@@ -7,10 +7,10 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </remarks>
 internal sealed class SeasonProfile
 {
-    /// <summary>How many cells there are.</summary>
+    /// <summary>The number of cells.</summary>
     public const int CellCount = 2 * Hours;
 
-    /// <summary>How many days a cell remembers.</summary>
+    /// <summary>The number of days that a cell remembers.</summary>
     public const int MostDays = 10;
 
     private const int Hours = 24;
@@ -24,7 +24,7 @@ internal sealed class SeasonProfile
     private Cells48<float> _means;
     private Cells48<byte> _days;
 
-    /// <summary>Which hour of event time is open, counted from the first of the calendar; the least value before the first reading.</summary>
+    /// <summary>The open hour of event time, counted from the first of the calendar; the least value before the first reading.</summary>
     public long Hour { get; set; } = long.MinValue;
 
     /// <summary>The first value: others are kept by their distance from it.</summary>
@@ -33,16 +33,16 @@ internal sealed class SeasonProfile
     /// <summary>The sum of the distances in the open hour.</summary>
     public double Sum { get; set; }
 
-    /// <summary>How many readings it has.</summary>
+    /// <summary>The number of readings in the open hour.</summary>
     public long Count { get; set; }
 
     /// <summary>The mean distance of each cell.</summary>
     public Span<float> Means => _means;
 
-    /// <summary>How many days made it, up to 10.</summary>
+    /// <summary>The number of days that made each cell, up to 10.</summary>
     public Span<byte> Days => _days;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="value">Its value.</param>
     public void Take(long time, double value)

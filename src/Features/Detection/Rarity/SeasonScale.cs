@@ -17,10 +17,10 @@ internal sealed class SeasonScale
     private const double LeastOfAll = 0.02;
     private const double LearningDays = 1;
 
-    /// <summary>What is usual at each hour.</summary>
+    /// <summary>The usual values of each hour.</summary>
     public SeasonProfile Profile { get; } = new();
 
-    /// <summary>How many rows it has compared.</summary>
+    /// <summary>The number of compared rows.</summary>
     public long Rows { get; set; }
 
     /// <summary>The event time of the first of them, in ticks.</summary>
@@ -31,16 +31,16 @@ internal sealed class SeasonScale
 
     public float UsualStep { get; set; }
 
-    /// <summary>How long its tracker remembers, in days.</summary>
+    /// <summary>The time that its tracker remembers, in days.</summary>
     public double MemoryDays { get; set; } = Fading.LeastMemoryDays;
 
-    /// <summary>How far its peaks have faded.</summary>
+    /// <summary>The fading of its peaks so far.</summary>
     public Fading Fading;
 
     /// <summary>The tracker of <see cref="Statistic.Season"/>.</summary>
     public PeakTracker Tracker;
 
-    /// <summary>Takes the next reading.</summary>
+    /// <summary>Ingests the next reading.</summary>
     /// <param name="row">The reading.</param>
     /// <param name="distanceOfAll">The mean distance of all readings from their mean.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
@@ -52,7 +52,7 @@ internal sealed class SeasonScale
         return double.IsNaN(usual) ? Rarest.Nothing : Compare(row, row.Value - usual, distanceOfAll, alarmRate);
     }
 
-    /// <summary>A person says what an alarm was.</summary>
+    /// <summary>Applies a verdict on an alarm.</summary>
     /// <param name="from">The event time from which on it counts as the one that is meant, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict) => Tracker.TakeFeedback(DaysAt(from), verdict);

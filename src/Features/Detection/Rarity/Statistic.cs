@@ -1,30 +1,33 @@
 namespace SensorGrid.Features.Detection.Rarity;
 
-/// <summary>A number of 0 or more that says in which way a row is unusual. A <see cref="PeakTracker"/> says how rare it is. Part of the stored format.</summary>
+/// <summary>
+/// A number of 0 or more that measures one way in which a row is unusual. A <see cref="PeakTracker"/> says how rare it is. Part of the
+/// stored format.
+/// </summary>
 internal enum Statistic
 {
     /// <summary>Nothing is known.</summary>
     None = 0,
 
-    /// <summary>How far the row is above the mean of the last 12 or so, in usual distances.</summary>
+    /// <summary>The distance of the row above the mean of the last 12 or so, in usual distances.</summary>
     Up = 1,
 
-    /// <summary>How far it is below that mean.</summary>
+    /// <summary>The distance below that mean.</summary>
     Down = 2,
 
-    /// <summary>How many rows in succession had the same value.</summary>
+    /// <summary>The number of successive rows with the same value.</summary>
     Repeat = 3,
 
-    /// <summary>How far the model's score is above its mean.</summary>
+    /// <summary>The distance of the model's score above its mean.</summary>
     Model = 4,
 
     /// <summary>The step from the row before, in usual steps.</summary>
     Change = 5,
 
-    /// <summary>How far the row is above the mean of the last 2,000 or so, in usual distances.</summary>
+    /// <summary>The distance of the row above the mean of the last 2,000 or so, in usual distances.</summary>
     GrossUp = 6,
 
-    /// <summary>How far it is below that mean.</summary>
+    /// <summary>The distance below that mean.</summary>
     GrossDown = 7,
 
     /// <summary>The standard deviation of the last 12 readings, or of those of a bucket, in usual ones.</summary>

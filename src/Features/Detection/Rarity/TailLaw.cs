@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// <param name="CanBeHeavy">Whether a Pareto tail over the eighth peak is possible as well.</param>
 internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool IsFast, bool CanBeHeavy)
 {
-    /// <summary>How many peaks the prior weighs as much as.</summary>
+    /// <summary>The weight of the prior, in peaks.</summary>
     public const double PriorPeaks = 8;
 
     // Eight peaks of so few readings look like a heavy tail whatever they are.
@@ -17,7 +17,7 @@ internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool Is
     /// <summary>The law of a statistic.</summary>
     /// <param name="statistic">Which one.</param>
     /// <param name="kind">Of which kind of scale.</param>
-    /// <param name="rows">How many rows the scale has.</param>
+    /// <param name="rows">The number of rows that the scale has.</param>
     public static TailLaw Of(Statistic statistic, ScaleKind kind, long rows)
     {
         var isFast = kind != ScaleKind.SlowReadings;

@@ -18,10 +18,10 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
 /// </remarks>
 /// <param name="kind">What its rows are.</param>
-/// <param name="learning">How long the metric learns.</param>
+/// <param name="learning">The learning time of the metric.</param>
 internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 {
-    /// <summary>How many rows come before the first that can be an alarm.</summary>
+    /// <summary>The number of rows before the first that can be an alarm.</summary>
     public const int LearningRows = 100;
 
     private const int Warmup = 50;
@@ -44,7 +44,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 
     public ScaleKind Kind => kind;
 
-    /// <summary>How many rows it has taken.</summary>
+    /// <summary>The number of ingested rows.</summary>
     public long Rows { get; set; }
 
     /// <summary>The event time of the first row, in ticks.</summary>
@@ -53,7 +53,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>The value of the newest row.</summary>
     public double Previous { get; set; }
 
-    /// <summary>How many rows just before the newest one had its value.</summary>
+    /// <summary>The number of rows just before the newest one with its value.</summary>
     public long Repeats { get; set; }
 
     public double Mean { get; set; }
@@ -76,13 +76,13 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 
     public float ScoreDistance { get; set; }
 
-    /// <summary>How many rows the model has scored since it is in force.</summary>
+    /// <summary>The number of rows that the model has scored since it is in force.</summary>
     public long Scores { get; set; }
 
-    /// <summary>How long its trackers remember, in days: see <see cref="Fading"/>.</summary>
+    /// <summary>The time that its trackers remember, in days: see <see cref="Fading"/>.</summary>
     public double MemoryDays { get; set; } = Fading.LeastMemoryDays;
 
-    /// <summary>How far its peaks have faded.</summary>
+    /// <summary>The fading of its peaks so far.</summary>
     public Fading Fading;
 
     /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>.</summary>
@@ -91,7 +91,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>The age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
 
-    /// <summary>A person says what an alarm was.</summary>
+    /// <summary>Applies a verdict on an alarm.</summary>
     /// <param name="from">The event time from which on it counts as the one that is meant, in ticks.</param>
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict)
@@ -113,7 +113,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         }
     }
 
-    /// <summary>Takes the next row.</summary>
+    /// <summary>Ingests the next row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="learningDays">The age at which it has learnt.</param>
     /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
@@ -277,9 +277,9 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>A mean after its next value.</summary>
     /// <param name="mean">The mean so far.</param>
     /// <param name="value">The value.</param>
-    /// <param name="count">How many values there are with it.</param>
+    /// <param name="count">The number of values with it.</param>
     /// <param name="rows">Over how many rows the mean reaches.</param>
-    /// <param name="most">How many means a value counts as at most; 0 for no bound.</param>
+    /// <param name="most">The number of means that a value counts as at most; 0 for no bound.</param>
     private static float MeanOf(float mean, double value, long count, int rows, double most)
     {
         var bounded = most > 0 && mean > 0 ? Math.Min(value, most * mean) : value;

@@ -11,7 +11,7 @@ namespace SensorGrid.Features.Operators.Detection;
 /// <summary>The detector of a sensor, and the readings that are staged for it: these are on their way through the model.</summary>
 /// <param name="model">The model that scores.</param>
 /// <param name="alarms">The alarm budget of the sensor.</param>
-/// <param name="allowedLateness">How far behind its shard lineage a reading may be and still count, in ticks.</param>
+/// <param name="allowedLateness">The maximum distance of a counted reading behind its shard lineage, in ticks.</param>
 /// <param name="key">The sensor's state.</param>
 /// <param name="features">Computes the features of a metric that raises an alarm.</param>
 internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition alarms, long allowedLateness, KeyState key, IMetricFeatures features) : IOperator
@@ -32,7 +32,7 @@ internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition 
 
         if (reading.Feedback is not null)
         {
-            // The detector takes it as it is added: no row depends on it.
+            // The detector ingests it as it is added: no row depends on it.
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition 
         Detector.Complete(place, scores, features, allowedLateness, reading.Changed!);
     }
 
-    /// <summary>Takes a reading that would have retired the sensor, but came too late or again.</summary>
+    /// <summary>Ingests a reading that would have retired the sensor, but came too late or again.</summary>
     public void Skip(in TakenReading reading)
     {
         if (reading.Scores is not null)
@@ -83,7 +83,7 @@ internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition 
         }
     }
 
-    /// <summary>Takes the verdict that a reading brings.</summary>
+    /// <summary>Applies the verdict that a reading brings.</summary>
     public void Judge(in TakenReading reading)
     {
         if (reading.Scores is not null && reading.Reading.Feedback is { } feedback)

@@ -23,7 +23,7 @@ internal static class DetectorSnapshot
         Unusual = 128,
     }
 
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="detector">The detector; nothing that is staged may be unscored.</param>
     /// <param name="shards">The sensor's shards, which are another section.</param>
     /// <param name="near">The sensor's newest event time (ticks), which is another section.</param>
@@ -71,7 +71,7 @@ internal static class DetectorSnapshot
 
     /// <summary>Reads into a new detector.</summary>
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="detector">Takes all but its metrics, and its recent evidence if that is a metric's.</param>
+    /// <param name="detector">Receives all but its metrics, and its recent evidence if that is a metric's.</param>
     /// <param name="shards">The sensor's shards.</param>
     /// <param name="near">The sensor's newest event time, in ticks.</param>
     public static StoredDetector Read(ref SnapshotReader reader, SensorDetector detector, ShardStates shards, long near)
@@ -168,7 +168,7 @@ internal static class DetectorSnapshot
         | (detector.Arrivals.IsAwaited ? Flags.Awaited : 0)
         | (IsUnusual(detector) ? Flags.Unusual : 0);
 
-    // The place is nearly always the last one of its shard, which is there already.
+    // The position is nearly always the last one of its shard, which is there already.
     private static void WritePlace(SnapshotWriter writer, ShardStates shards, string shard, LogPosition position)
     {
         var at = Math.Max(shards.IndexOf(shard), -1);

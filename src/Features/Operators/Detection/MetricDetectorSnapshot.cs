@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Operators.Detection;
 /// <summary>The stored form of a <see cref="MetricDetector"/>, without its name.</summary>
 internal static class MetricDetectorSnapshot
 {
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="metric">The metric.</param>
     public static void Write(SnapshotWriter writer, MetricDetector metric)
     {

@@ -16,7 +16,7 @@ internal static class RaritySnapshot
         Rare = 16,
     }
 
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="rarity">What to write.</param>
     /// <param name="previous">The metric's newest value, which is written before.</param>
     public static void Write(SnapshotWriter writer, MetricRarity rarity, double previous)
@@ -65,7 +65,7 @@ internal static class RaritySnapshot
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="rarity">A new one; takes it.</param>
+    /// <param name="rarity">A new one; receives it.</param>
     /// <param name="previous">The metric's newest value.</param>
     public static void Read(ref SnapshotReader reader, MetricRarity rarity, double previous)
     {

@@ -9,7 +9,7 @@ internal static class SeasonSnapshot
     private const int HalfByte = 4;
     private const int LowHalf = (1 << HalfByte) - 1;
 
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="season">What to write.</param>
     /// <param name="newest">The event time of the metric's newest reading, which is written before.</param>
     /// <param name="previous">Its value.</param>
@@ -45,7 +45,7 @@ internal static class SeasonSnapshot
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="season">A new one; takes it.</param>
+    /// <param name="season">A new one; receives it.</param>
     /// <param name="newest">The event time of the metric's newest reading.</param>
     /// <param name="previous">Its value.</param>
     public static void Read(ref SnapshotReader reader, SeasonScale season, long newest, double previous)

@@ -23,8 +23,8 @@ internal struct StagedReadings()
 
     /// <summary>Begins the next reading.</summary>
     /// <param name="shard">Its shard.</param>
-    /// <param name="taken">The sensor's last place in that shard.</param>
-    /// <param name="position">Its place.</param>
+    /// <param name="taken">The sensor's last position in that shard.</param>
+    /// <param name="position">Its position.</param>
     /// <param name="scoring">The sensor's scoring clock.</param>
     /// <param name="border">The border of lateness of its shard, in ticks.</param>
     /// <returns>Whether it is new; one that the sensor has already is not staged.</returns>
@@ -52,8 +52,8 @@ internal struct StagedReadings()
     }
 
     /// <summary>The reading retires the sensor: a new detector scores after it.</summary>
-    /// <param name="time">When, in ticks.</param>
-    /// <param name="retiredUpTo">When the sensor was retired last, in ticks.</param>
+    /// <param name="time">The time, in ticks.</param>
+    /// <param name="retiredUpTo">The time when the sensor was retired last, in ticks.</param>
     /// <param name="present">The sensor's present detector.</param>
     /// <returns>Whether it does: the same retirement again is none.</returns>
     public bool TryRetire(long time, long retiredUpTo, SensorDetector present)

@@ -17,7 +17,7 @@ internal static class TrackerSnapshot
         Credited = 4,
     }
 
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="tracker">What to write.</param>
     public static void Write(SnapshotWriter writer, ref PeakTracker tracker)
     {
@@ -69,7 +69,7 @@ internal static class TrackerSnapshot
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="tracker">A new one; takes it.</param>
+    /// <param name="tracker">A new one; receives it.</param>
     public static void Read(ref SnapshotReader reader, ref PeakTracker tracker)
     {
         var parts = (TrackerParts)reader.Byte();

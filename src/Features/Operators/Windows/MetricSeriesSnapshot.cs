@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Operators.Windows;
 /// <summary>Writes and reads the state of one metric: readings and tiles by columns, each in the way that makes it small.</summary>
 internal static class MetricSeriesSnapshot
 {
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="series">The metric.</param>
     public static void Write(SnapshotWriter writer, MetricSeries series)
     {
@@ -28,7 +28,7 @@ internal static class MetricSeriesSnapshot
     /// <summary>Reads into a new series.</summary>
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="series">An empty series; null to read past one whose metric has no features any more.</param>
-    /// <param name="rebuild">Whether the definitions changed: then only the readings kept one by one are taken, into windows as they are now.</param>
+    /// <param name="rebuild">Whether the definitions changed: then only the readings kept one by one are used, in windows as they are now.</param>
     /// <param name="clock">The sensor's clock, in ticks.</param>
     public static void Read(ref SnapshotReader reader, MetricSeries? series, bool rebuild, long clock)
     {

@@ -9,7 +9,7 @@ internal sealed class RefusedMetrics
 {
     private readonly List<(string Name, long Newest)> _names = new(0);
 
-    /// <summary>How many values were refused.</summary>
+    /// <summary>The number of refused values.</summary>
     public long Values { get; set; }
 
     /// <summary>The names in ordinal order, each with the event time (ticks) of its newest refused value.</summary>

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Operators.Windows;
 /// <summary>The stored form of <see cref="RefusedMetrics"/>.</summary>
 internal static class RefusedSnapshot
 {
-    /// <param name="writer">Takes it.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="refused">The metrics.</param>
     /// <param name="near">An instant (ticks) that others are written relative to.</param>
     public static void Write(SnapshotWriter writer, RefusedMetrics refused, long near)
@@ -20,7 +20,7 @@ internal static class RefusedSnapshot
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="refused">Takes it.</param>
+    /// <param name="refused">Receives it.</param>
     /// <param name="near">As for <see cref="Write"/>.</param>
     public static void Read(ref SnapshotReader reader, RefusedMetrics refused, long near)
     {

@@ -10,10 +10,12 @@ internal sealed class SensorMetrics
     /// <summary>The metrics.</summary>
     public List<MetricSeries> All => _all;
 
-    /// <summary>How much all of them keep.</summary>
+    /// <summary>The size of all of them together.</summary>
     public WindowSize Size { get; private set; }
 
-    /// <summary>For how long (ticks behind the sensor's clock) at least one of them keeps readings one by one; 0 without metrics.</summary>
+    /// <summary>
+    /// The time (ticks behind the sensor's clock) for which at least one of them keeps readings one by one; 0 without metrics.
+    /// </summary>
     public long LongestRetention { get; private set; }
 
     /// <summary>The place of a metric; below 0 the complement of where it would be.</summary>
@@ -72,6 +74,6 @@ internal sealed class SensorMetrics
 
     /// <summary>A metric keeps another amount than it did.</summary>
     /// <param name="series">The metric.</param>
-    /// <param name="before">How much it kept before.</param>
+    /// <param name="before">The size that it kept before.</param>
     public void Resize(MetricSeries series, WindowSize before) => Size += series.Size - before;
 }

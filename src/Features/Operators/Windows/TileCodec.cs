@@ -11,7 +11,7 @@ internal static class TileCodec
 {
     private delegate T Of<T>(in Tile tile);
 
-    /// <param name="writer">Takes them.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="tiles">The tiles, in time order.</param>
     /// <param name="width">Their width, in ticks.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<Tile> tiles, long width)

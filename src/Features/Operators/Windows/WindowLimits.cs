@@ -37,6 +37,6 @@ internal static class WindowLimits
         Math.Max(HopTiles, HopTilesPerMetric * maxMetrics),
         0);
 
-    /// <summary>How many values are kept one by one after there were more than <paramref name="most"/>.</summary>
+    /// <summary>Computes the number of values kept one by one after there were more than <paramref name="most"/>.</summary>
     public static int AfterCompaction(int most) => most - (most / Slack);
 }

@@ -6,7 +6,7 @@ public sealed class CreateStreamRequest : AmazonKinesisRequest
     /// <summary>1-128 characters of <c>[a-zA-Z0-9_.-]</c>.</summary>
     public string? StreamName { get; set; }
 
-    /// <summary>How many shards a provisioned stream begins with.</summary>
+    /// <summary>The initial number of shards of a provisioned stream.</summary>
     public int? ShardCount { get; set; }
 
     /// <summary>Provisioned when null.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Asks for a stream's state without its shards.</summary>
+/// <summary>Requests a stream's state without its shards.</summary>
 public sealed class DescribeStreamSummaryRequest : AmazonKinesisRequest
 {
     /// <summary>The stream, unless <see cref="StreamARN"/> names it.</summary>

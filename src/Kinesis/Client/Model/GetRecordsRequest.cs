@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Reads on from a place in a shard.</summary>
+/// <summary>Reads on from a position in a shard.</summary>
 public sealed class GetRecordsRequest : AmazonKinesisRequest
 {
     public string? ShardIterator { get; set; }

@@ -11,7 +11,7 @@ public sealed class GetRecordsResponse : AmazonWebServiceResponse, IJsonOnDeseri
     /// <summary>Null when the shard was closed and has been read to its end.</summary>
     public string? NextShardIterator { get; set; }
 
-    /// <summary>How far the answer is behind the shard's tip, in milliseconds.</summary>
+    /// <summary>The distance of the response from the shard's tip, in milliseconds.</summary>
     public long? MillisBehindLatest { get; set; }
 
     /// <summary>At a closed shard's end: the shards that carry on.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Asks for a place in a shard to read from.</summary>
+/// <summary>Requests a position in a shard to read from.</summary>
 public sealed class GetShardIteratorRequest : AmazonKinesisRequest
 {
     /// <summary>The stream, unless <see cref="StreamARN"/> names it.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Asks for a page of a stream's shards, closed ones that are still kept included.</summary>
+/// <summary>Requests a page of a stream's shards, closed ones that are still kept included.</summary>
 public sealed class ListShardsRequest : AmazonKinesisRequest
 {
     /// <summary>The stream, unless <see cref="StreamARN"/> names it.</summary>
@@ -18,7 +18,7 @@ public sealed class ListShardsRequest : AmazonKinesisRequest
     /// <summary>1-10,000.</summary>
     public int? MaxResults { get; set; }
 
-    /// <summary>Tells streams of one name apart (UTC).</summary>
+    /// <summary>Distinguishes streams of one name (UTC).</summary>
     public DateTime? StreamCreationTimestamp { get; set; }
 
     /// <summary>Only the shards that pass.</summary>

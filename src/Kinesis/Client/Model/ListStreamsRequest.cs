@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Asks for a page of the streams' names.</summary>
+/// <summary>Requests a page of the streams' names.</summary>
 public sealed class ListStreamsRequest : AmazonKinesisRequest
 {
     /// <summary>1-10,000.</summary>

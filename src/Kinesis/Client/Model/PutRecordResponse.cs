@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Where the record went.</summary>
+/// <summary>The position of the record that was put.</summary>
 public sealed class PutRecordResponse : AmazonWebServiceResponse
 {
     public string? ShardId { get; set; }

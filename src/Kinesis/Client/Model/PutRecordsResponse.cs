@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>What became of each record, in the order of the request.</summary>
+/// <summary>The results of all records, in the order of the request.</summary>
 public sealed class PutRecordsResponse : AmazonWebServiceResponse, IJsonOnDeserialized
 {
     public List<PutRecordsResultEntry> Records { get; set; } = [];

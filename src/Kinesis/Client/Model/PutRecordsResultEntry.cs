@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>What became of one record: a shard and sequence number, or an error.</summary>
+/// <summary>The result of one record: a shard and sequence number, or an error.</summary>
 public sealed class PutRecordsResultEntry
 {
     public string? SequenceNumber { get; set; }

@@ -3,10 +3,10 @@ namespace SensorGrid.Kinesis.Client.Model;
 /// <summary>A record of a stream.</summary>
 public sealed class Record
 {
-    /// <summary>Its place in the shard: decimal digits, too many for 128 bits.</summary>
+    /// <summary>Its position in the shard: decimal digits, too many for 128 bits.</summary>
     public string SequenceNumber { get; set; } = "";
 
-    /// <summary>When the stream took it (UTC, to the millisecond).</summary>
+    /// <summary>The time when the record arrived in the stream (UTC, to the millisecond).</summary>
     public DateTime? ApproximateArrivalTimestamp { get; set; }
 
     public ReadOnlyMemory<byte> Data { get; set; }

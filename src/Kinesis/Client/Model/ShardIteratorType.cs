@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>Where in a shard to begin.</summary>
+/// <summary>The start positions of a shard iterator.</summary>
 [SuppressMessage("Naming", "CA1707", Justification = "The official client's names.")]
 public static class ShardIteratorType
 {

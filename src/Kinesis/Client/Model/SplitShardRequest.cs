@@ -11,6 +11,6 @@ public sealed class SplitShardRequest : AmazonKinesisRequest
 
     public string? ShardToSplit { get; set; }
 
-    /// <summary>Where the second child's hash range begins, in decimal digits.</summary>
+    /// <summary>The start of the second child's hash range, in decimal digits.</summary>
     public string? NewStartingHashKey { get; set; }
 }

@@ -12,7 +12,7 @@ public sealed class StreamDescriptionSummary
 
     public StreamModeDetails? StreamModeDetails { get; set; }
 
-    /// <summary>How long a record is kept.</summary>
+    /// <summary>The retention period of records, in hours.</summary>
     public int? RetentionPeriodHours { get; set; }
 
     /// <summary>UTC.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Kinesis.Client.Model;
 
-/// <summary>How a stream's capacity is set.</summary>
+/// <summary>The capacity mode of a stream.</summary>
 public sealed class StreamModeDetails
 {
     /// <summary><c>PROVISIONED</c> or <c>ON_DEMAND</c>.</summary>

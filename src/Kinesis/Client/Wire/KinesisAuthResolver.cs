@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace SensorGrid.Kinesis.Client.Wire;
 
-/// <summary>Kinesis takes Signature Version 4, and nothing else.</summary>
+/// <summary>Kinesis accepts Signature Version 4, and nothing else.</summary>
 internal sealed class KinesisAuthResolver : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;

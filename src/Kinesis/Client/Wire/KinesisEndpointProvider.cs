@@ -4,7 +4,7 @@ using Amazon.Runtime.Endpoints;
 
 namespace SensorGrid.Kinesis.Client.Wire;
 
-/// <summary>Where a region's Kinesis is.</summary>
+/// <summary>The provider of a region's Kinesis endpoint.</summary>
 internal sealed class KinesisEndpointProvider : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)

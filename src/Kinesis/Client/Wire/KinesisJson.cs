@@ -3,7 +3,7 @@ using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Kinesis.Client.Wire;
 
-/// <summary>How requests and responses are written in JSON 1.1.</summary>
+/// <summary>The format of requests and responses in JSON 1.1.</summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, Converters = [typeof(EpochSecondsConverter)])]
 [JsonSerializable(typeof(CreateStreamRequest))]

@@ -12,7 +12,7 @@ internal sealed class KinesisResponseUnmarshaller<TResponse>(JsonTypeInfo<TRespo
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
     {
-        // Operations such as CreateStream answer with an empty body. The content length does not tell: it is 0 for chunked responses.
+        // Operations such as CreateStream answer with an empty body. The content length does not help: it is 0 for chunked responses.
         return typeInfo.Properties.Count == BaseProperties
             ? new TResponse()
             : JsonSerializer.Deserialize(context.Stream, typeInfo) ?? throw new JsonException("The response is the JSON value null.");
@@ -22,6 +22,6 @@ internal sealed class KinesisResponseUnmarshaller<TResponse>(JsonTypeInfo<TRespo
         JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
         KinesisError.Read(context).ToException(innerException, statusCode);
 
-    /// <summary>What every response has from the SDK's base class.</summary>
+    /// <summary>The number of properties that every response has from the SDK's base class.</summary>
     private static readonly int BaseProperties = typeof(AmazonWebServiceResponse).GetProperties().Length;
 }
