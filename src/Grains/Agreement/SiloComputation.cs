@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
 using SensorGrid.Features.Snapshots;
 using SensorGrid.Grains.Interfaces.Fleet;
 
@@ -42,6 +43,6 @@ internal static class SiloComputation
         var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "other";
         var processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        return $"{system} {processor}, {vectors}-bit vectors, {runtime}";
+        return $"engine {EngineVersion.Current}, {system} {processor}, {vectors}-bit vectors, {runtime}";
     }
 }

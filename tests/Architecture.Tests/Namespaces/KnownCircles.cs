@@ -5,11 +5,11 @@ internal static class KnownCircles
 {
     private static readonly Dictionary<string, string[]> ByProject = new(StringComparer.Ordinal)
     {
-        // The engine drives the detector and the detector computes features of the engine; snapshots read and write the insides of both, and readings know
-        // the verdicts that people give on anomalies. It goes when an operator needs nothing of the engine that runs it.
+        // The runs of engines with their model lie beside the detector; snapshots read and write the insides of engine and operators; readings know the verdicts that people give
+        // on anomalies, and definitions the severities. It goes when these types move below both.
         ["Features"] =
         [
-            "Definitions", "Detection", "Detection.Pauses", "Detection.Rarity", "Engine", "History", "Keys", "Log", "Operators", "Operators.Detection",
+            "Definitions", "Detection", "Detection.Rarity", "Engine", "History", "Keys", "Log", "Operators", "Operators.Detection",
             "Operators.Windows", "Readings", "Snapshots", "Windows",
         ],
 

@@ -1,3 +1,4 @@
+using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using SensorGrid.Architecture.Tests.Projects;
 
@@ -18,8 +19,8 @@ internal sealed class NamespaceGraph
         {
             foreach (var used in type.Dependencies.Select(dependency => dependency.Target))
             {
-                // Type parameters and what the compiler makes have none.
-                if (type.Namespace is { FullName: var from } && used.Namespace is { FullName: var to })
+                // A type parameter has the namespace of what it stands for somewhere; what the compiler makes has none.
+                if (used is not GenericParameter && type.Namespace is { FullName: var from } && used.Namespace is { FullName: var to })
                 {
                     Add(own, from, to, $"{type.Name} uses {used.Name}");
                 }

@@ -36,9 +36,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="spikeAt">From this reading on some sensors show a fault, for anomalies; null for none.</param>
     /// <param name="keys">Under how many partition keys, in turn, a sensor's readings go; 0: under its id.</param>
     /// <param name="spikesApart">How many readings lie between the faults of two sensors; ten of them one after the other.</param>
-    public static Fleet Start(Uri kinesis, int sensors, int readings, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0, int spikesApart = 4) => new(
+    /// <param name="tags">How many metrics a reading has besides.</param>
+    public static Fleet Start(Uri kinesis, int sensors, int readings, int rate, int badEvery = 0, int? spikeAt = null, int keys = 0, int spikesApart = 4, int tags = 0) => new(
         NodeTools.Start(
-            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{readings}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}", $"{(spikeAt is null ? 1 : Interval)}", $"{spikesApart}"],
+            ["fleet.mjs", kinesis.ToString(), Grid.Stream, $"{sensors}", $"{readings}", $"{rate}", $"{badEvery}", spikeAt?.ToString(CultureInfo.InvariantCulture) ?? "Infinity", $"{keys}", $"{(spikeAt is null ? 1 : Interval)}", $"{spikesApart}", $"{tags}"],
             "",
             new Dictionary<string, string>()),
         sensors,

@@ -1,4 +1,5 @@
 using System.Text;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
@@ -7,7 +8,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
-/// <summary>Values of a 65th metric are dead letters, durable before the sensor is stored past them.</summary>
+/// <summary>Values of a metric beyond the most are dead letters, durable before the sensor is stored past them.</summary>
 [Collection(nameof(OneSilo))]
 public sealed class RefusedValueTests(SensorCluster cluster)
 {
@@ -23,7 +24,7 @@ public sealed class RefusedValueTests(SensorCluster cluster)
     [Fact]
     public async Task The_first_refused_value_of_a_metric_is_a_dead_letter_that_names_it_and_the_others_count()
     {
-        await IngestAsync(0, [.. Names(64).Select(name => new MetricValue(name, 1))]);
+        await IngestAsync(0, [.. Names(FeatureDefinitions.Default.MaxMetrics).Select(name => new MetricValue(name, 1))]);
         await IngestAsync(1, [new MetricValue("m00", 2), new MetricValue("x1", 3), new MetricValue("x2", 4)]);
         await IngestAsync(2, [new MetricValue("m00", 5), new MetricValue("x1", 6)]);
         await PersistAsync(2);
@@ -41,7 +42,7 @@ public sealed class RefusedValueTests(SensorCluster cluster)
     [Fact]
     public async Task The_sensor_is_not_stored_while_its_dead_letters_are_not()
     {
-        await IngestAsync(0, [.. Names(64).Select(name => new MetricValue(name, 1))]);
+        await IngestAsync(0, [.. Names(FeatureDefinitions.Default.MaxMetrics).Select(name => new MetricValue(name, 1))]);
         await PersistAsync(0);
         var lane = Lane.GetGrainId();
         cluster.Switch.BeforeWrite = (_, grain) => grain == lane ? throw new IOException("Gone.") : Task.CompletedTask;
@@ -58,7 +59,7 @@ public sealed class RefusedValueTests(SensorCluster cluster)
     [Fact]
     public async Task A_sensor_that_takes_a_page_again_after_a_crash_makes_the_same_dead_letter()
     {
-        await IngestAsync(0, [.. Names(64).Select(name => new MetricValue(name, 1))]);
+        await IngestAsync(0, [.. Names(FeatureDefinitions.Default.MaxMetrics).Select(name => new MetricValue(name, 1))]);
         await IngestAsync(1, [new MetricValue("x1", 3)]);
         await PersistAsync(1);
         var before = await LettersAsync();

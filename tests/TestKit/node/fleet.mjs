@@ -1,12 +1,13 @@
 // Publishes the readings of a fleet of sensors, one each INTERVAL seconds in event time, with the AWS SDK for JavaScript: a producer in another language.
-// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS READINGS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS [INTERVAL [APART]]]]]
+// Usage: node fleet.mjs SERVICE_URL STREAM SENSORS READINGS RECORDS_PER_SECOND [BAD_EVERY [SPIKE_AT [KEYS [INTERVAL [APART [TAGS]]]]]]
 // From the reading SPIKE_AT on every twentieth sensor is 60 degrees too hot for 3 readings, one sensor after the other, APART readings apart.
 // The readings of a sensor go under KEYS partition keys in turn, instead of under its id.
+// A reading has TAGS more metrics, of which each seventh comes in every tenth reading alone.
 // Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while. A line on standard input ends it early.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-const [url, stream, sensors, readings, rate, badEvery = 0, spikeAt = Infinity, keys = 0, interval = 1, apart = 4] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
+const [url, stream, sensors, readings, rate, badEvery = 0, spikeAt = Infinity, keys = 0, interval = 1, apart = 4, tags = 0] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
 const client = new KinesisClient({
   endpoint: url,
   region: 'us-east-1',
@@ -57,6 +58,11 @@ for (let place = 0; place < readings && !stopped; place++) {
     const sensorId = `fleet/sensor-${sensor}`;
     const timestamp = new Date(start + place * interval * 1000 + (sensor % 1000)).toISOString();
     const metrics = { temperature: 20 + Math.sin((place + sensor) / 10) * 5 + spike(sensor, place), vibration: ((place * 31 + sensor * 17) % 100) / 1000 };
+    for (let tag = 0; tag < tags; tag++) {
+      if (tag % 7 !== 0 || place % 10 === 0) {
+        metrics[`tag_${tag}`] = ((place * (tag + 3) + sensor) % 1009) / 7;
+      }
+    }
     const key = keys > 0 ? `${sensorId}/${place % keys}` : sensorId;
     batch.push({ PartitionKey: key, Data: Buffer.from(JSON.stringify({ sensorId, timestamp, metrics })) });
     published++;

@@ -122,6 +122,7 @@ public sealed class SensorCellScheduleTests
                 if (releasesBetween)
                 {
                     lease.Dispose();
+                    await Task.Yield();
                     lease = (await _cell.AcquirePageAsync(Shard, null, CancellationToken.None))!.Value;
                 }
 
