@@ -51,6 +51,6 @@ internal sealed partial class ClockWatch : BackgroundService
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The wall clock has jumped by {Difference} against the monotonic one: look at the machine's time service. Readings are late or ahead by what the clocks say.")]
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Warning, Message = "The wall clock has jumped by {Difference} against the monotonic one: look at the machine's time service. Readings are late or ahead by what the clocks say.")]
     private partial void LogJumped(TimeSpan difference);
 }

@@ -66,6 +66,6 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
         PassingFailure.Is(exception) && !context.Response.HasBegun() && !aborted.IsCancellationRequested
         && reach.MayAnswerSoon && time.GetElapsedTime(began) < Patience;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} found no answer and is asked again.")]
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "{Method} {Path}: a grain call failed; the request is retried.")]
     private partial void LogAskedAgain(Exception exception, string method, PathString path);
 }

@@ -59,9 +59,9 @@ internal sealed partial class ApiKeyMiddleware(
         return new Problem(StatusCodes.Status401Unauthorized, detail).WriteAsync(context);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} by the holder of key {KeyName}.")]
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Debug, Message = "{Method} {Path} by the holder of key {KeyName}.")]
     private partial void LogRequestAdmitted(string method, PathString path, string keyName);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} from {Remote} was refused: {Reason} Since the last such line {Held} more were.")]
+    [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "{Method} {Path} from {Remote} was refused: {Reason} Since the last such line {Held} more were.")]
     private partial void LogRequestRefused(string method, PathString path, IPAddress? remote, string reason, long held);
 }

@@ -98,9 +98,9 @@ internal sealed partial class ApiKeyRing
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The keys of '{File}' were read again: {Count} keys.")]
+    [LoggerMessage(3010, LogLevel.Information, "The keys of '{File}' were read again: {Count} keys.")]
     private partial void LogRead(string file, int count);
 
-    [LoggerMessage(LogLevel.Error, "The keys of before stay in force: {Problem} Since the last such line {Held} more attempts failed.")]
+    [LoggerMessage(3011, LogLevel.Error, "The keys of before stay in force: {Problem} Since the last such line {Held} more attempts failed.")]
     private partial void LogNotRead(string problem, long held);
 }

@@ -5,6 +5,6 @@ namespace SensorGrid.Api.Problems;
 
 internal sealed partial class ProblemMiddleware
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    [LoggerMessage(EventId = 3012, Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     private partial void LogRequestFailed(Exception exception, string method, PathString path);
 }

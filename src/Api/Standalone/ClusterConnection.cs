@@ -112,6 +112,6 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         _ = loss.CancelAsync();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No silo answers yet; it is tried until one does. {Reason}")]
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Warning, Message = "No silo answers yet; it is tried until one does. {Reason}")]
     private partial void LogNoSilo(string reason);
 }

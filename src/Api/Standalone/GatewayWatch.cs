@@ -33,6 +33,6 @@ internal sealed partial class GatewayWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The silos could not be listed.")]
+    [LoggerMessage(EventId = 3014, Level = LogLevel.Debug, Message = "The silos could not be listed.")]
     private partial void LogNotListed(Exception exception);
 }

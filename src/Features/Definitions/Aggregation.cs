@@ -21,10 +21,10 @@ public enum Aggregation
     /// <summary>The greatest value.</summary>
     Max,
 
-    /// <summary>The value of the earliest reading; of several at one instant, the least.</summary>
+    /// <summary>The value of the earliest reading; of several at one instant, of the first in the log.</summary>
     First,
 
-    /// <summary>The value of the latest reading; of several at one instant, the greatest.</summary>
+    /// <summary>The value of the latest reading; of several at one instant, of the last in the log.</summary>
     Last,
 
     /// <summary><see cref="Last"/> minus <see cref="First"/>.</summary>

@@ -138,6 +138,6 @@ internal sealed partial class AnomalyOutputWaker(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The feeds of anomalies could not all be woken; it is tried again")]
+    [LoggerMessage(1005, LogLevel.Information, "The feeds of anomalies could not all be woken; it is tried again")]
     private partial void LogNotWoken(Exception exception);
 }

@@ -35,6 +35,6 @@ internal sealed partial class DeadLetterRetention(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Count} dead letters of {Shard} were removed: they {Reason}. Since the last such line {Held} more groups were.")]
+    [LoggerMessage(1008, LogLevel.Warning, "{Count} dead letters of {Shard} were removed: they {Reason}. Since the last such line {Held} more groups were.")]
     private static partial void LogExpired(ILogger logger, int count, string shard, string reason, long held);
 }

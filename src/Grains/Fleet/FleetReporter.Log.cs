@@ -4,9 +4,9 @@ namespace SensorGrid.Grains.Fleet;
 
 internal sealed partial class FleetReporter
 {
-    [LoggerMessage(LogLevel.Debug, "How this silo is could not be told; it is told again")]
+    [LoggerMessage(1009, LogLevel.Debug, "Reporting the silo's status failed; it will be retried")]
     private partial void LogNotTold(Exception exception);
 
-    [LoggerMessage(LogLevel.Debug, "How {Sensors} sensors are could not be told to the index; they are told again")]
+    [LoggerMessage(1010, LogLevel.Debug, "Reporting the status of {Sensors} sensors to the sensor index failed; it will be retried")]
     private partial void LogSensorsNotTold(Exception exception, int sensors);
 }

@@ -4,6 +4,6 @@ namespace SensorGrid.Grains.SensorIndex;
 
 internal sealed partial class SensorIndexGrain
 {
-    [LoggerMessage(LogLevel.Warning, "How the sensors of segment {Segment} are could not be stored; counts may be behind after a restart until it can")]
+    [LoggerMessage(1013, LogLevel.Warning, "Storing the sensor status of index segment {Segment} failed; counts may be behind after a restart until it succeeds")]
     private static partial void LogMarksNotStored(ILogger logger, Exception exception, long segment);
 }

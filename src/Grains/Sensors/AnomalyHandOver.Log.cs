@@ -4,6 +4,6 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class AnomalyHandOver
 {
-    [LoggerMessage(LogLevel.Warning, "{Count} anomalies of sensor {SensorId} could not be handed to the feed; the sensor is not stored before they are")]
+    [LoggerMessage(1014, LogLevel.Warning, "{Count} anomalies of sensor {SensorId} could not be handed to the feed; the sensor is not stored before they are")]
     private static partial void LogNotSent(ILogger logger, Exception exception, int count, string sensorId);
 }

@@ -4,6 +4,6 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class DeadLetterHandOver
 {
-    [LoggerMessage(LogLevel.Warning, "{Count} dead letters of sensor {SensorId} could not be stored; they are sent again before the sensor is.")]
+    [LoggerMessage(1015, LogLevel.Warning, "{Count} dead letters of sensor {SensorId} could not be stored; they are sent again before the sensor is.")]
     private static partial void LogNotSent(ILogger logger, Exception exception, int count, string sensorId);
 }

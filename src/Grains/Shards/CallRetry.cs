@@ -38,6 +38,6 @@ internal sealed partial class CallRetry(SensorGrainsOptions options, GrainMetric
 #pragma warning restore CA5394
     }
 
-    [LoggerMessage(LogLevel.Warning, "A call to {Target} failed, attempt {Attempt} of {Attempts}; it is repeated")]
+    [LoggerMessage(1021, LogLevel.Warning, "A call to {Target} failed, attempt {Attempt} of {Attempts}; it is repeated")]
     private static partial void LogRetry(ILogger logger, Exception exception, string target, int attempt, int attempts);
 }

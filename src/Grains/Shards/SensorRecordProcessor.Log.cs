@@ -4,11 +4,11 @@ namespace SensorGrid.Grains.Shards;
 
 internal sealed partial class SensorRecordProcessor
 {
-    [LoggerMessage(LogLevel.Warning, "Sensors of {Shard} from which nothing comes could not be asked whether that is a silence; they are asked again")]
+    [LoggerMessage(1023, LogLevel.Warning, "Silence check of shard {Shard} failed; it will be retried")]
     private static partial void LogNotAsked(ILogger logger, Exception exception, string shard);
 
     [LoggerMessage(
-        LogLevel.Warning,
+        1024, LogLevel.Warning,
         "{Shard} waits: what this silo knows of sensors takes {Bytes} MB, which is all that it may, so none can be added. Give it more memory, retire sensors, or set SensorGrid:MaxSensors, which makes "
             + "readings of further ids dead letters")]
     private static partial void LogFullOfKnown(ILogger logger, string shard, long bytes);

@@ -85,12 +85,12 @@ public sealed partial class MembershipWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Silo {Silo} is missing from the list of members; if it is not back in {Patience} this silo ends itself, to join anew.")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "Silo {Silo} is missing from the list of members; if it is not back in {Patience} this silo ends itself, to join anew.")]
     private partial void LogMissing(SiloAddress silo, TimeSpan patience);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Silo {Silo} has been missing from the list of members for a minute: it ends itself. Start it again.")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Critical, Message = "Silo {Silo} has been missing from the list of members for a minute: it ends itself. Start it again.")]
     private partial void LogEnds(SiloAddress silo);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The list of members could not be read.")]
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Debug, Message = "The list of members could not be read.")]
     private partial void LogNotRead(Exception exception);
 }

@@ -179,6 +179,6 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired records could not be removed; it is tried again in a minute.")]
+    [LoggerMessage(EventId = 8001, Level = LogLevel.Warning, Message = "Expired records could not be removed; it is tried again in a minute.")]
     private partial void LogSweepFailed(Exception exception);
 }

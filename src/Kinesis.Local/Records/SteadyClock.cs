@@ -75,9 +75,9 @@ internal sealed partial class SteadyClock : TimeProvider
         return _anchor = wall;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The wall clock has jumped by {Difference}. Arrival times go on as before, until it has stayed so for {Patience}.")]
+    [LoggerMessage(EventId = 8005, Level = LogLevel.Warning, Message = "The wall clock has jumped by {Difference}. Arrival times go on as before, until it has stayed so for {Patience}.")]
     private partial void LogJumped(TimeSpan difference, TimeSpan patience);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The wall clock has stayed {Difference} away: arrival times follow it now.")]
+    [LoggerMessage(EventId = 8006, Level = LogLevel.Warning, Message = "The wall clock has stayed {Difference} away: arrival times follow it now.")]
     private partial void LogFollowed(TimeSpan difference);
 }

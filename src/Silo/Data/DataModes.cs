@@ -20,6 +20,6 @@ internal sealed partial class DataModes(ILogger<DataModes> logger)
     private static bool IsOurs(string name) =>
         Names.Contains(name, StringComparer.Ordinal) || Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
 
-    [LoggerMessage(LogLevel.Warning, "Other users of this machine may use '{Path}', which has mode {Mode}; unless that is meant: {Remedy}")]
+    [LoggerMessage(5001, LogLevel.Warning, "Other users of this machine may use '{Path}', which has mode {Mode}; unless that is meant: {Remedy}")]
     private partial void LogWide(string path, string mode, string remedy);
 }

@@ -127,9 +127,9 @@ internal sealed partial class ShardBalancer(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    [LoggerMessage(2001, LogLevel.Error, "{Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "This silo computes as the cluster does, and owns shards again.")]
+    [LoggerMessage(2002, LogLevel.Information, "This silo computes as the cluster does, and owns shards again.")]
     private static partial void LogAgreed(ILogger logger);
 }

@@ -57,7 +57,7 @@ internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist
     }
 
     [LoggerMessage(
-        LogLevel.Warning,
+        2003, LogLevel.Warning,
         "The checkpoint of shard {ShardId} could not be written; reading goes on within its budget while it is tried again.")]
     private static partial void LogCheckpointFailed(ILogger logger, Exception exception, string shardId);
 }

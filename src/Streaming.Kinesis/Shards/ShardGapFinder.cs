@@ -92,7 +92,7 @@ internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard
         one is null || (other is not null && other.To > one.To) ? other : one;
 
     [LoggerMessage(
-        LogLevel.Warning,
+        2007, LogLevel.Warning,
         "Records of shard {ShardId} that arrived between {From} and {To} were trimmed from the stream before they were read.")]
     private partial void LogGap(string shardId, DateTimeOffset from, DateTimeOffset to);
 }

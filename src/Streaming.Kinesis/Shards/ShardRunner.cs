@@ -134,12 +134,12 @@ internal sealed partial class ShardRunner : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Shard {ShardId} could not be read; it will be claimed again.")]
+    [LoggerMessage(2008, LogLevel.Warning, "Shard {ShardId} could not be read; it will be claimed again.")]
     private partial void LogTenureFailed(Exception exception, string shardId);
 
-    [LoggerMessage(LogLevel.Warning, "Reading of shard {ShardId} did not stop in good order; what was not checkpointed will be read again.")]
+    [LoggerMessage(2009, LogLevel.Warning, "Reading of shard {ShardId} did not stop in good order; what was not checkpointed will be read again.")]
     private partial void LogStopFailed(Exception exception, string shardId);
 
-    [LoggerMessage(LogLevel.Warning, "The cluster's membership could not be read; shard {ShardId} waits for it.")]
+    [LoggerMessage(2010, LogLevel.Warning, "The cluster's membership could not be read; shard {ShardId} waits for it.")]
     private partial void LogMembershipUnknown(Exception exception, string shardId);
 }

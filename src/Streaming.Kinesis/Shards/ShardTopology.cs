@@ -60,6 +60,6 @@ internal sealed partial class ShardTopology(ShardReading reading)
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The shards of stream {StreamName} are not known at the moment; they will be asked for again.")]
+    [LoggerMessage(2016, LogLevel.Warning, "The shards of stream {StreamName} are not known at the moment; they will be asked for again.")]
     private partial void LogUnknown(Exception exception, string streamName);
 }

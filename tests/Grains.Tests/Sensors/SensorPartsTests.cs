@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Tests.Sensors;
 public sealed class SensorPartsTests(TwoSiloCluster cluster) : IClassFixture<TwoSiloCluster>
 {
     private const string Shard = "shardId-000000000000";
-    private const int Metrics = 60, All = 299;
+    private const int Metrics = 100, All = 299;
     private readonly string _id = Some.Name("plc");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,7 +54,7 @@ public sealed class SensorPartsTests(TwoSiloCluster cluster) : IClassFixture<Two
         new Reading(
             id,
             Some.Noon.AddSeconds(place),
-            [.. Enumerable.Range(0, metrics).Select(metric => new MetricValue($"tag-{metric}", 20 + metric + Math.Sin(place + metric)))],
+            [.. Enumerable.Range(0, metrics).Select(metric => new MetricValue($"tag-{metric}", 20 + metric + Math.Sin((place * 0.37) + (metric * metric))))],
             null));
 
     private PlacedReading[] Readings(int from, int to) => Readings(_id, from, to);

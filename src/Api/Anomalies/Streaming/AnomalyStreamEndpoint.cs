@@ -117,6 +117,6 @@ internal sealed partial class AnomalyStreamEndpoint(
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A stream of anomalies ended early because a feed did not answer; its client comes again.")]
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "A stream of anomalies ended early because a feed did not answer; its client comes again.")]
     private partial void LogFeedUnreachable(Exception exception);
 }

@@ -67,6 +67,6 @@ internal sealed partial class FeedReader(IGrainFactory grains, ClusterReach reac
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Changes of the anomalies of site '{Site}' could not be read; it is tried again.")]
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "Changes of the anomalies of site '{Site}' could not be read; it is tried again.")]
     private partial void LogNotRead(Exception exception, string site);
 }

@@ -90,12 +90,12 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
         return TimeSpan.FromTicks((long)(full * (0.5 + (Random.Shared.NextDouble() / 2))));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Following {What} broke off; it goes on from its last place.")]
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Following {What} broke off; it goes on from its last place.")]
     private partial void LogBroken(Exception exception, string what);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Following {What} begins anew from its last place, since a silo has gone.")]
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Subscription to {What} restarts at its last position: a silo left the cluster.")]
     private partial void LogSiloGone(string what);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Following {What} was not ended in good order.")]
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Debug, Message = "Following {What} was not ended in good order.")]
     private partial void LogNotEnded(Exception exception, string what);
 }
