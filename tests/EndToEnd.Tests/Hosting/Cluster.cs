@@ -76,7 +76,11 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Starts one more silo, with some settings of its own; returns when it answers.</summary>
     public async Task AddSiloAsync(CancellationToken cancellationToken, params string[] settings) =>
-        await (await PrepareSiloAsync(cancellationToken, settings)).StartAsync(cancellationToken);
+        await (await PrepareSiloAsync(BuiltPrograms.Silo, cancellationToken, settings)).StartAsync(cancellationToken);
+
+    /// <summary>Starts one more silo of another build; returns when it answers.</summary>
+    public async Task AddSiloAsync(string program, CancellationToken cancellationToken) =>
+        await (await PrepareSiloAsync(program, cancellationToken)).StartAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
@@ -106,14 +110,14 @@ internal sealed class Cluster : IAsyncDisposable
 
         for (var i = 0; i < options.Silos; i++)
         {
-            await PrepareSiloAsync(cancellationToken);
+            await PrepareSiloAsync(BuiltPrograms.Silo, cancellationToken);
         }
     }
 
-    private async Task<SiloNode> PrepareSiloAsync(CancellationToken cancellationToken, params string[] settings)
+    private async Task<SiloNode> PrepareSiloAsync(string program, CancellationToken cancellationToken, params string[] settings)
     {
         var storage = _parts.Keep(await FaultProxy.StartNewAsync(_dynamoDB, cancellationToken));
-        var silo = _parts.Keep(new SiloNode([.. _settings, .. settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
+        var silo = _parts.Keep(new SiloNode(program, [.. _settings, .. settings, $"--SensorGrid:Storage:DynamoDB:Service={storage.ServiceUrl}"]));
         _storageFaults.Add(storage);
         _silos.Add(silo);
         return silo;

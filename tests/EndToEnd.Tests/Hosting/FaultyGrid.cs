@@ -58,6 +58,7 @@ internal sealed class FaultyGrid : IAsyncDisposable
         KinesisFaults = _parts.Keep(await FaultProxy.StartNewAsync(Kinesis, cancellationToken));
         DynamoDBFaults = _parts.Keep(await FaultProxy.StartNewAsync(dynalite.ServiceUrl, cancellationToken));
         Silo = _parts.Keep(new SiloNode(
+            BuiltPrograms.Silo,
         [
             $"--SensorGrid:Kinesis:ServiceUrl={KinesisFaults.ServiceUrl}",
             $"--SensorGrid:Kinesis:StreamName={Grid.Stream}",

@@ -9,13 +9,16 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 internal sealed class SiloNode : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly string _program;
     private readonly string[] _shared;
     private readonly int[] _ports = FreePorts.Take(3);
     private ChildProcess? _process;
 
+    /// <param name="program">The program.</param>
     /// <param name="shared">The settings of all silos of the cluster.</param>
-    public SiloNode(string[] shared)
+    public SiloNode(string program, string[] shared)
     {
+        _program = program;
         _shared = shared;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_ports[0]}") };
     }
@@ -40,7 +43,7 @@ internal sealed class SiloNode : IAsyncDisposable
         _process = new ChildProcess(
             "dotnet",
             [
-                BuiltPrograms.Silo,
+                _program,
                 "--urls", Http.BaseAddress!.ToString(),
                 $"--SensorGrid:Orleans:SiloPort={_ports[1]}",
                 $"--SensorGrid:Orleans:GatewayPort={_ports[2]}",
