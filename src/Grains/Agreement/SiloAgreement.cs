@@ -26,6 +26,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
     private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);
 
     private Computation? _local;
+    private volatile Published? _published;
     private volatile bool _isRefused;
 
     /// <summary>Whether this silo was refused when shards were assigned last: sensors that it still has are to be computed elsewhere.</summary>
@@ -48,7 +49,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
     public ShardOwners Choose(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos, SiloAddress self)
     {
         var published = silos
-            .Select(silo => (Silo: silo, Computation: Of(manifest, silo)))
+            .Select(silo => (Silo: silo, Computation: In(manifest).GetValueOrDefault(silo)))
             .Where(silo => silo.Computation is not null)
             .OrderBy(silo => silo.Silo.Generation)
             .ThenBy(silo => silo.Silo)
@@ -69,10 +70,21 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
         : $"This silo computes otherwise than the cluster, which follows its longest running silo {oldest.Silo}: {local.DifferencesTo(oldest.Computation!)}. "
             + "It owns no shards and no sensors until it is started with the same as the others, or until they have stopped.";
 
-    private static Computation? Of(ClusterManifest manifest, SiloAddress silo) =>
-        manifest.Silos.TryGetValue(silo, out var grains)
-        && grains.Grains.TryGetValue(SensorType, out var sensor)
-        && sensor.Properties.TryGetValue(Property, out var text)
+    // Each placement of a sensor asks, and a manifest changes only when a silo comes or goes.
+    private Dictionary<SiloAddress, Computation?> In(ClusterManifest manifest)
+    {
+        if (_published is not { } published || published.Manifest != manifest)
+        {
+            _published = published = new Published(manifest, manifest.Silos.ToDictionary(silo => silo.Key, silo => Of(silo.Value)));
+        }
+
+        return published.Computations;
+    }
+
+    private static Computation? Of(GrainManifest silo) =>
+        silo.Grains.TryGetValue(SensorType, out var sensor) && sensor.Properties.TryGetValue(Property, out var text)
             ? JsonSerializer.Deserialize<Computation>(text)
             : null;
+
+    private sealed record Published(ClusterManifest Manifest, Dictionary<SiloAddress, Computation?> Computations);
 }
