@@ -16,6 +16,7 @@ public sealed class ConnectionLimit(int most)
 
     private readonly Lock _lock = new();
     private readonly List<ConnectionSlot> _slots = [];
+    private long _opened;
     private long _closedIdle;
     private long _refused;
 
@@ -143,7 +144,7 @@ public sealed class ConnectionLimit(int most)
                 return null;
             }
 
-            var slot = new ConnectionSlot(connection, Environment.TickCount64) { Index = _slots.Count };
+            var slot = new ConnectionSlot(connection, Environment.TickCount64) { Index = _slots.Count, Number = ++_opened };
             _slots.Add(slot);
             return slot;
         }
@@ -194,7 +195,7 @@ public sealed class ConnectionLimit(int most)
     }
 
     private static bool IsBefore(ConnectionSlot slot, long since, ConnectionSlot other, long otherSince) =>
-        slot.HasServed != other.HasServed ? !slot.HasServed : since < otherSince;
+        slot.HasServed != other.HasServed ? !slot.HasServed : (since, slot.Number).CompareTo((otherSince, other.Number)) < 0;
 
     private void Remove(ConnectionSlot slot)
     {

@@ -27,6 +27,9 @@ public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
     /// <summary>Whether it has given an answer and waits for the next request: such a client is more likely to come again than one that never finished a request.</summary>
     public bool HasServed => Volatile.Read(ref _answeredAt) >= Volatile.Read(ref _waitsSince);
 
+    /// <summary>The number of the connection in the order of their opening: of two that wait since the same millisecond, the first.</summary>
+    public long Number { get; init; }
+
     /// <summary>The index in the limit's list; for the limit alone.</summary>
     public int Index { get; set; }
 
