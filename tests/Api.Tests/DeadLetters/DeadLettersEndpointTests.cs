@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Features.Readings;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.TestKit;
@@ -28,7 +29,7 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         { "no number", $$$"""{"sensorId":"a","timestamp":"{{{Now}}}","metrics":{"t":"warm"}}""" },
         {
             "too many metrics",
-            $$$"""{"sensorId":"a","timestamp":"{{{Now}}}","metrics":{{{{string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"m{i}\":1"))}}}}}"""
+            $$$"""{"sensorId":"a","timestamp":"{{{Now}}}","metrics":{{{{string.Join(',', Enumerable.Range(0, ReadingLimits.Metrics + 1).Select(i => $"\"m{i}\":1"))}}}}}"""
         },
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Tests.Readings;
 
@@ -150,7 +151,7 @@ public sealed class ReadingsEndpointTests(GridFixture grid)
             $$$"""{"sensorId":"a","timestamp":"{{{now}}}","metrics":{"t":1e999}}""",
             $$$"""{"sensorId":"a","timestamp":"{{{now}}}","metrics":{"t":"1"}}""",
             $$$"""{"sensorId":"a","timestamp":"{{{now}}}","metrics":{}}""",
-            $$$"""{"sensorId":"a","timestamp":"{{{now}}}","metrics":{{{{string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"m{i}\":1"))}}}}}""",
+            $$$"""{"sensorId":"a","timestamp":"{{{now}}}","metrics":{{{{string.Join(',', Enumerable.Range(0, ReadingLimits.Metrics + 1).Select(i => $"\"m{i}\":1"))}}}}}""",
         ];
 
         using var response = await _client.PostAsync("/readings", $"[{string.Join(',', bad)}]");
