@@ -42,7 +42,11 @@ public sealed class DeadLettersEndpointTests(GridFixture grid)
         var letter = await AwaitAsync(put.SequenceNumber!);
 
         Assert.Equal(put.ShardId, (string)letter["shard"]!);
-        Assert.Equal(data, Encoding.UTF8.GetString(Convert.FromBase64String((string)letter["data"]!)));
+
+        // Of a large record the beginning is kept, and its size.
+        var kept = Encoding.UTF8.GetString(Convert.FromBase64String((string)letter["data"]!));
+        Assert.StartsWith(kept, data, StringComparison.Ordinal);
+        Assert.InRange(kept.Length, Math.Min(data.Length, 1_000), data.Length);
         Assert.Equal(Encoding.UTF8.GetByteCount(data), (int)letter["size"]!);
         Assert.InRange(((string)letter["reason"]!).Length, 10, 500);
         Assert.Contains(put.SequenceNumber!, (string)letter["id"]!, StringComparison.Ordinal);
