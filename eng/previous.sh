@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 folder=artifacts/previous
 commit=$(git rev-parse --quiet --verify 'HEAD~1^{commit}' 2> /dev/null) || { echo "There is no commit before this one: the silo of it is not built." >&2; exit 0; }
 [ "$(cat "$folder/commit" 2> /dev/null)" != "$commit" ] || exit 0
+git cat-file -e "$commit:src/Grains/Agreement/SiloAgreement.cs" 2> /dev/null || { echo "The commit before does not say what its silo computes with: the silo of it is not built." >&2; exit 0; }
 
 rm -rf "$folder"
 mkdir -p "$folder/source"

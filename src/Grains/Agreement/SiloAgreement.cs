@@ -23,6 +23,9 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 {
     private const string Property = "sensorgrid.computation";
 
+    // Of a silo with sensors that does not say: a build from before there was this.
+    private static readonly Computation Unknown = new("unknown", "unknown", "unknown", "unknown", "unknown", null);
+
     private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);
 
     private Computation? _local;
@@ -82,9 +85,9 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
     }
 
     private static Computation? Of(GrainManifest silo) =>
-        silo.Grains.TryGetValue(SensorType, out var sensor) && sensor.Properties.TryGetValue(Property, out var text)
-            ? JsonSerializer.Deserialize<Computation>(text)
-            : null;
+        !silo.Grains.TryGetValue(SensorType, out var sensor) ? null
+        : sensor.Properties.TryGetValue(Property, out var text) ? JsonSerializer.Deserialize<Computation>(text)
+        : Unknown;
 
     private sealed record Published(ClusterManifest Manifest, Dictionary<SiloAddress, Computation?> Computations);
 }

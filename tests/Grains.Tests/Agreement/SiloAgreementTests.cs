@@ -75,6 +75,22 @@ public sealed class SiloAgreementTests
         Assert.Equal([Second], Agreement(new()).Choose(manifest, [First, Second], Second).Silos);
     }
 
+    [Fact]
+    public void Beside_a_silo_with_sensors_that_does_not_say_what_it_computes_with_a_later_one_owns_none()
+    {
+        var silent = new GrainManifest(
+            ImmutableDictionary.CreateRange([KeyValuePair.Create(SensorType, new GrainProperties(ImmutableDictionary.Create<string, string>(StringComparer.Ordinal)))]),
+            ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
+        var agreement = Agreement(new());
+        var manifest = new ClusterManifest(
+            MajorMinorVersion.Zero, ImmutableDictionary.CreateRange([KeyValuePair.Create(First, silent), KeyValuePair.Create(Second, PublishedBy(agreement))]));
+
+        var choice = agreement.Choose(manifest, [First, Second], Second);
+
+        Assert.Equal([First], choice.Silos);
+        Assert.NotNull(choice.Refusal);
+    }
+
     private static ShardOwners Choose(SiloAddress self, params (SiloAddress Silo, Settings Settings)[] silos)
     {
         var agreements = silos.Select(silo => (silo.Silo, Agreement: Agreement(silo.Settings))).ToArray();
