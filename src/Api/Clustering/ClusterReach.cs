@@ -6,10 +6,10 @@ namespace SensorGrid.Api.Clustering;
 /// </summary>
 internal class ClusterReach
 {
-    /// <summary>Whether grains can be called at all: not before a client has been let in.</summary>
+    /// <summary>Gets whether grains can be called at all: not before a client has been let in.</summary>
     public virtual bool HasJoined => true;
 
-    /// <summary>Whether a call without an answer is worth repeating at once.</summary>
+    /// <summary>Determines whether a call without an answer is worth repeating at once.</summary>
     public virtual bool MayAnswerSoon => true;
 
     /// <summary>

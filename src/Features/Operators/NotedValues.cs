@@ -9,7 +9,7 @@ internal sealed class NotedValues
     /// <summary>Their values, in the same order.</summary>
     public List<double> Values { get; } = [];
 
-    /// <summary>Whether another reading of its event time and shard is kept, so that its values must be known to find them.</summary>
+    /// <summary>Gets whether another reading of its event time and shard is kept, so that its values must be known to find them.</summary>
     public bool IsTied { get; set; }
 
     /// <summary>Metrics that are not to take a value of it: the value of the reading that it replaces stays.</summary>

@@ -20,7 +20,7 @@ internal sealed class TileSeries
     /// <summary>The width, in ticks, that the tiles have now: the base width, or that times a power of two.</summary>
     public long Width { get; private set; }
 
-    /// <summary>Whether tiles are wider than requested.</summary>
+    /// <summary>Gets whether tiles are wider than requested.</summary>
     public bool IsCoarse => Width != _baseWidth;
 
     /// <summary>Readings up to this event time (ticks) are gone; the least value when none is.</summary>

@@ -32,7 +32,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
     private volatile Published? _published;
     private volatile bool _isRefused;
 
-    /// <summary>Whether this silo was refused when shards were assigned last: sensors that it still has are to be computed elsewhere.</summary>
+    /// <summary>Gets whether this silo was refused when silos were chosen last: sensors that it still has are to be computed elsewhere.</summary>
     public bool IsRefused => _isRefused;
 
     /// <summary>The computation of this silo; null when it has no model, which the check at its start reports.</summary>

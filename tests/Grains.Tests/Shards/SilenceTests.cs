@@ -122,27 +122,6 @@ public sealed class SilenceTests(SensorCluster cluster)
     }
 
     [Fact]
-    public async Task A_silence_that_could_not_be_stored_is_stored_with_the_next_question()
-    {
-        var processor = await FedAsync(_shard, 0, Last);
-        await processor.PersistAsync(Some.RecordPosition(Last), default, Cancellation);
-        var failures = 1;
-        using (new Disposable(() => cluster.Switch.BeforeWrite = null))
-        {
-            cluster.Switch.BeforeWrite = (_, grain) => grain == cluster.Sensor(_id).GetGrainId() && failures-- > 0 ? throw new IOException("Gone.") : Task.CompletedTask;
-            await ReachAsync(processor, Last + 60);
-            await ReachAsync(processor, Last + 90);
-        }
-
-        Assert.True(failures < 1);
-        await cluster.Cluster.DeactivateAsync(cluster.Sensor(_id));
-        await FeedAsync(processor, Last + 1, Last + 1);
-        await processor.PersistAsync(Some.RecordPosition(Last + 1), default, Cancellation);
-
-        Assert.Equal(At(Last + 1), Assert.Single(await SilencesAsync()).EndedAt);
-    }
-
-    [Fact]
     public async Task Of_two_shards_both_must_have_been_read()
     {
         var other = Some.Name("shardId");

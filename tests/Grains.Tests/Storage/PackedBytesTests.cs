@@ -25,4 +25,32 @@ public sealed class PackedBytesTests
         Assert.Throws<InvalidDataException>(() => PackedBytes.Unpack([5, 1, 1]));
         Assert.Throws<InvalidDataException>(() => PackedBytes.Unpack([5, 0, 0x80, 0x80, 0x80, 0x80, 1]));
     }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(16 * 1024 * 1024)]
+    [InlineData((16 * 1024 * 1024) + 1)]
+    public void Bytes_that_repeat_take_less_and_are_unpacked_whatever_their_number(int count)
+    {
+        var bytes = new byte[count];
+        for (var i = 0; i < count; i++)
+        {
+            bytes[i] = (byte)((i % 7) + 1);
+        }
+
+        var packed = PackedBytes.Pack(bytes);
+
+        Assert.True(bytes.AsSpan().SequenceEqual(PackedBytes.Unpack(packed)));
+        Assert.Equal(count <= 16 * 1024 * 1024, packed.Length < count / 5);
+    }
+
+    [Fact]
+    public void Compressed_bytes_that_are_damaged_or_say_to_be_too_many_are_refused()
+    {
+        var packed = PackedBytes.Pack([.. Enumerable.Repeat((byte)7, 1_000)]);
+        Assert.Equal(6, packed[0]);
+
+        Assert.Throws<InvalidDataException>(() => PackedBytes.Unpack(packed.AsSpan(0, packed.Length - 1)));
+        Assert.Throws<InvalidDataException>(() => PackedBytes.Unpack([6, 0xFF, 0xFF, 0xFF, 0x7F, .. packed.AsSpan(3)]));
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <summary>The values of the last reading that were refused, of metrics that were not refused before.</summary>
     public IReadOnlyList<MetricValue> Refused => _refused ?? (IReadOnlyList<MetricValue>)[];
 
-    /// <summary>How many values were refused.</summary>
+    /// <summary>The number of values that were refused.</summary>
     public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
     /// <summary>About how many bytes the series keep in memory.</summary>
@@ -152,7 +152,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         ? []
         : [.. _refusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)];
 
-    /// <summary>What the metrics did: see <see cref="Engine.SensorEngine.History"/>.</summary>
+    /// <summary>The history of the metrics: see <see cref="Engine.SensorEngine.History"/>.</summary>
     public SensorHistory History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.

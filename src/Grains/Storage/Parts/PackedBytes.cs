@@ -21,7 +21,7 @@ internal static class PackedBytes
     // As far back as an item reaches.
     private const int WindowBits = 18;
 
-    // What no item reaches, so that damaged bytes do not ask for memory.
+    // Larger ones are not compressed, so that damaged bytes do not ask for more memory.
     private const int MaxBytes = 16 * 1024 * 1024;
 
     // A run costs two bytes.
@@ -43,7 +43,8 @@ internal static class PackedBytes
 
         // It must be smaller than the runs, with its length.
         var length = Length(snapshot.Length);
-        if (runs.Length <= length + 2
+        if (snapshot.Length > MaxBytes
+            || runs.Length <= length + 2
             || !BrotliEncoder.TryCompress(snapshot, _compressed.AsSpan(0, runs.Length - length - 2), out var written, Quality, WindowBits))
         {
             return runs;
