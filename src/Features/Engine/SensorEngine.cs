@@ -127,7 +127,7 @@ public sealed class SensorEngine
     public DateTimeOffset? SilentFrom => Detector is { Silence: null, SilentFrom: { } ticks } ? Instant(ticks) : null;
 
     /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
-    public IEnumerable<string> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
+    public IEnumerable<ShardName> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
 
     internal WindowsOperator Windows { get; }
 
@@ -160,7 +160,7 @@ public sealed class SensorEngine
         SensorSnapshot.ReadSilentFrom(frames, alarms) is { } ticks ? Instant(ticks) : null;
 
     /// <summary>The last position ingested from a shard; null when there is none.</summary>
-    public LogPosition? PositionOf(string shard) => _key.Shards.Find(shard)?.Position;
+    public LogPosition? PositionOf(ShardName shard) => _key.Shards.Find(shard)?.Position;
 
     /// <summary>
     /// Looks at the next reading of a shard and writes the inputs of the model for it, if it will be scored. It must then be added, in the same order,
@@ -187,7 +187,7 @@ public sealed class SensorEngine
     /// <param name="changed">Receives anomalies that the reading opened, changed or ended.</param>
     /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
-        Take(lineage, position, new TakenReading(lineage.Shard, position, reading, IsCounted: false, null, batch, changed));
+        Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, batch, changed));
 
     /// <summary>
     /// Ingests the next reading of a shard, unscored. Readings of one shard come in log order; what was ingested before is skipped.
@@ -196,7 +196,7 @@ public sealed class SensorEngine
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading; its sensor id is not looked at.</param>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading) =>
-        Take(lineage, position, new TakenReading(lineage.Shard, position, reading, IsCounted: false, null, null, null));
+        Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, null, null));
 
     /// <summary>Computes every feature as of an instant.</summary>
     /// <returns>Null before the first reading was counted.</returns>
@@ -219,7 +219,7 @@ public sealed class SensorEngine
             answer.Names,
             answer.Values,
             QualityOf(answer, instant),
-            [.. _key.Shards.All.Select(shard => new ShardPosition(shard.Shard, shard.Position))],
+            [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))],
             Score);
     }
 
@@ -364,7 +364,10 @@ public sealed class SensorEngine
         shard.Border = Math.Max(shard.Border, clock);
         _key.Clock = Math.Max(_key.Clock, clock);
         _key.Newest = Math.Max(_key.Newest, reading.Time);
-        return reading.Reading.Id is { } id ? ApplyOnce(ReadingIds.HashOf(id), shard.Shard, reading) : ApplyCounted(shard.Shard, reading);
+
+        // With the name that is kept already: a sensor keeps one for each of its readings.
+        var kept = reading with { Position = new StreamPosition(shard.Shard, shard.Position) };
+        return reading.Reading.Id is { } id ? ApplyOnce(ReadingIds.HashOf(id), kept) : ApplyCounted(kept);
     }
 
     private void ApplyAll(in TakenReading reading)
@@ -375,10 +378,10 @@ public sealed class SensorEngine
         }
     }
 
-    private ReadingDisposition ApplyCounted(string shard, in TakenReading reading)
+    private ReadingDisposition ApplyCounted(in TakenReading reading)
     {
         Count(reading.Reading);
-        ApplyAll(reading with { Shard = shard, IsCounted = true });
+        ApplyAll(reading with { IsCounted = true });
         if (!Ids.Entries.IsEmpty)
         {
             Ids.RemoveBefore(_key.Clock - Windows.LongestRetention);
@@ -387,22 +390,22 @@ public sealed class SensorEngine
         return ReadingDisposition.Counted;
     }
 
-    private ReadingDisposition ApplyOnce(ulong id, string shard, in TakenReading reading)
+    private ReadingDisposition ApplyOnce(ulong id, in TakenReading reading)
     {
         Ids.RemoveBefore(_key.Clock - Windows.LongestRetention);
         var other = Ids.Find(reading.Time, id);
         if (other >= 0)
         {
             _key.Duplicates++;
-            TakeLower(other, reading with { Shard = shard });
+            TakeLower(other, reading);
             ApplyAll(reading);
             return ReadingDisposition.Duplicate;
         }
 
         Count(reading.Reading);
         var noted = new NotedValues();
-        ApplyAll(reading with { Shard = shard, IsCounted = true, Noted = noted });
-        Ids.Add(EntryOf(reading.Time, id, shard, noted), IdRoom.For(_definitions.MaxMetrics));
+        ApplyAll(reading with { IsCounted = true, Noted = noted });
+        Ids.Add(EntryOf(reading.Time, id, reading.Position.Shard, noted), IdRoom.For(_definitions.MaxMetrics));
         return ReadingDisposition.Counted;
     }
 
@@ -416,7 +419,7 @@ public sealed class SensorEngine
     private void TakeLower(int other, in TakenReading reading)
     {
         var kept = Ids.Entries[other];
-        if (string.CompareOrdinal(kept.Shard, reading.Shard) <= 0)
+        if (kept.Shard <= reading.Position.Shard)
         {
             return;
         }
@@ -431,11 +434,11 @@ public sealed class SensorEngine
         }
 
         var room = IdRoom.For(_definitions.MaxMetrics);
-        Ids.Replace(other, EntryOf(kept.Time, kept.Id, reading.Shard, noted));
+        Ids.Replace(other, EntryOf(kept.Time, kept.Id, reading.Position.Shard, noted));
         Ids.Trim(room);
     }
 
-    private ReadingIds.Entry EntryOf(long time, ulong id, string shard, NotedValues noted) =>
+    private ReadingIds.Entry EntryOf(long time, ulong id, ShardName shard, NotedValues noted) =>
         new(time, id, shard, Ids.SetOf(CollectionsMarshal.AsSpan(noted.Names)), noted.IsTied ? [.. noted.Values] : null);
 
     private FeatureQuality QualityOf(in WindowAnswer answer, long instant) =>

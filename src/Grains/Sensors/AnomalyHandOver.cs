@@ -74,7 +74,7 @@ internal sealed partial class AnomalyHandOver(
     }
 
     private static bool IsSame(AnomalyEpisode left, AnomalyEpisode right) =>
-        left.Kind == right.Kind && left.Position == right.Position && left.Shard == right.Shard;
+        left.Kind == right.Kind && left.Opening == right.Opening;
 
     private async Task SendAllAsync()
     {

@@ -44,19 +44,19 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>Records that the sensor advanced in a shard: storage has an earlier position, or none.</summary>
-        public void Advance(string shard, LogPosition? before)
+        public void Advance(ShardName shard, LogPosition? before)
         {
             var cell = Cell;
             (cell._durable ??= new DurablePositions()).OnAdvanced(shard, before);
         }
 
         /// <summary>Follows the reader of a shard, if it is newer than the one followed.</summary>
-        public void Follow(string shard)
+        public void Follow(ShardName shard)
         {
             var cell = Cell;
-            if (cell._homeShard is null || string.CompareOrdinal(shard, cell._homeShard) > 0)
+            if (shard > cell.HomeShard)
             {
-                Volatile.Write(ref cell._homeShard, shard);
+                Volatile.Write(ref cell._homeShard, shard.ToString());
             }
         }
 

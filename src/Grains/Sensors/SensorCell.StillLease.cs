@@ -37,7 +37,7 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>The position of a shard that storage has; null for none.</summary>
-        public LogPosition? StoredPositionOf(string shard)
+        public LogPosition? StoredPositionOf(ShardName shard)
         {
             var cell = Cell;
             var live = cell._engine?.PositionOf(shard);

@@ -22,7 +22,7 @@ internal sealed partial class SensorCell
         public ScoreTrail Scores => _cell._scores;
 
         /// <summary>The last position of a shard; null for none.</summary>
-        public LogPosition? PositionOf(string shard) => _cell._engine?.PositionOf(shard);
+        public LogPosition? PositionOf(ShardName shard) => _cell._engine?.PositionOf(shard);
 
         /// <summary>Computes the features as of an instant.</summary>
         public FeaturesAnswer Answer(AsOf asOf)

@@ -28,7 +28,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     private bool? _isListed;
     private AnomalyHandOver? _handOver;
     private DeadLetterHandOver? _refused;
-    private Dictionary<string, DateTimeOffset>? _frontiers;
+    private Dictionary<ShardName, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
 
     // The last save failed: storage may hold what it wrote, or may not.
@@ -104,7 +104,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         return IngestOutcome.Taken;
     }
 
-    public async ValueTask<PersistOutcome> PersistAsync(string shard, LogPosition expected, CancellationToken cancellationToken)
+    public async ValueTask<PersistOutcome> PersistAsync(ShardName shard, LogPosition expected, CancellationToken cancellationToken)
     {
         using var lease = await _sensor.AcquireStillAsync();
         if (_sensor.IsInvalid || !(lease.Engine?.PositionOf(shard) >= expected))
@@ -143,7 +143,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     }
 
     public async ValueTask<SilenceAnswer> CheckSilenceAsync(
-        string shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken)
+        ShardName shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken)
     {
         RequireAgreement();
         await RequireCurrentAsync(shard, previous, pass);
@@ -228,7 +228,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         {
             var state = SensorSections.Join(sections);
             var engine = _runtime.RestoreEngine(_sensor.Id, state.Snapshot);
-            _sensor.Load(engine, ScoreTrail.Restore(state.Scores), homeShard: null, durable: null);
+            _sensor.Load(engine, ScoreTrail.Restore(state.Scores), homeShard: default, durable: null);
             _isListed = engine.LastReadingAt is null ? null : true;
         }
     }
@@ -248,7 +248,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     /// loaded, and a checkpoint may have covered what this activation lacks.
     /// </summary>
     /// <exception cref="InvalidOperationException">Somebody else has stored it: the activation ends, and the next one has what storage holds.</exception>
-    private async ValueTask RequireCurrentAsync(string shard, LogPosition? previous, long pass)
+    private async ValueTask RequireCurrentAsync(ShardName shard, LogPosition? previous, long pass)
     {
         if ((previous is { } known && _sensor.HasOrIngests(shard, known)) || (pass != SensorPass.None && pass == _loadedForPass))
         {
@@ -285,7 +285,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
     }
 
-    private async ValueTask<T> GapAsync<T>(string shard, LogPosition? wanted, T outcome)
+    private async ValueTask<T> GapAsync<T>(ShardName shard, LogPosition? wanted, T outcome)
     {
         LogPosition? position = null;
         if (_sensor.IsInvalid)
@@ -327,7 +327,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     }
 
     private async ValueTask<DateTimeOffset?> CheckSilenceAsync(
-        SensorCell.StillLease lease, string shard, DateTimeOffset frontier, CancellationToken cancellationToken)
+        SensorCell.StillLease lease, ShardName shard, DateTimeOffset frontier, CancellationToken cancellationToken)
     {
         LeaveNothingBehind();
         if (_sensor.IsInvalid)
@@ -367,7 +367,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     }
 
     /// <summary>Whether all shards that the sensor's readings may come through have been read until then: some readers may be behind.</summary>
-    private bool HaveReached(DateTimeOffset from, string shard, DateTimeOffset frontier, SensorEngine engine)
+    private bool HaveReached(DateTimeOffset from, ShardName shard, DateTimeOffset frontier, SensorEngine engine)
     {
         var shards = engine.LiveShards.ToArray();
         if (shards.Length == 1)
@@ -375,7 +375,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             return true;
         }
 
-        _frontiers ??= new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        _frontiers ??= [];
         _frontiers[shard] = frontier;
         return Array.TrueForAll(shards, live => _frontiers.TryGetValue(live, out var reached) && reached >= from);
     }
@@ -515,7 +515,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             return;
         }
 
-        var shards = _isListed == true ? durable.NewShards : [.. engine.LiveShards.Union(durable.NewShards, StringComparer.Ordinal)];
+        var shards = _isListed == true ? durable.NewShards : [.. engine.LiveShards.Union(durable.NewShards)];
         if (_isListed != true)
         {
             await EnsureRegisteredAsync();
@@ -523,7 +523,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
         foreach (var shard in shards)
         {
-            await GrainFactory.GetGrain<IShardRosterGrain>(shard).RegisterAsync(_sensor.Id, cancellationToken);
+            await GrainFactory.GetShardRoster(shard).RegisterAsync(_sensor.Id, cancellationToken);
         }
 
         _isListed = true;
@@ -547,7 +547,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(_sensor.Id)).UnregisterAsync(_sensor.Id, cancellationToken);
         foreach (var shard in engine.LiveShards.ToArray())
         {
-            await GrainFactory.GetGrain<IShardRosterGrain>(shard).UnregisterAsync(_sensor.Id, cancellationToken);
+            await GrainFactory.GetShardRoster(shard).UnregisterAsync(_sensor.Id, cancellationToken);
         }
 
         _isListed = false;

@@ -71,7 +71,8 @@ public static class KinesisStreamSiloBuilderExtensions
             provider.GetRequiredKeyedService<ShardBoard>(key),
             providerSilos,
             provider.GetRequiredService<IClusterManifestProvider>(),
-            provider.GetService<IShardOwnerPolicy>()));
+            provider.GetService<IShardOwnerPolicy>(),
+            provider.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name).Source));
     }
 
     private static KinesisAdapterFactory CreateFactory(IServiceProvider services, string name)

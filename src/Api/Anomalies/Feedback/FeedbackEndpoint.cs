@@ -4,6 +4,7 @@ using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Kinesis.Client.Model;
@@ -11,7 +12,7 @@ using SensorGrid.Kinesis.Client.Model;
 namespace SensorGrid.Api.Anomalies.Feedback;
 
 /// <summary>
-/// <c>POST /anomalies/{id}/feedback</c>: puts a record into the stream that tells the sensor whether an anomaly was normal or a fault, so that a replay of the log
+/// <c>POST /anomalies/{id}/feedback</c>: puts a record into the stream of its sensor that tells the sensor whether an anomaly was normal or a fault, so that a replay of the log
 /// learns the same; and marks the anomaly.
 /// </summary>
 /// <remarks>
@@ -66,7 +67,8 @@ internal static class FeedbackEndpoint
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(anomaly.SensorId, now, [], null) { Feedback = feedback }, data);
         var record = new PutRecordsRequestEntry { PartitionKey = anomaly.SensorId, Data = data.WrittenMemory };
-        var outcome = (await publisher.PutAsync([record], context.RequestAborted))[0];
+        var source = episode.Opening.Shard.Source;
+        var outcome = (await publisher.PutAsync(source, [record], context.RequestAborted))[0];
         if (!outcome.Succeeded)
         {
             await new Problem(
@@ -76,7 +78,7 @@ internal static class FeedbackEndpoint
         }
 
         // It is in the stream: the mark is made even if the client has gone.
-        var judgement = new AnomalyJudgement(verdict == AnomalyVerdict.Normal, outcome.ShardId!, outcome.SequenceNumber!);
+        var judgement = new AnomalyJudgement(verdict == AnomalyVerdict.Normal, ShardName.Of(source, outcome.ShardId!).ToString(), outcome.SequenceNumber!);
         await feed.JudgeAsync(anomaly.Id, judgement, CancellationToken.None);
         await WriteAsync(context, judgement);
     }
