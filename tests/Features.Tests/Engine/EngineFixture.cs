@@ -54,5 +54,5 @@ internal static class EngineFixture
 
     public static bool IsExact(string name) => !name.EndsWith("_1h", StringComparison.Ordinal);
 
-    public static ShardLineage Lineage(string shard, params string[] parents) => new(shard, parents);
+    public static ShardLineage Lineage(string shard, params string[] parents) => new(ShardName.Parse(shard), Array.ConvertAll(parents, ShardName.Parse));
 }

@@ -253,7 +253,7 @@ public sealed class SensorEngineTests
         _engine.Add(Lineage("a"), Some.Place(7), Some.Reading(Some.Noon, ("m", 1)));
 
         Assert.Equal(
-            [new ShardPosition("a", Some.Place(7)), new ShardPosition("b", Some.Place(5))],
+            [new StreamPosition(ShardName.Parse("a"), Some.Place(7)), new StreamPosition(ShardName.Parse("b"), Some.Place(5))],
             _engine.Compute(AsOf.Latest)!.Positions);
     }
 

@@ -31,12 +31,12 @@ public sealed class SnapshotTests
         var calm = ScoredSensor.Calm(200);
         var sensor = new ScoredSensor().Take([.. calm, Some.Reading(calm[^1].EventTime, ("t", 20))]);
 
-        var newest = sensor.Engine.Detector!.NewestPosition;
+        var newest = sensor.Engine.Detector!.Newest.Position;
 
         sensor.Restart();
 
         Assert.NotEqual(newest, sensor.Engine.PositionOf(Some.Shard.Shard));
-        Assert.Equal(newest, sensor.Engine.Detector!.NewestPosition);
+        Assert.Equal(newest, sensor.Engine.Detector!.Newest.Position);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Tests.Sensors.Schedules;
 /// <summary>Readers, barrier, questions and a move on one cell, under every order of their steps.</summary>
 public sealed class SensorCellScheduleTests
 {
-    private const string Shard = "shardId-000000000000";
+    private static readonly ShardName Shard = Some.Lineage().Shard;
     private const int Most = 5_000;
 
     private static readonly FeatureDefinitions Definitions = FeatureDefinitions.Default;
@@ -201,7 +201,7 @@ public sealed class SensorCellScheduleTests
 
         private static int PlaceOf(LogPosition position) => Enumerable.Range(0, 100).First(place => Some.Position(place) == position);
 
-        private static void Add(SensorEngine engine, int place) => engine.Add(Some.Lineage(Shard), Some.Position(place), Some.Reading("s", place));
+        private static void Add(SensorEngine engine, int place) => engine.Add(Some.Lineage(), Some.Position(place), Some.Reading("s", place));
 
         private async Task<LogPosition?> PositionAsync(SensorCell.StillLease lease, bool isReleased) => isReleased
             ? await _cell.ReadAsync(view => view.PositionOf(Shard), CancellationToken.None)
