@@ -1,14 +1,13 @@
-using SensorGrid.Cli.Live;
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
-using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Models;
-using SensorGrid.Cli.Reference;
-using SensorGrid.Cli.Reference.Definitions;
+using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Guards.Text;
+using SensorGrid.Offline.Log;
+using SensorGrid.Offline.Verify;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -43,42 +42,71 @@ internal static class VerifyCommand
             context,
             ExitCode.NotCompared,
             () => RunAsync(
-                new VerifyOptions(
+                new VerifySettings(
                     ParseApi(parsed.GetRequiredValue(api)),
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
-                    ParseTimeout(parsed.GetRequiredValue(timeout)),
-                    ParseParallel(parsed.GetRequiredValue(parallel)),
-                    reference.Read(parsed, context.TimeProvider)),
+                    new VerifyOptions(
+                        ParseTimeout(parsed.GetRequiredValue(timeout)),
+                        ParseParallel(parsed.GetRequiredValue(parallel)),
+                        reference.Read(parsed, context.TimeProvider))),
                 context,
                 cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(VerifyOptions options, CliContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(VerifySettings settings, CliContext context, CancellationToken cancellationToken)
     {
-        var definitions = await LoadDefinitionsAsync(options, cancellationToken);
-        var referenceDefinitions = options.FeaturesFile is { } file
-            ? ReferenceDefinitions.Parse(await File.ReadAllBytesAsync(file, cancellationToken))
-            : ReferenceDefinitions.Default;
-        using var scorer = ModelArgument.Load(options.Model, ExitCode.NotCompared);
-        using var client = options.Kinesis.CreateClient();
-        using var api = new LiveApi(options.Api, options.ApiKey);
-        var log = new StreamLog(client, options.Kinesis.StreamName, context.TimeProvider);
-        var result = await new Verifier(log, api, options, definitions, referenceDefinitions, scorer, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
+        var definitions = await LoadDefinitionsAsync(settings, cancellationToken);
+        var options = settings.Options;
+        if (options.Reference is { } reference && settings.FeaturesFile is { } file)
+        {
+            options = options with { Reference = reference with { Definitions = await File.ReadAllBytesAsync(file, cancellationToken) } };
+        }
+
+        using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
+        using var client = settings.Kinesis.CreateClient();
+        using var api = new SensorGridClient(settings.Api, settings.ApiKey);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, context.TimeProvider);
+        var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
+        var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
         VerifyReport.Write(context.Output, result);
-        return result.ExitCode;
+        return CodeOf(result.Outcome);
     }
 
-    // Code 1 would say that something differs.
-    private static async Task<Features.Definitions.FeatureDefinitions> LoadDefinitionsAsync(VerifyOptions options, CancellationToken cancellationToken)
+    private static async Task<VerifyResult> RunAsync(Verifier verifier, KinesisTarget kinesis, CancellationToken cancellationToken)
     {
         try
         {
-            return await FeaturesFile.LoadAsync(options.FeaturesFile, cancellationToken);
+            return await verifier.RunAsync(cancellationToken);
+        }
+        catch (LogException exception)
+        {
+            throw KinesisErrors.Translate(kinesis, ExitCode.NotCompared, exception.InnerException!);
+        }
+        catch (LiveSystemException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.InnerException!.Message}", ExitCode.NotCompared);
+        }
+    }
+
+    private static int CodeOf(VerifyOutcome outcome) => outcome switch
+    {
+        VerifyOutcome.Equal => ExitCode.Success,
+        VerifyOutcome.Different => ExitCode.Failure,
+        VerifyOutcome.NotCompared => ExitCode.NotCompared,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    // Code 1 would say that something differs.
+    private static async Task<FeatureDefinitions> LoadDefinitionsAsync(VerifySettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FeaturesFile.LoadAsync(settings.FeaturesFile, cancellationToken);
         }
         catch (CliException exception)
         {

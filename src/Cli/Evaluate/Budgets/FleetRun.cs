@@ -1,11 +1,11 @@
 using System.Globalization;
 using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.Evaluate.Fleets;
-using SensorGrid.Cli.Progress;
-using SensorGrid.Cli.Replay;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
+using SensorGrid.Offline.Progress;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Evaluate.Budgets;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using SensorGrid.Cli.Alarms;
-using SensorGrid.Cli.Live;
-using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Watch;
+using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Evaluate.Trials;
 

@@ -1,11 +1,11 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using SensorGrid.Cli.Live;
+using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Simulate.Watch;
 
 /// <summary>Listens to the live system's anomalies while the fleet runs, over restarts of it, and keeps the newest state of each.</summary>
-internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class AnomalyWatch(SensorGridClient api, TimeProvider timeProvider) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 

@@ -1,0 +1,45 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Offline.Replay;
+
+/// <summary>The feature columns of a table: all that the metrics of the file can have, in one order for every sensor.</summary>
+public sealed class FeatureColumns
+{
+    private readonly Dictionary<string, int> _ordinals;
+    private readonly double[] _row;
+
+    private FeatureColumns(string[] names)
+    {
+        Names = names;
+        _ordinals = names.Select((name, ordinal) => (name, ordinal)).ToDictionary(pair => pair.name, pair => pair.ordinal, StringComparer.Ordinal);
+        _row = new double[names.Length];
+    }
+
+    public string[] Names { get; }
+
+    /// <summary>Gets the features of a sensor from the engine itself, one metric at a time.</summary>
+    public static FeatureColumns Create(FeatureDefinitions definitions, IEnumerable<string> metrics) =>
+        new([.. metrics.Order(StringComparer.Ordinal).SelectMany(metric => NamesOf(definitions, metric))]);
+
+    /// <summary>The features as a row; NaN where there is no value. The row is used again by the next call.</summary>
+    public ReadOnlySpan<double> Row(SensorFeatures? features)
+    {
+        Array.Fill(_row, double.NaN);
+        for (var i = 0; i < features?.Names.Length; i++)
+        {
+            _row[_ordinals[features.Names[i]]] = features.Values[i];
+        }
+
+        return _row;
+    }
+
+    private static string[] NamesOf(FeatureDefinitions definitions, string metric)
+    {
+        var engine = new SensorEngine(definitions);
+        engine.Add(new ShardLineage("-", []), default, new Reading("-", DateTimeOffset.UnixEpoch, [new MetricValue(metric, 0)], null));
+        return engine.Compute(AsOf.Latest)?.Names ?? [];
+    }
+}
