@@ -26,7 +26,7 @@ public class ReadingPath : IDisposable
     private const int PageSize = 1000;
     private const int UserRecordsOfAnAggregate = 100;
 
-    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+    private static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ReadingDecoder _decoder = new(FeatureDefinitions.Default.MaxFutureSkew);

@@ -31,7 +31,7 @@ public sealed class LiveJson
                 Array.ConvertAll(features, feature => feature.Value.ValueKind == JsonValueKind.Null ? double.NaN : feature.Value.GetDouble()),
                 ReadQuality(result.GetProperty("quality")),
                 result.GetProperty("positions").EnumerateArray().ToDictionary(
-                    position => Shared(position.GetProperty("shard").GetString()!), ReadPosition, StringComparer.Ordinal),
+                    position => ShardName.Parse(Shared(position.GetProperty("shard").GetString()!)), ReadPosition),
                 ReadScore(result),
                 result.TryGetProperty("anomaly", out _));
         }

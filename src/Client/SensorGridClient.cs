@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Client;
 
@@ -59,6 +60,28 @@ public sealed class SensorGridClient : IDisposable
 
         using var document = await ReadAsync(response, "GET /sensors", cancellationToken);
         return document.RootElement.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("sensorId").GetString() == sensorId);
+    }
+
+    /// <summary>Gets the further streams that the silos read, by the shards that they own; none when the API does not report them.</summary>
+    /// <exception cref="ApiException">The API refuses to answer.</exception>
+    /// <exception cref="HttpRequestException">It does not answer, or not now.</exception>
+    public async Task<IReadOnlyList<string>> GetSourcesAsync(CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(() => _client.GetAsync("cluster", cancellationToken), cancellationToken);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+        {
+            return [];
+        }
+
+        using var document = await ReadAsync(response, "GET /cluster", cancellationToken);
+        return
+        [
+            .. document.RootElement.GetProperty("silos").EnumerateArray()
+                .SelectMany(silo => silo.GetProperty("shards").EnumerateArray())
+                .Select(shard => ShardName.Parse(shard.GetProperty("shard").GetString()!).Source)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The ids of all dead letters, and how many more there have been; null when the API does not offer them.</summary>

@@ -19,7 +19,7 @@ internal static class BareCheck
     // An hour and a quarter: tiles of the longest window leave it.
     private const int Ticks = 4500;
 
-    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+    private static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
 
     /// <summary>Takes a small fleet with spikes, stretches of one value and pauses through both.</summary>
     /// <exception cref="InvalidOperationException">A feature, a score, or the number of anomalies differs.</exception>

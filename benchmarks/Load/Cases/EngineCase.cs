@@ -20,7 +20,7 @@ internal sealed class EngineCase : ILoadCase
     // The first readings of a sensor, in which its memory grows: as many for the small fleet as for the large one.
     private const int FirstTicks = 6;
 
-    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+    private static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public string Name => "engine";

@@ -21,6 +21,11 @@ internal static class VerifyCommand
         var api = new Option<string>("--api") { Description = "Where the live system answers.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
         var apiKey = new Option<string?>("--api-key") { Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY." };
         var kinesis = new KinesisArguments();
+        var sources = new Option<string[]>("--source")
+        {
+            Description = "A further stream that the live system reads (SensorGrid:Kinesis:Sources); once for each.",
+            DefaultValueFactory = _ => [],
+        };
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
         var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
@@ -33,6 +38,7 @@ internal static class VerifyCommand
         command.Add(api);
         command.Add(apiKey);
         kinesis.AddTo(command);
+        command.Add(sources);
         command.Add(featuresFile);
         command.Add(model);
         command.Add(timeout);
@@ -46,6 +52,7 @@ internal static class VerifyCommand
                     ParseApi(parsed.GetRequiredValue(api)),
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
+                    parsed.GetRequiredValue(sources),
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
                     new VerifyOptions(
@@ -70,7 +77,7 @@ internal static class VerifyCommand
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
         using var client = settings.Kinesis.CreateClient();
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
-        var log = new StreamLog(client, settings.Kinesis.StreamName, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, settings.Sources, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
         var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
         VerifyReport.Write(context.Output, result);
@@ -85,7 +92,11 @@ internal static class VerifyCommand
         }
         catch (LogException exception)
         {
-            throw KinesisErrors.Translate(kinesis, ExitCode.NotCompared, exception.InnerException!);
+            throw KinesisErrors.Translate(kinesis with { StreamName = string.Join("' or '", exception.Streams) }, ExitCode.NotCompared, exception.InnerException!);
+        }
+        catch (MissingSourceException exception)
+        {
+            throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}.", ExitCode.NotCompared);
         }
         catch (LiveSystemException exception)
         {

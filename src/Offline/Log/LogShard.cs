@@ -3,11 +3,11 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Offline.Log;
 
-/// <summary>A shard of the stream, as ListShards returns it.</summary>
-/// <param name="Id">Its id.</param>
+/// <summary>A shard of a stream, as ListShards returns it.</summary>
+/// <param name="Name">Its name, with its source.</param>
 /// <param name="Parents">The shards it was split or merged from, those that are no longer listed included.</param>
 /// <param name="HashRange">Its stretch of the hash key space; null when the stream does not report it.</param>
-internal sealed record LogShard(string Id, IReadOnlyList<string> Parents, HashRange? HashRange = null)
+internal sealed record LogShard(ShardName Name, IReadOnlyList<ShardName> Parents, HashRange? HashRange = null)
 {
-    public ShardLineage Lineage { get; } = new(Id, Parents);
+    public ShardLineage Lineage { get; } = new(Name, Parents);
 }

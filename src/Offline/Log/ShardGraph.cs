@@ -1,29 +1,31 @@
+using SensorGrid.Features.Log;
+
 namespace SensorGrid.Offline.Log;
 
-/// <summary>The shards of a stream and which came out of which.</summary>
+/// <summary>The shards of the streams and which came out of which.</summary>
 internal sealed class ShardGraph
 {
-    private readonly Dictionary<string, LogShard> _shards;
-    private readonly Dictionary<string, HashSet<string>> _ancestors = new(StringComparer.Ordinal);
+    private readonly Dictionary<ShardName, LogShard> _shards;
+    private readonly Dictionary<ShardName, HashSet<ShardName>> _ancestors = [];
 
     public ShardGraph(IEnumerable<LogShard> shards)
     {
-        _shards = shards.ToDictionary(shard => shard.Id, StringComparer.Ordinal);
+        _shards = shards.ToDictionary(shard => shard.Name);
         foreach (var shard in _shards.Values)
         {
-            AncestorsOf(shard.Id);
+            AncestorsOf(shard.Name);
         }
     }
 
     public IReadOnlyCollection<LogShard> Shards => _shards.Values;
 
-    public bool Contains(string shard) => _shards.ContainsKey(shard);
+    public bool Contains(ShardName shard) => _shards.ContainsKey(shard);
 
     /// <summary>Determines whether one shard came out of the other, over any number of generations.</summary>
-    public bool IsAncestor(string ancestor, string shard) => _ancestors.TryGetValue(shard, out var ancestors) && ancestors.Contains(ancestor);
+    public bool IsAncestor(ShardName ancestor, ShardName shard) => _ancestors.TryGetValue(shard, out var ancestors) && ancestors.Contains(ancestor);
 
     /// <summary>Determines whether these shards follow one upon the other, so that their records have one order.</summary>
-    public bool IsOneLineage(IReadOnlyCollection<string> shards) =>
+    public bool IsOneLineage(IReadOnlyCollection<ShardName> shards) =>
         shards.All(one => shards.All(other => one == other || IsAncestor(one, other) || IsAncestor(other, one)));
 
     /// <summary>
@@ -33,14 +35,14 @@ internal sealed class ShardGraph
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var slots = new SemaphoreSlim(parallel);
-        var started = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var started = new Dictionary<ShardName, Task>();
 
         Task Start(LogShard shard)
         {
-            if (!started.TryGetValue(shard.Id, out var task))
+            if (!started.TryGetValue(shard.Name, out var task))
             {
                 var parents = shard.Parents.Where(_shards.ContainsKey).Select(parent => Start(_shards[parent])).ToArray();
-                started[shard.Id] = task = RunAsync(shard, parents);
+                started[shard.Name] = task = RunAsync(shard, parents);
             }
 
             return task;
@@ -84,11 +86,11 @@ internal sealed class ShardGraph
         }
     }
 
-    private HashSet<string> AncestorsOf(string shard)
+    private HashSet<ShardName> AncestorsOf(ShardName shard)
     {
         if (!_ancestors.TryGetValue(shard, out var ancestors))
         {
-            ancestors = new HashSet<string>(StringComparer.Ordinal);
+            ancestors = [];
             foreach (var parent in _shards.TryGetValue(shard, out var known) ? known.Parents : [])
             {
                 ancestors.Add(parent);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SensorGrid.Features.Log;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
@@ -6,11 +7,12 @@ using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Offline.Log;
 
-/// <summary>Reads a stream from its beginning, as often as one likes.</summary>
+/// <summary>Reads the log of a cluster from its beginning, as often as one likes: the main stream, and further ones.</summary>
 /// <param name="client">The client of Kinesis; it stays the caller's.</param>
-/// <param name="streamName">The stream.</param>
+/// <param name="streamName">The main stream.</param>
+/// <param name="sources">The further streams.</param>
 /// <param name="timeProvider">The clock.</param>
-public sealed class StreamLog(IAmazonKinesis client, string streamName, TimeProvider timeProvider)
+public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnlyList<string> sources, TimeProvider timeProvider)
 {
     private const int PageSize = 10_000;
     private const int MostAttempts = 12;
@@ -18,28 +20,53 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, TimeProv
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    /// <summary>The stream's name.</summary>
+    /// <summary>The name of the main stream.</summary>
     public string StreamName => streamName;
 
-    /// <summary>All shards that the stream still lists.</summary>
+    /// <summary>The names of the further streams.</summary>
+    public IReadOnlyList<string> Sources => sources;
+
+    private IEnumerable<string?> AllSources => [null, .. sources];
+
+    /// <summary>All shards that the streams still list.</summary>
     internal async Task<ShardGraph> ListShardsAsync(CancellationToken cancellationToken)
     {
         var shards = new List<LogShard>();
-        await foreach (var shard in client.ListAllShardsAsync(streamName, cancellationToken))
+        foreach (var source in AllSources)
         {
-            string?[] parents = [shard.ParentShardId, shard.AdjacentParentShardId];
-            shards.Add(new LogShard(shard.ShardId, [.. parents.OfType<string>()], HashRange.Of(shard.HashKeyRange)));
+            await foreach (var shard in client.ListAllShardsAsync(StreamOf(source), cancellationToken))
+            {
+                string?[] parents = [shard.ParentShardId, shard.AdjacentParentShardId];
+                shards.Add(new LogShard(
+                    ShardName.Of(source, shard.ShardId),
+                    [.. parents.OfType<string>().Select(parent => ShardName.Of(source, parent))],
+                    HashRange.Of(shard.HashKeyRange)));
+            }
         }
 
         return new ShardGraph(shards);
     }
 
     /// <summary>
-    /// The instant before which records may have been trimmed; null while the stream is younger than what it retains.
+    /// The instant before which records may have been trimmed; null while all streams are younger than what they retain.
     /// </summary>
     internal async Task<DateTimeOffset?> TrimHorizonAsync(CancellationToken cancellationToken)
     {
-        var response = await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = streamName }, cancellationToken);
+        DateTimeOffset? latest = null;
+        foreach (var source in AllSources)
+        {
+            if (await TrimHorizonOfAsync(StreamOf(source), cancellationToken) is { } horizon && !(latest >= horizon))
+            {
+                latest = horizon;
+            }
+        }
+
+        return latest;
+    }
+
+    private async Task<DateTimeOffset?> TrimHorizonOfAsync(string stream, CancellationToken cancellationToken)
+    {
+        var response = await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = stream }, cancellationToken);
         var summary = response.StreamDescriptionSummary;
         if (summary.RetentionPeriodHours is not { } hours || summary.StreamCreationTimestamp is not { } created)
         {
@@ -63,7 +90,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, TimeProv
     internal async IAsyncEnumerable<(IReadOnlyList<Record> Records, bool IsAtTip)> ReadRecordsAsync(
         LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var iterator = await IteratorAsync(shard.Id, null, cancellationToken);
+        var iterator = await IteratorAsync(shard.Name, null, cancellationToken);
         string? last = null;
         while (iterator is not null)
         {
@@ -75,7 +102,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, TimeProv
             }
             catch (ExpiredIteratorException)
             {
-                iterator = await IteratorAsync(shard.Id, last, cancellationToken);
+                iterator = await IteratorAsync(shard.Name, last, cancellationToken);
                 continue;
             }
 
@@ -93,17 +120,19 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, TimeProv
         }
     }
 
-    private async Task<string?> IteratorAsync(string shard, string? after, CancellationToken cancellationToken)
+    private async Task<string?> IteratorAsync(ShardName shard, string? after, CancellationToken cancellationToken)
     {
         var request = new GetShardIteratorRequest
         {
-            StreamName = streamName,
-            ShardId = shard,
+            StreamName = StreamOf(shard.Source),
+            ShardId = shard.ShardId,
             ShardIteratorType = after is null ? ShardIteratorType.TRIM_HORIZON : ShardIteratorType.AFTER_SEQUENCE_NUMBER,
             StartingSequenceNumber = after,
         };
         return (await RetryAsync(() => client.GetShardIteratorAsync(request, cancellationToken), cancellationToken)).ShardIterator;
     }
+
+    private string StreamOf(string? source) => source ?? streamName;
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

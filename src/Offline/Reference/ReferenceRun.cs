@@ -17,14 +17,14 @@ internal sealed class ReferenceRun
     private readonly ReferenceDefinitions _definitions;
     private readonly ShardGraph _graph;
     private readonly Dictionary<string, ReferenceSubject> _subjects;
-    private readonly Dictionary<string, LogPosition> _furthest = new(StringComparer.Ordinal);
+    private readonly Dictionary<ShardName, LogPosition> _furthest = [];
     private long _records;
 
     /// <param name="definitions">What <c>features.json</c> says.</param>
     /// <param name="graph">The stream's shards.</param>
     /// <param name="answers">The live system's answers, each with the last ingested position in every shard.</param>
     public ReferenceRun(
-        ReferenceDefinitions definitions, ShardGraph graph, IEnumerable<(LiveAnswer Answer, IReadOnlyDictionary<string, LogPosition> Limits)> answers)
+        ReferenceDefinitions definitions, ShardGraph graph, IEnumerable<(LiveAnswer Answer, IReadOnlyDictionary<ShardName, LogPosition> Limits)> answers)
     {
         _definitions = definitions;
         _graph = graph;
@@ -46,13 +46,13 @@ internal sealed class ReferenceRun
 
     private async Task ReadShardAsync(StreamLog log, LogShard shard, IProgressStep progress, CancellationToken cancellationToken)
     {
-        if (!_furthest.TryGetValue(shard.Id, out var furthest))
+        if (!_furthest.TryGetValue(shard.Name, out var furthest))
         {
             return;
         }
 
         var reader = new ReadingReader(_definitions.FutureSkew);
-        string[] ancestors = [.. _graph.Shards.Select(other => other.Id).Where(other => _graph.IsAncestor(other, shard.Id))];
+        string[] ancestors = [.. _graph.Shards.Select(other => other.Name).Where(other => _graph.IsAncestor(other, shard.Name)).Select(other => other.ToString())];
         await foreach (var (records, _) in log.ReadRecordsAsync(shard, cancellationToken))
         {
             foreach (var record in records)
@@ -79,7 +79,7 @@ internal sealed class ReferenceRun
             {
                 if (_subjects.TryGetValue(reading.SensorId, out var subject))
                 {
-                    subject.Add(new ReferencePlace(shard.Id, sequence, subSequence, index), reading, ancestors);
+                    subject.Add(new ReferencePlace(shard.Name.ToString(), sequence, subSequence, index), reading, ancestors);
                 }
             }
         }

@@ -14,16 +14,16 @@ namespace SensorGrid.Offline.Reference;
 /// <param name="definitions">What <c>features.json</c> says.</param>
 /// <param name="isOneLineage">Whether its readings have one order.</param>
 internal sealed class ReferenceSubject(
-    LiveAnswer answer, IReadOnlyDictionary<string, LogPosition> limits, ReferenceDefinitions definitions, bool isOneLineage)
+    LiveAnswer answer, IReadOnlyDictionary<ShardName, LogPosition> limits, ReferenceDefinitions definitions, bool isOneLineage)
 {
     private readonly Lock _lock = new();
     private readonly ReferenceSensor _sensor = new(definitions, answer.AsOf.UtcTicks, ReferenceComparison.OldestOf(answer, definitions), isOneLineage);
     private readonly Dictionary<string, (BigInteger, long)> _limits = limits.ToDictionary(
-        limit => limit.Key,
+        limit => limit.Key.ToString(),
         limit => (BigInteger.Parse(limit.Value.Sequence.ToString(), CultureInfo.InvariantCulture), limit.Value.SubSequence),
         StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, LogPosition> Limits => limits;
+    public IReadOnlyDictionary<ShardName, LogPosition> Limits => limits;
 
     /// <summary>Ingests a reading of it, if the live system had ingested it.</summary>
     public void Add(ReferencePlace place, ReferenceReading reading, string[] ancestors)

@@ -39,7 +39,7 @@ public sealed class FeatureColumns
     private static string[] NamesOf(FeatureDefinitions definitions, string metric)
     {
         var engine = new SensorEngine(definitions);
-        engine.Add(new ShardLineage("-", []), default, new Reading("-", DateTimeOffset.UnixEpoch, [new MetricValue(metric, 0)], null));
+        engine.Add(new ShardLineage(ShardName.Of(null, "-"), []), default, new Reading("-", DateTimeOffset.UnixEpoch, [new MetricValue(metric, 0)], null));
         return engine.Compute(AsOf.Latest)?.Names ?? [];
     }
 }

@@ -16,7 +16,7 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
     /// <summary>The number of readings to add at a time: those of one sensor go through the model together.</summary>
     public const int Page = 8192;
 
-    private static readonly ShardLineage File = new("file", []);
+    private static readonly ShardLineage File = new(ShardName.Of(null, "file"), []);
 
     private readonly Dictionary<string, Sensor> _sensors = new(StringComparer.Ordinal);
     private readonly List<Sensor> _onPage = [];

@@ -78,8 +78,8 @@ public sealed class AnomalyComparison
     // What the live system raised after it answered for the sensor is not the replay's business.
     private static bool IsReplayed(LiveAnomaly anomaly, SensorReplay replay) =>
         !AnomalyId.IsSilence(anomaly.Id)
-        && (!AnomalyId.TryParse(anomaly.Id, replay.Live.SensorId, out var shard, out var position)
-        || (replay.Limits.TryGetValue(shard, out var limit) && position <= limit));
+        && (!AnomalyId.TryParse(anomaly.Id, replay.Live.SensorId, out var opening)
+        || (replay.Limits.TryGetValue(opening.Shard, out var limit) && opening.Position <= limit));
 
     // The live one may have gone on since: an open anomaly may have risen or ended.
     private static bool IsSame(LiveAnomaly live, AnomalyEpisode replayed) =>

@@ -9,7 +9,7 @@ internal sealed class CatchUp
 {
     private readonly Dictionary<string, SensorInLog> _behind;
     private readonly Dictionary<string, LiveAnswer> _answers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private readonly HashSet<ShardName> _entered = [];
     private readonly List<string> _retired = [];
     private readonly List<string> _refused = [];
 
@@ -74,12 +74,12 @@ internal sealed class CatchUp
     }
 
     /// <summary>Determines whether a sensor has ingested everything of a shard up to a position.</summary>
-    public bool HasPassed(LiveAnswer answer, string shard, LogPosition place) =>
+    public bool HasPassed(LiveAnswer answer, ShardName shard, LogPosition place) =>
         answer.Positions.TryGetValue(shard, out var position) ? position >= place : IsRead(shard);
 
     /// <summary>
     /// Determines whether the live system has read a shard to its end. A sensor forgets a shard that ended long ago. A child is read only
     /// after its parents, so one sensor with a position in a descendant proves it for all.
     /// </summary>
-    public bool IsRead(string shard) => _entered.Any(entered => Graph.IsAncestor(shard, entered));
+    public bool IsRead(ShardName shard) => _entered.Any(entered => Graph.IsAncestor(shard, entered));
 }

@@ -39,10 +39,10 @@ public sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Mi
     // What arrived after the survey, was trimmed before it, or is of another stream's shards is not its business. Nor is what was refused for there being too many sensors:
     // nothing in the log says it.
     private static bool IsInSurvey(LogSurvey survey, string id, bool withRefused) =>
-        DeadLetterId.TryParse(id, out var shard, out var position)
-        && !RefusedSensors.IsLog(shard)
-        && (withRefused || !RefusedValues.IsLog(shard))
-        && survey.Shards.TryGetValue(RefusedValues.ShardOf(shard), out var surveyed)
+        DeadLetterId.TryParse(id, out var log, out var position)
+        && !RefusedSensors.IsLog(log)
+        && (withRefused || !RefusedValues.IsLog(log))
+        && survey.Shards.TryGetValue(RefusedValues.ShardOf(log), out var surveyed)
         && surveyed is { First: { } first, Tip: { } tip }
         && position >= first && position <= tip;
 }

@@ -17,7 +17,7 @@ internal sealed class LogReplay
 
     private readonly FeatureDefinitions _definitions;
     private readonly Dictionary<string, SensorReplay> _sensors;
-    private readonly Dictionary<string, LogPosition> _furthest = new(StringComparer.Ordinal);
+    private readonly Dictionary<ShardName, LogPosition> _furthest = [];
     // A sensor's readings may come from several shards, which are read side by side: one at a time for each sensor, by its position in
     // these.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
@@ -44,7 +44,7 @@ internal sealed class LogReplay
 
     private async Task ReadShardAsync(StreamLog log, LogShard shard, IProgressStep progress, CancellationToken cancellationToken)
     {
-        if (!_furthest.TryGetValue(shard.Id, out var furthest))
+        if (!_furthest.TryGetValue(shard.Name, out var furthest))
         {
             return;
         }

@@ -12,12 +12,12 @@ namespace SensorGrid.Offline.Verify;
 internal sealed class LogSurvey
 {
     private readonly ConcurrentDictionary<string, SensorInLog> _sensors = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ShardInLog> _shards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ShardName, ShardInLog> _shards = new();
     private long _records;
 
     public IReadOnlyDictionary<string, SensorInLog> Sensors => _sensors;
 
-    public IReadOnlyDictionary<string, ShardInLog> Shards => _shards;
+    public IReadOnlyDictionary<ShardName, ShardInLog> Shards => _shards;
 
     /// <summary>The ids of all dead letters that the log must have made.</summary>
     public IEnumerable<string> DeadLetters => _shards.Values.SelectMany(shard => shard.DeadLetters);
@@ -42,7 +42,7 @@ internal sealed class LogSurvey
         StreamLog log, LogShard shard, FeatureDefinitions definitions, DateTimeOffset until, IProgressStep progress, CancellationToken cancellationToken)
     {
         var readings = new LogReadings(definitions);
-        var summary = _shards.GetOrAdd(shard.Id, id => new ShardInLog(id));
+        var summary = _shards.GetOrAdd(shard.Name, _ => new ShardInLog());
         await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {
             foreach (var record in page.Records)
@@ -53,12 +53,12 @@ internal sealed class LogSurvey
                 summary.Tip = place with { Index = int.MaxValue };
                 foreach (var reading in decoded.Readings)
                 {
-                    _sensors.GetOrAdd(reading.Reading.SensorId, id => new SensorInLog(id)).Note(shard.Id, place with { Index = reading.Index }, reading.Reading);
+                    _sensors.GetOrAdd(reading.Reading.SensorId, id => new SensorInLog(id)).Note(shard.Name, place with { Index = reading.Index }, reading.Reading);
                 }
 
                 // Of a record with too many the live system keeps the first alone.
                 var refused = decoded.Rejected.Count > ReadingLimits.RejectedOfARecord ? decoded.Rejected.Take(1) : decoded.Rejected;
-                summary.DeadLetters.AddRange(refused.Select(rejected => DeadLetterId.Of(shard.Id, place with { Index = rejected.Index })));
+                summary.DeadLetters.AddRange(refused.Select(rejected => new StreamPosition(shard.Name, place with { Index = rejected.Index }).ToString()));
             }
 
             Interlocked.Add(ref _records, page.Records.Count);

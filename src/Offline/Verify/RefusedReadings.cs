@@ -8,7 +8,7 @@ namespace SensorGrid.Offline.Verify;
 /// </summary>
 internal sealed class RefusedReadings
 {
-    private readonly HashSet<(string Shard, LogPosition Position)> _places = [];
+    private readonly HashSet<StreamPosition> _places = [];
 
     /// <param name="deadLetters">The ids of the live system's dead letters.</param>
     public RefusedReadings(IEnumerable<string> deadLetters)
@@ -17,12 +17,12 @@ internal sealed class RefusedReadings
         {
             if (DeadLetterId.TryParse(id, out var log, out var position) && RefusedSensors.IsLog(log))
             {
-                _places.Add((RefusedValues.ShardOf(log), position));
+                _places.Add(new StreamPosition(RefusedValues.ShardOf(log), position));
             }
         }
     }
 
-    public bool Contains(string shard, LogPosition position) => _places.Contains((shard, position));
+    public bool Contains(ShardName shard, LogPosition position) => _places.Contains(new StreamPosition(shard, position));
 
     /// <summary>
     /// Determines whether no reading of a sensor counts. A sensor that exists is never refused, so the last reading of each shard decides

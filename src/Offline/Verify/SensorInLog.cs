@@ -6,7 +6,7 @@ namespace SensorGrid.Offline.Verify;
 /// <summary>A sensor as the log has it.</summary>
 public sealed class SensorInLog
 {
-    private readonly Dictionary<string, LogPosition> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<ShardName, LogPosition> _last = [];
     private DateTimeOffset? _retiredUpTo;
     private bool _lives;
 
@@ -21,9 +21,9 @@ public sealed class SensorInLog
     internal bool IsRetired => !_lives || (_retiredUpTo is not null && _last.Count > 1);
 
     /// <summary>Its last position in every shard that has readings of it.</summary>
-    public IReadOnlyDictionary<string, LogPosition> Last => _last;
+    public IReadOnlyDictionary<ShardName, LogPosition> Last => _last;
 
-    internal void Note(string shard, LogPosition position, Reading reading)
+    internal void Note(ShardName shard, LogPosition position, Reading reading)
     {
         lock (_last)
         {

@@ -13,21 +13,21 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="refused">The readings that the live system refused.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(
-    LiveAnswer live, IReadOnlyDictionary<string, LogPosition> limits, RefusedReadings refused, FeatureDefinitions definitions, IModelScorer scorer)
+    LiveAnswer live, IReadOnlyDictionary<ShardName, LogPosition> limits, RefusedReadings refused, FeatureDefinitions definitions, IModelScorer scorer)
 {
-    private readonly Dictionary<string, LogPosition> _reached = new(StringComparer.Ordinal);
+    private readonly Dictionary<ShardName, LogPosition> _reached = [];
     private readonly SensorEngine _engine = new(definitions, scorer.Model, definitions.Alarms.For(live.SensorId));
     private readonly List<AnomalyEpisode> _anomalies = [];
     private readonly List<string> _deadLetters = [];
 
     public LiveAnswer Live => live;
 
-    public IReadOnlyDictionary<string, LogPosition> Limits => limits;
+    public IReadOnlyDictionary<ShardName, LogPosition> Limits => limits;
 
     public SensorEngine Engine => _engine;
 
     /// <summary>The last position that was found and ingested in every shard.</summary>
-    public IReadOnlyDictionary<string, LogPosition> Reached => _reached;
+    public IReadOnlyDictionary<ShardName, LogPosition> Reached => _reached;
 
     /// <summary>The anomalies it raised, each state of each, in order.</summary>
     public IEnumerable<AnomalyEpisode> Anomalies => _anomalies.Where(episode => episode.Kind != AnomalyKind.Silence);
@@ -45,21 +45,21 @@ internal sealed class SensorReplay(
     /// <param name="batch">Room for the rows of the model.</param>
     public async ValueTask AddAsync(LogShard shard, List<PlacedReading> readings, ScoringBatch batch, CancellationToken cancellationToken)
     {
-        if (!limits.TryGetValue(shard.Id, out var limit))
+        if (!limits.TryGetValue(shard.Name, out var limit))
         {
             return;
         }
 
         var taken = readings.TakeWhile(reading => reading.Position <= limit).ToList();
-        WasRefused |= taken.RemoveAll(reading => refused.Contains(shard.Id, reading.Position)) > 0;
+        WasRefused |= taken.RemoveAll(reading => refused.Contains(shard.Name, reading.Position)) > 0;
         if (taken.Count > 0)
         {
-            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, (reading, _) => NoteRefused(shard.Id, reading), _anomalies, cancellationToken);
-            _reached[shard.Id] = taken[^1].Position;
+            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, (reading, _) => NoteRefused(shard.Name, reading), _anomalies, cancellationToken);
+            _reached[shard.Name] = taken[^1].Position;
         }
     }
 
-    private void NoteRefused(string shard, PlacedReading reading)
+    private void NoteRefused(ShardName shard, PlacedReading reading)
     {
         if (_engine.Refused.Count > 0)
         {

@@ -3,10 +3,8 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Offline.Verify;
 
 /// <summary>A shard as it was found.</summary>
-internal sealed class ShardInLog(string id)
+internal sealed class ShardInLog
 {
-    public string Id => id;
-
     /// <summary>Its oldest record; null when it is empty.</summary>
     public LogPosition? First { get; set; }
 

@@ -34,6 +34,7 @@ public sealed class Verifier(
 
     /// <summary>Compares the whole log with the live system.</summary>
     /// <exception cref="LogException">The log cannot be read.</exception>
+    /// <exception cref="MissingSourceException">The live system reads a stream that the log does not have.</exception>
     /// <exception cref="LiveSystemException">The live system does not answer in time.</exception>
     /// <exception cref="ApiException">The live system refuses to answer.</exception>
     public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
@@ -45,6 +46,8 @@ public sealed class Verifier(
         var live = new LiveSystem(api, options.Timeout, timeProvider);
         var state = await progress.RunAsync("waiting for the live system", step =>
             live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
+
+        await RequireAllSourcesAsync(state.Answers.Values, cancellationToken);
 
         // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
         state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
@@ -70,6 +73,17 @@ public sealed class Verifier(
         return result;
     }
 
+    // What is read by the live system and not here would look like readings that it made up, or be left out without a word.
+    private async Task RequireAllSourcesAsync(IEnumerable<LiveAnswer> answers, CancellationToken cancellationToken)
+    {
+        var read = answers.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>();
+        string[] missing = [.. read.Concat(await api.GetSourcesAsync(cancellationToken)).Except(log.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            throw new MissingSourceException(missing);
+        }
+    }
+
     private static ReferenceResult Compare(
         ReferenceOptions sample, IReadOnlyCollection<ReferenceSubject> subjects, int sensors, DateTimeOffset? trimHorizon)
     {
@@ -92,9 +106,9 @@ public sealed class Verifier(
         return progress.RunAsync("recomputing a sample", step => FromLogAsync(() => run.ReadAsync(log, options.Parallel, step, cancellationToken)));
     }
 
-    private static Dictionary<string, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)
+    private static Dictionary<ShardName, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)
     {
-        var limits = new Dictionary<string, LogPosition>(answer.Positions, StringComparer.Ordinal);
+        var limits = new Dictionary<ShardName, LogPosition>(answer.Positions);
         foreach (var shard in survey.Sensors[answer.SensorId].Last.Keys)
         {
             if (!limits.ContainsKey(shard) && state.IsRead(shard))
@@ -125,7 +139,7 @@ public sealed class Verifier(
             LaggingShards = [.. lagging
                 .SelectMany(pair => pair.sensor.Last.Where(last => !state.HasPassed(pair.Item2, last.Key, last.Value)))
                 .CountBy(last => last.Key)
-                .OrderBy(count => count.Key, StringComparer.Ordinal)
+                .OrderBy(count => count.Key)
                 .Select(count => (count.Key, count.Value))],
             DeadLetters = deadLetters,
             Anomalies = anomalies.Comparison,
@@ -160,7 +174,7 @@ public sealed class Verifier(
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            throw new LogException(log.StreamName, exception);
+            throw new LogException([log.StreamName, .. log.Sources], exception);
         }
     }
 }

@@ -1,4 +1,5 @@
 using SensorGrid.Client;
+using SensorGrid.Features.Log;
 using SensorGrid.Offline.Reference;
 
 namespace SensorGrid.Offline.Verify;
@@ -34,7 +35,7 @@ public sealed class VerifyResult
     public string? WhyNoAnomalies { get; init; }
 
     /// <summary>The shards whose newest readings the live system has not ingested, with the number of sensors that lack some.</summary>
-    public required IReadOnlyList<(string Shard, int Sensors)> LaggingShards { get; init; }
+    public required IReadOnlyList<(ShardName Shard, int Sensors)> LaggingShards { get; init; }
 
     /// <summary>The result of recomputing a sample from the raw records; null when that was not requested.</summary>
     public ReferenceResult? Reference { get; internal set; }

@@ -72,7 +72,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
         foreach (var shard in (await stream.ListShardsAsync()).OrderBy(shard => shard.ShardId, StringComparer.Ordinal))
         {
             string?[] parents = [shard.ParentShardId, shard.AdjacentParentShardId];
-            var lineage = new ShardLineage(shard.ShardId, [.. parents.OfType<string>()]);
+            var lineage = new ShardLineage(ShardName.Parse(shard.ShardId), [.. parents.OfType<string>().Select(ShardName.Parse)]);
             var records = await stream.ReadAsync(shard.ShardId);
             foreach (var record in records.Skip(_taken.GetValueOrDefault(shard.ShardId)))
             {

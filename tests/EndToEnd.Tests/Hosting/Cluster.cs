@@ -99,9 +99,14 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
         ];
         Stranger = _parts.Keep(new ApiNode(shared));
+        foreach (var source in options.Sources)
+        {
+            await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), source, $"{options.Shards}"], cancellationToken);
+        }
+
         shared = [.. shared, .. options.Settings];
         Api = _parts.Keep(new ApiNode(shared));
-        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
+        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}", $"--SensorGrid:Kinesis:Sources={string.Join(',', options.Sources)}"];
         if (options.OutputStream is { } outputStream)
         {
             await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);

@@ -17,12 +17,13 @@ internal static class LogCheck
     /// <param name="sensors">How many sensors there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="isSpread">Whether a sensor's readings are in several shards.</param>
+    /// <param name="sources">Further streams.</param>
     /// <returns>How many anomalies there are.</returns>
     public static async Task<int> AssertEqualAsync(
-        HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null)
+        HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null, params string[] sources)
     {
-        var anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken);
-        var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
+        var anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken, sources);
+        var log = await NaiveFeaturesAsync(kinesis, cancellationToken, sources);
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
         {
             var live = await FeaturesAsync(http, sensorId, cancellationToken);
@@ -43,9 +44,9 @@ internal static class LogCheck
 
     /// <summary>Fails unless <c>verify</c> finds that all is as in the log: features, counts, anomalies and dead letters.</summary>
     /// <returns>How many anomalies there are.</returns>
-    public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
+    public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, params string[] sources)
     {
-        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
+        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken, sources);
         Assert.True(verified.ExitCode == 0, verified.Output);
         Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
         var anomalies = Regex.Match(verified.Output, @"anomalies: (\d+) in the log, 0 missing, 0 surplus, 0 twice");
@@ -63,16 +64,17 @@ internal static class LogCheck
         }
     }
 
-    public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken) => CliRun.RunAsync(
-        cancellationToken, "verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", "150s");
+    public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken, params string[] sources) => CliRun.RunAsync(
+        cancellationToken,
+        ["verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", "150s", .. sources.SelectMany(source => (string[])["--source", source])]);
 
     public static async Task<JsonNode> FeaturesAsync(HttpClient http, string sensorId, CancellationToken cancellationToken) =>
         (await http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;
 
-    public static async Task<JsonNode> NaiveFeaturesAsync(Uri kinesis, CancellationToken cancellationToken)
+    public static async Task<JsonNode> NaiveFeaturesAsync(Uri kinesis, CancellationToken cancellationToken, params string[] sources)
     {
         // Node may print warnings before it.
-        var output = await NodeScript.RunAsync("naive-features.mjs", [kinesis.ToString(), Grid.Stream], cancellationToken);
+        var output = await NodeScript.RunAsync("naive-features.mjs", [kinesis.ToString(), Grid.Stream, .. sources], cancellationToken);
         return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
     }
 }

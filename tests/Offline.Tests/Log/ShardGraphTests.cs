@@ -1,3 +1,4 @@
+using SensorGrid.Features.Log;
 using SensorGrid.Offline.Log;
 
 namespace SensorGrid.Offline.Tests.Log;
@@ -5,7 +6,7 @@ namespace SensorGrid.Offline.Tests.Log;
 public sealed class ShardGraphTests
 {
     // 0 was split into 1 and 2, which were merged into 3; 4 has nothing to do with them.
-    private readonly ShardGraph _graph = new([new("0", []), new("1", ["0"]), new("2", ["0"]), new("3", ["1", "2"]), new("4", ["gone"])]);
+    private readonly ShardGraph _graph = new([Shard("0"), Shard("1", "0"), Shard("2", "0"), Shard("3", "1", "2"), Shard("4", "gone")]);
 
     [Theory]
     [InlineData(true, "0")]
@@ -14,7 +15,7 @@ public sealed class ShardGraphTests
     [InlineData(false, "1", "2")]
     [InlineData(false, "0", "4")]
     public void A_lineage_is_shards_that_came_out_of_each_other(bool expected, params string[] shards) =>
-        Assert.Equal(expected, _graph.IsOneLineage(shards));
+        Assert.Equal(expected, _graph.IsOneLineage(Array.ConvertAll(shards, ShardName.Parse)));
 
     [Theory]
     [InlineData(1)]
@@ -30,7 +31,7 @@ public sealed class ShardGraphTests
                 await Task.Yield();
                 lock (done)
                 {
-                    done.Add(shard.Id);
+                    done.Add(shard.Name.ToString());
                 }
             },
             TestContext.Current.CancellationToken);
@@ -45,11 +46,13 @@ public sealed class ShardGraphTests
     {
         var exception = await Assert.ThrowsAsync<IOException>(() => _graph.ForEachAsync(
             8,
-            (shard, cancellationToken) => shard.Id == "4"
+            (shard, cancellationToken) => shard.Name.ToString() == "4"
                 ? throw new IOException("broken")
                 : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken),
             TestContext.Current.CancellationToken));
 
         Assert.Equal("broken", exception.Message);
     }
+
+    private static LogShard Shard(string name, params string[] parents) => new(ShardName.Parse(name), Array.ConvertAll(parents, ShardName.Parse));
 }

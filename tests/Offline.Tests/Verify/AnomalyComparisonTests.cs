@@ -15,7 +15,7 @@ public sealed class AnomalyComparisonTests
     private const int Spike = 300;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly LogShard Shard = new("shardId-0", []);
+    private static readonly LogShard Shard = new(ShardName.Parse("shardId-0"), []);
 
     [Fact]
     public async Task The_same_feed_is_no_difference()
@@ -101,14 +101,14 @@ public sealed class AnomalyComparisonTests
     {
         var limit = Place(Readings);
         var live = new LiveAnswer(
-            "a@b", Start, [], [], new LiveQuality(Start, 0, 0, 0, false, false, new HashSet<string>()), new Dictionary<string, LogPosition>());
+            "a@b", Start, [], [], new LiveQuality(Start, 0, 0, 0, false, false, new HashSet<string>()), new Dictionary<ShardName, LogPosition>());
         var replay = new SensorReplay(
-            live, new Dictionary<string, LogPosition> { [Shard.Id] = limit }, new RefusedReadings([]), FeatureDefinitions.Default, new ThresholdScorer());
+            live, new Dictionary<ShardName, LogPosition> { [Shard.Name] = limit }, new RefusedReadings([]), FeatureDefinitions.Default, new ThresholdScorer());
         var readings = Enumerable.Range(1, Readings + 50).Select(i => new PlacedReading(
             Place(i),
             new Reading("a@b", Start.AddMinutes(i), [new MetricValue("t", i == Spike ? 1000 : Math.Sin(i))], null)));
         await replay.AddAsync(Shard, [.. readings], new ScoringBatch(), TestContext.Current.CancellationToken);
-        Assert.Equal(limit, replay.Reached[Shard.Id]);
+        Assert.Equal(limit, replay.Reached[Shard.Name]);
         return replay;
     }
 

@@ -6,13 +6,13 @@ namespace SensorGrid.Offline.Tests.Verify;
 
 public sealed class RefusedReadingsTests
 {
-    private const string Shard = "shardId-000000000000";
+    private static readonly ShardName Shard = ShardName.Parse("shardId-000000000000");
 
     [Fact]
     public void Only_dead_letters_of_too_many_sensors_say_that_a_reading_was_refused()
     {
         var refused = new RefusedReadings([
-            DeadLetterId.Of(RefusedSensors.LogOf(Shard), Place(1)), DeadLetterId.Of(Shard, Place(2)), DeadLetterId.Of(RefusedValues.LogOf(Shard), Place(3)), "nonsense"]);
+            DeadLetterId.Of(RefusedSensors.LogOf(Shard), Place(1)), new StreamPosition(Shard, Place(2)).ToString(), DeadLetterId.Of(RefusedValues.LogOf(Shard), Place(3)), "nonsense"]);
 
         Assert.True(refused.Contains(Shard, Place(1)));
         Assert.False(refused.Contains(Shard, Place(2)));

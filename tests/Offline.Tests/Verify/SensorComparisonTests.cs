@@ -12,7 +12,7 @@ namespace SensorGrid.Offline.Tests.Verify;
 public sealed class SensorComparisonTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly LogShard Shard = new("shardId-0", []);
+    private static readonly LogShard Shard = new(ShardName.Parse("shardId-0"), []);
     private static readonly ThresholdScorer Model = new();
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed class EngineDriver
             Retires = entry.Retires,
             Missing = [.. entry.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key)],
         };
-        var lineage = new ShardLineage(shard.Id, shard.Parents);
+        var lineage = new ShardLineage(ShardName.Parse(shard.Id), [.. shard.Parents.Select(ShardName.Parse)]);
         _engine.Add(lineage, PositionOf(entry, 0), _fault?.OnReading(reading) ?? reading);
         if (at % EveryVerdict == 0)
         {

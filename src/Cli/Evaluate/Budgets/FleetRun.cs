@@ -43,7 +43,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
         var replayer = new Replayer(_definitions, scorer, withFeatures: false, (_, episode) =>
         {
             // Not every one is first reported at revision 0: a silence that was not reported while it lasted begins with its end.
-            if (known.Add((episode.Position, episode.Kind)))
+            if (known.Add((episode.Opening.Position, episode.Kind)))
             {
                 alarms.Add(new Alarm(episode.StartedAt, episode.Kind));
             }

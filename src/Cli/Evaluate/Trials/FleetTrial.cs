@@ -32,7 +32,7 @@ internal sealed record FleetTrial(string Name, FleetOptions Options)
         var anomalies = new Dictionary<string, LiveAnomaly>(StringComparer.Ordinal);
         var replayer = new Replayer(FeatureDefinitions.Default, scorer, withFeatures: false, (sensorId, episode) =>
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{sensorId}@{episode.Position.Sequence}.{episode.Kind}");
+            var id = string.Create(CultureInfo.InvariantCulture, $"{sensorId}@{episode.Opening.Position.Sequence}.{episode.Kind}");
             anomalies[id] = new LiveAnomaly(id, sensorId, episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score, episode.Model);
         });
         foreach (var page in fleet.Readings().Chunk(Replayer.Page))

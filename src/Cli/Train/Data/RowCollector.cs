@@ -12,7 +12,7 @@ internal sealed class RowCollector(TrainingRows rows)
     // Before, most inputs are 0, because nothing is known of the metric.
     private const int Warmup = 50;
 
-    private static readonly ShardLineage Place = new("training", []);
+    private static readonly ShardLineage Place = new(ShardName.Of(null, "training"), []);
 
     // Its scores are never looked at, so a model that finds nothing will do.
     private static readonly ModelDescription NoModel = new("none", "0", new string('0', 64), 0.5, 0);

@@ -8,6 +8,8 @@ namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 /// <param name="announce">Takes each change: the place of the one before it, its own, and whether an anomaly came with it.</param>
 internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFeedGrain
 {
+    private static readonly ShardName Shard = ShardName.Of(null, "shardId-000000000000");
+
     private static readonly DateTimeOffset Begin = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _lock = new();
