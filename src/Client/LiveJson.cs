@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Features.Detection;
@@ -5,13 +6,17 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Client;
 
-/// <summary>The API's JSON, as its contract has it.</summary>
-public sealed class LiveJson
+/// <summary>Reads the API's JSON. Safe for concurrent use.</summary>
+internal sealed class LiveJson
 {
     // A million features have a few hundred names.
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>One answer of a batch.</summary>
+    /// <summary>Determines whether an exception says that JSON is not what was expected.</summary>
+    public static bool IsUnexpected(Exception exception) =>
+        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException;
+
+    /// <summary>Reads one answer of a batch.</summary>
     /// <returns>Null for a sensor that the live system does not know.</returns>
     /// <exception cref="JsonException">It is not an answer.</exception>
     public LiveAnswer? Read(JsonElement result)
@@ -35,13 +40,13 @@ public sealed class LiveJson
                 ReadScore(result),
                 result.TryGetProperty("anomaly", out _));
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is not JsonException && IsUnexpected(exception))
         {
             throw new JsonException($"not an answer for features: {exception.Message}", exception);
         }
     }
 
-    /// <summary>One anomaly of a list.</summary>
+    /// <summary>Reads one anomaly of a list.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
     public static LiveAnomaly ReadAnomaly(JsonElement item)
     {
@@ -59,7 +64,7 @@ public sealed class LiveJson
                 Rarity = ReadRarity(item),
             };
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is not JsonException && IsUnexpected(exception))
         {
             throw new JsonException($"not an anomaly: {exception.Message}", exception);
         }
@@ -127,13 +132,5 @@ public sealed class LiveJson
         position.TryGetProperty("subSequenceNumber", out var sub) ? sub.GetInt64() : 0,
         position.TryGetProperty("index", out var index) ? index.GetInt32() : int.MaxValue);
 
-    private string Shared(string name)
-    {
-        if (!_names.TryGetValue(name, out var shared))
-        {
-            _names[name] = shared = name;
-        }
-
-        return shared;
-    }
+    private string Shared(string name) => _names.GetOrAdd(name, name);
 }

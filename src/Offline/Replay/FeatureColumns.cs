@@ -18,13 +18,15 @@ public sealed class FeatureColumns
         _row = new double[names.Length];
     }
 
+    /// <summary>The names of the features, in the order of the columns.</summary>
     public string[] Names { get; }
 
-    /// <summary>Gets the features of a sensor from the engine itself, one metric at a time.</summary>
+    /// <summary>Creates the columns. The engine itself says which features a metric has.</summary>
     public static FeatureColumns Create(FeatureDefinitions definitions, IEnumerable<string> metrics) =>
         new([.. metrics.Order(StringComparer.Ordinal).SelectMany(metric => NamesOf(definitions, metric))]);
 
-    /// <summary>The features as a row; NaN where there is no value. The row is used again by the next call.</summary>
+    /// <summary>Lays features out as a row; NaN where there is no value, and everywhere for null. The row is used again by the next call.</summary>
+    /// <param name="features">Features of metrics that the columns were created for.</param>
     public ReadOnlySpan<double> Row(SensorFeatures? features)
     {
         Array.Fill(_row, double.NaN);

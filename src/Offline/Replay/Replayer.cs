@@ -6,7 +6,7 @@ using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Offline.Replay;
 
-/// <summary>Feeds readings to the engines of their sensors, as if the file were a shard, and reports the effect of each reading.</summary>
+/// <summary>Feeds readings to the engines of their sensors, as if all of them came from one shard, and reports the effect of each. Not safe for concurrent use.</summary>
 /// <param name="definitions">The features.</param>
 /// <param name="scorer">The model.</param>
 /// <param name="withFeatures">Whether features are computed.</param>
@@ -27,10 +27,13 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
     // How many of the changes were made by readings before the next one.
     private int _told;
 
+    /// <summary>The number of sensors that had a reading, from 0.</summary>
     public int SensorCount => _sensors.Count;
 
-    /// <summary>Ingests the next readings of the file.</summary>
-    /// <returns>What each of them did, in their order.</returns>
+    /// <summary>Ingests the next readings.</summary>
+    /// <param name="readings">The readings in the order of the log; any number, best <see cref="Page"/>.</param>
+    /// <param name="cancellationToken">Gives up. The replayer is of no use afterwards.</param>
+    /// <returns>The effect of each, in their order.</returns>
     public async Task<ReplayedReading[]> AddAsync(IReadOnlyList<Reading> readings, CancellationToken cancellationToken)
     {
         for (var i = 0; i < readings.Count; i++)

@@ -91,21 +91,21 @@ public sealed class AnomalyComparison
     private static bool IsSamePeak(LiveAnomaly live, AnomalyEpisode replayed) =>
         live.PeakAt == replayed.PeakAt
         && BitConverter.DoubleToInt64Bits(live.Score) == BitConverter.DoubleToInt64Bits(replayed.Score)
-        && live.Rarity?.IsSame(LiveRarity.Of(replayed)) != false;
+        && live.Rarity?.IsSame(Rarities.Of(replayed)) != false;
 
     // Of two peaks the higher one is the rarer one, or, where there is no rarity, the one of the higher score. Readings may share an event time.
     private static bool IsLaterPeak(LiveAnomaly live, AnomalyEpisode replayed) =>
         live.PeakAt >= replayed.PeakAt
         && (live.Rarity is { ExpectedEveryDays: not null } rarity
-            ? rarity.IsAtLeast(LiveRarity.Of(replayed)) && (live.PeakAt > replayed.PeakAt || !rarity.IsSame(LiveRarity.Of(replayed)))
+            ? rarity.IsAtLeast(Rarities.Of(replayed)) && (live.PeakAt > replayed.PeakAt || !rarity.IsSame(Rarities.Of(replayed)))
             : live.Score > replayed.Score);
 
     private static string Text(LiveAnomaly anomaly) => Text(anomaly.StartedAt, anomaly.PeakAt, anomaly.EndedAt, anomaly.Score, anomaly.Rarity);
 
     private static string Text(AnomalyEpisode episode) =>
-        Text(episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score, LiveRarity.Of(episode));
+        Text(episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score, Rarities.Of(episode));
 
     private static string Text(DateTimeOffset startedAt, DateTimeOffset peakAt, DateTimeOffset? endedAt, double score, LiveRarity? rarity) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{score:R} at {Rfc3339.Format(peakAt)}, from {Rfc3339.Format(startedAt)} to {(endedAt is { } end ? Rfc3339.Format(end) : "now")}{(rarity is { } known ? $", {known}" : "")}");
+        $"{score:R} at {Rfc3339.Format(peakAt)}, from {Rfc3339.Format(startedAt)} to {(endedAt is { } end ? Rfc3339.Format(end) : "now")}{(rarity is { } known ? $", {known.Describe()}" : "")}");
 }

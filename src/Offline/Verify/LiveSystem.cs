@@ -36,7 +36,7 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
                 if (state.Behind.Count > 0 && state.Behind.Count == before)
                 {
                     // None came any further: they may have been refused.
-                    state.Take(new RefusedReadings((await api.GetDeadLettersAsync(cancellationToken))?.Ids ?? []));
+                    state.Take(new RefusedReadings((await api.GetDeadLettersAsync(cancellationToken))?.Ids ?? Enumerable.Empty<string>()));
                 }
             }
             catch (HttpRequestException exception) when (!IsOverdue)
@@ -141,7 +141,7 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
         {
             try
             {
-                return new RefusedReadings((await api.GetDeadLettersAsync(cancellationToken))?.Ids ?? []);
+                return new RefusedReadings((await api.GetDeadLettersAsync(cancellationToken))?.Ids ?? Enumerable.Empty<string>());
             }
             catch (HttpRequestException exception) when (IsOverdue)
             {

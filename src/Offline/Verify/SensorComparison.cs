@@ -180,10 +180,10 @@ internal sealed class SensorComparison(
 
     private void CompareRarity(LiveScore live, LiveRarity rarity, SensorScore replayed)
     {
-        var expected = LiveRarity.Of(replayed);
+        var expected = Rarities.Of(replayed);
         if (!rarity.IsSame(expected))
         {
-            Differ("rarity", rarity.ToString(), expected.ToString());
+            Differ("rarity", rarity.Describe(), expected.Describe());
         }
 
         if (live.Learning != replayed.Learning

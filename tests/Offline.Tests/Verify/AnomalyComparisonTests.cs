@@ -93,7 +93,7 @@ public sealed class AnomalyComparisonTests
             .Select(anomaly => new LiveAnomaly(
                 anomaly.Id, "a@b", anomaly.Last.StartedAt, anomaly.Last.PeakAt, anomaly.Last.EndedAt, anomaly.Last.Score, anomaly.Last.Model)
             {
-                Rarity = LiveRarity.Of(anomaly.Last),
+                Rarity = Rarities.Of(anomaly.Last),
             }),
     ];
 

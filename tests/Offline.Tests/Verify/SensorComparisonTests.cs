@@ -164,7 +164,7 @@ public sealed class SensorComparisonTests
             features.Score is { } score
                 ? new LiveScore(score.Score, score.IsAnomaly, score.Model, score.ScoredAt, score.ModelChangedAt)
                 {
-                    Rarity = LiveRarity.Of(score),
+                    Rarity = Rarities.Of(score),
                     Learning = score.Learning,
                     LearningUntil = score.LearningUntil,
                     LearningReadings = score.LearningReadings,

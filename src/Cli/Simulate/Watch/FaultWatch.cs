@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Simulate.Faults;
@@ -94,7 +93,7 @@ internal sealed class FaultWatch : IAsyncDisposable
                     return true;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or JsonException)
+            catch (HttpRequestException exception)
             {
                 step.Report(null, $"the API does not answer: {exception.Message}");
             }
