@@ -22,8 +22,19 @@ internal static class LogCheck
     public static async Task<int> AssertEqualAsync(
         HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null, bool recompute = false)
     {
-        var anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken, recompute);
-        var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
+        // Beside each other: the one reads the stream alone.
+        var naively = NaiveFeaturesAsync(kinesis, cancellationToken);
+        int anomalies;
+        try
+        {
+            anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken, recompute);
+        }
+        finally
+        {
+            await ((Task)naively).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var log = await naively;
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
         {
             var live = await FeaturesAsync(http, sensorId, cancellationToken);
