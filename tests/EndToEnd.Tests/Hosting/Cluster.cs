@@ -86,12 +86,11 @@ internal sealed class Cluster : IAsyncDisposable
 
     private async Task StartAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        Redis = _parts.Keep(await RedisServer.StartNewAsync(cancellationToken));
-        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        _dynamoDB = dynalite.ServiceUrl;
-        var kinesis = _parts.Keep(await options.StartKinesisAsync(cancellationToken));
-        Kinesis = kinesis.ServiceUrl;
-        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
+        var redis = _parts.KeepAsync(RedisServer.StartNewAsync(cancellationToken));
+        var dynalite = _parts.KeepAsync(NodeServer.StartDynaliteAsync(cancellationToken));
+        var kinesis = StartKinesisAsync(options, cancellationToken);
+        await Task.WhenAll(redis, dynalite, kinesis);
+        (Redis, _dynamoDB, Kinesis) = (await redis, (await dynalite).ServiceUrl, await kinesis);
         string[] shared =
         [
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
@@ -117,6 +116,13 @@ internal sealed class Cluster : IAsyncDisposable
         {
             await PrepareSiloAsync(BuiltPrograms.Silo, cancellationToken);
         }
+    }
+
+    private async Task<Uri> StartKinesisAsync(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        var kinesis = await _parts.KeepAsync(options.StartKinesisAsync(cancellationToken));
+        await NodeScript.RunAsync("create-stream.mjs", [kinesis.ServiceUrl.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
+        return kinesis.ServiceUrl;
     }
 
     private async Task<SiloNode> PrepareSiloAsync(string program, CancellationToken cancellationToken, params string[] settings)
