@@ -1,9 +1,6 @@
-using SensorGrid.Features.Log;
-using SensorGrid.Grains.Interfaces.SensorIndex;
-
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>Extensions that get the grain of a sensor, and that of the sensors of a shard.</summary>
+/// <summary>The extension that gets the grain of a sensor.</summary>
 public static class SensorGrainFactoryExtensions
 {
     /// <summary>The name of the sensors' grain type. Part of the stored format: never changed.</summary>
@@ -21,7 +18,4 @@ public static class SensorGrainFactoryExtensions
     /// </summary>
     public static ISensorGrain GetSensor(this IGrainFactory grains, string sensorId) =>
         (ISensorGrain)grains.GetGrain(GrainId.Create(Type, IdSpan.Create(sensorId)), Interface);
-
-    /// <summary>The grain that lists the sensors of a shard.</summary>
-    public static IShardRosterGrain GetShardRoster(this IGrainFactory grains, ShardName shard) => grains.GetGrain<IShardRosterGrain>(shard.ToString());
 }
