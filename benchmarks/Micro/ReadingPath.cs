@@ -30,14 +30,14 @@ public class ReadingPath : IDisposable
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ReadingDecoder _decoder = new(FeatureDefinitions.Default.MaxFutureSkew);
-    private readonly SensorEngine _windows = new(FeatureDefinitions.Default);
+    private readonly KeyEngine _windows = new(FeatureDefinitions.Default);
     private readonly ScoringBatch _batch = new();
     private readonly List<AnomalyEpisode> _changed = [];
     private readonly ArrayBufferWriter<byte> _answer = new(1 << 16);
     private readonly float[] _rows = new float[OnnxScorer.MostRows * DetectorInputs.Count];
     private readonly RowScore[] _scores = new RowScore[OnnxScorer.MostRows];
     private readonly OnnxScorer _scorer = OnnxScorer.Create(ModelFolder.Default);
-    private readonly SensorEngine _engine;
+    private readonly KeyEngine _engine;
     private byte[] _json = [];
     private byte[] _page = [];
     private Record _aggregate = new();
@@ -45,7 +45,7 @@ public class ReadingPath : IDisposable
     private int _windowsTick;
     private int _engineTick;
 
-    public ReadingPath() => _engine = new SensorEngine(FeatureDefinitions.Default, _scorer.Model);
+    public ReadingPath() => _engine = new KeyEngine(FeatureDefinitions.Default, _scorer.Model);
 
     [GlobalSetup]
     public void SetUp()

@@ -77,9 +77,9 @@ internal static class Some
     }
 
     /// <summary>An engine that was given these readings once, in order, and the anomalies that they opened, changed and ended.</summary>
-    public static (SensorEngine Engine, List<AnomalyEpisode> Anomalies) EngineOf(PlacedReading[] readings, string shard)
+    public static (KeyEngine Engine, List<AnomalyEpisode> Anomalies) EngineOf(PlacedReading[] readings, string shard)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default, FormulaScorer.Instance.Model);
+        var engine = new KeyEngine(FeatureDefinitions.Default, FormulaScorer.Instance.Model);
         var anomalies = new List<AnomalyEpisode>();
         var taking = ScoredReadings.TakeAsync(
             engine, FormulaScorer.Instance, Lineage(shard), readings, new ScoringBatch(), null, anomalies, CancellationToken.None);

@@ -126,7 +126,7 @@ internal sealed class DurabilityCase : ILoadCase
 
     private static int FeaturesAlone(LoadReadings readings, int ticks)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         var shard = new ShardLineage(ShardName.Of(null, "shardId-durability"), []);
         for (var tick = 0; tick < ticks; tick++)
         {

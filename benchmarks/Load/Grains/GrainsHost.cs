@@ -73,7 +73,7 @@ internal sealed class GrainsHost : IAsyncDisposable
         using var scorer = OnnxScorer.Create(ModelFolder.Default);
         foreach (var sensor in sensors)
         {
-            var engine = new SensorEngine(FeatureDefinitions.Default, scorer.Model);
+            var engine = new KeyEngine(FeatureDefinitions.Default, scorer.Model);
             var placed = ticks
                 .Select((tick, i) => new PlacedReading(new LogPosition(new SequenceNumber(0, (ulong)i + 1), 0, 0), readings.At(sensor, tick)))
                 .ToArray();

@@ -22,7 +22,7 @@ internal sealed partial class SensorCell
         public string SensorId => _cell.Id;
 
         /// <summary>The engine; null before the first page.</summary>
-        public SensorEngine? Engine => Cell._engine;
+        public KeyEngine? Engine => Cell._engine;
 
         private SensorCell Cell
         {
@@ -34,7 +34,7 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>Gives a new sensor its engine.</summary>
-        public void Begin(SensorEngine engine)
+        public void Begin(KeyEngine engine)
         {
             var cell = Cell;
             lock (cell._lock)

@@ -16,7 +16,7 @@ internal sealed partial class SensorCell
         internal View(SensorCell cell) => _cell = cell;
 
         /// <summary>The engine; null before the first page.</summary>
-        public SensorEngine? Engine => _cell._engine;
+        public KeyEngine? Engine => _cell._engine;
 
         /// <summary>The recent scores.</summary>
         public ScoreTrail Scores => _cell._scores;

@@ -36,7 +36,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     private static ArrayBufferWriter<byte>? _snapshot;
 
     private readonly Lock _lock = new();
-    private SensorEngine? _engine;
+    private KeyEngine? _engine;
     private ScoreTrail _scores = new();
     private DurablePositions? _durable;
     private string? _homeShard;
@@ -92,7 +92,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     int IRingItem.Place { get; set; } = -1;
 
     /// <summary>Begins with what was stored, or came from another silo. By the activation, before anybody else can find the cell.</summary>
-    public void Load(SensorEngine engine, ScoreTrail scores, ShardName homeShard, DurablePositions? durable)
+    public void Load(KeyEngine engine, ScoreTrail scores, ShardName homeShard, DurablePositions? durable)
     {
         lock (_lock)
         {

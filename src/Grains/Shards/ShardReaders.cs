@@ -16,7 +16,7 @@ internal sealed class ShardReaders
     public void Remove(ShardName shard, IShardReader reader) => _readers.TryRemove(new(shard, reader));
 
     /// <summary>Records that storage holds a sensor as it is in memory. Only while it is kept still.</summary>
-    public void OnStored(string sensorId, SensorEngine engine)
+    public void OnStored(string sensorId, KeyEngine engine)
     {
         foreach (var shard in engine.LiveShards)
         {

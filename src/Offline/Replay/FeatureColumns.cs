@@ -40,7 +40,7 @@ public sealed class FeatureColumns
 
     private static string[] NamesOf(FeatureDefinitions definitions, string metric)
     {
-        var engine = new SensorEngine(definitions);
+        var engine = new KeyEngine(definitions);
         engine.Add(new ShardLineage(ShardName.Of(null, "-"), []), default, new Reading("-", DateTimeOffset.UnixEpoch, [new MetricValue(metric, 0)], null));
         return engine.Compute(AsOf.Latest)?.Names ?? [];
     }

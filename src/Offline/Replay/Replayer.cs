@@ -107,18 +107,18 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
     {
         if (!_sensors.TryGetValue(id, out var sensor))
         {
-            sensor = new Sensor(id, new SensorEngine(definitions, scorer.Model, definitions.Alarms.For(id)));
+            sensor = new Sensor(id, new KeyEngine(definitions, scorer.Model, definitions.Alarms.For(id)));
             _sensors.Add(id, sensor);
         }
 
         return sensor;
     }
 
-    private sealed class Sensor(string id, SensorEngine engine)
+    private sealed class Sensor(string id, KeyEngine engine)
     {
         public string Id => id;
 
-        public SensorEngine Engine => engine;
+        public KeyEngine Engine => engine;
 
         /// <summary>Its readings on the page, and which of the page each is.</summary>
         public List<PlacedReading> Page { get; } = [];

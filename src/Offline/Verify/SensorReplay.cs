@@ -16,7 +16,7 @@ internal sealed class SensorReplay(
     LiveAnswer live, IReadOnlyDictionary<ShardName, LogPosition> limits, RefusedReadings refused, FeatureDefinitions definitions, IModelScorer scorer)
 {
     private readonly Dictionary<ShardName, LogPosition> _reached = [];
-    private readonly SensorEngine _engine = new(definitions, scorer.Model, definitions.Alarms.For(live.SensorId));
+    private readonly KeyEngine _engine = new(definitions, scorer.Model, definitions.Alarms.For(live.SensorId));
     private readonly List<AnomalyEpisode> _anomalies = [];
     private readonly List<string> _deadLetters = [];
 
@@ -24,7 +24,7 @@ internal sealed class SensorReplay(
 
     public IReadOnlyDictionary<ShardName, LogPosition> Limits => limits;
 
-    public SensorEngine Engine => _engine;
+    public KeyEngine Engine => _engine;
 
     /// <summary>The last position that was found and ingested in every shard.</summary>
     public IReadOnlyDictionary<ShardName, LogPosition> Reached => _reached;

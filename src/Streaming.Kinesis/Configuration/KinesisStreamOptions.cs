@@ -62,5 +62,5 @@ public sealed class KinesisStreamOptions
     /// <summary>
     /// The time-out for the last reader of a shard, if it is alive, to finish in good order when another silo takes the shard over.
     /// </summary>
-    internal TimeSpan HandOverPatience { get; set; } = TimeSpan.FromSeconds(3);
+    internal TimeSpan TakeOverTimeout { get; set; } = TimeSpan.FromSeconds(3);
 }

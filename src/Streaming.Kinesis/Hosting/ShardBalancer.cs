@@ -14,7 +14,7 @@ internal sealed partial class ShardBalancer(
     ILogger<ShardBalancer> logger,
     ShardQueues queues,
     ShardTopology topology,
-    ShardBoard board,
+    ShardRegistry board,
     ProviderSilos providerSilos,
     IClusterManifestProvider manifests,
     IShardOwnerPolicy? policy,

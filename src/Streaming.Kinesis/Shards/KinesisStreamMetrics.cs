@@ -21,7 +21,7 @@ internal sealed class KinesisStreamMetrics
     private readonly Counter<long> _faults;
     private readonly Counter<long> _gaps;
 
-    public KinesisStreamMetrics(IMeterFactory meterFactory, string provider, ShardBoard board, TimeProvider timeProvider)
+    public KinesisStreamMetrics(IMeterFactory meterFactory, string provider, ShardRegistry board, TimeProvider timeProvider)
     {
         _tags = new TagList { { "provider", provider } };
         var meter = meterFactory.Create(MeterName);
@@ -50,7 +50,7 @@ internal sealed class KinesisStreamMetrics
             "Time since the shard's checkpoint was last written.");
     }
 
-    public void OnHandedOver(int records) => _records.Add(records, _tags);
+    public void OnDelivered(int records) => _records.Add(records, _tags);
 
     public void OnPage(long bytes, TimeSpan duration)
     {

@@ -204,7 +204,7 @@ public sealed class EpisodeTests
     {
         var engine = EngineFixture.Fed(Calm(100));
         var sensor = new ScoredSensor();
-        var restored = SensorEngine.Restore(EngineFixture.Snapshot(engine), FeatureDefinitions.Default, sensor.Scorer.Model);
+        var restored = KeyEngine.Restore(EngineFixture.Snapshot(engine), FeatureDefinitions.Default, sensor.Scorer.Model);
         Assert.Null(restored.Score);
 
         var batch = new ScoringBatch();
@@ -220,7 +220,7 @@ public sealed class EpisodeTests
     {
         var sensor = new ScoredSensor().Take(Calm(100));
 
-        var plain = SensorEngine.Restore(EngineFixture.Snapshot(sensor.Engine), FeatureDefinitions.Default);
+        var plain = KeyEngine.Restore(EngineFixture.Snapshot(sensor.Engine), FeatureDefinitions.Default);
 
         Assert.Null(plain.Score);
         Assert.Equal(EngineFixture.LatestBits(sensor.Engine), EngineFixture.LatestBits(plain));

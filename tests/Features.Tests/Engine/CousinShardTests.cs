@@ -37,9 +37,9 @@ public sealed class CousinShardTests
             engine.Compute(AsOf.Latest)!.Positions.Select(position => position.Shard.ToString()));
     }
 
-    private static SensorEngine AfterTheRoot()
+    private static KeyEngine AfterTheRoot()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         engine.Add(Root, Some.Place(1), Some.Reading(Some.Noon, ("m", 1)));
         engine.Add(Left, Some.Place(10), Some.Reading(Some.Noon.AddSeconds(1), ("m", 2)));
         return engine;

@@ -17,7 +17,7 @@ public sealed class SourcesTests
     [Fact]
     public void Readings_at_equal_positions_of_two_streams_all_count()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
 
         var first = engine.Add(Shards[0], Some.Place(1), Some.Reading(Some.Noon, ("m", 1)));
         var second = engine.Add(Shards[1], Some.Place(1), Some.Reading(Some.Noon.AddSeconds(1), ("m", 2)));
@@ -30,7 +30,7 @@ public sealed class SourcesTests
     [Fact]
     public void Positions_are_told_by_source_and_shard()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         engine.Add(Shards[0], Some.Place(5), Some.Reading(Some.Noon, ("m", 1)));
         engine.Add(Shards[1], Some.Place(7), Some.Reading(Some.Noon, ("m", 1)));
 
@@ -44,7 +44,7 @@ public sealed class SourcesTests
         Gen.Select(Some.Series(120), Gen.Int[0, 1].Array[120], Gen.Int[0, 1].Array[240]).Sample((readings, sources, turns) =>
         {
             var logs = Array.ConvertAll([0, 1], source => new Queue<Reading>(readings.Where((_, at) => sources[at] == source)));
-            var engine = new SensorEngine(FeatureDefinitions.Default);
+            var engine = new KeyEngine(FeatureDefinitions.Default);
             var counts = new long[2];
             for (var turn = 0; logs[0].Count + logs[1].Count > 0; turn++)
             {

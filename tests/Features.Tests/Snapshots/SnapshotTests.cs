@@ -65,7 +65,7 @@ public sealed class SnapshotTests
 
                 try
                 {
-                    SensorEngine.Restore(snapshot.AsSpan(0, cut % 3 == 0 ? cut % snapshot.Length : snapshot.Length), FeatureDefinitions.Default);
+                    KeyEngine.Restore(snapshot.AsSpan(0, cut % 3 == 0 ? cut % snapshot.Length : snapshot.Length), FeatureDefinitions.Default);
                 }
                 catch (InvalidDataException)
                 {
@@ -98,6 +98,6 @@ public sealed class SnapshotTests
 
         Assert.Equal(
             "The snapshot has format 99, but this version reads format 6 alone: read the stream anew, with a new data directory or table.",
-            Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
+            Assert.Throws<InvalidDataException>(() => KeyEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
     }
 }

@@ -146,7 +146,7 @@ public sealed class SensorComparisonTests
 
     private static LiveAnswer Feed(int from, int to)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default, Model.Model);
+        var engine = new KeyEngine(FeatureDefinitions.Default, Model.Model);
         var readings = Readings(from, to).Select(placed => new PlacedReading(placed.Item1, placed.Item2)).ToArray();
         var taking = ScoredReadings.TakeAsync(engine, Model, Shard.Lineage, readings, new ScoringBatch(), null, [], CancellationToken.None);
         Assert.True(taking.IsCompletedSuccessfully);

@@ -56,7 +56,7 @@ internal sealed class RowCollector(TrainingRows rows)
 
     private sealed class Sensor
     {
-        public SensorEngine Engine { get; } = new(FeatureDefinitions.Default, NoModel);
+        public KeyEngine Engine { get; } = new(FeatureDefinitions.Default, NoModel);
 
         public Dictionary<string, int> Seen { get; } = new(StringComparer.Ordinal);
     }

@@ -153,7 +153,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         ? []
         : [.. _refusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)];
 
-    /// <summary>The history of the metrics: see <see cref="Engine.SensorEngine.History"/>.</summary>
+    /// <summary>The history of the metrics: see <see cref="Engine.KeyEngine.History"/>.</summary>
     public SensorHistory History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.

@@ -4,7 +4,7 @@ namespace SensorGrid.Features.Detection;
 /// The range of everything a view was so far, and by how much its next value is a record. A sensor whose values are exchangeable makes about ln(n)
 /// records in n values, so what counts as strange needs no scale and becomes rarer by itself.
 /// </summary>
-internal struct RecordRange
+internal struct ExtremeRange
 {
     /// <summary>The value at which an excess is cut.</summary>
     public const double Most = 50;

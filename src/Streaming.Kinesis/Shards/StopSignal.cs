@@ -1,7 +1,7 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The stop signal of a reader: a request to finish in good order, then, after its time-out, cancellation.</summary>
-internal sealed class ShardStop(TimeProvider timeProvider) : IDisposable
+internal sealed class StopSignal(TimeProvider timeProvider) : IDisposable
 {
     private readonly CancellationTokenSource _requested = new();
     private readonly CancellationTokenSource _deadline = new(Timeout.InfiniteTimeSpan, timeProvider);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-internal sealed partial class ShardTenure
+internal sealed partial class ShardLease
 {
     [LoggerMessage(2011, LogLevel.Information, "Shard {ShardId} is read by this silo under epoch {Epoch}, from checkpoint {Checkpoint} on.")]
     private partial void LogClaimed(string shardId, long epoch, string? checkpoint);

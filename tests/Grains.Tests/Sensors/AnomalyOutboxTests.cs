@@ -6,15 +6,15 @@ using SensorGrid.Grains.Sensors;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
-public sealed class AnomalyHandOverTests : IDisposable
+public sealed class AnomalyOutboxTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<GrainMetrics>().BuildServiceProvider();
     private readonly Queue<TaskCompletionSource> _calls = new();
     private readonly List<SensorAnomaly[]> _sent = [];
-    private readonly AnomalyHandOver _handOver;
+    private readonly AnomalyOutbox _outbox;
 
-    public AnomalyHandOverTests() =>
-        _handOver = new AnomalyHandOver("a", CallAsync, _services.GetRequiredService<GrainMetrics>(), NullLogger.Instance);
+    public AnomalyOutboxTests() =>
+        _outbox = new AnomalyOutbox("a", CallAsync, _services.GetRequiredService<GrainMetrics>(), NullLogger.Instance);
 
     public void Dispose() => _services.Dispose();
 
@@ -22,9 +22,9 @@ public sealed class AnomalyHandOverTests : IDisposable
     public async Task One_call_at_a_time_takes_what_has_come_in_order()
     {
         Add((1, 0), (2, 0));
-        var first = _handOver.SendAsync();
+        var first = _outbox.SendAsync();
         Add((3, 0));
-        var second = _handOver.SendAsync();
+        var second = _outbox.SendAsync();
 
         Assert.Equal([(1, 0), (2, 0)], Assert.Single(_sent).Select(StateOf));
         _calls.Dequeue().SetResult();
@@ -33,14 +33,14 @@ public sealed class AnomalyHandOverTests : IDisposable
 
         await first;
         await second;
-        Assert.Equal((2, 0), (_sent.Count, _handOver.Waiting));
+        Assert.Equal((2, 0), (_sent.Count, _outbox.Waiting));
     }
 
     [Fact]
     public async Task A_state_that_is_superseded_before_it_is_sent_is_not_sent()
     {
         Add((1, 0), (1, 1), (2, 0));
-        var sending = _handOver.SendAsync();
+        var sending = _outbox.SendAsync();
         Add((2, 1), (2, 2), (3, 0));
         _calls.Dequeue().SetResult();
         _calls.Dequeue().SetResult();
@@ -53,25 +53,25 @@ public sealed class AnomalyHandOverTests : IDisposable
     public async Task After_a_failure_all_that_was_not_acknowledged_waits_on_in_order()
     {
         Add((1, 0), (2, 0));
-        var failing = _handOver.SendAsync();
+        var failing = _outbox.SendAsync();
         Add((2, 1), (3, 0));
         _calls.Dequeue().SetException(new IOException("Gone."));
         await Assert.ThrowsAsync<IOException>(() => failing);
-        Assert.Equal(4, _handOver.Waiting);
+        Assert.Equal(4, _outbox.Waiting);
 
-        var sending = _handOver.SendAsync();
+        var sending = _outbox.SendAsync();
         _calls.Dequeue().SetResult();
         await sending;
 
         Assert.Equal([(1, 0), (2, 0), (2, 1), (3, 0)], _sent[1].Select(StateOf));
-        Assert.Equal(0, _handOver.Waiting);
+        Assert.Equal(0, _outbox.Waiting);
     }
 
     [Fact]
     public async Task Very_many_are_sent_in_several_calls()
     {
         Add([.. Enumerable.Range(0, 200).Select(place => (place, 0))]);
-        var sending = _handOver.SendAsync();
+        var sending = _outbox.SendAsync();
         while (_calls.TryDequeue(out var call))
         {
             call.SetResult();
@@ -89,7 +89,7 @@ public sealed class AnomalyHandOverTests : IDisposable
     {
         foreach (var (place, revision) in states)
         {
-            _handOver.Add(Some.Anomaly("a", place, revision));
+            _outbox.Add(Some.Anomaly("a", place, revision));
         }
     }
 

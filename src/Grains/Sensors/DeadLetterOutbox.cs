@@ -8,7 +8,7 @@ namespace SensorGrid.Grains.Sensors;
 /// interleaves with. The engine bounds them: the first refused value of a metric makes one, and at most 64 metrics are remembered.
 /// </summary>
 /// <param name="addAsync">Adds dead letters of one shard's sensors to their lane.</param>
-internal sealed partial class DeadLetterHandOver(string sensorId, Func<DeadLetter[], Task> addAsync, ILogger logger)
+internal sealed partial class DeadLetterOutbox(string sensorId, Func<DeadLetter[], Task> addAsync, ILogger logger)
 {
     private readonly List<DeadLetter> _waiting = [];
     private Task _sending = Task.CompletedTask;

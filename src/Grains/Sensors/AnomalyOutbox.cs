@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Sensors;
 /// Used by the sensor's activation only, whose calls it interleaves with.
 /// </summary>
 /// <param name="addAsync">That of the feed.</param>
-internal sealed partial class AnomalyHandOver(
+internal sealed partial class AnomalyOutbox(
     string sensorId, Func<SensorAnomaly[], CancellationToken, ValueTask> addAsync, GrainMetrics metrics, ILogger logger)
 {
     /// <summary>From so many on, the sensor ingests no further page before the feed has them.</summary>

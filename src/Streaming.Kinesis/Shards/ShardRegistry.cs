@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The shards of one provider on this silo: which are assigned to it, and how the reading of each goes.</summary>
-internal sealed class ShardBoard : IKinesisStreamStatus
+internal sealed class ShardRegistry : IKinesisStreamStatus
 {
-    private readonly ConcurrentDictionary<string, ShardMonitor> _monitors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ShardReaderStatus> _monitors = new(StringComparer.Ordinal);
     private volatile IReadOnlySet<string>? _assigned;
 
     public IReadOnlyList<KinesisShardStatus> Shards =>
@@ -30,7 +30,7 @@ internal sealed class ShardBoard : IKinesisStreamStatus
 
     public bool IsAssigned(string shardId) => _assigned?.Contains(shardId) is true;
 
-    public void Add(string shardId, ShardMonitor monitor) => _monitors[shardId] = monitor;
+    public void Add(string shardId, ShardReaderStatus monitor) => _monitors[shardId] = monitor;
 
-    public void Remove(string shardId, ShardMonitor monitor) => _monitors.TryRemove(KeyValuePair.Create(shardId, monitor));
+    public void Remove(string shardId, ShardReaderStatus monitor) => _monitors.TryRemove(KeyValuePair.Create(shardId, monitor));
 }

@@ -5,7 +5,7 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The services that the readers of a provider's shards share on a silo.</summary>
-internal sealed record ShardReading(
+internal sealed record ShardReaderContext(
     string Provider,
     KinesisStreamOptions Options,
     IAmazonKinesis Client,

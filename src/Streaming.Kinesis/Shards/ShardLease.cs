@@ -3,8 +3,8 @@ using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>One tenure of a shard on this silo: from a granted claim to the shard's end, its loss, or the request to stop.</summary>
-internal sealed partial class ShardTenure(ShardReading reading, ReadableShard shard, ShardMonitor monitor, ShardStop stop)
+/// <summary>The lease of a shard on this silo: from a granted claim to the shard's end, its loss, or the request to stop.</summary>
+internal sealed partial class ShardLease(ShardReaderContext reading, ReadableShard shard, ShardReaderStatus monitor, StopSignal stop)
 {
     private readonly ShardSource _source = new(reading.Client, reading.Options.StreamName, shard.ShardId, reading.TimeProvider);
     private readonly ReadPacer _pacer = new(reading.Options.ReadInterval, reading.TimeProvider);
@@ -29,7 +29,7 @@ internal sealed partial class ShardTenure(ShardReading reading, ReadableShard sh
     public async Task<PassEnd> RunAsync()
     {
         monitor.Enter(ShardReadState.Claiming);
-        var claim = await ShardClaimer.ClaimAsync(reading, ShardId, stop.Requested);
+        var claim = await LeaseTaker.ClaimAsync(reading, ShardId, stop.Requested);
         (Epoch, Progress) = (claim.Epoch, claim.Progress);
         monitor.OnCheckpoint(Progress?.Position, reading.TimeProvider.GetUtcNow());
         LogClaimed(ShardId, Epoch, Progress?.Position.SequenceNumber);

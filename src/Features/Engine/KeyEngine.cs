@@ -59,7 +59,7 @@ namespace SensorGrid.Features.Engine;
 /// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
 /// </para>
 /// </remarks>
-public sealed class SensorEngine
+public sealed class KeyEngine
 {
     private readonly FeatureDefinitions _definitions;
     private readonly KeyState _key = new();
@@ -70,7 +70,7 @@ public sealed class SensorEngine
     /// <param name="definitions">What to compute.</param>
     /// <param name="model">The model that scores; null for an engine that computes features only.</param>
     /// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
-    public SensorEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
+    public KeyEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
     {
         _definitions = definitions;
         Windows = new WindowsOperator(definitions, _key);
@@ -142,9 +142,9 @@ public sealed class SensorEngine
     /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>
     /// <param name="alarms">The alarm budget of the sensor now; that of the fleet when null.</param>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public static SensorEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
+    public static KeyEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
     {
-        var engine = new SensorEngine(definitions, model, alarms);
+        var engine = new KeyEngine(definitions, model, alarms);
         SensorSnapshot.Read(snapshot, engine.Read);
         return engine;
     }

@@ -3,7 +3,7 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The observable state of a shard's reader. Written by the reader alone; each property may be read at any time.</summary>
-internal sealed class ShardMonitor(string shardId, DateTimeOffset now)
+internal sealed class ShardReaderStatus(string shardId, DateTimeOffset now)
 {
     private volatile KinesisShardStatus _status = new(shardId, ShardReadState.Claiming, null, null, null, now);
 
@@ -19,7 +19,7 @@ internal sealed class ShardMonitor(string shardId, DateTimeOffset now)
 
     public void OnPage(TimeSpan? behind, DateTimeOffset at) => _status = _status with { Behind = behind, ReadAt = at, State = ShardReadState.Reading };
 
-    public void OnHandedOver(RecordPosition position) => _status = _status with { HandedOver = position };
+    public void OnDelivered(RecordPosition position) => _status = _status with { Delivered = position };
 
     public void OnCheckpoint(RecordPosition? position, DateTimeOffset at) =>
         _status = _status with { Checkpoint = position, CheckpointedAt = at };

@@ -5,9 +5,9 @@ using static SensorGrid.Features.Tests.Engine.EngineFixture;
 
 namespace SensorGrid.Features.Tests.Engine;
 
-public sealed class SensorEngineTests
+public sealed class KeyEngineTests
 {
-    private readonly SensorEngine _engine = new(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
+    private readonly KeyEngine _engine = new(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
 
     [Fact]
     public void A_sensor_without_readings_has_no_features()
@@ -79,7 +79,7 @@ public sealed class SensorEngineTests
     public void Of_two_readings_with_one_id_from_two_shards_the_lower_place_counts_whichever_comes_first()
     {
         Reading low = Some.Reading(Some.Noon, ("m", 1)) with { Id = "a" }, high = Some.Reading(Some.Noon, ("m", 2), ("n", 3)) with { Id = "a" };
-        var other = new SensorEngine(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
+        var other = new KeyEngine(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
 
         _engine.Add(Lineage("shard-1"), Some.Place(9), low);
         _engine.Add(Lineage("shard-2"), Some.Place(1), high);

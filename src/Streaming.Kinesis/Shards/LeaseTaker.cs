@@ -1,7 +1,7 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Takes a shard over.</summary>
-internal static class ShardClaimer
+internal static class LeaseTaker
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -9,7 +9,7 @@ internal static class ShardClaimer
     /// Claims the shard. In a planned move the last reader still writes its final checkpoint: it is waited for until it lets go, its silo
     /// is not active any more, or the patience is over.
     /// </summary>
-    public static async Task<ShardClaim> ClaimAsync(ShardReading reading, string shardId, CancellationToken cancellationToken)
+    public static async Task<ShardClaim> ClaimAsync(ShardReaderContext reading, string shardId, CancellationToken cancellationToken)
     {
         var grain = reading.ShardGrain(shardId);
         var started = reading.TimeProvider.GetTimestamp();
@@ -24,7 +24,7 @@ internal static class ShardClaimer
             }
 
             var alive = reading.Membership.CurrentSnapshot.GetSiloStatus(holder) == SiloStatus.Active;
-            force = !alive || reading.TimeProvider.GetElapsedTime(started) >= reading.Options.HandOverPatience;
+            force = !alive || reading.TimeProvider.GetElapsedTime(started) >= reading.Options.TakeOverTimeout;
             if (!force)
             {
                 await Task.Delay(PollInterval, reading.TimeProvider, cancellationToken);
