@@ -76,7 +76,7 @@ public sealed class SensorGridClient : IDisposable
                 cancellationToken);
     }
 
-    /// <summary>Gets the further streams that the silos read, by the shards that they own.</summary>
+    /// <summary>Gets the further streams that the running silos own shards of.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The streams' names; none when the API does not report shards.</returns>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
@@ -250,6 +250,7 @@ public sealed class SensorGridClient : IDisposable
     private static string[] SourcesOf(JsonElement cluster) =>
     [
         .. cluster.GetProperty("silos").EnumerateArray()
+            .Where(silo => silo.GetProperty("state").GetString() == "running")
             .SelectMany(silo => silo.GetProperty("shards").EnumerateArray())
             .Select(shard => ShardName.Parse(shard.GetProperty("shard").GetString()!).Source)
             .OfType<string>()

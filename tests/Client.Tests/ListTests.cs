@@ -56,7 +56,7 @@ public sealed class ListTests
     public async Task Sources_are_the_streams_that_stand_before_shards()
     {
         var api = new StandInApi().Answers(
-            """{"silos":[{"shards":[{"shard":"shardId-1"},{"shard":"line-2:shardId-1"},{"shard":"line-2:shardId-2"}]},{"shards":[{"shard":"line-3:shardId-1"}]}]}""");
+            """{"silos":[{"state":"running","shards":[{"shard":"shardId-1"},{"shard":"line-2:shardId-1"},{"shard":"line-2:shardId-2"}]},{"state":"lost","shards":[{"shard":"gone:shardId-1"}]},{"state":"running","shards":[{"shard":"line-3:shardId-1"}]}]}""");
         using var client = api.Client();
 
         Assert.Equal(["line-2", "line-3"], await client.GetSourcesAsync(CancellationToken));

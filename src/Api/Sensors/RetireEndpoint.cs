@@ -14,7 +14,7 @@ namespace SensorGrid.Api.Sensors;
 /// <summary><c>DELETE /sensors/{id}</c>: puts a record into a stream of the sensor that retires it, so that a replay of the log does the same.</summary>
 internal static class RetireEndpoint
 {
-    public static async Task DeleteAsync(HttpContext context, IGrainFactory grains, ReadingPublisher publisher, TimeProvider time)
+    public static async Task DeleteAsync(HttpContext context, IGrainFactory grains, SensorPublisher publisher, TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -50,6 +50,6 @@ internal static class RetireEndpoint
         });
     }
 
-    // One that the sensor has readings from: of several the main stream, if it is among them. Another one would be a lineage more.
+    // Of the streams that the sensor has readings from the main one, if it is among them.
     private static string? SourceOf(StreamPosition[] positions) => positions.Select(position => position.Shard.Source).Order(StringComparer.Ordinal).FirstOrDefault();
 }

@@ -52,7 +52,7 @@ internal static class VerifyCommand
                     ParseApi(parsed.GetRequiredValue(api)),
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
-                    parsed.GetRequiredValue(sources),
+                    ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
                     new VerifyOptions(
@@ -129,6 +129,11 @@ internal static class VerifyCommand
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw new CliException($"--api '{SecretText.Address(text)}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
+
+    private static string[] ParseSources(string[] sources, string main) =>
+        sources.Append(main).CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }
+            ? throw new CliException($"stream '{twice}' is named twice, by --source or as --stream.", ExitCode.Usage)
+            : sources;
 
     private static int ParseParallel(int value) => value is >= 1 and <= 64
         ? value

@@ -152,6 +152,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),
+        new SensorSources(services.GetServices<SensorSource>().Select(source => source.Name)),
         services.GetRequiredService<PartedStateStore>(),
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<SiloAgreement>(),

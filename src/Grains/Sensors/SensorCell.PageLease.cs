@@ -50,7 +50,7 @@ internal sealed partial class SensorCell
             (cell._durable ??= new DurablePositions()).OnAdvanced(shard, before);
         }
 
-        /// <summary>Follows the reader of a shard, if it is newer than the one followed.</summary>
+        /// <summary>Follows the reader of a shard, if its name is greater than that of the one followed: a child's is greater than its parents'.</summary>
         public void Follow(ShardName shard)
         {
             var cell = Cell;

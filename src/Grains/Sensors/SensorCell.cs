@@ -67,7 +67,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     /// <summary>Whether the sensor has ever ingested a page.</summary>
     public bool HasEngine => Volatile.Read(ref _engine) is not null;
 
-    /// <summary>The shard whose reader the sensor follows: the newest one that a page came from.</summary>
+    /// <summary>The shard whose reader the sensor follows: of those that a page came from the one with the greatest name, which is the newest one of its stream.</summary>
     public ShardName HomeShard => ShardName.Parse(Volatile.Read(ref _homeShard) ?? "");
 
     /// <summary>Whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>

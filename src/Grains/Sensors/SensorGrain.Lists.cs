@@ -1,14 +1,5 @@
-using Orleans.Placement;
-using Orleans.Storage;
 using SensorGrid.Features.Engine;
-using SensorGrid.Features.History;
-using SensorGrid.Features.Log;
-using SensorGrid.Grains.Agreement;
-using SensorGrid.Grains.Interfaces.Anomalies;
-using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
-using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 

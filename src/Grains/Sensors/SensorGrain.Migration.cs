@@ -75,7 +75,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
     }
 
     /// <summary>
-    /// Moves to the silo that reads the shard. A sensor with readings from several shards follows the newest one only: it would go to and fro
+    /// Moves to the silo that reads the shard. A sensor with readings from several shards follows one of them only: it would go to and fro
     /// between their readers otherwise.
     /// </summary>
     private void FollowReader(SensorPage page)

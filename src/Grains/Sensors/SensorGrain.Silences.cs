@@ -1,14 +1,7 @@
-using Orleans.Placement;
-using Orleans.Storage;
 using SensorGrid.Features.Engine;
-using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
-using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Anomalies;
-using SensorGrid.Grains.Interfaces.DeadLetters;
-using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -71,8 +64,9 @@ internal sealed partial class SensorGrain
     /// <summary>Whether all shards that the sensor's readings may come through have been read until then: some readers may be behind.</summary>
     private bool HaveReached(DateTimeOffset from, ShardName shard, DateTimeOffset frontier, KeyEngine engine)
     {
-        var shards = engine.LiveShards.ToArray();
-        if (shards.Length == 1)
+        // A stream that is no source any more is not awaited: nobody reads it.
+        var shards = engine.LiveShards.Where(live => _runtime.Sources.Contains(live.Source)).ToArray();
+        if (shards.Length <= 1)
         {
             return true;
         }

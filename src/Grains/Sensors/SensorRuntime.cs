@@ -19,6 +19,7 @@ internal sealed record SensorRuntime(
     LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,
+    SensorSources Sources,
     PartedStateStore States,
     SiloAddress LocalSilo,
     SiloAgreement Agreement,

@@ -47,21 +47,19 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
         return new ShardGraph(shards);
     }
 
-    /// <summary>
-    /// The instant before which records may have been trimmed; null while all streams are younger than what they retain.
-    /// </summary>
-    internal async Task<DateTimeOffset?> TrimHorizonAsync(CancellationToken cancellationToken)
+    /// <summary>Gets the instant of each stream before which its records may have been trimmed.</summary>
+    internal async Task<TrimHorizons> TrimHorizonsAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset? latest = null;
+        var horizons = new TrimHorizons();
         foreach (var source in AllSources)
         {
-            if (await TrimHorizonOfAsync(StreamOf(source), cancellationToken) is { } horizon && !(latest >= horizon))
+            if (await TrimHorizonOfAsync(StreamOf(source), cancellationToken) is { } horizon)
             {
-                latest = horizon;
+                horizons.Add(source, horizon);
             }
         }
 
-        return latest;
+        return horizons;
     }
 
     private async Task<DateTimeOffset?> TrimHorizonOfAsync(string stream, CancellationToken cancellationToken)

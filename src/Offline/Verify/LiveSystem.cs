@@ -19,6 +19,26 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
 
     private bool IsOverdue => timeProvider.GetElapsedTime(_start) >= timeout;
 
+    /// <summary>Gets the further streams that the live system reads; tries again while the API does not answer, until the time is up.</summary>
+    public async Task<IReadOnlyList<string>> GetSourcesAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await api.GetSourcesAsync(cancellationToken);
+            }
+            catch (HttpRequestException exception) when (IsOverdue)
+            {
+                throw new LiveSystemException(exception);
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(Pause, timeProvider, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Polls until every sensor has passed its positions in the log, or the time is up.</summary>
     public async Task<CatchUp> CatchUpAsync(CatchUp state, int sensors, IProgressStep progress, CancellationToken cancellationToken)
     {

@@ -39,15 +39,16 @@ public sealed class Verifier(
     /// <exception cref="ApiException">The live system refuses to answer.</exception>
     public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
     {
+        var live = new LiveSystem(api, options.Timeout, timeProvider);
+        RequireAll(await live.GetSourcesAsync(cancellationToken));
         var graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
         var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
             () => LogSurvey.ReadAsync(log, graph, definitions, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
 
-        var live = new LiveSystem(api, options.Timeout, timeProvider);
         var state = await progress.RunAsync("waiting for the live system", step =>
             live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
 
-        await RequireAllSourcesAsync(state.Answers.Values, cancellationToken);
+        RequireAll(state.Answers.Values.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>());
 
         // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
         state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
@@ -65,19 +66,18 @@ public sealed class Verifier(
         var listed = await live.GetListedAsync(state.Retired, cancellationToken);
 
         // Requested last, because trimming goes on while the log is read.
-        var trimHorizon = await FromLogAsync(() => log.TrimHorizonAsync(cancellationToken));
-        var result = Compare(sensors, state, deadLetters, anomalies, trimHorizon);
-        result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizon);
+        var trimHorizons = await FromLogAsync(() => log.TrimHorizonsAsync(cancellationToken));
+        var result = Compare(sensors, state, deadLetters, anomalies, trimHorizons);
+        result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizons);
         result.AddRetired(state.Retired, listed);
         result.Refused = state.Refused.Count;
         return result;
     }
 
     // What is read by the live system and not here would look like readings that it made up, or be left out without a word.
-    private async Task RequireAllSourcesAsync(IEnumerable<LiveAnswer> answers, CancellationToken cancellationToken)
+    private void RequireAll(IEnumerable<string> sources)
     {
-        var read = answers.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>();
-        string[] missing = [.. read.Concat(await api.GetSourcesAsync(cancellationToken)).Except(log.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] missing = [.. sources.Except(log.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (missing.Length > 0)
         {
             throw new MissingSourceException(missing);
@@ -85,12 +85,12 @@ public sealed class Verifier(
     }
 
     private static ReferenceResult Compare(
-        ReferenceOptions sample, IReadOnlyCollection<ReferenceSubject> subjects, int sensors, DateTimeOffset? trimHorizon)
+        ReferenceOptions sample, IReadOnlyCollection<ReferenceSubject> subjects, int sensors, TrimHorizons trimHorizons)
     {
         var result = new ReferenceResult(subjects.Count, sensors, sample.Seed);
         foreach (var subject in subjects)
         {
-            result.Add(subject.Compare(trimHorizon?.UtcTicks));
+            result.Add(subject.Compare(trimHorizons.Of(subject.Limits.Keys)?.UtcTicks));
         }
 
         return result;
@@ -125,7 +125,7 @@ public sealed class Verifier(
         CatchUp state,
         DeadLetterComparison deadLetters,
         (AnomalyComparison? Comparison, string? Why) anomalies,
-        DateTimeOffset? trimHorizon)
+        TrimHorizons trimHorizons)
     {
         var behind = state.Behind.OrderBy(sensor => sensor.Id, StringComparer.Ordinal).ToArray();
         var lagging = behind
@@ -149,7 +149,7 @@ public sealed class Verifier(
         foreach (var sensor in sensors.OrderBy(sensor => sensor.Live.SensorId, StringComparer.Ordinal))
         {
             var isOneLineage = state.Graph.IsOneLineage([.. sensor.Limits.Keys]);
-            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizon, anomalies.Comparison).Run());
+            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizons.Of(sensor.Limits.Keys), anomalies.Comparison).Run());
         }
 
         return result;

@@ -155,7 +155,7 @@ internal static class SensorGridBuilderExtensions
         stream.StreamName = source ?? settings.Kinesis.StreamName;
         stream.Source = source;
         stream.CheckpointInterval = settings.CheckpointInterval;
-        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart, LeastInFlight, stream.InFlightBudget);
+        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart / (1 + settings.Kinesis.Sources.Count), LeastInFlight, stream.InFlightBudget);
 
         // A table's capacity is so much a second; a file commits a burst of writes at once.
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;

@@ -104,7 +104,7 @@ public static class KinesisStreamSiloBuilderExtensions
             services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
             services.GetRequiredService<IClusterMembershipService>(),
             new KinesisStreamMetrics(
-                services.GetRequiredService<IMeterFactory>(), name, services.GetRequiredKeyedService<ShardRegistry>(name), timeProvider),
+                services.GetRequiredService<IMeterFactory>(), name, options.Source, services.GetRequiredKeyedService<ShardRegistry>(name), timeProvider),
             timeProvider,
             services.GetRequiredService<ILoggerFactory>().CreateLogger($"SensorGrid.Streaming.Kinesis.{name}"));
     }

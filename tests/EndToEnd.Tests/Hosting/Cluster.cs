@@ -105,7 +105,12 @@ internal sealed class Cluster : IAsyncDisposable
 
         shared = [.. shared, .. options.Settings];
         Api = _parts.Keep(new ApiNode(shared));
-        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}", $"--SensorGrid:Kinesis:Sources={string.Join(',', options.Sources)}"];
+        _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
+        if (options.Sources.Length > 0)
+        {
+            _settings = [.. _settings, $"--SensorGrid:Kinesis:Sources={string.Join(',', options.Sources)}"];
+        }
+
         if (options.OutputStream is { } outputStream)
         {
             await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);

@@ -12,7 +12,7 @@ using SensorGrid.Kinesis.Client.Model;
 namespace SensorGrid.Api.Anomalies.Feedback;
 
 /// <summary>
-/// <c>POST /anomalies/{id}/feedback</c>: puts a record into the stream of its sensor that tells the sensor whether an anomaly was normal or a fault, so that a replay of the log
+/// <c>POST /anomalies/{id}/feedback</c>: puts a verdict on an anomaly, normal or fault, into a stream of its sensor, so that a replay of the log
 /// learns the same; and marks the anomaly.
 /// </summary>
 /// <remarks>
@@ -21,7 +21,7 @@ namespace SensorGrid.Api.Anomalies.Feedback;
 /// </remarks>
 internal static class FeedbackEndpoint
 {
-    public static async Task PostAsync(HttpContext context, IGrainFactory grains, ReadingPublisher publisher, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, IGrainFactory grains, SensorPublisher publisher, TimeProvider time)
     {
         if (context.Features.Get<AnomalyPath>() is not { Id: { } id })
         {
@@ -60,7 +60,7 @@ internal static class FeedbackEndpoint
     }
 
     private static async Task PutAsync(
-        HttpContext context, IAnomalyFeedGrain feed, ReadingPublisher publisher, SensorAnomaly anomaly, AnomalyVerdict verdict, DateTimeOffset now)
+        HttpContext context, IAnomalyFeedGrain feed, SensorPublisher publisher, SensorAnomaly anomaly, AnomalyVerdict verdict, DateTimeOffset now)
     {
         var episode = anomaly.Episode;
         var feedback = new AnomalyFeedback(verdict, episode.Metric, episode.StartedAt, episode.EndedAt ?? episode.PeakAt);
