@@ -1,3 +1,4 @@
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 
@@ -32,6 +33,12 @@ internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, T
     /// <summary>The hash of the feature definitions of the silos that own shards; null when none says.</summary>
     public static string? DefinitionsOf(IEnumerable<SiloNews> silos) =>
         silos.FirstOrDefault(news => !IsLost(news) && news.Report is { Refusal: null, Shards.Length: > 0 })?.Report.Computation?.Definitions;
+
+    /// <summary>Determines whether a running silo reads a shard of a stream.</summary>
+    /// <param name="silos">The newest reports of the silos.</param>
+    /// <param name="source">The stream, a further one.</param>
+    public static bool IsRead(IEnumerable<SiloNews> silos, string source) =>
+        silos.Where(news => !IsLost(news)).SelectMany(news => news.Report.Shards).Any(shard => ShardName.Parse(shard.ShardId).Source == source);
 
     public static bool IsLost(SiloNews news) => news.Age > LostAfter;
 }
