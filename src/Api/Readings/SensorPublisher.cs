@@ -1,4 +1,3 @@
-using SensorGrid.Api.Cluster;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
@@ -15,7 +14,7 @@ internal sealed class SensorPublisher(ReadingPublisher publisher, IGrainFactory 
     /// <returns>The outcomes in the order of the records.</returns>
     public async Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken)
     {
-        if (source is not null && !ClusterState.IsRead(await grains.GetGrain<IFleetGrain>(0).ListAsync(cancellationToken), source))
+        if (source is not null && !(await grains.GetGrain<IFleetGrain>(0).ListAsync(cancellationToken)).Any(news => news.Reads(source)))
         {
             var refused = new PutOutcome(null, null, "NotRead", $"no silo reads stream '{source}' at the moment; it must be among SensorGrid:Kinesis:Sources");
             return [.. records.Select(_ => refused)];

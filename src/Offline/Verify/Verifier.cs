@@ -39,15 +39,15 @@ public sealed class Verifier(
     /// <exception cref="ApiException">The live system refuses to answer.</exception>
     public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var live = new LiveSystem(api, options.Timeout, timeProvider);
-        RequireAll(await live.GetSourcesAsync(cancellationToken));
         var graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
         var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
             () => LogSurvey.ReadAsync(log, graph, definitions, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
 
+        var live = new LiveSystem(api, options.Timeout, timeProvider);
         var state = await progress.RunAsync("waiting for the live system", step =>
             live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
 
+        RequireAll(await live.GetSourcesAsync(cancellationToken));
         RequireAll(state.Answers.Values.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>());
 
         // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.

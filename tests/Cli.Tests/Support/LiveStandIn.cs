@@ -228,7 +228,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
             },
             positions = features.Positions.Select(place => new
             {
-                shard = place.Shard,
+                shard = place.Shard.ToString(),
                 sequenceNumber = place.Position.Sequence.ToString(),
                 subSequenceNumber = place.Position.SubSequence,
             }),
