@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test, and installs what they need first. Arguments go to every test program, e.g. ./eng/test.sh --filter-class '*WindowTests'
+# Builds all, runs every test and checks the format; installs what the tests need first.
+# Arguments go to every test program, e.g. ./eng/test.sh --filter-class '*WindowTests', and leave out the format.
 # TEST_SUMMARY names a file that takes "passed failed skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -41,9 +42,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 again dotnet restore SensorGrid.sln
 dotnet build SensorGrid.sln -c Release --no-restore < /dev/null
 
-# The silo of the commit before, which runs beside this one in a test. Not with arguments: they ask for some tests only.
-[ "$#" -gt 0 ] || ./eng/previous.sh
-
 # A test program that hangs ends with code 124 instead of holding everything up; 137 if it had to be killed.
 limit=()
 ! command -v timeout > /dev/null || limit=(timeout --kill-after=30s 30m)
@@ -54,7 +52,7 @@ mkdir -p "$results"
 passed=0 failed=0 skipped=0 broken=()
 
 # These start no servers and no silos, and wait for nothing: they run beside the others, at the lowest priority.
-pure=(Architecture.Tests Features.Tests Guards.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sqlite.Tests)
+pure=(Architecture.Tests Client.Tests Features.Tests Guards.Tests Offline.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sqlite.Tests)
 
 # Runs a project's tests; leaves its log, its exit code and how long it took in the folder of results.
 run() {
@@ -90,7 +88,16 @@ report() {
   echo "   ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped, $seconds s"
 }
 
-# Of the others one after the other: their servers and silos would fight for the processor, and slowness would look like failure.
+# Runs a program beside the tests, at the lowest priority; leaves what it prints and its exit code in the folder of results.
+aside() {
+  local name=$1 code=0 began=$SECONDS
+  renice -n 19 -p "$BASHPID" > /dev/null 2>&1 || true
+  "./eng/$name.sh" < /dev/null > "$results/$name.log" 2>&1 || code=$?
+  echo "$code $((SECONDS - began))" > "$results/$name.done"
+}
+
+# Of the others one after the other: their servers and silos would fight for the processor, and slowness would look like failure. EndToEnd.Tests come last: they need the
+# silo of the commit before, which is built beside the others.
 beside=() serial=()
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
@@ -98,28 +105,50 @@ for project in tests/*.Tests/*.csproj; do
     echo "== $name: no tests yet"
   elif [[ " ${pure[*]} " == *" $name "* ]]; then
     beside+=("$name")
-  else
+  elif [ "$name" != EndToEnd.Tests ]; then
     serial+=("$name")
   fi
 done
 
+# The silo of the commit before. Not with arguments: they ask for some tests only.
+previous=
+if [ "$#" -eq 0 ]; then
+  aside previous &
+  previous=$!
+fi
+
 (
   renice -n 19 -p "$BASHPID" > /dev/null 2>&1 || true
+  [ "$#" -gt 0 ] || aside format
   for name in ${beside[@]+"${beside[@]}"}; do
     run "$name" "$@"
   done
 ) &
 lane=$!
-trap 'kill "$lane" 2> /dev/null || true' EXIT
+trap 'kill "$lane" $previous 2> /dev/null || true' EXIT
 for name in ${serial[@]+"${serial[@]}"}; do
   run "$name" "$@"
   report "$name" "$@"
 done
 
+if [ -n "$previous" ]; then
+  wait "$previous"
+  cat "$results/previous.log"
+fi
+run EndToEnd.Tests "$@"
+report EndToEnd.Tests "$@"
+
 wait "$lane"
 for name in ${beside[@]+"${beside[@]}"}; do
   report "$name" "$@"
 done
+
+formatted=0
+if [ "$#" -eq 0 ]; then
+  read -r formatted seconds < "$results/format.done"
+  echo "== format: $seconds s"
+  [ "$formatted" -eq 0 ] || cat "$results/format.log"
+fi
 
 echo "Tests took $SECONDS s with the build."
 
@@ -127,4 +156,4 @@ echo "Tests took $SECONDS s with the build."
 echo
 [ "${#broken[@]}" -eq 0 ] || echo "Failed: ${broken[*]}"
 echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && [ "$formatted" -eq 0 ]

@@ -26,18 +26,18 @@ public class ReadingPath : IDisposable
     private const int PageSize = 1000;
     private const int UserRecordsOfAnAggregate = 100;
 
-    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+    private static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ReadingDecoder _decoder = new(FeatureDefinitions.Default.MaxFutureSkew);
-    private readonly SensorEngine _windows = new(FeatureDefinitions.Default);
+    private readonly KeyEngine _windows = new(FeatureDefinitions.Default);
     private readonly ScoringBatch _batch = new();
     private readonly List<AnomalyEpisode> _changed = [];
     private readonly ArrayBufferWriter<byte> _answer = new(1 << 16);
     private readonly float[] _rows = new float[OnnxScorer.MostRows * DetectorInputs.Count];
     private readonly RowScore[] _scores = new RowScore[OnnxScorer.MostRows];
     private readonly OnnxScorer _scorer = OnnxScorer.Create(ModelFolder.Default);
-    private readonly SensorEngine _engine;
+    private readonly KeyEngine _engine;
     private byte[] _json = [];
     private byte[] _page = [];
     private Record _aggregate = new();
@@ -45,7 +45,7 @@ public class ReadingPath : IDisposable
     private int _windowsTick;
     private int _engineTick;
 
-    public ReadingPath() => _engine = new SensorEngine(FeatureDefinitions.Default, _scorer.Model);
+    public ReadingPath() => _engine = new KeyEngine(FeatureDefinitions.Default, _scorer.Model);
 
     [GlobalSetup]
     public void SetUp()

@@ -9,7 +9,7 @@ internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly ShardLineage Shard = new("shardId-000000000000", []);
+    public static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
 
     private static readonly double[] Odd = [0.0, -0.0, 1e6, -1e-9, double.Epsilon];
 

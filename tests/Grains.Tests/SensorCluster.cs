@@ -122,7 +122,7 @@ public class SensorCluster : IAsyncLifetime
     }
 
     /// <summary>Stores a sensor as a silo does that was declared dead and goes on: with the ETag that storage has, and unseen by the sensor's activation.</summary>
-    public async Task StoreElsewhereAsync(string sensorId, SensorEngine engine)
+    public async Task StoreElsewhereAsync(string sensorId, KeyEngine engine)
     {
         var states = Services.GetRequiredService<PartedStateStore>();
         var stored = new PartedState();

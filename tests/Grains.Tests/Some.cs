@@ -33,7 +33,7 @@ internal static class Some
 
     public static RecordPosition RecordPosition(int place) => new(SequenceDigits(place), 0);
 
-    public static ShardLineage Lineage(string shard = "shardId-000000000000") => new(shard, []);
+    public static ShardLineage Lineage(string shard = "shardId-000000000000") => new(ShardName.Parse(shard), []);
 
     /// <summary>The reading that stands at a place of the log: one a second. Each hundredth is unlike those before it, and an anomaly.</summary>
     public static Reading Reading(string sensorId, int place, string? id = null) => new(
@@ -77,9 +77,9 @@ internal static class Some
     }
 
     /// <summary>An engine that was given these readings once, in order, and the anomalies that they opened, changed and ended.</summary>
-    public static (SensorEngine Engine, List<AnomalyEpisode> Anomalies) EngineOf(PlacedReading[] readings, string shard)
+    public static (KeyEngine Engine, List<AnomalyEpisode> Anomalies) EngineOf(PlacedReading[] readings, string shard)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default, FormulaScorer.Instance.Model);
+        var engine = new KeyEngine(FeatureDefinitions.Default, FormulaScorer.Instance.Model);
         var anomalies = new List<AnomalyEpisode>();
         var taking = ScoredReadings.TakeAsync(
             engine, FormulaScorer.Instance, Lineage(shard), readings, new ScoringBatch(), null, anomalies, CancellationToken.None);
@@ -92,8 +92,7 @@ internal static class Some
         sensorId,
         new AnomalyEpisode(
             AnomalyKind.Score,
-            shard,
-            Position(place),
+            new StreamPosition(ShardName.Parse(shard), Position(place)),
             revision,
             Noon.AddSeconds(place),
             Noon.AddSeconds(place + revision),

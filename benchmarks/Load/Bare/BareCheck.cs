@@ -10,7 +10,7 @@ using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Load.Bare;
 
-/// <summary>Compares the bare loop with <see cref="SensorEngine"/> before it is measured: a limit that computes something else is none.</summary>
+/// <summary>Compares the bare loop with <see cref="KeyEngine"/> before it is measured: a limit that computes something else is none.</summary>
 internal static class BareCheck
 {
     private const double Tolerance = 1e-9;
@@ -19,7 +19,7 @@ internal static class BareCheck
     // An hour and a quarter: tiles of the longest window leave it.
     private const int Ticks = 4500;
 
-    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+    private static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
 
     /// <summary>Takes a small fleet with spikes, stretches of one value and pauses through both.</summary>
     /// <exception cref="InvalidOperationException">A feature, a score, or the number of anomalies differs.</exception>
@@ -28,7 +28,7 @@ internal static class BareCheck
         using var scorer = OnnxScorer.Create(ModelFolder.Default);
         using var bare = new BareLoop(Sensors, TimeSpan.FromSeconds(1));
         var readings = new LoadReadings(Sensors, new DateTimeOffset(2026, 1, 1, 11, 30, 0, TimeSpan.Zero), TimeSpan.FromSeconds(1));
-        var engines = Enumerable.Range(0, Sensors).Select(_ => new SensorEngine(FeatureDefinitions.Default, scorer.Model with { Threshold = BareDetector.Threshold })).ToArray();
+        var engines = Enumerable.Range(0, Sensors).Select(_ => new KeyEngine(FeatureDefinitions.Default, scorer.Model with { Threshold = BareDetector.Threshold })).ToArray();
         var batch = new ScoringBatch();
         var json = new ArrayBufferWriter<byte>();
         var changed = new List<AnomalyEpisode>();
@@ -81,7 +81,7 @@ internal static class BareCheck
         return reading with { EventTime = reading.EventTime + TimeSpan.FromSeconds(pause), Metrics = [new MetricValue(reading.Metrics[0].Name, value)] };
     }
 
-    private static void Compare(BareLoop bare, SensorEngine[] engines, int tick)
+    private static void Compare(BareLoop bare, KeyEngine[] engines, int tick)
     {
         for (var sensor = 0; sensor < Sensors; sensor++)
         {

@@ -126,8 +126,8 @@ internal sealed class DurabilityCase : ILoadCase
 
     private static int FeaturesAlone(LoadReadings readings, int ticks)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
-        var shard = new ShardLineage("shardId-durability", [], null);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
+        var shard = new ShardLineage(ShardName.Of(null, "shardId-durability"), []);
         for (var tick = 0; tick < ticks; tick++)
         {
             engine.Add(shard, new LogPosition(new SequenceNumber(0, (ulong)tick + 1), 0, 0), readings.At(0, tick));

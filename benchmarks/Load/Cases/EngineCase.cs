@@ -20,7 +20,7 @@ internal sealed class EngineCase : ILoadCase
     // The first readings of a sensor, in which its memory grows: as many for the small fleet as for the large one.
     private const int FirstTicks = 6;
 
-    private static readonly ShardLineage Shard = new("shardId-000000000000", [], null);
+    private static readonly ShardLineage Shard = new(ShardName.Of(null, "shardId-000000000000"), []);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public string Name => "engine";
@@ -44,7 +44,7 @@ internal sealed class EngineCase : ILoadCase
         var dense = await MedianAsync(new Run(sensors, Second, 3600, 600), context.Size(quick: 1, full: Rounds));
         return
         [
-            Figure.Ratio("SensorEngine and scoring in batches, one thread", "bare loop", cost / context.Bare.All, 2, atMost: true, context.Bare.Describe(cost)),
+            Figure.Ratio("KeyEngine and scoring in batches, one thread", "bare loop", cost / context.Bare.All, 2, atMost: true, context.Bare.Describe(cost)),
             Figure.Ratio(
                 string.Create(CultureInfo.InvariantCulture, $"growth: {large:N0} sensors, a reading of the first {FirstTicks}"), "1,000 sensors", many / few, 1.6, atMost: true,
                 Against(many, few)),
@@ -73,11 +73,11 @@ internal sealed class EngineCase : ILoadCase
     {
         var readings = new LoadReadings(run.Sensors, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), run.Interval);
         var engines = Enumerable.Range(0, run.Sensors)
-            .ToDictionary(readings.IdOf, _ => new SensorEngine(FeatureDefinitions.Default, scorer.Model), StringComparer.Ordinal);
+            .ToDictionary(readings.IdOf, _ => new KeyEngine(FeatureDefinitions.Default, scorer.Model), StringComparer.Ordinal);
         var arrived = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var decoder = new ReadingDecoder(FeatureDefinitions.Default.MaxFutureSkew);
         var batch = new ScoringBatch();
-        var staged = new List<(SensorEngine Engine, LogPosition Position, Reading Reading)>();
+        var staged = new List<(KeyEngine Engine, LogPosition Position, Reading Reading)>();
         var changed = new List<AnomalyEpisode>();
         var total = TimeSpan.Zero;
         for (var tick = 0; tick < run.Skipped + run.Ticks; tick++)

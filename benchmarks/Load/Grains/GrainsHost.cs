@@ -73,11 +73,11 @@ internal sealed class GrainsHost : IAsyncDisposable
         using var scorer = OnnxScorer.Create(ModelFolder.Default);
         foreach (var sensor in sensors)
         {
-            var engine = new SensorEngine(FeatureDefinitions.Default, scorer.Model);
+            var engine = new KeyEngine(FeatureDefinitions.Default, scorer.Model);
             var placed = ticks
                 .Select((tick, i) => new PlacedReading(new LogPosition(new SequenceNumber(0, (ulong)i + 1), 0, 0), readings.At(sensor, tick)))
                 .ToArray();
-            await ScoredReadings.TakeAsync(engine, scorer, new ShardLineage("offline", [], null), placed, new ScoringBatch(), null, new List<AnomalyEpisode>(), cancellationToken);
+            await ScoredReadings.TakeAsync(engine, scorer, new ShardLineage(ShardName.Of(null, "offline"), []), placed, new ScoringBatch(), null, new List<AnomalyEpisode>(), cancellationToken);
             var expected = engine.Compute(AsOf.Latest)!;
             var answer = await grains.GetSensor(readings.IdOf(sensor)).GetFeaturesAsync(AsOf.Latest, cancellationToken);
             if (answer.Features is not { } live

@@ -45,7 +45,7 @@ internal static class ClusterEndpoint
         var report = news.Report;
         writer.WriteStartObject();
         writer.WriteString("silo"u8, report.Silo.ToParsableString());
-        writer.WriteString("state"u8, ClusterState.IsLost(news) ? "lost"u8 : "running"u8);
+        writer.WriteString("state"u8, news.IsLost ? "lost"u8 : "running"u8);
         writer.WriteString("startedAt"u8, report.StartedAt.UtcDateTime);
         writer.WriteString("heardAt"u8, (asOf - news.Age).UtcDateTime);
         writer.WriteNumber("readingsPerSecond"u8, report.ReadingsPerSecond);

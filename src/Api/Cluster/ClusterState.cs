@@ -10,28 +10,23 @@ namespace SensorGrid.Api.Cluster;
 /// <param name="Silos">The newest reports of the silos.</param>
 internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, TimeSpan SilentAfter, SiloNews[] Silos)
 {
-    /// <summary>A silo that should report every second and has not for so long is not counted on.</summary>
-    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
-
     public double ReadingsPerSecond => Running.Sum(news => news.Report.ReadingsPerSecond);
 
     /// <summary>The lag of the shard that is furthest behind; null when no shard is read, or when the lag of one is not known.</summary>
     public TimeSpan? Behind => BehindOf(Silos);
 
-    private IEnumerable<SiloNews> Running => Silos.Where(news => !IsLost(news));
+    private IEnumerable<SiloNews> Running => Silos.Where(news => !news.IsLost);
 
     /// <summary>
     /// Computes the lag of the shard that is furthest behind, of those that the running silos read; null when that is not known.
     /// </summary>
     public static TimeSpan? BehindOf(IEnumerable<SiloNews> silos)
     {
-        var shards = silos.Where(news => !IsLost(news)).SelectMany(news => news.Report.Shards).ToArray();
+        var shards = silos.Where(news => !news.IsLost).SelectMany(news => news.Report.Shards).ToArray();
         return shards.All(shard => shard.Behind is not null || shard.State == "ended") ? shards.Max(shard => shard.Behind) : null;
     }
 
     /// <summary>The hash of the feature definitions of the silos that own shards; null when none says.</summary>
     public static string? DefinitionsOf(IEnumerable<SiloNews> silos) =>
-        silos.FirstOrDefault(news => !IsLost(news) && news.Report is { Refusal: null, Shards.Length: > 0 })?.Report.Computation?.Definitions;
-
-    public static bool IsLost(SiloNews news) => news.Age > LostAfter;
+        silos.FirstOrDefault(news => !news.IsLost && news.Report is { Refusal: null, Shards.Length: > 0 })?.Report.Computation?.Definitions;
 }

@@ -55,7 +55,7 @@ internal static class DeadLettersEndpoint
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, letter.Id);
-        writer.WriteString("shard"u8, RefusedValues.ShardOf(letter.Shard));
+        writer.WriteString("shard"u8, RefusedValues.ShardOf(letter.Shard).ToString());
         writer.WriteString("sequenceNumber"u8, letter.Position.Sequence.ToString());
         writer.WriteString("reason"u8, letter.Reason);
         writer.WriteString("arrivedAt"u8, letter.ArrivedAt.UtcDateTime);

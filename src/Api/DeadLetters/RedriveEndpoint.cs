@@ -9,7 +9,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 namespace SensorGrid.Api.DeadLetters;
 
 /// <summary>
-/// <c>POST /dead-letters/{id}/redrive</c>: puts the readings of a dead letter into the stream again, under its partition key. The letter stays, and shows
+/// <c>POST /dead-letters/{id}/redrive</c>: puts the readings of a dead letter into its stream again, under its partition key. The letter stays, and shows
 /// when that was.
 /// </summary>
 /// <remarks>
@@ -19,10 +19,10 @@ namespace SensorGrid.Api.DeadLetters;
 internal static class RedriveEndpoint
 {
     public static async Task PostAsync(
-        HttpContext context, string id, IGrainFactory grains, ReadingPublisher publisher, FeatureDefinitions definitions, TimeProvider time)
+        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, TimeProvider time)
     {
-        if (!DeadLetterId.TryParse(id, out var shard, out _)
-            || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard)).GetAsync(id, context.RequestAborted) is not { } letter)
+        if (!DeadLetterId.TryParse(id, out var log, out _)
+            || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).GetAsync(id, context.RequestAborted) is not { } letter)
         {
             await new Problem(StatusCodes.Status404NotFound, $"There is no dead letter '{id}'.").WriteAsync(context);
             return;
@@ -42,7 +42,9 @@ internal static class RedriveEndpoint
             return;
         }
 
-        var outcomes = await publisher.PutAsync(redrive.Records, context.RequestAborted);
+        // Into the stream that it came from: its sensor's readings stay in one.
+        var source = RefusedValues.ShardOf(log).Source;
+        var outcomes = await publisher.PutAsync(source, redrive.Records, context.RequestAborted);
         if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } failed)
         {
             await new Problem(
@@ -52,8 +54,8 @@ internal static class RedriveEndpoint
         }
 
         // It is in the stream: the mark is made even if the client has gone.
-        var done = new DeadLetterRedrive(now, outcomes[0].ShardId!, outcomes[0].SequenceNumber!);
-        var first = await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard)).MarkRedrivenAsync(id, done, CancellationToken.None);
+        var done = new DeadLetterRedrive(now, ShardName.Of(source, outcomes[0].ShardId!).ToString(), outcomes[0].SequenceNumber!);
+        var first = await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).MarkRedrivenAsync(id, done, CancellationToken.None);
         await WriteAsync(context, first ?? done);
     }
 

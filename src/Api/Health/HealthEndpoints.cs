@@ -68,7 +68,7 @@ internal static class HealthEndpoints
             }
 
             writer.WriteString("reading"u8, behind is null ? "unknown"u8 : "known"u8);
-            writer.WriteString("storage"u8, silos.Any(news => !ClusterState.IsLost(news) && news.Report.IsStorageFailing) ? "failing"u8 : "writable"u8);
+            writer.WriteString("storage"u8, silos.Any(news => !news.IsLost && news.Report.IsStorageFailing) ? "failing"u8 : "writable"u8);
             writer.WriteEndObject();
         });
     }

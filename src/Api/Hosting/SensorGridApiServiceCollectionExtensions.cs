@@ -48,6 +48,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
         services.AddSingleton<ReadingPublisher>();
+        services.AddSingleton<SensorPublisher>();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<DashboardFiles>();
         services.AddSingleton<DashboardEndpoints>();

@@ -5,7 +5,7 @@ using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Readings;
 
-/// <summary>Puts readings into the stream that the grains are fed from.</summary>
+/// <summary>Puts readings into the streams that the grains are fed from.</summary>
 internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGridApiOptions> options, TimeProvider time)
 {
     /// <summary>Fewer attempts than a producer of its own would make, and none after 1.5 s: a client waits for the answer and can send again itself.</summary>
@@ -13,6 +13,10 @@ internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGri
 
     private readonly KinesisProducer _producer = new(client, Options, time);
 
-    public Task<IReadOnlyList<PutOutcome>> PutAsync(IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
-        _producer.PutAsync(options.Value.StreamName, records, cancellationToken);
+    /// <summary>Puts records into a stream; the outcomes are in the order of the records.</summary>
+    /// <param name="source">The source, of a shard that was read; null for the main stream.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
+        _producer.PutAsync(source ?? options.Value.StreamName, records, cancellationToken);
 }

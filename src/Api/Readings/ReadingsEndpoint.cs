@@ -53,7 +53,7 @@ internal static class ReadingsEndpoint
             return;
         }
 
-        var outcomes = await publisher.PutAsync(posted.Records, context.RequestAborted);
+        var outcomes = await publisher.PutAsync(source: null, posted.Records, context.RequestAborted);
         if (outcomes.All(outcome => outcome.Succeeded))
         {
             await JsonAnswers.WriteAsync(

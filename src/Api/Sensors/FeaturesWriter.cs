@@ -3,6 +3,7 @@ using SensorGrid.Api.Scores;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Api.Sensors;
@@ -155,13 +156,13 @@ internal static class FeaturesWriter
         writer.WriteEndObject();
     }
 
-    private static void WritePositions(Utf8JsonWriter writer, ShardPosition[] positions)
+    private static void WritePositions(Utf8JsonWriter writer, StreamPosition[] positions)
     {
         writer.WriteStartArray("positions"u8);
         foreach (var (shard, position) in positions)
         {
             writer.WriteStartObject();
-            writer.WriteString("shard"u8, shard);
+            writer.WriteString("shard"u8, shard.ToString());
             writer.WriteString("sequenceNumber"u8, position.Sequence.ToString());
             writer.WriteNumber("subSequenceNumber"u8, position.SubSequence);
             writer.WriteEndObject();

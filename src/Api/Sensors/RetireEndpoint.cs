@@ -3,16 +3,18 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary><c>DELETE /sensors/{id}</c>: puts a record into the stream that retires the sensor, so that a replay of the log retires it, too.</summary>
+/// <summary><c>DELETE /sensors/{id}</c>: puts a record into a stream of the sensor that retires it, so that a replay of the log does the same.</summary>
 internal static class RetireEndpoint
 {
-    public static async Task DeleteAsync(HttpContext context, IGrainFactory grains, ReadingPublisher publisher, TimeProvider time)
+    public static async Task DeleteAsync(HttpContext context, IGrainFactory grains, SensorPublisher publisher, TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -20,7 +22,7 @@ internal static class RetireEndpoint
             return;
         }
 
-        if (!SensorIds.CanExist(sensorId) || await grains.GetSensor(sensorId).GetStatusAsync(context.RequestAborted) is null)
+        if (!SensorIds.CanExist(sensorId) || (await grains.GetSensor(sensorId).GetFeaturesAsync(AsOf.Latest, context.RequestAborted)).Features is not { } features)
         {
             await SensorPath.NoReading(sensorId).WriteAsync(context);
             return;
@@ -28,7 +30,9 @@ internal static class RetireEndpoint
 
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(sensorId, time.GetUtcNow(), [], null) { Retires = true }, data);
-        var outcome = (await publisher.PutAsync([new PutRecordsRequestEntry { PartitionKey = sensorId, Data = data.WrittenMemory }], context.RequestAborted))[0];
+        var source = SourceOf(features.Positions);
+        var record = new PutRecordsRequestEntry { PartitionKey = sensorId, Data = data.WrittenMemory };
+        var outcome = (await publisher.PutAsync(source, [record], context.RequestAborted))[0];
         if (!outcome.Succeeded)
         {
             await new Problem(
@@ -40,9 +44,12 @@ internal static class RetireEndpoint
         await JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("shard"u8, outcome.ShardId);
+            writer.WriteString("shard"u8, ShardName.Of(source, outcome.ShardId!).ToString());
             writer.WriteString("sequenceNumber"u8, outcome.SequenceNumber);
             writer.WriteEndObject();
         });
     }
+
+    // Of the streams that the sensor has readings from the main one, if it is among them.
+    private static string? SourceOf(StreamPosition[] positions) => positions.Select(position => position.Shard.Source).Order(StringComparer.Ordinal).FirstOrDefault();
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Client;
 using SensorGrid.Guards.Text;
 
 namespace SensorGrid.Cli.CommandLine;
@@ -25,6 +26,11 @@ internal static class CommandGuard
         {
             await context.Error.WriteLineAsync($"error: {OneLine(exception.Message)}");
             return exception.ExitCode;
+        }
+        catch (ApiException exception)
+        {
+            await context.Error.WriteLineAsync($"error: {OneLine(ApiErrors.Describe(exception))}");
+            return ExitCode.NotCompared;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
         {

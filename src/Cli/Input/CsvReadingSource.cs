@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using SensorGrid.Cli.Progress;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Input;
 

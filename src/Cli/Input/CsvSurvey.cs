@@ -1,5 +1,5 @@
 using System.Globalization;
-using SensorGrid.Cli.Progress;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Input;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Readings;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Input;
 

@@ -1,5 +1,6 @@
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Progress;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Input;
 

@@ -1,3 +1,5 @@
+using SensorGrid.Offline.Progress;
+
 namespace SensorGrid.Cli.Progress;
 
 /// <summary>A step that is not shown.</summary>

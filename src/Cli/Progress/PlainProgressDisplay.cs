@@ -1,3 +1,5 @@
+using SensorGrid.Offline.Progress;
+
 namespace SensorGrid.Cli.Progress;
 
 /// <summary>Progress for a log file: a line every few seconds, and one at the end of a step.</summary>

@@ -1,3 +1,4 @@
+using SensorGrid.Offline.Progress;
 using Spectre.Console;
 
 namespace SensorGrid.Cli.Progress;

@@ -1,4 +1,5 @@
 using SensorGrid.Guards.Text;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Progress;
 

@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Publish;
 

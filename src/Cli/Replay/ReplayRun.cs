@@ -1,9 +1,10 @@
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Offline.Progress;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Replay;
 

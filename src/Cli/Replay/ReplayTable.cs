@@ -1,5 +1,6 @@
 using SensorGrid.Cli.Input;
 using SensorGrid.Features.Engine;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Replay;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Train.Data;
 using SensorGrid.Cli.Train.Forest;
 using SensorGrid.Features.Detection;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Train;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Progress;
-using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Train.Data;
 using SensorGrid.Cli.Train.Forest;
 using SensorGrid.Cli.Train.Onnx;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Offline.Progress;
+using SensorGrid.Offline.Replay;
 using SensorGrid.Scoring.Onnx;
 using SensorGrid.Scoring.Onnx.Models;
 

@@ -1,14 +1,13 @@
-using SensorGrid.Cli.Live;
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Input;
 using SensorGrid.Cli.Kinesis;
-using SensorGrid.Cli.Log;
 using SensorGrid.Cli.Models;
-using SensorGrid.Cli.Reference;
-using SensorGrid.Cli.Reference.Definitions;
+using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Guards.Text;
+using SensorGrid.Offline.Log;
+using SensorGrid.Offline.Verify;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -22,6 +21,11 @@ internal static class VerifyCommand
         var api = new Option<string>("--api") { Description = "Where the live system answers.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
         var apiKey = new Option<string?>("--api-key") { Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY." };
         var kinesis = new KinesisArguments();
+        var sources = new Option<string[]>("--source")
+        {
+            Description = "A further stream that the live system reads (SensorGrid:Kinesis:Sources); once for each.",
+            DefaultValueFactory = _ => [],
+        };
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
         var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
@@ -34,6 +38,7 @@ internal static class VerifyCommand
         command.Add(api);
         command.Add(apiKey);
         kinesis.AddTo(command);
+        command.Add(sources);
         command.Add(featuresFile);
         command.Add(model);
         command.Add(timeout);
@@ -43,42 +48,76 @@ internal static class VerifyCommand
             context,
             ExitCode.NotCompared,
             () => RunAsync(
-                new VerifyOptions(
+                new VerifySettings(
                     ParseApi(parsed.GetRequiredValue(api)),
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
+                    ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
-                    ParseTimeout(parsed.GetRequiredValue(timeout)),
-                    ParseParallel(parsed.GetRequiredValue(parallel)),
-                    reference.Read(parsed, context.TimeProvider)),
+                    new VerifyOptions(
+                        ParseTimeout(parsed.GetRequiredValue(timeout)),
+                        ParseParallel(parsed.GetRequiredValue(parallel)),
+                        reference.Read(parsed, context.TimeProvider))),
                 context,
                 cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(VerifyOptions options, CliContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(VerifySettings settings, CliContext context, CancellationToken cancellationToken)
     {
-        var definitions = await LoadDefinitionsAsync(options, cancellationToken);
-        var referenceDefinitions = options.FeaturesFile is { } file
-            ? ReferenceDefinitions.Parse(await File.ReadAllBytesAsync(file, cancellationToken))
-            : ReferenceDefinitions.Default;
-        using var scorer = ModelArgument.Load(options.Model, ExitCode.NotCompared);
-        using var client = options.Kinesis.CreateClient();
-        using var api = new LiveApi(options.Api, options.ApiKey);
-        var log = new StreamLog(client, options.Kinesis.StreamName, context.TimeProvider);
-        var result = await new Verifier(log, api, options, definitions, referenceDefinitions, scorer, context.Progress, context.TimeProvider).RunAsync(cancellationToken);
+        var definitions = await LoadDefinitionsAsync(settings, cancellationToken);
+        var options = settings.Options;
+        if (options.Reference is { } reference && settings.FeaturesFile is { } file)
+        {
+            options = options with { Reference = reference with { Definitions = await File.ReadAllBytesAsync(file, cancellationToken) } };
+        }
+
+        using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
+        using var client = settings.Kinesis.CreateClient();
+        using var api = new SensorGridClient(settings.Api, settings.ApiKey);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, settings.Sources, context.TimeProvider);
+        var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
+        var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
         VerifyReport.Write(context.Output, result);
-        return result.ExitCode;
+        return CodeOf(result.Outcome);
     }
 
-    // Code 1 would say that something differs.
-    private static async Task<Features.Definitions.FeatureDefinitions> LoadDefinitionsAsync(VerifyOptions options, CancellationToken cancellationToken)
+    private static async Task<VerifyResult> RunAsync(Verifier verifier, KinesisTarget kinesis, CancellationToken cancellationToken)
     {
         try
         {
-            return await FeaturesFile.LoadAsync(options.FeaturesFile, cancellationToken);
+            return await verifier.RunAsync(cancellationToken);
+        }
+        catch (LogException exception)
+        {
+            throw KinesisErrors.Translate(kinesis with { StreamName = string.Join("' or '", exception.Streams) }, ExitCode.NotCompared, exception.InnerException!);
+        }
+        catch (MissingSourceException exception)
+        {
+            throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}.", ExitCode.NotCompared);
+        }
+        catch (LiveSystemException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.InnerException!.Message}", ExitCode.NotCompared);
+        }
+    }
+
+    private static int CodeOf(VerifyOutcome outcome) => outcome switch
+    {
+        VerifyOutcome.Equal => ExitCode.Success,
+        VerifyOutcome.Different => ExitCode.Failure,
+        VerifyOutcome.NotCompared => ExitCode.NotCompared,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    // Code 1 would say that something differs.
+    private static async Task<FeatureDefinitions> LoadDefinitionsAsync(VerifySettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FeaturesFile.LoadAsync(settings.FeaturesFile, cancellationToken);
         }
         catch (CliException exception)
         {
@@ -90,6 +129,11 @@ internal static class VerifyCommand
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw new CliException($"--api '{SecretText.Address(text)}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
+
+    private static string[] ParseSources(string[] sources, string main) =>
+        sources.Append(main).CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }
+            ? throw new CliException($"stream '{twice}' is named twice, by --source or as --stream.", ExitCode.Usage)
+            : sources;
 
     private static int ParseParallel(int value) => value is >= 1 and <= 64
         ? value

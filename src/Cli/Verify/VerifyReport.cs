@@ -1,5 +1,5 @@
 using System.Globalization;
-using SensorGrid.Cli.Reference;
+using SensorGrid.Offline.Verify;
 
 namespace SensorGrid.Cli.Verify;
 

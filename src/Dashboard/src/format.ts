@@ -64,8 +64,8 @@ export function bytes(count: number): string {
   return count < 1024 ? `${count} bytes` : `${(count / 1024).toFixed(1)} KiB`;
 }
 
-/** The last part of a shard's id, without its zeros: shardId-000000000003 is 3. */
-export const shardNumber = (shard: string) => shard.replace(/^shardId-0*(?=\d)/, '');
+/** A shard's name, short: shardId-000000000003 is 3, line-2:shardId-000000000003 is line-2:3. */
+export const shardNumber = (shard: string) => shard.replace(/(^|:)shardId-0*(?=\d)/, '$1');
 
 /** A silo's address without its generation. */
 export const siloAddress = (silo: string) => silo.replace(/@.*$/, '');

@@ -4,8 +4,7 @@ namespace SensorGrid.Features.Detection;
 
 /// <summary>One anomaly of a sensor, from its first alarm to its end, as it stands at one reading. Immutable: a later state is another one.</summary>
 /// <param name="Kind">What kind.</param>
-/// <param name="Shard">The shard of the reading that opened it. With <paramref name="Position"/> and the kind it names the anomaly, the same at every replay.</param>
-/// <param name="Position">The position of that reading.</param>
+/// <param name="Opening">The position of the reading that opened it. With the kind it names the anomaly, the same at every replay.</param>
 /// <param name="Revision">0 as it opens; one more with each change (a rarer peak, a verdict, the end).</param>
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
 /// <param name="PeakAt">Event time of the rarest reading so far; of a silence, until when it was known to last.</param>
@@ -21,8 +20,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Attribution">What moved the score most at its peak, the most important first; none for a silence.</param>
 public sealed record AnomalyEpisode(
     AnomalyKind Kind,
-    string Shard,
-    LogPosition Position,
+    StreamPosition Opening,
     int Revision,
     DateTimeOffset StartedAt,
     DateTimeOffset PeakAt,

@@ -10,7 +10,7 @@ namespace SensorGrid.Features.Detection;
 /// <remarks>
 /// <para>
 /// A value is looked at in 17 views: as it is, without the usual value of the hour of the day, on a logarithmic scale, against its recent mean, by its
-/// spread; most of them averaged over a few rows. What counts in a view is by how much it is a record (<see cref="RecordRange"/>). The last two views are
+/// spread; most of them averaged over a few rows. What counts in a view is by how much it is a record (<see cref="ExtremeRange"/>). The last two views are
 /// what the model finds strange, in this row and averaged over 12; so any model's output, on any scale, is measured by what the metric did before.
 /// </para>
 /// <para>
@@ -59,7 +59,7 @@ internal sealed class MetricDetector(string metric)
     private Ring24<float> _hourMeans;
     private Ring24<byte> _hourCounts;
     private InlineArray5<LocalScale> _scales;
-    private InlineArray14<RecordRange> _ranges;
+    private InlineArray14<ExtremeRange> _ranges;
     private InlineArray12<float> _strangeness;
     private DetectorRow _lastRow;
 
@@ -120,7 +120,7 @@ internal sealed class MetricDetector(string metric)
     public Span<LocalScale> Scales => _scales;
 
     /// <summary>Of all views but the repeats, which have none.</summary>
-    public Span<RecordRange> Ranges => _ranges;
+    public Span<ExtremeRange> Ranges => _ranges;
 
     /// <summary>The number of values that the model has scored since it is in force, and its last answers.</summary>
     public long Scored { get; set; }
@@ -128,10 +128,10 @@ internal sealed class MetricDetector(string metric)
     public Span<float> Strangeness => _strangeness;
 
     /// <summary>The range of strangeness averaged over 12 rows.</summary>
-    public RecordRange StrangenessRange;
+    public ExtremeRange StrangenessRange;
 
     /// <summary>The range of the strangeness of single rows.</summary>
-    public RecordRange SingleRange;
+    public ExtremeRange SingleRange;
 
     /// <summary>The alarm rule of evidence; null for a metric whose evidence alone raises no alarm.</summary>
     public MetricAlarm? Alarm { get; set; }
@@ -301,10 +301,10 @@ internal sealed class MetricDetector(string metric)
     private double RepeatExcess()
     {
         var most = Math.Max(MostRepeats, LeastRepeats);
-        return Stretches > RepeatWarmup && Repeats >= 2 * most ? Math.Min(Math.Log2(Repeats / most), RecordRange.Most) : 0;
+        return Stretches > RepeatWarmup && Repeats >= 2 * most ? Math.Min(Math.Log2(Repeats / most), ExtremeRange.Most) : 0;
     }
 
-    private double ScoreView(ref RecordRange range, int missing, double value)
+    private double ScoreView(ref ExtremeRange range, int missing, double value)
     {
         var count = Scored - missing;
         if (count == 0)

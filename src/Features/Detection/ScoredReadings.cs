@@ -16,7 +16,7 @@ public static class ScoredReadings
     /// <param name="changed">Receives the anomalies that they opened, changed or ended, in order.</param>
     /// <param name="cancellationToken">Gives up waiting for the model.</param>
     public static ValueTask TakeAsync(
-        SensorEngine engine,
+        KeyEngine engine,
         IModelScorer scorer,
         ShardLineage lineage,
         IReadOnlyList<PlacedReading> readings,

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace SensorGrid.Features.Detection;
 
 /// <summary>
-/// The rows of a stretch of one sensor's readings on their way through the model: <see cref="Engine.SensorEngine.Stage"/> fills it, a scorer scores it,
-/// <see cref="Engine.SensorEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> uses the scores in the same order.
+/// The rows of a stretch of one sensor's readings on their way through the model: <see cref="Engine.KeyEngine.Stage"/> fills it, a scorer scores it,
+/// <see cref="Engine.KeyEngine.Add(Log.ShardLineage, Log.LogPosition, Readings.Reading, ScoringBatch, ICollection{AnomalyEpisode})"/> uses the scores in the same order.
 /// May be used again after <see cref="Clear"/>, for any sensor. Not safe for concurrent use.
 /// </summary>
 public sealed class ScoringBatch

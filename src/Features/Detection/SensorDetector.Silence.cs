@@ -67,8 +67,7 @@ internal sealed partial class SensorDetector
 
     private AnomalyEpisode SilenceOf(long from, DateTimeOffset? end, PauseVerdict verdict, int revision) => new(
         AnomalyKind.Silence,
-        NewestShard,
-        NewestPosition,
+        Newest,
         revision,
         Instant(from),
         end ?? Instant(from),

@@ -209,8 +209,7 @@ internal sealed partial class SensorDetector
         LatestFrom = Open?.StartedAt.UtcTicks ?? place.Time;
         Open = new AnomalyEpisode(
             AnomalyKind.Score,
-            Open?.Shard ?? place.Shard,
-            Open?.Position ?? place.Position,
+            Open?.Opening ?? place.Position,
             Open is null ? 0 : Open.Revision + 1,
             Open?.StartedAt ?? Instant(place.Time),
             Instant(place.Time),

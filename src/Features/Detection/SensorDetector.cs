@@ -126,9 +126,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     public int Quiet { get; set; }
 
     /// <summary>The position of the newest reading that advanced event time: it names the silence that may follow.</summary>
-    public string NewestShard { get; set; } = "";
-
-    public LogPosition NewestPosition { get; set; }
+    public StreamPosition Newest { get; set; }
 
     public SensorScore? Score => Scored == 0
         ? null
@@ -177,7 +175,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="changed">Receives them.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
-        EndSilence(new PlacedTime(NewestShard, NewestPosition, long.MinValue, time, IsScored: false), changed);
+        EndSilence(new PlacedTime(Newest, long.MinValue, time, IsScored: false), changed);
         EndOpen(changed);
     }
 
@@ -252,7 +250,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
             Arrivals.OnNewest(place.Time, at, ToleranceOf(allowedLateness));
         }
 
-        (NewestShard, NewestPosition) = (place.Shard, place.Position);
+        Newest = place.Position;
         LookAtValues(place, batch, features, changed);
     }
 

@@ -7,4 +7,4 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Engine">The sensor, made with the model of the scorer that is used.</param>
 /// <param name="Lineage">The shard that they were read from.</param>
 /// <param name="Readings">The readings with their positions there, in log order.</param>
-public readonly record struct SensorReadings(SensorEngine Engine, ShardLineage Lineage, IReadOnlyList<PlacedReading> Readings);
+public readonly record struct SensorReadings(KeyEngine Engine, ShardLineage Lineage, IReadOnlyList<PlacedReading> Readings);

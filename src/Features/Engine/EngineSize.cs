@@ -18,7 +18,7 @@ internal static class EngineSize
     private const int Scale = 250;
     private const int Tracker = 40;
 
-    public static int Of(SensorEngine engine)
+    public static int Of(KeyEngine engine)
     {
         var bytes = Engine + engine.Ids.Bytes + (engine.Windows.Metrics.Count * (long)Series) + engine.Windows.Bytes;
         foreach (var metric in engine.Detector?.Metrics ?? [])

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Engine;
 
@@ -211,5 +212,5 @@ internal sealed class ReadingIds
     /// <param name="Metrics">The metrics that ingested a value of it.</param>
     /// <param name="Values">Their values, if another reading of this event time and shard was kept; null otherwise.</param>
     [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Entry(long Time, ulong Id, string Shard, MetricSet Metrics, double[]? Values);
+    internal readonly record struct Entry(long Time, ulong Id, ShardName Shard, MetricSet Metrics, double[]? Values);
 }

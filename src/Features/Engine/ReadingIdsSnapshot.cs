@@ -1,3 +1,4 @@
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Features.Engine;
@@ -19,7 +20,7 @@ internal static class ReadingIdsSnapshot
         var sets = ids.Sets;
         var places = sets.Index().ToDictionary(set => set.Item, set => set.Index);
         TimeCodec.Write(writer, Column(entries, numbers, static (in entry) => entry.Time));
-        ShardColumn.Write(writer, Column(entries, new string[entries.Length], static (in entry) => entry.Shard));
+        ShardColumn.Write(writer, Column(entries, new ShardName[entries.Length], static (in entry) => entry.Shard));
         WriteSets(writer, sets);
         TimeCodec.Write(writer, Column(entries, numbers, (in entry) => places[entry.Metrics]));
         foreach (ref readonly var entry in entries)

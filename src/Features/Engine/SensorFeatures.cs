@@ -9,14 +9,14 @@ namespace SensorGrid.Features.Engine;
 /// <param name="Names">The features' names: metrics in ordinal order, each with its features in the order of the definitions.</param>
 /// <param name="Values">Their values, in the same order; NaN stands for null (no value), since no feature is ever NaN otherwise.</param>
 /// <param name="Quality">What a user of the features should know about them.</param>
-/// <param name="Positions">The last position that the sensor ingested from each shard it had readings from, by shard id.</param>
+/// <param name="Positions">The last position that the sensor ingested from each shard it had readings from, by name.</param>
 /// <param name="Score">The score of the newest scored reading, whatever <paramref name="AsOf"/> is; null when nothing was scored.</param>
 public sealed record SensorFeatures(
     DateTimeOffset AsOf,
     string[] Names,
     double[] Values,
     FeatureQuality Quality,
-    ShardPosition[] Positions,
+    StreamPosition[] Positions,
     SensorScore? Score = null);
 
 /// <summary>The quality of a sensor's features.</summary>
@@ -60,6 +60,3 @@ public sealed record FeatureQuality(
     /// <summary>Whether a window begins elsewhere than it is defined to.</summary>
     public bool Approximate => Edges.Length > 0;
 }
-
-/// <summary>The last position that a sensor ingested from a shard.</summary>
-public readonly record struct ShardPosition(string Shard, LogPosition Position);

@@ -33,7 +33,7 @@ internal static class SensorSnapshot
         return frame.Definition;
     }
 
-    /// <summary>Reads from when on a sensor is silent: see <see cref="SensorEngine.SilentFromOf"/>.</summary>
+    /// <summary>Reads from when on a sensor is silent: see <see cref="KeyEngine.SilentFromOf"/>.</summary>
     /// <exception cref="InvalidDataException">The sections are damaged, or of another version.</exception>
     public static long? ReadSilentFrom(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms)
     {

@@ -47,11 +47,11 @@ internal static class KeySnapshot
         writer.Count(shards.All.Count);
         foreach (var shard in shards.All)
         {
-            writer.String(shard.Shard);
+            writer.Shard(shard.Shard);
             writer.Count(shard.Parents.Length);
             foreach (var parent in shard.Parents)
             {
-                writer.String(parent);
+                writer.Shard(parent);
             }
 
             writer.Position(shard.Position);
@@ -70,14 +70,14 @@ internal static class KeySnapshot
         var count = reader.Count();
         for (var i = 0; i < count; i++)
         {
-            var id = reader.String();
-            var parents = new string[reader.Count()];
+            var name = reader.Shard();
+            var parents = new ShardName[reader.Count()];
             for (var j = 0; j < parents.Length; j++)
             {
-                parents[j] = reader.String();
+                parents[j] = reader.Shard();
             }
 
-            var state = new ShardState(id, parents) { Position = reader.Position(), Border = reader.Time(newest) };
+            var state = new ShardState(name, parents) { Position = reader.Position(), Border = reader.Time(newest) };
             if (reader.Byte() != 0)
             {
                 state.Gap = new LogGap(

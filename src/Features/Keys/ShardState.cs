@@ -3,11 +3,11 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Features.Keys;
 
 /// <summary>The state that a sensor keeps of a shard that it had readings from.</summary>
-internal sealed class ShardState(string shard, string[] parents)
+internal sealed class ShardState(ShardName shard, ShardName[] parents)
 {
-    public string Shard { get; } = shard;
+    public ShardName Shard { get; } = shard;
 
-    public string[] Parents { get; } = parents;
+    public ShardName[] Parents { get; } = parents;
 
     /// <summary>The last position ingested.</summary>
     public LogPosition Position { get; set; }

@@ -10,9 +10,9 @@ internal sealed class ShardStates
     public IReadOnlyList<ShardState> All => _states;
 
     /// <summary>Finds the index of a shard in <see cref="All"/>; below 0 when it is not there.</summary>
-    public int IndexOf(string shard) => Search(shard);
+    public int IndexOf(ShardName shard) => Search(shard);
 
-    public ShardState? Find(string shard)
+    public ShardState? Find(ShardName shard)
     {
         var at = Search(shard);
         return at >= 0 ? _states[at] : null;
@@ -74,19 +74,19 @@ internal sealed class ShardStates
     // child of that shard may still begin with what it knows, until what that would keep out as late is out of every window anyway.
     private void ForgetAncestors(long horizon)
     {
-        var parents = _states.SelectMany(state => state.Parents).ToHashSet(StringComparer.Ordinal);
-        var grandparents = _states.Where(state => parents.Contains(state.Shard)).SelectMany(state => state.Parents).ToHashSet(StringComparer.Ordinal);
+        var parents = _states.SelectMany(state => state.Parents).ToHashSet();
+        var grandparents = _states.Where(state => parents.Contains(state.Shard)).SelectMany(state => state.Parents).ToHashSet();
         _states.RemoveAll(state => grandparents.Contains(state.Shard) && state.Border < horizon);
     }
 
-    private int Search(string shard)
+    private int Search(ShardName shard)
     {
         var low = 0;
         var high = _states.Count - 1;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(_states[middle].Shard, shard);
+            var order = _states[middle].Shard.CompareTo(shard);
             if (order == 0)
             {
                 return middle;

@@ -9,7 +9,7 @@ public static class RefusedSensors
     internal const string Suffix = "~sensors";
 
     /// <summary>The log of a shard. Part of the stored format: never changed.</summary>
-    public static string LogOf(string shard) => shard + Suffix;
+    public static string LogOf(ShardName shard) => shard + Suffix;
 
     /// <summary>Determines whether it is such a log.</summary>
     public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal);

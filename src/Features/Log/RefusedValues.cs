@@ -9,11 +9,11 @@ public static class RefusedValues
     private const string Suffix = "~metrics";
 
     /// <summary>The log of a shard's sensors. Part of the stored format: never changed.</summary>
-    public static string LogOf(string shard) => shard + Suffix;
+    public static string LogOf(ShardName shard) => shard + Suffix;
 
     /// <summary>Determines whether it is such a log, or another one beside the shard's: see <see cref="RefusedSensors"/>.</summary>
     public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal) || RefusedSensors.IsLog(log);
 
     /// <summary>The shard that a log of dead letters is of.</summary>
-    public static string ShardOf(string log) => IsLog(log) ? log[..log.LastIndexOf('~')] : log;
+    public static ShardName ShardOf(string log) => ShardName.Parse(IsLog(log) ? log[..log.LastIndexOf('~')] : log);
 }

@@ -1,3 +1,5 @@
+using SensorGrid.Features.Log;
+
 namespace SensorGrid.Features.Snapshots;
 
 /// <summary>Writes a column of shards: a table of their names, and the number of each in it. Nearly always there is one, which stands for all.</summary>
@@ -5,9 +7,9 @@ internal static class ShardColumn
 {
     /// <param name="writer">The destination.</param>
     /// <param name="shards">The shards, at least one.</param>
-    public static void Write(SnapshotWriter writer, ReadOnlySpan<string> shards)
+    public static void Write(SnapshotWriter writer, ReadOnlySpan<ShardName> shards)
     {
-        var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
+        var numbers = new Dictionary<ShardName, long>();
         var column = new long[shards.Length];
         for (var i = 0; i < column.Length; i++)
         {
@@ -20,7 +22,7 @@ internal static class ShardColumn
         writer.Count(numbers.Count);
         foreach (var shard in numbers.Keys)
         {
-            writer.String(shard);
+            writer.Shard(shard);
         }
 
         if (numbers.Count > 1)
@@ -32,15 +34,15 @@ internal static class ShardColumn
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
     /// <param name="count">The number of shards, at least one.</param>
     /// <exception cref="InvalidDataException">There is none, or one that is not in the table.</exception>
-    public static string[] Read(ref SnapshotReader reader, int count)
+    public static ShardName[] Read(ref SnapshotReader reader, int count)
     {
-        var table = new string[reader.Count()];
+        var table = new ShardName[reader.Count()];
         for (var i = 0; i < table.Length; i++)
         {
-            table[i] = reader.String();
+            table[i] = reader.Shard();
         }
 
-        var column = new string[count];
+        var column = new ShardName[count];
         if (table.Length == 1)
         {
             Array.Fill(column, table[0]);

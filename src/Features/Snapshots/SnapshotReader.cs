@@ -78,6 +78,8 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
 
     public string String() => Encoding.UTF8.GetString(Take(Count()));
 
+    public ShardName Shard() => ShardName.Parse(String());
+
     public LogPosition Position()
     {
         var sequence = SequenceNumber.Read(Take(SequenceNumber.Size));

@@ -110,6 +110,8 @@ internal readonly ref struct SnapshotWriter(IBufferWriter<byte> destination)
         destination.Advance(length);
     }
 
+    public void Shard(ShardName shard) => String(shard.ToString());
+
     public void Position(LogPosition position)
     {
         position.Sequence.Write(destination.GetSpan(SequenceNumber.Size));

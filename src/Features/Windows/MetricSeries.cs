@@ -1,4 +1,5 @@
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Windows;
 
@@ -107,7 +108,7 @@ internal sealed class MetricSeries
     /// <param name="shard">The shard it came from.</param>
     /// <param name="clock">The sensor's clock, this reading included.</param>
     /// <returns>Whether another reading of its event time and shard is kept one by one.</returns>
-    public bool Add(long time, double value, string shard, long clock)
+    public bool Add(long time, double value, ShardName shard, long clock)
     {
         Newest = Math.Max(Newest, time);
         var oldest = clock - Plan.Retention;
@@ -137,7 +138,7 @@ internal sealed class MetricSeries
     /// <param name="shard">The shard it came from.</param>
     /// <param name="value">The value; null for the first one of its event time and shard.</param>
     /// <returns>Whether it was.</returns>
-    public bool TryRemove(long time, string shard, double? value)
+    public bool TryRemove(long time, ShardName shard, double? value)
     {
         if (!Raw.Remove(time, shard, value))
         {

@@ -1,3 +1,5 @@
+using SensorGrid.Features.Log;
+
 namespace SensorGrid.Features.Windows;
 
 /// <summary>
@@ -15,8 +17,8 @@ internal sealed class RawReadings
     // In use from _head to _end: readings leave at the front, and nearly all arrive at the back.
     private long[] _times = [];
     private double[] _values = [];
-    private string[]? _shards;
-    private string? _shard;
+    private ShardName[]? _shards;
+    private ShardName _shard;
     private int _head;
     private int _end;
 
@@ -31,14 +33,14 @@ internal sealed class RawReadings
     public ReadOnlySpan<double> Values => _values.AsSpan(_head, Count);
 
     /// <summary>The shard of each reading; empty while all are from <see cref="Shard"/>.</summary>
-    public ReadOnlySpan<string> Shards => _shards is null ? [] : _shards.AsSpan(_head, Count);
+    public ReadOnlySpan<ShardName> Shards => _shards is null ? [] : _shards.AsSpan(_head, Count);
 
-    /// <summary>The shard of all readings, if they have one; null while there are no readings.</summary>
-    public string? Shard => _shard;
+    /// <summary>The shard of all readings, if they have one; none while there are no readings.</summary>
+    public ShardName Shard => _shard;
 
     /// <summary>Adds a reading.</summary>
     /// <returns>Whether another one of its event time and shard is kept.</returns>
-    public bool Add(long time, double value, string shard)
+    public bool Add(long time, double value, ShardName shard)
     {
         MakeRoom();
         Note(shard);
@@ -62,7 +64,7 @@ internal sealed class RawReadings
 
     /// <summary>Removes one reading: of an event time and shard the first one that has the value, if one is given.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(long time, string shard, double? value)
+    public bool Remove(long time, ShardName shard, double? value)
     {
         for (var i = _head + CountUpTo(time - 1); i < _end && _times[i] == time; i++)
         {
@@ -88,7 +90,7 @@ internal sealed class RawReadings
         if (_head == _end)
         {
             _head = _end = 0;
-            (_shard, _shards) = (null, null);
+            (_shard, _shards) = (default, null);
         }
     }
 
@@ -113,17 +115,17 @@ internal sealed class RawReadings
         return low - _head;
     }
 
-    private bool IsBefore(string shard, int at) => _shards is not null && string.CompareOrdinal(shard, _shards[at]) < 0;
+    private bool IsBefore(ShardName shard, int at) => _shards is not null && shard < _shards[at];
 
-    private void Note(string shard)
+    private void Note(ShardName shard)
     {
-        if (_shard is null)
+        if (_shard.IsNone)
         {
             _shard = shard;
         }
-        else if (_shards is null && (object)_shard != shard && _shard != shard)
+        else if (_shards is null && _shard != shard)
         {
-            _shards = new string[_times.Length];
+            _shards = new ShardName[_times.Length];
             Array.Fill(_shards, _shard, _head, Count);
         }
     }
@@ -162,7 +164,7 @@ internal sealed class RawReadings
         var times = keep ? _times : new long[capacity];
         var values = keep ? _values : new double[capacity];
         DropEqualShards();
-        var shards = _shards is null || keep ? _shards : new string[capacity];
+        var shards = _shards is null || keep ? _shards : new ShardName[capacity];
         Array.Copy(_times, _head, times, 0, count);
         Array.Copy(_values, _head, values, 0, count);
         if (_shards is not null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SensorGrid.Features.Detection;
 
 namespace SensorGrid.Grains.Interfaces.Anomalies;
@@ -27,7 +26,5 @@ public sealed record SensorAnomaly([property: Id(0)] string SensorId, [property:
     /// Names it for good, the same at every replay and in each of its states: the sensor, <c>@</c>, then the position in the log of the reading that opened it
     /// (shard, sequence number, sub-sequence number, index) and the kind, joined by <c>.</c>.
     /// </summary>
-    public string Id => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{SensorId}@{Episode.Shard}.{Episode.Position.Sequence}.{Episode.Position.SubSequence}.{Episode.Position.Index}.{AnomalyKinds.NameOf(Episode.Kind)}");
+    public string Id => $"{SensorId}@{Episode.Opening}.{AnomalyKinds.NameOf(Episode.Kind)}";
 }

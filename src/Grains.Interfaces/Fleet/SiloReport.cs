@@ -1,3 +1,5 @@
+using SensorGrid.Features.Log;
+
 namespace SensorGrid.Grains.Interfaces.Fleet;
 
 /// <summary>The status report of a silo.</summary>
@@ -45,4 +47,14 @@ public sealed record ShardReport(
 /// <param name="Report">Its report.</param>
 /// <param name="Age">The age.</param>
 [GenerateSerializer, Immutable, Alias("silo-news")]
-public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id(1)] TimeSpan Age);
+public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id(1)] TimeSpan Age)
+{
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the silo should have reported several times since, and is not counted on.</summary>
+    public bool IsLost => Age > LostAfter;
+
+    /// <summary>Determines whether the silo reads a shard of a stream.</summary>
+    /// <param name="source">The name of a further stream.</param>
+    public bool Reads(string source) => !IsLost && Report.Shards.Any(shard => ShardName.Parse(shard.ShardId).Source == source);
+}

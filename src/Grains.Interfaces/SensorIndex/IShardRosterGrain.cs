@@ -1,7 +1,7 @@
 namespace SensorGrid.Grains.Interfaces.SensorIndex;
 
 /// <summary>
-/// The sensors that had readings from a shard; its key is the shard's id. A reader that begins must know whom to expect: one that fell silent before it
+/// The sensors that had readings from a shard; its key is the shard's name, with its source. A reader that begins must know whom to expect: one that fell silent before it
 /// began does not say so.
 /// </summary>
 [Alias("shard-roster"), GrainInterfaceType("shard-roster")]

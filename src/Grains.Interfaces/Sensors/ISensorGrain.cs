@@ -20,7 +20,7 @@ public interface ISensorGrain : IGrainWithStringKey
     /// checkpoint.
     /// </returns>
     [Alias("persist")]
-    ValueTask<PersistOutcome> PersistAsync(string shard, LogPosition expected, CancellationToken cancellationToken);
+    ValueTask<PersistOutcome> PersistAsync(ShardName shard, LogPosition expected, CancellationToken cancellationToken);
 
     /// <summary>The features as of an instant; see <see cref="FeaturesAnswer"/> for a sensor without readings and an instant too far back.</summary>
     [Alias("features"), AlwaysInterleave]
@@ -53,5 +53,5 @@ public interface ISensorGrain : IGrainWithStringKey
     /// <param name="frontier">The arrival time (UTC) up to which all records of the shard were delivered.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Alias("check-silence")]
-    ValueTask<SilenceAnswer> CheckSilenceAsync(string shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken);
+    ValueTask<SilenceAnswer> CheckSilenceAsync(ShardName shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Interfaces.Serialization;
 internal struct AnomalyEpisodeSurrogate
 {
     [Id(0)] public int Kind;
-    [Id(1)] public string Shard;
+    [Id(1)] public ShardName Shard;
     [Id(2)] public LogPosition Position;
     [Id(3)] public int Revision;
     [Id(4)] public DateTimeOffset StartedAt;
@@ -37,8 +37,7 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
 {
     public AnomalyEpisode ConvertFromSurrogate(in AnomalyEpisodeSurrogate surrogate) => new(
         (AnomalyKind)surrogate.Kind,
-        surrogate.Shard,
-        surrogate.Position,
+        new StreamPosition(surrogate.Shard, surrogate.Position),
         surrogate.Revision,
         surrogate.StartedAt,
         surrogate.PeakAt,
@@ -60,8 +59,8 @@ internal sealed class AnomalyEpisodeConverter : IConverter<AnomalyEpisode, Anoma
     public AnomalyEpisodeSurrogate ConvertToSurrogate(in AnomalyEpisode value) => new()
     {
         Kind = (int)value.Kind,
-        Shard = value.Shard,
-        Position = value.Position,
+        Shard = value.Opening.Shard,
+        Position = value.Opening.Position,
         Revision = value.Revision,
         StartedAt = value.StartedAt,
         PeakAt = value.PeakAt,

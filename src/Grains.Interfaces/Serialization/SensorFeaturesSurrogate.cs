@@ -18,7 +18,7 @@ internal struct SensorFeaturesSurrogate
     [Id(7)] public bool Gapped;
     [Id(9)] public string[] Warmup;
     [Id(10)] public KeyValuePair<string, string>[] Hops;
-    [Id(11)] public string[] PositionShards;
+    [Id(11)] public ShardName[] PositionShards;
     [Id(12)] public LogPosition[] Positions;
     [Id(13)] public SensorScore? Score;
     [Id(14)] public long Missing;
@@ -35,10 +35,10 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
 {
     public SensorFeatures ConvertFromSurrogate(in SensorFeaturesSurrogate surrogate)
     {
-        var positions = new ShardPosition[surrogate.Positions.Length];
+        var positions = new StreamPosition[surrogate.Positions.Length];
         for (var i = 0; i < positions.Length; i++)
         {
-            positions[i] = new ShardPosition(surrogate.PositionShards[i], surrogate.Positions[i]);
+            positions[i] = new StreamPosition(surrogate.PositionShards[i], surrogate.Positions[i]);
         }
 
         return new SensorFeatures(

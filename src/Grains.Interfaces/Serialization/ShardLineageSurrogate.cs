@@ -5,8 +5,8 @@ namespace SensorGrid.Grains.Interfaces.Serialization;
 [GenerateSerializer, Alias("shard-lineage")]
 internal struct ShardLineageSurrogate
 {
-    [Id(0)] public string Shard;
-    [Id(1)] public string[] Parents;
+    [Id(0)] public ShardName Shard;
+    [Id(1)] public ShardName[] Parents;
     [Id(2)] public DateTimeOffset? GapFrom;
     [Id(3)] public DateTimeOffset? GapTo;
 }

@@ -51,8 +51,9 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 
     public ShardOwners Choose(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos, SiloAddress self)
     {
-        var published = silos
-            .Select(silo => (Silo: silo, Computation: In(manifest).GetValueOrDefault(silo)))
+        // Of the whole cluster, not of those silos alone: each stream is read by silos of its own.
+        var published = In(manifest)
+            .Select(silo => (Silo: silo.Key, Computation: silo.Value))
             .Where(silo => silo.Computation is not null)
             .OrderBy(silo => silo.Silo.Generation)
             .ThenBy(silo => silo.Silo)
@@ -62,10 +63,10 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
             return new ShardOwners([], null);
         }
 
-        SiloAddress[] agreed = [.. published.Where(silo => silo.Computation == oldest.Computation).Select(silo => silo.Silo)];
+        var agreed = published.Where(silo => silo.Computation == oldest.Computation).Select(silo => silo.Silo).ToArray();
         var refusal = agreed.Contains(self) ? null : Refusal(published.FirstOrDefault(silo => silo.Silo.Equals(self)).Computation, oldest);
         _isRefused = refusal is not null;
-        return new ShardOwners(agreed, refusal);
+        return new ShardOwners([.. agreed.Where(silos.Contains)], refusal);
     }
 
     private static string? Refusal(Computation? local, (SiloAddress Silo, Computation? Computation) oldest) => local is null

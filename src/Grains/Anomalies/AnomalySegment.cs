@@ -21,7 +21,7 @@ internal sealed class AnomalySegment
     public static int BytesOf(AnomalyEntry entry)
     {
         var episode = entry.Anomaly.Episode;
-        var bytes = 224 + TextBytesOf(entry.Anomaly.SensorId) + TextBytesOf(episode.Shard) + TextBytesOf(episode.Model) + TextBytesOf(episode.Metric ?? "");
+        var bytes = 224 + TextBytesOf(entry.Anomaly.SensorId) + TextBytesOf(episode.Opening.Shard.ToString()) + TextBytesOf(episode.Model) + TextBytesOf(episode.Metric ?? "");
         bytes += entry.Judgement is { } judgement ? 16 + TextBytesOf(judgement.Shard) + TextBytesOf(judgement.SequenceNumber) : 0;
         bytes += entry.Anomaly.FoldedIn is { } folded ? TextBytesOf(folded) : 0;
         foreach (var sensorId in entry.Anomaly.Sensors ?? [])

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -17,7 +19,7 @@ internal sealed partial class FleetReporter(
     SensorNews news,
     Func<ModelDescription> model,
     SiloAgreement agreement,
-    IKinesisStreamStatus? stream,
+    IReadOnlyList<SensorSource> sources,
     StorageWatch storage,
     ILocalSiloDetails silo,
     TimeProvider clock,
@@ -123,10 +125,13 @@ internal sealed partial class FleetReporter(
         _startedAt,
         _rate.Next(news.Readings, clock.GetUtcNow()),
         ReportOf(model()),
-        [.. (stream?.Shards ?? []).Select(shard => new ShardReport(shard.ShardId, NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt))],
+        [.. sources.SelectMany(ReportsOf)],
         storage.IsFailing,
         agreement.Local,
-        stream?.Refusal);
+        sources.Select(source => source.Status?.Refusal).FirstOrDefault(reason => reason is not null));
+
+    private IEnumerable<ShardReport> ReportsOf(SensorSource source) => (source.Status?.Shards ?? []).Select(shard => new ShardReport(
+        ShardName.Of(source.Name, shard.ShardId).ToString(), NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt));
 
     private static ModelReport ReportOf(ModelDescription model) => new(model.Name, model.Version, model.AlarmScore);
 

@@ -71,11 +71,34 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<FollowerStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FollowerStop>());
         services.TryAddSingleton<SensorNews>();
-        services.AddSingleton(provider => CreateReporter(provider, streamProviderName));
+        services.AddSingleton(CreateReporter);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetReporter>());
         services.TryAddSingleton<AnomalyOutputWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<AnomalyOutputWaker>());
-        services.AddKeyedSingleton<IShardRecordProcessorFactory, SensorRecordProcessorFactory>(streamProviderName);
+        return builder.AddSource(streamProviderName, source: null);
+    }
+
+    /// <summary>
+    /// Brings the records of a further stream to the sensors: a sensor may have readings from any of them. Positions and dead letters of its shards begin with its name.
+    /// </summary>
+    /// <param name="streamProviderName">The name that the stream provider is registered under.</param>
+    /// <param name="streamName">
+    /// The name of the stream. It is a part of stored states and of permanent ids, and never changes; another name is another source.
+    /// </param>
+    public static ISiloBuilder AddSensorSource(this ISiloBuilder builder, string streamProviderName, string streamName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(streamProviderName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(streamName);
+        return streamName.Contains(':', StringComparison.Ordinal)
+            ? throw new ArgumentException($"The name of a stream has no colon: '{streamName}'.", nameof(streamName))
+            : builder.AddSource(streamProviderName, streamName);
+    }
+
+    private static ISiloBuilder AddSource(this ISiloBuilder builder, string streamProviderName, string? source)
+    {
+        builder.Services.AddSingleton(services => new SensorSource(source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName)));
+        builder.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(
+            streamProviderName, (services, _) => CreateProcessors(services, source));
         return builder;
     }
 
@@ -83,16 +106,23 @@ public static class SensorGrainsSiloBuilderExtensions
     /// Made before the silo is checked, so that the model is looked for later: what is missing is for the check to say. Without a provider of that name a
     /// silo tells of no shards.
     /// </summary>
-    private static FleetReporter CreateReporter(IServiceProvider services, string streamProviderName) => new(
+    private static FleetReporter CreateReporter(IServiceProvider services) => new(
         services.GetRequiredService<IGrainFactory>(),
         services.GetRequiredService<SensorNews>(),
         () => services.GetRequiredService<IModelScorer>().Model,
         services.GetRequiredService<SiloAgreement>(),
-        services.GetKeyedService<IKinesisStreamStatus>(streamProviderName),
+        [.. services.GetServices<SensorSource>()],
         services.GetRequiredService<StorageWatch>(),
         services.GetRequiredService<ILocalSiloDetails>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<FleetReporter>>());
+
+    private static SensorRecordProcessorFactory CreateProcessors(IServiceProvider services, string? source) => new(
+        source,
+        services.GetRequiredService<SensorRuntime>(),
+        services.GetRequiredService<IGrainFactory>(),
+        services.GetRequiredService<IOptions<SensorGrainsOptions>>(),
+        services.GetRequiredService<ILoggerFactory>());
 
     private static SensorRoom CreateRoom(IServiceProvider services)
     {
@@ -122,6 +152,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),
+        new SensorSources(services.GetServices<SensorSource>().Select(source => source.Name)),
         services.GetRequiredService<PartedStateStore>(),
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
         services.GetRequiredService<SiloAgreement>(),

@@ -10,7 +10,7 @@ internal sealed class DurablePositions
 {
     // By shard: the position that storage holds. A shard that is not in here is stored as it is in memory. An array, since every live sensor has one and nearly
     // all know a single shard: a dictionary takes four times as much.
-    private KeyValuePair<string, LogPosition?>[] _behind = [];
+    private KeyValuePair<ShardName, LogPosition?>[] _behind = [];
 
     /// <summary>Whether storage lacks anything.</summary>
     public bool Behind => _behind.Length > 0 || LacksSilence;
@@ -19,14 +19,14 @@ internal sealed class DurablePositions
     public bool LacksSilence { get; private set; }
 
     /// <summary>The shards of which storage holds nothing yet.</summary>
-    public string[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
+    public ShardName[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
 
     /// <summary>The position of a shard that storage holds; null when it holds none.</summary>
     /// <param name="live">The position that the sensor has in memory.</param>
-    public LogPosition? Of(string shard, LogPosition? live) => IndexOf(shard) is >= 0 and var at ? _behind[at].Value : live;
+    public LogPosition? Of(ShardName shard, LogPosition? live) => IndexOf(shard) is >= 0 and var at ? _behind[at].Value : live;
 
     /// <summary>Records that the sensor went on from <paramref name="before"/> in memory.</summary>
-    public void OnAdvanced(string shard, LogPosition? before)
+    public void OnAdvanced(ShardName shard, LogPosition? before)
     {
         if (IndexOf(shard) < 0)
         {
@@ -38,11 +38,11 @@ internal sealed class DurablePositions
     public void OnSilence() => LacksSilence = true;
 
     /// <summary>Captures the positions that a snapshot of now would store, for <see cref="OnStored"/>.</summary>
-    public KeyValuePair<string, LogPosition?>[] Capture(Func<string, LogPosition?> live) =>
-        Array.ConvertAll(_behind, pair => new KeyValuePair<string, LogPosition?>(pair.Key, live(pair.Key)));
+    public KeyValuePair<ShardName, LogPosition?>[] Capture(Func<ShardName, LogPosition?> live) =>
+        Array.ConvertAll(_behind, pair => new KeyValuePair<ShardName, LogPosition?>(pair.Key, live(pair.Key)));
 
     /// <summary>Records that a snapshot with the captured positions is stored; the sensor may have gone on since its capture.</summary>
-    public void OnStored(KeyValuePair<string, LogPosition?>[] captured, Func<string, LogPosition?> live)
+    public void OnStored(KeyValuePair<ShardName, LogPosition?>[] captured, Func<ShardName, LogPosition?> live)
     {
         // Silences are opened only while the sensor is kept still, as it is while it is stored.
         LacksSilence = false;
@@ -56,9 +56,9 @@ internal sealed class DurablePositions
         }
     }
 
-    public KeyValuePair<string, LogPosition?>[] ToArray() => [.. _behind];
+    public KeyValuePair<ShardName, LogPosition?>[] ToArray() => [.. _behind];
 
-    private int IndexOf(string shard)
+    private int IndexOf(ShardName shard)
     {
         for (var i = 0; i < _behind.Length; i++)
         {

@@ -169,7 +169,7 @@ internal sealed class IngestBatch : IScoredReadingsObserver
 
     private readonly record struct EngineCounts(long Scored, long RefusedValues, long IdsForgotten)
     {
-        public EngineCounts(SensorEngine engine)
+        public EngineCounts(KeyEngine engine)
             : this(engine.Scored, engine.RefusedValues, engine.IdsForgotten)
         {
         }

@@ -41,7 +41,7 @@ internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSenso
     /// <summary>
     /// Removes the activation of a sensor in here if it lacks a position that the sensor has answered to have: another activation answered.
     /// </summary>
-    public void OnAnswered(string sensorId, string shard, LogPosition place)
+    public void OnAnswered(string sensorId, ShardName shard, LogPosition place)
     {
         if (TryGet(sensorId, out var sensor) && !sensor.HasOrIngests(shard, place))
         {

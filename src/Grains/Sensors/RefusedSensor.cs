@@ -17,7 +17,7 @@ internal static class RefusedSensor
     /// <param name="placed">The reading.</param>
     /// <param name="most">The maximum number of sensors.</param>
     /// <param name="isMemoryFull">Whether the memory for lists of sensors is used up before there are as many.</param>
-    public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, int most, bool isMemoryFull)
+    public static DeadLetter DeadLetterOf(ShardName shard, PlacedReading placed, int most, bool isMemoryFull)
     {
         var reason = isMemoryFull
             ? string.Create(CultureInfo.InvariantCulture, $"too many sensors: their lists take all the memory that they may, before there are {most} (SensorGrid:MaxSensors), and '{placed.Reading.SensorId}' is none of them. Retire sensors or give more memory, then put it again.")

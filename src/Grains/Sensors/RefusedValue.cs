@@ -13,7 +13,7 @@ internal static class RefusedValue
     /// <param name="placed">The reading.</param>
     /// <param name="values">The values.</param>
     /// <param name="maxMetrics">The number of metrics that the sensor may have.</param>
-    public static DeadLetter DeadLetterOf(string shard, PlacedReading placed, IReadOnlyList<MetricValue> values, int maxMetrics)
+    public static DeadLetter DeadLetterOf(ShardName shard, PlacedReading placed, IReadOnlyList<MetricValue> values, int maxMetrics)
     {
         // Without its id, which belongs to the values that count.
         var reading = placed.Reading with { Metrics = [.. values], Missing = [], Id = null };

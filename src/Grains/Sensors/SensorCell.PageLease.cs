@@ -22,7 +22,7 @@ internal sealed partial class SensorCell
         public string SensorId => _cell.Id;
 
         /// <summary>The engine; null before the first page.</summary>
-        public SensorEngine? Engine => Cell._engine;
+        public KeyEngine? Engine => Cell._engine;
 
         private SensorCell Cell
         {
@@ -34,7 +34,7 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>Gives a new sensor its engine.</summary>
-        public void Begin(SensorEngine engine)
+        public void Begin(KeyEngine engine)
         {
             var cell = Cell;
             lock (cell._lock)
@@ -44,19 +44,19 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>Records that the sensor advanced in a shard: storage has an earlier position, or none.</summary>
-        public void Advance(string shard, LogPosition? before)
+        public void Advance(ShardName shard, LogPosition? before)
         {
             var cell = Cell;
             (cell._durable ??= new DurablePositions()).OnAdvanced(shard, before);
         }
 
-        /// <summary>Follows the reader of a shard, if it is newer than the one followed.</summary>
-        public void Follow(string shard)
+        /// <summary>Follows the reader of a shard, if its name is greater than that of the one followed: a child's is greater than its parents'.</summary>
+        public void Follow(ShardName shard)
         {
             var cell = Cell;
-            if (cell._homeShard is null || string.CompareOrdinal(shard, cell._homeShard) > 0)
+            if (shard > cell.HomeShard)
             {
-                Volatile.Write(ref cell._homeShard, shard);
+                Volatile.Write(ref cell._homeShard, shard.ToString());
             }
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class SensorCell
         internal StillLease(SensorCell cell, int number) => (_cell, _number) = (cell, number);
 
         /// <summary>The engine, to be read; null before the first page.</summary>
-        public SensorEngine? Engine => Cell._engine;
+        public KeyEngine? Engine => Cell._engine;
 
         /// <summary>The positions that storage has, where it is behind; null when it never was.</summary>
         public DurablePositions? Durable => Cell._durable;
@@ -37,14 +37,14 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>The position of a shard that storage has; null for none.</summary>
-        public LogPosition? StoredPositionOf(string shard)
+        public LogPosition? StoredPositionOf(ShardName shard)
         {
             var cell = Cell;
             var live = cell._engine?.PositionOf(shard);
             return cell._durable is { } durable ? durable.Of(shard, live) : live;
         }
 
-        /// <summary>Opens a silence, if nothing that arrived until an instant came from the sensor and that is one: see <see cref="SensorEngine.OpenSilence"/>.</summary>
+        /// <summary>Opens a silence, if nothing that arrived until an instant came from the sensor and that is one: see <see cref="KeyEngine.OpenSilence"/>.</summary>
         public AnomalyEpisode? OpenSilence(DateTimeOffset frontier)
         {
             var cell = Cell;

@@ -16,13 +16,13 @@ internal sealed partial class SensorCell
         internal View(SensorCell cell) => _cell = cell;
 
         /// <summary>The engine; null before the first page.</summary>
-        public SensorEngine? Engine => _cell._engine;
+        public KeyEngine? Engine => _cell._engine;
 
         /// <summary>The recent scores.</summary>
         public ScoreTrail Scores => _cell._scores;
 
         /// <summary>The last position of a shard; null for none.</summary>
-        public LogPosition? PositionOf(string shard) => _cell._engine?.PositionOf(shard);
+        public LogPosition? PositionOf(ShardName shard) => _cell._engine?.PositionOf(shard);
 
         /// <summary>Computes the features as of an instant.</summary>
         public FeaturesAnswer Answer(AsOf asOf)

@@ -36,7 +36,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     private static ArrayBufferWriter<byte>? _snapshot;
 
     private readonly Lock _lock = new();
-    private SensorEngine? _engine;
+    private KeyEngine? _engine;
     private ScoreTrail _scores = new();
     private DurablePositions? _durable;
     private string? _homeShard;
@@ -67,8 +67,8 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     /// <summary>Whether the sensor has ever ingested a page.</summary>
     public bool HasEngine => Volatile.Read(ref _engine) is not null;
 
-    /// <summary>The shard whose reader the sensor follows: the newest one that a page came from.</summary>
-    public string? HomeShard => Volatile.Read(ref _homeShard);
+    /// <summary>The shard whose reader the sensor follows: of those that a page came from the one with the greatest name, which is the newest one of its stream.</summary>
+    public ShardName HomeShard => ShardName.Parse(Volatile.Read(ref _homeShard) ?? "");
 
     /// <summary>Whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>
     public bool IsInvalid => Volatile.Read(ref _isInvalid);
@@ -92,11 +92,11 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     int IRingItem.Place { get; set; } = -1;
 
     /// <summary>Begins with what was stored, or came from another silo. By the activation, before anybody else can find the cell.</summary>
-    public void Load(SensorEngine engine, ScoreTrail scores, string? homeShard, DurablePositions? durable)
+    public void Load(KeyEngine engine, ScoreTrail scores, ShardName homeShard, DurablePositions? durable)
     {
         lock (_lock)
         {
-            (_engine, _scores, _homeShard, _durable) = (engine, scores, homeShard, durable);
+            (_engine, _scores, _homeShard, _durable) = (engine, scores, homeShard.ToString(), durable);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     /// <param name="shard">The shard that the page is of.</param>
     /// <param name="previous">The last position of the shard that the sensor must have; null when it is not known, which the activation must look into.</param>
     /// <param name="lease">The lease.</param>
-    public bool TryAcquirePage(string shard, LogPosition? previous, out PageLease lease)
+    public bool TryAcquirePage(ShardName shard, LogPosition? previous, out PageLease lease)
     {
         lease = default;
         if (previous is null)
@@ -130,7 +130,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     /// <summary>Acquires the sensor for a page that the activation was called with, once nobody else holds it.</summary>
     /// <returns>Null when the sensor lacks that position, or is invalid.</returns>
-    public async ValueTask<PageLease?> AcquirePageAsync(string shard, LogPosition? previous, CancellationToken cancellationToken)
+    public async ValueTask<PageLease?> AcquirePageAsync(ShardName shard, LogPosition? previous, CancellationToken cancellationToken)
     {
         PageLease? lease = null;
         await WaitForAsync(() =>
@@ -239,7 +239,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     }
 
     /// <summary>Says whether the sensor has a position of a shard, or is about to: a page is being ingested.</summary>
-    public bool HasOrIngests(string shard, LogPosition position)
+    public bool HasOrIngests(ShardName shard, LogPosition position)
     {
         lock (_lock)
         {
@@ -414,7 +414,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     private bool IsOpen_NeedsLock() => _allowsDirectPages && !_isInvalid && !_hasEnded && _raised is null && _refused is null;
 
-    private bool Has_NeedsLock(string shard, LogPosition? position) => position is null || _engine?.PositionOf(shard) >= position;
+    private bool Has_NeedsLock(ShardName shard, LogPosition? position) => position is null || _engine?.PositionOf(shard) >= position;
 
     // Continuations run elsewhere: whoever releases has other things to do.
     private Task Released_NeedsLock() => (_released ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

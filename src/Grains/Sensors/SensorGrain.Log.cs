@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed partial class SensorGrain
 {
     [LoggerMessage(1016, LogLevel.Debug, "Sensor {SensorId} is asked for {Wanted} of {Shard} and has {Position}: the shard must be read again from its checkpoint")]
-    private static partial void LogGap(ILogger logger, string sensorId, string shard, LogPosition? wanted, LogPosition? position);
+    private static partial void LogGap(ILogger logger, string sensorId, ShardName shard, LogPosition? wanted, LogPosition? position);
 
     [LoggerMessage(1017, LogLevel.Warning, "Stale activation of sensor {SensorId}: another silo has stored it; it is loaded again")]
     private static partial void LogStale(ILogger logger, string sensorId);

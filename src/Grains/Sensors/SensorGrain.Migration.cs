@@ -26,7 +26,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
             AheadShards = Array.ConvertAll(behind, pair => pair.Key),
             AheadStored = Array.ConvertAll(behind, pair => pair.Value),
             HomeShard = _sensor.HomeShard,
-            Anomalies = _handOver?.ToArray() ?? [],
+            Anomalies = _outbox?.ToArray() ?? [],
             Scores = content.Scores,
             DeadLetters = _refused?.ToArray() ?? [],
             LacksSilence = lease.Durable is { LacksSilence: true },
@@ -47,8 +47,8 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         _isInDoubt = migration.IsInDoubt;
         _isListed = migration.IsListed ? true : null;
 
-        HandOver(migration.Anomalies);
-        HandOver(migration.DeadLetters);
+        Queue(migration.Anomalies);
+        Queue(migration.DeadLetters);
         _rehydrated = true;
         _runtime.Metrics.OnMigration();
     }
@@ -75,7 +75,7 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
     }
 
     /// <summary>
-    /// Moves to the silo that reads the shard. A sensor with readings from several shards follows the newest one only: it would go to and fro
+    /// Moves to the silo that reads the shard. A sensor with readings from several shards follows one of them only: it would go to and fro
     /// between their readers otherwise.
     /// </summary>
     private void FollowReader(SensorPage page)

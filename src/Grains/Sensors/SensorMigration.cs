@@ -17,13 +17,13 @@ internal sealed class SensorMigration
     [Id(1)] public required string? ETag { get; init; }
 
     /// <summary>The shards of which the sensor has more than storage holds.</summary>
-    [Id(2)] public required string[] AheadShards { get; init; }
+    [Id(2)] public required ShardName[] AheadShards { get; init; }
 
     /// <summary>How far storage is for each of those; null where it has nothing.</summary>
     [Id(3)] public required LogPosition?[] AheadStored { get; init; }
 
     /// <summary>The shard whose reader the sensor follows.</summary>
-    [Id(4)] public required string? HomeShard { get; init; }
+    [Id(4)] public required ShardName HomeShard { get; init; }
 
     /// <summary>The anomalies that the feed has not said to have, in order.</summary>
     [Id(5)] public required SensorAnomaly[] Anomalies { get; init; }

@@ -19,6 +19,7 @@ internal sealed record SensorRuntime(
     LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,
+    SensorSources Sources,
     PartedStateStore States,
     SiloAddress LocalSilo,
     SiloAgreement Agreement,
@@ -32,10 +33,10 @@ internal sealed record SensorRuntime(
     public TimeSpan TellEvery { get; } = TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, Definitions.LongestWindow.Ticks / 10));
 
     /// <summary>An engine for a sensor that has none.</summary>
-    public SensorEngine NewEngine(string sensorId) => new(Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
+    public KeyEngine NewEngine(string sensorId) => new(Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
 
     /// <summary>The engine of a sensor from its snapshot.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public SensorEngine RestoreEngine(string sensorId, ReadOnlySpan<byte> snapshot) =>
-        SensorEngine.Restore(snapshot, Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
+    public KeyEngine RestoreEngine(string sensorId, ReadOnlySpan<byte> snapshot) =>
+        KeyEngine.Restore(snapshot, Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
 }

@@ -17,6 +17,6 @@ internal static class StoredSensor
         var sections = await runtime.States.LoadOwnAsync(grainId, cancellationToken);
         return sections.Count == 0
             ? (false, null)
-            : (true, SensorEngine.SilentFromOf(SensorSections.Frames(sections), runtime.Definitions.Alarms.For(sensorId)));
+            : (true, KeyEngine.SilentFromOf(SensorSections.Frames(sections), runtime.Definitions.Alarms.For(sensorId)));
     }
 }

@@ -7,10 +7,10 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be used. Not safe for concurrent use.</summary>
-/// <param name="shard">The shard.</param>
+/// <param name="shard">The shard, with its source.</param>
 /// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
 /// <param name="knownSensorId">See <see cref="ReadingDecoder"/>.</param>
-internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
+internal sealed class PageDecoder(ShardName shard, TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
 {
     /// <summary>
     /// Compressed records become up to a thousand times larger: a page of nothing else is ingested in parts, each of at most this and one record more.
@@ -87,7 +87,7 @@ internal sealed class PageDecoder(string shard, TimeSpan maxFutureSkew, Func<Rea
     }
 
     private DeadLetter DeadLetter(ShardRecord record, SequenceNumber sequence, int index, string reason, ReadOnlyMemory<byte> data) => new(
-        shard,
+        shard.ToString(),
         new LogPosition(sequence, record.Position.SubSequenceNumber, index),
         reason,
         record.ApproximateArrivalTimestamp,

@@ -15,6 +15,7 @@ namespace SensorGrid.Grains.Shards;
 /// time to the same sensor, since a page is done before the next one begins.
 /// </summary>
 internal sealed partial class SensorRecordProcessor(
+    string? source,
     PageDecoder decoder,
     SensorRuntime runtime,
     IGrainFactory grains,
@@ -44,10 +45,11 @@ internal sealed partial class SensorRecordProcessor(
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
         Rewind(start.Checkpoint);
-        runtime.Readers.Add(start.ShardId, this);
+        var shard = ShardName.Of(source, start.ShardId);
+        runtime.Readers.Add(shard, this);
         _lineage = new ShardLineage(
-            start.ShardId,
-            [.. start.ParentShardIds],
+            shard,
+            [.. start.ParentShardIds.Select(parent => ShardName.Of(source, parent))],
             start.Gap is { } gap ? new LogGap(gap.From, gap.To) : null);
         return ValueTask.CompletedTask;
     }
@@ -92,7 +94,7 @@ internal sealed partial class SensorRecordProcessor(
         DateTimeOffset?[] answers = [];
         try
         {
-            _roster ??= new RosterWalk(grains.GetGrain<IShardRosterGrain>(lineage.Shard), readUntil);
+            _roster ??= new RosterWalk(grains.GetShardRoster(lineage.Shard), readUntil);
             _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
             // Who does not answer is queried again like one who is not silent yet.
@@ -203,7 +205,7 @@ internal sealed partial class SensorRecordProcessor(
         }
     }
 
-    private async Task<bool> AskAsync(string shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(ShardName shard, string sensorId, DateTimeOffset?[] answers, int at, DateTimeOffset readUntil, CancellationToken cancellationToken)
     {
         var sensor = grains.GetSensor(sensorId);
         if (!runtime.Sensors.TryGet(sensorId, out _) && _deliveries.IsStored(sensorId))
@@ -323,7 +325,7 @@ internal sealed partial class SensorRecordProcessor(
         }
     }
 
-    private async Task<bool> PersistAsync(PacedWrites writes, string shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
+    private async Task<bool> PersistAsync(PacedWrites writes, ShardName shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
     {
         if (_deliveries.IsStored(sensorId))
         {

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Shards;
 
 internal sealed class SensorRecordProcessorFactory(
+    string? source,
     SensorRuntime runtime,
     IGrainFactory grains,
     IOptions<SensorGrainsOptions> options,
@@ -15,5 +17,11 @@ internal sealed class SensorRecordProcessorFactory(
     private readonly ILogger _logger = loggers.CreateLogger<SensorRecordProcessor>();
 
     public IShardRecordProcessor Create(string shardId) => new SensorRecordProcessor(
-        new PageDecoder(shardId, runtime.Definitions.MaxFutureSkew, runtime.Sensors.IdOf), runtime, grains, _retry, options.Value, _logger);
+        source,
+        new PageDecoder(ShardName.Of(source, shardId), runtime.Definitions.MaxFutureSkew, runtime.Sensors.IdOf),
+        runtime,
+        grains,
+        _retry,
+        options.Value,
+        _logger);
 }

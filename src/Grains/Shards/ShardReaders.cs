@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>The readers of this silo by shard. Safe for concurrent use.</summary>
 internal sealed class ShardReaders
 {
-    private readonly ConcurrentDictionary<string, IShardReader> _readers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ShardName, IShardReader> _readers = new();
 
     /// <summary>Adds the reader of a shard: of two readers the last one counts.</summary>
-    public void Add(string shard, IShardReader reader) => _readers[shard] = reader;
+    public void Add(ShardName shard, IShardReader reader) => _readers[shard] = reader;
 
     /// <summary>Removes the reader of a shard, unless another one has come.</summary>
-    public void Remove(string shard, IShardReader reader) => _readers.TryRemove(new(shard, reader));
+    public void Remove(ShardName shard, IShardReader reader) => _readers.TryRemove(new(shard, reader));
 
     /// <summary>Records that storage holds a sensor as it is in memory. Only while it is kept still.</summary>
-    public void OnStored(string sensorId, SensorEngine engine)
+    public void OnStored(string sensorId, KeyEngine engine)
     {
         foreach (var shard in engine.LiveShards)
         {

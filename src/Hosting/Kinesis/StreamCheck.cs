@@ -12,6 +12,9 @@ public static class StreamCheck
     /// <summary>The setting that names the stream of readings.</summary>
     public const string StreamSetting = "SensorGrid:Kinesis:StreamName";
 
+    /// <summary>The setting that names the further streams of readings.</summary>
+    public const string SourcesSetting = "SensorGrid:Kinesis:Sources";
+
     /// <summary>Gets the number of open shards of the stream.</summary>
     /// <param name="setting">What names the stream.</param>
     /// <param name="client">Of the endpoint.</param>

@@ -16,6 +16,9 @@ public static class SharedSettings
     /// <summary>The name of the service for Orleans, the same for silos and clients.</summary>
     public const string ServiceId = "sensorgrid";
 
+    // Each is asked for its shards, and each shard for its records, by every silo that has some of them.
+    private const int MaxSources = 64;
+
     private const long LeastBytes = 1024 * 1024;
 
     private const string DefaultUrl = "http://127.0.0.1:8080";
@@ -30,6 +33,29 @@ public static class SharedSettings
 
     /// <summary>The stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
     public static string StreamName(SettingsReader read) => CheckStreamName(StreamCheck.StreamSetting, read.Text(StreamCheck.StreamSetting, "sensor-readings"));
+
+    /// <summary>The further streams that are read: <c>SensorGrid:Kinesis:Sources</c>, names joined by commas.</summary>
+    /// <param name="read">The settings.</param>
+    /// <param name="main">The stream that is read and written.</param>
+    /// <exception cref="StartUpException">A name cannot be that of a stream, or is there twice, or there are too many.</exception>
+    public static string[] Sources(SettingsReader read, string main)
+    {
+        var value = read.Text(StreamCheck.SourcesSetting, "");
+        var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var name in names)
+        {
+            CheckStreamName(StreamCheck.SourcesSetting, name);
+        }
+
+        if (names.Length > MaxSources)
+        {
+            throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"at most {MaxSources} streams were expected");
+        }
+
+        return names.Append(main).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
+            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here or as {StreamCheck.StreamSetting}")
+            : names;
+    }
 
     /// <summary>Checks that something can be the name of a stream.</summary>
     /// <exception cref="StartUpException">It cannot.</exception>

@@ -22,6 +22,7 @@ namespace SensorGrid.Silo.Hosting;
 /// <summary>Puts the parts together.</summary>
 internal static class SensorGridBuilderExtensions
 {
+    // Names of checkpoints: never changed. That of a further stream's provider has the stream's name behind it.
     private const string StreamProvider = "kinesis";
     private const string GrainStorage = "state";
 
@@ -46,7 +47,6 @@ internal static class SensorGridBuilderExtensions
 
         // Those who put repeat what failed themselves.
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.ReaderClient);
-        builder.Services.AddKeyedSingleton<IAmazonKinesis>(StreamProvider, kinesis.ReaderClient);
 
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
@@ -68,8 +68,7 @@ internal static class SensorGridBuilderExtensions
         }
 
         AddStorage(silo, settings);
-        silo.AddKinesisStreams(StreamProvider, stream => Copy(settings, stream));
-        silo.Services.AddSingleton<IReadiness>(services => new ShardOwnership(services.GetRequiredKeyedService<IKinesisStreamStatus>(StreamProvider)));
+        AddStream(silo, settings, StreamProvider, source: null);
         silo.AddSensorGrains(StreamProvider, grains =>
         {
             grains.StorageName = GrainStorage;
@@ -79,9 +78,21 @@ internal static class SensorGridBuilderExtensions
             grains.MaxAnomalySites = settings.Anomalies.MaxSites;
             grains.AnomalySiteRetention = settings.Anomalies.SiteRetention;
         });
+        foreach (var source in settings.Kinesis.Sources)
+        {
+            var provider = $"{StreamProvider}:{source}";
+            AddStream(silo, settings, provider, source);
+            silo.AddSensorSource(provider, source);
+        }
 
         // By default it remembers where a million grains are, live or not: more than a small silo has memory for.
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);
+    }
+
+    private static void AddStream(ISiloBuilder silo, SiloSettings settings, string provider, string? source)
+    {
+        silo.AddKinesisStreams(provider, stream => Copy(settings, stream, source));
+        silo.Services.AddSingleton<IReadiness>(services => new ShardOwnership(services.GetRequiredKeyedService<IKinesisStreamStatus>(provider)));
     }
 
     private static void AddClustering(ISiloBuilder silo, ClusterSettings cluster, ConfigurationOptions? redis)
@@ -139,11 +150,12 @@ internal static class SensorGridBuilderExtensions
         }));
     }
 
-    private static void Copy(SiloSettings settings, KinesisStreamOptions stream)
+    private static void Copy(SiloSettings settings, KinesisStreamOptions stream, string? source)
     {
-        stream.StreamName = settings.Kinesis.StreamName;
+        stream.StreamName = source ?? settings.Kinesis.StreamName;
+        stream.Source = source;
         stream.CheckpointInterval = settings.CheckpointInterval;
-        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart, LeastInFlight, stream.InFlightBudget);
+        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart / (1 + settings.Kinesis.Sources.Count), LeastInFlight, stream.InFlightBudget);
 
         // A table's capacity is so much a second; a file commits a burst of writes at once.
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;

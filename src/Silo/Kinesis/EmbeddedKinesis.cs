@@ -8,11 +8,11 @@ namespace SensorGrid.Silo.Kinesis;
 /// <summary>Starts the Kinesis endpoint that this process brings along, with its streams in it.</summary>
 internal static class EmbeddedKinesis
 {
-    /// <summary>The number of shards that the stream is created with.</summary>
+    /// <summary>The number of shards that the main stream is created with.</summary>
     private const int Shards = 4;
 
-    /// <summary>And that of the anomalies, if there is one.</summary>
-    private const int OutputShards = 1;
+    /// <summary>And each further one: those that are read, and that of the anomalies.</summary>
+    private const int OtherShards = 1;
 
     /// <exception cref="StartUpException">It cannot be started.</exception>
     public static async Task<KinesisLocalServer> StartAsync(
@@ -24,9 +24,9 @@ internal static class EmbeddedKinesis
             DatabasePath = Path.Combine(dataDirectory, "kinesis.db"),
             Streams = { new StreamToCreate(settings.StreamName, Shards) },
         };
-        if (settings.OutputStream is { } output)
+        foreach (var other in settings.OutputStream is { } output ? settings.Sources.Append(output) : settings.Sources)
         {
-            options.Streams.Add(new StreamToCreate(output, OutputShards));
+            options.Streams.Add(new StreamToCreate(other, OtherShards));
         }
 
         try

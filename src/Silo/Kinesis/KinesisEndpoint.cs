@@ -34,8 +34,8 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     /// <summary>A client of it that leaves that to its user.</summary>
     public IAmazonKinesis ReaderClient { get; }
 
-    /// <summary>The number of open shards of the stream when it was opened.</summary>
-    public int OpenShards { get; private set; }
+    /// <summary>The number of open shards of each stream that is read when it was opened, the main stream first.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> OpenShards { get; private set; } = [];
 
     /// <summary>Opens the endpoint, which is started if it is embedded, and makes sure that its streams are there.</summary>
     /// <exception cref="StartUpException">The endpoint cannot be started or reached, or lacks a stream.</exception>
@@ -50,8 +50,7 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, server, loggerFactory);
         try
         {
-            endpoint.OpenShards = await StreamCheck.RequireAsync(
-                StreamCheck.StreamSetting, endpoint.Client, settings.StreamName, settings.ServiceUrl, cancellationToken);
+            endpoint.OpenShards = await CheckAsync(endpoint.Client, settings, cancellationToken);
             if (settings.OutputStream is { } output)
             {
                 await StreamCheck.RequireAsync(KinesisSettings.OutputSetting, endpoint.Client, output, settings.ServiceUrl, cancellationToken);
@@ -64,6 +63,18 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
             await endpoint.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<IReadOnlyList<KeyValuePair<string, int>>> CheckAsync(IAmazonKinesis client, KinesisSettings settings, CancellationToken cancellationToken)
+    {
+        var main = await StreamCheck.RequireAsync(StreamCheck.StreamSetting, client, settings.StreamName, settings.ServiceUrl, cancellationToken);
+        var streams = new List<KeyValuePair<string, int>> { new(settings.StreamName, main) };
+        foreach (var source in settings.Sources)
+        {
+            streams.Add(new(source, await StreamCheck.RequireAsync(StreamCheck.SourcesSetting, client, source, settings.ServiceUrl, cancellationToken)));
+        }
+
+        return streams;
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,8 @@ internal static class HelpText
 
           --urls                                 where the API listens; default http://127.0.0.1:8080
           --SensorGrid:DataDirectory             default data
-          --SensorGrid:Kinesis:StreamName        default sensor-readings
+          --SensorGrid:Kinesis:StreamName        the main stream; default sensor-readings
+          --SensorGrid:Kinesis:Sources           further streams that are read, joined by commas; default none
           --SensorGrid:Kinesis:ServiceUrl        use this Kinesis endpoint
           --SensorGrid:Kinesis:Embedded          default true, unless a URL is set; false without a URL: AWS
           --SensorGrid:Kinesis:LocalPort         of the embedded endpoint; default 4567

@@ -4,8 +4,8 @@ namespace SensorGrid.Silo.Reports;
 /// <param name="Api">The API.</param>
 /// <param name="Kinesis">The Kinesis endpoint; null for AWS.</param>
 /// <param name="IsKinesisEmbedded">Whether that endpoint is part of this process.</param>
-/// <param name="StreamName">The stream.</param>
-/// <param name="Shards">The number of open shards that the stream has.</param>
+/// <param name="StreamName">The main stream.</param>
+/// <param name="Streams">The streams that are read, the main one first, each with its number of open shards.</param>
 /// <param name="Data">Where state is kept: a directory, or a table.</param>
 /// <param name="Model">Name and version of the model that scores.</param>
 /// <param name="Memory">The number of sensors that this process's memory is good for.</param>
@@ -17,7 +17,7 @@ public sealed record SensorGridAddresses(
     Uri? Kinesis,
     bool IsKinesisEmbedded,
     string StreamName,
-    int Shards,
+    IReadOnlyList<KeyValuePair<string, int>> Streams,
     string Data,
     string Model,
     string Memory,

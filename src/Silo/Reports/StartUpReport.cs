@@ -20,7 +20,7 @@ internal static class StartUpReport
 
               API        {{{api}}}
               Kinesis    {{{KinesisOf(addresses)}}}
-              Stream     {{{addresses.StreamName}}}, {{{addresses.Shards}}} shards
+              Streams    {{{string.Join("; ", addresses.Streams.Select(Describe))}}}
               Data       {{{SecretText.Mask(addresses.Data)}}}
               Model      {{{addresses.Model}}}
               Memory     {{{addresses.Memory}}}
@@ -46,6 +46,9 @@ internal static class StartUpReport
         output.WriteLine();
         output.WriteLine(Ready);
     }
+
+    private static string Describe(KeyValuePair<string, int> stream) =>
+        string.Create(CultureInfo.InvariantCulture, $"{stream.Key}, {stream.Value} {(stream.Value == 1 ? "shard" : "shards")}");
 
     private static string KinesisOf(SensorGridAddresses addresses) => addresses switch
     {

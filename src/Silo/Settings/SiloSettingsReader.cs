@@ -13,7 +13,7 @@ internal static class SiloSettingsReader
     /// <summary>Every setting there is; one that is not among them is most likely misspelt.</summary>
     private static readonly string[] Known =
     [
-        "DataDirectory", "Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
+        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
@@ -76,23 +76,24 @@ internal static class SiloSettingsReader
         }
 
         var name = SharedSettings.StreamName(read);
+        var sources = SharedSettings.Sources(read, name);
         return new KinesisSettings(
-            name, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, name), position);
+            name, sources, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, [name, .. sources]), position);
     }
 
     private static AnomalySettings ReadAnomalies(SettingsReader read) => new(
         (int)(read.Number("SensorGrid:Anomalies:MaxSites", 1, 1_000_000) ?? 20_000),
         read.Duration("SensorGrid:Anomalies:SiteRetention", TimeSpan.FromDays(90), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)));
 
-    private static string? ReadOutputStream(SettingsReader read, string streamOfReadings)
+    private static string? ReadOutputStream(SettingsReader read, string[] streamsOfReadings)
     {
         if (read.Text(KinesisSettings.OutputSetting) is not { } output)
         {
             return null;
         }
 
-        return output == streamOfReadings
-            ? throw SettingsReader.Wrong(KinesisSettings.OutputSetting, output, "another stream than that of the readings was expected")
+        return streamsOfReadings.Contains(output, StringComparer.Ordinal)
+            ? throw SettingsReader.Wrong(KinesisSettings.OutputSetting, output, "another stream than those of the readings was expected")
             : SharedSettings.CheckStreamName(KinesisSettings.OutputSetting, output);
     }
 

@@ -9,6 +9,12 @@ public sealed class KinesisStreamOptions
     public string StreamName { get; set; } = "";
 
     /// <summary>
+    /// The name of the stream among those that the silos read, so that shards with equal ids are not all placed on the same silo; null, the default, for one of them.
+    /// Must be the same on all silos.
+    /// </summary>
+    public string? Source { get; set; }
+
+    /// <summary>
     /// The interval between checkpoints of a shard; 10 ms to 1 day. Default 60 s. Longer costs fewer writes, and more records read again
     /// after a crash.
     /// </summary>
@@ -56,5 +62,5 @@ public sealed class KinesisStreamOptions
     /// <summary>
     /// The time-out for the last reader of a shard, if it is alive, to finish in good order when another silo takes the shard over.
     /// </summary>
-    internal TimeSpan HandOverPatience { get; set; } = TimeSpan.FromSeconds(3);
+    internal TimeSpan TakeOverTimeout { get; set; } = TimeSpan.FromSeconds(3);
 }

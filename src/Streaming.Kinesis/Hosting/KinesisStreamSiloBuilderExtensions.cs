@@ -54,24 +54,25 @@ public static class KinesisStreamSiloBuilderExtensions
         var providerSilos = new ProviderSilos(name);
         services.AddSingleton<IGrainPropertiesProvider>(providerSilos);
         services.AddKeyedSingleton(name, providerSilos);
-        services.AddKeyedSingleton(name, (_, _) => new ShardBoard());
-        services.AddKeyedSingleton<IKinesisStreamStatus>(name, (provider, key) => provider.GetRequiredKeyedService<ShardBoard>(key));
+        services.AddKeyedSingleton(name, (_, _) => new ShardRegistry());
+        services.AddKeyedSingleton<IKinesisStreamStatus>(name, (provider, key) => provider.GetRequiredKeyedService<ShardRegistry>(key));
         services.AddKeyedSingleton(name, (provider, key) => CreateReading(provider, name));
-        services.AddKeyedSingleton(name, (provider, key) => new ShardTopology(provider.GetRequiredKeyedService<ShardReading>(key)));
+        services.AddKeyedSingleton(name, (provider, key) => new ShardTopology(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardQueues(name, provider.GetRequiredKeyedService<ShardTopology>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardHost(
-            provider.GetRequiredKeyedService<ShardReading>(key),
-            provider.GetRequiredKeyedService<ShardBoard>(key),
+            provider.GetRequiredKeyedService<ShardReaderContext>(key),
+            provider.GetRequiredKeyedService<ShardRegistry>(key),
             provider.GetRequiredKeyedService<ShardTopology>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardBalancer(
             provider,
             provider.GetRequiredService<ILogger<ShardBalancer>>(),
             provider.GetRequiredKeyedService<ShardQueues>(key),
             provider.GetRequiredKeyedService<ShardTopology>(key),
-            provider.GetRequiredKeyedService<ShardBoard>(key),
+            provider.GetRequiredKeyedService<ShardRegistry>(key),
             providerSilos,
             provider.GetRequiredService<IClusterManifestProvider>(),
-            provider.GetService<IShardOwnerPolicy>()));
+            provider.GetService<IShardOwnerPolicy>(),
+            provider.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name).Source));
     }
 
     private static KinesisAdapterFactory CreateFactory(IServiceProvider services, string name)
@@ -87,14 +88,14 @@ public static class KinesisStreamSiloBuilderExtensions
             services.GetRequiredService<IOptionsMonitor<StreamPubSubOptions>>().Get(name),
             services.GetRequiredService<IOptionsMonitor<StreamLifecycleOptions>>().Get(name));
 
-    private static ShardReading CreateReading(IServiceProvider services, string name)
+    private static ShardReaderContext CreateReading(IServiceProvider services, string name)
     {
         var options = services.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name);
         var timeProvider = services.GetRequiredService<TimeProvider>();
         var processors = services.GetKeyedService<IShardRecordProcessorFactory>(name)
             ?? throw new InvalidOperationException(
                 $"Kinesis streams '{name}': register an {nameof(IShardRecordProcessorFactory)} as a keyed service under '{name}'.");
-        return new ShardReading(
+        return new ShardReaderContext(
             name,
             options,
             KinesisClients.Resolve(services, name),
@@ -103,7 +104,7 @@ public static class KinesisStreamSiloBuilderExtensions
             services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
             services.GetRequiredService<IClusterMembershipService>(),
             new KinesisStreamMetrics(
-                services.GetRequiredService<IMeterFactory>(), name, services.GetRequiredKeyedService<ShardBoard>(name), timeProvider),
+                services.GetRequiredService<IMeterFactory>(), name, options.Source, services.GetRequiredKeyedService<ShardRegistry>(name), timeProvider),
             timeProvider,
             services.GetRequiredService<ILoggerFactory>().CreateLogger($"SensorGrid.Streaming.Kinesis.{name}"));
     }

@@ -14,10 +14,11 @@ internal sealed partial class ShardBalancer(
     ILogger<ShardBalancer> logger,
     ShardQueues queues,
     ShardTopology topology,
-    ShardBoard board,
+    ShardRegistry board,
     ProviderSilos providerSilos,
     IClusterManifestProvider manifests,
-    IShardOwnerPolicy? policy) : QueueBalancerBase(services, logger)
+    IShardOwnerPolicy? policy,
+    string? source) : QueueBalancerBase(services, logger)
 {
     private readonly Lock _lock = new();
     private readonly ILogger _log = logger;
@@ -66,7 +67,7 @@ internal sealed partial class ShardBalancer(
                 return;
             }
 
-            var mine = BoundedRendezvous.Assign(shards, owners)
+            var mine = BoundedRendezvous.Assign(shards, owners, source)
                 .Where(assigned => assigned.Value.Equals(SiloAddress)).Select(assigned => assigned.Key).ToImmutableHashSet(StringComparer.Ordinal);
             board.Assign(mine);
             if (mine.SetEquals(_mine))

@@ -12,7 +12,11 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 internal static class BoundedRendezvous
 {
     /// <summary>Assigns each shard to a silo; empty when there are no silos.</summary>
-    public static IReadOnlyDictionary<string, SiloAddress> Assign(IReadOnlyCollection<string> shards, IReadOnlyCollection<SiloAddress> silos)
+    /// <param name="shards">The ids of the shards.</param>
+    /// <param name="silos">The silos.</param>
+    /// <param name="source">See <see cref="Configuration.KinesisStreamOptions.Source"/>.</param>
+    public static IReadOnlyDictionary<string, SiloAddress> Assign(
+        IReadOnlyCollection<string> shards, IReadOnlyCollection<SiloAddress> silos, string? source = null)
     {
         var result = new Dictionary<string, SiloAddress>(shards.Count, StringComparer.Ordinal);
         if (silos.Count == 0)
@@ -25,7 +29,7 @@ internal static class BoundedRendezvous
         var taken = names.ToDictionary(silo => silo.Silo, _ => 0);
         var ranked = from shard in shards
                      let choices = (from silo in names
-                                    let score = Score(silo.Name, shard)
+                                    let score = Score(silo.Name, source is null ? shard : $"{source}:{shard}")
                                     orderby score descending
                                     select (silo.Silo, Score: score)).ToList()
                      orderby choices[0].Score descending, shard

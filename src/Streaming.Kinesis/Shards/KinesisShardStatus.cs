@@ -6,7 +6,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="ShardId">The shard.</param>
 /// <param name="State">What its reader is doing.</param>
 /// <param name="Behind">The distance of the last answer behind the shard's tip; null before the first.</param>
-/// <param name="HandedOver">The last record that was delivered; null before the first.</param>
+/// <param name="Delivered">The last record that was delivered; null before the first.</param>
 /// <param name="Checkpoint">The last durable checkpoint; null when there is none.</param>
 /// <param name="CheckpointedAt">The time when this reader last wrote a checkpoint, or began (UTC).</param>
 /// <param name="ReadAt">The time when its last page was read (UTC); null before the first.</param>
@@ -14,7 +14,7 @@ public sealed record KinesisShardStatus(
     string ShardId,
     ShardReadState State,
     TimeSpan? Behind,
-    RecordPosition? HandedOver,
+    RecordPosition? Delivered,
     RecordPosition? Checkpoint,
     DateTimeOffset CheckpointedAt,
     DateTimeOffset? ReadAt = null)

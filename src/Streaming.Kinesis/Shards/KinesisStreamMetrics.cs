@@ -10,6 +10,7 @@ internal sealed class KinesisStreamMetrics
     public const string MeterName = "SensorGrid.Streaming.Kinesis";
 
     private readonly TagList _tags;
+    private readonly string? _source;
     private readonly Counter<long> _records;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _pages;
@@ -21,9 +22,10 @@ internal sealed class KinesisStreamMetrics
     private readonly Counter<long> _faults;
     private readonly Counter<long> _gaps;
 
-    public KinesisStreamMetrics(IMeterFactory meterFactory, string provider, ShardBoard board, TimeProvider timeProvider)
+    public KinesisStreamMetrics(IMeterFactory meterFactory, string provider, string? source, ShardRegistry board, TimeProvider timeProvider)
     {
         _tags = new TagList { { "provider", provider } };
+        _source = source;
         var meter = meterFactory.Create(MeterName);
         _records = meter.CreateCounter<long>("kinesis.records", "{record}", "Records read.");
         _bytes = meter.CreateCounter<long>("kinesis.bytes", "By", "Data of the records read.");
@@ -50,7 +52,7 @@ internal sealed class KinesisStreamMetrics
             "Time since the shard's checkpoint was last written.");
     }
 
-    public void OnHandedOver(int records) => _records.Add(records, _tags);
+    public void OnDelivered(int records) => _records.Add(records, _tags);
 
     public void OnPage(long bytes, TimeSpan duration)
     {
@@ -73,5 +75,5 @@ internal sealed class KinesisStreamMetrics
 
     private Measurement<int> Measure(int value) => new(value, _tags);
 
-    private Measurement<double> Measure(double value, string shardId) => new(value, [.. _tags, new("shard", shardId)]);
+    private Measurement<double> Measure(double value, string shardId) => new(value, [.. _tags, new("shard", _source is null ? shardId : $"{_source}:{shardId}")]);
 }

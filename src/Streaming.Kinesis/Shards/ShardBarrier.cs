@@ -19,7 +19,7 @@ internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist
 
     /// <summary>Runs it to its end. Null: the checkpoint is durable.</summary>
     public async Task<PassEnd?> RunAsync(
-        ShardReading reading, string shardId, long epoch, IShardRecordProcessor processor, CancellationToken cancellationToken)
+        ShardReaderContext reading, string shardId, long epoch, IShardRecordProcessor processor, CancellationToken cancellationToken)
     {
         if (Persist && await processor.PersistAsync(Progress!.Position, pace, cancellationToken) == ShardOutcome.Gap)
         {
@@ -37,7 +37,7 @@ internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist
     }
 
     /// <summary>Writes the checkpoint, again and again while the grain cannot be reached: reading goes on meanwhile.</summary>
-    private async Task<bool> WriteAsync(ShardReading reading, string shardId, long epoch, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(ShardReaderContext reading, string shardId, long epoch, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), reading.TimeProvider);
         while (true)

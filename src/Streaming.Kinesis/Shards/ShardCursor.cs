@@ -7,7 +7,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Reads a shard on from a position, page by page: at the pace the service allows, through expired iterators and passing faults.</summary>
 internal sealed partial class ShardCursor(
-    ShardReading reading, ReadableShard shard, ShardSource source, RecordPosition? position, ReadPacer pacer)
+    ShardReaderContext reading, ReadableShard shard, ShardSource source, RecordPosition? position, ReadPacer pacer)
 {
     /// <summary>After so many failures in a row the iterator itself is suspected.</summary>
     private const int SuspectIterator = 3;
@@ -31,7 +31,7 @@ internal sealed partial class ShardCursor(
         || response.Records is { } records && (records.Count >= recordsPerRead || records.Sum(record => (long)record.Data.Length) >= FullPageBytes);
 
     /// <summary>Reads the next page. Waits for as long as faults last; throws only what will not pass by itself.</summary>
-    public async Task<ShardPage> ReadAsync(ShardMonitor monitor, CancellationToken cancellationToken)
+    public async Task<ShardPage> ReadAsync(ShardReaderStatus monitor, CancellationToken cancellationToken)
     {
         while (true)
         {

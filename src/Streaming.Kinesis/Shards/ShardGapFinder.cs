@@ -5,7 +5,7 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Determines whether records passed the stream's retention before they were read.</summary>
-internal sealed partial class ShardGapFinder(ShardReading reading, ReadableShard shard, ShardSource source)
+internal sealed partial class ShardGapFinder(ShardReaderContext reading, ReadableShard shard, ShardSource source)
 {
     private readonly ILogger _logger = reading.Logger;
 

@@ -1,7 +1,7 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Runs the readers of the shards that this silo owns. Both of its methods return fast: the silo's whole rebalancing waits for them.</summary>
-internal sealed class ShardHost(ShardReading reading, ShardBoard board, ShardTopology topology)
+internal sealed class ShardHost(ShardReaderContext reading, ShardRegistry board, ShardTopology topology)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ShardRunner> _runners = new(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// </summary>
 /// <remarks>Runs on one task; only reading ahead and the barrier run beside it, and both have ended when <see cref="RunAsync"/> has.</remarks>
 internal sealed class ShardPass(
-    ShardReading reading, ShardTenure tenure, IShardRecordProcessor processor, ShardCursor cursor, ShardMonitor monitor, ShardStop stop)
+    ShardReaderContext reading, ShardLease lease, IShardRecordProcessor processor, ShardCursor cursor, ShardReaderStatus monitor, StopSignal stop)
     : IDisposable
 {
     /// <summary>An idle shard's checkpoint is renewed this often, so that silence can be distinguished from records that were lost to retention.</summary>
@@ -20,8 +20,8 @@ internal sealed class ShardPass(
     private Task<PassEnd?>? _barrierRun;
     private ShardBarrier? _barrier;
     private CancellationTokenSource? _hurry;
-    private RecordPosition? _handedOver = tenure.Progress?.Position;
-    private DateTimeOffset? _readUntil = tenure.Progress?.ReadUntil;
+    private RecordPosition? _delivered = lease.Progress?.Position;
+    private DateTimeOffset? _readUntil = lease.Progress?.ReadUntil;
     private long _inFlight;
     private long _barrierDue;
 
@@ -52,7 +52,7 @@ internal sealed class ShardPass(
 
     private bool HasRoom => _inFlight < reading.Options.InFlightBudget;
 
-    private bool HasNews => _handedOver is not null && _handedOver != tenure.Progress?.Position;
+    private bool HasNews => _delivered is not null && _delivered != lease.Progress?.Position;
 
     private async Task<PassEnd> ReadOnAsync()
     {
@@ -101,9 +101,9 @@ internal sealed class ShardPass(
                 return PassEnd.Gap;
             }
 
-            _handedOver = part[^1].Position;
-            monitor.OnHandedOver(_handedOver.Value);
-            reading.Metrics.OnHandedOver(part.Count);
+            _delivered = part[^1].Position;
+            monitor.OnDelivered(_delivered.Value);
+            reading.Metrics.OnDelivered(part.Count);
         }
 
         _inFlight += page.Bytes;
@@ -136,22 +136,22 @@ internal sealed class ShardPass(
         else
         {
             // Nothing is owed to storage: the checkpoint is as good as new.
-            monitor.OnCheckpoint(tenure.Progress?.Position, reading.TimeProvider.GetUtcNow());
+            monitor.OnCheckpoint(lease.Progress?.Position, reading.TimeProvider.GetUtcNow());
         }
     }
 
-    private bool IsRenewalDue() => tenure.Progress is { } progress && _readUntil - progress.ReadUntil >= IdleRenewal;
+    private bool IsRenewalDue() => lease.Progress is { } progress && _readUntil - progress.ReadUntil >= IdleRenewal;
 
     private void StartBarrier(bool finished)
     {
-        var progress = _handedOver is { } position ? new ShardProgress(position, _readUntil ?? reading.TimeProvider.GetUtcNow()) : null;
+        var progress = _delivered is { } position ? new ShardProgress(position, _readUntil ?? reading.TimeProvider.GetUtcNow()) : null;
         _hurry?.Dispose();
         _hurry = CancellationTokenSource.CreateLinkedTokenSource(stop.Requested);
 
         // Writes that somebody waits for are not spread.
         var over = finished || !HasRoom ? TimeSpan.Zero : reading.Options.CheckpointInterval * reading.Options.PersistSpread;
         _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight, new PersistPace(over, _hurry.Token));
-        _barrierRun = _barrier.RunAsync(reading, tenure.ShardId, tenure.Epoch, processor, _work.Token);
+        _barrierRun = _barrier.RunAsync(reading, lease.ShardId, lease.Epoch, processor, _work.Token);
     }
 
     /// <summary>Records the barrier's outcome. Null: the checkpoint is durable.</summary>
@@ -165,7 +165,7 @@ internal sealed class ShardPass(
         }
 
         _inFlight -= barrier.Bytes;
-        tenure.OnCheckpoint(barrier.Progress);
+        lease.OnCheckpoint(barrier.Progress);
         monitor.OnCheckpoint(barrier.Progress?.Position, reading.TimeProvider.GetUtcNow());
         if (barrier.Persist)
         {
@@ -184,7 +184,7 @@ internal sealed class ShardPass(
             return end;
         }
 
-        if (HasNews || shardEnded || _readUntil > tenure.Progress?.ReadUntil)
+        if (HasNews || shardEnded || _readUntil > lease.Progress?.ReadUntil)
         {
             StartBarrier(shardEnded);
             if (await SettleBarrierAsync() is { } refused)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Keeps one shard being read on this silo: tenure after tenure, until the shard ends or the runner is stopped.</summary>
+/// <summary>Keeps one shard being read on this silo: lease after lease, until the shard ends or the runner is stopped.</summary>
 /// <remarks>
 /// Nobody restarts a reader that has died, so this loop may not die. And a reader that was deposed may not simply claim again: its silo may
 /// have been declared dead without knowing it. It waits, has the membership read anew, and goes on only if its silo is active and the shard
@@ -12,24 +12,24 @@ internal sealed partial class ShardRunner : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly ShardReading _reading;
-    private readonly ShardBoard _board;
+    private readonly ShardReaderContext _reading;
+    private readonly ShardRegistry _board;
     private readonly ShardTopology _topology;
     private readonly string _shardId;
-    private readonly ShardMonitor _monitor;
-    private readonly ShardStop _stop;
+    private readonly ShardReaderStatus _monitor;
+    private readonly StopSignal _stop;
     private readonly ILogger _logger;
     private readonly Task _run;
 
-    public ShardRunner(ShardReading reading, ShardBoard board, ShardTopology topology, string shardId, Task previous)
+    public ShardRunner(ShardReaderContext reading, ShardRegistry board, ShardTopology topology, string shardId, Task previous)
     {
         _reading = reading;
         _board = board;
         _topology = topology;
         _shardId = shardId;
         _logger = reading.Logger;
-        _monitor = new ShardMonitor(shardId, reading.TimeProvider.GetUtcNow());
-        _stop = new ShardStop(reading.TimeProvider);
+        _monitor = new ShardReaderStatus(shardId, reading.TimeProvider.GetUtcNow());
+        _stop = new StopSignal(reading.TimeProvider);
         board.Add(shardId, _monitor);
 
         // Not the caller's scheduler, nor its request context: the loop belongs to no grain.
@@ -70,7 +70,7 @@ internal sealed partial class ShardRunner : IDisposable
         }
     }
 
-    /// <summary>Runs one tenure; true when there will be no other.</summary>
+    /// <summary>Runs one lease; true when there will be no other.</summary>
     private async Task<bool> TryReadToEndAsync()
     {
         try
@@ -80,7 +80,7 @@ internal sealed partial class ShardRunner : IDisposable
                 return false;
             }
 
-            if (await new ShardTenure(_reading, shard, _monitor, _stop).RunAsync() != PassEnd.ShardEnded)
+            if (await new ShardLease(_reading, shard, _monitor, _stop).RunAsync() != PassEnd.ShardEnded)
             {
                 return false;
             }

@@ -5,7 +5,7 @@ using SensorGrid.Kinesis.Client;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>This silo's view of the shards that are to be read: polled from the topology grain.</summary>
-internal sealed partial class ShardTopology(ShardReading reading)
+internal sealed partial class ShardTopology(ShardReaderContext reading)
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
 

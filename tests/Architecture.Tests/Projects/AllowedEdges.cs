@@ -19,6 +19,10 @@ internal static class AllowedEdges
         ["Kinesis.Local"] = ["Guards", "Http", "Sqlite"],
         ["Scoring.Onnx"] = ["Features"],
 
+        // For callers without a silo. The client of the API knows nothing of the log, and neither knows the command line.
+        ["Client"] = ["Features", "Guards"],
+        ["Offline"] = ["Client", "Features", "Kinesis"],
+
         // The grains.
         ["Grains.Interfaces"] = ["Features"],
         ["Grains"] = ["Features", "Grains.Interfaces", "Guards", "Kinesis", "Streaming.Kinesis"],
@@ -33,6 +37,6 @@ internal static class AllowedEdges
             "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
             "Scoring.Onnx", "Sqlite", "Streaming.Kinesis",
         ],
-        ["Cli"] = ["Features", "Guards", "Kinesis", "Scoring.Onnx"],
+        ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx"],
     };
 }

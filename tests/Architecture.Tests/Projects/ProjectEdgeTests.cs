@@ -31,6 +31,8 @@ public sealed class ProjectEdgeTests
 
     [Theory]
     [InlineData("Kinesis")]
+    [InlineData("Client")]
+    [InlineData("Offline")]
     [InlineData("Cli")]
     [InlineData("Kinesis.Local")]
     [InlineData("Scoring.Onnx")]

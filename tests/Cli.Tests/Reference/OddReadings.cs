@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using SensorGrid.Cli.Tests.Support;
-using static SensorGrid.Cli.Tests.Reference.HandMadeAggregate;
+using static SensorGrid.TestKit.Readings.HandMadeAggregate;
 
 namespace SensorGrid.Cli.Tests.Reference;
 

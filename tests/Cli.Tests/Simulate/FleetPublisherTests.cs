@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Output;
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.Features.Readings;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.Offline.Progress;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Cli.Tests.Simulate;

@@ -10,7 +10,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public string LastLine => Lines[^1];
+    public string LastLine => Lines is [.., var last] ? last : throw new InvalidOperationException($"Nothing was printed. Errors: {Error}");
 
     /// <summary>Runs the program in this process.</summary>
     public static Task<CliRun> InProcessAsync(params string[] arguments) => InProcessAsync(TimeProvider.System, arguments);

@@ -18,7 +18,7 @@ namespace SensorGrid.Cli.Tests.Support;
 /// </summary>
 internal sealed class LiveStandIn : IAsyncDisposable
 {
-    private readonly Dictionary<string, SensorEngine> _engines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyEngine> _engines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly List<string> _deadLetters = [];
     private readonly FeatureDefinitions _definitions;
@@ -72,7 +72,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
         foreach (var shard in (await stream.ListShardsAsync()).OrderBy(shard => shard.ShardId, StringComparer.Ordinal))
         {
             string?[] parents = [shard.ParentShardId, shard.AdjacentParentShardId];
-            var lineage = new ShardLineage(shard.ShardId, [.. parents.OfType<string>()]);
+            var lineage = new ShardLineage(ShardName.Parse(shard.ShardId), [.. parents.OfType<string>().Select(ShardName.Parse)]);
             var records = await stream.ReadAsync(shard.ShardId);
             foreach (var record in records.Skip(_taken.GetValueOrDefault(shard.ShardId)))
             {
@@ -105,7 +105,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
     {
         if (!_engines.TryGetValue(reading.SensorId, out var engine))
         {
-            _engines[reading.SensorId] = engine = new SensorEngine(_definitions, _scorer.Model, _definitions.Alarms.For(reading.SensorId));
+            _engines[reading.SensorId] = engine = new KeyEngine(_definitions, _scorer.Model, _definitions.Alarms.For(reading.SensorId));
         }
 
         // A second reading at one place gets the next place, or the engine would know it for a repetition.
@@ -228,7 +228,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
             },
             positions = features.Positions.Select(place => new
             {
-                shard = place.Shard,
+                shard = place.Shard.ToString(),
                 sequenceNumber = place.Position.Sequence.ToString(),
                 subSequenceNumber = place.Position.SubSequence,
             }),

@@ -129,7 +129,7 @@ public sealed class OnnxModelWriterTests
         return OnnxScorer.Create(ModelFolder.Load(directory.FullName));
     }
 
-    private sealed class NoProgress : Cli.Progress.IProgressStep
+    private sealed class NoProgress : Offline.Progress.IProgressStep
     {
         public void Report(double? fraction, string status)
         {

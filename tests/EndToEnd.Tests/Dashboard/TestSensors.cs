@@ -51,7 +51,7 @@ internal static class TestSensors
                     new Reading("s", DateTimeOffset.FromUnixTimeMilliseconds((begin + (i * Step)).ToUnixTimeMilliseconds()), [new MetricValue("temperature", UsualValue(i, phase))], null))),
             ];
             await ScoredReadings.TakeAsync(
-                new SensorEngine(FeatureDefinitions.Default, scorer.Model), scorer, new ShardLineage("s", [], null), readings, new ScoringBatch(), null, raised, CancellationToken.None);
+                new KeyEngine(FeatureDefinitions.Default, scorer.Model), scorer, new ShardLineage(ShardName.Of(null, "s"), []), readings, new ScoringBatch(), null, raised, CancellationToken.None);
             if (raised.Count == 0)
             {
                 return phase;

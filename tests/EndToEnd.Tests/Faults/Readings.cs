@@ -33,13 +33,14 @@ internal static class Readings
 
     /// <summary>Puts records in their order, by a client that shares nothing with the product.</summary>
     /// <returns>The sequence number of each.</returns>
-    public static async Task<IReadOnlyList<string>> PutAsync(this AwsKinesisClient client, IEnumerable<Entry> entries, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> PutAsync(
+        this AwsKinesisClient client, IEnumerable<Entry> entries, CancellationToken cancellationToken, string stream = Grid.Stream)
     {
         var places = new List<string>();
         foreach (var batch in entries.Chunk(Batch))
         {
             var records = batch.Select(entry => new { entry.PartitionKey, entry.Data, entry.ExplicitHashKey });
-            var answer = await client.SendAsync("PutRecords", new { StreamName = Grid.Stream, Records = records }, cancellationToken);
+            var answer = await client.SendAsync("PutRecords", new { StreamName = stream, Records = records }, cancellationToken);
             Assert.Equal(0, (int)answer["FailedRecordCount"]!);
             places.AddRange(answer["Records"]!.AsArray().Select(record => (string)record!["SequenceNumber"]!));
         }

@@ -86,12 +86,11 @@ internal sealed class Cluster : IAsyncDisposable
 
     private async Task StartAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        Redis = _parts.Keep(await RedisServer.StartNewAsync(cancellationToken));
-        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        _dynamoDB = dynalite.ServiceUrl;
-        var kinesis = _parts.Keep(await options.StartKinesisAsync(cancellationToken));
-        Kinesis = kinesis.ServiceUrl;
-        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
+        var redis = _parts.KeepAsync(RedisServer.StartNewAsync(cancellationToken));
+        var dynalite = _parts.KeepAsync(NodeServer.StartDynaliteAsync(cancellationToken));
+        var kinesis = StartKinesisAsync(options, cancellationToken);
+        await Task.WhenAll(redis, dynalite, kinesis);
+        (Redis, _dynamoDB, Kinesis) = (await redis, (await dynalite).ServiceUrl, await kinesis);
         string[] shared =
         [
             $"--SensorGrid:Kinesis:ServiceUrl={Kinesis}",
@@ -99,9 +98,19 @@ internal sealed class Cluster : IAsyncDisposable
             $"--SensorGrid:Clustering:Redis={Redis.Address}",
         ];
         Stranger = _parts.Keep(new ApiNode(shared));
+        foreach (var source in options.Sources)
+        {
+            await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), source, $"{options.Shards}"], cancellationToken);
+        }
+
         shared = [.. shared, .. options.Settings];
         Api = _parts.Keep(new ApiNode(shared));
         _settings = [.. shared, $"--SensorGrid:Checkpoint:Interval={options.CheckpointInterval}"];
+        if (options.Sources.Length > 0)
+        {
+            _settings = [.. _settings, $"--SensorGrid:Kinesis:Sources={string.Join(',', options.Sources)}"];
+        }
+
         if (options.OutputStream is { } outputStream)
         {
             await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), outputStream, "2"], cancellationToken);
@@ -112,6 +121,13 @@ internal sealed class Cluster : IAsyncDisposable
         {
             await PrepareSiloAsync(BuiltPrograms.Silo, cancellationToken);
         }
+    }
+
+    private async Task<Uri> StartKinesisAsync(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        var kinesis = await _parts.KeepAsync(options.StartKinesisAsync(cancellationToken));
+        await NodeScript.RunAsync("create-stream.mjs", [kinesis.ServiceUrl.ToString(), Grid.Stream, $"{options.Shards}"], cancellationToken);
+        return kinesis.ServiceUrl;
     }
 
     private async Task<SiloNode> PrepareSiloAsync(string program, CancellationToken cancellationToken, params string[] settings)

@@ -10,6 +10,9 @@ internal sealed record ClusterOptions(int Silos = 2, int Shards = 4)
     /// <summary>Starts the server of the stream.</summary>
     public Func<CancellationToken, Task<NodeServer>> StartKinesisAsync { get; init; } = NodeServer.StartKinesaliteAsync;
 
+    /// <summary>Further streams that are read, each with as many shards.</summary>
+    public string[] Sources { get; init; } = [];
+
     /// <summary>How often state is written.</summary>
     public string CheckpointInterval { get; init; } = "1s";
 

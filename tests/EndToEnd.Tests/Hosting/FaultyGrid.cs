@@ -50,13 +50,13 @@ internal sealed class FaultyGrid : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var dynalite = _parts.Keep(await NodeServer.StartDynaliteAsync(cancellationToken));
-        var kinesalite = _parts.Keep(await NodeServer.StartKinesaliteAsync(cancellationToken));
-        Kinesis = kinesalite.ServiceUrl;
+        var dynalite = _parts.KeepAsync(NodeServer.StartDynaliteAsync(cancellationToken));
+        var kinesis = StartKinesisAsync(cancellationToken);
+        await Task.WhenAll(dynalite, kinesis);
+        Kinesis = await kinesis;
         Client = _parts.Keep(new AwsKinesisClient(Kinesis));
-        await NodeScript.RunAsync("create-stream.mjs", [Kinesis.ToString(), Grid.Stream, $"{Shards}"], cancellationToken);
         KinesisFaults = _parts.Keep(await FaultProxy.StartNewAsync(Kinesis, cancellationToken));
-        DynamoDBFaults = _parts.Keep(await FaultProxy.StartNewAsync(dynalite.ServiceUrl, cancellationToken));
+        DynamoDBFaults = _parts.Keep(await FaultProxy.StartNewAsync((await dynalite).ServiceUrl, cancellationToken));
         Silo = _parts.Keep(new SiloNode(
             BuiltPrograms.Silo,
         [
@@ -66,5 +66,12 @@ internal sealed class FaultyGrid : IAsyncDisposable
             "--SensorGrid:Checkpoint:Interval=500ms",
         ]));
         await Silo.StartAsync(cancellationToken);
+    }
+
+    private async Task<Uri> StartKinesisAsync(CancellationToken cancellationToken)
+    {
+        var kinesalite = await _parts.KeepAsync(NodeServer.StartKinesaliteAsync(cancellationToken));
+        await NodeScript.RunAsync("create-stream.mjs", [kinesalite.ServiceUrl.ToString(), Grid.Stream, $"{Shards}"], cancellationToken);
+        return kinesalite.ServiceUrl;
     }
 }

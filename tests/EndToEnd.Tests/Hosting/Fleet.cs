@@ -50,6 +50,9 @@ internal sealed class Fleet : IAsyncDisposable
     public Task PublishedAsync(int readings, CancellationToken cancellationToken) =>
         _process.LineAsync(line => line.Split(' ') is ["published", var count] && int.Parse(count, CultureInfo.InvariantCulture) >= readings, cancellationToken);
 
+    /// <summary>Has it wait when the stream has taken that many readings, or hardly more; without this it goes on to its end.</summary>
+    public Task LimitAsync(int readings, CancellationToken cancellationToken) => _process.SendLineAsync($"{readings}", cancellationToken);
+
     /// <summary>Ends it early, and waits until the stream has taken what was published.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -17,12 +17,25 @@ internal static class LogCheck
     /// <param name="sensors">How many sensors there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="isSpread">Whether a sensor's readings are in several shards.</param>
+    /// <param name="recompute">Whether <c>verify --reference</c> recomputes every sensor as well.</param>
+    /// <param name="sources">Further streams.</param>
     /// <returns>How many anomalies there are.</returns>
     public static async Task<int> AssertEqualAsync(
-        HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null)
+        HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, Func<string, bool>? isSpread = null, bool recompute = false, params string[] sources)
     {
-        var anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken);
-        var log = await NaiveFeaturesAsync(kinesis, cancellationToken);
+        // Beside each other: the one reads the stream alone.
+        var naively = NaiveFeaturesAsync(kinesis, cancellationToken, sources);
+        int anomalies;
+        try
+        {
+            anomalies = await AssertVerifiedAsync(http, kinesis, sensors, cancellationToken, recompute, sources);
+        }
+        finally
+        {
+            await ((Task)naively).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var log = await naively;
         foreach (var (sensorId, naive) in log["sensors"]!.AsObject())
         {
             var live = await FeaturesAsync(http, sensorId, cancellationToken);
@@ -35,18 +48,32 @@ internal static class LogCheck
     }
 
     /// <summary>The same of a fleet, whose faults must be among the anomalies.</summary>
-    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, Fleet fleet, CancellationToken cancellationToken)
+    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, Fleet fleet, CancellationToken cancellationToken, bool recompute = false)
     {
-        var anomalies = await AssertEqualAsync(http, kinesis, fleet.Sensors, cancellationToken);
+        var anomalies = await AssertEqualAsync(http, kinesis, fleet.Sensors, cancellationToken, recompute: recompute);
         Assert.True(anomalies >= fleet.Faults, $"{fleet.Faults} sensors have a fault, and there are only {anomalies} anomalies.");
     }
 
     /// <summary>Fails unless <c>verify</c> finds that all is as in the log: features, counts, anomalies and dead letters.</summary>
+    /// <param name="http">Of the API.</param>
+    /// <param name="kinesis">The endpoint of the stream.</param>
+    /// <param name="sensors">How many sensors there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="recompute">Whether <c>--reference</c> recomputes every sensor from the raw records, too: all of their values.</param>
+    /// <param name="sources">Further streams.</param>
     /// <returns>How many anomalies there are.</returns>
-    public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken)
+    public static async Task<int> AssertVerifiedAsync(HttpClient http, Uri kinesis, int sensors, CancellationToken cancellationToken, bool recompute = false, params string[] sources)
     {
-        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken);
+        string[] reference = recompute ? ["--reference", "--sample", sensors.ToString(CultureInfo.InvariantCulture)] : [];
+        var verified = await VerifyAsync(http.BaseAddress!, kinesis, cancellationToken, [.. reference, .. sources.SelectMany(source => (string[])["--source", source])]);
         Assert.True(verified.ExitCode == 0, verified.Output);
+        if (recompute)
+        {
+            Assert.Contains($"reference: {sensors} of {sensors} sensors", verified.Output, StringComparison.Ordinal);
+            Assert.Matches(@"(?m)^[1-9]\d* features recomputed independently, 0 differ", verified.Output);
+            Assert.DoesNotContain("not recomputed", verified.Output, StringComparison.Ordinal);
+        }
+
         Assert.Equal($"{sensors} sensors compared, 0 differ", verified.LastLine);
         var anomalies = Regex.Match(verified.Output, @"anomalies: (\d+) in the log, 0 missing, 0 surplus, 0 twice");
         Assert.True(anomalies.Success, verified.Output);
@@ -63,16 +90,16 @@ internal static class LogCheck
         }
     }
 
-    public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken) => CliRun.RunAsync(
-        cancellationToken, "verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", "150s");
+    public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken, params string[] options) => CliRun.RunAsync(
+        cancellationToken, ["verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", "150s", .. options]);
 
     public static async Task<JsonNode> FeaturesAsync(HttpClient http, string sensorId, CancellationToken cancellationToken) =>
         (await http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;
 
-    public static async Task<JsonNode> NaiveFeaturesAsync(Uri kinesis, CancellationToken cancellationToken)
+    public static async Task<JsonNode> NaiveFeaturesAsync(Uri kinesis, CancellationToken cancellationToken, params string[] sources)
     {
         // Node may print warnings before it.
-        var output = await NodeScript.RunAsync("naive-features.mjs", [kinesis.ToString(), Grid.Stream], cancellationToken);
+        var output = await NodeScript.RunAsync("naive-features.mjs", [kinesis.ToString(), Grid.Stream, .. sources], cancellationToken);
         return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
     }
 }

@@ -12,7 +12,7 @@ public sealed class ReshardingTests(ITestOutputHelper output)
     private const int Seconds = 2 * Fleet.Learnt;
 
     // Twice over, so that children of children and of merged shards are read as well.
-    private static readonly string[] Changes = ["split", "merge", "split", "merge"];
+    private static readonly string[] Changes = [Resharding.Split, Resharding.Merge, Resharding.Split, Resharding.Merge];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -60,7 +60,9 @@ public sealed class ReshardingTests(ITestOutputHelper output)
         for (var i = 0; i < Changes.Length; i++)
         {
             await fleet.PublishedAsync(fleet.Readings * (i + 1) / (Changes.Length + 2), Cancellation);
-            output.WriteLine(await NodeScript.RunAsync("reshard.mjs", [kinesis.ToString(), Grid.Stream, Changes[i]], Cancellation));
+            await using var change = Resharding.Start(kinesis, Changes[i]);
+            output.WriteLine(await change.AcceptedAsync(Cancellation));
+            await change.DoneAsync(Cancellation);
             if (i == 1)
             {
                 await inTheMiddle();

@@ -2,6 +2,7 @@ using System.Buffers;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Tests.Engine;
 using static SensorGrid.Features.Tests.Detection.ScoredSensor;
 
@@ -18,8 +19,7 @@ public sealed class EpisodeTests
 
         var opened = sensor.Changed[^1];
         Assert.Equal(AnomalyKind.Score, opened.Kind);
-        Assert.Equal(Some.Place(401), opened.Position);
-        Assert.Equal(Some.Shard.Shard, opened.Shard);
+        Assert.Equal(new StreamPosition(Some.Shard.Shard, Some.Place(401)), opened.Opening);
         Assert.Equal((readings[400].EventTime, readings[400].EventTime), (opened.StartedAt, opened.PeakAt));
         Assert.Equal("t", opened.Metric);
         Assert.Null(opened.EndedAt);
@@ -31,7 +31,7 @@ public sealed class EpisodeTests
         var before = sensor.Changed.Count;
         sensor.Take(readings[401..]);
         var ended = sensor.Changed[^1];
-        Assert.All(sensor.Changed[before..], change => Assert.Equal(opened.Position, change.Position));
+        Assert.All(sensor.Changed[before..], change => Assert.Equal(opened.Opening, change.Opening));
         Assert.NotNull(ended.EndedAt);
         Assert.InRange(ended.EndedAt.Value, opened.StartedAt, readings[440].EventTime);
         var lastStrange = sensor.Scores.FindLastIndex(450, score => score!.Score >= opened.Threshold);
@@ -66,7 +66,7 @@ public sealed class EpisodeTests
 
         var opened = sensor.Changed.Where(change => change.Revision == 0 && change.StartedAt >= readings[600].EventTime).ToArray();
         Assert.Equal(readings[600].EventTime, Assert.Single(opened).StartedAt);
-        Assert.Equal(1, sensor.Changed.Count(change => change.Position == opened[0].Position && change.EndedAt is not null));
+        Assert.Equal(1, sensor.Changed.Count(change => change.Opening.Position == opened[0].Opening.Position && change.EndedAt is not null));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class EpisodeTests
         Assert.Equal(Enumerable.Range(0, states.Length), states.Select(state => state.Revision));
         Assert.Equal(readings[405].EventTime, states[^1].PeakAt);
         Assert.True(states[^1].Score > states[0].Score);
-        Assert.Single(states.Select(state => state.Position).Distinct());
+        Assert.Single(states.Select(state => state.Opening).Distinct());
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class EpisodeTests
         var silence = Assert.Single(silences);
         Assert.Equal(readings[299].EventTime, silence.StartedAt);
         Assert.Equal(readings[300].EventTime, silence.EndedAt);
-        Assert.Equal(Some.Place(300), silence.Position);
+        Assert.Equal(Some.Place(300), silence.Opening.Position);
         Assert.Null(silence.Metric);
         Assert.InRange(silence.Score, 0.9, 1);
     }
@@ -193,7 +193,7 @@ public sealed class EpisodeTests
 
         sensor.Take(readings[401..402]);
 
-        Assert.Equal((readings[400].EventTime, Some.Place(401)), (sensor.Changed[^1].EndedAt!.Value, sensor.Changed[^1].Position));
+        Assert.Equal((readings[400].EventTime, Some.Place(401)), (sensor.Changed[^1].EndedAt!.Value, sensor.Changed[^1].Opening.Position));
         Assert.Equal("formula@1", sensor.Changed[^1].Model);
         Assert.Equal(("formula@2", readings[401].EventTime), (sensor.Engine.Score!.Model, sensor.Engine.Score.ModelChangedAt));
         Assert.Equal(readings[401].EventTime, sensor.Restart().Take(readings[402..]).Engine.Score!.ModelChangedAt);
@@ -204,7 +204,7 @@ public sealed class EpisodeTests
     {
         var engine = EngineFixture.Fed(Calm(100));
         var sensor = new ScoredSensor();
-        var restored = SensorEngine.Restore(EngineFixture.Snapshot(engine), FeatureDefinitions.Default, sensor.Scorer.Model);
+        var restored = KeyEngine.Restore(EngineFixture.Snapshot(engine), FeatureDefinitions.Default, sensor.Scorer.Model);
         Assert.Null(restored.Score);
 
         var batch = new ScoringBatch();
@@ -220,7 +220,7 @@ public sealed class EpisodeTests
     {
         var sensor = new ScoredSensor().Take(Calm(100));
 
-        var plain = SensorEngine.Restore(EngineFixture.Snapshot(sensor.Engine), FeatureDefinitions.Default);
+        var plain = KeyEngine.Restore(EngineFixture.Snapshot(sensor.Engine), FeatureDefinitions.Default);
 
         Assert.Null(plain.Score);
         Assert.Equal(EngineFixture.LatestBits(sensor.Engine), EngineFixture.LatestBits(plain));

@@ -100,7 +100,7 @@ public sealed class PitfallTests
         readings[425] = With(readings[425], 62);
         var sensor = new ScoredSensor().Take(readings);
 
-        Assert.Single(sensor.Changed.Where(change => change.StartedAt >= readings[400].EventTime).Select(change => change.Position).Distinct());
+        Assert.Single(sensor.Changed.Where(change => change.StartedAt >= readings[400].EventTime).Select(change => change.Opening).Distinct());
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RestTests
         var last = sensor.Scores.FindLastIndex(450, score => score!.Score >= opened.Threshold);
         Assert.True(sensor.Scores[last + readings - 1]!.IsAnomaly);
         Assert.False(sensor.Scores[last + readings]!.IsAnomaly);
-        Assert.Equal(series[last].EventTime, sensor.Changed.Single(change => change.Position == opened.Position && change.EndedAt is not null).EndedAt);
+        Assert.Equal(series[last].EventTime, sensor.Changed.Single(change => change.Opening.Position == opened.Opening.Position && change.EndedAt is not null).EndedAt);
     }
 
     private static Reading[] Slow(int count, int minutes)

@@ -17,7 +17,7 @@ internal sealed class ScoredSensor(FormulaScorer scorer, AlarmDefinition? alarms
     {
     }
 
-    public SensorEngine Engine { get; private set; } = new(FeatureDefinitions.Default, scorer.Model, alarms);
+    public KeyEngine Engine { get; private set; } = new(FeatureDefinitions.Default, scorer.Model, alarms);
 
     public FormulaScorer Scorer { get; private set; } = scorer;
 
@@ -55,14 +55,14 @@ internal sealed class ScoredSensor(FormulaScorer scorer, AlarmDefinition? alarms
     {
         Scorer = scorer ?? Scorer;
         alarms = budget ?? alarms;
-        Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, alarms);
+        Engine = KeyEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, alarms);
         return this;
     }
 
     /// <summary>Another sensor with the same past, under a budget of its own.</summary>
     public ScoredSensor Copy(AlarmDefinition budget) => new(Scorer, budget)
     {
-        Engine = SensorEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, budget),
+        Engine = KeyEngine.Restore(EngineFixture.Snapshot(Engine), FeatureDefinitions.Default, Scorer.Model, budget),
         Taken = Taken,
     };
 

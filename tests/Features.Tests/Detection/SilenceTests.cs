@@ -1,6 +1,7 @@
 using CsCheck;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using static SensorGrid.Features.Tests.Detection.ScoredSensor;
 
@@ -26,7 +27,7 @@ public sealed class SilenceTests
         Assert.Null(engine.OpenSilence(from.AddTicks(-1)));
         var silence = engine.OpenSilence(from)!;
         Assert.Equal((AnomalyKind.Silence, 0, Readings[^1].EventTime), (silence.Kind, silence.Revision, silence.StartedAt));
-        Assert.Equal((Some.Shard.Shard, Some.Place(200)), (silence.Shard, silence.Position));
+        Assert.Equal(new StreamPosition(Some.Shard.Shard, Some.Place(200)), silence.Opening);
         Assert.Null(silence.EndedAt);
         Assert.InRange(silence.Score, 0.5, 0.6);
     }
@@ -94,7 +95,7 @@ public sealed class SilenceTests
         sensor.Restart().Take([Some.Reading(Readings[^1].EventTime.AddMinutes(minutes), ("t", 20))]);
 
         var ended = Assert.Single(sensor.Changed, change => change.Kind == AnomalyKind.Silence);
-        Assert.Equal((silence.Shard, silence.Position, 1), (ended.Shard, ended.Position, ended.Revision));
+        Assert.Equal((silence.Opening, 1), (ended.Opening, ended.Revision));
         Assert.Equal(Readings[^1].EventTime.AddMinutes(Math.Max(minutes, 0)), ended.EndedAt);
         Assert.True(ended.Score >= silence.Score);
     }

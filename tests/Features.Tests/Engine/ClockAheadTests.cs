@@ -15,7 +15,7 @@ public sealed class ClockAheadTests
     [InlineData(300)]
     public void Right_readings_after_one_ahead_of_its_arrival_count(int ahead)
     {
-        var engine = new SensorEngine(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
+        var engine = new KeyEngine(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
         for (var i = 0; i < 600; i++)
         {
             var at = Some.Noon.AddSeconds(i);
@@ -39,7 +39,7 @@ public sealed class ClockAheadTests
     [Fact]
     public void The_border_of_lateness_is_the_arrival_of_a_reading_ahead_of_it()
     {
-        var engine = new SensorEngine(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
+        var engine = new KeyEngine(SensorGrid.Features.Definitions.FeatureDefinitions.Default);
         engine.Add(Some.Shard, Some.Place(1), At(Some.Noon.AddMinutes(4), Some.Noon));
 
         Assert.Equal(ReadingDisposition.Counted, engine.Add(Some.Shard, Some.Place(2), At(Some.Noon.AddMinutes(-1), Some.Noon)));

@@ -15,7 +15,7 @@ public sealed class CompactedDuplicateTests
     [InlineData(2)]
     public void A_duplicate_at_a_lower_place_counts_once_though_the_first_is_no_longer_kept_one_by_one(int copies)
     {
-        var engine = new SensorEngine(Capped);
+        var engine = new KeyEngine(Capped);
         var upper = EngineFixture.Lineage("shardId-000000000009");
         for (var i = 0; i < 6; i++)
         {

@@ -47,7 +47,7 @@ public sealed class EdgeTests
     [Fact]
     public void A_metric_that_fell_silent_gives_its_room_back_before_another_one_loses_precision()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         var place = 0;
         foreach (var metric in (string[])["a", "b"])
         {
@@ -87,7 +87,7 @@ public sealed class EdgeTests
     }
 
     /// <summary>Readings that arrive up to the allowed lateness out of order.</summary>
-    private static SensorEngine Shuffled(Reading[] readings, Random random, FeatureDefinitions? definitions = null) => Restored(
+    private static KeyEngine Shuffled(Reading[] readings, Random random, FeatureDefinitions? definitions = null) => Restored(
         Fed(readings.Select(reading => (reading, At: reading.EventTime.AddSeconds(random.Next(3) == 0 ? random.NextDouble() * 59 : 0))).OrderBy(pair => pair.At).Select(pair => pair.reading), definitions),
         definitions);
 

@@ -21,7 +21,7 @@ public sealed class EngineSizeTests
     [InlineData(100, 60, 60, 20)]
     public void The_estimate_is_within_a_third_of_what_the_collector_finds(int engines, int readings, int seconds, int metrics)
     {
-        var kept = new SensorEngine[engines];
+        var kept = new KeyEngine[engines];
         var before = Settled();
         for (var i = 0; i < engines; i++)
         {
@@ -46,9 +46,9 @@ public sealed class EngineSizeTests
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 
-    private static SensorEngine Fed(int readings, int seconds, int metrics)
+    private static KeyEngine Fed(int readings, int seconds, int metrics)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default, Scorer.Model);
+        var engine = new KeyEngine(FeatureDefinitions.Default, Scorer.Model);
         var log = Enumerable.Range(0, readings).Select(i => new PlacedReading(
             Some.Place(i + 1),
             new Reading("a", Some.Noon.AddSeconds((long)i * seconds), [.. Names.Take(metrics).Select(name => new MetricValue(name, i % 7))], null)));

@@ -38,7 +38,7 @@ public sealed class FeedbackTests
         Assert.Equivalent(open with { Revision = open.Revision + 1, Feedback = AnomalyVerdict.Fault }, sensor.Changed[^1], strict: true);
         Assert.True(sensor.Engine.IsAnomalous);
         sensor.Take(Readings()[(Spike + 1)..]);
-        var ended = sensor.Changed.Last(change => change.Position == open.Position);
+        var ended = sensor.Changed.Last(change => change.Opening.Position == open.Opening.Position);
         Assert.NotNull(ended.EndedAt);
         Assert.Equal(AnomalyVerdict.Fault, ended.Feedback);
     }
@@ -51,7 +51,7 @@ public sealed class FeedbackTests
 
         sensor.Take([.. Readings()[(Spike + 1)..(Spike + 3)], Some.Reading(Begin.AddMinutes(3), ("t", 9000))]);
 
-        Assert.Equal((open.Position, open.Revision + 1, AnomalyVerdict.Fault), (sensor.Changed[^1].Position, sensor.Changed[^1].Revision, sensor.Changed[^1].Feedback));
+        Assert.Equal((open.Opening, open.Revision + 1, AnomalyVerdict.Fault), (sensor.Changed[^1].Opening, sensor.Changed[^1].Revision, sensor.Changed[^1].Feedback));
         Assert.True(sensor.Changed[^1].Score > open.Score);
     }
 

@@ -28,7 +28,7 @@ public sealed class IdLimitTests
     [Fact]
     public void Ids_that_are_forgotten_before_their_time_are_counted_from_the_first_one_on()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         var forgotten = 0L;
         var recounted = 0;
         for (var i = 0; i < 8_000; i++)
@@ -55,8 +55,8 @@ public sealed class IdLimitTests
     public void Snapshots_taken_anywhere_change_nothing_of_what_ids_are_kept()
     {
         var random = new Random(3);
-        var engine = new SensorEngine(FeatureDefinitions.Default);
-        var restored = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
+        var restored = new KeyEngine(FeatureDefinitions.Default);
         for (var i = 0; i < 9_000; i++)
         {
             var metrics = Enumerable.Range(0, 6).Where(_ => random.Next(2) == 0).Select(metric => ($"m{metric}", (double)i)).ToArray();
@@ -87,7 +87,7 @@ public sealed class IdLimitTests
     [Fact]
     public void Two_readings_of_one_instant_and_shard_can_be_told_apart_when_one_of_them_is_replaced()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         engine.Add(Lineage("shard-2"), Some.Place(1), Some.Reading(Some.Noon, ("m", 1)) with { Id = "a" });
         engine.Add(Lineage("shard-2"), Some.Place(2), Some.Reading(Some.Noon, ("m", 2)) with { Id = "b" });
         engine.Add(Lineage("shard-2"), Some.Place(3), Some.Reading(Some.Noon, ("m", 4)));

@@ -59,9 +59,9 @@ public sealed class ManyMetricsTests
         })];
     }
 
-    private static SensorEngine Fed(Reading[] readings, string? only)
+    private static KeyEngine Fed(Reading[] readings, string? only)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         foreach (var (i, reading) in readings.Index())
         {
             var metrics = only is null ? reading.Metrics : [.. reading.Metrics.Where(metric => metric.Name == only)];
@@ -71,6 +71,6 @@ public sealed class ManyMetricsTests
         return engine;
     }
 
-    private static Dictionary<string, long> Of(string metric, SensorEngine engine) =>
+    private static Dictionary<string, long> Of(string metric, KeyEngine engine) =>
         engine.Compute(AsOf.Latest) is { } features ? Bits(features, name => name.StartsWith(metric + "_", StringComparison.Ordinal)) : [];
 }

@@ -114,7 +114,7 @@ public sealed class MetricLimitTests
     [Fact]
     public void A_metric_that_loses_its_newest_value_makes_room_as_if_it_had_never_had_it()
     {
-        var engine = new SensorEngine(WithMetrics(1));
+        var engine = new KeyEngine(WithMetrics(1));
         engine.Add(Lineage("shard-1"), Some.Place(1), Some.Reading(Some.Noon, ("a", 1)));
         engine.Add(Lineage("shard-1"), Some.Place(2), Some.Reading(Some.Noon.AddHours(1), ("a", 1)) with { Id = "x" });
         engine.Add(Lineage("shard-1"), Some.Place(3), Some.Reading(Some.Noon.AddHours(1).AddSeconds(100), ("b", 1)));

@@ -33,7 +33,7 @@ public sealed class OrderOfTheLogTests
     public void Of_two_shards_the_lower_one_comes_first_whichever_is_read_first()
     {
         Reading low = Some.Reading(Some.Noon, ("m", 1)), high = Some.Reading(Some.Noon, ("m", 2));
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
 
         engine.Add(Lineage("shard-2"), Some.Place(1), high);
         engine = Restored(engine);

@@ -96,12 +96,12 @@ public sealed class RetirementTests
         Reading[] after = [.. Enumerable.Range(0, 300).Select(i => Some.Reading(Some.Noon.AddSeconds(700 + i), ("m", 50 + (i % 9))))];
         Reading[] log = [.. before, Retires, .. after];
         var scorer = new FormulaScorer();
-        var engine = new SensorEngine(FeatureDefinitions.Default, scorer.Model);
+        var engine = new KeyEngine(FeatureDefinitions.Default, scorer.Model);
         var batch = new SensorGrid.Features.Detection.ScoringBatch();
         foreach (var stretch in log.Select((reading, i) => new PlacedReading(Some.Place(i + 1), reading)).Chunk(cut))
         {
             await SensorGrid.Features.Detection.ScoredReadings.TakeAsync(engine, scorer, Some.Shard, stretch, batch, null, [], TestContext.Current.CancellationToken);
-            engine = SensorEngine.Restore(Snapshot(engine), FeatureDefinitions.Default, scorer.Model);
+            engine = KeyEngine.Restore(Snapshot(engine), FeatureDefinitions.Default, scorer.Model);
         }
 
         var fresh = new ScoredSensor().Take(after);

@@ -44,7 +44,7 @@ public sealed class StateBoundTests
                 {"length":"4m","hop":"1s"},{"length":"8m","hop":"2s"},{"length":"12m","hop":"3s"},{"length":"16m","hop":"4s"}]}]}
             """u8);
         var random = new Random(7);
-        var engine = new SensorEngine(definitions, new FormulaScorer(threshold: null).Model);
+        var engine = new KeyEngine(definitions, new FormulaScorer(threshold: null).Model);
         var batch = new ScoringBatch();
         var names = Enumerable.Range(0, 3).Select(i => $"{new string('m', 45)}{i:000}").ToArray();
         var shards = Enumerable.Range(0, 200).Select(i => Lineage(string.Create(CultureInfo.InvariantCulture, $"shardId-{i:000000000000}"))).ToArray();
@@ -72,7 +72,7 @@ public sealed class StateBoundTests
     public void Ids_of_readings_with_ever_other_metrics_stay_within_the_bound_of_a_section()
     {
         var random = new Random(7);
-        var engine = new SensorEngine(WithMetrics(FeatureDefinitions.MostMetrics));
+        var engine = new KeyEngine(WithMetrics(FeatureDefinitions.MostMetrics));
         var names = Enumerable.Range(0, FeatureDefinitions.MostMetrics).Select(i => $"{new string('m', 44)}{i:0000}").ToArray();
         for (var i = 0; i < 400; i++)
         {
@@ -89,7 +89,7 @@ public sealed class StateBoundTests
     {
         var definitions = WithMetrics(16);
         var random = new Random(5);
-        var (whole, restored) = (new SensorEngine(definitions), new SensorEngine(definitions));
+        var (whole, restored) = (new KeyEngine(definitions), new KeyEngine(definitions));
         var most = (Raw: 0, Seconds: 0, Hops: 0);
         for (var i = 0; i < 6_000; i++)
         {
@@ -132,7 +132,7 @@ public sealed class StateBoundTests
         var readings = Enumerable.Range(0, 20_000)
             .Select(i => Some.Reading(Some.Noon.AddMilliseconds((i * 10) - random.Next(5000)), ("m", random.NextDouble())))
             .ToArray();
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         for (var i = 0; i < readings.Length; i++)
         {
             engine.Add(Some.Shard, Some.Place(i + 1), readings[i]);

@@ -59,7 +59,7 @@ public sealed class WindowProperties
         Gen.Select(Some.Series(200), Gen.Int[0, 9].Array[200]).Sample(
             (readings, restarts) =>
             {
-                var engine = new SensorEngine(FeatureDefinitions.Default);
+                var engine = new KeyEngine(FeatureDefinitions.Default);
                 for (var i = 0; i < readings.Length; i++)
                 {
                     engine.Add(Some.Shard, Some.Place(i + 1), readings[i]);
@@ -76,7 +76,7 @@ public sealed class WindowProperties
         Gen.Select(Some.Series(150), Gen.Int[0, 30].Array[150]).Sample(
             (readings, rewinds) =>
             {
-                var engine = new SensorEngine(FeatureDefinitions.Default);
+                var engine = new KeyEngine(FeatureDefinitions.Default);
                 for (var i = 0; i < readings.Length; i++)
                 {
                     for (var j = Math.Max(0, i - rewinds[i]); j <= i; j++)
@@ -124,9 +124,9 @@ public sealed class WindowProperties
             },
             iter: 100);
 
-    private static SensorEngine Interleaved(Reading[][] queues, int[] turns)
+    private static KeyEngine Interleaved(Reading[][] queues, int[] turns)
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         var next = new int[queues.Length];
 
         void Take(int shard)

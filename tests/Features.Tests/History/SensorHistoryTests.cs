@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Tests.History;
 
 public sealed class SensorHistoryTests
 {
-    private readonly SensorEngine _engine = new(FeatureDefinitions.Default);
+    private readonly KeyEngine _engine = new(FeatureDefinitions.Default);
     private int _places;
 
     [Fact]

@@ -36,8 +36,8 @@ public sealed class ExtremeSnapshotTests
         Gen.Select(Step.Array[1, 250], Gen.Int[0, 249]).Sample(
             (steps, at) =>
             {
-                var whole = new SensorEngine(FeatureDefinitions.Default);
-                var restored = new SensorEngine(FeatureDefinitions.Default);
+                var whole = new KeyEngine(FeatureDefinitions.Default);
+                var restored = new KeyEngine(FeatureDefinitions.Default);
                 for (var i = 0; i < steps.Length; i++)
                 {
                     var shard = EngineFixture.Lineage($"shardId-{steps[i].Shard:D12}");

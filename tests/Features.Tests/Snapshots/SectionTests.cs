@@ -41,7 +41,7 @@ public sealed class SectionTests
         Gen.Select(Step.Array[1, 200], Step.Array[1, 40], Gen.Int[0, 14]).Sample(
             (before, after, mask) =>
             {
-                var engine = new SensorEngine(FeatureDefinitions.Default);
+                var engine = new KeyEngine(FeatureDefinitions.Default);
                 var (time, place) = (Some.Noon, 0L);
                 Add(engine, before, ref time, ref place, mask: 15, firstShard: 1);
                 var first = Sections(engine);
@@ -58,9 +58,9 @@ public sealed class SectionTests
     {
         var content = new byte[] { 1, 0, 0, 0, 0, 0, 2, 255 };
         var unknown = new SnapshotFrame("sql/rooms", 7, 0xFEDC_BA98_7654_3210, content);
-        var engine = SensorEngine.Restore(With(Fed().Engine, unknown), FeatureDefinitions.Default, Fed().Scorer.Model);
+        var engine = KeyEngine.Restore(With(Fed().Engine, unknown), FeatureDefinitions.Default, Fed().Scorer.Model);
 
-        engine = SensorEngine.Restore(EngineFixture.Snapshot(engine), FeatureDefinitions.Default, Fed().Scorer.Model);
+        engine = KeyEngine.Restore(EngineFixture.Snapshot(engine), FeatureDefinitions.Default, Fed().Scorer.Model);
 
         var carried = Sections(engine)["sql/rooms"];
         Assert.Equal((7, 0xFEDC_BA98_7654_3210), (carried.Version, carried.Definition));
@@ -70,7 +70,7 @@ public sealed class SectionTests
     [Fact]
     public void The_end_of_a_sensor_is_the_end_of_what_is_not_known_of_it()
     {
-        var engine = SensorEngine.Restore(With(EngineFixture.Fed([Some.Reading(Some.Noon, ("m", 1))]), new SnapshotFrame("sql/rooms", 1, 0, new byte[3])), FeatureDefinitions.Default);
+        var engine = KeyEngine.Restore(With(EngineFixture.Fed([Some.Reading(Some.Noon, ("m", 1))]), new SnapshotFrame("sql/rooms", 1, 0, new byte[3])), FeatureDefinitions.Default);
 
         engine.Add(Some.Shard, Some.Place(2), new Reading("s", Some.Noon.AddSeconds(1), [], null) { Retires = true });
 
@@ -89,7 +89,7 @@ public sealed class SectionTests
         var sensor = new ScoredSensor().Take([Some.Reading(Some.Noon, ("m", 1)) with { Id = "x" }, Some.Reading(Some.Noon.AddSeconds(1), ("m", 1))]);
         var newer = Written(Sections(sensor.Engine).Values.Select(frame => frame.Name == name ? frame with { Version = 2 } : frame));
 
-        var exception = Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(newer, FeatureDefinitions.Default, model));
+        var exception = Assert.Throws<InvalidDataException>(() => KeyEngine.Restore(newer, FeatureDefinitions.Default, model));
         Assert.Equal(
             $"The section '{name}' of the snapshot has version 2, but this version reads version 1 alone: a newer version wrote it, so start that one again.", exception.Message);
     }
@@ -102,7 +102,7 @@ public sealed class SectionTests
         var sensor = Fed();
         var without = Written(Sections(sensor.Engine).Values.Where(frame => frame.Name != name));
 
-        var exception = Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(without, FeatureDefinitions.Default, sensor.Scorer.Model));
+        var exception = Assert.Throws<InvalidDataException>(() => KeyEngine.Restore(without, FeatureDefinitions.Default, sensor.Scorer.Model));
         Assert.Equal($"The snapshot is damaged: it has no section '{name}'.", exception.Message);
     }
 
@@ -111,7 +111,7 @@ public sealed class SectionTests
     {
         var sensor = new ScoredSensor().Take([.. Enumerable.Range(0, 100).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("b", i % 7), ("a", i % 5)))]);
 
-        var turned = SensorEngine.Restore(Written(Sections(sensor.Engine).Values.Reverse()), FeatureDefinitions.Default, sensor.Scorer.Model);
+        var turned = KeyEngine.Restore(Written(Sections(sensor.Engine).Values.Reverse()), FeatureDefinitions.Default, sensor.Scorer.Model);
 
         Assert.Equal(EngineFixture.Snapshot(sensor.Engine), EngineFixture.Snapshot(turned));
     }
@@ -126,7 +126,7 @@ public sealed class SectionTests
                 sensor.Take([.. steps.Select(step => Reading(step, ref time, mask: 15) with { ArrivedAt = time.AddSeconds(delay * 40) })]);
                 var shared = Sections(sensor.Engine).Values.Where(frame => !frame.Name.Contains('/', StringComparison.Ordinal));
 
-                Assert.Equal(sensor.Engine.SilentFrom, SensorEngine.SilentFromOf(shared, FeatureDefinitions.Default.Alarms.Fleet));
+                Assert.Equal(sensor.Engine.SilentFrom, KeyEngine.SilentFromOf(shared, FeatureDefinitions.Default.Alarms.Fleet));
             },
             iter: 100);
 
@@ -135,15 +135,15 @@ public sealed class SectionTests
     {
         var sensor = new ScoredSensor().Take([.. Enumerable.Range(0, 300).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("m", i)) with { ArrivedAt = Some.Noon.AddSeconds(i) })]);
         var alarms = FeatureDefinitions.Default.Alarms.Fleet;
-        var silentFrom = SensorEngine.SilentFromOf(Sections(sensor.Engine).Values, alarms);
+        var silentFrom = KeyEngine.SilentFromOf(Sections(sensor.Engine).Values, alarms);
         Assert.NotNull(silentFrom);
 
         Assert.NotNull(sensor.Engine.OpenSilence(silentFrom.Value));
 
-        Assert.Null(SensorEngine.SilentFromOf(Sections(sensor.Engine).Values, alarms));
+        Assert.Null(KeyEngine.SilentFromOf(Sections(sensor.Engine).Values, alarms));
     }
 
-    private static void Add(SensorEngine engine, IEnumerable<(int Step, bool HasId, int Shard, double?[] Values)> steps, ref DateTimeOffset time, ref long place, int mask, int firstShard)
+    private static void Add(KeyEngine engine, IEnumerable<(int Step, bool HasId, int Shard, double?[] Values)> steps, ref DateTimeOffset time, ref long place, int mask, int firstShard)
     {
         foreach (var step in steps)
         {
@@ -173,10 +173,10 @@ public sealed class SectionTests
         return Some.Reading(time, [.. values]) with { Id = step.HasId ? $"{time.Ticks}" : null };
     }
 
-    private static Dictionary<string, SnapshotFrame> Sections(SensorEngine engine) =>
+    private static Dictionary<string, SnapshotFrame> Sections(KeyEngine engine) =>
         SnapshotFrames.ReadSnapshot(EngineFixture.Snapshot(engine)).ToDictionary(frame => frame.Name, StringComparer.Ordinal);
 
-    private static byte[] With(SensorEngine engine, SnapshotFrame more) => Written([more, .. Sections(engine).Values]);
+    private static byte[] With(KeyEngine engine, SnapshotFrame more) => Written([more, .. Sections(engine).Values]);
 
     private static byte[] Written(IEnumerable<SnapshotFrame> frames)
     {

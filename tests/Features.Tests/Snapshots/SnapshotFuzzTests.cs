@@ -27,7 +27,7 @@ public sealed class SnapshotFuzzTests(ITestOutputHelper output)
             {
                 try
                 {
-                    SensorEngine.Restore(input, FeatureDefinitions.Default, input.Length % 2 == 0 ? Model : null);
+                    KeyEngine.Restore(input, FeatureDefinitions.Default, input.Length % 2 == 0 ? Model : null);
                 }
                 catch (InvalidDataException)
                 {
@@ -37,10 +37,10 @@ public sealed class SnapshotFuzzTests(ITestOutputHelper output)
             output);
     }
 
-    private static IEnumerable<SensorEngine> Sensors()
+    private static IEnumerable<KeyEngine> Sensors()
     {
-        yield return new SensorEngine(FeatureDefinitions.Default);
-        var engine = new SensorEngine(FeatureDefinitions.Default);
+        yield return new KeyEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(FeatureDefinitions.Default);
         for (var i = 0; i < 200; i++)
         {
             var reading = new Reading(

@@ -31,12 +31,12 @@ public sealed class SnapshotTests
         var calm = ScoredSensor.Calm(200);
         var sensor = new ScoredSensor().Take([.. calm, Some.Reading(calm[^1].EventTime, ("t", 20))]);
 
-        var newest = sensor.Engine.Detector!.NewestPosition;
+        var newest = sensor.Engine.Detector!.Newest.Position;
 
         sensor.Restart();
 
         Assert.NotEqual(newest, sensor.Engine.PositionOf(Some.Shard.Shard));
-        Assert.Equal(newest, sensor.Engine.Detector!.NewestPosition);
+        Assert.Equal(newest, sensor.Engine.Detector!.Newest.Position);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class SnapshotTests
 
                 try
                 {
-                    SensorEngine.Restore(snapshot.AsSpan(0, cut % 3 == 0 ? cut % snapshot.Length : snapshot.Length), FeatureDefinitions.Default);
+                    KeyEngine.Restore(snapshot.AsSpan(0, cut % 3 == 0 ? cut % snapshot.Length : snapshot.Length), FeatureDefinitions.Default);
                 }
                 catch (InvalidDataException)
                 {
@@ -98,6 +98,6 @@ public sealed class SnapshotTests
 
         Assert.Equal(
             "The snapshot has format 99, but this version reads format 6 alone: read the stream anew, with a new data directory or table.",
-            Assert.Throws<InvalidDataException>(() => SensorEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
+            Assert.Throws<InvalidDataException>(() => KeyEngine.Restore(snapshot, FeatureDefinitions.Default)).Message);
     }
 }

@@ -40,7 +40,7 @@ public sealed class StoredFormatTests
     [MemberData(nameof(Kept))]
     public void A_stored_snapshot_answers_as_the_readings_that_it_was_made_of(string format)
     {
-        var restored = SensorEngine.Restore(Stored(format), FeatureDefinitions.Default, Scorer.Model);
+        var restored = KeyEngine.Restore(Stored(format), FeatureDefinitions.Default, Scorer.Model);
         var fed = Fed();
 
         Assert.Equal(fed.Compute(AsOf.Latest)!.Values, restored.Compute(AsOf.Latest)!.Values);
@@ -53,14 +53,14 @@ public sealed class StoredFormatTests
     {
         var stored = Stored(SnapshotFormat.Current);
 
-        Assert.Equal(stored, SnapshotOf(SensorEngine.Restore(stored, FeatureDefinitions.Default, Scorer.Model)));
+        Assert.Equal(stored, SnapshotOf(KeyEngine.Restore(stored, FeatureDefinitions.Default, Scorer.Model)));
     }
 
     private static byte[] Stored(string format) => File.ReadAllBytes(Path.Combine(Folder(), $"{format}.bin"));
 
     private static string Folder([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "Stored");
 
-    private static byte[] SnapshotOf(SensorEngine engine)
+    private static byte[] SnapshotOf(KeyEngine engine)
     {
         var snapshot = new ArrayBufferWriter<byte>();
         engine.WriteSnapshot(snapshot);
@@ -68,9 +68,9 @@ public sealed class StoredFormatTests
     }
 
     // Of whole numbers, whose sums are the same on every platform; with ids, a fault, and a metric that stops.
-    private static SensorEngine Fed()
+    private static KeyEngine Fed()
     {
-        var engine = new SensorEngine(FeatureDefinitions.Default, Scorer.Model);
+        var engine = new KeyEngine(FeatureDefinitions.Default, Scorer.Model);
         PlacedReading[] readings =
         [
             .. Enumerable.Range(0, 900).Select(i => new PlacedReading(

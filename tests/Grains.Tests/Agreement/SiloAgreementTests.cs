@@ -68,6 +68,18 @@ public sealed class SiloAgreementTests
     }
 
     [Fact]
+    public void Of_a_stream_that_one_silo_alone_reads_it_owns_nothing_either_when_it_computes_otherwise()
+    {
+        var (first, second) = (Agreement(new()), Agreement(new(MaxSensors: 7)));
+
+        var choice = second.Choose(ManifestOf([(First, first), (Second, second)]), [Second], Second);
+
+        Assert.Empty(choice.Silos);
+        Assert.NotNull(choice.Refusal);
+        Assert.True(second.IsRefused);
+    }
+
+    [Fact]
     public void A_silo_without_sensors_has_no_say()
     {
         var manifest = ManifestOf([(Second, Agreement(new()))]);

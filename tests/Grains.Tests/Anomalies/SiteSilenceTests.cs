@@ -1,4 +1,5 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Interfaces.Anomalies;
 
@@ -183,8 +184,7 @@ public sealed class SiteSilenceTests(SensorCluster cluster) : IDisposable
             IdOf(sensor),
             new AnomalyEpisode(
                 AnomalyKind.Silence,
-                "shardId-000000000000",
-                Some.Position(place ?? sensor),
+                new StreamPosition(ShardName.Parse("shardId-000000000000"), Some.Position(place ?? sensor)),
                 backAt is null ? 0 : 1,
                 stopped,
                 backAt is { } back ? Some.Noon.AddSeconds(back) : stopped.AddSeconds(length),

@@ -13,7 +13,7 @@ public sealed class DismissalTests(SensorCluster cluster)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Logs => ["a", RefusedValues.LogOf("a")];
+    public static TheoryData<string> Logs => ["a", RefusedValues.LogOf(ShardName.Parse("a"))];
 
     [Theory]
     [MemberData(nameof(Logs))]

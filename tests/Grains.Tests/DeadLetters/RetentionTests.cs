@@ -16,7 +16,7 @@ public sealed class RetentionTests(RetentionTests.SmallLanes cluster) : IClassFi
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Logs => ["a", RefusedValues.LogOf("a")];
+    public static TheoryData<string> Logs => ["a", RefusedValues.LogOf(ShardName.Parse("a"))];
 
     [Theory]
     [MemberData(nameof(Logs))]

@@ -48,7 +48,7 @@ public sealed class MaxSensorsTests : IAsyncLifetime
         await DeliverAsync(processor, 0, [.. Enumerable.Range(0, 100).Select(sensor => $"s{sensor}")]);
 
         Assert.Equal((97, 3), ((await LettersAsync()).Length, await ListedAsync()));
-        var lane = _cluster.DeadLetters(RefusedSensors.LogOf(Shard)).GetGrainId();
+        var lane = _cluster.DeadLetters(RefusedSensors.LogOf(ShardName.Parse(Shard))).GetGrainId();
         Assert.InRange(_cluster.Switch.WritesOf(lane), 1, 3);
     }
 
@@ -149,7 +149,7 @@ public sealed class MaxSensorsTests : IAsyncLifetime
 
     private async Task<DeadLetter[]> LettersAsync()
     {
-        var letters = await _cluster.DeadLetters(RefusedSensors.LogOf(Shard)).ListAsync(null, 1_000, 1_000, Cancellation);
+        var letters = await _cluster.DeadLetters(RefusedSensors.LogOf(ShardName.Parse(Shard))).ListAsync(null, 1_000, 1_000, Cancellation);
         return [.. letters.OrderBy(letter => letter.Position)];
     }
 

@@ -55,7 +55,7 @@ public sealed class AlarmBudgetTests
 
     private static SensorScore? Expected(string id)
     {
-        var engine = new SensorEngine(Definitions, Budgeted.Model, Definitions.Alarms.For(id));
+        var engine = new KeyEngine(Definitions, Budgeted.Model, Definitions.Alarms.For(id));
         var taking = ScoredReadings.TakeAsync(engine, Budgeted, Some.Lineage(), Page(id, 0, Spike).Readings, new ScoringBatch(), null, [], Cancellation);
         Assert.True(taking.IsCompletedSuccessfully);
         return engine.Compute(AsOf.Latest)!.Score;

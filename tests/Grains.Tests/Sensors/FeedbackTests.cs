@@ -125,5 +125,5 @@ public sealed class FeedbackTests(SensorCluster cluster)
         Assert.Equal(IngestOutcome.Taken, await Sensor.IngestAsync(Page(previous, readings), Cancellation));
 
     private async Task PersistAsync(int place) =>
-        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
+        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(place), Cancellation));
 }

@@ -19,7 +19,7 @@ public sealed class RefusedValueTests(SensorCluster cluster)
 
     private ISensorGrain Sensor => cluster.Sensor(_id);
 
-    private IDeadLetterGrain Lane => cluster.Cluster.Client.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(RefusedValues.LogOf(_shard)));
+    private IDeadLetterGrain Lane => cluster.Cluster.Client.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(RefusedValues.LogOf(ShardName.Parse(_shard))));
 
     [Fact]
     public async Task The_first_refused_value_of_a_metric_is_a_dead_letter_that_names_it_and_the_others_count()
@@ -85,11 +85,11 @@ public sealed class RefusedValueTests(SensorCluster cluster)
         Assert.Equal(IngestOutcome.Taken, await Sensor.IngestAsync(page, Cancellation));
     }
 
-    private async Task PersistAsync(int place) => Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(_shard, Some.Position(place), Cancellation));
+    private async Task PersistAsync(int place) => Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(ShardName.Parse(_shard), Some.Position(place), Cancellation));
 
     private async Task<int> AddAsync(int place) => await Lane.AddAsync(
-        [new DeadLetter(RefusedValues.LogOf(_shard), Some.Position(place), "No room.", Some.Noon.AddSeconds(place + 1), _id, 1, [1])], Cancellation);
+        [new DeadLetter(RefusedValues.LogOf(ShardName.Parse(_shard)), Some.Position(place), "No room.", Some.Noon.AddSeconds(place + 1), _id, 1, [1])], Cancellation);
 
     private async Task<DeadLetter[]> LettersAsync() =>
-        [.. (await Lane.ListAsync(null, 1_000, 10_000, Cancellation)).Where(letter => letter.Shard == RefusedValues.LogOf(_shard))];
+        [.. (await Lane.ListAsync(null, 1_000, 10_000, Cancellation)).Where(letter => letter.Shard == RefusedValues.LogOf(ShardName.Parse(_shard)))];
 }

@@ -40,7 +40,7 @@ public sealed class RetirementTests(SensorCluster cluster)
         Assert.Null(await Sensor.GetStatusAsync(Cancellation));
         Assert.Null((await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation)).Features);
         Assert.Null(await Sensor.GetHistoryAsync(Some.Noon, Some.Noon.AddHours(1), 10, Cancellation));
-        Assert.Equal(default, await Sensor.CheckSilenceAsync(_shard, null, SensorPass.None, Some.Noon.AddDays(1), Cancellation));
+        Assert.Equal(default, await Sensor.CheckSilenceAsync(ShardName.Parse(_shard), null, SensorPass.None, Some.Noon.AddDays(1), Cancellation));
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class RetirementTests(SensorCluster cluster)
     }
 
     private async Task PersistAsync(int place) =>
-        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(_shard, Some.Position(place), Cancellation));
+        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(ShardName.Parse(_shard), Some.Position(place), Cancellation));
 
     /// <summary>The lists say so for good: reports that are on their way are waited for.</summary>
     private async Task AssertListedAsync(bool isListed)

@@ -1,5 +1,6 @@
 using Orleans.Storage;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
@@ -60,7 +61,7 @@ public sealed class SensorGrainTests(SensorCluster cluster)
         await IngestAsync(0, 9);
 
         Assert.Equal(PersistOutcome.Gap, await PersistAsync(10));
-        Assert.Equal(PersistOutcome.Gap, await Sensor.PersistAsync("shardId-000000000009", Some.Position(1), Cancellation));
+        Assert.Equal(PersistOutcome.Gap, await Sensor.PersistAsync(ShardName.Parse("shardId-000000000009"), Some.Position(1), Cancellation));
         Assert.Equal(0, cluster.Switch.WritesOf(SensorGrain.StateName, GrainId));
     }
 
@@ -108,7 +109,7 @@ public sealed class SensorGrainTests(SensorCluster cluster)
         Assert.Equal(PersistOutcome.Durable, await PersistAsync(9));
         Assert.Equal(1, cluster.Switch.WritesOf(SensorGrain.StateName, GrainId));
 
-        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync("shardId-000000000001", Some.Position(19), Cancellation));
+        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(ShardName.Parse("shardId-000000000001"), Some.Position(19), Cancellation));
 
         Assert.Equal(2, cluster.Switch.WritesOf(SensorGrain.StateName, GrainId));
     }
@@ -276,7 +277,7 @@ public sealed class SensorGrainTests(SensorCluster cluster)
         await Sensor.IngestAsync(Some.Page(_id, from, to, previous), Cancellation);
 
     private async Task<PersistOutcome> PersistAsync(int place) =>
-        await Sensor.PersistAsync("shardId-000000000000", Some.Position(place), Cancellation);
+        await Sensor.PersistAsync(ShardName.Parse("shardId-000000000000"), Some.Position(place), Cancellation);
 
     private async Task<FeaturesAnswer> FeaturesAsync() => await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation);
 }

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.TestKit;
@@ -102,7 +103,7 @@ public sealed class SensorMigrationTests(TwoSiloCluster cluster) : IClassFixture
         Taken(Sensor.IngestAsync(Some.Page(_id, from, to, previous, shard, reader), Cancellation));
 
     private ValueTask<PersistOutcome> PersistAsync(int place) =>
-        Sensor.PersistAsync("shardId-000000000000", Some.Position(place), Cancellation);
+        Sensor.PersistAsync(ShardName.Parse("shardId-000000000000"), Some.Position(place), Cancellation);
 
     // Orleans chooses the target before it begins to move: calls that come until then are still answered in the old place.
     private Task MovedAsync(SiloAddress target) => Eventually.TrueAsync(

@@ -70,7 +70,7 @@ public sealed class SensorPartsTests(TwoSiloCluster cluster) : IClassFixture<Two
     private async Task IngestAsync(PlacedReading[] readings, LogPosition? previous) => Assert.Equal(
         IngestOutcome.Taken, await Sensor.IngestAsync(new SensorPage(Some.Lineage(Shard), previous, readings, null), Cancellation));
 
-    private async Task PersistAsync(int place) => Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
+    private async Task PersistAsync(int place) => Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(place), Cancellation));
 
     private async Task AssertSameAsync(PlacedReading[] readings) =>
         FeatureAssert.Same(Some.Take(readings, Shard).Features, (await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation)));

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
@@ -123,7 +124,7 @@ public sealed class SensorScoringTests : IDisposable
     {
         _cluster.Switch.BeforeWrite = FailingFeed;
         await IngestAsync(0, 199);
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(199), Cancellation));
         Assert.Equal(0, Writes);
         await _cluster.Cluster.DeactivateAsync(Sensor);
         Assert.Equal(0, Writes);
@@ -133,7 +134,7 @@ public sealed class SensorScoringTests : IDisposable
         await IngestAsync(0, 199);
 
         // The call to the feed that is under way has failed when this has.
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(199), Cancellation));
         _cluster.Switch.BeforeWrite = null;
         await PersistAsync(199);
 
@@ -154,7 +155,7 @@ public sealed class SensorScoringTests : IDisposable
         await Eventually.ComesAsync("The refused write", refused.Task);
 
         // A barrier waits for the call that is under way, so that the next page begins another.
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(199), Cancellation));
         _cluster.Switch.BeforeWrite = null;
         await IngestAsync(200, 249, previous: 199);
         await Eventually.ComesAsync("The anomaly in the feed", FeedHasAsync(1));
@@ -191,7 +192,7 @@ public sealed class SensorScoringTests : IDisposable
 
         // The call is made again, and finds an activation that has what was stored.
         Assert.Equal(IngestOutcome.Gap, await Sensor.IngestAsync(Some.CalmPage(_id, 60, 159, 59), Cancellation));
-        Assert.Equal(PersistOutcome.Gap, await Sensor.PersistAsync(Shard, Some.Position(159), Cancellation));
+        Assert.Equal(PersistOutcome.Gap, await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(159), Cancellation));
         FeatureAssert.Same(Expected(_id, 49), await FeaturesAsync());
         Assert.Equal(1, Writes);
         await IngestAsync(50, 159);
@@ -274,7 +275,7 @@ public sealed class SensorScoringTests : IDisposable
         _cluster.Switch.BeforeWrite = FailingFeed;
 
         await IngestAsync(0, 199);
-        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(Shard, Some.Position(199), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(199), Cancellation));
 
         Assert.Equal(200, Sum(readings));
         var expected = Some.Take(Some.CalmPage(_id, 0, 199).Readings, Shard).Anomalies;
@@ -317,7 +318,7 @@ public sealed class SensorScoringTests : IDisposable
         Assert.Equal(IngestOutcome.Taken, await Sensor.IngestAsync(Some.CalmPage(_id, from, to, previous), Cancellation));
 
     private async Task PersistAsync(int place) =>
-        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(Shard, Some.Position(place), Cancellation));
+        Assert.Equal(PersistOutcome.Durable, await Sensor.PersistAsync(ShardName.Parse(Shard), Some.Position(place), Cancellation));
 
     private async Task<FeaturesAnswer> FeaturesAsync() => await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation);
 

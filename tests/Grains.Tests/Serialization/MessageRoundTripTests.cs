@@ -23,7 +23,7 @@ public sealed class MessageRoundTripTests : IDisposable
     public void SensorPage_comes_back_whole()
     {
         var page = new SensorPage(
-            new ShardLineage("shardId-000000000003", ["a", "b"], new LogGap(Some.Noon, Some.Noon.AddHours(1))),
+            new ShardLineage(ShardName.Parse("shardId-000000000003"), [ShardName.Parse("a"), ShardName.Parse("b")], new LogGap(Some.Noon, Some.Noon.AddHours(1))),
             new LogPosition(SequenceNumber.Parse(new string('9', 57)), long.MaxValue, 7),
             [new PlacedReading(Some.Position(1, 2), Some.Reading("世界/pump", 3, id: "r-1")), new PlacedReading(Some.Position(2), Some.Reading("x", 4)),
                 .. Array.ConvertAll<AnomalyFeedback, PlacedReading>(
@@ -156,9 +156,9 @@ public sealed class MessageRoundTripTests : IDisposable
         {
             Snapshot = [1, 2],
             ETag = "7",
-            AheadShards = ["a", "b"],
+            AheadShards = [ShardName.Parse("a"), ShardName.Parse("b")],
             AheadStored = [null, Some.Position(3)],
-            HomeShard = "b",
+            HomeShard = ShardName.Parse("b"),
             Anomalies = [Some.Anomaly("x", 3, revision: 2)],
             Scores = [3, 4],
             DeadLetters = [new DeadLetter("a", Some.Position(2), "No room.", Some.Noon, "x", 1, [7])],

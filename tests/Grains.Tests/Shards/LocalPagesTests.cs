@@ -150,11 +150,11 @@ public sealed class LocalPagesTests : IDisposable
         Assert.True(Live.TryGet(_a, out var sensor));
         for (var turn = 0; turn < 100; turn++)
         {
-            Assert.True(sensor.TryAcquirePage(_shard, Some.Position(9), out var page));
+            Assert.True(sensor.TryAcquirePage(ShardName.Parse(_shard), Some.Position(9), out var page));
             var waits = sensor.AcquireStillAsync().AsTask();
             page.Dispose();
 
-            Assert.False(sensor.TryAcquirePage(_shard, Some.Position(9), out _));
+            Assert.False(sensor.TryAcquirePage(ShardName.Parse(_shard), Some.Position(9), out _));
             (await waits).Dispose();
         }
     }
@@ -203,7 +203,7 @@ public sealed class LocalPagesTests : IDisposable
 
         Assert.Null(await AskAsync());
         Assert.Null(await ended.AnswerAsync(AsOf.Latest, TimeProvider.System, Cancellation));
-        Assert.False(ended.TryAcquirePage(_shard, Some.Position(9), out _));
+        Assert.False(ended.TryAcquirePage(ShardName.Parse(_shard), Some.Position(9), out _));
         await ProcessAsync(processor, 10, 19);
         await AssertFeaturesAsync(0, 19);
     }
@@ -227,9 +227,9 @@ public sealed class LocalPagesTests : IDisposable
         var processor = await _cluster.StartProcessorAsync(_shard);
         await ProcessAsync(processor, 0, 9);
 
-        Live.OnAnswered(_a, _shard, Some.Position(9));
+        Live.OnAnswered(_a, ShardName.Parse(_shard), Some.Position(9));
         Assert.True(Live.TryGet(_a, out _));
-        Live.OnAnswered(_a, _shard, Some.Position(10));
+        Live.OnAnswered(_a, ShardName.Parse(_shard), Some.Position(10));
 
         Assert.False(Live.TryGet(_a, out _));
     }

@@ -27,7 +27,7 @@ public sealed class SilenceTests(SensorCluster cluster)
 
         var silence = Assert.Single(await SilencesAsync());
         Assert.Equal((At(Last), null), (silence.StartedAt, silence.EndedAt));
-        Assert.Equal(Some.Position(Last), silence.Position);
+        Assert.Equal(Some.Position(Last), silence.Opening.Position);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SensorGrid.Cli.Reference.Exact;
+using SensorGrid.Offline.Reference.Exact;
 using SensorGrid.Reference.Tests.Sql;
 using SensorGrid.Reference.Tests.Workloads;
 

@@ -17,7 +17,7 @@ internal sealed class EngineDriver
     private readonly Workload _workload;
     private readonly FeatureDefinitions _definitions;
     private readonly Fault? _fault;
-    private SensorEngine _engine;
+    private KeyEngine _engine;
     private int _taken;
 
     /// <param name="fault">What is made wrong on purpose; null for nothing.</param>
@@ -26,7 +26,7 @@ internal sealed class EngineDriver
         _fault = fault;
         _workload = workload;
         _definitions = workload.Definitions.IsDefault ? FeatureDefinitions.Default : FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(workload.Definitions.Json));
-        _engine = new SensorEngine(_definitions);
+        _engine = new KeyEngine(_definitions);
     }
 
     /// <summary>The oldest instant that can be asked for, in ticks; null before the first reading was counted.</summary>
@@ -50,7 +50,7 @@ internal sealed class EngineDriver
             {
                 var snapshot = new ArrayBufferWriter<byte>();
                 _engine.WriteSnapshot(snapshot);
-                _engine = SensorEngine.Restore(snapshot.WrittenSpan, _definitions);
+                _engine = KeyEngine.Restore(snapshot.WrittenSpan, _definitions);
             }
         }
     }
@@ -72,7 +72,7 @@ internal sealed class EngineDriver
             Retires = entry.Retires,
             Missing = [.. entry.Metrics.Where(metric => metric.Value is null).Select(metric => metric.Key)],
         };
-        var lineage = new ShardLineage(shard.Id, shard.Parents);
+        var lineage = new ShardLineage(ShardName.Parse(shard.Id), [.. shard.Parents.Select(ShardName.Parse)]);
         _engine.Add(lineage, PositionOf(entry, 0), _fault?.OnReading(reading) ?? reading);
         if (at % EveryVerdict == 0)
         {

@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using SensorGrid.Cli.Reference.Exact;
+using SensorGrid.Offline.Reference.Exact;
 using SensorGrid.Reference.Tests.Workloads;
 
 namespace SensorGrid.Reference.Tests.Sql;

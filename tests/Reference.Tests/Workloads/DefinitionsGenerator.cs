@@ -1,4 +1,4 @@
-using SensorGrid.Cli.Reference.Exact;
+using SensorGrid.Offline.Reference.Exact;
 
 namespace SensorGrid.Reference.Tests.Workloads;
 

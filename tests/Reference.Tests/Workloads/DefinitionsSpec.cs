@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SensorGrid.Cli.Reference.Exact;
+using SensorGrid.Offline.Reference.Exact;
 
 namespace SensorGrid.Reference.Tests.Workloads;
 

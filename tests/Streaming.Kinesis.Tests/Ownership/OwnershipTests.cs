@@ -155,5 +155,5 @@ public sealed class OwnershipTests(KinesisServers servers)
 
     // However slow the machine is just now: a reader that is alive is waited for.
     private Task<KinesisCluster> StartAsync(TestStream stream, short silos = 1) =>
-        KinesisCluster.StartAsync(stream, _downstream, _storage, options => options.HandOverPatience = Eventually.Patience, silos);
+        KinesisCluster.StartAsync(stream, _downstream, _storage, options => options.TakeOverTimeout = Eventually.Patience, silos);
 }

@@ -8,7 +8,7 @@ public sealed class BehindTests
 
     [Fact]
     public void Before_the_first_page_nobody_knows_how_far_a_reader_is_behind() =>
-        Assert.Null(new ShardMonitor("s", Noon).Status.BehindAt(Noon));
+        Assert.Null(new ShardReaderStatus("s", Noon).Status.BehindAt(Noon));
 
     [Theory]
     [InlineData(ShardReadState.Reading, 30, true)]
@@ -18,7 +18,7 @@ public sealed class BehindTests
     [InlineData(ShardReadState.Ended, 3600, true)]
     public void It_is_known_for_a_while_after_a_page_and_for_less_while_reads_fail(ShardReadState state, int secondsLater, bool isKnown)
     {
-        var monitor = new ShardMonitor("s", Noon);
+        var monitor = new ShardReaderStatus("s", Noon);
         monitor.OnPage(TimeSpan.Zero, Noon);
         monitor.Enter(state);
 

@@ -3,9 +3,11 @@
 // From the reading SPIKE_AT on every twentieth sensor is 60 degrees too hot for 3 readings, one sensor after the other, APART readings apart.
 // The readings of a sensor go under KEYS partition keys in turn, instead of under its id.
 // A reading has TAGS more metrics, of which each seventh comes in every tenth reading alone.
-// Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while. A line on standard input ends it early.
+// Prints "published N" now and then, "done N bad M" at the end. Goes on through a server that is gone for a while.
+// A line on standard input with a number has it wait when it has published that many readings; another line ends it early.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { createInterface } from 'node:readline';
 
 const [url, stream, sensors, readings, rate, badEvery = 0, spikeAt = Infinity, keys = 0, interval = 1, apart = 4, tags = 0] = process.argv.slice(2).map((value, i) => (i < 2 ? value : Number(value)));
 const client = new KinesisClient({
@@ -46,12 +48,13 @@ function spike(sensor, place) {
 }
 
 const start = Date.UTC(2026, 0, 1, 12);
-const begun = Date.now();
+let begun = Date.now();
 let published = 0;
 let refused = 0;
 let batch = [];
+let limit = Infinity;
 let stopped = false;
-process.stdin.once('data', () => (stopped = true));
+createInterface({ input: process.stdin }).on('line', (line) => (Number(line) > 0 ? (limit = Number(line)) : (stopped = true)));
 process.stdin.unref();
 for (let place = 0; place < readings && !stopped; place++) {
   for (let sensor = 0; sensor < sensors; sensor++) {
@@ -74,6 +77,13 @@ for (let place = 0; place < readings && !stopped; place++) {
       await put(batch);
       batch = [];
       console.log(`published ${published}`);
+      if (published >= limit) {
+        while (published >= limit && published < sensors * readings && !stopped) {
+          await pause(20);
+        }
+        // No haste to make up for it.
+        begun = Date.now() - (published / rate) * 1000;
+      }
       const ahead = begun + (published / rate) * 1000 - Date.now();
       if (ahead > 0) {
         await pause(ahead);

@@ -1,12 +1,12 @@
-// Reads a whole stream with the AWS SDK for JavaScript and recomputes every default feature of every sensor, as of its newest reading, from
+// Reads whole streams with the AWS SDK for JavaScript and recomputes every default feature of every sensor, as of its newest reading, from
 // all of its raw readings by the textbook. Shares nothing with what it is compared to.
-// Usage: node naive-features.mjs SERVICE_URL STREAM
+// Usage: node naive-features.mjs SERVICE_URL STREAM [FURTHER_STREAM...]
 // Prints one line of JSON: {"sensors":{ID:{"readings":N,"late":N,"duplicates":N,"features":{NAME:VALUE}}},"refused":N}. Late readings and
 // repeated ids are no readings.
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-const [url, stream] = process.argv.slice(2);
+const [url, ...streams] = process.argv.slice(2);
 const client = new KinesisClient({
   endpoint: url,
   region: 'us-east-1',
@@ -82,10 +82,14 @@ function take(sensor, newest, reading) {
 
 const sensors = new Map();
 let refused = 0;
-const { Shards: shards } = await client.send(new ListShardsCommand({ StreamName: stream }));
-for (const shard of shards.sort((a, b) => (a.ShardId < b.ShardId ? -1 : 1))) {
+const shards = [];
+for (const [i, stream] of streams.entries()) {
+  const { Shards: listed } = await client.send(new ListShardsCommand({ StreamName: stream }));
+  shards.push(...listed.map(({ ShardId: id }) => ({ stream, id, name: i === 0 ? id : `${stream}:${id}` })));
+}
+for (const shard of shards.sort((a, b) => (a.name < b.name ? -1 : 1))) {
   let { ShardIterator: iterator } = await client.send(
-    new GetShardIteratorCommand({ StreamName: stream, ShardId: shard.ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+    new GetShardIteratorCommand({ StreamName: shard.stream, ShardId: shard.id, ShardIteratorType: 'TRIM_HORIZON' }));
   const newest = new Map();
   while (iterator) {
     const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator }));
@@ -115,7 +119,7 @@ for (const [sensorId, { readings, late, duplicates }] of sensors) {
     }
   }
   for (const [metric, all] of points) {
-    // Stable: of one time, the log's order counts, and shards were read in the order of their ids.
+    // Stable: of one time, the log's order counts, and shards were read in the order of their names.
     all.sort((a, b) => a.time - b.time);
     for (const [label, length, hop] of windows) {
       const start = hop === null ? asOf - length : Math.floor((asOf - length) / hop) * hop;

@@ -1,7 +1,7 @@
 // Splits and merges shards of a stream with the AWS SDK for JavaScript.
 // Usage: node reshard.mjs SERVICE_URL STREAM split|merge
 // split: the open shard with the widest range of hash keys, in its middle. merge: the two neighbours with the narrowest ranges together.
-// Prints "split SHARD" or "merged SHARD SHARD" once the stream is active again.
+// Prints "split SHARD" or "merged SHARD SHARD" when the stream has accepted it, and ends once the stream is active again.
 import { KinesisClient, ListShardsCommand, MergeShardsCommand, SplitShardCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
@@ -30,7 +30,6 @@ if (action === 'split') {
     ShardToSplit: widest.id,
     NewStartingHashKey: String((widest.from + widest.to) / 2n + 1n),
   }));
-  await active();
   console.log(`split ${widest.id}`);
 } else {
   const pairs = open.slice(1).map((right, i) => ({ left: open[i], right, width: right.to - open[i].from }));
@@ -40,10 +39,7 @@ if (action === 'split') {
     ShardToMerge: narrowest.left.id,
     AdjacentShardToMerge: narrowest.right.id,
   }));
-  await active();
   console.log(`merged ${narrowest.left.id} ${narrowest.right.id}`);
 }
 
-async function active() {
-  await waitUntilStreamExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StreamName: stream });
-}
+await waitUntilStreamExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StreamName: stream });

@@ -4,6 +4,7 @@ using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Kinesis.Client.Model;
@@ -11,7 +12,7 @@ using SensorGrid.Kinesis.Client.Model;
 namespace SensorGrid.Api.Anomalies.Feedback;
 
 /// <summary>
-/// <c>POST /anomalies/{id}/feedback</c>: puts a record into the stream that tells the sensor whether an anomaly was normal or a fault, so that a replay of the log
+/// <c>POST /anomalies/{id}/feedback</c>: puts a verdict on an anomaly, normal or fault, into a stream of its sensor, so that a replay of the log
 /// learns the same; and marks the anomaly.
 /// </summary>
 /// <remarks>
@@ -20,7 +21,7 @@ namespace SensorGrid.Api.Anomalies.Feedback;
 /// </remarks>
 internal static class FeedbackEndpoint
 {
-    public static async Task PostAsync(HttpContext context, IGrainFactory grains, ReadingPublisher publisher, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, IGrainFactory grains, SensorPublisher publisher, TimeProvider time)
     {
         if (context.Features.Get<AnomalyPath>() is not { Id: { } id })
         {
@@ -59,14 +60,15 @@ internal static class FeedbackEndpoint
     }
 
     private static async Task PutAsync(
-        HttpContext context, IAnomalyFeedGrain feed, ReadingPublisher publisher, SensorAnomaly anomaly, AnomalyVerdict verdict, DateTimeOffset now)
+        HttpContext context, IAnomalyFeedGrain feed, SensorPublisher publisher, SensorAnomaly anomaly, AnomalyVerdict verdict, DateTimeOffset now)
     {
         var episode = anomaly.Episode;
         var feedback = new AnomalyFeedback(verdict, episode.Metric, episode.StartedAt, episode.EndedAt ?? episode.PeakAt);
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(anomaly.SensorId, now, [], null) { Feedback = feedback }, data);
         var record = new PutRecordsRequestEntry { PartitionKey = anomaly.SensorId, Data = data.WrittenMemory };
-        var outcome = (await publisher.PutAsync([record], context.RequestAborted))[0];
+        var source = episode.Opening.Shard.Source;
+        var outcome = (await publisher.PutAsync(source, [record], context.RequestAborted))[0];
         if (!outcome.Succeeded)
         {
             await new Problem(
@@ -76,7 +78,7 @@ internal static class FeedbackEndpoint
         }
 
         // It is in the stream: the mark is made even if the client has gone.
-        var judgement = new AnomalyJudgement(verdict == AnomalyVerdict.Normal, outcome.ShardId!, outcome.SequenceNumber!);
+        var judgement = new AnomalyJudgement(verdict == AnomalyVerdict.Normal, ShardName.Of(source, outcome.ShardId!).ToString(), outcome.SequenceNumber!);
         await feed.JudgeAsync(anomaly.Id, judgement, CancellationToken.None);
         await WriteAsync(context, judgement);
     }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.Evaluate.Fleets;
-using SensorGrid.Cli.Progress;
-using SensorGrid.Cli.Replay;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Log;
+using SensorGrid.Offline.Progress;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Evaluate.Budgets;
 
@@ -43,7 +43,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
         var replayer = new Replayer(_definitions, scorer, withFeatures: false, (_, episode) =>
         {
             // Not every one is first reported at revision 0: a silence that was not reported while it lasted begins with its end.
-            if (known.Add((episode.Position, episode.Kind)))
+            if (known.Add((episode.Opening.Position, episode.Kind)))
             {
                 alarms.Add(new Alarm(episode.StartedAt, episode.Kind));
             }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using SensorGrid.Cli.Alarms;
-using SensorGrid.Cli.Live;
-using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Watch;
+using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Evaluate.Trials;
 
@@ -32,7 +32,7 @@ internal sealed record FleetTrial(string Name, FleetOptions Options)
         var anomalies = new Dictionary<string, LiveAnomaly>(StringComparer.Ordinal);
         var replayer = new Replayer(FeatureDefinitions.Default, scorer, withFeatures: false, (sensorId, episode) =>
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{sensorId}@{episode.Position.Sequence}.{episode.Kind}");
+            var id = string.Create(CultureInfo.InvariantCulture, $"{sensorId}@{episode.Opening.Position.Sequence}.{episode.Kind}");
             anomalies[id] = new LiveAnomaly(id, sensorId, episode.StartedAt, episode.PeakAt, episode.EndedAt, episode.Score, episode.Model);
         });
         foreach (var page in fleet.Readings().Chunk(Replayer.Page))

@@ -1,7 +1,7 @@
 using SensorGrid.Cli.Evaluate.Windows;
-using SensorGrid.Cli.Replay;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Offline.Replay;
 
 namespace SensorGrid.Cli.Evaluate.Trials;
 

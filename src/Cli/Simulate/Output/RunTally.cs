@@ -1,7 +1,7 @@
 using System.Globalization;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Features.Readings;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Simulate.Output;
 

@@ -1,11 +1,9 @@
-using System.Net.ServerSentEvents;
-using System.Text.Json;
-using SensorGrid.Cli.Live;
+using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Simulate.Watch;
 
 /// <summary>Listens to the live system's anomalies while the fleet runs, over restarts of it, and keeps the newest state of each.</summary>
-internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class AnomalyWatch(SensorGridClient api, TimeProvider timeProvider) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -28,8 +26,8 @@ internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAs
     /// <exception cref="HttpRequestException">The API does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var response = await ConnectAsync(cancellationToken);
-        _listening = ListenAsync(response);
+        var stream = await ConnectAsync(cancellationToken);
+        _listening = ListenAsync(stream);
     }
 
     /// <summary>All that came so far.</summary>
@@ -48,21 +46,21 @@ internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAs
         _stop.Dispose();
     }
 
-    private async Task<HttpResponseMessage> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<AnomalySubscription> ConnectAsync(CancellationToken cancellationToken)
     {
-        var response = await api.OpenAnomalyStreamAsync(_lastEventId, cancellationToken);
+        var stream = await api.OpenAnomalyStreamAsync(_lastEventId, cancellationToken);
         Connections++;
-        return response;
+        return stream;
     }
 
-    private async Task ListenAsync(HttpResponseMessage? response)
+    private async Task ListenAsync(AnomalySubscription? stream)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                response ??= await ConnectAsync(_stop.Token);
-                await ReadAsync(response);
+                stream ??= await ConnectAsync(_stop.Token);
+                await ReadAsync(stream);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -70,50 +68,41 @@ internal sealed class AnomalyWatch(LiveApi api, TimeProvider timeProvider) : IAs
             }
             finally
             {
-                response?.Dispose();
-                response = null;
+                stream?.Dispose();
+                stream = null;
             }
 
             await Task.Delay(Pause, timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ReadAsync(HttpResponseMessage response)
+    private async Task ReadAsync(AnomalySubscription stream)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(_stop.Token);
-        var parser = SseParser.Create(stream);
         try
         {
-            await foreach (var item in parser.EnumerateAsync(_stop.Token))
+            await foreach (var change in stream.ReadAsync(_stop.Token))
             {
-                Take(item);
+                Take(change);
             }
         }
         finally
         {
-            _lastEventId = string.IsNullOrEmpty(parser.LastEventId) ? _lastEventId : parser.LastEventId;
+            _lastEventId = stream.LastEventId;
         }
     }
 
-    private void Take(SseItem<string> item)
+    private void Take(AnomalyEvent change)
     {
         lock (_gate)
         {
-            switch (item.EventType)
+            if (change.Anomaly is not { } anomaly)
             {
-                case "anomaly" or "anomaly-updated":
-                    using (var document = JsonDocument.Parse(item.Data))
-                    {
-                        var anomaly = LiveJson.ReadAnomaly(document.RootElement);
-                        Repeated += item.EventType == "anomaly" && _anomalies.ContainsKey(anomaly.Id) ? 1 : 0;
-                        _anomalies[anomaly.Id] = anomaly;
-                    }
-
-                    break;
-                case "missed":
-                    Missed++;
-                    break;
+                Missed++;
+                return;
             }
+
+            Repeated += change.Kind == AnomalyEventKind.Opened && _anomalies.ContainsKey(anomaly.Id) ? 1 : 0;
+            _anomalies[anomaly.Id] = anomaly;
         }
     }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using SensorGrid.Cli.Alarms;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Live;
-using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Simulate.Faults;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Output;
+using SensorGrid.Client;
+using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Cli.Simulate.Watch;
 
@@ -16,27 +15,28 @@ internal sealed class FaultWatch : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly LiveApi _api;
+    private readonly SensorGridClient _api;
     private readonly AnomalyWatch _watch;
     private readonly CliContext _context;
 
-    private FaultWatch(LiveApi api, AnomalyWatch watch, CliContext context) => (_api, _watch, _context) = (api, watch, context);
+    private FaultWatch(SensorGridClient api, AnomalyWatch watch, CliContext context) => (_api, _watch, _context) = (api, watch, context);
 
     /// <summary>Connects; null, with a line that explains why, when nobody answers: the fleet can run without.</summary>
     public static async Task<FaultWatch?> StartAsync(Uri address, string? apiKey, CliContext context, CancellationToken cancellationToken)
     {
-        var api = new LiveApi(address, apiKey);
+        var api = new SensorGridClient(address, apiKey);
         var watch = new AnomalyWatch(api, context.TimeProvider);
         try
         {
             await watch.StartAsync(cancellationToken);
             return new FaultWatch(api, watch, context);
         }
-        catch (Exception exception) when (exception is HttpRequestException or CliException)
+        catch (Exception exception) when (exception is HttpRequestException or ApiException)
         {
+            var reason = exception is ApiException refusal ? ApiErrors.Describe(refusal) : exception.Message;
             await watch.DisposeAsync();
             api.Dispose();
-            context.Progress.WriteLine($"anomalies are not watched: {address} does not answer ({exception.Message}); name the API with --api");
+            context.Progress.WriteLine($"anomalies are not watched: {address} does not answer ({reason}); name the API with --api");
             return null;
         }
     }
@@ -74,7 +74,7 @@ internal sealed class FaultWatch : IAsyncDisposable
         {
             try
             {
-                foreach (var ids in behind.Keys.ToArray().Chunk(LiveApi.LargestBatch))
+                foreach (var ids in behind.Keys.ToArray().Chunk(SensorGridClient.LargestBatch))
                 {
                     foreach (var answer in await _api.GetFeaturesAsync(ids, cancellationToken))
                     {
@@ -93,7 +93,7 @@ internal sealed class FaultWatch : IAsyncDisposable
                     return true;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or JsonException)
+            catch (HttpRequestException exception)
             {
                 step.Report(null, $"the API does not answer: {exception.Message}");
             }

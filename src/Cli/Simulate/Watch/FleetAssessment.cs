@@ -1,7 +1,7 @@
 using SensorGrid.Cli.Alarms;
-using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Simulate.Faults;
 using SensorGrid.Cli.Simulate.Model;
+using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Simulate.Watch;
 

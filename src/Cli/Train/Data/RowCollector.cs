@@ -12,7 +12,7 @@ internal sealed class RowCollector(TrainingRows rows)
     // Before, most inputs are 0, because nothing is known of the metric.
     private const int Warmup = 50;
 
-    private static readonly ShardLineage Place = new("training", []);
+    private static readonly ShardLineage Place = new(ShardName.Of(null, "training"), []);
 
     // Its scores are never looked at, so a model that finds nothing will do.
     private static readonly ModelDescription NoModel = new("none", "0", new string('0', 64), 0.5, 0);
@@ -56,7 +56,7 @@ internal sealed class RowCollector(TrainingRows rows)
 
     private sealed class Sensor
     {
-        public SensorEngine Engine { get; } = new(FeatureDefinitions.Default, NoModel);
+        public KeyEngine Engine { get; } = new(FeatureDefinitions.Default, NoModel);
 
         public Dictionary<string, int> Seen { get; } = new(StringComparer.Ordinal);
     }

@@ -70,7 +70,7 @@ internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition 
         var time = reading.Time;
         var isScored = _scoring.Advance(time, reading.Reading.ArrivedOrNever, allowedLateness, out var before);
         var place = new PlacedTime(
-            reading.Shard, reading.Position, before == key.RetiredUpTo ? long.MinValue : before, time, isScored, reading.Reading.ArrivedAt?.UtcTicks);
+            reading.Position, before == key.RetiredUpTo ? long.MinValue : before, time, isScored, reading.Reading.ArrivedAt?.UtcTicks);
         Detector.Complete(place, scores, features, allowedLateness, reading.Changed!);
     }
 

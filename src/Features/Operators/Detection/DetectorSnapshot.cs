@@ -53,7 +53,7 @@ internal static class DetectorSnapshot
 
         PauseSnapshot.Write(writer, detector.Pauses, near);
         ArrivalsSnapshot.Write(writer, detector.Arrivals, detector.ScoredAt, near);
-        WritePlace(writer, shards, detector.NewestShard, detector.NewestPosition);
+        WritePlace(writer, shards, detector.Newest);
         if (detector.Silence is { } silence)
         {
             EpisodeSnapshot.Write(writer, silence);
@@ -95,7 +95,7 @@ internal static class DetectorSnapshot
         detector.ModelChangedAt = flags.HasFlag(Flags.ModelChanged) ? reader.Fixed() : null;
         PauseSnapshot.Read(ref reader, detector.Pauses, near);
         ArrivalsSnapshot.Read(ref reader, detector.Arrivals, detector.ScoredAt, near);
-        (detector.NewestShard, detector.NewestPosition) = ReadPlace(ref reader, shards);
+        detector.Newest = ReadPlace(ref reader, shards);
         detector.Silence = flags.HasFlag(Flags.Silent) ? EpisodeSnapshot.Read(ref reader) : null;
         if (flags.HasFlag(Flags.Open))
         {
@@ -169,23 +169,23 @@ internal static class DetectorSnapshot
         | (IsUnusual(detector) ? Flags.Unusual : 0);
 
     // The position is nearly always the last one of its shard, which is there already.
-    private static void WritePlace(SnapshotWriter writer, ShardStates shards, string shard, LogPosition position)
+    private static void WritePlace(SnapshotWriter writer, ShardStates shards, StreamPosition place)
     {
-        var at = Math.Max(shards.IndexOf(shard), -1);
-        var isLast = at >= 0 && shards.All[at].Position == position;
+        var at = Math.Max(shards.IndexOf(place.Shard), -1);
+        var isLast = at >= 0 && shards.All[at].Position == place.Position;
         writer.Count(((at + 1) << 1) | (isLast ? 1 : 0));
         if (at < 0)
         {
-            writer.String(shard);
+            writer.Shard(place.Shard);
         }
 
         if (!isLast)
         {
-            writer.Position(position);
+            writer.Position(place.Position);
         }
     }
 
-    private static (string Shard, LogPosition Position) ReadPlace(ref SnapshotReader reader, ShardStates shards)
+    private static StreamPosition ReadPlace(ref SnapshotReader reader, ShardStates shards)
     {
         var kind = reader.Number();
         var at = (kind >> 1) - 1;
@@ -194,7 +194,7 @@ internal static class DetectorSnapshot
             throw new InvalidDataException("The snapshot is damaged: it names a shard that it does not have.");
         }
 
-        var shard = at < 0 ? reader.String() : shards.All[(int)at].Shard;
-        return (shard, (kind & 1) == 0 ? reader.Position() : shards.All[(int)at].Position);
+        var shard = at < 0 ? reader.Shard() : shards.All[(int)at].Shard;
+        return new StreamPosition(shard, (kind & 1) == 0 ? reader.Position() : shards.All[(int)at].Position);
     }
 }

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Features.Operators.Detection;
@@ -9,8 +10,8 @@ internal static class EpisodeSnapshot
     public static void Write(SnapshotWriter writer, AnomalyEpisode episode)
     {
         writer.Byte((byte)episode.Kind);
-        writer.String(episode.Shard);
-        writer.Position(episode.Position);
+        writer.Shard(episode.Opening.Shard);
+        writer.Position(episode.Opening.Position);
         writer.Count(episode.Revision);
         writer.Fixed(episode.StartedAt.UtcTicks);
         writer.Fixed(episode.PeakAt.UtcTicks);
@@ -44,8 +45,7 @@ internal static class EpisodeSnapshot
     public static AnomalyEpisode Read(ref SnapshotReader reader)
     {
         var kind = (AnomalyKind)reader.Byte();
-        var shard = reader.String();
-        var position = reader.Position();
+        var opening = new StreamPosition(reader.Shard(), reader.Position());
         var revision = checked((int)reader.Number());
         var startedAt = Instant(reader.Fixed());
         var peakAt = Instant(reader.Fixed());
@@ -72,7 +72,7 @@ internal static class EpisodeSnapshot
         var reason = reader.Byte();
         var verdict = reader.Byte();
         return new AnomalyEpisode(
-            kind, shard, position, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution)
+            kind, opening, revision, startedAt, peakAt, null, score, threshold, model, metric.Length == 0 ? null : metric, names, values, attribution)
         {
             ExpectedEveryDays = everyDays > 0 ? everyDays : null,
             Severity = severity,

@@ -116,11 +116,11 @@ internal static class MetricDetectorSnapshot
         return alarm;
     }
 
-    private static void WriteRange(SnapshotWriter writer, RecordRange range)
+    private static void WriteRange(SnapshotWriter writer, ExtremeRange range)
     {
         writer.Double(range.Low);
         writer.Double(range.High);
     }
 
-    private static RecordRange ReadRange(ref SnapshotReader reader) => new() { Low = reader.Double(), High = reader.Double() };
+    private static ExtremeRange ReadRange(ref SnapshotReader reader) => new() { Low = reader.Double(), High = reader.Double() };
 }

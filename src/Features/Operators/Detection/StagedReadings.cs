@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Operators.Detection;
 internal struct StagedReadings()
 {
     private Queue<SensorDetector>? _detectors;
-    private string? _shard;
+    private ShardName _shard;
     private LogPosition _position;
     private int _count;
     private long _retiredUpTo = long.MinValue;
@@ -28,11 +28,11 @@ internal struct StagedReadings()
     /// <param name="scoring">The sensor's scoring clock.</param>
     /// <param name="border">The border of lateness of its shard, in ticks.</param>
     /// <returns>Whether it is new; one that the sensor has already is not staged.</returns>
-    public bool TryBegin(string shard, LogPosition? taken, LogPosition position, ScoringClock scoring, long border)
+    public bool TryBegin(ShardName shard, LogPosition? taken, LogPosition position, ScoringClock scoring, long border)
     {
         if (_count == 0)
         {
-            (_shard, Scoring, _retiredUpTo) = (null, scoring, long.MinValue);
+            (_shard, Scoring, _retiredUpTo) = (default, scoring, long.MinValue);
         }
 
         if (shard != _shard)

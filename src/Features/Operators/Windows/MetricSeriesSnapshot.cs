@@ -1,3 +1,4 @@
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Snapshots;
 using SensorGrid.Features.Windows;
 
@@ -83,10 +84,10 @@ internal static class MetricSeriesSnapshot
 
         TimeCodec.Write(writer, raw.Times);
         ValueCodec.Write(writer, raw.Values);
-        ShardColumn.Write(writer, raw.Shards.IsEmpty ? [raw.Shard!] : raw.Shards);
+        ShardColumn.Write(writer, raw.Shards.IsEmpty ? [raw.Shard] : raw.Shards);
     }
 
-    private static void ReadRaw(ref SnapshotReader reader, Action<long, double, string> take)
+    private static void ReadRaw(ref SnapshotReader reader, Action<long, double, ShardName> take)
     {
         var count = reader.Count();
         if (count == 0)

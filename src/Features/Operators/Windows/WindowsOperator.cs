@@ -2,6 +2,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Keys;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Features.Snapshots;
 using SensorGrid.Features.Windows;
@@ -61,7 +62,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
             if (reading.Noted?.Kept?.Contains(metric.Name) is not true && SeriesFor(metric, time, ref likely) is { } series)
             {
                 var before = series.Size;
-                var isTied = series.Add(time, metric.Value, reading.Shard, clock);
+                var isTied = series.Add(time, metric.Value, reading.Position.Shard, clock);
                 Compaction.OfMetric(series, clock, definitions.MaxRawReadings);
                 _metrics.Resize(series, before);
                 _first = isFirst ? likely - 1 : _first;
@@ -86,7 +87,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <param name="names">The metrics that took a value of it.</param>
     /// <param name="values">Their values; null when none has to be known to be found.</param>
     /// <returns>The metrics whose value stays, because it has gone into a tile; null for none.</returns>
-    public HashSet<string>? Withdraw(long time, string shard, string[] names, double[]? values)
+    public HashSet<string>? Withdraw(long time, ShardName shard, string[] names, double[]? values)
     {
         HashSet<string>? stays = null;
         for (var i = 0; i < names.Length; i++)
@@ -152,7 +153,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         ? []
         : [.. _refusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)];
 
-    /// <summary>The history of the metrics: see <see cref="Engine.SensorEngine.History"/>.</summary>
+    /// <summary>The history of the metrics: see <see cref="Engine.KeyEngine.History"/>.</summary>
     public SensorHistory History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.
@@ -226,7 +227,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     }
 
     // A value that has gone into a tile cannot be taken out of it.
-    private bool TryRemove(int at, long time, string shard, double? value)
+    private bool TryRemove(int at, long time, ShardName shard, double? value)
     {
         var series = _metrics.All[at];
         var before = series.Size;

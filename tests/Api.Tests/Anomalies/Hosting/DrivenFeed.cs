@@ -8,6 +8,8 @@ namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 /// <param name="announce">Takes each change: the place of the one before it, its own, and whether an anomaly came with it.</param>
 internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFeedGrain
 {
+    private static readonly ShardName Shard = ShardName.Of(null, "shardId-000000000000");
+
     private static readonly DateTimeOffset Begin = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _lock = new();
@@ -58,7 +60,7 @@ internal sealed class DrivenFeed(Action<long, long, bool> announce) : IAnomalyFe
             var number = ++_opened;
             var startedAt = at ?? Begin.AddSeconds(number);
             var episode = new AnomalyEpisode(
-                AnomalyKind.Score, "shardId-000000000000", new LogPosition(new SequenceNumber(0, (ulong)number), 0, 0), 0, startedAt, startedAt, null, score,
+                AnomalyKind.Score, new StreamPosition(Shard, new LogPosition(new SequenceNumber(0, (ulong)number), 0, 0)), 0, startedAt, startedAt, null, score,
                 0.5, "default@1", "temperature", ["temperature_mean_1m", "temperature_std_1m" + new string('x', padding)], [21.5, double.NaN],
                 [new Attribution("temperature", AttributionKind.Season, 21.5, 20.25, 0.75)])
             {

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
-using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Simulate.Watch;
 using SensorGrid.Cli.Tests.Support;
+using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Tests.Simulate.Watch;
 
@@ -18,7 +18,7 @@ public sealed class AnomalyWatchTests
     public async Task It_keeps_the_newest_state_of_each_anomaly_and_counts_what_is_announced_again()
     {
         await using var server = await TestServer.StartAsync(ServeAsync, CancellationToken);
-        using var api = new LiveApi(new Uri(server.Url), null);
+        using var api = new SensorGridClient(new Uri(server.Url), null);
         await using var watch = new AnomalyWatch(api, TimeProvider.System);
         await watch.StartAsync(CancellationToken);
         Send(Event("anomaly", "1", "a", 0.6), Event("anomaly", "2", "b", 0.7), Event("anomaly-updated", "3", "a", 0.9), Event("anomaly", "4", "b", 0.7), ": beat\n\n");
@@ -33,7 +33,7 @@ public sealed class AnomalyWatchTests
     public async Task A_connection_that_breaks_off_is_made_again_after_the_last_event()
     {
         await using var server = await TestServer.StartAsync(ServeAsync, CancellationToken);
-        using var api = new LiveApi(new Uri(server.Url), null);
+        using var api = new SensorGridClient(new Uri(server.Url), null);
         await using var watch = new AnomalyWatch(api, TimeProvider.System);
         await watch.StartAsync(CancellationToken);
         Send("id: 6\n\n", Event("anomaly", "7", "a", 0.6), null);
@@ -45,7 +45,7 @@ public sealed class AnomalyWatchTests
     public async Task What_the_stream_says_was_missed_is_counted()
     {
         await using var server = await TestServer.StartAsync(ServeAsync, CancellationToken);
-        using var api = new LiveApi(new Uri(server.Url), null);
+        using var api = new SensorGridClient(new Uri(server.Url), null);
         await using var watch = new AnomalyWatch(api, TimeProvider.System);
         await watch.StartAsync(CancellationToken);
         Send("event: missed\ndata: {}\n\n", null);
@@ -58,7 +58,7 @@ public sealed class AnomalyWatchTests
     [Fact]
     public async Task An_api_that_is_not_there_is_an_error_at_once()
     {
-        using var api = new LiveApi(new Uri("http://127.0.0.1:1"), null);
+        using var api = new SensorGridClient(new Uri("http://127.0.0.1:1"), null);
         await using var watch = new AnomalyWatch(api, TimeProvider.System);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => watch.StartAsync(CancellationToken));

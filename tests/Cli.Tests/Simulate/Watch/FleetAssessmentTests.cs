@@ -1,8 +1,8 @@
 using SensorGrid.Cli.Alarms;
-using SensorGrid.Cli.Live;
 using SensorGrid.Cli.Simulate.Faults;
 using SensorGrid.Cli.Simulate.Model;
 using SensorGrid.Cli.Simulate.Watch;
+using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Tests.Simulate.Watch;
 

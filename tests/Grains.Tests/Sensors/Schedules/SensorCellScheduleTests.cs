@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Tests.Sensors.Schedules;
 /// <summary>Readers, barrier, questions and a move on one cell, under every order of their steps.</summary>
 public sealed class SensorCellScheduleTests
 {
-    private const string Shard = "shardId-000000000000";
+    private static readonly ShardName Shard = Some.Lineage().Shard;
     private const int Most = 5_000;
 
     private static readonly FeatureDefinitions Definitions = FeatureDefinitions.Default;
@@ -86,7 +86,7 @@ public sealed class SensorCellScheduleTests
         public Grid()
         {
             _cell = new SensorCell("s", this);
-            var engine = new SensorEngine(Definitions);
+            var engine = new KeyEngine(Definitions);
             Add(engine, 0);
             Add(engine, 1);
             _acknowledged = Some.Position(1);
@@ -147,7 +147,7 @@ public sealed class SensorCellScheduleTests
             if (!_cell.HasEnded || !releasesEarly)
             {
                 var position = await PositionAsync(lease, releasesEarly);
-                _stored = (position, ReadingsOf(SensorEngine.Restore(content.Snapshot, Definitions)));
+                _stored = (position, ReadingsOf(KeyEngine.Restore(content.Snapshot, Definitions)));
             }
 
             if (!releasesEarly)
@@ -173,7 +173,7 @@ public sealed class SensorCellScheduleTests
             }
 
             var lease = await _cell.AcquireStillAsync();
-            _moved = ReadingsOf(SensorEngine.Restore(lease.Capture().Snapshot, Definitions));
+            _moved = ReadingsOf(KeyEngine.Restore(lease.Capture().Snapshot, Definitions));
             if (endsLate)
             {
                 lease.Dispose();
@@ -197,11 +197,11 @@ public sealed class SensorCellScheduleTests
             ? new InvalidOperationException($"{_moved} readings moved, and positions up to {PlaceOf(_acknowledged!.Value)} are acknowledged.")
             : null;
 
-        private static long ReadingsOf(SensorEngine engine) => engine.Compute(AsOf.Latest)!.Quality.Readings;
+        private static long ReadingsOf(KeyEngine engine) => engine.Compute(AsOf.Latest)!.Quality.Readings;
 
         private static int PlaceOf(LogPosition position) => Enumerable.Range(0, 100).First(place => Some.Position(place) == position);
 
-        private static void Add(SensorEngine engine, int place) => engine.Add(Some.Lineage(Shard), Some.Position(place), Some.Reading("s", place));
+        private static void Add(KeyEngine engine, int place) => engine.Add(Some.Lineage(), Some.Position(place), Some.Reading("s", place));
 
         private async Task<LogPosition?> PositionAsync(SensorCell.StillLease lease, bool isReleased) => isReleased
             ? await _cell.ReadAsync(view => view.PositionOf(Shard), CancellationToken.None)

@@ -1,0 +1,22 @@
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Client;
+
+/// <summary>The live system's features of a sensor.</summary>
+/// <param name="SensorId">The sensor's id.</param>
+/// <param name="AsOf">The instant (UTC) that the features are of.</param>
+/// <param name="Names">The features' names, such as <c>temperature_mean_1m</c>.</param>
+/// <param name="Values">Their values in the same order, to the bit; NaN for null.</param>
+/// <param name="Quality">How far the features can be trusted.</param>
+/// <param name="Positions">The last position that the sensor has of each shard, by the shard's name. A record is ingested whole.</param>
+/// <param name="Score">The sensor's score; null when it has none.</param>
+/// <param name="TellsScores">Whether the live system reports scores at all.</param>
+public sealed record LiveAnswer(
+    string SensorId,
+    DateTimeOffset AsOf,
+    string[] Names,
+    double[] Values,
+    LiveQuality Quality,
+    IReadOnlyDictionary<ShardName, LogPosition> Positions,
+    LiveScore? Score = null,
+    bool TellsScores = false);

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
+
+namespace SensorGrid.Client;
+
+/// <summary>Reads the API's JSON. Safe for concurrent use.</summary>
+internal sealed class LiveJson
+{
+    // A million features have a few hundred names.
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Determines whether an exception says that JSON is not what was expected.</summary>
+    public static bool IsUnexpected(Exception exception) =>
+        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException;
+
+    /// <summary>Reads one answer of a batch.</summary>
+    /// <returns>Null for a sensor that the live system does not know.</returns>
+    /// <exception cref="JsonException">It is not an answer.</exception>
+    public LiveAnswer? Read(JsonElement result)
+    {
+        if (result.TryGetProperty("error", out _))
+        {
+            return null;
+        }
+
+        try
+        {
+            var features = result.GetProperty("features").EnumerateObject().ToArray();
+            return new LiveAnswer(
+                result.GetProperty("sensorId").GetString()!,
+                result.GetProperty("asOf").GetDateTimeOffset(),
+                Array.ConvertAll(features, feature => Shared(feature.Name)),
+                Array.ConvertAll(features, feature => feature.Value.ValueKind == JsonValueKind.Null ? double.NaN : feature.Value.GetDouble()),
+                ReadQuality(result.GetProperty("quality")),
+                result.GetProperty("positions").EnumerateArray().ToDictionary(
+                    position => ShardName.Parse(Shared(position.GetProperty("shard").GetString()!)), ReadPosition),
+                ReadScore(result),
+                result.TryGetProperty("anomaly", out _));
+        }
+        catch (Exception exception) when (exception is not JsonException && IsUnexpected(exception))
+        {
+            throw new JsonException($"not an answer for features: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads one anomaly of a list.</summary>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public static LiveAnomaly ReadAnomaly(JsonElement item)
+    {
+        try
+        {
+            return new LiveAnomaly(
+                item.GetProperty("id").GetString()!,
+                item.GetProperty("sensorId").GetString()!,
+                item.GetProperty("startedAt").GetDateTimeOffset(),
+                item.GetProperty("peakAt").GetDateTimeOffset(),
+                Time(item, "endedAt"),
+                item.GetProperty("score").GetDouble(),
+                item.GetProperty("model").GetString()!)
+            {
+                Rarity = ReadRarity(item),
+            };
+        }
+        catch (Exception exception) when (exception is not JsonException && IsUnexpected(exception))
+        {
+            throw new JsonException($"not an anomaly: {exception.Message}", exception);
+        }
+    }
+
+    private LiveScore? ReadScore(JsonElement result) =>
+        result.TryGetProperty("anomaly", out var anomaly) && anomaly.ValueKind != JsonValueKind.Null
+            ? new LiveScore(
+                anomaly.GetProperty("score").GetDouble(),
+                anomaly.GetProperty("isAnomaly").GetBoolean(),
+                Shared(anomaly.GetProperty("model").GetString()!),
+                anomaly.GetProperty("scoredAt").GetDateTimeOffset(),
+                Time(anomaly, "modelChangedAt"))
+            {
+                Rarity = ReadRarity(anomaly),
+                Learning = anomaly.TryGetProperty("learning", out var learning) && learning.GetBoolean(),
+                LearningUntil = Time(anomaly, "learningUntil"),
+                LearningReadings = anomaly.TryGetProperty("learningReadings", out var readings) ? readings.GetInt32() : 0,
+            }
+            : null;
+
+    private static LiveRarity? ReadRarity(JsonElement item) =>
+        item.TryGetProperty("expectedEveryDays", out var days)
+            ? new LiveRarity(
+                days.ValueKind == JsonValueKind.Null ? null : days.GetDouble(), Name<AlarmSeverity>(item, "severity"), Name<AttributionKind>(item, "reason"))
+            : null;
+
+    private static T? Name<T>(JsonElement item, string member)
+        where T : struct, Enum =>
+        item.GetProperty(member).GetString() is not { } name ? null
+        : Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
+        : throw new FormatException($"'{name}' is not a known {member}.");
+
+    private static DateTimeOffset? Time(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var time) && time.ValueKind != JsonValueKind.Null ? time.GetDateTimeOffset() : null;
+
+    private static LiveQuality ReadQuality(JsonElement quality) => new(
+        quality.GetProperty("lastReadingAt").GetDateTimeOffset(),
+        quality.GetProperty("readings").GetInt64(),
+        quality.GetProperty("late").GetInt64(),
+        quality.GetProperty("duplicates").GetInt64(),
+        quality.GetProperty("gapped").GetBoolean(),
+        quality.GetProperty("approximate").GetBoolean(),
+        quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal))
+    {
+        Hops = Members(quality, "hops").ToDictionary(hop => hop.Name, hop => hop.Value.GetString()!, StringComparer.Ordinal),
+        Edges = Members(quality, "edges")
+            .SelectMany(metric => metric.Value.EnumerateObject().Select(window => (metric.Name, window)))
+            .ToDictionary(edge => (edge.Name, edge.window.Name), edge => ReadEdge(edge.window.Value)),
+        Missing = quality.GetProperty("missing").GetInt64(),
+        IdsForgotten = quality.GetProperty("idsForgotten").GetInt64(),
+        Refused = quality.GetProperty("refused").GetInt64(),
+    };
+
+    private static JsonProperty[] Members(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var members) && members.ValueKind == JsonValueKind.Object ? [.. members.EnumerateObject()] : [];
+
+    private static LiveEdge ReadEdge(JsonElement edge) => new(
+        edge.GetProperty("from").GetDateTimeOffset(),
+        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null);
+
+    // A sensor ingests a record whole, so a position without an index is that of the record's last reading.
+    private static LogPosition ReadPosition(JsonElement position) => new(
+        SequenceNumber.Parse(position.GetProperty("sequenceNumber").GetString()!, CultureInfo.InvariantCulture),
+        position.TryGetProperty("subSequenceNumber", out var sub) ? sub.GetInt64() : 0,
+        position.TryGetProperty("index", out var index) ? index.GetInt32() : int.MaxValue);
+
+    private string Shared(string name) => _names.GetOrAdd(name, name);
+}

@@ -1,0 +1,470 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.History;
+using SensorGrid.Features.Keys;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Operators;
+using SensorGrid.Features.Operators.Detection;
+using SensorGrid.Features.Operators.Windows;
+using SensorGrid.Features.Readings;
+using SensorGrid.Features.Snapshots;
+
+namespace SensorGrid.Features.Engine;
+
+/// <summary>One sensor's state and features: the pure core that the live grain and the offline replay both run.</summary>
+/// <remarks>
+/// <para>No clock, no I/O: what it answers is a function of the readings it was given and their positions in the log. Not safe for concurrent use.</para>
+/// <para>
+/// <b>The engine judges, operators compute.</b> The engine keeps positions, clocks, lateness, and ids. A reading that it has judged goes through the operators: the
+/// windows (<see cref="WindowsOperator"/>), then the detector (<see cref="DetectionOperator"/>). Each operator has sections of its own in the snapshot.
+/// </para>
+/// <para>
+/// <b>Windows are in event time.</b> A feature is a pure function of the set of readings in its window that were not late: not of arrival
+/// order, batching, restarts, or where a snapshot was made. See <see cref="WindowDefinition"/> for what a window holds and
+/// <see cref="Aggregation"/> for its features. Readings of one metric are ordered by event time, then by their position in the log (by shard id, then position).
+/// </para>
+/// <para>
+/// <b>The sensor's clock</b> is its newest event time, where a reading ahead of its arrival stands for its arrival. What is kept, and for how long, follows the clock; so does
+/// lateness, by shard. So a sensor's clock that runs ahead costs no right reading.
+/// </para>
+/// <para>
+/// <b>Late</b> is a reading behind the clock of its shard lineage (the shard and its ancestors) by more than the allowed lateness: a fact of the log, not of timing. Late
+/// readings are counted and kept out.
+/// </para>
+/// <para>
+/// <b>A duplicate</b> is a reading with the id and event time of another one that is still kept; of the two the one at the lower position in the
+/// log (by shard, then position) counts.
+/// </para>
+/// <para>
+/// <b>At most <see cref="FeatureDefinitions.MaxMetrics"/> metrics</b>: a value of a further one is refused (<see cref="Refused"/>) until no window reaches back to one of the others.
+/// </para>
+/// <para>
+/// <b>A reading that retires the sensor</b> makes it as if it had never had a reading, but for its positions in the log. Readings of that time or before it are late from then on.
+/// </para>
+/// <para>
+/// <b>A verdict</b> (<see cref="Reading.Feedback"/>) is no reading: it reaches the detector in the order of the log, however old it is, and leaves windows, counters, event time,
+/// lateness and silence as they are.
+/// </para>
+/// <para>
+/// <b>Equal to the bit</b>, whatever the interleaving of shards: exact windows and ages as of the newest event time or later, while
+/// <see cref="FeatureQuality.Approximate"/> is false, no more readings of a metric come than are kept one by one (and of all metrics together than 500 for each that there may be), and no metric, id or sensor was refused, forgotten or retired. Windows with a hop, the counters, scores and anomalies: when
+/// the readings came through one lineage.
+/// </para>
+/// <para>
+/// <b>Scored once, in log order</b>: a reading is scored if it advances its sensor's event time (<see cref="ScoringClock"/>). <see cref="Stage"/> looks at a stretch of readings and
+/// writes the model's inputs; a scorer runs the model over all of them at once; <see cref="Add(ShardLineage, LogPosition, Reading, ScoringBatch, ICollection{AnomalyEpisode})"/>
+/// then ingests reading and score together. No input depends on a score, so how the readings are cut into stretches changes nothing.
+/// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
+/// </para>
+/// </remarks>
+public sealed class KeyEngine
+{
+    private readonly FeatureDefinitions _definitions;
+    private readonly KeyState _key = new();
+    private readonly DetectionOperator? _detection;
+    private readonly IOperator[] _operators;
+    private List<SnapshotFrame>? _carried;
+
+    /// <param name="definitions">What to compute.</param>
+    /// <param name="model">The model that scores; null for an engine that computes features only.</param>
+    /// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
+    public KeyEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
+    {
+        _definitions = definitions;
+        Windows = new WindowsOperator(definitions, _key);
+        _detection = model is null ? null : new DetectionOperator(model, alarms ?? definitions.Alarms.Fleet, definitions.AllowedLateness.Ticks, _key, Windows);
+        _operators = _detection is null ? [Windows] : [Windows, _detection];
+    }
+
+    /// <summary>The newest event time counted (UTC); null before the first reading.</summary>
+    public DateTimeOffset? LastReadingAt => _key.Newest == long.MinValue ? null : Instant(_key.Newest);
+
+    /// <summary>
+    /// The oldest instant (UTC) that <see cref="Compute"/> can answer for: the sensor's clock less the allowed lateness, or where readings begin to be kept one by one if that
+    /// is later; null before the first reading.
+    /// </summary>
+    public DateTimeOffset? OldestAsOf => _key.Newest == long.MinValue ? null : Instant(Windows.OldestAsOf());
+
+    /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
+    public IReadOnlyList<MetricValue> Refused => Windows.Refused;
+
+    /// <summary>The maximum number of metrics of the sensor.</summary>
+    public int MaxMetrics => _definitions.MaxMetrics;
+
+    /// <summary>The number of refused values since the sensor was first seen.</summary>
+    public long RefusedValues => Windows.RefusedValues;
+
+    /// <summary>The number of ids of readings that were forgotten before their time since the sensor was first seen.</summary>
+    public long IdsForgotten => Ids.Forgotten;
+
+    /// <summary>The number of scored readings since the sensor was first seen.</summary>
+    public long Scored => Detector?.Scored ?? 0;
+
+    /// <summary>The event time (UTC) of the newest scored reading.</summary>
+    public DateTimeOffset ScoredAt => Instant(Detector?.ScoredAt ?? 0);
+
+    /// <summary>The live score; null before the first reading was scored.</summary>
+    public SensorScore? Score => Detector?.Score;
+
+    /// <summary>The score of the newest scored reading; 0 before the first.</summary>
+    public double LastScore => Detector?.LastScore ?? 0;
+
+    /// <summary>The approximate number of bytes it uses in memory, for budgets.</summary>
+    public int ApproximateBytes => EngineSize.Of(this);
+
+    /// <summary>Whether an anomaly is open.</summary>
+    public bool IsAnomalous => Detector?.Open is not null;
+
+    /// <summary>Whether a silence is open.</summary>
+    public bool IsSilent => Detector?.Silence is not null;
+
+    /// <summary>
+    /// The arrival time (UTC) from which on it is a silence that nothing came from the sensor; null while its rhythm is not known, while its newest reading was
+    /// old when it arrived, and in a silence.
+    /// </summary>
+    public DateTimeOffset? SilentFrom => Detector is { Silence: null, SilentFrom: { } ticks } ? Instant(ticks) : null;
+
+    /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
+    public IEnumerable<ShardName> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
+
+    internal WindowsOperator Windows { get; }
+
+    internal ReadingIds Ids { get; } = new();
+
+    /// <summary>The detector; null for an engine without a model.</summary>
+    internal SensorDetector? Detector => _detection?.Detector;
+
+    /// <summary>Goes on from a snapshot.</summary>
+    /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
+    /// <param name="definitions">The definitions in force now.</param>
+    /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>
+    /// <param name="alarms">The alarm budget of the sensor now; that of the fleet when null.</param>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
+    public static KeyEngine Restore(ReadOnlySpan<byte> snapshot, FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
+    {
+        var engine = new KeyEngine(definitions, model, alarms);
+        SensorSnapshot.Read(snapshot, engine.Read);
+        return engine;
+    }
+
+    /// <summary>
+    /// The arrival time (UTC) from which on it is a silence that nothing came from a stored sensor, as <see cref="SilentFrom"/> of the restored engine would say. Only the sections
+    /// <c>key</c> and <c>detector</c> are looked at; those of metrics may be missing.
+    /// </summary>
+    /// <param name="frames">The sections.</param>
+    /// <param name="alarms">The alarm budget of the sensor.</param>
+    /// <exception cref="InvalidDataException">A section is missing, damaged, or of another version.</exception>
+    public static DateTimeOffset? SilentFromOf(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms) =>
+        SensorSnapshot.ReadSilentFrom(frames, alarms) is { } ticks ? Instant(ticks) : null;
+
+    /// <summary>The last position ingested from a shard; null when there is none.</summary>
+    public LogPosition? PositionOf(ShardName shard) => _key.Shards.Find(shard)?.Position;
+
+    /// <summary>
+    /// Looks at the next reading of a shard and writes the inputs of the model for it, if it will be scored. It must then be added, in the same order,
+    /// before anything else: an engine whose staged readings cannot be scored has to be thrown away.
+    /// </summary>
+    /// <param name="lineage">The shard it was read from.</param>
+    /// <param name="position">Its position there.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="batch">Receives a row for each metric of the reading that is scored.</param>
+    /// <exception cref="InvalidOperationException">The engine has no model.</exception>
+    public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
+    {
+        var detection = _detection ?? throw new InvalidOperationException("An engine without a model scores nothing.");
+        detection.Stage(lineage, position, reading, batch);
+    }
+
+    /// <summary>
+    /// Ingests the next reading of a shard, with its scores. Readings of one shard come in log order; what was ingested before is skipped.
+    /// </summary>
+    /// <param name="lineage">The shard it was read from.</param>
+    /// <param name="position">Its position there.</param>
+    /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
+    /// <param name="batch">Where it was staged, scored since.</param>
+    /// <param name="changed">Receives anomalies that the reading opened, changed or ended.</param>
+    /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
+    public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
+        Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, batch, changed));
+
+    /// <summary>
+    /// Ingests the next reading of a shard, unscored. Readings of one shard come in log order; what was ingested before is skipped.
+    /// </summary>
+    /// <param name="lineage">The shard it was read from.</param>
+    /// <param name="position">Its position there.</param>
+    /// <param name="reading">The reading; its sensor id is not looked at.</param>
+    public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading) =>
+        Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, null, null));
+
+    /// <summary>Computes every feature as of an instant.</summary>
+    /// <returns>Null before the first reading was counted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="OldestAsOf"/>.</exception>
+    public SensorFeatures? Compute(AsOf asOf)
+    {
+        if (_key.Newest == long.MinValue)
+        {
+            return null;
+        }
+
+        var instant = asOf.Time?.UtcTicks ?? _key.Newest;
+        var oldest = Windows.OldestAsOf();
+        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
+
+        var answer = Windows.Compute(instant);
+        return new SensorFeatures(
+            Instant(instant),
+            answer.Names,
+            answer.Values,
+            QualityOf(answer, instant),
+            [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))],
+            Score);
+    }
+
+    /// <summary>
+    /// Computes the attribution of the live score, the most important kind first, by running the model again. None while there is no score.
+    /// </summary>
+    /// <param name="scorer">The model that scored.</param>
+    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
+        Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
+
+    /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
+    /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
+    public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
+
+    /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
+    /// <param name="from">The earliest event time (UTC).</param>
+    /// <param name="to">The latest event time (UTC), not before <paramref name="from"/>.</param>
+    /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
+    public SensorHistory? History(DateTimeOffset from, DateTimeOffset to, int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        return _key.Newest == long.MinValue ? null : Windows.History(from, to, points);
+    }
+
+    /// <summary>Writes all of the state: the format, then a section (<see cref="SnapshotFrames"/>) for the key, the ids, each metric's windows, and the detector; each under 200 KB.</summary>
+    public void WriteSnapshot(IBufferWriter<byte> destination)
+    {
+        SnapshotFrames.WriteFormat(destination);
+        var sections = new SectionWriter(destination);
+        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.HashCode64), _key);
+        sections.End();
+        if (!Ids.Entries.IsEmpty || Ids.Forgotten > 0)
+        {
+            ReadingIdsSnapshot.Write(sections.Begin(SnapshotSection.Ids, 0), Ids);
+            sections.End();
+        }
+
+        foreach (var part in _operators)
+        {
+            part.Write(sections);
+        }
+
+        foreach (var frame in _carried ?? [])
+        {
+            sections.Carry(frame);
+        }
+    }
+
+    /// <summary>Reports why the open anomaly has its new peak.</summary>
+    internal async ValueTask<AnomalyEpisode> ExplainOpenAsync(IModelScorer scorer, CancellationToken cancellationToken)
+    {
+        var detector = Detector!;
+        var attribution = await Explanation.OfAsync(detector, scorer, cancellationToken).ConfigureAwait(false);
+        detector.WantsExplanation = false;
+        return detector.Open = detector.Open! with { Attribution = attribution, Reason = attribution is [var first, ..] ? first.Kind : AttributionKind.Level };
+    }
+
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private void Read(StoredSections sections)
+    {
+        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.HashCode64)
+        {
+            // A metric that is seen for the first time from here on may have been there before, without features.
+            _key.CoveredFrom = _key.Newest;
+        }
+
+        if (sections.Find(SnapshotSection.Ids) is { } ids)
+        {
+            var reader = new SnapshotReader(ids.Content.Span);
+            ReadingIdsSnapshot.Read(ref reader, Ids);
+            reader.RequireEnd(ids);
+        }
+
+        foreach (var part in _operators)
+        {
+            part.Read(sections);
+        }
+
+        _carried = sections.Unknown.Count > 0 ? sections.Unknown : null;
+    }
+
+    private ReadingDisposition Take(ShardLineage lineage, LogPosition position, in TakenReading reading)
+    {
+        Windows.Begin();
+
+        // A shard's first reading may be at a position that compares equal to default, so "nothing ingested yet" is a state of its own.
+        var known = _key.Shards.Find(lineage.Shard);
+        if (known is not null && position <= known.Position)
+        {
+            return ReadingDisposition.AlreadyTaken;
+        }
+
+        var shard = known ?? _key.Shards.GetOrAdd(lineage, Horizon);
+        shard.Position = position;
+        shard.Gap = lineage.Gap ?? shard.Gap;
+        if (reading.Reading.Feedback is not null)
+        {
+            _detection?.Judge(reading);
+            return ReadingDisposition.Feedback;
+        }
+
+        var isLate = ShardStates.IsLate(shard.Border, reading.Time, _definitions.AllowedLateness.Ticks);
+        return reading.Reading.Retires ? Retire(isLate, reading) : Apply(shard, isLate || reading.Time <= _key.RetiredUpTo, reading);
+    }
+
+    // No window reaches back to it.
+    private long Horizon => _key.Clock == long.MinValue ? long.MinValue : _key.Clock - _definitions.AllowedLateness.Ticks - _definitions.LongestWindow.Ticks;
+
+    private ReadingDisposition Retire(bool isLate, in TakenReading reading)
+    {
+        // One from long ago would take newer readings with it. The same again: what came since then is the sensor's new life.
+        if (isLate || reading.Time <= _key.RetiredUpTo)
+        {
+            _detection?.Skip(reading);
+            return isLate ? ReadingDisposition.Late : ReadingDisposition.Duplicate;
+        }
+
+        _key.Retire(reading.Time);
+        Ids.Clear();
+        _carried = null;
+        foreach (var part in _operators)
+        {
+            part.Retire(reading);
+        }
+
+        return ReadingDisposition.Retired;
+    }
+
+    private ReadingDisposition Apply(ShardState shard, bool isLate, in TakenReading reading)
+    {
+        if (isLate)
+        {
+            _key.Late++;
+            ApplyAll(reading);
+            return ReadingDisposition.Late;
+        }
+
+        var clock = Math.Min(reading.Time, reading.Reading.ArrivedOrNever);
+        shard.Border = Math.Max(shard.Border, clock);
+        _key.Clock = Math.Max(_key.Clock, clock);
+        _key.Newest = Math.Max(_key.Newest, reading.Time);
+
+        // With the name that is kept already: a sensor keeps one for each of its readings.
+        var kept = reading with { Position = new StreamPosition(shard.Shard, shard.Position) };
+        return reading.Reading.Id is { } id ? ApplyOnce(ReadingIds.HashOf(id), kept) : ApplyCounted(kept);
+    }
+
+    private void ApplyAll(in TakenReading reading)
+    {
+        foreach (var part in _operators)
+        {
+            part.Apply(reading);
+        }
+    }
+
+    private ReadingDisposition ApplyCounted(in TakenReading reading)
+    {
+        Count(reading.Reading);
+        ApplyAll(reading with { IsCounted = true });
+        if (!Ids.Entries.IsEmpty)
+        {
+            Ids.RemoveBefore(_key.Clock - Windows.LongestRetention);
+        }
+
+        return ReadingDisposition.Counted;
+    }
+
+    private ReadingDisposition ApplyOnce(ulong id, in TakenReading reading)
+    {
+        Ids.RemoveBefore(_key.Clock - Windows.LongestRetention);
+        var other = Ids.Find(reading.Time, id);
+        if (other >= 0)
+        {
+            _key.Duplicates++;
+            TakeLower(other, reading);
+            ApplyAll(reading);
+            return ReadingDisposition.Duplicate;
+        }
+
+        Count(reading.Reading);
+        var noted = new NotedValues();
+        ApplyAll(reading with { IsCounted = true, Noted = noted });
+        Ids.Add(EntryOf(reading.Time, id, reading.Position.Shard, noted), IdRoom.For(_definitions.MaxMetrics));
+        return ReadingDisposition.Counted;
+    }
+
+    private void Count(Reading reading)
+    {
+        _key.Readings++;
+        _key.Missing += reading.Missing.Length;
+    }
+
+    // The lower position in the log counts. Of one shard that is the reading that came first.
+    private void TakeLower(int other, in TakenReading reading)
+    {
+        var kept = Ids.Entries[other];
+        if (kept.Shard <= reading.Position.Shard)
+        {
+            return;
+        }
+
+        // A value that stays is noted alone: what would stand for it does not count as well.
+        var noted = new NotedValues { Kept = Windows.Withdraw(kept.Time, kept.Shard, kept.Metrics.Names, kept.Values) };
+        Windows.Apply(reading with { IsCounted = true, Noted = noted });
+        foreach (var name in noted.Kept ?? [])
+        {
+            noted.Names.Add(name);
+            noted.Values.Add(0);
+        }
+
+        var room = IdRoom.For(_definitions.MaxMetrics);
+        Ids.Replace(other, EntryOf(kept.Time, kept.Id, reading.Position.Shard, noted));
+        Ids.Trim(room);
+    }
+
+    private ReadingIds.Entry EntryOf(long time, ulong id, ShardName shard, NotedValues noted) =>
+        new(time, id, shard, Ids.SetOf(CollectionsMarshal.AsSpan(noted.Names)), noted.IsTied ? [.. noted.Values] : null);
+
+    private FeatureQuality QualityOf(in WindowAnswer answer, long instant) =>
+        new(Instant(_key.Newest), _key.Readings, _key.Late, _key.Duplicates, IsGapped(instant), answer.Warmup, _definitions.Hops)
+        {
+            Missing = _key.Missing,
+            Ahead = TimeSpan.FromTicks(_key.Newest - Math.Min(_key.Newest, _key.Clock)),
+            IdsForgotten = Ids.Forgotten,
+            Refused = RefusedValues,
+            RefusedMetrics = Windows.RefusedAsOf(instant),
+            Unscored = Detector is { Metrics.Count: SensorDetector.MostMetrics } detector
+                ? [.. Windows.Metrics.Select(series => series.Metric).Where(metric => !detector.Metrics.Exists(scored => scored.Metric == metric))]
+                : [],
+            Edges = answer.Edges,
+        };
+
+    private bool IsGapped(long instant)
+    {
+        foreach (var shard in _key.Shards.All)
+        {
+            if (shard.Gap is { } gap && gap.To.UtcTicks > instant - _definitions.LongestWindow.Ticks && gap.From.UtcTicks <= instant)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

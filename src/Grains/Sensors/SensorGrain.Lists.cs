@@ -1,0 +1,95 @@
+using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Interfaces.SensorIndex;
+
+namespace SensorGrid.Grains.Sensors;
+
+internal sealed partial class SensorGrain
+{
+    /// <summary>
+    /// Makes the lists say whether the sensor lives, before storage says so. A sensor that lives is in the index, and in the roster of its shards, whose
+    /// readers must know of it for as long as nothing comes from it. A retired one is in neither.
+    /// </summary>
+    /// <remarks>
+    /// Should the process die between the lists and the storage, the shards are read again from before the retirement, since no checkpoint has passed it: the
+    /// sensor is retired again, or lives again, and the lists are told again. Every page that retires the sensor makes what the lists say unknown, because the
+    /// index is also told by <see cref="Fleet.SensorNews"/>, within a second and without waiting. A report that is lost or comes late is set right here; one that
+    /// comes after this, from a silo where the sensor was before, lists a retired sensor again, which <c>GET /sensors</c> leaves out.
+    /// </remarks>
+    private async Task EnsureListedAsync(SensorCell.StillLease lease, CancellationToken cancellationToken)
+    {
+        var (engine, durable) = (lease.Engine!, lease.Durable!);
+        if (_sensor.WasRetired)
+        {
+            if (_registration is { } earlier)
+            {
+                // One that is still on its way must not come after what is said below, whatever becomes of it.
+                await Task.WhenAny(earlier);
+            }
+
+            lease.TakeRetirement();
+            (_registration, _isListed) = (null, null);
+        }
+
+        if (engine.LastReadingAt is null)
+        {
+            await UnregisterAsync(engine, cancellationToken);
+            return;
+        }
+
+        var shards = _isListed == true ? durable.NewShards : [.. engine.LiveShards.Union(durable.NewShards)];
+        if (_isListed != true)
+        {
+            await EnsureRegisteredAsync();
+        }
+
+        foreach (var shard in shards)
+        {
+            await GrainFactory.GetShardRoster(shard).RegisterAsync(_sensor.Id, cancellationToken);
+        }
+
+        _isListed = true;
+    }
+
+    private async Task UnregisterAsync(KeyEngine engine, CancellationToken cancellationToken)
+    {
+        if (_isListed == false)
+        {
+            return;
+        }
+
+        _isListed = null;
+        if (_registration is { } underWay)
+        {
+            // It must not come after what is said here.
+            await Task.WhenAny(underWay);
+            _registration = null;
+        }
+
+        await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(_sensor.Id)).UnregisterAsync(_sensor.Id, cancellationToken);
+        foreach (var shard in engine.LiveShards.ToArray())
+        {
+            await GrainFactory.GetShardRoster(shard).UnregisterAsync(_sensor.Id, cancellationToken);
+        }
+
+        _isListed = false;
+    }
+
+    private Task EnsureRegisteredAsync()
+    {
+        if (_registration is null or { IsFaulted: true } or { IsCanceled: true })
+        {
+            _registration = RegisterAsync();
+        }
+
+        return _registration;
+    }
+
+    private async Task RegisterAsync()
+    {
+        var sensorId = _sensor.Id;
+        await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(sensorId)).RegisterAsync(sensorId, CancellationToken.None);
+
+        // What it took to get there is let go.
+        _registration = Task.CompletedTask;
+    }
+}

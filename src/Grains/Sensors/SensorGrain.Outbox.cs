@@ -1,0 +1,59 @@
+using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.DeadLetters;
+
+namespace SensorGrid.Grains.Sensors;
+
+internal sealed partial class SensorGrain
+{
+    private void Queue(params ReadOnlySpan<SensorAnomaly> anomalies)
+    {
+        foreach (var anomaly in anomalies)
+        {
+            _outbox ??= new AnomalyOutbox(
+                anomaly.SensorId, GrainFactory.GetAnomalyFeed(AnomalySite.Of(anomaly.SensorId)).AddAsync, _runtime.Metrics, _runtime.Logger);
+            _outbox.Add(anomaly);
+            _sensor.AllowDirectPages(false);
+        }
+    }
+
+    /// <summary>What pages raised is from here on for the feed, in the order in which it was raised.</summary>
+    private void QueueRaised()
+    {
+        foreach (var episode in _sensor.TakeRaised())
+        {
+            Queue(new SensorAnomaly(_sensor.Id, episode));
+        }
+    }
+
+    /// <summary>Begun now, so that whoever looks at the feed sees them at once; waited for by the next barrier only, which hears of a failure.</summary>
+    private void SendAnomalies()
+    {
+        QueueRaised();
+        if (_outbox is { Waiting: > 0 })
+        {
+            _outbox.SendAsync().Ignore();
+        }
+
+        QueueRefused();
+        if (_refused is { Waiting: > 0 })
+        {
+            _refused.SendAsync().Ignore();
+        }
+    }
+
+    /// <summary>Values that pages brought, and that there was no room for, are from here on for their lane of dead letters.</summary>
+    private void QueueRefused() => Queue(_sensor.TakeRefused());
+
+    private void Queue(IReadOnlyCollection<DeadLetter> refused)
+    {
+        if (refused.Count > 0)
+        {
+            _refused ??= new DeadLetterOutbox(_sensor.Id, AddDeadLettersAsync, _runtime.Logger);
+            _refused.Add(refused);
+        }
+    }
+
+    // Not given up with any one reader's call: it is nobody's in particular.
+    private async Task AddDeadLettersAsync(DeadLetter[] deadLetters) => _runtime.Metrics.OnDeadLetters(
+        await GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(deadLetters[0].Shard)).AddAsync(deadLetters, CancellationToken.None));
+}

@@ -1,0 +1,8 @@
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>A stream that sensors get readings from.</summary>
+/// <param name="Name">Its name among the sources; null for the main stream.</param>
+/// <param name="Status">The readers of its shards on this silo; null when this silo does not read it.</param>
+internal sealed record SensorSource(string? Name, IKinesisStreamStatus? Status);

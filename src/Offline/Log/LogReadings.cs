@@ -1,0 +1,17 @@
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+using SensorGrid.Kinesis.Records;
+
+namespace SensorGrid.Offline.Log;
+
+/// <summary>Decodes the readings of a shard's records, exactly as the live system does. One for each shard that is being read.</summary>
+internal sealed class LogReadings(FeatureDefinitions definitions)
+{
+    private readonly ReadingDecoder _decoder = new(definitions.MaxFutureSkew);
+
+    public DecodedRecord Decode(ShardRecord record) => _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
+
+    public static LogPosition PositionOf(ShardRecord record, int index) =>
+        new(SequenceNumber.Parse(record.Position.SequenceNumber), record.Position.SubSequenceNumber, index);
+}

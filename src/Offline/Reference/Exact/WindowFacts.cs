@@ -1,0 +1,90 @@
+namespace SensorGrid.Offline.Reference.Exact;
+
+/// <summary>The exact values of a window, computed from all of its readings anew, and the tolerance for an answer.</summary>
+/// <remarks>
+/// <para><b>Exact</b>: count, min, max, first and last.</para>
+/// <para>
+/// <b>Sum, mean, std and delta</b> may be off by 1e-9 of the spread (max - min) and 4 units in the last place of the double: so a window of one value
+/// everywhere has a std of 0, and an offset of 1e15 makes no std worse.
+/// </para>
+/// <para>
+/// <b>Slope</b> may be off by 1e-9 of the steepest slope that the spreads of values and times allow (std of the values over std of the times), and 4 units
+/// in the last place.
+/// </para>
+/// <para>
+/// Squares beyond the range of a double are nobody's business: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
+/// </para>
+/// </remarks>
+/// <param name="count">The number of readings.</param>
+/// <param name="min">Their least value; not looked at when there are none, as all that follows.</param>
+/// <param name="max">Their greatest value.</param>
+/// <param name="first">The first value by event time, then position in the log.</param>
+/// <param name="last">The last value by event time, then position in the log.</param>
+/// <param name="moments">Makes what is summed up, on first use.</param>
+internal sealed class WindowFacts(long count, double min, double max, double first, double last, Func<ExactMoments> moments)
+{
+    /// <summary>All aggregations there are.</summary>
+    public static readonly string[] Aggregations = ["count", "sum", "mean", "std", "min", "max", "first", "last", "delta", "slope"];
+
+    private const double Share = 1e-9;
+    private const double LeastSquared = 1e-150;
+    private const double GreatestSquared = 1e150;
+    private const int LastPlaces = 4;
+
+    private readonly Lazy<ExactMoments> _moments = new(moments);
+
+    public long Count => count;
+
+    /// <summary>The value of an aggregation; null where there is none, or none that a double can hold.</summary>
+    public double? Value(string aggregation)
+    {
+        if (count == 0)
+        {
+            return aggregation == "count" ? 0 : null;
+        }
+
+        var value = aggregation switch
+        {
+            "count" => count,
+            "sum" => _moments.Value.Sum,
+            "mean" => _moments.Value.Mean,
+            "std" => _moments.Value.Std,
+            "min" => min,
+            "max" => max,
+            "first" => first,
+            "last" => last,
+            "delta" => last - first,
+            "slope" => _moments.Value.Slope,
+            _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Not an aggregation."),
+        };
+        return value is { } number && double.IsFinite(number) ? number : null;
+    }
+
+    /// <summary>Determines whether an answer (null for no value) is right.</summary>
+    public bool Agrees(string aggregation, double? answer) =>
+        (answer is null && MayHaveNone(aggregation)) || Agrees(Value(aggregation), answer, Tolerance(aggregation));
+
+    /// <summary>Determines whether an answer is as near as a difference of two times can be.</summary>
+    public static bool AgeAgrees(double? age, double? answer) => Agrees(age, answer, LastPlacesOf(age));
+
+    private static bool Agrees(double? value, double? answer, double tolerance) => value is { } right && answer is { } given
+        ? right == given || Math.Abs(given - right) <= tolerance
+        : value is null && answer is null;
+
+    private bool MayHaveNone(string aggregation) =>
+        aggregation is "sum" or "mean" or "std" or "delta" or "slope" && count > 0 && Math.Max(Math.Abs(min), Math.Abs(max)) >= GreatestSquared;
+
+    private double Tolerance(string aggregation) => count == 0 ? 0 : aggregation switch
+    {
+        "std" => Math.Max(LeastSquared, ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation))),
+        "sum" or "mean" or "delta" => ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation)),
+        "slope" => Math.Max(LeastSquared, (Share * _moments.Value.SteepestSlope) + LastPlacesOf(Value(aggregation))),
+        _ => 0,
+    };
+
+    private static double LastPlacesOf(double? value)
+    {
+        var size = Math.Abs(value ?? 0);
+        return LastPlaces * (Math.BitIncrement(size) - size);
+    }
+}

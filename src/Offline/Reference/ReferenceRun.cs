@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Numerics;
+using SensorGrid.Client;
+using SensorGrid.Features.Log;
+using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Offline.Log;
+using SensorGrid.Offline.Progress;
+using SensorGrid.Offline.Reference.Definitions;
+using SensorGrid.Offline.Reference.Records;
+
+namespace SensorGrid.Offline.Reference;
+
+/// <summary>Reads the raw records of the log and recomputes sensors from them, with neither the engine nor its parser.</summary>
+/// <remarks>What is kept grows with the sample and the readings in its windows, not with the log.</remarks>
+internal sealed class ReferenceRun
+{
+    private readonly ReferenceDefinitions _definitions;
+    private readonly ShardGraph _graph;
+    private readonly Dictionary<string, ReferenceSubject> _subjects;
+    private readonly Dictionary<ShardName, LogPosition> _furthest = [];
+    private long _records;
+
+    /// <param name="definitions">What <c>features.json</c> says.</param>
+    /// <param name="graph">The stream's shards.</param>
+    /// <param name="answers">The live system's answers, each with the last ingested position in every shard.</param>
+    public ReferenceRun(
+        ReferenceDefinitions definitions, ShardGraph graph, IEnumerable<(LiveAnswer Answer, IReadOnlyDictionary<ShardName, LogPosition> Limits)> answers)
+    {
+        _definitions = definitions;
+        _graph = graph;
+        _subjects = answers.ToDictionary(
+            pair => pair.Answer.SensorId,
+            pair => new ReferenceSubject(pair.Answer, pair.Limits, definitions, graph.IsOneLineage([.. pair.Limits.Keys])),
+            StringComparer.Ordinal);
+        foreach (var (shard, limit) in _subjects.Values.SelectMany(subject => subject.Limits))
+        {
+            _furthest[shard] = _furthest.TryGetValue(shard, out var other) && other > limit ? other : limit;
+        }
+    }
+
+    public async Task<IReadOnlyCollection<ReferenceSubject>> ReadAsync(StreamLog log, int parallel, IProgressStep progress, CancellationToken cancellationToken)
+    {
+        await _graph.ForEachAsync(parallel, (shard, stop) => ReadShardAsync(log, shard, progress, stop), cancellationToken);
+        return _subjects.Values;
+    }
+
+    private async Task ReadShardAsync(StreamLog log, LogShard shard, IProgressStep progress, CancellationToken cancellationToken)
+    {
+        if (!_furthest.TryGetValue(shard.Name, out var furthest))
+        {
+            return;
+        }
+
+        var reader = new ReadingReader(_definitions.FutureSkew);
+        string[] ancestors = [.. _graph.Shards.Select(other => other.Name).Where(other => _graph.IsAncestor(other, shard.Name)).Select(other => other.ToString())];
+        await foreach (var (records, _) in log.ReadRecordsAsync(shard, cancellationToken))
+        {
+            foreach (var record in records)
+            {
+                Take(shard, record, reader, ancestors);
+            }
+
+            progress.Report(null, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Add(ref _records, records.Count):N0} records"));
+            if (records.Count > 0 && SequenceNumber.Parse(records[^1].SequenceNumber) > furthest.Sequence)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Take(LogShard shard, Record record, ReadingReader reader, string[] ancestors)
+    {
+        var sequence = BigInteger.Parse(record.SequenceNumber, CultureInfo.InvariantCulture);
+        var arrived = record.ApproximateArrivalTimestamp?.Ticks ?? 0;
+        (BigInteger, BigInteger)? range = shard.HashRange is { } known ? (known.Start, known.End) : null;
+        foreach (var (subSequence, data) in AggregatedRecords.Of(record.Data, range))
+        {
+            foreach (var (index, reading) in reader.Read(data, arrived))
+            {
+                if (_subjects.TryGetValue(reading.SensorId, out var subject))
+                {
+                    subject.Add(new ReferencePlace(shard.Name.ToString(), sequence, subSequence, index), reading, ancestors);
+                }
+            }
+        }
+    }
+}

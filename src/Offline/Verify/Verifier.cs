@@ -1,0 +1,180 @@
+using Amazon.Runtime;
+using SensorGrid.Client;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Log;
+using SensorGrid.Offline.Log;
+using SensorGrid.Offline.Progress;
+using SensorGrid.Offline.Reference;
+using SensorGrid.Offline.Reference.Definitions;
+
+namespace SensorGrid.Offline.Verify;
+
+/// <summary>
+/// Reads the log, waits for the live system, reads the log again up to where the live system is, and compares. What it keeps grows with the
+/// sensors, not with the records.
+/// </summary>
+/// <param name="log">The log.</param>
+/// <param name="api">The live system.</param>
+/// <param name="options">The settings.</param>
+/// <param name="definitions">The definitions that the live system runs with.</param>
+/// <param name="scorer">The model that the live system scores with.</param>
+/// <param name="progress">Follows the verification.</param>
+/// <param name="timeProvider">The clock.</param>
+public sealed class Verifier(
+    StreamLog log,
+    SensorGridClient api,
+    VerifyOptions options,
+    FeatureDefinitions definitions,
+    IModelScorer scorer,
+    IWorkProgress progress,
+    TimeProvider timeProvider)
+{
+    private static readonly LogPosition End = new(new SequenceNumber(UInt128.MaxValue, ulong.MaxValue), long.MaxValue, int.MaxValue);
+
+    /// <summary>Compares the whole log with the live system.</summary>
+    /// <exception cref="LogException">The log cannot be read.</exception>
+    /// <exception cref="MissingSourceException">The live system reads a stream that the log does not have.</exception>
+    /// <exception cref="LiveSystemException">The live system does not answer in time.</exception>
+    /// <exception cref="ApiException">The live system refuses to answer.</exception>
+    public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
+        var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
+            () => LogSurvey.ReadAsync(log, graph, definitions, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
+
+        var live = new LiveSystem(api, options.Timeout, timeProvider);
+        var state = await progress.RunAsync("waiting for the live system", step =>
+            live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
+
+        RequireAll(await live.GetSourcesAsync(cancellationToken));
+        RequireAll(state.Answers.Values.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>());
+
+        // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
+        state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
+        var refused = await live.GetRefusedAsync(cancellationToken);
+        var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
+        var replay = new LogReplay(definitions, state.Answers.Values
+            .Where(answer => !behind.Contains(answer.SensorId))
+            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, definitions, scorer)));
+        var sensors = await progress.RunAsync("replaying the log", step => FromLogAsync(
+            () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
+
+        var deadLetters = await CompareDeadLettersAsync(live, survey, sensors, state.Graph, cancellationToken);
+        var anomalies = await live.GetAnomaliesAsync([.. sensors], cancellationToken);
+        var subjects = options.Reference is { } sample ? await RecomputeAsync(sample, sensors, state.Graph, cancellationToken) : null;
+        var listed = await live.GetListedAsync(state.Retired, cancellationToken);
+
+        // Requested last, because trimming goes on while the log is read.
+        var trimHorizons = await FromLogAsync(() => log.TrimHorizonsAsync(cancellationToken));
+        var result = Compare(sensors, state, deadLetters, anomalies, trimHorizons);
+        result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizons);
+        result.AddRetired(state.Retired, listed);
+        result.Refused = state.Refused.Count;
+        return result;
+    }
+
+    // What is read by the live system and not here would look like readings that it made up, or be left out without a word.
+    private void RequireAll(IEnumerable<string> sources)
+    {
+        string[] missing = [.. sources.Except(log.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            throw new MissingSourceException(missing);
+        }
+    }
+
+    private static ReferenceResult Compare(
+        ReferenceOptions sample, IReadOnlyCollection<ReferenceSubject> subjects, int sensors, TrimHorizons trimHorizons)
+    {
+        var result = new ReferenceResult(subjects.Count, sensors, sample.Seed);
+        foreach (var subject in subjects)
+        {
+            result.Add(subject.Compare(trimHorizons.Of(subject.Limits.Keys)?.UtcTicks));
+        }
+
+        return result;
+    }
+
+    private Task<IReadOnlyCollection<ReferenceSubject>> RecomputeAsync(
+        ReferenceOptions sample, IReadOnlyCollection<SensorReplay> sensors, ShardGraph graph, CancellationToken cancellationToken)
+    {
+        var drawn = ReferenceSample.Draw(sensors.Where(sensor => !sensor.WasRefused).Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
+        var answers = sensors.Where(sensor => drawn.Contains(sensor.Live.SensorId)).Select(sensor => (sensor.Live, sensor.Limits));
+        var file = sample.Definitions is { } json ? ReferenceDefinitions.Parse(json) : ReferenceDefinitions.Default;
+        var run = new ReferenceRun(file, graph, answers);
+        return progress.RunAsync("recomputing a sample", step => FromLogAsync(() => run.ReadAsync(log, options.Parallel, step, cancellationToken)));
+    }
+
+    private static Dictionary<ShardName, LogPosition> LimitsOf(LiveAnswer answer, LogSurvey survey, CatchUp state)
+    {
+        var limits = new Dictionary<ShardName, LogPosition>(answer.Positions);
+        foreach (var shard in survey.Sensors[answer.SensorId].Last.Keys)
+        {
+            if (!limits.ContainsKey(shard) && state.IsRead(shard))
+            {
+                limits.Add(shard, End);
+            }
+        }
+
+        return limits;
+    }
+
+    private VerifyResult Compare(
+        IEnumerable<SensorReplay> sensors,
+        CatchUp state,
+        DeadLetterComparison deadLetters,
+        (AnomalyComparison? Comparison, string? Why) anomalies,
+        TrimHorizons trimHorizons)
+    {
+        var behind = state.Behind.OrderBy(sensor => sensor.Id, StringComparer.Ordinal).ToArray();
+        var lagging = behind
+            .Where(sensor => state.Answers.ContainsKey(sensor.Id))
+            .Select(sensor => (sensor, state.Answers[sensor.Id]))
+            .ToArray();
+        var result = new VerifyResult
+        {
+            Missing = [.. behind.Where(sensor => !state.Answers.ContainsKey(sensor.Id))],
+            Lagging = lagging,
+            LaggingShards = [.. lagging
+                .SelectMany(pair => pair.sensor.Last.Where(last => !state.HasPassed(pair.Item2, last.Key, last.Value)))
+                .CountBy(last => last.Key)
+                .OrderBy(count => count.Key)
+                .Select(count => (count.Key, count.Value))],
+            DeadLetters = deadLetters,
+            Anomalies = anomalies.Comparison,
+            WhyNoAnomalies = anomalies.Why,
+        };
+        var windows = new FeatureWindows(definitions);
+        foreach (var sensor in sensors.OrderBy(sensor => sensor.Live.SensorId, StringComparer.Ordinal))
+        {
+            var isOneLineage = state.Graph.IsOneLineage([.. sensor.Limits.Keys]);
+            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizons.Of(sensor.Limits.Keys), anomalies.Comparison).Run());
+        }
+
+        return result;
+    }
+
+    private static async Task<DeadLetterComparison> CompareDeadLettersAsync(
+        LiveSystem live, LogSurvey survey, IReadOnlyCollection<SensorReplay> sensors, ShardGraph graph, CancellationToken cancellationToken)
+    {
+        // Of a sensor that is read through several lineages it depends on how they came together which metrics it had no room for.
+        var overfull = sensors.Where(sensor => sensor.DeadLetters.Count > 0 || sensor.Live.Quality.Refused > 0).ToArray();
+        var isCertain = overfull.All(sensor => graph.IsOneLineage([.. sensor.Limits.Keys]));
+        string[] expected = [.. survey.DeadLetters, .. isCertain ? overfull.SelectMany(sensor => sensor.DeadLetters) : []];
+        var (ids, removed, why) = await live.GetDeadLettersAsync(expected, cancellationToken);
+        return ids is null ? new DeadLetterComparison(expected.Length, [], [], why) : DeadLetterComparison.Of(survey, expected, ids, isCertain, removed);
+    }
+
+    private async Task<T> FromLogAsync<T>(Func<Task<T>> calls)
+    {
+        try
+        {
+            return await calls();
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new LogException([log.StreamName, .. log.Sources], exception);
+        }
+    }
+}

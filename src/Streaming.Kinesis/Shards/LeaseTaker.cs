@@ -1,0 +1,57 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>Takes a shard over.</summary>
+internal static class LeaseTaker
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Claims the shard. In a planned move the last reader still writes its final checkpoint: it is waited for until it lets go, its silo
+    /// is not active any more, or the patience is over.
+    /// </summary>
+    public static async Task<ShardClaim> ClaimAsync(ShardReaderContext reading, string shardId, CancellationToken cancellationToken)
+    {
+        var grain = reading.ShardGrain(shardId);
+        var started = reading.TimeProvider.GetTimestamp();
+        var force = false;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var claim = await ClaimAsync(grain, reading.Silo, force, cancellationToken);
+            if (claim.HeldBy is not { } holder)
+            {
+                return claim;
+            }
+
+            var alive = reading.Membership.CurrentSnapshot.GetSiloStatus(holder) == SiloStatus.Active;
+            force = !alive || reading.TimeProvider.GetElapsedTime(started) >= reading.Options.TakeOverTimeout;
+            if (!force)
+            {
+                await Task.Delay(PollInterval, reading.TimeProvider, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<ShardClaim> ClaimAsync(IShardGrain grain, SiloAddress silo, bool force, CancellationToken cancellationToken)
+    {
+        var claiming = grain.ClaimAsync(silo, force);
+        try
+        {
+            return await claiming.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It may be granted all the same, to a reader that is no more: the next one would wait for it.
+            LetGoAsync(grain, claiming).Ignore();
+            throw;
+        }
+    }
+
+    private static async Task LetGoAsync(IShardGrain grain, Task<ShardClaim> claiming)
+    {
+        if (await claiming is { HeldBy: null } granted)
+        {
+            await grain.ReleaseAsync(granted.Epoch);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using SensorGrid.Kinesis.Client;
+using SensorGrid.Streaming.Kinesis.Configuration;
+
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>The services that the readers of a provider's shards share on a silo.</summary>
+internal sealed record ShardReaderContext(
+    string Provider,
+    KinesisStreamOptions Options,
+    IAmazonKinesis Client,
+    IGrainFactory Grains,
+    IShardRecordProcessorFactory Processors,
+    SiloAddress Silo,
+    IClusterMembershipService Membership,
+    KinesisStreamMetrics Metrics,
+    TimeProvider TimeProvider,
+    ILogger Logger)
+{
+    public IShardGrain ShardGrain(string shardId) => Grains.GetGrain<IShardGrain>(ShardKey.Shard(Provider, Options.StreamName, shardId));
+
+    public IStreamTopologyGrain TopologyGrain() =>
+        Grains.GetGrain<IStreamTopologyGrain>(ShardKey.Stream(Provider, Options.StreamName));
+}
