@@ -14,7 +14,7 @@ internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGri
     private readonly KinesisProducer _producer = new(client, Options, time);
 
     /// <summary>Puts records into a stream; the outcomes are in the order of the records.</summary>
-    /// <param name="source">The source, of a shard that was read; null for the main stream.</param>
+    /// <param name="source">The name of a further stream; null for the main stream.</param>
     /// <param name="records">The records.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>

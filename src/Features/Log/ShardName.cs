@@ -15,7 +15,7 @@ public readonly struct ShardName : IEquatable<ShardName>, IComparable<ShardName>
 
     private ShardName(string text) => _text = text;
 
-    /// <summary>Whether it names no shard.</summary>
+    /// <summary>Gets whether no shard is named.</summary>
     public bool IsNone => _text is null;
 
     /// <summary>The source of the shard: the name of its stream; null for the main stream.</summary>

@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Log;
 /// <param name="Position">The position in the shard.</param>
 public readonly record struct StreamPosition(ShardName Shard, LogPosition Position)
 {
-    /// <summary>Reads the text of a position; false when it is none.</summary>
+    /// <summary>Reads the text of a position; false when the text is not one.</summary>
     public static bool TryParse(string text, out StreamPosition position)
     {
         var isPosition = DeadLetterId.TryParse(text, out var shard, out var place);

@@ -51,7 +51,7 @@ public sealed record SiloNews([property: Id(0)] SiloReport Report, [property: Id
 {
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the silo should have reported several times since, and is not counted on.</summary>
+    /// <summary>Gets whether the silo is overdue: it reports every second, and has not for five.</summary>
     public bool IsLost => Age > LostAfter;
 
     /// <summary>Determines whether the silo reads a shard of a stream.</summary>

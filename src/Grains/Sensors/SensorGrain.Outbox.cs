@@ -16,7 +16,7 @@ internal sealed partial class SensorGrain
         }
     }
 
-    /// <summary>What pages raised is from here on for the feed, in the order in which it was raised.</summary>
+    /// <summary>Queues the anomalies that pages raised, in their order.</summary>
     private void QueueRaised()
     {
         foreach (var episode in _sensor.TakeRaised())

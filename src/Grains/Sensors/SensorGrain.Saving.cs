@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class SensorGrain
 {
-    /// <summary>Whether storage lacks anything, or may lack it.</summary>
+    /// <summary>Determines whether storage lacks anything, or may lack it.</summary>
     private bool LacksAnything(SensorCell.StillLease lease) => _isInDoubt || lease.Durable is { Behind: true };
 
     private async Task LoadAsync(CancellationToken cancellationToken)

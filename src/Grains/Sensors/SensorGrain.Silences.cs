@@ -61,7 +61,7 @@ internal sealed partial class SensorGrain
         return null;
     }
 
-    /// <summary>Whether all shards that the sensor's readings may come through have been read until then: some readers may be behind.</summary>
+    /// <summary>Determines whether all shards that the sensor's readings may come through have been read until then: some readers may be behind.</summary>
     private bool HaveReached(DateTimeOffset from, ShardName shard, DateTimeOffset frontier, KeyEngine engine)
     {
         // A stream that is no source any more is not awaited: nobody reads it.

@@ -16,7 +16,7 @@ public static class SharedSettings
     /// <summary>The name of the service for Orleans, the same for silos and clients.</summary>
     public const string ServiceId = "sensorgrid";
 
-    // Each is asked for its shards, and each shard for its records, by every silo that has some of them.
+    // Each has readers, checkpoints and a list of shards of its own, which every silo polls once a second.
     private const int MaxSources = 64;
 
     private const long LeastBytes = 1024 * 1024;

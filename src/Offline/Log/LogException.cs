@@ -6,6 +6,6 @@ public sealed class LogException : Exception
     internal LogException(IReadOnlyList<string> streams, Exception inner)
         : base($"stream '{string.Join("' or '", streams)}' cannot be read: {inner.Message}", inner) => Streams = streams;
 
-    /// <summary>The streams of the log, one of which it is.</summary>
+    /// <summary>The streams of the log; one of them failed.</summary>
     public IReadOnlyList<string> Streams { get; }
 }

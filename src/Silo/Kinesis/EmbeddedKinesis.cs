@@ -11,7 +11,7 @@ internal static class EmbeddedKinesis
     /// <summary>The number of shards that the main stream is created with.</summary>
     private const int Shards = 4;
 
-    /// <summary>And each further one: those that are read, and that of the anomalies.</summary>
+    /// <summary>The number of shards of each other stream: those that are read, and that of the anomalies.</summary>
     private const int OtherShards = 1;
 
     /// <exception cref="StartUpException">It cannot be started.</exception>

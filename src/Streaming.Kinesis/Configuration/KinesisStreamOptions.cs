@@ -9,7 +9,7 @@ public sealed class KinesisStreamOptions
     public string StreamName { get; set; } = "";
 
     /// <summary>
-    /// The name of the stream among those that the silos read, so that shards with equal ids are not all placed on the same silo; null, the default, for one of them.
+    /// The name of the stream among those that the silos read, so that shards with equal ids are not all placed on the same silo; null, the default, for at most one of them.
     /// Must be the same on all silos.
     /// </summary>
     public string? Source { get; set; }
