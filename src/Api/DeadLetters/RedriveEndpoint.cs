@@ -43,18 +43,15 @@ internal static class RedriveEndpoint
         }
 
         // Into the stream that it came from: its sensor's readings stay in one.
-        var source = RefusedValues.ShardOf(log).Source;
-        var outcomes = await publisher.PutAsync(source, redrive.Records, context.RequestAborted);
-        if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } failed)
+        var published = await publisher.PutAsync([RefusedValues.ShardOf(log).Source], redrive.Records, context.RequestAborted);
+        if (published.Problem is { } problem)
         {
-            await new Problem(
-                StatusCodes.Status503ServiceUnavailable,
-                $"Kinesis did not take it ({failed.ErrorCode}: {failed.ErrorMessage}); try again.").WriteAsync(context);
+            await problem.WriteAsync(context);
             return;
         }
 
         // It is in the stream: the mark is made even if the client has gone.
-        var done = new DeadLetterRedrive(now, ShardName.Of(source, outcomes[0].ShardId!).ToString(), outcomes[0].SequenceNumber!);
+        var done = new DeadLetterRedrive(now, published.Shard, published.SequenceNumber);
         var first = await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).MarkRedrivenAsync(id, done, CancellationToken.None);
         await WriteAsync(context, first ?? done);
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Metadata;
+using Orleans.Placement;
 using Orleans.Streams;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Configuration;
@@ -54,6 +55,7 @@ public static class KinesisStreamSiloBuilderExtensions
         var providerSilos = new ProviderSilos(name);
         services.AddSingleton<IGrainPropertiesProvider>(providerSilos);
         services.AddKeyedSingleton(name, providerSilos);
+        services.AddPlacementFilter<ProviderSilosStrategy, ProviderSilosDirector>(ServiceLifetime.Singleton);
         services.AddKeyedSingleton(name, (_, _) => new ShardRegistry());
         services.AddKeyedSingleton<IKinesisStreamStatus>(name, (provider, key) => provider.GetRequiredKeyedService<ShardRegistry>(key));
         services.AddKeyedSingleton(name, (provider, key) => CreateReading(provider, name));

@@ -3,11 +3,16 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-[GrainType("kinesis-shard")]
+[GrainType(TypeName), ProviderSilos]
 internal sealed class ShardGrain : IGrainBase, IShardGrain
 {
+    private const string TypeName = "kinesis-shard";
+
     /// <summary>A feature looks back an hour, not years: older gaps may go, so that the item stays small.</summary>
     private const int MaxGaps = 100;
+
+    /// <summary>The type of these grains.</summary>
+    public static readonly GrainType Type = GrainType.Create(TypeName);
 
     private readonly ConfiguredState<ShardState> _state;
 

@@ -6,7 +6,7 @@ using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-[GrainType("kinesis-stream-topology")]
+[GrainType("kinesis-stream-topology"), ProviderSilos]
 internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyGrain
 {
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(10);
