@@ -163,7 +163,7 @@ public sealed partial class ReadingDecoder
         try
         {
             json.Read();
-            reading = _parser.Parse(ref json, _arrivedAt, out reason);
+            reading = _parser.Parse(ref json, ArrivedAt, out reason);
             end = hasNonFinite ? limit : start + (int)json.BytesConsumed;
             return true;
         }
@@ -237,7 +237,8 @@ public sealed partial class ReadingDecoder
 
     private void Malformed(ReadOnlySpan<byte> text, int start, int end, string reason)
     {
-        if (_malformed++ < mostRejected && reason.Contains("{0}", StringComparison.Ordinal))
+        _malformed++;
+        if (KeepsRejections && reason.Contains("{0}", StringComparison.Ordinal))
         {
             _line.AdvanceTo(text, start);
             reason = reason.Replace("{0}", $"line {_line.Line + 1}, byte {start - _line.Start + 1}", StringComparison.Ordinal);
