@@ -16,6 +16,7 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
     private readonly List<MetricValue> _metrics = [];
     private readonly List<string> _missing = [];
     private readonly Dictionary<string, string> _origins = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
     private string? _sensorId;
     private string? _id;
     private DateTimeOffset? _time;
@@ -33,6 +34,10 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
         _metrics.Clear();
         _missing.Clear();
         _origins.Clear();
+        if (_skipped.Count > 0)
+        {
+            _skipped.Clear();
+        }
     }
 
     /// <summary>Notes a fault.</summary>
@@ -83,6 +88,16 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
     /// <param name="name">The name as it came.</param>
     public void AddMissing(ReadOnlySpan<char> name) => AddMetric(name, double.NaN);
 
+    /// <summary>Notes a field that is no metric, such as a text: it is left out, but its name may not be given twice.</summary>
+    /// <param name="name">The name as it came.</param>
+    public void AddSkipped(ReadOnlySpan<char> name)
+    {
+        if (!_skipped.GetAlternateLookup<ReadOnlySpan<char>>().Add(name) || (NameOf(name) is { } metric && _origins.TryGetValue(metric, out var earlier) && name.SequenceEqual(earlier)))
+        {
+            Refuse($"'{Shown(name)}' is given twice.");
+        }
+    }
+
     /// <summary>Builds the reading.</summary>
     /// <param name="arrivedAt">The time when its record arrived in the stream; null outside of a stream.</param>
     /// <returns>The reading; null when there is a <see cref="Reason"/>, also one that is found only now, such as no metric at all.</returns>
@@ -117,6 +132,12 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
         if (MetricCount == ReadingLimits.Metrics)
         {
             Refuse($"There are more than {ReadingLimits.Metrics} metrics.");
+            return null;
+        }
+
+        if (_skipped.Count > 0 && _skipped.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+        {
+            Refuse($"'{Shown(name)}' is given twice.");
             return null;
         }
 
