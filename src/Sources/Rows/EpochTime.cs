@@ -17,31 +17,31 @@ internal static class EpochTime
     private const decimal Most = 1e21m;
 
     private static readonly DateTimeOffset UnlikelyFrom = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeUnit[] Units = Enum.GetValues<TimeUnit>();
+    private static readonly EpochUnit[] Units = Enum.GetValues<EpochUnit>();
     private static readonly string[] Codes = ["s", "ms", "us", "ns"];
     private static readonly string[] Words = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
 
     /// <summary>The unit's name in definitions.</summary>
-    public static string Code(TimeUnit unit) => Codes[(int)unit];
+    public static string Code(EpochUnit unit) => Codes[(int)unit];
 
     /// <summary>Reads a time.</summary>
     /// <param name="number">A decimal number in ASCII, with an exponent or without.</param>
     /// <param name="unit">Its unit.</param>
     /// <param name="time">The instant, UTC.</param>
     /// <returns>False when it is no number, or is outside of the years 1 to 9999.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> number, TimeUnit unit, out DateTimeOffset time)
+    public static bool TryRead(ReadOnlySpan<byte> number, EpochUnit unit, out DateTimeOffset time)
     {
         if (Utf8Parser.TryParse(number, out long whole, out var length) && length == number.Length)
         {
-            return TryInstant(unit == TimeUnit.Nanoseconds ? FloorTicks(whole) : (Int128)whole * TicksOf(unit), out time);
+            return TryInstant(unit == EpochUnit.Nanoseconds ? FloorTicks(whole) : (Int128)whole * TicksOf(unit), out time);
         }
 
         time = default;
         return TryDecimal(number, out var value) && TryRead(value, unit, out time);
     }
 
-    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, TimeUnit, out DateTimeOffset)"/>
-    public static bool TryRead(decimal number, TimeUnit unit, out DateTimeOffset time)
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, EpochUnit, out DateTimeOffset)"/>
+    public static bool TryRead(decimal number, EpochUnit unit, out DateTimeOffset time)
     {
         time = default;
         if (number is < -Most or > Most)
@@ -49,7 +49,7 @@ internal static class EpochTime
             return false;
         }
 
-        var ticks = unit == TimeUnit.Nanoseconds ? number / NanosecondsOfATick : number * TicksOf(unit);
+        var ticks = unit == EpochUnit.Nanoseconds ? number / NanosecondsOfATick : number * TicksOf(unit);
         return TryInstant((Int128)decimal.Floor(ticks), out time);
     }
 
@@ -63,7 +63,7 @@ internal static class EpochTime
     /// <param name="unit">The unit of the definition.</param>
     /// <param name="name">The sender's name of the time.</param>
     /// <param name="option">The definition's member with the unit.</param>
-    public static void Set(ReadingBuilder reading, ReadOnlySpan<byte> number, TimeUnit unit, string name, string option)
+    public static void Set(ReadingBuilder reading, ReadOnlySpan<byte> number, EpochUnit unit, string name, string option)
     {
         var isTime = TryRead(number, unit, out var time);
         if (isTime && Timestamps.CheckEventTime(time) == TimestampError.None)
@@ -102,10 +102,10 @@ internal static class EpochTime
         return rest < 0 ? ticks - 1 : ticks;
     }
 
-    private static long TicksOf(TimeUnit unit) => unit switch
+    private static long TicksOf(EpochUnit unit) => unit switch
     {
-        TimeUnit.Seconds => TimeSpan.TicksPerSecond,
-        TimeUnit.Milliseconds => TimeSpan.TicksPerMillisecond,
+        EpochUnit.Seconds => TimeSpan.TicksPerSecond,
+        EpochUnit.Milliseconds => TimeSpan.TicksPerMillisecond,
         _ => TimeSpan.TicksPerMicrosecond,
     };
 

@@ -120,11 +120,11 @@ public sealed class InfluxTests(ITestOutputHelper output)
         Assert.Single(Plain.Decode("m,sensor_id=s v=1"u8, null).Rejected).Reason);
 
     [Theory]
-    [InlineData(TimeUnit.Nanoseconds, "1767268800123456789", "2026-01-01T12:00:00.1234567Z")]
-    [InlineData(TimeUnit.Microseconds, "1767268800123456", "2026-01-01T12:00:00.123456Z")]
-    [InlineData(TimeUnit.Milliseconds, "1767268800123", "2026-01-01T12:00:00.123Z")]
-    [InlineData(TimeUnit.Seconds, "1767268800", "2026-01-01T12:00:00Z")]
-    public void Timestamps_have_the_precision_of_the_definition(TimeUnit precision, string time, string expected) =>
+    [InlineData(EpochUnit.Nanoseconds, "1767268800123456789", "2026-01-01T12:00:00.1234567Z")]
+    [InlineData(EpochUnit.Microseconds, "1767268800123456", "2026-01-01T12:00:00.123456Z")]
+    [InlineData(EpochUnit.Milliseconds, "1767268800123", "2026-01-01T12:00:00.123Z")]
+    [InlineData(EpochUnit.Seconds, "1767268800", "2026-01-01T12:00:00Z")]
+    public void Timestamps_have_the_precision_of_the_definition(EpochUnit precision, string time, string expected) =>
         Assert.Equal($"s {expected} v=1", (Plain with { Precision = precision }).Readings($"m,sensor_id=s v=1 {time}"));
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed record InfluxFormat : RecordFormat
     public SensorIdTemplate SensorId { get; init; } = SensorIdTemplate.Of("sensor_id");
 
     /// <summary>The unit of timestamps, <c>precision</c>. Default nanoseconds.</summary>
-    public TimeUnit Precision { get; init; } = TimeUnit.Nanoseconds;
+    public EpochUnit Precision { get; init; } = EpochUnit.Nanoseconds;
 
     /// <summary>The names of metrics, <c>metricNames</c>. Default the field's name.</summary>
     public FieldNaming MetricNames { get; init; }

@@ -1,7 +1,7 @@
 namespace SensorGrid.Sources.Rows;
 
 /// <summary>The unit of times that count from 1970-01-01T00:00:00Z.</summary>
-public enum TimeUnit
+public enum EpochUnit
 {
     /// <summary>Seconds, <c>s</c>.</summary>
     Seconds,
