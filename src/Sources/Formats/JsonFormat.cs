@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Sources.Formats;
@@ -18,4 +19,9 @@ public sealed record JsonFormat : RecordFormat
     /// <inheritdoc/>
     public override RecordDecoder CreateDecoder(DecoderOptions options) =>
         new ReadingDecoder(options.MaxFutureSkew, options.KnownSensorId, options.MostRejected);
+
+    /// <inheritdoc/>
+    internal override void WriteMembers(Utf8JsonWriter json)
+    {
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Sources.Formats;
@@ -14,4 +15,8 @@ public abstract record RecordFormat
     /// <summary>Creates a decoder of such records.</summary>
     /// <param name="options">What does not depend on the format.</param>
     public abstract RecordDecoder CreateDecoder(DecoderOptions options);
+
+    /// <summary>Writes the format's members of a definition's canonical text, in a fixed order and without those that have their default value.</summary>
+    /// <param name="json">Within the definition's object, behind <c>format</c>.</param>
+    internal abstract void WriteMembers(Utf8JsonWriter json);
 }
