@@ -19,6 +19,9 @@ internal static class AllowedEdges
         ["Kinesis.Local"] = ["Guards", "Http", "Sqlite"],
         ["Scoring.Onnx"] = ["Features"],
 
+        // Record formats of other systems. Pure, as the core is.
+        ["Sources"] = ["Features"],
+
         // For callers without a silo. The client of the API knows nothing of the log, and neither knows the command line.
         ["Client"] = ["Features", "Guards"],
         ["Offline"] = ["Client", "Features", "Kinesis"],

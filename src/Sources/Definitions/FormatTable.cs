@@ -1,0 +1,15 @@
+using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Members;
+
+namespace SensorGrid.Sources.Definitions;
+
+/// <summary>The record formats by their names, each with the reader of its members.</summary>
+internal static class FormatTable
+{
+    /// <summary>A reader answers null when it reported a mistake that leaves no format.</summary>
+    public static IReadOnlyDictionary<string, Func<MemberReader, RecordFormat?>> Readers { get; } =
+        new Dictionary<string, Func<MemberReader, RecordFormat?>>(StringComparer.Ordinal)
+        {
+            ["json"] = _ => JsonFormat.Instance,
+        };
+}
