@@ -18,6 +18,7 @@ using SensorGrid.Api.Settings;
 using SensorGrid.Hosting.Logs;
 using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Http.Connections;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Api.Hosting;
 
@@ -57,6 +58,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(SourceDefinitions.None);
         services.TryAddSingleton<ClusterReach>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Problems;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Fleet;
+using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.Readings;
@@ -9,13 +10,24 @@ namespace SensorGrid.Api.Readings;
 /// <summary>Puts records for a known sensor into a stream that it has readings from, so that they are in one order with these.</summary>
 internal sealed class SensorPublisher(ReadingPublisher publisher, IGrainFactory grains)
 {
-    /// <summary>Puts records into the first of several streams that a silo reads: in another they would never count.</summary>
+    /// <summary>Puts JSON of ours into the first of several streams that a silo reads: in another it would never count.</summary>
     /// <param name="sources">The sources to choose from, as positions of the sensor name them: null for the main stream. At least one.</param>
-    /// <param name="records">The records; at least one.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The record's place; a problem with status 503 when it was not put.</returns>
+    public Task<PublishedRecord> PutAsync(IReadOnlyList<string?> sources, PutRecordsRequestEntry record, CancellationToken cancellationToken) =>
+        PutAsync(sources, source => publisher.PutAsync(source, [record], cancellationToken), cancellationToken);
+
+    /// <summary>Puts records into a stream as they are, unless no silo reads it.</summary>
+    /// <param name="source">The source; null for the main stream.</param>
+    /// <param name="records">The records, in the stream's format; at least one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The place of the first record; a problem with status 503 when not all were put.</returns>
-    public async Task<PublishedRecord> PutAsync(
-        IReadOnlyList<string?> sources, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken)
+    public Task<PublishedRecord> PutRawAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
+        PutAsync([source], read => publisher.PutRawAsync(read, records, cancellationToken), cancellationToken);
+
+    private async Task<PublishedRecord> PutAsync(
+        IReadOnlyList<string?> sources, Func<string?, Task<IReadOnlyList<PutOutcome>>> put, CancellationToken cancellationToken)
     {
         var read = await ReadSourceAsync(sources, cancellationToken);
         if (!read.IsFound)
@@ -23,7 +35,7 @@ internal sealed class SensorPublisher(ReadingPublisher publisher, IGrainFactory 
             return new PublishedRecord(Failed("NotRead", $"no silo reads stream '{sources[0]}' at the moment; it must be among SensorGrid:Kinesis:Sources"));
         }
 
-        var outcomes = await publisher.PutAsync(read.Source, records, cancellationToken);
+        var outcomes = await put(read.Source);
         return outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } failed
             ? new PublishedRecord(Failed(failed.ErrorCode, failed.ErrorMessage))
             : new PublishedRecord(ShardName.Of(read.Source, outcomes[0].ShardId!).ToString(), outcomes[0].SequenceNumber!);

@@ -30,7 +30,7 @@ internal static class RetireEndpoint
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(sensorId, time.GetUtcNow(), [], null) { Retires = true }, data);
         var record = new PutRecordsRequestEntry { PartitionKey = sensorId, Data = data.WrittenMemory };
-        var published = await publisher.PutAsync(SourcesOf(features.Positions), [record], context.RequestAborted);
+        var published = await publisher.PutAsync(SourcesOf(features.Positions), record, context.RequestAborted);
         if (published.Problem is { } problem)
         {
             await problem.WriteAsync(context);

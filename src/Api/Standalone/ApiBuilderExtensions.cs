@@ -21,6 +21,7 @@ internal static class ApiBuilderExtensions
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
+        builder.Services.AddSingleton(settings.Definitions);
 
         // By a factory, so that the application disposes of it.
         builder.Services.AddSingleton(_ => kinesis);

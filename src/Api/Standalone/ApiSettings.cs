@@ -1,6 +1,7 @@
 using SensorGrid.Api.Keys;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Api.Standalone;
 
@@ -11,8 +12,9 @@ namespace SensorGrid.Api.Standalone;
 /// <param name="Redis">Where the silos are listed, as StackExchange.Redis takes it: <c>SensorGrid:Clustering:Redis</c>.</param>
 /// <param name="ClusterId">Their cluster's name: <c>SensorGrid:Orleans:ClusterId</c>.</param>
 /// <param name="FeaturesFile">The feature definitions, by which posted readings are checked: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
+/// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="Limits">The bounds of its server.</param>
 /// <param name="Network">The network to the silos and their Redis.</param>
 internal sealed record ApiSettings(
-    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, ApiAccessOptions Access, DoorLimits Limits, ClusterNetwork Network);
+    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, SourceDefinitions Definitions, ApiAccessOptions Access, DoorLimits Limits, ClusterNetwork Network);

@@ -25,6 +25,11 @@ internal static class CommandGuard
         catch (CliException exception)
         {
             await context.Error.WriteLineAsync($"error: {OneLine(exception.Message)}");
+            foreach (var detail in exception.Details)
+            {
+                await context.Error.WriteLineAsync($"  {OneLine(detail)}");
+            }
+
             return exception.ExitCode;
         }
         catch (ApiException exception)

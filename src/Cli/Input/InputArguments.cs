@@ -55,6 +55,12 @@ internal sealed class InputArguments
 
     private readonly Option<string?> _idColumn = new("--id-column") { Description = "CSV: the column with the reading's id, by which duplicates are known. Default: id, if there is one." };
 
+    private readonly Option<string?> _definition = new("--definition")
+    {
+        Description = "The source definition of the file's records, such as one that 'discover' proposes, instead of --format: line protocol, JSON of another shape, SenML...",
+        HelpName = "source.json",
+    };
+
     private readonly Option<bool> _sort = new("--sort") { Description = "Read the readings in the order of their event times; those of one time keep theirs. What does not fit in 128 MiB of memory is in temporary files." };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first row that is refused, instead of reporting it and going on." };
@@ -92,7 +98,7 @@ internal sealed class InputArguments
         Option[] options =
         [
             _format, _timestampColumn, _timestampFormat, _timeZone, _valueColumns, _renames, _missing, _decimalComma,
-            _sensorId, _sensorIdColumn, _idColumn, _sort, _strict,
+            _sensorId, _sensorIdColumn, _idColumn, _definition, _sort, _strict,
         ];
         foreach (var option in options)
         {
@@ -148,6 +154,7 @@ internal sealed class InputArguments
         TimeZone = parsed.GetValue(_timeZone),
         Missing = parsed.GetValue(_missing),
         DecimalComma = parsed.GetValue(_decimalComma),
+        Definition = parsed.GetValue(_definition),
         Sort = parsed.GetValue(_sort),
     };
 }

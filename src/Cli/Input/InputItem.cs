@@ -9,6 +9,9 @@ namespace SensorGrid.Cli.Input;
 /// <param name="Timestamp">The event time as a row of a CSV file has it; null of NDJSON.</param>
 internal readonly record struct InputItem(long Line, Reading? Reading, string? Error, string? Timestamp = null)
 {
+    /// <summary>The whole record that the reading is the first of; empty when it is not the first, or the file is not read record by record.</summary>
+    public ReadOnlyMemory<byte> Record { get; init; }
+
     public static InputItem Of(long line, Reading reading, string? timestamp = null) => new(line, reading, null, timestamp);
 
     public static InputItem Bad(long line, string error) => new(line, null, error);

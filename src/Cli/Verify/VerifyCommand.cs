@@ -26,6 +26,7 @@ internal static class VerifyCommand
             Description = "A further stream that the live system reads (SensorGrid:Kinesis:Sources); once for each.",
             DefaultValueFactory = _ => [],
         };
+        var definitions = DefinitionsOption.Create();
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
         var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
@@ -39,6 +40,7 @@ internal static class VerifyCommand
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(sources);
+        command.Add(definitions);
         command.Add(featuresFile);
         command.Add(model);
         command.Add(timeout);
@@ -53,6 +55,7 @@ internal static class VerifyCommand
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
                     ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
+                    parsed.GetValue(definitions),
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
                     new VerifyOptions(
@@ -74,10 +77,11 @@ internal static class VerifyCommand
             options = options with { Reference = reference with { Definitions = await File.ReadAllBytesAsync(file, cancellationToken) } };
         }
 
+        var formats = DefinitionsOption.Load(settings.Definitions, ExitCode.NotCompared);
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
         using var client = settings.Kinesis.CreateClient();
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
-        var log = new StreamLog(client, settings.Kinesis.StreamName, settings.Sources, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
         var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
         VerifyReport.Write(context.Output, result);

@@ -10,6 +10,7 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 /// <param name="SnapshotFormat">The format of stored sensors.</param>
 /// <param name="Arithmetic">The platform that computes: system, processor, widest vectors, the model's runtime.</param>
 /// <param name="MaxSensors">The most sensors of the cluster; null for any number.</param>
+/// <param name="Sources">The hash of the source definitions; null when all streams have JSON of ours.</param>
 [GenerateSerializer, Immutable, Alias("computation")]
 public sealed record Computation(
     [property: Id(0)] string Definitions,
@@ -17,7 +18,8 @@ public sealed record Computation(
     [property: Id(2)] string Model,
     [property: Id(3)] string SnapshotFormat,
     [property: Id(4)] string Arithmetic,
-    [property: Id(5)] int? MaxSensors)
+    [property: Id(5)] int? MaxSensors,
+    [property: Id(6)] string? Sources = null)
 {
     /// <summary>The parts in which another one differs, in words: <c>feature definitions (1a2b and 3c4d)</c>, this one's first. Empty for none.</summary>
     public string DifferencesTo(Computation other) => string.Join(
@@ -30,6 +32,7 @@ public sealed record Computation(
             Difference("format of stored sensors", SnapshotFormat, other.SnapshotFormat),
             Difference("arithmetic", Arithmetic, other.Arithmetic),
             Difference("MaxSensors", $"{MaxSensors}", $"{other.MaxSensors}"),
+            Difference("source definitions", Sources ?? "", other.Sources ?? ""),
         }.OfType<string>());
 
     private static string? Difference(string name, string mine, string others) =>

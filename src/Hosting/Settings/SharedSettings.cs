@@ -5,6 +5,7 @@ using SensorGrid.Hosting.Kinesis;
 using SensorGrid.Hosting.StartUp;
 using SensorGrid.Http;
 using SensorGrid.Http.Connections;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Hosting.Settings;
 
@@ -37,8 +38,9 @@ public static class SharedSettings
     /// <summary>The further streams that are read: <c>SensorGrid:Kinesis:Sources</c>, names joined by commas.</summary>
     /// <param name="read">The settings.</param>
     /// <param name="main">The stream that is read and written.</param>
+    /// <param name="definitions">The source definitions: their streams are read, too.</param>
     /// <exception cref="StartUpException">A name cannot be that of a stream, or is there twice, or there are too many.</exception>
-    public static string[] Sources(SettingsReader read, string main)
+    public static string[] Sources(SettingsReader read, string main, SourceDefinitions definitions)
     {
         var value = read.Text(StreamCheck.SourcesSetting, "");
         var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -47,13 +49,14 @@ public static class SharedSettings
             CheckStreamName(StreamCheck.SourcesSetting, name);
         }
 
+        names = [.. names, .. definitions.Streams.Except(names, StringComparer.Ordinal)];
         if (names.Length > MaxSources)
         {
             throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"at most {MaxSources} streams were expected");
         }
 
         return names.Append(main).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
-            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here or as {StreamCheck.StreamSetting}")
+            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here, in a definition or as {StreamCheck.StreamSetting}")
             : names;
     }
 

@@ -4,6 +4,8 @@ using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Offline.Log;
 
@@ -11,8 +13,10 @@ namespace SensorGrid.Offline.Log;
 /// <param name="client">The client of Kinesis; it stays the caller's.</param>
 /// <param name="streamName">The main stream.</param>
 /// <param name="sources">The further streams.</param>
+/// <param name="definitions">The record formats of the streams.</param>
 /// <param name="timeProvider">The clock.</param>
-public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnlyList<string> sources, TimeProvider timeProvider)
+public sealed class StreamLog(
+    IAmazonKinesis client, string streamName, IReadOnlyList<string> sources, SourceDefinitions definitions, TimeProvider timeProvider)
 {
     private const int PageSize = 10_000;
     private const int MostAttempts = 12;
@@ -25,6 +29,9 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
 
     /// <summary>The names of the further streams.</summary>
     public IReadOnlyList<string> Sources => sources;
+
+    /// <summary>Gets the format of the records of a shard.</summary>
+    internal RecordFormat FormatOf(ShardName shard) => definitions.FormatOf(shard.Source);
 
     private IEnumerable<string?> AllSources => [null, .. sources];
 

@@ -1,6 +1,7 @@
 using SensorGrid.Api.Keys;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Silo.Settings;
 
@@ -11,6 +12,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="Cluster">Which silos belong together.</param>
 /// <param name="DynamoDB">Where grains keep their state; null for the data directory.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
+/// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="Anomalies">The limits of the list of sites with anomalies.</param>
@@ -28,6 +30,7 @@ internal sealed record SiloSettings(
     ClusterSettings Cluster,
     DynamoDBSettings? DynamoDB,
     string? FeaturesFile,
+    SourceDefinitions Definitions,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
     int? MaxLiveSensors,

@@ -4,44 +4,49 @@ namespace SensorGrid.Sources.Formats;
 
 /// <summary>
 /// Decodes records of other systems. A record that SensorGrid itself put into the stream (a retirement, a verdict, a reading of the API) begins
-/// with <see cref="OwnRecord"/> and is decoded as JSON of ours, whatever the format.
+/// with <see cref="OwnRecords.Prefix"/>; what follows is JSON of ours, whatever the stream's format.
 /// </summary>
 /// <param name="options">The options of every decoder.</param>
 internal abstract class MappedDecoder(DecoderOptions options) : RecordDecoder(options.MaxFutureSkew, options.MostRejected)
 {
     private readonly ReadingDecoder _own = new(options.MaxFutureSkew, options.KnownSensorId, options.MostRejected);
 
-    /// <summary>The first bytes of a record of our own in a stream of another format: the first property of a JSON object.</summary>
-    public static ReadOnlySpan<byte> OwnRecord => "{\"$sensorgrid\":1,"u8;
-
     /// <inheritdoc/>
-    protected sealed override string? DecodeElements(ReadOnlySpan<byte> text, int begin)
-    {
-        if (!text[begin..].StartsWith(OwnRecord))
-        {
-            return DecodeMapped(text, begin);
-        }
-
-        foreach (var element in Merged(_own.Decode(text, ArrivedAt)))
-        {
-            if (element.Reading is { } reading)
-            {
-                Accept(reading, element.Start, element.End);
-            }
-            else
-            {
-                Reject(element.Reason!, element.Start, element.End);
-            }
-        }
-
-        return null;
-    }
+    protected sealed override string? DecodeElements(ReadOnlySpan<byte> text, int begin) =>
+        text[begin..].StartsWith(OwnRecords.Prefix) ? DecodeOwn(text, begin + OwnRecords.Prefix.Length) : DecodeMapped(text, begin);
 
     /// <inheritdoc cref="RecordDecoder.DecodeElements"/>
     protected abstract string? DecodeMapped(ReadOnlySpan<byte> text, int begin);
 
-    private static IEnumerable<(int Index, Reading? Reading, string? Reason, int Start, int End)> Merged(DecodedRecord record) => record.Readings
-        .Select(one => (one.Index, (Reading?)one.Reading, (string?)null, one.Offset, one.Offset + one.Length))
-        .Concat(record.Rejected.Select(one => (one.Index, (Reading?)null, (string?)one.Reason, one.Offset, one.Offset + one.Length)))
-        .OrderBy(element => element.Index);
+    private string? DecodeOwn(ReadOnlySpan<byte> text, int begin)
+    {
+        var decoded = _own.Decode(text[begin..], ArrivedAt);
+        if (decoded.IsRefusedWhole)
+        {
+            return decoded.Rejected[0].Reason;
+        }
+
+        var (reading, rejected) = (0, 0);
+        while (reading < decoded.Readings.Count || rejected < decoded.Rejected.Count)
+        {
+            if (rejected == decoded.Rejected.Count || (reading < decoded.Readings.Count && decoded.Readings[reading].Index < decoded.Rejected[rejected].Index))
+            {
+                var next = decoded.Readings[reading++];
+                Accept(next.Reading, begin + next.Offset, begin + next.Offset + next.Length);
+            }
+            else
+            {
+                var next = decoded.Rejected[rejected++];
+                Reject(next.Reason, begin + next.Offset, begin + next.Offset + next.Length);
+            }
+        }
+
+        // Rejections beyond those that are kept still count.
+        for (; rejected < decoded.RejectedCount; rejected++)
+        {
+            Reject("", begin, begin);
+        }
+
+        return null;
+    }
 }

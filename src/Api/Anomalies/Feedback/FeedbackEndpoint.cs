@@ -66,7 +66,7 @@ internal static class FeedbackEndpoint
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(anomaly.SensorId, now, [], null) { Feedback = feedback }, data);
         var record = new PutRecordsRequestEntry { PartitionKey = anomaly.SensorId, Data = data.WrittenMemory };
-        var published = await publisher.PutAsync([episode.Opening.Shard.Source], [record], context.RequestAborted);
+        var published = await publisher.PutAsync([episode.Opening.Shard.Source], record, context.RequestAborted);
         if (published.Problem is { } problem)
         {
             await problem.WriteAsync(context);
