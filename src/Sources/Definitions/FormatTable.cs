@@ -1,4 +1,7 @@
 using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Formats.Influx;
+using SensorGrid.Sources.Formats.Senml;
+using SensorGrid.Sources.Formats.Telegraf;
 using SensorGrid.Sources.Members;
 
 namespace SensorGrid.Sources.Definitions;
@@ -11,5 +14,8 @@ internal static class FormatTable
         new Dictionary<string, Func<MemberReader, RecordFormat?>>(StringComparer.Ordinal)
         {
             ["json"] = _ => JsonFormat.Instance,
+            [InfluxFormat.FormatName] = InfluxMembers.Read,
+            [SenmlFormat.FormatName] = SenmlMembers.Read,
+            [TelegrafFormat.FormatName] = TelegrafMembers.Read,
         };
 }

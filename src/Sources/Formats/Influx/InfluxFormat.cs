@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Rows;
 
@@ -12,11 +13,14 @@ namespace SensorGrid.Sources.Formats.Influx;
 /// </remarks>
 public sealed record InfluxFormat : RecordFormat
 {
+    /// <summary>The name in definitions.</summary>
+    internal const string FormatName = "influx";
+
     /// <inheritdoc/>
-    public override string Name => "influx";
+    public override string Name => FormatName;
 
     /// <summary>The sensor's id, of tags and <c>measurement</c>. Default <c>{sensor_id}</c>.</summary>
-    public SensorIdTemplate SensorId { get; init; } = SensorIdTemplate.Of("sensor_id");
+    public SensorIdTemplate SensorId { get; init; } = FieldMembers.DefaultSensorId;
 
     /// <summary>The unit of timestamps, <c>precision</c>. Default nanoseconds.</summary>
     public EpochUnit Precision { get; init; } = EpochUnit.Nanoseconds;
@@ -26,4 +30,12 @@ public sealed record InfluxFormat : RecordFormat
 
     /// <inheritdoc/>
     public override RecordDecoder CreateDecoder(DecoderOptions options) => new InfluxDecoder(this, options);
+
+    /// <inheritdoc/>
+    internal override void WriteMembers(Utf8JsonWriter json)
+    {
+        FieldMembers.WriteSensorId(json, SensorId);
+        FieldMembers.WriteUnit(json, "precision", Precision, EpochUnit.Nanoseconds);
+        FieldMembers.WriteMetricNames(json, MetricNames);
+    }
 }
