@@ -55,7 +55,7 @@ public sealed class KinesisStreamOptions
 
     /// <summary>
     /// The grain storage that keeps checkpoints and epochs. Default: the storage named <c>Default</c>. It must be durable and refuse a write
-    /// with an outdated ETag; memory storage loses both guarantees with its silo.
+    /// with an outdated ETag; memory storage loses both guarantees with its silo. Must be the same for all providers of a cluster.
     /// </summary>
     public string GrainStorageName { get; set; } = ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
 

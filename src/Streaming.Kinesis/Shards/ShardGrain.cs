@@ -1,26 +1,20 @@
-using Microsoft.Extensions.Options;
 using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-[GrainType(TypeName), ProviderSilos]
+[GrainType("kinesis-shard")]
 internal sealed class ShardGrain : IGrainBase, IShardGrain
 {
-    private const string TypeName = "kinesis-shard";
-
     /// <summary>A feature looks back an hour, not years: older gaps may go, so that the item stays small.</summary>
     private const int MaxGaps = 100;
 
-    /// <summary>The type of these grains.</summary>
-    public static readonly GrainType Type = GrainType.Create(TypeName);
-
     private readonly ConfiguredState<ShardState> _state;
 
-    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, IOptionsMonitor<KinesisStreamOptions> options)
+    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, ProviderOptions options)
     {
         GrainContext = context;
         var (provider, _, _) = ShardKey.ParseShard(context.GrainId.Key.ToString()!);
-        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Get(provider).GrainStorageName);
+        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Of(provider).GrainStorageName);
     }
 
     public IGrainContext GrainContext { get; }

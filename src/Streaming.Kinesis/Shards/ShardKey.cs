@@ -17,13 +17,6 @@ internal static class ShardKey
         return (key[..slash], key[(slash + 1)..]);
     }
 
-    /// <summary>The provider of a grain with such a key.</summary>
-    public static string ProviderOf(GrainId grain)
-    {
-        var key = grain.Key.ToString()!;
-        return grain.Type == ShardGrain.Type ? ParseShard(key).Provider : ParseStream(key).Provider;
-    }
-
     public static (string Provider, string Stream, string ShardId) ParseShard(string key)
     {
         var slash = key.LastIndexOf('/');

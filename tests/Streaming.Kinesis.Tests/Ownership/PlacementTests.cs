@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using SensorGrid.Streaming.Kinesis.Hosting;
@@ -13,38 +14,31 @@ public sealed class PlacementTests(KinesisServers servers)
 {
     private const string EverySilo = "every-silo";
     private const string FirstSilo = "first-silo";
-    private const int Shards = 40;
+    private const string Storage = "checkpoints";
 
     [Fact]
-    public async Task Grains_of_a_provider_live_only_on_silos_that_run_it() =>
-        Assert.Equal([0], await SilosOfGrainsAsync(FirstSilo));
-
-    [Fact]
-    public async Task Grains_of_a_provider_of_every_silo_live_on_all_of_them() =>
-        Assert.Equal([0, 1], await SilosOfGrainsAsync(EverySilo));
-
-    /// <summary>Activates grains of a provider, called from both silos, and finds out where they are.</summary>
-    private async Task<IReadOnlyList<int>> SilosOfGrainsAsync(string provider)
+    public async Task A_grain_of_a_provider_works_also_on_a_silo_that_does_not_run_it()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var stream = await TestStream.CreateAsync(await servers.ClientAsync(Server.Kinesalite), 1, cancellationToken);
+        var client = await servers.ClientAsync(Server.Kinesalite);
+        var stream = await TestStream.CreateAsync(client, 1, TestContext.Current.CancellationToken);
+        var other = await TestStream.CreateAsync(client, 3, TestContext.Current.CancellationToken);
         await using var cluster = await StartAsync(stream);
-        foreach (var silo in cluster.Silos)
-        {
-            var grains = silo.ServiceProvider.GetRequiredService<IGrainFactory>();
-            for (var shard = 0; shard < Shards; shard++)
-            {
-                await grains.GetGrain<IShardGrain>($"{provider}/{stream.Name}/{silo.Name}-{shard}").GetStatusAsync();
-            }
+        var (key, owner) = ($"{FirstSilo}/{other.Name}", cluster.Silos[0].SiloAddress);
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, cluster.Silos[1].SiloAddress);
 
-            Assert.NotEmpty(await grains.GetGrain<IStreamTopologyGrain>($"{provider}/{stream.Name}").GetReadableShardsAsync());
-        }
+        var claim = await cluster.Client.GetGrain<IShardGrain>($"{key}/shardId-of-nobody").ClaimAsync(owner, force: true);
+        var shards = await cluster.Client.GetGrain<IStreamTopologyGrain>(key).GetReadableShardsAsync();
 
-        var active = await cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(types: null, hostsIds: null, cancellationToken);
-        return [.. active
-            .Where(grain => grain.GrainId.Key.ToString()!.StartsWith($"{provider}/{stream.Name}", StringComparison.Ordinal))
-            .Select(grain => cluster.Silos.ToList().FindIndex(silo => silo.SiloAddress.Equals(grain.SiloAddress)))
-            .Distinct().Order()];
+        Assert.Equal(1, claim.Epoch);
+        Assert.Equal(3, shards.Count);
+        Assert.Equal(2, await ActiveOnAsync(cluster, cluster.Silos[1].SiloAddress, key));
+    }
+
+    private static async Task<int> ActiveOnAsync(InProcessTestCluster cluster, SiloAddress silo, string key)
+    {
+        var active = await cluster.Client.GetGrain<IManagementGrain>(0)
+            .GetDetailedGrainStatistics(types: null, hostsIds: null, TestContext.Current.CancellationToken);
+        return active.Count(grain => grain.SiloAddress.Equals(silo) && grain.GrainId.Key.ToString()!.StartsWith(key, StringComparison.Ordinal));
     }
 
     private static async Task<InProcessTestCluster> StartAsync(TestStream stream)
@@ -53,7 +47,7 @@ public sealed class PlacementTests(KinesisServers servers)
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((options, silo) =>
         {
-            silo.Services.AddKeyedSingleton<IGrainStorage>("Default", storage);
+            silo.Services.AddKeyedSingleton<IGrainStorage>(Storage, storage);
             silo.Services.AddSingleton(stream.Client);
             Add(silo, stream, EverySilo);
             if (options.SiloName.EndsWith('0'))
@@ -69,6 +63,6 @@ public sealed class PlacementTests(KinesisServers servers)
     private static void Add(ISiloBuilder silo, TestStream stream, string provider)
     {
         silo.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(provider, new Downstream());
-        silo.AddKinesisStreams(provider, kinesis => kinesis.StreamName = stream.Name);
+        silo.AddKinesisStreams(provider, kinesis => (kinesis.StreamName, kinesis.GrainStorageName) = (stream.Name, Storage));
     }
 }
