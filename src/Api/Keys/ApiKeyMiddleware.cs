@@ -14,7 +14,8 @@ internal sealed partial class ApiKeyMiddleware(
     // Anybody can be refused as often as he likes.
     private readonly LogThrottle _throttle = new(time, TimeSpan.FromSeconds(1));
 
-    private const string Scheme = "Bearer ";
+    // Clients of InfluxDB send theirs as a token.
+    private static readonly string[] Schemes = ["Bearer ", "Token "];
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,12 +25,12 @@ internal sealed partial class ApiKeyMiddleware(
         }
 
         string? authorization = context.Request.Headers.Authorization;
-        if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (authorization is null || Array.Find(Schemes, scheme => authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme)
         {
             return RefuseAsync(context, "This needs an API key: send it as 'Authorization: Bearer <key>'.", "Bearer", "no_key");
         }
 
-        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } key)
+        if (keys.Find(authorization.AsSpan(scheme.Length).Trim()) is not { } key)
         {
             return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }

@@ -13,8 +13,9 @@ namespace SensorGrid.Api.Standalone;
 /// <param name="ClusterId">Their cluster's name: <c>SensorGrid:Orleans:ClusterId</c>.</param>
 /// <param name="FeaturesFile">The feature definitions, by which posted readings are checked: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
+/// <param name="InfluxSensorId">The template of sensor ids of line protocol: <c>SensorGrid:Influx:SensorId</c>.</param>
 /// <param name="Access">Who may use the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="Limits">The bounds of its server.</param>
 /// <param name="Network">The network to the silos and their Redis.</param>
 internal sealed record ApiSettings(
-    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, SourceDefinitions Definitions, ApiAccessOptions Access, DoorLimits Limits, ClusterNetwork Network);
+    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, SourceDefinitions Definitions, string InfluxSensorId, ApiAccessOptions Access, DoorLimits Limits, ClusterNetwork Network);

@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Standalone;
 internal static class ApiSettingsReader
 {
     private static readonly string[] Known =
-        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile"];
+        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile"];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
     public static ApiSettings Read(IConfiguration configuration)
@@ -33,6 +33,7 @@ internal static class ApiSettingsReader
             read.Text("SensorGrid:Orleans:ClusterId", SharedSettings.DefaultClusterId),
             read.Text("SensorGrid:Features:File"),
             DefinitionsSetting.Read(read),
+            InfluxSetting.Read(read),
             ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
             SharedSettings.Network(read));

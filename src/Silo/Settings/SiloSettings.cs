@@ -13,6 +13,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="DynamoDB">Where grains keep their state; null for the data directory.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
+/// <param name="InfluxSensorId">The template of sensor ids of line protocol: <c>SensorGrid:Influx:SensorId</c>.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">How far apart checkpoints are: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="Anomalies">The limits of the list of sites with anomalies.</param>
@@ -31,6 +32,7 @@ internal sealed record SiloSettings(
     DynamoDBSettings? DynamoDB,
     string? FeaturesFile,
     SourceDefinitions Definitions,
+    string InfluxSensorId,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
     int? MaxLiveSensors,
