@@ -1,4 +1,5 @@
 using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Members;
 
 namespace SensorGrid.Sources.Definitions;
@@ -11,5 +12,6 @@ internal static class FormatTable
         new Dictionary<string, Func<MemberReader, RecordFormat?>>(StringComparer.Ordinal)
         {
             ["json"] = _ => JsonFormat.Instance,
+            [MappedJsonFormat.FormatName] = MappedJsonMembers.Read,
         };
 }
