@@ -1,4 +1,5 @@
 using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Formats.Csv;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Members;
 
@@ -11,6 +12,7 @@ internal static class FormatTable
     public static IReadOnlyDictionary<string, Func<MemberReader, RecordFormat?>> Readers { get; } =
         new Dictionary<string, Func<MemberReader, RecordFormat?>>(StringComparer.Ordinal)
         {
+            [CsvFormat.FormatName] = CsvMembers.Read,
             ["json"] = _ => JsonFormat.Instance,
             [MappedJsonFormat.FormatName] = MappedJsonMembers.Read,
         };

@@ -81,6 +81,7 @@ internal static class CellTime
             TimestampError.LooksLikeSeconds => $"{Timestamps.Explain(error)}; or write \"unit\": \"s\" into the definition's 'time'",
             TimestampError.LooksLikeMicroseconds => $"{Timestamps.Explain(error)}; or write \"unit\": \"us\" into the definition's 'time'",
             TimestampError.LooksLikeNanoseconds => $"{Timestamps.Explain(error)}; or write \"unit\": \"ns\" into the definition's 'time'",
+            TimestampError.OutOfRange when !CellNumber.TryRead(text, out _) => Timestamps.Explain(TimestampError.NotATime),
             _ => Timestamps.Explain(error),
         };
     }

@@ -16,13 +16,14 @@ internal sealed class RowMapper
     private readonly int _nameColumn;
     private readonly int _valueColumn;
     private readonly bool _hasDecimalComma;
+    private readonly bool _hasDecimal;
 
     /// <summary>Creates the mapper.</summary>
     /// <param name="mapping">The mapping.</param>
     /// <param name="columnOf">The number of a column by its name; every name of the mapping has one.</param>
     /// <param name="metrics">The columns that are metrics named after them.</param>
-    /// <param name="hasDecimalComma">Whether numbers are written with a decimal comma.</param>
-    public RowMapper(RowMapping mapping, Func<string, int> columnOf, IReadOnlyList<string> metrics, bool hasDecimalComma = false)
+    /// <param name="hasDecimalComma">Whether numbers are written with a decimal comma; null when the format has no <c>decimal</c>.</param>
+    public RowMapper(RowMapping mapping, Func<string, int> columnOf, IReadOnlyList<string> metrics, bool? hasDecimalComma = null)
     {
         _mapping = mapping;
         _sensorId = [.. mapping.SensorId.Names.Select(columnOf)];
@@ -30,7 +31,7 @@ internal sealed class RowMapper
         _id = mapping.Id is { } id ? columnOf(id) : -1;
         _metrics = [.. metrics.Select(name => (name, columnOf(name)))];
         (_nameColumn, _valueColumn) = mapping.Metrics.NameColumn is { } name ? (columnOf(name), columnOf(mapping.Metrics.ValueColumn!)) : (-1, -1);
-        _hasDecimalComma = hasDecimalComma;
+        (_hasDecimalComma, _hasDecimal) = (hasDecimalComma == true, hasDecimalComma is not null);
     }
 
     /// <summary>Sets sensor id, time, id and the metrics of named columns.</summary>
@@ -248,6 +249,7 @@ internal sealed class RowMapper
         var isOther = _hasDecimalComma ? CellNumber.TryRead(text, out var value) : TryReadWithComma(text, out value);
         return !isOther || !double.IsFinite(value) ? ""
             : _hasDecimalComma ? ": it has a decimal point, and the definition says \"decimal\": \",\""
+            : _hasDecimal ? ": it has a decimal comma, for which the definition needs \"decimal\": \",\""
             : ": it has a decimal comma, and a decimal point is expected";
     }
 
