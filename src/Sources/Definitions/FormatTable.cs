@@ -1,5 +1,7 @@
 using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Formats.Csv;
 using SensorGrid.Sources.Formats.Influx;
+using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Formats.Senml;
 using SensorGrid.Sources.Formats.Telegraf;
 using SensorGrid.Sources.Members;
@@ -13,8 +15,10 @@ internal static class FormatTable
     public static IReadOnlyDictionary<string, Func<MemberReader, RecordFormat?>> Readers { get; } =
         new Dictionary<string, Func<MemberReader, RecordFormat?>>(StringComparer.Ordinal)
         {
-            ["json"] = _ => JsonFormat.Instance,
+            [CsvFormat.FormatName] = CsvMembers.Read,
             [InfluxFormat.FormatName] = InfluxMembers.Read,
+            ["json"] = _ => JsonFormat.Instance,
+            [MappedJsonFormat.FormatName] = MappedJsonMembers.Read,
             [SenmlFormat.FormatName] = SenmlMembers.Read,
             [TelegrafFormat.FormatName] = TelegrafMembers.Read,
         };

@@ -26,7 +26,7 @@ internal static class NearestName
         {
             var other = Plain(candidate);
             var distance = Distance(plain, other);
-            if (distance < least && distance <= Math.Max(1, candidate.Length / 3) && distance < Math.Max(1, other.Length))
+            if (distance < least && distance <= Math.Max(1, candidate.Length / 3) && distance < other.Length)
             {
                 (nearest, least) = (candidate, distance);
             }
