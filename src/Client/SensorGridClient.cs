@@ -88,6 +88,18 @@ public sealed class SensorGridClient : IDisposable
         return IsMissing(response) ? [] : await ReadAsync<string[]>(response, HttpMethod.Get, Path, SourcesOf, cancellationToken);
     }
 
+    /// <summary>Gets the hash of the source definitions that the silos decode records by.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The hash; empty when all streams have JSON of SensorGrid's own; null when no silo that owns shards says.</returns>
+    /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<string?> GetSourceDefinitionsAsync(CancellationToken cancellationToken = default)
+    {
+        const string Path = "cluster";
+        using var response = await GetAsync(Path, cancellationToken);
+        return IsMissing(response) ? null : await ReadAsync<string?>(response, HttpMethod.Get, Path, SourceDefinitionsOf, cancellationToken);
+    }
+
     /// <summary>Gets all dead letters, page by page.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Their ids, and how many more there have been; null when the API does not offer them.</returns>
@@ -245,6 +257,17 @@ public sealed class SensorGridClient : IDisposable
         }
 
         response.EnsureSuccessStatusCode();
+    }
+
+    private static string? SourceDefinitionsOf(JsonElement cluster)
+    {
+        var silo = cluster.GetProperty("silos").EnumerateArray().FirstOrDefault(silo =>
+            silo.GetProperty("state").GetString() == "running" && silo.GetProperty("shards").GetArrayLength() > 0);
+        return silo.ValueKind == JsonValueKind.Object
+            && silo.TryGetProperty("computation", out var computation) && computation.ValueKind == JsonValueKind.Object
+            && computation.TryGetProperty("sources", out var sources)
+                ? sources.GetString() ?? ""
+                : null;
     }
 
     private static string[] SourcesOf(JsonElement cluster) =>

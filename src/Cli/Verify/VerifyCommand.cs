@@ -8,6 +8,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Guards.Text;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -84,6 +85,7 @@ internal static class VerifyCommand
         var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
         var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
+        TellDecoded(formats, options, context);
         VerifyReport.Write(context.Output, result);
         return CodeOf(result.Outcome);
     }
@@ -102,9 +104,22 @@ internal static class VerifyCommand
         {
             throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}.", ExitCode.NotCompared);
         }
+        catch (OtherDefinitionsException exception)
+        {
+            throw new CliException($"{exception.Message}: name the folder that the silos were started with, by --definitions.", ExitCode.NotCompared);
+        }
         catch (LiveSystemException exception)
         {
             throw new CliException($"the API (--api) does not answer: {exception.InnerException!.Message}", ExitCode.NotCompared);
+        }
+    }
+
+    // The reference is independent of the engine, and not of the decoders.
+    private static void TellDecoded(SourceDefinitions formats, VerifyOptions options, CliContext context)
+    {
+        if (options.Reference is not null && formats.Hash is not null)
+        {
+            context.Output.WriteLine("reference: records of streams with a definition are decoded by the same decoder as in the live system; what is computed from them is independent.");
         }
     }
 

@@ -30,6 +30,9 @@ public sealed class StreamLog(
     /// <summary>The names of the further streams.</summary>
     public IReadOnlyList<string> Sources => sources;
 
+    /// <summary>The hash of the record formats; empty when all streams have JSON of ours.</summary>
+    internal string DefinitionsHash => definitions.Hash ?? "";
+
     /// <summary>Gets the format of the records of a shard.</summary>
     internal RecordFormat FormatOf(ShardName shard) => definitions.FormatOf(shard.Source);
 
