@@ -17,7 +17,7 @@ public sealed record AlarmDefinition(double BudgetPerSensorDay = 0.1, double War
     /// <summary>One false alarm a sensor in ten days; a tenth and a hundredth of that for warnings and critical anomalies.</summary>
     public static AlarmDefinition Default { get; } = new();
 
-    /// <summary>The severity of something that is expected so many times a day; null when that is not below the budget.</summary>
+    /// <summary>Computes the severity of something that is expected so many times a day; null when that is not below the budget.</summary>
     public AlarmSeverity? SeverityOf(double expectedPerDay) =>
         !(expectedPerDay < BudgetPerSensorDay) ? null
         : expectedPerDay < CriticalShare * BudgetPerSensorDay ? AlarmSeverity.Critical

@@ -82,7 +82,7 @@ internal sealed class MetricPlan
 
     public int FeatureCount => _features.Length;
 
-    /// <summary>The window (a place in <see cref="Windows"/>) and aggregation of a feature; false for the age.</summary>
+    /// <summary>Gets the window (an index of <see cref="Windows"/>) and aggregation of a feature; false for the age.</summary>
     public bool TryGetWindow(int feature, out int window, out Aggregation aggregation)
     {
         (window, aggregation) = _features[feature];

@@ -15,7 +15,7 @@ public enum AttributionKind
     /// <summary>More restless than it was. Value: the standard deviation of the last 12 readings; usual: the mean of the last 500 or so of these.</summary>
     Noise = 2,
 
-    /// <summary>The same value again and again. Value: how many times it was repeated; usual: the most that one was repeated before.</summary>
+    /// <summary>A value that is repeated. Value: the number of repetitions; usual: the most that a value was repeated before.</summary>
     Shape = 3,
 
     /// <summary>A larger step from one reading to the next than is usual. Value: the size of the step; usual: the mean size of the last 2,000 or so.</summary>

@@ -54,7 +54,7 @@ internal sealed class MetricAlarm
         return false;
     }
 
-    /// <summary>Another model judges from now on.</summary>
+    /// <summary>Forgets recent evidence, since another model scores from now on.</summary>
     public void Forget() => Recent.Clear();
 
     public static bool IsNews(ReadOnlySpan<float> recent, double evidence)

@@ -192,7 +192,7 @@ internal sealed class MetricDetector(string metric)
         return new Observation(value, usualLevel, value - residual, spread, usualSpread, Repeats, MostRepeats);
     }
 
-    /// <summary>The evidence for an anomaly in a row, from the model's output: 0 for none, 5 for an alarm, without bound.</summary>
+    /// <summary>Computes the evidence for an anomaly in a row from the model's output, and counts the row. 0 for none, 5 for an alarm, without bound.</summary>
     public double Evidence(ReadOnlySpan<float> row, Observation observation, RowScore score, double strangenessWeight)
     {
         var strangeness = float.IsFinite(score.Strangeness) ? score.Strangeness : 0;
@@ -212,7 +212,7 @@ internal sealed class MetricDetector(string metric)
         return LastEvidence = evidence + LastStrangeness;
     }
 
-    /// <summary>Another model scores from now on: what the one before said is no measure for it.</summary>
+    /// <summary>Forgets all scores, since another model scores from now on: scores of two models cannot be compared.</summary>
     public void ForgetScores()
     {
         Scored = 0;
@@ -257,7 +257,7 @@ internal sealed class MetricDetector(string metric)
         row[at] = (float)RepeatExcess();
     }
 
-    /// <summary>The standard deviation of the last 12 values; 0 until there are as many.</summary>
+    /// <summary>Computes the standard deviation of the last 12 values, and counts it in the usual one; 0 until there are as many.</summary>
     private double NextSpread()
     {
         var count = Rows - ShortMean + 2;
@@ -320,7 +320,7 @@ internal sealed class MetricDetector(string metric)
 
     private static double Logarithm(double excess) => Math.Log(1 + (excess / ExcessScale));
 
-    /// <summary>The excess of a view's next value.</summary>
+    /// <summary>Computes the excess of a view's next value, then counts the value.</summary>
     /// <param name="missing">The number of rows that come before its first value.</param>
     private float View(int view, int missing, double value, bool onlyAbove = false)
     {

@@ -193,7 +193,7 @@ internal sealed partial class SensorDetector
             strangeness > rareness ? Rarest.Nothing : rarest);
     }
 
-    /// <summary>The evidence of a metric from which on it is an alarm.</summary>
+    /// <summary>Computes the evidence of a metric from which on it is an alarm.</summary>
     private static double LevelOf(MetricDetector metric, long time, double budget, int metrics)
     {
         var days = Math.Max((time - metric.Rarity.Since) / (double)TimeSpan.TicksPerDay, LeastDays);

@@ -70,13 +70,13 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     public double LastScore { get; set; }
 
-    /// <summary>Whether the newest scored reading raised an alarm.</summary>
+    /// <summary>Gets whether the newest scored reading raised an alarm.</summary>
     public bool RaisedAlarm { get; set; }
 
-    /// <summary>Whether its score stood out from those before it.</summary>
+    /// <summary>Gets whether its score stood out from those before it.</summary>
     public bool IsNews { get; set; }
 
-    /// <summary>Whether nothing is known yet of what is usual.</summary>
+    /// <summary>Gets whether it is not known yet what is usual.</summary>
     public bool IsLearning
     {
         get
@@ -93,7 +93,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         }
     }
 
-    /// <summary>Whether the open anomaly has a new peak that nothing was said of yet: see <see cref="Explanation"/>.</summary>
+    /// <summary>Gets whether the open anomaly has a new peak that is not explained yet: see <see cref="Explanation"/>.</summary>
     public bool WantsExplanation { get; set; }
 
     /// <summary>Event time, in ticks, of the first reading that this model scored when something else came before it.</summary>
@@ -147,7 +147,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
             LearningReadings = IsLearning ? LearningReadings : 0,
         };
 
-    /// <summary>Another model scored until now.</summary>
+    /// <summary>Forgets the scores of the model that scored until now.</summary>
     public void ChangeModel()
     {
         ModelChanges = true;
@@ -170,7 +170,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         }
     }
 
-    /// <summary>The sensor is retired: its open anomalies end.</summary>
+    /// <summary>Ends the open anomalies of a sensor that is retired.</summary>
     /// <param name="time">The time, in ticks.</param>
     /// <param name="changed">Receives them.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)

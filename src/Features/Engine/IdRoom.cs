@@ -13,6 +13,6 @@ internal readonly record struct IdRoom(int Entries, int Sets)
     /// <summary>Room without end.</summary>
     public static IdRoom Unbounded => new(int.MaxValue, int.MaxValue);
 
-    /// <summary>The room of a sensor that may have so many metrics.</summary>
+    /// <summary>Computes the room of a sensor that may have so many metrics.</summary>
     public static IdRoom For(int maxMetrics) => new(EntryBytes, OtherBytes - (NameBytes * maxMetrics));
 }

@@ -114,10 +114,10 @@ public sealed class KeyEngine
     /// <summary>The approximate number of bytes it uses in memory, for budgets.</summary>
     public int ApproximateBytes => EngineSize.Of(this);
 
-    /// <summary>Whether an anomaly is open.</summary>
+    /// <summary>Gets whether an anomaly is open.</summary>
     public bool IsAnomalous => Detector?.Open is not null;
 
-    /// <summary>Whether a silence is open.</summary>
+    /// <summary>Gets whether a silence is open.</summary>
     public bool IsSilent => Detector?.Silence is not null;
 
     /// <summary>
@@ -150,8 +150,8 @@ public sealed class KeyEngine
     }
 
     /// <summary>
-    /// The arrival time (UTC) from which on it is a silence that nothing came from a stored sensor, as <see cref="SilentFrom"/> of the restored engine would say. Only the sections
-    /// <c>key</c> and <c>detector</c> are looked at; those of metrics may be missing.
+    /// Computes the arrival time (UTC) from which on it is a silence that nothing came from a stored sensor, as <see cref="SilentFrom"/> of the restored engine. Reads only the
+    /// sections <c>key</c> and <c>detector</c>; those of metrics may be missing.
     /// </summary>
     /// <param name="frames">The sections.</param>
     /// <param name="alarms">The alarm budget of the sensor.</param>
@@ -159,7 +159,7 @@ public sealed class KeyEngine
     public static DateTimeOffset? SilentFromOf(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms) =>
         SensorSnapshot.ReadSilentFrom(frames, alarms) is { } ticks ? Instant(ticks) : null;
 
-    /// <summary>The last position ingested from a shard; null when there is none.</summary>
+    /// <summary>Gets the last position ingested from a shard; null when there is none.</summary>
     public LogPosition? PositionOf(ShardName shard) => _key.Shards.Find(shard)?.Position;
 
     /// <summary>
@@ -231,7 +231,7 @@ public sealed class KeyEngine
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 
-    /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
+    /// <summary>Opens a silence if nothing came from the sensor for unusually long, among all that arrived in its shards until a time.</summary>
     /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
 

@@ -57,6 +57,6 @@ public sealed record FeatureQuality(
     /// <summary>The windows that begin elsewhere than they are defined to, by metric in ordinal order.</summary>
     public WindowEdge[] Edges { get; init; } = [];
 
-    /// <summary>Whether a window begins elsewhere than it is defined to.</summary>
+    /// <summary>Gets whether a window begins elsewhere than it is defined to.</summary>
     public bool Approximate => Edges.Length > 0;
 }

@@ -71,7 +71,7 @@ public sealed class ScoreTrail
         }
     }
 
-    /// <summary>All of it, to be kept.</summary>
+    /// <summary>Serializes the whole trail for storage.</summary>
     public byte[] ToArray()
     {
         var written = new ArrayBufferWriter<byte>();

@@ -8,7 +8,7 @@ public static class RefusedSensors
 {
     internal const string Suffix = "~sensors";
 
-    /// <summary>The log of a shard. Part of the stored format: never changed.</summary>
+    /// <summary>Gets the name of a shard's log. Part of the stored format: never changed.</summary>
     public static string LogOf(ShardName shard) => shard + Suffix;
 
     /// <summary>Determines whether it is such a log.</summary>

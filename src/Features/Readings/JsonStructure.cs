@@ -21,10 +21,10 @@ internal static class JsonStructure
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>White space, the separator of JSON sequences (RFC 7464), padding with zeros.</summary>
+    /// <summary>Determines whether a byte is white space, the separator of JSON sequences (RFC 7464), or a zero (padding).</summary>
     public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0x1E or 0;
 
-    /// <summary>The first position from here on that is neither blank nor a byte order mark.</summary>
+    /// <summary>Finds the first position from here on that is neither blank nor in a byte order mark; the text's length when there is none.</summary>
     public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length)
@@ -123,7 +123,7 @@ internal static class JsonStructure
         return End.Broken;
     }
 
-    /// <summary>The end of an array's element that is no object: before the next comma, bracket or brace, but for an array behind its end.</summary>
+    /// <summary>Finds the end of an array's element that is no object: before the next comma, bracket or brace; of an array, behind its end.</summary>
     public static int EndOfOther(ReadOnlySpan<byte> text, int at, int indent)
     {
         if (text[at] == '[' && Scan(text, at, indent, out var end, out _) == End.Closed)
@@ -152,7 +152,7 @@ internal static class JsonStructure
         return Math.Min(end, text.Length);
     }
 
-    /// <summary>The end of text between values: the end of its line, or the next object or array when a value stands before it on the line.</summary>
+    /// <summary>Finds the end of text between values: the end of its line, or the next object or array when a value stands before it on the line.</summary>
     public static int EndOfStray(ReadOnlySpan<byte> text, int at, bool isFirstOnLine)
     {
         var rest = text[at..];

@@ -21,13 +21,13 @@ public sealed record Reading(string SensorId, DateTimeOffset EventTime, MetricVa
         init => _arrived = value?.UtcTicks ?? 0;
     }
 
-    /// <summary>The same in ticks; the greatest value when it is not known.</summary>
+    /// <summary>The time when its record arrived, in ticks; the greatest value when it is not known.</summary>
     internal long ArrivedOrNever => _arrived == 0 ? long.MaxValue : _arrived;
 
     /// <summary>The metrics that it names without a value (<c>null</c>, <c>NaN</c> or an infinity), in its order. Never null.</summary>
     public string[] Missing { get; init; } = [];
 
-    /// <summary>Whether it retires its sensor: all that came before it is forgotten, and it has no metrics itself.</summary>
+    /// <summary>Gets whether it retires its sensor: all that came before it is forgotten, and it has no metrics itself.</summary>
     public bool Retires { get; init; }
 
     /// <summary>The verdict that it brings; null for none. With one it has no metrics, and is none of the sensor's readings: no window and no score knows it.</summary>

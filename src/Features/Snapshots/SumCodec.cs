@@ -86,7 +86,7 @@ internal static class SumCodec
         return (Plain, 0);
     }
 
-    /// <summary>The largest q for which all that is left are multiples of 2^q; null when something is not finite.</summary>
+    /// <summary>Computes the largest q for which all that is left are multiples of 2^q; null when something is not finite.</summary>
     private static int? ExponentOf(ReadOnlySpan<double> sums, ReadOnlySpan<double> firsts, byte scale)
     {
         var least = int.MaxValue;
@@ -127,7 +127,7 @@ internal static class SumCodec
 
     private static double Rest(double sum, double first, double scaled, byte scale) => sum - Expected(first, scaled, scale);
 
-    /// <summary>The exponent of the lowest bit that is set.</summary>
+    /// <summary>Computes the exponent of the lowest bit that is set.</summary>
     private static int LowestBit(double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);

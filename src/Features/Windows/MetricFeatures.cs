@@ -42,7 +42,7 @@ internal static class MetricFeatures
         }
     }
 
-    /// <summary>The left fold of the window's readings, in their order.</summary>
+    /// <summary>Computes the left fold of the window's readings, in their order.</summary>
     private static Moments Exact(MetricSeries series, long start, long asOf, bool wantsSlope)
     {
         var moments = default(Moments);
@@ -59,7 +59,7 @@ internal static class MetricFeatures
         return moments;
     }
 
-    /// <summary>The fold of the window's tiles in time order, each the left fold of its readings in their order, wherever they are kept by now.</summary>
+    /// <summary>Computes the fold of the window's tiles in time order, each the left fold of its readings in their order, wherever they are kept by now.</summary>
     private static Moments Hopping(MetricSeries series, TileSeries tiles, long start, long asOf)
     {
         var fold = new TileFold(tiles.IndexOf(start + 1));

@@ -153,7 +153,7 @@ internal sealed class MetricSeries
         return true;
     }
 
-    /// <summary>The newest event time at or before an instant that can be queried; the least value when there is none.</summary>
+    /// <summary>Gets the newest event time at or before an instant that can be queried; the least value when there is none.</summary>
     public long NewestUpTo(long asOf) => Raw.CountUpTo(asOf) is > 0 and var count ? Raw.Times[count - 1] : Math.Max(RawFloor, NewestAged);
 
     /// <summary>Moves the earliest second of what is kept one by one into a tile. The series has been aged to the clock before.</summary>

@@ -66,7 +66,7 @@ internal sealed class PauseDetector
     /// <summary>Those that come again.</summary>
     public ref PauseSchedule Schedule => ref _schedule;
 
-    /// <summary>Whether there were enough of them to know the sensor's rhythm.</summary>
+    /// <summary>Gets whether there were enough pauses to know the sensor's rhythm.</summary>
     public bool IsKnown => Count >= Warmup && _peaks.Count >= PausePeaks.Least;
 
     /// <summary>The length of some usual pauses, in ticks.</summary>
@@ -78,7 +78,7 @@ internal sealed class PauseDetector
 
     private int Tolerance => (int)Math.Min(4 * 3_600, 3_600 + (SomeMeans * Mean / TimeSpan.TicksPerSecond));
 
-    /// <summary>The length from which on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
+    /// <summary>Computes the length from which on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
     /// <param name="begin">The event time at which it begins, in ticks.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public double LevelAt(long begin, double alarmsPerDay) =>

@@ -35,7 +35,7 @@ internal struct PauseSchedule
         return Longer * longest;
     }
 
-    /// <summary>A rare pause has come: it is one of these again, or a further one.</summary>
+    /// <summary>Records a rare pause: as one of these that comes again, or as a further one.</summary>
     /// <param name="begin">The time when it began, in seconds since the sensor's first reading.</param>
     /// <param name="length">Its length, in seconds.</param>
     /// <param name="tolerance">By how many seconds it may be off.</param>

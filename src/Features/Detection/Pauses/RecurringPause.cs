@@ -27,7 +27,7 @@ internal readonly record struct RecurringPause(int Begin, int Length, bool HasRe
     /// <summary>Determines whether a pause of another length would come as often.</summary>
     public bool IsLike(int length) => PeriodOf(length) == PeriodOf(Length);
 
-    /// <summary>It has come again.</summary>
+    /// <summary>Computes the pause after its next occurrence.</summary>
     public RecurringPause Again(int begin, int length) => new(begin, length > Length ? length : Length - ((Length - length) / 4), true);
 
     private static int PeriodOf(int length) => length <= LongestOfADay ? Day : 7 * Day;

@@ -9,7 +9,7 @@ internal struct Fading
     /// <summary>The memory of a metric in days at the least.</summary>
     public const double LeastMemoryDays = 30;
 
-    /// <summary>The same in readings.</summary>
+    /// <summary>The memory of a metric in readings at the least.</summary>
     public const double LeastMemoryReadings = 4_000;
 
     private const double StepsAMemory = 6;

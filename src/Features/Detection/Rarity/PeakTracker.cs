@@ -48,7 +48,7 @@ internal struct PeakTracker
     /// </summary>
     public const int Rest = 24;
 
-    /// <summary>The same before there are eight, where rows are few.</summary>
+    /// <summary>The number of rows that end a run before there are eight peaks, where rows are few.</summary>
     public const int ShortRest = 6;
 
     private const int LongestRun = 5 * Rest;
@@ -117,7 +117,7 @@ internal struct PeakTracker
             : rate;
     }
 
-    /// <summary>The value that is expected so many times a day: the inverse of <see cref="Rate"/>.</summary>
+    /// <summary>Computes the value that is expected so many times a day: the inverse of <see cref="Rate"/>.</summary>
     public readonly double Level(double rate, double days, TailLaw law)
     {
         var skipped = SkippedOf(days, law);
@@ -226,7 +226,7 @@ internal struct PeakTracker
         }
     }
 
-    /// <summary>All peaks shrink by a factor.</summary>
+    /// <summary>Shrinks all peaks by a factor.</summary>
     public void Fade(double factor)
     {
         for (var i = 0; i < Count; i++)

@@ -13,7 +13,10 @@ internal readonly record struct Rarest(double PerDay, Statistic Statistic, doubl
     // What is expected less often than that, times a day, is beyond doubt.
     private const double Certain = 1e-9;
 
-    /// <summary>Whether something rarer would not change the reason: the first of those that are beyond doubt is it. A spike is its level, and not how much it makes the last readings vary.</summary>
+    /// <summary>
+    /// Gets whether this is so rare that the reason is certain, even if another statistic is rarer. A spike is thus reported as its level, not as the noise that it adds to the
+    /// last readings.
+    /// </summary>
     public bool IsCertain => PerDay < Certain;
 
     /// <summary>The way in which it is rare.</summary>

@@ -88,7 +88,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>.</summary>
     public Span<PeakTracker> Trackers => _trackers;
 
-    /// <summary>The age at an instant, in days.</summary>
+    /// <summary>Computes the age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
 
     /// <summary>Applies a verdict on an alarm.</summary>
@@ -102,7 +102,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         }
     }
 
-    /// <summary>Another model scores from now on.</summary>
+    /// <summary>Forgets all scores, since another model scores from now on.</summary>
     public void ForgetScores()
     {
         (UsualScore, ScoreDistance, Scores) = (0, 0, 0);
@@ -274,7 +274,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         Scores++;
     }
 
-    /// <summary>A mean after its next value.</summary>
+    /// <summary>Computes a mean with its next value.</summary>
     /// <param name="mean">The mean so far.</param>
     /// <param name="value">The value.</param>
     /// <param name="count">The number of values with it.</param>

@@ -101,7 +101,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return stays;
     }
 
-    /// <summary>The oldest instant (ticks) that every window can be computed as of.</summary>
+    /// <summary>Computes the oldest instant (ticks) that every window can be computed as of.</summary>
     public long OldestAsOf()
     {
         var oldest = Math.Max(key.Clock - definitions.AllowedLateness.Ticks, DateTimeOffset.MinValue.Ticks);
@@ -148,12 +148,12 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return ([.. plan.Names], values);
     }
 
-    /// <summary>The names of metrics that were refused and that a window as of an instant (ticks) could have shown, in ordinal order.</summary>
+    /// <summary>Gets the names of metrics that were refused and that a window as of an instant (ticks) could have shown, in ordinal order.</summary>
     public string[] RefusedAsOf(long instant) => _refusedMetrics is null
         ? []
         : [.. _refusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)];
 
-    /// <summary>The history of the metrics: see <see cref="Engine.KeyEngine.History"/>.</summary>
+    /// <summary>Builds the history of the metrics: see <see cref="Engine.KeyEngine.History"/>.</summary>
     public SensorHistory History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.
@@ -247,7 +247,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return isRemoved;
     }
 
-    /// <summary>The series that takes a value; null when its metric has no features, or was refused.</summary>
+    /// <summary>Gets or adds the series that ingests a value; null when its metric has no features, or was refused.</summary>
     private MetricSeries? SeriesFor(MetricValue value, long time, ref int likely)
     {
         var at = _metrics.IndexOf(value.Name, likely);
