@@ -13,7 +13,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("add")]
     ValueTask AddAsync([Immutable] SensorAnomaly[] anomalies, CancellationToken cancellationToken);
 
-    /// <summary>An anomaly in its newest state; null when the feed does not keep it.</summary>
+    /// <summary>Finds an anomaly in its newest state; null when the feed does not keep it.</summary>
     /// <param name="id">See <see cref="SensorAnomaly.Id"/>.</param>
     [Alias("find"), AlwaysInterleave]
     ValueTask<AnomalyEntry?> FindAsync(string id, CancellationToken cancellationToken);
@@ -23,7 +23,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("judge")]
     ValueTask JudgeAsync(string id, AnomalyJudgement judgement, CancellationToken cancellationToken);
 
-    /// <summary>Anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
+    /// <summary>Lists anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
     /// <param name="before">Only those with a cursor below it; null for the newest.</param>
     /// <param name="sensorId">Only those of this sensor; null for all.</param>
     /// <param name="limit">The maximum number.</param>
@@ -36,7 +36,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The position of the newest change; 0 when there was none.</summary>
+    /// <summary>Gets the position of the newest change; 0 when there was none.</summary>
     [Alias("tip"), AlwaysInterleave]
     ValueTask<long> GetTipAsync(CancellationToken cancellationToken);
 

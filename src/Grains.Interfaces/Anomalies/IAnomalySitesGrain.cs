@@ -22,7 +22,7 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
     [Alias("register")]
     ValueTask RegisterAsync(string site, CancellationToken cancellationToken);
 
-    /// <summary>All listed sites, the one that changed last at the end.</summary>
+    /// <summary>Lists all listed sites, the one that changed last at the end.</summary>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(CancellationToken cancellationToken);
 
@@ -38,7 +38,7 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
     [Alias("list-changes"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ListChangesAsync(long before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The listed sites with anomalies that came before the log begins, the highest number first.</summary>
+    /// <summary>Lists the listed sites with anomalies that came before the log begins, the highest number first.</summary>
     /// <param name="before">Those with a number below this one.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list-older"), AlwaysInterleave]

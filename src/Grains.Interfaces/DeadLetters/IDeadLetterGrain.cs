@@ -14,14 +14,14 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     [Alias("add")]
     ValueTask<int> AddAsync([Immutable] DeadLetter[] deadLetters, CancellationToken cancellationToken);
 
-    /// <summary>Dead letters of this lane, newest first: by arrival time, then by id, both descending.</summary>
+    /// <summary>Lists dead letters of this lane, newest first: by arrival time, then by id, both descending.</summary>
     /// <param name="before">Only those after this one in that order; null for the newest.</param>
     /// <param name="limit">The maximum number.</param>
     /// <param name="maxBytes">At how many bytes the data of each is cut.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<DeadLetter[]> ListAsync(DeadLetterKey? before, int limit, int maxBytes, CancellationToken cancellationToken);
 
-    /// <summary>One dead letter with all of its bytes; null when there is none of that id.</summary>
+    /// <summary>Gets one dead letter with all of its bytes; null when there is none of that id.</summary>
     [Alias("get"), AlwaysInterleave]
     ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken);
 

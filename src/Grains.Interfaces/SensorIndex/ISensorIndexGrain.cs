@@ -24,14 +24,14 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     [Alias("report")]
     ValueTask ReportAsync([Immutable] SensorReport[] reports, CancellationToken cancellationToken);
 
-    /// <summary>The next sensors of this segment, in ordinal order of their ids.</summary>
+    /// <summary>Lists the next sensors of this segment, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ListAsync"/>, only those in this condition, as far as reported.</summary>
+    /// <summary>Lists sensors as <see cref="ListAsync"/> does, but only those in this condition, as far as reported.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
     /// <param name="limit">The maximum number.</param>

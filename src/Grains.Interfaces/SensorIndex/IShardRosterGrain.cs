@@ -15,7 +15,7 @@ public interface IShardRosterGrain : IGrainWithStringKey
     [Alias("unregister")]
     ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>The next sensors, in ordinal order of their ids.</summary>
+    /// <summary>Lists the next sensors, in ordinal order of their ids.</summary>
     /// <param name="prefix">What their ids begin with; empty for all.</param>
     /// <param name="after">Only ids after this one; null for the first.</param>
     /// <param name="limit">The maximum number.</param>

@@ -22,12 +22,12 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("persist")]
     ValueTask<PersistOutcome> PersistAsync(ShardName shard, LogPosition expected, CancellationToken cancellationToken);
 
-    /// <summary>The features as of an instant; see <see cref="FeaturesAnswer"/> for a sensor without readings and an instant too far back.</summary>
+    /// <summary>Gets the features as of an instant; see <see cref="FeaturesAnswer"/> for a sensor without readings and an instant too far back.</summary>
     [Alias("features"), AlwaysInterleave]
     ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The same, and in the score what moved it most, for which the model is run again: the score is that of the newest reading, whatever the instant.
+    /// Gets the features as of an instant, and in the score what moved it most. The model is run again for that: the score is that of the newest reading, whatever the instant.
     /// </summary>
     [Alias("explain")]
     ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken);

@@ -141,7 +141,7 @@ internal sealed partial class AnomalyFeedGrain(
         return written.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
+    /// <summary>Writes batches until none is left. Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)

@@ -129,7 +129,7 @@ internal sealed partial class AnomalyOutputWaker(
         while (log.Changes.Length == ChangesAtOnce);
     }
 
-    /// <summary>Any call wakes a feed, and with it what it has to send.</summary>
+    /// <summary>Wakes feeds by any call, so that they send what they have to.</summary>
     private async Task WakeAsync(IEnumerable<string> sites, CancellationToken cancellationToken)
     {
         foreach (var some in sites.Chunk(SitesAtOnce))

@@ -26,7 +26,7 @@ internal sealed record AnomalySiteRecord(
     // A header, four numbers, a time and two flags.
     private const int OverheadBytes = 64;
 
-    /// <summary>Whether there is something in the feed for it.</summary>
+    /// <summary>Gets whether there is something in the feed for it.</summary>
     public bool HasChanges => To > From;
 
     /// <summary>The maximum bytes of the record in its page.</summary>

@@ -114,7 +114,7 @@ internal sealed partial class AnomalySitesGrain(
         return batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
+    /// <summary>Writes batches until none is left. Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)
@@ -190,7 +190,7 @@ internal sealed partial class AnomalySitesGrain(
         }
     }
 
-    /// <summary>Never fails itself.</summary>
+    /// <summary>Removes sites that did not change for the retention. Never fails itself.</summary>
     private async Task WriteLeavingAsync()
     {
         try

@@ -151,7 +151,7 @@ internal sealed class AnomalySitesLog
         return page;
     }
 
-    /// <summary>An earlier version stored names only. They stay where they are; the head shows that they were imported.</summary>
+    /// <summary>Imports the names of an earlier version, which stored names only. They stay where they are; the head shows that they were imported.</summary>
     private async Task AdoptAsync(CancellationToken cancellationToken)
     {
         if (_head.Value is null)

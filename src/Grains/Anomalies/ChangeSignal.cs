@@ -18,7 +18,7 @@ internal sealed class ChangeSignal
         }
     }
 
-    /// <summary>The activation ends.</summary>
+    /// <summary>Fails <see cref="Next"/> for good, since the activation ends.</summary>
     public void End()
     {
         if (_next.TrySetException(new EnumerationAbortedException("The grain that is followed is being deactivated.")))

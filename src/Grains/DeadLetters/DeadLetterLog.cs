@@ -58,11 +58,11 @@ internal sealed class DeadLetterLog
         return new DeadLetterLog(shard, items, mostAllBytes, full, await items.OpenSegmentAsync(shard, full.Count, cancellationToken));
     }
 
-    /// <summary>The latest arrival time in a segment; null when it is empty.</summary>
+    /// <summary>Gets the latest arrival time in a segment; null when it is empty.</summary>
     public DateTimeOffset? NewestIn(int segment) =>
         segment < _full.Count ? (_full[segment].IsGone ? null : _full[segment].Newest) : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Newest : null;
 
-    /// <summary>The earliest arrival time in a segment; null when it is empty.</summary>
+    /// <summary>Gets the earliest arrival time in a segment; null when it is empty.</summary>
     public DateTimeOffset? OldestIn(int segment) =>
         segment < _full.Count ? (_full[segment].IsGone ? null : _full[segment].Oldest) : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Oldest : null;
 
@@ -261,7 +261,7 @@ internal sealed class DeadLetterLog
         return [.. deadLetters.Where(deadLetter => !(deadLetter.ArrivedAt <= goneUpTo) && known.Add(deadLetter.Position))];
     }
 
-    /// <summary>All entries of the segments that reach over a span of arrival times.</summary>
+    /// <summary>Reads all entries of the segments that overlap a span of arrival times.</summary>
     private async Task<List<DeadLetterEntry>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         // Found out before the first is read: meanwhile the log may go on, and old segments may go.

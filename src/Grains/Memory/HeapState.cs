@@ -5,7 +5,7 @@ namespace SensorGrid.Grains.Memory;
 /// <param name="Bytes">What was in use after it.</param>
 internal readonly record struct HeapState(long Collections, long Bytes)
 {
-    /// <summary>That of this process.</summary>
+    /// <summary>Reads the state of this process after its last collection of a kind.</summary>
     public static HeapState After(GCKind kind)
     {
         var info = GC.GetGCMemoryInfo(kind);

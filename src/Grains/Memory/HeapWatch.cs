@@ -59,7 +59,7 @@ internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, 
         room.Restrict(_part);
     }
 
-    /// <summary>The part of what is available that was in use after a collection of a kind; below 0 when there was none since the last look.</summary>
+    /// <summary>Computes the part of what is available that was in use after a collection of a kind; below 0 when there was none since the last look.</summary>
     private double UsedAfter(GCKind kind, ref long seen)
     {
         var heap = after(kind);

@@ -34,7 +34,7 @@ internal sealed record MemoryBudget(long Available, int? MaxLiveSensors)
     /// <summary>For sensors, live and known.</summary>
     public long ForSensors => Math.Max(FewestLive * YoungSensor, (long)(Available * Usable) - Base);
 
-    /// <summary>For live sensors, when what is known takes so much.</summary>
+    /// <summary>Computes the bytes for live sensors, when what is known takes so much.</summary>
     public long ForLive(long known) => Math.Max(FewestLive * YoungSensor, ForSensors - known);
 
     /// <summary>The most live sensors of the smallest size, while none but them is known.</summary>

@@ -68,7 +68,7 @@ internal sealed class SensorRoom
     /// <summary>The number of bytes that live sensors may use now.</summary>
     public long LiveBytesAllowed => (long)(_budget.ForLive(KnownBytes) * Volatile.Read(ref _part));
 
-    /// <summary>Whether a sensor that is not live would have to wait.</summary>
+    /// <summary>Gets whether a sensor that is not live would have to wait.</summary>
     public bool IsFull
     {
         get
@@ -80,7 +80,7 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>Whether the lists of sensors take all that it may: then no further sensor should become known here.</summary>
+    /// <summary>Gets whether the lists of sensors use all that they may: then no further sensor should become known here.</summary>
     public bool IsFullOfKnown => Interlocked.Read(ref _listed) >= _budget.KnownSensors * MemoryBudget.KnownSensor;
 
     private int MaxLive => _budget.MaxLiveSensors is { } most ? Math.Max(1, (int)(most * _part)) : int.MaxValue;
@@ -220,7 +220,7 @@ internal sealed class SensorRoom
         return picked;
     }
 
-    /// <summary>Whether sensors that are not leaving yet should.</summary>
+    /// <summary>Gets whether sensors that are not leaving yet should.</summary>
     public bool IsHigh
     {
         get

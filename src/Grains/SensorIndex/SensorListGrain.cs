@@ -38,15 +38,15 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
 
-    /// <summary>Called when the list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
+    /// <summary>Handles the list after it was read: its sensors by their numbers, and an empty id where one was removed.</summary>
     protected virtual Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called when a sensor is on the list.</summary>
+    /// <summary>Handles a sensor that is on the list now.</summary>
     protected virtual void OnAdded(NumberedId sensor)
     {
     }
 
-    /// <summary>Called when a sensor is off the list; another one may get its number.</summary>
+    /// <summary>Handles a sensor that is off the list now; another one may get its number.</summary>
     protected virtual void OnRemoved(NumberedId sensor)
     {
     }
@@ -56,10 +56,10 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
 
     protected bool Contains(string sensorId) => _durable.Contains(sensorId);
 
-    /// <summary>The number of a sensor on the list; -1 when it is not.</summary>
+    /// <summary>Gets the number of a sensor on the list; -1 when it is not.</summary>
     protected int NumberOf(string sensorId) => _durable.NumberOf(sensorId);
 
-    /// <summary>The next sensors of whose number something is true, in ordinal order.</summary>
+    /// <summary>Lists the next sensors of whose number something is true, in ordinal order.</summary>
     protected string[] List(string prefix, string? after, int limit, Func<int, bool> has) => _durable.List(prefix, after, limit, has);
 
     private async ValueTask ChangeAsync(string sensorId, bool isListed, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
         await batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
+    /// <summary>Writes batches until none is left. Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)

@@ -32,7 +32,7 @@ internal sealed class SortedIds
 
     public bool Contains(string id) => Find(id) >= 0;
 
-    /// <summary>The number of an id; -1 when it is not in here.</summary>
+    /// <summary>Gets the number of an id; -1 when it is not in here.</summary>
     public int NumberOf(string id) => Find(id) is >= 0 and var place ? _entries[place].Number : -1;
 
     public void Add(string id, int number)

@@ -64,22 +64,22 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     public string Id => id;
 
-    /// <summary>Whether the sensor has ever ingested a page.</summary>
+    /// <summary>Gets whether the sensor has ever ingested a page.</summary>
     public bool HasEngine => Volatile.Read(ref _engine) is not null;
 
     /// <summary>The shard whose reader the sensor follows: of those that a page came from the one with the greatest name, which is the newest one of its stream.</summary>
     public ShardName HomeShard => ShardName.Parse(Volatile.Read(ref _homeShard) ?? "");
 
-    /// <summary>Whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>
+    /// <summary>Gets whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>
     public bool IsInvalid => Volatile.Read(ref _isInvalid);
 
-    /// <summary>Whether the activation has ended: only the activation touches the cell then.</summary>
+    /// <summary>Gets whether the activation has ended: only the activation uses the cell then.</summary>
     public bool HasEnded => Volatile.Read(ref _hasEnded);
 
-    /// <summary>Whether a page or a question came since the room looked last.</summary>
+    /// <summary>Gets whether a page or a query came since the room looked last.</summary>
     public bool WasUsed => Volatile.Read(ref _wasUsed);
 
-    /// <summary>Whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
+    /// <summary>Gets whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
     public bool WasRetired => Volatile.Read(ref _wasRetired);
 
     /// <summary>About how many bytes the engine takes; null before the first page. By the activation, before anybody else can find the cell.</summary>

@@ -4,7 +4,7 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class SensorGrain
 {
-    /// <summary>Asked by the room while pages and questions go on: see <see cref="StoreToLeaveAsync"/>.</summary>
+    /// <summary>Stores the sensor and ends the activation; the room requests it while pages and queries go on: see <see cref="StoreToLeaveAsync"/>.</summary>
     public async Task<bool> LeaveAsync()
     {
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +28,7 @@ internal sealed partial class SensorGrain
         return true;
     }
 
-    /// <summary>A place in memory first, then the sensor.</summary>
+    /// <summary>Waits for room in memory, then loads the sensor.</summary>
     private async Task EnterAsync(CancellationToken cancellationToken)
     {
         if (_rehydrated)

@@ -199,9 +199,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     }
 
     /// <summary>
-    /// From here on what needs nothing but the sensor need not call the activation. Only by an activation that was called: one that ends before it has ever been called
-    /// does not get to hear of its end. No pages while the index has not been told of the sensor, which the activation
-    /// does with its first page, or while anomalies are on their way, for which every page looks again.
+    /// Publishes the sensor on this silo: what needs nothing but the sensor need not call the activation from here on. Only for an activation that was called: one that ends before
+    /// its first call is not notified of its end. Pages are not allowed before the index has the sensor, which the activation registers with its first page, nor while anomalies
+    /// wait in the outbox, which every page checks again.
     /// </summary>
     private void PublishLocally()
     {

@@ -42,7 +42,7 @@ internal sealed class DeliveryTracker
         }
     }
 
-    /// <summary>The last position delivered to a sensor; null when it is not known, or there is none.</summary>
+    /// <summary>Gets the last position delivered to a sensor; null when it is not known, or there is none.</summary>
     public LogPosition? LastOf(string sensorId)
     {
         lock (_lock)

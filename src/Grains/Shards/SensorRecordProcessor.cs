@@ -247,7 +247,7 @@ internal sealed partial class SensorRecordProcessor(
         return outcome;
     }
 
-    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than ingesting it.</summary>
+    /// <summary>Adds dead letters for all refused readings of a page at once: a call and a write for each sensor would cost more than ingesting it.</summary>
     private Task AddRefusedAsync(ShardLineage lineage, ICollection<SensorGroup> refused, CancellationToken cancellationToken)
     {
         var (most, isMemoryFull) = (options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown);

@@ -10,7 +10,7 @@ internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, strin
     /// <summary>The version that storage holds, as far as is known here; null for none.</summary>
     public string? ETag { get; private set; }
 
-    /// <summary>What storage holds; null when it holds nothing, or before <see cref="ReadAsync"/>.</summary>
+    /// <summary>The stored value; null when storage holds nothing, or before <see cref="ReadAsync"/>.</summary>
     public T? Value { get; private set; }
 
     public async Task ReadAsync(CancellationToken cancellationToken)

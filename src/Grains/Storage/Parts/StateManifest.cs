@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Storage.Parts;
 internal sealed record StateManifest(
     ManifestPart[] Parts, SparePart[] Spares, GarbagePart[] Garbage, int[] Ordinals, bool HasAllOwn, ReadOnlyMemory<byte> Inline)
 {
-    /// <summary>The manifest of a state in one item.</summary>
+    /// <summary>Creates the manifest of a state in one item.</summary>
     public static StateManifest OfWhole(byte[] inline, int count) => new([], [], [], [.. Enumerable.Range(0, count)], true, inline);
 
     public byte[] ToArray()
