@@ -45,24 +45,21 @@ internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0
         return place.IsValid;
     }
 
-    /// <summary>The position when an entry was sent whole, and all that were to be read before it.</summary>
+    /// <summary>Computes the position after an entry was sent whole, and all that were to be read before it.</summary>
     public AllSitesPlace After(long entry) => HasHole
         ? entry >= HoleUntil ? WithoutHole() : this with { HoleFrom = entry, Part = 0 }
         : this with { At = Math.Max(At, entry), Part = 0 };
 
-    /// <summary>The position when a part of the next entry was sent.</summary>
+    /// <summary>Computes the position after a part of the next entry was sent.</summary>
     public AllSitesPlace AfterPart(long change) => this with { Part = change };
 
-    /// <summary>The position when everything up to it was sent.</summary>
+    /// <summary>Computes the position after everything up to it was sent.</summary>
     public AllSitesPlace CaughtUp() => HasHole ? this : new(At);
 
-    /// <summary>The position in what comes, when all up to another position was offered.</summary>
+    /// <summary>Computes the position in what comes, after all up to another position was offered.</summary>
     public AllSitesPlace Reached(long place) => place > At ? this with { At = place, Since = place } : this;
 
-    /// <summary>
-    /// The position when entries after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies
-    /// between.
-    /// </summary>
+    /// <summary>Computes the position after entries beyond this one were left out, up to <paramref name="until"/>. Two holes become one, with what lies between.</summary>
     public AllSitesPlace Without(long until) => until <= ReadFrom ? this : new(Math.Max(At, until), Math.Max(At, until), 0, ReadFrom, until);
 
     public override string ToString() => VarInts.Encode(Kind, HasHole ? [At, Since, Part, HoleFrom, HoleUntil] : Since < At || Part > 0 ? [At, Since, Part] : [At]);

@@ -29,7 +29,7 @@ internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
         return place is { Number: >= 0, Part: >= 0 };
     }
 
-    /// <summary>Below which cursor anomalies of an entry or site are to come; the highest when all of them are.</summary>
+    /// <summary>Gets the cursor below which anomalies of an entry or site are to come; the highest when all of them are.</summary>
     public long PartOf(long number) => number == Number && Part > 0 ? Part : long.MaxValue;
 
     public override string ToString() => VarInts.Encode(IsOlder ? OlderKind : LogKind, [Number, Part]);

@@ -26,7 +26,7 @@ internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, T
         return shards.All(shard => shard.Behind is not null || shard.State == "ended") ? shards.Max(shard => shard.Behind) : null;
     }
 
-    /// <summary>The hash of the feature definitions of the silos that own shards; null when none says.</summary>
+    /// <summary>Gets the hash of the feature definitions of the silos that own shards; null when no silo reports one.</summary>
     public static string? DefinitionsOf(IEnumerable<SiloNews> silos) =>
         silos.FirstOrDefault(news => !news.IsLost && news.Report is { Refusal: null, Shards.Length: > 0 })?.Report.Computation?.Definitions;
 }

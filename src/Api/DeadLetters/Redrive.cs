@@ -58,7 +58,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             : new Redrive(RecordsOf(letter, readings, decoded), null);
     }
 
-    /// <summary>The id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
+    /// <summary>Computes the id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
     /// <param name="letterId">The dead letter's id.</param>
     /// <param name="place">The reading's position in the letter; null when it is the only one.</param>
     internal static string ReadingIdOf(string letterId, int? place)

@@ -13,7 +13,7 @@ internal static class ContentCodings
     /// <summary>More than that nobody means: each is inflated in turn.</summary>
     private const int MostCodings = 4;
 
-    /// <summary>The body as it was before the codings were applied, the last of them first.</summary>
+    /// <summary>Undoes the codings that were applied to a body, the last of them first.</summary>
     /// <param name="context">The request.</param>
     /// <param name="body">The body as it came.</param>
     /// <param name="maxBytes">The most bytes it may have, inflated.</param>
@@ -44,7 +44,7 @@ internal static class ContentCodings
         return body;
     }
 
-    /// <summary>The most bytes that a body may inflate to: deflate cannot do better than 1032 to 1 (zlib's technical details), of Brotli there is no such bound.</summary>
+    /// <summary>Computes the most bytes that a body may inflate to: deflate cannot do better than 1032 to 1 (zlib's technical details); Brotli has no such bound.</summary>
     private static long MostOf(Compression compression, int bytes, int maxBytes) =>
         compression == Compression.Brotli ? maxBytes : Math.Min(maxBytes, (bytes + 1) * 1032L);
 

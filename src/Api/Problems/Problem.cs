@@ -16,7 +16,7 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
 
     public const string ContentType = "application/problem+json";
 
-    /// <summary>A 400 for a request that can never succeed as it is.</summary>
+    /// <summary>Creates a 400 for a request that can never succeed as it is.</summary>
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>Sends the problem as the response's body, by the <see cref="AnswerSender"/>.</summary>

@@ -67,7 +67,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>Called with the current list of silos.</summary>
+    /// <summary>Handles the current list of silos.</summary>
     public void OnGatewaysListed(IEnumerable<Uri> gateways)
     {
         HashSet<Uri> before;

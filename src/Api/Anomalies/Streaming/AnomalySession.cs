@@ -49,7 +49,7 @@ internal abstract class AnomalySession(AnomalySubscription subscription, EventWr
     /// <returns>False when the client has gone.</returns>
     protected abstract Task<bool> DeliverAsync(Delivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>The path with which to get what is kept of what was left out.</summary>
+    /// <summary>Formats the path with which to get what is kept of what was left out.</summary>
     protected abstract string ResumeLink(string from);
 
     /// <summary>Writes a change, with the position after it.</summary>

@@ -16,7 +16,7 @@ internal sealed class EventWriter(PipeWriter output)
     private string? _id;
     private int _sitesOmitted;
 
-    /// <summary>Whether so much was written that it should be flushed.</summary>
+    /// <summary>Gets whether so much was written that it should be flushed.</summary>
     public bool IsFull => _unflushed >= BytesPerFlush;
 
     /// <summary>Begins the stream: how long a client waits before it comes again, and the position where it has begun.</summary>

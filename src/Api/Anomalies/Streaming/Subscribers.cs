@@ -42,7 +42,7 @@ internal sealed class Subscribers
     /// <summary>Those who want the changes of all sites.</summary>
     public AnomalySubscription[] OfAllSites => _ofAllSites.Members;
 
-    /// <summary>Those who want the changes of one site only.</summary>
+    /// <summary>Gets the subscriptions to the changes of one site only.</summary>
     public AnomalySubscription[] Of(string site) => _bySite.TryGetValue(site, out var group) ? group.Members : None;
 
     /// <summary>Determines whether any subscriber wants the changes of a site.</summary>
