@@ -11,7 +11,7 @@ public sealed record LiveScore(double Score, bool IsAnomaly, string Model, DateT
     /// <summary>The rarity of the reading; null when the live system does not report it.</summary>
     public LiveRarity? Rarity { get; init; }
 
-    /// <summary>Whether the sensor still learns.</summary>
+    /// <summary>Gets whether the sensor still learns.</summary>
     public bool Learning { get; init; }
 
     /// <summary>The earliest event time (UTC) at which learning can end; null when time does not hold it up.</summary>

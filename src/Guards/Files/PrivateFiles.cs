@@ -54,7 +54,7 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>The directory, and the files in it with one of these name endings, whose mode lets others than their owner in; in order of their paths.</summary>
+    /// <summary>Finds the directory, and the files in it with one of these name endings, whose mode lets others than their owner in; in order of their paths.</summary>
     /// <param name="directory">A directory that exists.</param>
     /// <param name="isOurs">Whether a file of this name counts.</param>
     public static IReadOnlyList<WideMode> FindWide(string directory, Func<string, bool> isOurs)
@@ -74,7 +74,7 @@ public static class PrivateFiles
         return found;
     }
 
-    /// <summary>The mode of a file, if it lets others than its owner in; null otherwise.</summary>
+    /// <summary>Gets the mode of a file, if it lets others than its owner in; null otherwise.</summary>
     /// <exception cref="IOException">There is no such file.</exception>
     public static WideMode? WideModeOf(string path)
     {

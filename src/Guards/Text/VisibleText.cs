@@ -11,7 +11,7 @@ namespace SensorGrid.Guards.Text;
 /// </remarks>
 public static class VisibleText
 {
-    /// <summary>The text, itself when all of it is visible.</summary>
+    /// <summary>Makes the text visible; returns the text itself when all of it is.</summary>
     public static string Of(string text)
     {
         if (!Hides(text))

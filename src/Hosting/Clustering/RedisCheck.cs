@@ -60,7 +60,7 @@ public static class RedisCheck
     private static bool IsOption(string part) =>
         part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end && part.AsSpan(0, end).Trim().IndexOfAnyExcept(OptionLetters) < 0;
 
-    /// <summary>A server as it may be shown.</summary>
+    /// <summary>Formats a server as it may be shown.</summary>
     internal static string Show(EndPoint server) => SecretText.Address(server switch
     {
         DnsEndPoint { Host: var host, Port: var port } => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}"),

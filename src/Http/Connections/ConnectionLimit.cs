@@ -41,7 +41,7 @@ public sealed class ConnectionLimit(int most)
     /// <summary>New connections closed since the start because all others were busy.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Connection middleware: runs a connection while it has a place.</summary>
+    /// <summary>Bounds the connections, as connection middleware: runs a connection while it has a place.</summary>
     public ConnectionDelegate Bound(ConnectionDelegate next) => async connection =>
     {
         if (TryEnter(connection) is not { } slot)
@@ -61,7 +61,7 @@ public sealed class ConnectionLimit(int most)
         }
     };
 
-    /// <summary>HTTP middleware, before all others: marks the request's connection as busy.</summary>
+    /// <summary>Marks the request's connection as busy, as HTTP middleware before all others.</summary>
     public static async Task MarkAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Features.Get<ConnectionSlot>() is not { } slot)

@@ -24,7 +24,7 @@ public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
         ? Volatile.Read(ref _waitsSince)
         : null;
 
-    /// <summary>Whether it has given an answer and waits for the next request: such a client is more likely to come again than one that never finished a request.</summary>
+    /// <summary>Gets whether it has given an answer and waits for the next request: such a client is more likely to come again than one that never finished a request.</summary>
     public bool HasServed => Volatile.Read(ref _answeredAt) >= Volatile.Read(ref _waitsSince);
 
     /// <summary>The number of the connection in the order of their opening: of two that wait since the same millisecond, the first.</summary>

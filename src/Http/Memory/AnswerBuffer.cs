@@ -20,14 +20,15 @@ public sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisp
     private long _reserved;
 
     /// <summary>
-    /// Whether the answer is bound by the budget. An answer that says what was done is not: refused, it would say that nothing was. It is bounded by its request, whose body has a budget.
+    /// Gets or sets whether the answer is bound by the budget. An answer that reports what was done is not: its refusal would mean that nothing was. It is bounded by its request,
+    /// whose body has a budget.
     /// </summary>
     public bool IsBounded { get; set; } = true;
 
     /// <summary>The length of the answer so far, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether it fits into its first segment.</summary>
+    /// <summary>Gets whether it fits into its first segment.</summary>
     public bool IsSmall => _full.Count == 0;
 
     private byte[] Current => _current ?? _first;

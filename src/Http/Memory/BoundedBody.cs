@@ -71,7 +71,7 @@ public static class BoundedBody
         }
     }
 
-    /// <summary>Twice as much as has arrived, or what is still to come if that is less.</summary>
+    /// <summary>Enlarges the array to twice what has arrived, at least 4 KiB, but to no more than the announced length, or the maximum, unless more has arrived.</summary>
     private static byte[] Grow(byte[] body, int length, int more, long? announced, int maxBytes, ByteReservation reservation)
     {
         var room = (int)Math.Min(Math.Max(FirstBytes, 2L * (length + more)), Math.Max(announced ?? maxBytes, length + more));
