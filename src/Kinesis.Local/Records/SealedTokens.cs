@@ -23,7 +23,7 @@ internal sealed class SealedTokens(byte[] secret)
         return Convert.ToBase64String(token);
     }
 
-    /// <summary>The values of a token of this kind; null for anything else.</summary>
+    /// <summary>Opens a token of this kind and returns its values; null for anything else.</summary>
     public long[]? Open(byte kind, string text, int count)
     {
         var token = new byte[1 + (count * sizeof(long)) + SealLength];

@@ -75,7 +75,7 @@ public sealed class AggregatingProducer(IAmazonKinesis client, IRecordProducer p
         return packs;
     }
 
-    /// <summary>Those that are in the stream, but in an aggregated record that is in a shard where they do not belong.</summary>
+    /// <summary>Finds the records that are in the stream, but in an aggregated record that is in a shard where they do not belong.</summary>
     private async Task<int[]> MisplacedAsync(
         string streamName,
         IReadOnlyList<PutRecordsRequestEntry> records,

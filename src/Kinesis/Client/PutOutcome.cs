@@ -7,6 +7,6 @@ namespace SensorGrid.Kinesis.Client;
 /// <param name="ErrorMessage">What the service said; null on success.</param>
 public sealed record PutOutcome(string? ShardId, string? SequenceNumber, string? ErrorCode, string? ErrorMessage)
 {
-    /// <summary>Whether the stream has the record.</summary>
+    /// <summary>Gets whether the stream has the record.</summary>
     public bool Succeeded => SequenceNumber is not null;
 }
