@@ -28,7 +28,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
 
     private IEnumerable<string?> AllSources => [null, .. sources];
 
-    /// <summary>All shards that the streams still list.</summary>
+    /// <summary>Lists all shards that the streams still have.</summary>
     internal async Task<ShardGraph> ListShardsAsync(CancellationToken cancellationToken)
     {
         var shards = new List<LogShard>();
@@ -75,7 +75,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
         return horizon > new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) ? horizon : null;
     }
 
-    /// <summary>A shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
+    /// <summary>Reads a shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
     internal async IAsyncEnumerable<LogPage> ReadAsync(LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (records, isAtTip) in ReadRecordsAsync(shard, cancellationToken))
@@ -84,7 +84,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
         }
     }
 
-    /// <summary>The same as the stream has it: aggregated records are not unpacked.</summary>
+    /// <summary>Reads a shard's records as the stream has them, in the same range: aggregated records are not unpacked.</summary>
     internal async IAsyncEnumerable<(IReadOnlyList<Record> Records, bool IsAtTip)> ReadRecordsAsync(
         LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

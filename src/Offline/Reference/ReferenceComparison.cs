@@ -51,7 +51,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         return this;
     }
 
-    /// <summary>The oldest instant (ticks, exclusive) that a window of an answer reaches back to.</summary>
+    /// <summary>Computes the oldest instant (ticks, exclusive) that a window of an answer reaches back to.</summary>
     public static long OldestOf(LiveAnswer live, ReferenceDefinitions definitions)
     {
         var longest = definitions.Groups.SelectMany(group => group.Windows).Max(window => window.Length + (window.Hop ?? 0));

@@ -11,7 +11,7 @@ namespace SensorGrid.Offline.Replay;
 /// <param name="Features">The features as of its event time; null when they were not requested, or that is further back than can be answered.</param>
 public readonly record struct ReplayedReading(ReadingDisposition Disposition, double Score, bool RaisedAlarm, bool IsNews, SensorFeatures? Features)
 {
-    /// <summary>Whether it opened an anomaly.</summary>
+    /// <summary>Gets whether it opened an anomaly.</summary>
     public bool OpensAnomaly { get; init; }
 
     /// <summary>One like it is expected once in so many days; null when it was not scored, or that is not known.</summary>

@@ -91,7 +91,7 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
         };
     }
 
-    /// <summary>The anomaly that the last reading opened; null when it opened none.</summary>
+    /// <summary>Gets the anomaly that the last reading opened; null when it opened none.</summary>
     private AnomalyEpisode? Opened()
     {
         AnomalyEpisode? opened = null;

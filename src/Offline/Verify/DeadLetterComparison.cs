@@ -12,7 +12,7 @@ namespace SensorGrid.Offline.Verify;
 /// </param>
 public sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Missing, IReadOnlyList<string> Surplus, string? WhyNot, int Removed = 0)
 {
-    /// <summary>Whether one is missing or surplus.</summary>
+    /// <summary>Gets whether one is missing or surplus.</summary>
     public bool Differs => Missing.Count > 0 || Surplus.Count > 0;
 
     /// <param name="survey">The log.</param>

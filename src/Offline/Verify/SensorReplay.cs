@@ -35,10 +35,10 @@ internal sealed class SensorReplay(
     /// <summary>The ids of the dead letters it made, of values that it had no room for.</summary>
     public IReadOnlyList<string> DeadLetters => _deadLetters;
 
-    /// <summary>The ids of the anomalies it raised.</summary>
+    /// <summary>Gets the ids of the anomalies it raised.</summary>
     public IEnumerable<string> AnomalyIds() => Anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Whether readings of it were refused before it was let in.</summary>
+    /// <summary>Gets whether readings of it were refused before it was admitted.</summary>
     public bool WasRefused { get; private set; }
 
     /// <summary>Ingests those of a shard's next readings that the live system had ingested. One call at a time.</summary>

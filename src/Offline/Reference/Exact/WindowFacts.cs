@@ -35,7 +35,7 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
 
     public long Count => count;
 
-    /// <summary>The value of an aggregation; null where there is none, or none that a double can hold.</summary>
+    /// <summary>Computes the value of an aggregation; null where there is none, or none that a double can hold.</summary>
     public double? Value(string aggregation)
     {
         if (count == 0)
