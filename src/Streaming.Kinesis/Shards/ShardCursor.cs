@@ -72,7 +72,7 @@ internal sealed partial class ShardCursor(
         return page;
     }
 
-    /// <summary>An iterator lives five minutes, and not through a restart of some servers; a new one begins after the last record read.</summary>
+    /// <summary>Determines whether the iterator may be at fault: it lives five minutes, and not through a restart of some servers. A new one begins after the last record read.</summary>
     private bool IsIteratorRefused(Exception exception) =>
         _iterator is not null && _failures < SuspectIterator && exception is ExpiredIteratorException or InvalidArgumentException;
 

@@ -50,10 +50,10 @@ internal sealed class ShardPage
     /// <summary>Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</summary>
     public DateTimeOffset? ReadUntil { get; }
 
-    /// <summary>Whether the shard was closed and this is its end.</summary>
+    /// <summary>Gets whether the shard was closed and this is its end.</summary>
     public bool Ended { get; }
 
-    /// <summary>The user records, in order, in parts of bounded size: each ends where a record of the stream ends, so that a checkpoint may be made there.</summary>
+    /// <summary>Splits the user records, in order, into parts of bounded size: each ends where a record of the stream ends, so that a checkpoint may be made there.</summary>
     public IEnumerable<IReadOnlyList<ShardRecord>> Parts()
     {
         var part = new List<ShardRecord>();
