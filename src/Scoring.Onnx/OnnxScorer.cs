@@ -45,7 +45,7 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
     /// <inheritdoc/>
     public string Runtime { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
-    /// <summary>Whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
+    /// <summary>Gets whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
     public bool IsPadded => _model is PaddedRowModel;
 
     /// <summary>Loads a model and tries it.</summary>

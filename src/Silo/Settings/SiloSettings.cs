@@ -39,6 +39,6 @@ internal sealed record SiloSettings(
     DoorLimits ApiLimits,
     ClusterNetwork Network)
 {
-    /// <summary>Whether anything durable lives in the data directory.</summary>
+    /// <summary>Gets whether anything durable lives in the data directory.</summary>
     public bool UsesDataDirectory => Kinesis.Embedded || DynamoDB is null;
 }
