@@ -58,7 +58,7 @@ internal sealed class Assessment
         return assessment;
     }
 
-    /// <summary>Recall: the share of the faults of some kinds that was found; NaN when there was none.</summary>
+    /// <summary>Computes the recall: the share of the faults of some kinds that was found; NaN when there was none.</summary>
     public double Recall(params IEnumerable<FaultKind> kinds)
     {
         var (faults, found) = kinds.Select(kind => _faults.GetValueOrDefault(kind))
@@ -66,7 +66,7 @@ internal sealed class Assessment
         return faults == 0 ? double.NaN : (double)found / faults;
     }
 
-    /// <summary>False alarms on some days of a sensor's life.</summary>
+    /// <summary>Counts false alarms on some days of a sensor's life.</summary>
     /// <param name="from">The first day, from 0.</param>
     /// <param name="to">The last day, inclusive.</param>
     public FalseAlarmCount OnDays(int from, int to) =>

@@ -22,8 +22,8 @@ internal sealed record WatchedSensor(
     public TimeSpan Grace => GraceReadings * Interval > LeastGrace ? GraceReadings * Interval : LeastGrace;
 
     /// <summary>
-    /// The fault that an alarm belongs to: the last one that began at or before the alarm and ended less than <see cref="Grace"/> before it. An alarm from before a fault
-    /// is not its finding, even if its anomaly lasts into the fault; and one alarm finds at most one fault.
+    /// Finds the fault that an alarm belongs to: the last one that began at or before the alarm and ended less than <see cref="Grace"/> before it. An alarm from before a fault
+    /// does not find it, even if its anomaly lasts into the fault; and one alarm finds at most one fault.
     /// </summary>
     /// <returns>Null for a false alarm.</returns>
     public Fault? FaultOf(Alarm alarm) => Faults.LastOrDefault(fault => alarm.At >= Earliest(fault) && alarm.At < fault.End + Grace && IsOfKind(fault, alarm));

@@ -68,7 +68,7 @@ internal sealed class CsvRecords : IAsyncDisposable
         }
     }
 
-    /// <summary>A field of the row, trimmed.</summary>
+    /// <summary>Gets a field of the row, trimmed.</summary>
     public ReadOnlySpan<char> Field(int ordinal) => _csv.GetFieldSpan(ordinal).Trim();
 
     /// <summary>Goes on to the next row.</summary>

@@ -35,6 +35,6 @@ internal sealed record InputOptions(
     /// <summary>CSV: whether numbers have a comma before their decimals.</summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>Whether to read the readings in the order of their event times.</summary>
+    /// <summary>Gets whether to read the readings in the order of their event times.</summary>
     public bool Sort { get; init; }
 }

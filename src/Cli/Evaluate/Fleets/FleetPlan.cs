@@ -21,7 +21,7 @@ internal sealed record FleetPlan(
     /// <summary>Steps of all sensors together.</summary>
     public long Steps => Kinds.Count * SensorsPerKind * (long)(Duration / Interval);
 
-    /// <summary>Its sensors, each of which depends on the seed and its place alone.</summary>
+    /// <summary>Lists its sensors, each of which depends on the seed and its number alone.</summary>
     /// <param name="seed">Of all random numbers.</param>
     /// <param name="plan">The plan's number, so that sensors of two plans differ.</param>
     public IEnumerable<Func<MadeUpSensor>> Sensors(int seed, int plan)

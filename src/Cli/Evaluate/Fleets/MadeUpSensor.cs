@@ -51,7 +51,7 @@ internal sealed class MadeUpSensor
         return new MadeUpSensor(kind, id, sampling, new SignalSetup(stream => new Prng(seed, number, stream), start, plan.Interval), plan.Faults);
     }
 
-    /// <summary>All of its readings, in order; may be read once.</summary>
+    /// <summary>Generates all of its readings, in order; may be called once.</summary>
     public IEnumerable<Reading> Readings()
     {
         var values = new double[_reported.Length];

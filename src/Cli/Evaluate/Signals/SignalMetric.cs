@@ -10,6 +10,6 @@ internal sealed record SignalMetric(string Name, double Level, double Spread, do
     /// <summary>Physically the lowest value.</summary>
     public double Least { get; init; } = double.NegativeInfinity;
 
-    /// <summary>The value as the sensor reports it.</summary>
+    /// <summary>Rounds a value as the sensor reports it.</summary>
     public double Round(double value) => Math.Round(Math.Round(Math.Max(value, Least) / Step) * Step, 6);
 }

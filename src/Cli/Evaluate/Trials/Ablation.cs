@@ -29,7 +29,7 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
         Without("repeat", "repeat"),
     ];
 
-    /// <summary>The model with the part removed.</summary>
+    /// <summary>Creates the model with the part removed.</summary>
     public IModelScorer Of(IModelScorer scorer) => Change is null && Answer is null ? scorer : new Scorer(scorer, Change, Answer);
 
     private static Ablation Without(string name, string prefix)

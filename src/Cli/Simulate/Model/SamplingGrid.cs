@@ -13,7 +13,7 @@ internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Inte
 
     private TimeSpan Jitter => TimeSpan.FromTicks(Math.Min(LargestJitter.Ticks, Interval.Ticks / 10));
 
-    /// <summary>All readings from <paramref name="start"/> on that are due, and come, before <paramref name="end"/>.</summary>
+    /// <summary>Creates the grid of all readings from <paramref name="start"/> on that are due, and come, before <paramref name="end"/>.</summary>
     /// <param name="phase">0 to 1: how much of an interval after the start the first is due.</param>
     public static SamplingGrid Between(DateTimeOffset start, DateTimeOffset end, TimeSpan interval, double phase)
     {

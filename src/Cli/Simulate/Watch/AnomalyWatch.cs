@@ -30,7 +30,7 @@ internal sealed class AnomalyWatch(SensorGridClient api, TimeProvider timeProvid
         _listening = ListenAsync(stream);
     }
 
-    /// <summary>All that came so far.</summary>
+    /// <summary>Copies all that came so far.</summary>
     public IReadOnlyList<LiveAnomaly> Snapshot()
     {
         lock (_gate)

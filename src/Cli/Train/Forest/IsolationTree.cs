@@ -41,7 +41,7 @@ internal sealed class IsolationTree
         return node.Weight;
     }
 
-    /// <summary>The mean number of cuts that isolate one of so many rows: that of an unsuccessful search in a binary tree.</summary>
+    /// <summary>Computes the mean number of cuts that isolate one of so many rows: that of an unsuccessful search in a binary tree.</summary>
     public static double UsualPathLength(int rows)
     {
         if (rows <= 1)
@@ -80,7 +80,7 @@ internal sealed class IsolationTree
         return number;
     }
 
-    /// <summary>A random column in which the rows differ, and a random value with rows below it and rows that are not.</summary>
+    /// <summary>Draws a random column in which the rows differ, and a random value with rows below it and rows that are not; false when there is none.</summary>
     private static bool TryCut(float[] rows, int width, ReadOnlySpan<int> sample, Prng random, out int column, out float cut)
     {
         Span<(int Column, float Low, float High)> candidates = stackalloc (int, float, float)[width];
