@@ -14,7 +14,7 @@ namespace SensorGrid.Api.Anomalies;
 /// <param name="HoleUntil">0 when there is no hole.</param>
 internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0, long HoleUntil = 0)
 {
-    /// <summary>Far above what a feed reaches, and low enough to leave room for marks.</summary>
+    /// <summary>The highest position: far above what a feed reaches, and low enough to leave room for marks.</summary>
     public const long MaxAt = long.MaxValue / 4;
 
     public FeedPlace(long at)

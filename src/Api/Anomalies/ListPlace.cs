@@ -18,7 +18,7 @@ internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
     /// <summary>The position at which the log is through.</summary>
     public static ListPlace BeforeLog { get; } = new(true, long.MaxValue, 0);
 
-    /// <summary>Below which number, of entries or sites, there is something to come.</summary>
+    /// <summary>The number, of entries or sites, below which there is something to come.</summary>
     public long Before => Part > 0 && Number < long.MaxValue ? Number + 1 : Number;
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>

@@ -13,8 +13,8 @@ internal class ClusterReach
     public virtual bool MayAnswerSoon => true;
 
     /// <summary>
-    /// Cancelled when a silo has gone, and another token is in its place: what waits for an answer of that silo waits in vain. In a silo, Orleans breaks such
-    /// calls off by itself.
+    /// The token that is cancelled when a silo has gone; another one then takes its place. Waits for an answer of that silo are in vain. In a silo, Orleans breaks such calls off
+    /// by itself.
     /// </summary>
     public virtual CancellationToken NextLoss => CancellationToken.None;
 }

@@ -10,7 +10,7 @@ internal static class ContentCodings
 {
     private const string Supported = "gzip, deflate, br";
 
-    /// <summary>More than that nobody means: each is inflated in turn.</summary>
+    /// <summary>The most codings of a body: each is inflated in turn, and no client needs more.</summary>
     private const int MostCodings = 4;
 
     /// <summary>Undoes the codings that were applied to a body, the last of them first.</summary>

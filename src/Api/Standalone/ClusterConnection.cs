@@ -46,7 +46,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>Grains can be called from now on.</summary>
+    /// <summary>Records that grains can be called from now on.</summary>
     public void OnJoined() => Volatile.Write(ref _joined, true);
 
     /// <summary>Connections to silos have come or gone.</summary>

@@ -51,7 +51,7 @@ internal sealed class AnomalyHub : IDisposable
         _heartbeat = time.CreateTimer(_ => Beat(), null, HeartbeatInterval, HeartbeatInterval);
     }
 
-    /// <summary>Cancelled when all streams must end.</summary>
+    /// <summary>The token that is cancelled when all streams must end.</summary>
     public CancellationToken Stopping { get; }
 
     /// <summary>The number of sites with anomalies that are not listed; null before anything has come.</summary>

@@ -69,9 +69,7 @@ internal sealed partial class AnomalyStreamEndpoint(
         }
     }
 
-    /// <summary>
-    /// A position that the log or feed has not reached is one of another: the client begins at its beginning, and has missed something.
-    /// </summary>
+    /// <summary>Creates the session of all sites. A position that the log has not reached is one of another log: the client begins at its beginning, and has missed something.</summary>
     private async Task<(AnomalySession Session, bool Missed)> OfAllSitesAsync(
         AnomalySubscription subscription, AnomalySelection selection, string? resume, EventWriter output, CancellationToken cancellationToken)
     {
