@@ -29,7 +29,7 @@ internal sealed class Assessment
     /// <summary>False alarms on each day of a sensor's life; the last day may be shorter.</summary>
     public IReadOnlyList<FalseAlarmCount> Days => _days;
 
-    /// <summary>For each kind of fault there was: how many, and how many of them were found.</summary>
+    /// <summary>The numbers of faults, and of those that were found, by kind of fault.</summary>
     public IReadOnlyList<(FaultKind Kind, int Faults, int Found)> Kinds =>
         [.. _faults.OrderBy(kind => kind.Key).Select(kind => (kind.Key, kind.Value.Faults, kind.Value.Found))];
 

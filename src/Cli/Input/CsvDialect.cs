@@ -9,7 +9,7 @@ internal static class CsvDialect
     private const char Quote = '"';
     private const string SeparatorLine = "sep=";
 
-    /// <summary>In this order when nothing else decides.</summary>
+    /// <summary>The separators, in the order of preference when nothing else decides.</summary>
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 
     private static readonly SearchValues<char> LineEnds = SearchValues.Create('\r', '\n');

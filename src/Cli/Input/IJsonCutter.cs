@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Input;
 /// <summary>Cuts a JSON file into the parts that are readings, without a look at what is in them.</summary>
 internal interface IJsonCutter
 {
-    /// <summary>True when a value here is one reading, false when it may be an array of them.</summary>
+    /// <summary>Gets whether a value here is one reading; false when it may be an array of them.</summary>
     bool ObjectsOnly { get; }
 
     /// <summary>Cuts off the next part.</summary>

@@ -15,7 +15,7 @@ internal sealed record Sampling(DateTimeOffset Start, TimeSpan Interval, long St
 
     public DateTimeOffset End => Start + (Steps * Interval);
 
-    /// <summary>From one reading to the next, where they are furthest apart.</summary>
+    /// <summary>The time from one reading to the next, where they are furthest apart.</summary>
     public TimeSpan LongestInterval => Pace is Pace.TenTimesSlower or Pace.TenTimesFaster ? Thinning * Interval : Interval;
 
     private TimeSpan Jitter => Pace == Pace.Jitter ? 0.8 * Interval

@@ -33,7 +33,7 @@ internal static class CountSignals
         });
     }
 
-    /// <summary>Trips of an elevator since midnight: many by day, fewer at weekends, and back to 0 at midnight.</summary>
+    /// <summary>Creates the trips of an elevator since midnight: many by day, fewer at weekends, and back to 0 at midnight.</summary>
     public static Signal Trips(SignalSetup setup)
     {
         var (perHour, trips, day) = (setup.Random.Uniform(20, 60), 0.0, DayOfWeek.Sunday);

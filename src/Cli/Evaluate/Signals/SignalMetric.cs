@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Evaluate.Signals;
 /// <param name="Step">The sensor's resolution.</param>
 internal sealed record SignalMetric(string Name, double Level, double Spread, double Step = 0.001)
 {
-    /// <summary>Physically the lowest value.</summary>
+    /// <summary>The lowest value that is physically possible.</summary>
     public double Least { get; init; } = double.NegativeInfinity;
 
     /// <summary>Rounds a value as the sensor reports it.</summary>

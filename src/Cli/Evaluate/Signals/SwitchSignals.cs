@@ -30,7 +30,7 @@ internal static class SwitchSignals
         });
     }
 
-    /// <summary>Bursts, about one an hour, that fade within minutes.</summary>
+    /// <summary>Creates bursts, about one an hour, that fade within minutes.</summary>
     public static Signal Bursts(SignalSetup setup)
     {
         var (level, deviation, amplitude, burst) = (setup.Level(), 0.3 * setup.Deviation(), setup.Amplitude(), 0.0);

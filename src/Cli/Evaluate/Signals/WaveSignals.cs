@@ -54,7 +54,7 @@ internal static class WaveSignals
         static double Load(double hour) => Math.Clamp(Math.Min((hour - 8) / 0.25, (16 - hour) / 0.25), 0, 1);
     }
 
-    /// <summary>Gas or water that a town takes: peaks in the morning and the evening of workdays, one late in the morning at weekends.</summary>
+    /// <summary>Creates the gas or water that a town takes: peaks in the morning and the evening of workdays, one late in the morning at weekends.</summary>
     public static Signal Demand(SignalSetup setup)
     {
         var (level, late, noise, wander) = (setup.Level(), setup.Random.Uniform(-1, 1), setup.Slow(120), setup.Slow(14_400));

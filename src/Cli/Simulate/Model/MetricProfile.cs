@@ -26,7 +26,7 @@ internal sealed record MetricProfile(string Name, double Base, double Spread, do
     /// <summary>The sensor's resolution.</summary>
     public int Decimals { get; init; } = 2;
 
-    /// <summary>Physically the lowest value.</summary>
+    /// <summary>The lowest value that is physically possible.</summary>
     public double Least { get; init; }
 
     /// <summary>The variation of the values within minutes, as a standard deviation: the measure for the size of faults.</summary>

@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.Simulate.Model;
 /// <param name="Count">The number.</param>
 internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Interval, long Count)
 {
-    /// <summary>Shorter, and jitter and rounding might swap two readings.</summary>
+    /// <summary>The shortest interval: with a shorter one, jitter and rounding might swap two readings.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan LargestJitter = TimeSpan.FromMilliseconds(20);

@@ -21,7 +21,7 @@ internal sealed class FaultWatch : IAsyncDisposable
 
     private FaultWatch(SensorGridClient api, AnomalyWatch watch, CliContext context) => (_api, _watch, _context) = (api, watch, context);
 
-    /// <summary>Connects; null, with a line that explains why, when nobody answers: the fleet can run without.</summary>
+    /// <summary>Connects to the live system; null, with a line that explains why, when nobody answers: the fleet can run without.</summary>
     public static async Task<FaultWatch?> StartAsync(Uri address, string? apiKey, CliContext context, CancellationToken cancellationToken)
     {
         var api = new SensorGridClient(address, apiKey);

@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Train.Forest;
 /// </summary>
 internal sealed class IsolationForest
 {
-    /// <summary>So many trees' path lengths still add up in single precision without rounding.</summary>
+    /// <summary>The most trees: so many path lengths still add up in single precision without rounding.</summary>
     public const int MostTrees = 500;
 
     private IsolationForest(int samples, IsolationTree[] trees) => (UsualPathLength, Trees) = ((float)IsolationTree.UsualPathLength(samples), trees);
