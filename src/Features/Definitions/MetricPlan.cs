@@ -65,10 +65,10 @@ internal sealed class MetricPlan
     /// <summary>The windows that the metric's features need.</summary>
     public WindowDefinition[] Windows { get; }
 
-    /// <summary>For each of <see cref="Windows"/>: whether a feature is its slope, for which more has to be summed up than for all others.</summary>
+    /// <summary>Flags for each of <see cref="Windows"/>: whether a feature is its slope, for which more has to be summed up than for all others.</summary>
     public bool[] WantsSlope { get; }
 
-    /// <summary>For each of <see cref="Windows"/>: its place in <see cref="Families"/>, or -1 for an exact one.</summary>
+    /// <summary>The index in <see cref="Families"/> of each of <see cref="Windows"/>, or -1 for an exact one.</summary>
     public int[] FamilyOfWindow { get; }
 
     /// <summary>The hops in use: tiles are kept for each.</summary>

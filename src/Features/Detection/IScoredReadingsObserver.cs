@@ -3,7 +3,7 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Detection;
 
-/// <summary>Hears of readings as engines take them: one after the other, on whatever thread.</summary>
+/// <summary>Observes readings as engines ingest them: one after the other, on any thread.</summary>
 public interface IScoredReadingsObserver
 {
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed class MetricAlarm
     /// <summary>Readings that a metric learns from at least.</summary>
     public const int LeastLearning = 100;
 
-    /// <summary>It goes on learning until so many readings in a row were not strange: before, everything that it does is new.</summary>
+    /// <summary>The number of readings in a row, none of them strange, that learning waits for: before, everything that it does is new.</summary>
     public const int Calm = 50;
 
     /// <summary>Readings after which it has learnt, strange or not.</summary>

@@ -112,14 +112,14 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The number of stretches of equal values that have ended, also such of one value.</summary>
     public long Stretches { get; set; }
 
-    /// <summary>For each hour of the day (UTC) the usual distance from <see cref="Origin"/>, and how many values made it.</summary>
+    /// <summary>The usual distance from <see cref="Origin"/> at each hour of the day (UTC), and the number of values that made it.</summary>
     public Span<float> HourMeans => _hourMeans;
 
     public Span<byte> HourCounts => _hourCounts;
 
     public Span<LocalScale> Scales => _scales;
 
-    /// <summary>Of all views but the repeats, which have none.</summary>
+    /// <summary>The ranges of all views but the repeats, which have none.</summary>
     public Span<ExtremeRange> Ranges => _ranges;
 
     /// <summary>The number of values that the model has scored since it is in force, and its last answers.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>Metrics of one sensor that are scored; a further one takes the place of one that was not seen for <see cref="Forgotten"/> readings, if there is one.</summary>
     public const int MostMetrics = 16;
 
-    /// <summary>Of the sum over metrics: so high that several that are a little strange are no alarm yet.</summary>
+    /// <summary>The power of the sum over metrics: so high that several that are a little strange are no alarm yet.</summary>
     public const double JointPower = 3;
 
     private const int Forgotten = 1_000;

@@ -40,9 +40,9 @@ public sealed record SensorScore(
     /// <summary>The way in which it is most unusual; null while nothing is known.</summary>
     public AttributionKind? Reason { get; init; }
 
-    /// <summary>While the sensor learns, the event time (UTC) until which it does so at least; null when time does not hold it up.</summary>
+    /// <summary>The event time (UTC) until which the sensor learns at least; null when it does not learn, or does not wait for time.</summary>
     public DateTimeOffset? LearningUntil { get; init; }
 
-    /// <summary>While the sensor learns, how many more readings it needs at least.</summary>
+    /// <summary>The number of readings that the sensor needs at least to end learning; 0 when it does not learn.</summary>
     public int LearningReadings { get; init; }
 }

@@ -136,7 +136,7 @@ public sealed class KeyEngine
     /// <summary>The detector; null for an engine without a model.</summary>
     internal SensorDetector? Detector => _detection?.Detector;
 
-    /// <summary>Goes on from a snapshot.</summary>
+    /// <summary>Restores an engine from a snapshot.</summary>
     /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
     /// <param name="definitions">The definitions in force now.</param>
     /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>

@@ -48,7 +48,7 @@ public sealed record FeatureQuality(
     /// <summary>Values that were refused because the sensor had as many metrics as it may.</summary>
     public long Refused { get; init; }
 
-    /// <summary>Their metrics, in ordinal order, as far as they are remembered: at most 64, each until nothing came of it for the longest window.</summary>
+    /// <summary>The metrics of the refused values, in ordinal order, as far as they are remembered: at most 64, each until nothing came of it for the longest window.</summary>
     public string[] RefusedMetrics { get; init; } = [];
 
     /// <summary>Metrics that are not scored, in ordinal order, because as many others are as may be.</summary>

@@ -58,7 +58,7 @@ internal static class JsonStructure
         return at - lineStart;
     }
 
-    /// <summary>Goes through the object, or the array, that begins at a position.</summary>
+    /// <summary>Scans the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
     /// <param name="at">Where the object begins.</param>
     /// <param name="indent">The number of blanks that its line begins with.</param>

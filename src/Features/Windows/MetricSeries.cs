@@ -49,7 +49,7 @@ internal sealed class MetricSeries
     /// <summary>The newest event time that is no longer kept one by one because of its age; the least value when there is none.</summary>
     public long NewestAged { get; set; } = long.MinValue;
 
-    /// <summary>Before this event time readings may be missing, because the definitions changed; the least value when none is.</summary>
+    /// <summary>The event time before which readings may be missing, because the definitions changed; the least value when none is.</summary>
     public long CoveredFrom { get; set; } = long.MinValue;
 
     public int HopTileCount

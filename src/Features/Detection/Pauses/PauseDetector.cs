@@ -63,7 +63,7 @@ internal sealed class PauseDetector
     /// <summary>The longest pauses.</summary>
     public ref PausePeaks Peaks => ref _peaks;
 
-    /// <summary>Those that come again.</summary>
+    /// <summary>The pauses that come again.</summary>
     public ref PauseSchedule Schedule => ref _schedule;
 
     /// <summary>Gets whether there were enough pauses to know the sensor's rhythm.</summary>
@@ -84,7 +84,7 @@ internal sealed class PauseDetector
     public double LevelAt(long begin, double alarmsPerDay) =>
         IsKnown ? Math.Max(Math.Max(Least, UsualAt(begin, alarmsPerDay)), PresentAt(begin)) : double.PositiveInfinity;
 
-    /// <summary>Looks at a pause, which may go on.</summary>
+    /// <summary>Judges a pause, which may go on, without counting it.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
     /// <param name="ticks">Its length.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>

@@ -31,7 +31,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <summary>The metrics, in ordinal order.</summary>
     public IReadOnlyList<MetricSeries> Metrics => _metrics.All;
 
-    /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
+    /// <summary>The time (ticks behind the sensor's clock) for which readings are kept one by one.</summary>
     public long LongestRetention => Math.Max(definitions.AllowedLateness.Ticks, _metrics.LongestRetention);
 
     /// <summary>The values of the last reading that were refused, of metrics that were not refused before.</summary>
@@ -40,7 +40,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <summary>The number of values that were refused.</summary>
     public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
-    /// <summary>About how many bytes the series keep in memory.</summary>
+    /// <summary>The approximate number of bytes that the series keep in memory.</summary>
     public long Bytes => _metrics.Size.Bytes;
 
     /// <summary>Begins the next reading: forgets which values of the last one were refused.</summary>
@@ -81,7 +81,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         _fullUntil = long.MinValue;
     }
 
-    /// <summary>Takes out the values of a reading that another one with its id replaces.</summary>
+    /// <summary>Removes the values of a reading that another one with its id replaces.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="shard">Its shard.</param>
     /// <param name="names">The metrics that took a value of it.</param>
