@@ -26,13 +26,13 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Entries of the log, the oldest first.</summary>
+    /// <summary>Reads entries of the log, the oldest first.</summary>
     /// <param name="after">Those after this position. When it is below <see cref="AnomalySiteChanges.First"/>, some are kept no longer.</param>
     /// <param name="limit">The maximum number; 0 for the state of the log only.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Entries with which anomalies came, the newest first.</summary>
+    /// <summary>Lists entries with which anomalies came, the newest first.</summary>
     /// <param name="before">Those before this position.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list-changes"), AlwaysInterleave]
@@ -44,9 +44,7 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
     [Alias("list-older"), AlwaysInterleave]
     ValueTask<OlderAnomalies[]> ListOlderAsync(long before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Entries of the log after a position, and then those that come, as they come (durable first); never ends by itself.
-    /// </summary>
+    /// <summary>Follows the log: entries after a position, and then those that come, as they come (durable first); never ends by itself.</summary>
     /// <param name="after">The position.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>As with <see cref="IAnomalyFeedGrain.FollowAsync"/>.</remarks>

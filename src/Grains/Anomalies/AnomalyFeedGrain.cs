@@ -33,7 +33,7 @@ internal sealed partial class AnomalyFeedGrain(
     private AnomalyFeedItems? _items;
     private AnomalyLog? _log;
 
-    /// <summary>Loaded with the first silence: most feeds that are loaded have none to take.</summary>
+    /// <summary>The silences of the site, loaded with the first one: most feeds that are loaded have none.</summary>
     private SiteSilences? _silences;
     private AnomalyForwarder? _forwarder;
     private Batch? _next;

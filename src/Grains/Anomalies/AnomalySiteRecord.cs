@@ -20,7 +20,7 @@ internal sealed record AnomalySiteRecord(
     [property: Id(6)] DateTimeOffset ChangedAt,
     [property: Id(7)] bool HasLeft)
 {
-    /// <summary>Of a site from a list of an earlier version.</summary>
+    /// <summary>The position of a site from a list of an earlier version.</summary>
     public const long UnknownPlace = -1;
 
     // A header, four numbers, a time and two flags.

@@ -280,7 +280,7 @@ internal sealed class DeadLetterLog
         return entries;
     }
 
-    /// <summary>The segment of a dead letter, and its position there; below 0 when there is none.</summary>
+    /// <summary>Finds the segment of a dead letter, and its index there; below 0 when there is none.</summary>
     private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
     {
         // In order, only one can have it. Otherwise the newest first: an old one is requested only once.

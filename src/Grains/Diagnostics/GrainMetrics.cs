@@ -105,7 +105,7 @@ internal sealed class GrainMetrics : IDisposable
     /// <summary>Gets the instruments of states in several items.</summary>
     public PartMetrics Parts { get; }
 
-    /// <summary>Shows how full the memory for sensors is.</summary>
+    /// <summary>Adds gauges of the memory for sensors.</summary>
     public void Observe(SensorRoom room)
     {
         _meter.CreateObservableGauge("sensorgrid.sensors.live", () => room.Live, "{sensor}", "Sensors in memory.");

@@ -13,10 +13,10 @@ namespace SensorGrid.Grains.Memory;
 internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, Action collect, TimeProvider clock)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    /// <summary>From here on, of what is available, sensors have to leave.</summary>
+    /// <summary>The part of what is available from which on sensors have to leave.</summary>
     private const double Full = 0.85;
 
-    /// <summary>Below this there is room for more.</summary>
+    /// <summary>The part of what is available below which there is room for more.</summary>
     private const double Roomy = 0.70;
 
     private const double Less = 0.85;
@@ -36,7 +36,7 @@ internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, 
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(HeapWatch), ServiceLifecycleStage.RuntimeInitialize, _ => Begin(), EndAsync);
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Reads the state of the heap once, and sets the part that sensors may use.</summary>
     public void Look()
     {
         // Whole collections are requested by themselves: under load a small one nearly always comes after them, and would hide them.

@@ -13,7 +13,7 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed partial class AnomalyOutbox(
     string sensorId, Func<SensorAnomaly[], CancellationToken, ValueTask> addAsync, GrainMetrics metrics, ILogger logger)
 {
-    /// <summary>From so many on, the sensor ingests no further page before the feed has them.</summary>
+    /// <summary>The number of waiting anomalies from which on the sensor ingests no further page before the feed has them.</summary>
     public const int Most = 256;
 
     private const int MostOfACall = 64;

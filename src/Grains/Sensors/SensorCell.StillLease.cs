@@ -70,7 +70,7 @@ internal sealed partial class SensorCell
             return new SensorState(snapshot.WrittenSpan.ToArray(), cell._scores.ToArray());
         }
 
-        /// <summary>Takes notice of a retirement.</summary>
+        /// <summary>Resets the mark of a retirement.</summary>
         /// <returns>Whether there was one since the last time.</returns>
         public bool TakeRetirement()
         {

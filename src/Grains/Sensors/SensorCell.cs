@@ -82,7 +82,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     /// <summary>Gets whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
     public bool WasRetired => Volatile.Read(ref _wasRetired);
 
-    /// <summary>About how many bytes the engine takes; null before the first page. By the activation, before anybody else can find the cell.</summary>
+    /// <summary>The approximate number of bytes of the engine; null before the first page. Used by the activation, before anybody else can find the cell.</summary>
     public int? ApproximateBytes => _engine?.ApproximateBytes;
 
     int IRoomTenant.Bytes { get; set; }
@@ -207,7 +207,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         return released is null ? ValueTask.FromResult(answer) : AnswerAfterAsync(released, asOf, clock, cancellationToken);
     }
 
-    /// <summary>Takes the anomalies that pages changed, in order. By the activation only.</summary>
+    /// <summary>Removes the anomalies that pages changed, and returns them in order. Used by the activation only.</summary>
     public IReadOnlyList<AnomalyEpisode> TakeRaised()
     {
         lock (_lock)
@@ -218,7 +218,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Takes the values that pages brought and that there was no room for, in order. By the activation only.</summary>
+    /// <summary>Removes the values that pages brought and that there was no room for, and returns them in order. Used by the activation only.</summary>
     public IReadOnlyList<DeadLetter> TakeRefused()
     {
         lock (_lock)
@@ -229,7 +229,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Says whether pages may come without a call from now on.</summary>
+    /// <summary>Sets whether pages may come without a call from now on.</summary>
     public void AllowDirectPages(bool may)
     {
         lock (_lock)
@@ -238,7 +238,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Says whether the sensor has a position of a shard, or is about to: a page is being ingested.</summary>
+    /// <summary>Determines whether the sensor has a position of a shard, or is about to: a page is being ingested.</summary>
     public bool HasOrIngests(ShardName shard, LogPosition position)
     {
         lock (_lock)

@@ -29,7 +29,7 @@ internal sealed record SensorRuntime(
     TimeProvider Clock,
     ILogger<SensorGrain> Logger)
 {
-    /// <summary>By how much event time must have moved on before a sensor tells it: a minute, or a tenth of the longest window where that is less.</summary>
+    /// <summary>The advance of event time after which a sensor reports its status again: a minute, or a tenth of the longest window where that is less.</summary>
     public TimeSpan TellEvery { get; } = TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, Definitions.LongestWindow.Ticks / 10));
 
     /// <summary>Creates an engine for a sensor that has none.</summary>

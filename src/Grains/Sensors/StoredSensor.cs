@@ -2,10 +2,10 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>Looks at what storage holds of a sensor, without an activation.</summary>
+/// <summary>Reads what storage holds of a sensor, without an activation.</summary>
 internal static class StoredSensor
 {
-    /// <summary>From when on a sensor is silent, should nothing come from it.</summary>
+    /// <summary>Computes the arrival time from which on a sensor is silent, should nothing come from it.</summary>
     /// <param name="runtime">What sensors share.</param>
     /// <param name="sensorId">The sensor.</param>
     /// <param name="grainId">Its grain.</param>

@@ -17,7 +17,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
     private readonly IngestBatch _batch = new();
     private readonly List<SensorGroup> _ingesting = [];
 
-    /// <summary>Brings what it can.</summary>
+    /// <summary>Delivers the readings of the sensors that live here and need no call.</summary>
     /// <param name="lineage">The shard.</param>
     /// <param name="groups">The page's readings by sensor, each sensor once.</param>
     /// <param name="deliveries">The earlier deliveries; records these.</param>

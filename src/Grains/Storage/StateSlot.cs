@@ -30,7 +30,7 @@ internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, strin
         Value = value;
     }
 
-    /// <summary>Takes the item out of the storage, or what of it the storage can take out.</summary>
+    /// <summary>Clears the item in storage.</summary>
     /// <exception cref="InconsistentStateException">As with <see cref="WriteAsync"/>.</exception>
     public async Task ClearAsync(CancellationToken cancellationToken)
     {

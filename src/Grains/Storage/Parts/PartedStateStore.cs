@@ -96,7 +96,7 @@ internal sealed partial class PartedStateStore(
         return manifest.HasAllOwn ? InlineSections.Read(manifest.Inline) : await LoadAsync(owner, new PartedState(), cancellationToken);
     }
 
-    /// <summary>Says whether storage still holds the version that is known.</summary>
+    /// <summary>Determines whether storage still holds the version that is known.</summary>
     public async Task<bool> IsCurrentAsync(GrainId owner, PartedState state, CancellationToken cancellationToken) =>
         (await _items.ReadAsync(owner, cancellationToken)).ETag == state.ETag;
 
