@@ -57,7 +57,7 @@ internal static class RecordLog
         inserter.ExecuteNonQuery();
     }
 
-    /// <summary>Columns: key, arrived_at, partition_key, data.</summary>
+    /// <summary>Reads records from an ordinal on. Columns: key, arrived_at, partition_key, data.</summary>
     public static SqliteDataReader ReadFrom(SqliteSession session, ShardRow shard, long fromOrdinal, int limit)
     {
         var command = session.Command(

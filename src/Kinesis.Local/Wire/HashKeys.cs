@@ -21,7 +21,7 @@ internal static class HashKeys
     public static bool TryParse(string text, out UInt128 key) =>
         UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out key) && (text == "0" || text[0] != '0');
 
-    /// <summary>The whole range in so many even parts, from 0 to 2^128 - 1 without a gap.</summary>
+    /// <summary>Divides the whole range into so many even parts, from 0 to 2^128 - 1 without a gap.</summary>
     public static (UInt128 From, UInt128 To)[] Divide(int parts)
     {
         var width = UInt128.MaxValue / (UInt128)parts;
