@@ -21,11 +21,11 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Checkpoint")]
     Task<bool> CheckpointAsync(long epoch, ShardProgress? progress, bool finished);
 
-    /// <summary>Keeps a gap, unless it is kept already; false when <paramref name="epoch"/> is not the newest.</summary>
+    /// <summary>Stores a gap, unless it is stored already; false when <paramref name="epoch"/> is not the newest.</summary>
     [Alias("RecordGap")]
     Task<bool> RecordGapAsync(long epoch, ShardGap gap);
 
-    /// <summary>Lets go of the shard; false when <paramref name="epoch"/> is not the newest.</summary>
+    /// <summary>Releases the shard; false when <paramref name="epoch"/> is not the newest.</summary>
     [Alias("Release")]
     Task<bool> ReleaseAsync(long epoch);
 

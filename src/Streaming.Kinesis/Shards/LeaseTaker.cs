@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Takes a shard over.</summary>
+/// <summary>Takes over a shard.</summary>
 internal static class LeaseTaker
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);

@@ -47,7 +47,7 @@ internal sealed class ShardPage
     /// <summary>The distance from the page to the shard's tip; null when the server did not report it.</summary>
     public TimeSpan? Behind { get; }
 
-    /// <summary>Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</summary>
+    /// <summary>The arrival time (UTC) up to which everything has been read with this page; null when that is not known.</summary>
     public DateTimeOffset? ReadUntil { get; }
 
     /// <summary>Gets whether the shard was closed and this is its end.</summary>

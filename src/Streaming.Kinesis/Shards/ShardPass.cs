@@ -78,7 +78,7 @@ internal sealed class ShardPass(
         return await FinishAsync(shardEnded: false);
     }
 
-    /// <summary>Hands the page over while the next one is being read. Null: go on.</summary>
+    /// <summary>Delivers the page while the next one is being read. Null: go on.</summary>
     private async Task<PassEnd?> TakePageAsync()
     {
         ShardPage page;
@@ -218,7 +218,7 @@ internal sealed class ShardPass(
         await timer.CancelAsync();
     }
 
-    /// <summary>Hurries the running barrier, which somebody waits for: its writes are spread no longer.</summary>
+    /// <summary>Hurries the running barrier, which something waits for: its writes are spread no longer.</summary>
     private Task HurryAsync() => _hurry?.CancelAsync() ?? Task.CompletedTask;
 
     private void ScheduleBarrier(TimeSpan wait) =>
