@@ -6,7 +6,7 @@ using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Hosting.Kinesis;
 
-/// <summary>Sees to it, before anything reads it, that a stream of somebody else's is there.</summary>
+/// <summary>Checks, before anything reads it, that a stream that others own exists.</summary>
 public static class StreamCheck
 {
     /// <summary>The setting that names the stream of readings.</summary>

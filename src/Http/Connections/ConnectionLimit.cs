@@ -11,7 +11,7 @@ namespace SensorGrid.Http.Connections;
 /// <param name="most">The most connections at a time, above zero.</param>
 public sealed class ConnectionLimit(int most)
 {
-    /// <summary>Of so many, drawn at random, the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
+    /// <summary>The number of connections drawn at random, of which the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
     private const int Sample = 64;
 
     private readonly Lock _lock = new();

@@ -19,7 +19,7 @@ public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
     private long _waitsSince = openedAt;
     private long _answeredAt = long.MinValue / 2;
 
-    /// <summary>Since when it has waited for its client, in milliseconds of <see cref="Environment.TickCount64"/>; null while a request is served.</summary>
+    /// <summary>The time since which it has waited for its client, in milliseconds of <see cref="Environment.TickCount64"/>; null while a request is served.</summary>
     public long? WaitsSince => Volatile.Read(ref _requests) == 0 && Environment.TickCount64 - Volatile.Read(ref _answeredAt) >= AnswerMilliseconds
         ? Volatile.Read(ref _waitsSince)
         : null;
