@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Anomalies;
 /// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed reports an anomaly that has changed with its newest
 /// change only, so that one which came before <paramref name="At"/> may still be to come.
 /// </param>
-/// <param name="Part">Of the entry from which the client goes on, its feed's changes up to this position were sent; 0 for none.</param>
+/// <param name="Part">The position in a feed up to which changes of the next entry were sent; 0 for none.</param>
 /// <param name="HoleFrom">Entries after it, up to <paramref name="HoleUntil"/>, were not sent: the client was too slow for them.</param>
 /// <param name="HoleUntil">0 when there is no hole.</param>
 internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0, long HoleFrom = 0, long HoleUntil = 0)

@@ -5,8 +5,8 @@ namespace SensorGrid.Api.Anomalies;
 /// came before it begins.
 /// </summary>
 /// <param name="IsOlder">Whether the log is through.</param>
-/// <param name="Number">Of the log the position of an entry, then the number of a site: what comes before it is to come.</param>
-/// <param name="Part">Of the entry or site itself, anomalies with a cursor below this one are to come too.</param>
+/// <param name="Number">The position of an entry of the log, then the number of a site: what comes before it is to come.</param>
+/// <param name="Part">The cursor below which anomalies of the entry or site itself are to come too.</param>
 internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
 {
     private const char LogKind = 'n';

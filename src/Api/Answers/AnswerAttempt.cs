@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Answers;
 /// The attempts to answer a request by calling grains. While one runs, <see cref="HttpContext.RequestAborted"/> is the attempt's and ends with its time limit;
 /// once its answer is complete it is the client's again.
 /// </summary>
-/// <param name="client">Cancelled when the client goes away.</param>
+/// <param name="client">The token that is cancelled when the client goes away.</param>
 internal sealed class AnswerAttempt(CancellationToken client)
 {
     /// <summary>Gets whether an answer is complete: from then on there is no other attempt.</summary>

@@ -17,7 +17,7 @@ internal static class ContentCodings
     /// <param name="context">The request.</param>
     /// <param name="body">The body as it came.</param>
     /// <param name="maxBytes">The most bytes it may have, inflated.</param>
-    /// <param name="reservation">That of the body; it has what the inflated one takes, afterwards.</param>
+    /// <param name="reservation">The reservation of the body; afterwards it holds the size of the inflated one.</param>
     /// <exception cref="BadHttpRequestException">400: it is damaged; 413: it is too large; 415: a coding is not supported.</exception>
     public static ReadOnlyMemory<byte> Undo(HttpContext context, ReadOnlyMemory<byte> body, int maxBytes, ByteReservation reservation)
     {

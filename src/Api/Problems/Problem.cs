@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Problems;
 
 /// <summary>An error by RFC 9457: every refusal of the API has this body.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What is wrong and what to do, in a sentence for the caller.</param>
+/// <param name="Detail">The fault and its remedy, in a sentence for the caller.</param>
 /// <param name="WriteMore">Writes members of its own into the problem's object; null for none.</param>
 internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter>? WriteMore = null)
 {

@@ -7,7 +7,7 @@ internal static class KnownNames
     private const int LongestName = 64;
 
     /// <summary>Creates the message that refuses an unknown name.</summary>
-    /// <param name="what">What has the name, such as <c>query parameter</c>.</param>
+    /// <param name="what">The kind of thing that has the name, such as <c>query parameter</c>.</param>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The known ones; there may be none.</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)

@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Sensors;
 
 /// <summary>The source of sensors' features: a sensor that lives in this process answers without a call, any other is called.</summary>
 /// <param name="grains">Reaches all sensors.</param>
-/// <param name="services">Those of the host; a silo has <see cref="ILocalSensors"/> among them, an API by itself does not.</param>
+/// <param name="services">The services of the host; a silo has <see cref="ILocalSensors"/> among them, an API by itself does not.</param>
 internal sealed class FeaturesSource(IGrainFactory grains, IServiceProvider services)
 {
     private readonly ILocalSensors? _local = services.GetService<ILocalSensors>();

@@ -58,8 +58,8 @@ internal sealed class AnomalyHub : IDisposable
     public int? SitesOmitted { get; private set; }
 
     /// <summary>Creates a subscription, to be returned with <see cref="Unsubscribe"/>; null when there are too many.</summary>
-    /// <param name="selection">Which anomalies it is for.</param>
-    /// <param name="abort">Ends the connection.</param>
+    /// <param name="selection">The anomalies that it is for.</param>
+    /// <param name="abort">The action that ends the connection.</param>
     public AnomalySubscription? TrySubscribe(AnomalySelection selection, Action abort)
     {
         var subscription = new AnomalySubscription(selection, _metrics, abort);

@@ -1,7 +1,7 @@
 namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>One subscriber's stream: first what it has not got, read from the feeds; then what comes, joined exactly where the reading ended.</summary>
-/// <param name="subscription">What lies ready for the subscriber.</param>
+/// <param name="subscription">The queue of the subscriber.</param>
 /// <param name="output">Its stream.</param>
 internal abstract class AnomalySession(AnomalySubscription subscription, EventWriter output, AnomalyStreamMetrics metrics)
 {

@@ -10,9 +10,9 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Follows until it is cancelled.</summary>
-    /// <param name="follow">Begins anew from the last position.</param>
-    /// <param name="take">Receives the items.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="follow">The call that begins anew from the last position.</param>
+    /// <param name="take">The action that receives the items.</param>
+    /// <param name="cancellationToken">The token that ends it.</param>
     public async Task RunAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> follow, Action<T> take, CancellationToken cancellationToken)
     {
         var failures = 0;

@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// nothing but the position that subscribers of all sites may go on from.
 /// </summary>
 /// <param name="feeds">Reads the changes themselves.</param>
-/// <param name="stopping">Ends it.</param>
+/// <param name="stopping">The token that ends it.</param>
 internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
 {
     private readonly Lock _lock = new();
