@@ -8,8 +8,8 @@ internal static class AssessmentText
 {
     private const int MostDays = 10;
 
-    /// <param name="assessment">What was found.</param>
-    /// <param name="output">Where it goes.</param>
+    /// <param name="assessment">The findings.</param>
+    /// <param name="output">The destination.</param>
     /// <param name="budget">False alarms a sensor and day that were expected; null to say nothing of it.</param>
     public static void Write(Assessment assessment, TextWriter output, double? budget = null)
     {

@@ -7,8 +7,8 @@ namespace SensorGrid.Cli.Alarms;
 /// <param name="Kind">Name of the kind of sensor.</param>
 /// <param name="Start">Event time at which the watch began, and with it the sensor's first day.</param>
 /// <param name="End">Event time at which it ended, exclusive.</param>
-/// <param name="Interval">From one reading to the next.</param>
-/// <param name="Faults">In order of time, never two at once.</param>
+/// <param name="Interval">The time from one reading to the next.</param>
+/// <param name="Faults">The faults in order of time, never two at once.</param>
 /// <param name="Alarms">All that were raised from start to end.</param>
 internal sealed record WatchedSensor(
     string Kind, DateTimeOffset Start, DateTimeOffset End, TimeSpan Interval, IReadOnlyList<Fault> Faults, IReadOnlyList<Alarm> Alarms)

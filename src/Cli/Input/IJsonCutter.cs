@@ -7,7 +7,7 @@ internal interface IJsonCutter
     bool ObjectsOnly { get; }
 
     /// <summary>Cuts off the next part.</summary>
-    /// <param name="data">What is left of the file, from the end of the last part on; maybe not all of it.</param>
+    /// <param name="data">The rest of the file, from the end of the last part on; maybe not all of it.</param>
     /// <param name="isLast">Whether it is all.</param>
     /// <returns>Null when more data is needed, or, with all of it, at the end.</returns>
     JsonPiece? TryCut(ReadOnlySpan<byte> data, bool isLast);

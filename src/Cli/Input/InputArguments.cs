@@ -70,7 +70,7 @@ internal sealed class InputArguments
         CreateInput("The same as FILE; or a folder, in which every .csv, .tsv, .ndjson and .jsonl file is read."));
 
     /// <summary>Creates arguments with a file or a folder, if one is named.</summary>
-    /// <param name="otherwise">What happens without.</param>
+    /// <param name="otherwise">The effect of naming none.</param>
     public static InputArguments OfOptional(string otherwise) =>
         new(null, CreateInput($"A CSV or JSON file, or a folder of them. {otherwise}"));
 

@@ -6,7 +6,7 @@ using SensorGrid.Guards.Text;
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>Writes rows of comma-separated values (RFC 4180).</summary>
-/// <param name="writer">Where they go.</param>
+/// <param name="writer">The destination.</param>
 /// <param name="isRaw">
 /// Whether texts are written as they are. Otherwise one that a spreadsheet would take for a formula gets an apostrophe before it; numbers and times of this
 /// program never need one.

@@ -4,7 +4,7 @@ using SensorGrid.Features.Definitions;
 namespace SensorGrid.Cli.Evaluate.Budgets;
 
 /// <summary>The usual size of a trial with sparse faults at an interval.</summary>
-/// <param name="Interval">From one reading to the next.</param>
+/// <param name="Interval">The time from one reading to the next.</param>
 /// <param name="Days">The number of days that each sensor is watched.</param>
 /// <param name="Gap">Hours from one fault of a sensor to the next, in the mean.</param>
 /// <param name="Machines">Sensors of each kind of machine.</param>

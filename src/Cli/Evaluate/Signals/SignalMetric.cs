@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Evaluate.Signals;
 /// <summary>A metric of a made-up sensor; all in its unit.</summary>
 /// <param name="Name">Its name in readings.</param>
 /// <param name="Level">A usual value: a fault goes downwards only where that leaves room for it.</param>
-/// <param name="Spread">What the values do within minutes, as a standard deviation: the measure for the size of faults.</param>
+/// <param name="Spread">The spread of the values within minutes, as a standard deviation: the measure for the size of faults.</param>
 /// <param name="Step">The sensor's resolution.</param>
 internal sealed record SignalMetric(string Name, double Level, double Spread, double Step = 0.001)
 {

@@ -4,7 +4,7 @@ namespace SensorGrid.Cli.Evaluate.Windows;
 /// The score of a detector over windows: 0 for one that raises nothing, 100 for one that flags just the first row of each.
 /// </summary>
 /// <param name="Score">The score.</param>
-/// <param name="Threshold">From which score on a row was an alarm.</param>
+/// <param name="Threshold">The score from which on a row was an alarm.</param>
 /// <param name="Windows">The number of windows.</param>
 /// <param name="Found">The number that had an alarm.</param>
 /// <param name="FalseRows">The number of rows outside of them that had one.</param>

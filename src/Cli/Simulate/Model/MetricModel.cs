@@ -4,7 +4,7 @@ namespace SensorGrid.Cli.Simulate.Model;
 /// <param name="Time">The instant.</param>
 /// <param name="Days">The number of days that the run is old.</param>
 /// <param name="Load">0 to 1.</param>
-/// <param name="Cycle">Where the machine's cycle is, -1 to 1.</param>
+/// <param name="Cycle">The state of the machine's cycle, -1 to 1.</param>
 /// <param name="State">The operating state, from 0.</param>
 internal readonly record struct Conditions(DateTimeOffset Time, double Days, double Load, double Cycle, int State);
 

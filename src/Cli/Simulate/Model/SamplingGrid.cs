@@ -2,7 +2,7 @@ namespace SensorGrid.Cli.Simulate.Model;
 
 /// <summary>The measuring times of a sensor: even intervals, each time up to 20 ms late, and reported to the millisecond.</summary>
 /// <param name="First">The time when the first reading is due.</param>
-/// <param name="Interval">From one to the next, at least <see cref="ShortestInterval"/>.</param>
+/// <param name="Interval">The time from one to the next, at least <see cref="ShortestInterval"/>.</param>
 /// <param name="Count">The number.</param>
 internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Interval, long Count)
 {
