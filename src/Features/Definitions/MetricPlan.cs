@@ -99,5 +99,5 @@ internal sealed class MetricPlan
 
 /// <summary>Windows with one hop share their tiles.</summary>
 /// <param name="Hop">The hop, in ticks.</param>
-/// <param name="Retention">For how long tiles are kept, in ticks behind the sensor's clock.</param>
+/// <param name="Retention">The time for which tiles are kept, in ticks behind the sensor's clock.</param>
 internal readonly record struct HopFamily(long Hop, long Retention);

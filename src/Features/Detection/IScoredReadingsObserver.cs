@@ -12,9 +12,9 @@ public interface IScoredReadingsObserver
     IList<AnomalyEpisode> Changed { get; }
 
     /// <summary>Handles a reading that an engine has ingested.</summary>
-    /// <param name="sensor">Which of the sensors, from 0.</param>
+    /// <param name="sensor">The number of the sensor, from 0.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="disposition">What became of it.</param>
+    /// <param name="disposition">The disposition of the reading.</param>
     void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition);
 
     /// <summary>Handles the end of a sensor's readings: its engine is not used any more.</summary>

@@ -35,9 +35,9 @@ internal sealed class MetricAlarm
     public Span<float> Recent => _recent;
 
     /// <summary>Ingests the evidence of the next reading.</summary>
-    /// <param name="evidence">How much.</param>
-    /// <param name="strange">From how much on it is strange: a metric learns until it was not for a while.</param>
-    /// <param name="alarm">From how much on it is an alarm.</param>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="strange">The evidence from which on a reading is strange: a metric learns until none was for a while.</param>
+    /// <param name="alarm">The evidence from which on a reading is an alarm.</param>
     /// <returns>Whether it is an alarm by itself: enough, news, and of a metric that has learnt.</returns>
     public bool Next(double evidence, double strange, double alarm)
     {

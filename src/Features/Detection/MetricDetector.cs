@@ -157,7 +157,7 @@ internal sealed class MetricDetector(string metric)
 
     /// <summary>Ingests the next value and writes its row.</summary>
     /// <param name="time">Event time, in ticks.</param>
-    /// <returns>What was seen, in the metric's own unit.</returns>
+    /// <returns>The observation, in the metric's own unit.</returns>
     public Observation Next(long time, double value, Span<float> row)
     {
         value = Math.Clamp(value, -MostMagnitude, MostMagnitude);

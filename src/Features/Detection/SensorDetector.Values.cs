@@ -241,7 +241,7 @@ internal sealed partial class SensorDetector
 
     /// <summary>The judgement of a reading by its scores.</summary>
     /// <param name="Unusual">The unusualness: z, or the evidence under a fixed threshold.</param>
-    /// <param name="Score">The same from 0 to 1.</param>
+    /// <param name="Score">The unusualness on a scale from 0 to 1.</param>
     /// <param name="IsStrange">Whether it keeps an anomaly open.</param>
     /// <param name="IsNews">Whether it stands out from the readings before it.</param>
     /// <param name="IsAlarm">Whether it opens an anomaly, or can raise the peak of one.</param>

@@ -172,7 +172,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     /// <summary>Ends the open anomalies of a sensor that is retired.</summary>
     /// <param name="time">The time, in ticks.</param>
-    /// <param name="changed">Receives them.</param>
+    /// <param name="changed">The destination.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
         EndSilence(new PlacedTime(Newest, long.MinValue, time, IsScored: false), changed);
@@ -186,7 +186,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="from">The span's first instant, in ticks.</param>
     /// <param name="to">The span's last instant, in ticks.</param>
     /// <param name="verdict">The verdict; the same again is a further state of the anomaly, so that states do not depend on what is remembered.</param>
-    /// <param name="changed">Receives the anomaly.</param>
+    /// <param name="changed">The destination of the anomaly.</param>
     public void TakeFeedback(string? metric, long from, long to, AnomalyVerdict verdict, ICollection<AnomalyEpisode> changed)
     {
         if (metric is null || LatestFrom < from || LatestFrom > to)
@@ -217,7 +217,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="batch">The scores of staged readings.</param>
     /// <param name="features">Computes the features that an alarm shows.</param>
     /// <param name="allowedLateness">The maximum distance of a counted reading behind its shard lineage, in ticks.</param>
-    /// <param name="changed">Receives the anomalies that it opens, changes or ends.</param>
+    /// <param name="changed">The destination of the anomalies that it opens, changes or ends.</param>
     public void Complete(PlacedTime place, ScoringBatch batch, IMetricFeatures features, long allowedLateness, ICollection<AnomalyEpisode> changed)
     {
         if (place.Arrival is { } arrival)

@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection;
 
 /// <summary>The live score of a sensor: that of its newest scored reading.</summary>
-/// <param name="Score">From 0 (nothing strange) to 1.</param>
+/// <param name="Score">The score, from 0 (nothing strange) to 1.</param>
 /// <param name="IsAnomaly">Whether an anomaly is open.</param>
 /// <param name="RaisedAlarm">Whether that reading opened an anomaly or raised an alarm of its own in an open one.</param>
 /// <param name="IsNews">
@@ -16,7 +16,7 @@ namespace SensorGrid.Features.Detection;
 /// Event time of the first reading that this model scored, when another one scored before it: scores since then differ from those that this model
 /// would have given from the start. Null when it was the only one.
 /// </param>
-/// <param name="Attribution">What moved the score most, the most important first; null when it was not requested.</param>
+/// <param name="Attribution">The metrics that moved the score most, the most important first; null when they were not requested.</param>
 public sealed record SensorScore(
     double Score,
     bool IsAnomaly,

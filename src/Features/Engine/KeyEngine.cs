@@ -67,7 +67,7 @@ public sealed class KeyEngine
     private readonly IOperator[] _operators;
     private List<SnapshotFrame>? _carried;
 
-    /// <param name="definitions">What to compute.</param>
+    /// <param name="definitions">The definitions of the features.</param>
     /// <param name="model">The model that scores; null for an engine that computes features only.</param>
     /// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
     public KeyEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
@@ -137,7 +137,7 @@ public sealed class KeyEngine
     internal SensorDetector? Detector => _detection?.Detector;
 
     /// <summary>Restores an engine from a snapshot.</summary>
-    /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
+    /// <param name="snapshot">The snapshot that <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
     /// <param name="definitions">The definitions in force now.</param>
     /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>
     /// <param name="alarms">The alarm budget of the sensor now; that of the fleet when null.</param>
@@ -169,7 +169,7 @@ public sealed class KeyEngine
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="batch">Receives a row for each metric of the reading that is scored.</param>
+    /// <param name="batch">The batch that receives a row for each metric of the reading that is scored.</param>
     /// <exception cref="InvalidOperationException">The engine has no model.</exception>
     public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
     {
@@ -183,8 +183,8 @@ public sealed class KeyEngine
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
-    /// <param name="batch">Where it was staged, scored since.</param>
-    /// <param name="changed">Receives anomalies that the reading opened, changed or ended.</param>
+    /// <param name="batch">The batch where it was staged, scored since.</param>
+    /// <param name="changed">The destination of the anomalies that the reading opened, changed or ended.</param>
     /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
         Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, batch, changed));
@@ -227,7 +227,7 @@ public sealed class KeyEngine
     /// Computes the attribution of the live score, the most important kind first, by running the model again. None while there is no score.
     /// </summary>
     /// <param name="scorer">The model that scored.</param>
-    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    /// <param name="cancellationToken">The token that ends the wait for the model.</param>
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 

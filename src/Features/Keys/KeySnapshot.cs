@@ -24,7 +24,7 @@ internal static class KeySnapshot
 
     /// <summary>Reads into a new state.</summary>
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="key">Receives it.</param>
+    /// <param name="key">The destination.</param>
     public static void Read(ref SnapshotReader reader, KeyState key)
     {
         key.Readings = reader.Number();

@@ -60,7 +60,7 @@ internal static class JsonStructure
 
     /// <summary>Scans the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
-    /// <param name="at">Where the object begins.</param>
+    /// <param name="at">The position where the object begins.</param>
     /// <param name="indent">The number of blanks that its line begins with.</param>
     /// <param name="end">Behind its last byte, as far as that is known.</param>
     /// <param name="hasNonFinite">Whether it has <see cref="NonFinite"/> words.</param>

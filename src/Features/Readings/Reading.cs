@@ -3,9 +3,9 @@ using SensorGrid.Features.Detection;
 namespace SensorGrid.Features.Readings;
 
 /// <summary>The measurements of one sensor at one instant. Only a valid reading becomes one: see <see cref="ReadingLimits"/>.</summary>
-/// <param name="SensorId">Who measured: 1 to 256 characters without control characters.</param>
+/// <param name="SensorId">The id of the sensor: 1 to 256 characters without control characters.</param>
 /// <param name="EventTime">The time when it was measured, by the sensor's clock; UTC, kept to 100 ns.</param>
-/// <param name="Metrics">What was measured: at most 1,024 values, each name once. Empty only when all values are missing, or the reading retires or judges its sensor.</param>
+/// <param name="Metrics">The measured values: at most 1,024, each name once. Empty only when all values are missing, or the reading retires or judges its sensor.</param>
 /// <param name="Id">
 /// The producer's name for this reading, at most 128 characters, or null. Of two readings with the same id and the same event time, one counts.
 /// </param>

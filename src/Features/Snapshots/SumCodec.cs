@@ -19,7 +19,7 @@ internal static class SumCodec
 
     /// <param name="writer">The destination.</param>
     /// <param name="sums">The sums of distances.</param>
-    /// <param name="firsts">For each: the value that distances are from, times how many there are. The sum of all values is near both together.</param>
+    /// <param name="firsts">The base of each sum: the value that distances are from, times their number. The sum of all values is near both together.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<double> sums, ReadOnlySpan<double> firsts)
     {
         var (scale, exponent) = ScaleOf(sums, firsts);
@@ -46,7 +46,7 @@ internal static class SumCodec
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="firsts">As for <see cref="Write"/>.</param>
+    /// <param name="firsts">The argument of <see cref="Write"/>.</param>
     public static double[] Read(ref SnapshotReader reader, ReadOnlySpan<double> firsts)
     {
         var scale = reader.Byte();

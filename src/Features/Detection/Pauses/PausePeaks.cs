@@ -66,7 +66,7 @@ internal struct PausePeaks
 
     /// <summary>Computes the expected number per day of pauses that are at least so long; infinite for one that is not rare.</summary>
     /// <param name="ticks">Its length.</param>
-    /// <param name="days">Over how many days the peaks came.</param>
+    /// <param name="days">The number of days over which the peaks came.</param>
     /// <param name="mean">The mean pause, in ticks.</param>
     public readonly double RateOf(double ticks, double days, double mean)
     {

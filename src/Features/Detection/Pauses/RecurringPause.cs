@@ -15,7 +15,7 @@ internal readonly record struct RecurringPause(int Begin, int Length, bool HasRe
 
     /// <summary>Determines whether a pause that begins at some second may be it again.</summary>
     /// <param name="begin">That second.</param>
-    /// <param name="tolerance">By how many seconds it may be off.</param>
+    /// <param name="tolerance">The tolerance, in seconds.</param>
     public bool Matches(int begin, int tolerance)
     {
         var period = PeriodOf(Length);

@@ -57,8 +57,8 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
-    /// <returns>What the bucket that it ended was.</returns>
+    /// <param name="alarmRate">The number of times a day below which what is expected raises an alarm.</param>
+    /// <returns>The rarest statistic of the bucket that it ended.</returns>
     public Rarest Next(long time, double value, double alarmRate)
     {
         var rarest = Rarest.Nothing;

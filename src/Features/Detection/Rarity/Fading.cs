@@ -21,7 +21,7 @@ internal struct Fading
     /// <summary>Determines whether peaks have to fade now.</summary>
     /// <param name="days">The age.</param>
     /// <param name="memoryDays">The memory.</param>
-    /// <param name="factor">By which factor.</param>
+    /// <param name="factor">The factor by which to shrink them.</param>
     public bool IsDue(double days, double memoryDays, out double factor)
     {
         var from = Math.Max(Until, memoryDays);

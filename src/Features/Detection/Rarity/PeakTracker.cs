@@ -138,7 +138,7 @@ internal struct PeakTracker
     /// <param name="value">The value, 0 or more.</param>
     /// <param name="days">The age.</param>
     /// <param name="alarmLevel">The level that it passed if it raised an alarm; infinite otherwise.</param>
-    /// <param name="firstRest">Of how many rows each of the first eight peaks is the maximum.</param>
+    /// <param name="firstRest">The number of rows of which each of the first eight peaks is the maximum.</param>
     public void Take(double value, double days, double alarmLevel, int firstRest)
     {
         if (!(value > (Count < Most ? 0 : _peaks[Most - 1].Value)))

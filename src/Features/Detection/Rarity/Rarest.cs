@@ -2,9 +2,9 @@ namespace SensorGrid.Features.Detection.Rarity;
 
 /// <summary>The rarest statistic of a row.</summary>
 /// <param name="PerDay">The expected number of times a day of something as rare; infinite for what is usual.</param>
-/// <param name="Statistic">Which statistic; <see cref="Statistic.None"/> while nothing is known.</param>
-/// <param name="Value">What the row had, in the metric's unit (of a repeat: how many rows; of the model: its score).</param>
-/// <param name="Usual">What is usual, in the same unit.</param>
+/// <param name="Statistic">The statistic; <see cref="Statistic.None"/> while nothing is known.</param>
+/// <param name="Value">The value of the row, in the metric's unit (of a repeat: how many rows; of the model: its score).</param>
+/// <param name="Usual">The usual value, in the same unit.</param>
 internal readonly record struct Rarest(double PerDay, Statistic Statistic, double Value, double Usual)
 {
     /// <summary>Nothing rare.</summary>

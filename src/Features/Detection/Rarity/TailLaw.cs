@@ -15,8 +15,8 @@ internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool Is
     private const long LeastHeavyRows = 360;
 
     /// <summary>Gets the law of a statistic.</summary>
-    /// <param name="statistic">Which one.</param>
-    /// <param name="kind">Of which kind of scale.</param>
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="kind">The kind of scale.</param>
     /// <param name="rows">The number of rows that the scale has.</param>
     public static TailLaw Of(Statistic statistic, ScaleKind kind, long rows)
     {

@@ -17,7 +17,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </code>
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
 /// </remarks>
-/// <param name="kind">What its rows are.</param>
+/// <param name="kind">The kind of its rows.</param>
 /// <param name="learning">The learning time of the metric.</param>
 internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 {
@@ -116,8 +116,8 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>Ingests the next row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="learningDays">The age at which it has learnt.</param>
-    /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
-    /// <param name="modelWeight">How many times as often the model's score may raise one.</param>
+    /// <param name="alarmRate">The number of times a day below which what is expected raises an alarm.</param>
+    /// <param name="modelWeight">The factor by which alarms may come more often from the model's score.</param>
     public Rarest Next(in ScaleRow row, double learningDays, double alarmRate, double modelWeight)
     {
         if (Rows == 0)
@@ -278,7 +278,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <param name="mean">The mean so far.</param>
     /// <param name="value">The value.</param>
     /// <param name="count">The number of values with it.</param>
-    /// <param name="rows">Over how many rows the mean reaches.</param>
+    /// <param name="rows">The number of rows over which the mean reaches.</param>
     /// <param name="most">The number of means that a value counts as at most; 0 for no bound.</param>
     private static float MeanOf(float mean, double value, long count, int rows, double most)
     {

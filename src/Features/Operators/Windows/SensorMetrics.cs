@@ -20,7 +20,7 @@ internal sealed class SensorMetrics
 
     /// <summary>Finds the index of a metric; below 0 the complement of where it would be.</summary>
     /// <param name="metric">Its name.</param>
-    /// <param name="likely">Where it is looked for first: readings often name their metrics in order.</param>
+    /// <param name="likely">The index where it is searched first: readings often name their metrics in order.</param>
     public int IndexOf(string metric, int likely = 0)
     {
         if ((uint)likely < (uint)_all.Count && _all[likely].Metric == metric)

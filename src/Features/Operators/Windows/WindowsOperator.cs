@@ -14,7 +14,7 @@ namespace SensorGrid.Features.Operators.Windows;
 /// A metric's series depends on its own readings and the sensor's clock alone, as long as the sensor stays within <see cref="WindowLimits.Total"/>: features of a metric are
 /// the same whatever other metrics there are.
 /// </remarks>
-/// <param name="definitions">What to compute.</param>
+/// <param name="definitions">The definitions of the features.</param>
 /// <param name="key">The sensor's state.</param>
 internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState key) : IOperator, IMetricFeatures
 {
