@@ -24,8 +24,8 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     ValueTask JudgeAsync(string id, AnomalyJudgement judgement, CancellationToken cancellationToken);
 
     /// <summary>Lists anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
-    /// <param name="before">Only those with a cursor below it; null for the newest.</param>
-    /// <param name="sensorId">Only those of this sensor; null for all.</param>
+    /// <param name="before">The cursor below which to begin; null for the newest.</param>
+    /// <param name="sensorId">The sensor; null for all.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
@@ -44,7 +44,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     /// Follows the changes after a position: first the stored ones, then new ones as they come (durable first). Never ends by itself.
     /// </summary>
     /// <param name="after">The position: 0 for all that is kept.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">The token that ends it.</param>
     /// <remarks>
     /// Breaks off with <see cref="EnumerationAbortedException"/> or another Orleans exception when the feed's silo stops or dies; go on from the
     /// last <see cref="AnomalyChanges.Next"/>.

@@ -46,7 +46,7 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
 
     /// <summary>Follows the log: entries after a position, and then those that come, as they come (durable first); never ends by itself.</summary>
     /// <param name="after">The position.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">The token that ends it.</param>
     /// <remarks>As with <see cref="IAnomalyFeedGrain.FollowAsync"/>.</remarks>
     [Alias("follow-changes"), AlwaysInterleave]
     IAsyncEnumerable<AnomalySiteChanges> FollowAsync(long after, CancellationToken cancellationToken);

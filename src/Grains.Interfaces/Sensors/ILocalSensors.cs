@@ -12,8 +12,8 @@ public interface ILocalSensors
     /// <param name="asOf">The instant.</param>
     /// <param name="cancellationToken">Stops waiting for a page.</param>
     /// <returns>
-    /// What <see cref="ISensorGrain.GetFeaturesAsync"/> would answer; null when the grain has to be called: the sensor may live elsewhere, not be loaded, or be loaded
-    /// anew, or take much longer for a page than it should.
+    /// The answer of <see cref="ISensorGrain.GetFeaturesAsync"/>; null when the grain has to be called: the sensor may live elsewhere, not be loaded, or be loaded anew, or take
+    /// much longer for a page than it should.
     /// </returns>
     ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken);
 }

@@ -20,7 +20,7 @@ internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
         OpenAsync<ForgottenPage>(string.Create(CultureInfo.InvariantCulture, $"forgotten-{number}"), cancellationToken);
 
     /// <summary>Opens one of the site's silences.</summary>
-    /// <param name="number">From 0 to <see cref="SiteSilences.Kept"/> - 1.</param>
+    /// <param name="number">The number, from 0 to <see cref="SiteSilences.Kept"/> - 1.</param>
     public Task<StateSlot<SiteSilenceState>> OpenSiteSilenceAsync(int number, CancellationToken cancellationToken) =>
         OpenAsync<SiteSilenceState>(string.Create(CultureInfo.InvariantCulture, $"site-silence-{number}"), cancellationToken);
 

@@ -3,8 +3,8 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>An entry of the log of all sites as stored.</summary>
 /// <param name="Site">The site.</param>
 /// <param name="Place">Its position; of several records of a site the one with the highest says how the site is.</param>
-/// <param name="From">Where its changes begin in the site's feed; the same as <paramref name="To"/> when the site was only listed.</param>
-/// <param name="To">Where they end; <see cref="UnknownPlace"/> when the feed has not announced how far it is.</param>
+/// <param name="From">The position where its changes begin in the site's feed; equal to <paramref name="To"/> when the site was only listed.</param>
+/// <param name="To">The position where they end; <see cref="UnknownPlace"/> when the feed has not announced how far it is.</param>
 /// <param name="HasNew">Whether an anomaly came with them.</param>
 /// <param name="Number">The site's number in the list.</param>
 /// <param name="ChangedAt">The time when it was announced.</param>

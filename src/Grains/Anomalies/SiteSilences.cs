@@ -40,9 +40,9 @@ internal sealed class SiteSilences
 
     /// <summary>Folds what is to be folded; durable when the call returns. After a failure, this must be opened again.</summary>
     /// <param name="anomalies">The reports of sensors.</param>
-    /// <param name="index">What the feed keeps.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What the feed is to take: the others, silences of the site that have changed, and silences that are folded now.</returns>
+    /// <param name="index">The anomalies that the feed keeps.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The anomalies to add to the feed: the others, silences of the site that have changed, and silences that are folded now.</returns>
     public async Task<List<SensorAnomaly>> FoldAsync(IReadOnlyList<SensorAnomaly> anomalies, AnomalyIndex index, CancellationToken cancellationToken)
     {
         var taken = new List<SensorAnomaly>();

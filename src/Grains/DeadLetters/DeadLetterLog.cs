@@ -92,7 +92,7 @@ internal sealed class DeadLetterLog
     /// <param name="positions">The positions.</param>
     /// <param name="from">The earliest arrival time of what stands there.</param>
     /// <param name="to">The latest one: segments that do not reach over are not read.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     public async Task<LogPosition[]> FindAsync(IReadOnlySet<LogPosition> positions, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var entries = await ReadAsync(from, to, cancellationToken);
@@ -126,7 +126,7 @@ internal sealed class DeadLetterLog
 
     /// <summary>Removes letters of a segment; durable when the call returns. No other write may be under way.</summary>
     /// <param name="number">The segment.</param>
-    /// <param name="isMeant">Which ones.</param>
+    /// <param name="isMeant">The condition on those to remove.</param>
     /// <param name="most">The maximum number, from the first on.</param>
     /// <returns>The number that were removed.</returns>
     public async Task<int> DismissAsync(int number, Func<DeadLetterEntry, bool> isMeant, int most, CancellationToken cancellationToken)

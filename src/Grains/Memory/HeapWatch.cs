@@ -7,9 +7,9 @@ namespace SensorGrid.Grains.Memory;
 /// After a collection of the youngest objects the heap still holds old garbage, so one that looks full then is collected whole, beside what runs, before it is believed. Less room comes
 /// at once, more room bit by bit.
 /// </remarks>
-/// <param name="room">Whose part changes.</param>
-/// <param name="after">What is known of the heap since the last collection of a kind.</param>
-/// <param name="collect">Begins a whole collection beside what runs.</param>
+/// <param name="room">The room whose part changes.</param>
+/// <param name="after">The function that reads the heap after the last collection of a kind.</param>
+/// <param name="collect">The action that begins a whole collection in the background.</param>
 internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, Action collect, TimeProvider clock)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Sensors;
 /// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that brings them there, in order.
 /// Used by the sensor's activation only, whose calls it interleaves with.
 /// </summary>
-/// <param name="addAsync">That of the feed.</param>
+/// <param name="addAsync">The call of the feed.</param>
 internal sealed partial class AnomalyOutbox(
     string sensorId, Func<SensorAnomaly[], CancellationToken, ValueTask> addAsync, GrainMetrics metrics, ILogger logger)
 {

@@ -75,7 +75,7 @@ internal sealed partial class SensorCell
         }
 
         /// <summary>Gets the status to report to the list of sensors: a change at once, a newer reading now and then.</summary>
-        /// <param name="every">By how much event time must have moved on.</param>
+        /// <param name="every">The advance of event time after which to report again.</param>
         /// <param name="status">The status.</param>
         public bool TryReport(TimeSpan every, [NotNullWhen(true)] out SensorStatus? status) => Cell.TryReport(every, out status);
 

@@ -6,10 +6,10 @@ namespace SensorGrid.Grains.Sensors;
 internal static class StoredSensor
 {
     /// <summary>Computes the arrival time from which on a sensor is silent, should nothing come from it.</summary>
-    /// <param name="runtime">What sensors share.</param>
+    /// <param name="runtime">The services that sensors share.</param>
     /// <param name="sensorId">The sensor.</param>
     /// <param name="grainId">Its grain.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>Whether anything is stored, and the arrival time (UTC); null when it is not awaited, or is known to be silent.</returns>
     public static async Task<(bool Exists, DateTimeOffset? SilentFrom)> SilentFromAsync(
         SensorRuntime runtime, string sensorId, GrainId grainId, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
     /// <param name="lineage">The shard.</param>
     /// <param name="groups">The page's readings by sensor, each sensor once.</param>
     /// <param name="deliveries">The earlier deliveries; records these.</param>
-    /// <param name="cancellationToken">Gives up between two runs of the model.</param>
+    /// <param name="cancellationToken">The token that cancels the call, between two runs of the model.</param>
     /// <returns>Those whose grains have to be called: they live elsewhere, or have something to say.</returns>
     public async ValueTask<List<SensorGroup>> TakeAsync(
         ShardLineage lineage, IReadOnlyList<SensorGroup> groups, DeliveryTracker deliveries, CancellationToken cancellationToken)

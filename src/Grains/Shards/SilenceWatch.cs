@@ -61,7 +61,7 @@ internal sealed class SilenceWatch
     }
 
     /// <summary>Removes from the queue the sensors to query, now that everything was delivered that arrived until then. Each answer is to be passed to <see cref="OnAnswer"/>.</summary>
-    /// <param name="frontier">Until when.</param>
+    /// <param name="frontier">The arrival time up to which everything was delivered.</param>
     /// <param name="most">The maximum number; further ones stay for the next time.</param>
     public List<string> Due(DateTimeOffset frontier, int most)
     {

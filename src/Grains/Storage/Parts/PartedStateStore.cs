@@ -43,7 +43,7 @@ internal sealed partial class PartedStateStore(
     /// <summary>Reads a state.</summary>
     /// <param name="owner">The grain whose state it is.</param>
     /// <param name="state">Set to what storage holds.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The sections in the order in which they were stored; empty when nothing is stored.</returns>
     /// <exception cref="InvalidDataException">The state is damaged, or another version wrote it.</exception>
     /// <exception cref="IOException">Others saved the state again and again while it was read.</exception>
@@ -81,7 +81,7 @@ internal sealed partial class PartedStateStore(
 
     /// <summary>Reads the sections that are not of one metric: those whose names have no <c>/</c>. Nearly always that is one item.</summary>
     /// <param name="owner">The grain whose state it is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The sections, perhaps with others; empty when nothing is stored.</returns>
     /// <exception cref="InvalidDataException">The state is damaged, or another version wrote it.</exception>
     public async Task<IReadOnlyList<StateSection>> LoadOwnAsync(GrainId owner, CancellationToken cancellationToken)
@@ -102,9 +102,9 @@ internal sealed partial class PartedStateStore(
 
     /// <summary>Stores a state; writes only the sections that changed since <paramref name="state"/>, except for a small state, which is one item.</summary>
     /// <param name="owner">The grain whose state it is.</param>
-    /// <param name="state">What storage holds; set to the new version.</param>
+    /// <param name="state">The known version of the stored state; set to the new one.</param>
     /// <param name="sections">The whole state. At least one section.</param>
-    /// <param name="cancellationToken">Gives up waiting; the save may take effect nevertheless.</param>
+    /// <param name="cancellationToken">The token that ends the wait; the save may take effect nevertheless.</param>
     /// <returns>The items written.</returns>
     /// <exception cref="InconsistentStateException">Somebody else has saved the state: it must be loaded again.</exception>
     public async Task<SaveCost> SaveAsync(GrainId owner, PartedState state, IReadOnlyList<StateSection> sections, CancellationToken cancellationToken)

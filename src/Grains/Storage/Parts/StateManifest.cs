@@ -4,7 +4,7 @@ namespace SensorGrid.Grains.Storage.Parts;
 /// <param name="Parts">The parts with live sections.</param>
 /// <param name="Spares">The items that the next save may write. They are named before they are written, so that none is ever forgotten.</param>
 /// <param name="Garbage">The items to delete.</param>
-/// <param name="Ordinals">For each inline section its index among all chunks of the state.</param>
+/// <param name="Ordinals">The index of each inline section among all chunks of the state.</param>
 /// <param name="HasAllOwn">Whether all sections that may be inline are, so that who needs those alone reads no part.</param>
 /// <param name="Inline">The inline sections, as <see cref="InlineSections"/> writes them.</param>
 internal sealed record StateManifest(
