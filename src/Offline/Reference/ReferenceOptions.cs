@@ -2,7 +2,7 @@ namespace SensorGrid.Offline.Reference;
 
 /// <summary>The selection of the sensors to recompute.</summary>
 /// <param name="Sample">The maximum number, at least 1.</param>
-/// <param name="Seed">What they are drawn with: the same sensors and seed give the same sample.</param>
+/// <param name="Seed">The seed that they are drawn with: equal sensors and seed give an equal sample.</param>
 public sealed record ReferenceOptions(int Sample, int Seed)
 {
     /// <summary>

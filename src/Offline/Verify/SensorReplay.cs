@@ -8,8 +8,8 @@ using SensorGrid.Offline.Log;
 namespace SensorGrid.Offline.Verify;
 
 /// <summary>One sensor's replay.</summary>
-/// <param name="live">What the live system said of it.</param>
-/// <param name="limits">For every shard that it had readings from: the last position to ingest.</param>
+/// <param name="live">The live system's answer for it.</param>
+/// <param name="limits">The last position to ingest, of every shard that it had readings from.</param>
 /// <param name="refused">The readings that the live system refused.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(

@@ -57,7 +57,7 @@ public sealed class VerifyResult
 
     /// <summary>Adds sensors that the log retired and the live system does not know.</summary>
     /// <param name="retired">Their ids.</param>
-    /// <param name="listed">Those of them that are on the list of sensors still.</param>
+    /// <param name="listed">The ids of those that are still on the list of sensors.</param>
     internal void AddRetired(IReadOnlyCollection<string> retired, IReadOnlyCollection<string> listed)
     {
         Retired += retired.Count;

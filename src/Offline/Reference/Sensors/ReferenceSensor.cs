@@ -5,7 +5,7 @@ namespace SensorGrid.Offline.Reference.Sensors;
 
 /// <summary>The raw readings of one sensor, as far as one instant needs them. Not safe for concurrent use.</summary>
 /// <remarks>Readings of a shard come in log order, and all of a shard's parents before its own. Shards that do not descend from each other come in any order.</remarks>
-/// <param name="definitions">What <c>features.json</c> says.</param>
+/// <param name="definitions">The definitions of <c>features.json</c>.</param>
 /// <param name="asOf">The instant, in ticks.</param>
 /// <param name="oldest">No window reaches further back than to this, in ticks.</param>
 /// <param name="isOneLineage">Whether the readings have one order.</param>
