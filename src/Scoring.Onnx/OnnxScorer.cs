@@ -50,8 +50,8 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
 
     /// <summary>Loads a model and tries it.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">How it is run; null for the defaults.</param>
-    /// <param name="meters">Where its metrics go; null for nowhere.</param>
+    /// <param name="options">The options of its runs; null for the defaults.</param>
+    /// <param name="meters">The factory of its meter; null for no metrics.</param>
     /// <param name="clock">Measures runs; null for the system's.</param>
     /// <exception cref="ModelException">The graph does not fit, or its scores depend on what a row is scored with.</exception>
     public static OnnxScorer Create(Model model, OnnxScoringOptions? options = null, IMeterFactory? meters = null, TimeProvider? clock = null)

@@ -47,10 +47,10 @@ public static class ListeningPorts
         throw new StartUpException($"urls is '{SecretText.Address(url)}': a port from 0 to {IPEndPoint.MaxPort} was expected.");
     }
 
-    /// <param name="setting">What the port is set by.</param>
-    /// <param name="address">Where one wants to listen.</param>
+    /// <param name="setting">The setting of the port.</param>
+    /// <param name="address">The address to listen on.</param>
     /// <param name="port">The port; 0 for any.</param>
-    /// <param name="value">What is set; null for the port alone.</param>
+    /// <param name="value">The value of the setting; null for the port alone.</param>
     /// <exception cref="StartUpException">The port is taken, or the address cannot be.</exception>
     public static void CheckFree(string setting, IPAddress address, int port, string? value = null)
     {

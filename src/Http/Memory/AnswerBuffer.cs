@@ -7,7 +7,7 @@ namespace SensorGrid.Http.Memory;
 /// An answer while it is made, away from the response: nothing of it reaches the client before all of it is there. It has a first segment of its own;
 /// further ones are reserved from the budget that all answers share.
 /// </summary>
-/// <param name="budget">What the answers under way share. One answer may have a quarter of it.</param>
+/// <param name="budget">The budget that the answers under way share. One answer may have a quarter of it.</param>
 public sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstBytes = 16 * 1024;

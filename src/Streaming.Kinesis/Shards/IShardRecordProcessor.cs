@@ -25,7 +25,7 @@ public interface IShardRecordProcessor
     /// nothing comes.
     /// </summary>
     /// <param name="readUntil">An arrival time (UTC), never before that of an earlier call.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     ValueTask<ShardOutcome> ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOutcome.Done);
 
     /// <summary>Makes durable every record up to and including <paramref name="position"/>, the last one delivered, in the time that <paramref name="pace"/> gives: the barrier.</summary>

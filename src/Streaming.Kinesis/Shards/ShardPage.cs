@@ -18,9 +18,9 @@ internal sealed class ShardPage
     private readonly HashRange? _shard;
     private readonly RecordPosition? _after;
 
-    /// <param name="response">What the service answered.</param>
+    /// <param name="response">The answer of the service.</param>
     /// <param name="shard">The shard's hash range.</param>
-    /// <param name="after">What is at this position, or before, was ingested already; null for nothing.</param>
+    /// <param name="after">The position up to which records were ingested already; null for none.</param>
     /// <param name="sentAt">The time when the service was called (UTC).</param>
     public ShardPage(GetRecordsResponse response, HashRange? shard, RecordPosition? after, DateTimeOffset sentAt)
     {
