@@ -11,7 +11,7 @@ namespace SensorGrid.Scoring.Onnx;
 
 /// <summary>
 /// One model in one session, shared by all that score in a process. A call that finds a runner free runs the model at once, on its own thread; calls that
-/// come while all are busy are gathered and run together by the next one that is free, so batches grow with the load and nobody waits for a clock.
+/// come while all are busy are gathered and run together by the next one that is free, so batches grow with the load and no request waits for a timer.
 /// </summary>
 public sealed class OnnxScorer : IModelScorer, IDisposable
 {
@@ -176,7 +176,7 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
             }
             catch (Exception exception)
             {
-                // Whatever it was, each caller hears of it.
+                // Whatever the fault, each caller gets it.
                 runner.Requests.ForEach(request => request.Fail(exception));
             }
         }

@@ -64,7 +64,7 @@ internal sealed class KnownRequestMiddleware(RequestDelegate next)
             return false;
         }
 
-        // Sent in chunks: only reading tells.
+        // A body in chunks has no length: only reading shows whether it is empty.
         var body = context.Request.BodyReader;
         while (true)
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SensorGrid.Cli.CommandLine;
 
 /// <summary>
-/// Ctrl-C (SIGINT) and SIGTERM as a cancellation. The first one asks the command to end; a second one ends the
+/// Ctrl-C (SIGINT) and SIGTERM as a cancellation. The first one cancels the command; a second one ends the
 /// process at once, as it would without this.
 /// </summary>
 /// <remarks>

@@ -72,7 +72,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         return Published;
     }
 
-    // The stream's readers would refuse it, too, where nobody sees it.
+    // The stream's readers would refuse it, too, but only as a dead letter.
     private string? WhyNotNow(Reading reading)
     {
         var now = timeProvider.GetUtcNow();

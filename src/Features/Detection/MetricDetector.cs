@@ -344,7 +344,7 @@ internal sealed class MetricDetector(string metric)
 
     private static double Mean(ReadOnlySpan<double> ring, long last, int rows)
     {
-        // From the newest back, always in this order: the same bits wherever the ring begins. Before there are as many rows, nobody looks.
+        // From the newest back, always in this order: the same bits wherever the ring begins. The result is not used before there are as many rows.
         var sum = 0.0;
         var slot = (int)(last % ring.Length);
         for (var i = 0; i < rows; i++)

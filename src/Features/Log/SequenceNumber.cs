@@ -19,7 +19,7 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
 
     private const ulong NineteenDigits = 10_000_000_000_000_000_000;
 
-    // Not a UInt128 and a ulong: the first asks for addresses that 16 divides, and there are several numbers for each of a million sensors.
+    // Not a UInt128 and a ulong: the first requires addresses that 16 divides, and there are several numbers for each of a million sensors.
     private readonly ulong _high;
     private readonly ulong _middle;
     private readonly ulong _low;

@@ -2,7 +2,7 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>The sensors that live in this silo, for whoever is in the same process: answers without a call. Safe for concurrent use.</summary>
+/// <summary>The sensors that live in this silo, for code in the same process: answers without a call. Safe for concurrent use.</summary>
 public interface ILocalSensors
 {
     /// <summary>

@@ -199,7 +199,7 @@ internal sealed class AnomalySitesLog
             return null;
         }
 
-        // Of a feed that an earlier version listed nobody has followed the log yet: that it is there so far is no change.
+        // No subscriber has followed a feed yet that an earlier version listed: that it exists is no change.
         var first = news.First();
         var isListing = known == AnomalySiteRecord.UnknownPlace && first.IsResumed && Index.Find(site) is not null;
         var from = isListing ? to : known == AnomalySiteRecord.UnknownPlace ? news.Min(item => item.From) : known;

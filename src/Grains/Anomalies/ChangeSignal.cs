@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Wakes those who wait for the next change. Used by one activation.</summary>
+/// <summary>Wakes the tasks that wait for the next change. Used by one activation.</summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +23,7 @@ internal sealed class ChangeSignal
     {
         if (_next.TrySetException(new EnumerationAbortedException("The grain that is followed is being deactivated.")))
         {
-            // There may be nobody to see it.
+            // No task may wait for it: observed here.
             _ = _next.Task.Exception;
         }
     }

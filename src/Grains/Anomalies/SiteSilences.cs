@@ -11,7 +11,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// minute once in millions of years. The four that were shown before are marked as folded, and later ones are not shown.
 /// </para>
 /// <para>
-/// The item is written first, and then what the feed shows of it. Should the process die between, the sensors, who were not notified that their silences are stored, send them again; what the
+/// The item is written first, and then what the feed shows of it. Should the process die between, the sensors, to which their silences were not acknowledged, send them again; what the
 /// feed lacks of the item is then added. A silence that is sent again is known by its id, in the item or in the feed.
 /// </para>
 /// </remarks>
@@ -123,7 +123,7 @@ internal sealed class SiteSilences
         .Select(silence => silence.Anomaly)
         .Where(anomaly => !(index.Find(AnomalyIds.Of(anomaly))?.Anomaly.Episode.Revision >= anomaly.Episode.Revision));
 
-    // Over as anomalies of their own: who knows nothing of folding does not wait for their end.
+    // They are over as anomalies of their own: a client that knows nothing of folding does not wait for their end.
     private IEnumerable<SensorAnomaly> FoldedOf(Dictionary<UInt128, SensorAnomaly> shown) =>
         from one in shown
         let silence = Find(silence => silence.Has(one.Key))

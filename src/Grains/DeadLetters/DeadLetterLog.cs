@@ -256,7 +256,7 @@ internal sealed class DeadLetterLog
         var (from, to) = (deadLetters.Min(deadLetter => deadLetter.ArrivedAt), deadLetters.Max(deadLetter => deadLetter.ArrivedAt));
         var known = (await ReadAsync(from, to, cancellationToken)).Select(entry => entry.Position).ToHashSet();
 
-        // Of segments that have gone nobody knows what was in them: what is as old as the oldest that left would leave now, too.
+        // The contents of removed segments are not known: a letter not newer than the newest of those would be removed now, too.
         var goneUpTo = _full.GoneUpTo;
         return [.. deadLetters.Where(deadLetter => !(deadLetter.ArrivedAt <= goneUpTo) && known.Add(deadLetter.Position))];
     }

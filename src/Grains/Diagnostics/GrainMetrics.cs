@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Diagnostics;
 /// <summary>The instruments of the meter <c>SensorGrid.Grains</c>.</summary>
 internal sealed class GrainMetrics : IDisposable
 {
-    /// <summary>The meter's name, for those who collect.</summary>
+    /// <summary>The meter's name, for collectors.</summary>
     public const string MeterName = "SensorGrid.Grains";
 
     private static readonly KeyValuePair<string, object?> Counted = new("disposition", "counted");

@@ -12,8 +12,8 @@ namespace SensorGrid.Grains.Memory;
 /// are not live takes part of it: see <see cref="OnListed"/>.
 /// </para>
 /// <para>
-/// From seven eighths on it asks for sensors to leave (<see cref="Pick"/>), so that there is nearly always a place at once. A sensor that moves here from another silo comes with its state, and has a
-/// place at once: what is over the budget then holds up those that come after it. Who waits is served in order.
+/// From fifteen sixteenths on sensors leave (<see cref="Pick"/>), down to seven eighths, so that there is nearly always a place at once. A sensor that moves here from another silo comes with its state, and has a
+/// place at once: what is over the budget then holds up those that come after it. Waiting sensors are served in order.
 /// </para>
 /// </remarks>
 internal sealed class SensorRoom
@@ -305,7 +305,7 @@ internal sealed class SensorRoom
             waiter.Value.Served.SetResult();
         }
 
-        // They fill what has become free, and nobody else may come who would say so.
+        // The served sensors fill the free room again, and no later event may signal that.
         SignalIfHigh();
     }
 

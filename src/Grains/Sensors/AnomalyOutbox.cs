@@ -83,7 +83,7 @@ internal sealed partial class AnomalyOutbox(
             _underWay = Math.Min(_waiting.Count, MostOfACall);
             try
             {
-                // Not given up with any one reader's call: it is nobody's in particular.
+                // Not cancelled with a reader's call: it belongs to no single one.
                 await addAsync([.. _waiting.Take(_underWay)], CancellationToken.None);
             }
             catch (Exception exception)

@@ -17,8 +17,8 @@ namespace SensorGrid.Grains.Sensors;
 /// <remarks>
 /// <para>There is one lease at a time:</para>
 /// <list type="bullet">
-/// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; nobody reads the sensor meanwhile.</item>
-/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or asked whether it is silent. It may be read meanwhile.</item>
+/// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; reads wait meanwhile.</item>
+/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or checked for silence. It may be read meanwhile.</item>
 /// </list>
 /// <para>The lock guards all fields. It is held for no longer than it takes to compute the features.</para>
 /// </remarks>
@@ -70,7 +70,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     /// <summary>The shard whose reader the sensor follows: of those that a page came from the one with the greatest name, which is the newest one of its stream.</summary>
     public ShardName HomeShard => ShardName.Parse(Volatile.Read(ref _homeShard) ?? "");
 
-    /// <summary>Gets whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>
+    /// <summary>Gets whether the state is of no use any more: a page was ingested in part, or another activation has stored the sensor.</summary>
     public bool IsInvalid => Volatile.Read(ref _isInvalid);
 
     /// <summary>Gets whether the activation has ended: only the activation uses the cell then.</summary>
@@ -128,7 +128,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Acquires the sensor for a page that the activation was called with, once nobody else holds it.</summary>
+    /// <summary>Acquires the sensor for a page that the activation was called with, once it is free.</summary>
     /// <returns>Null when the sensor lacks that position, or is invalid.</returns>
     public async ValueTask<PageLease?> AcquirePageAsync(ShardName shard, LogPosition? previous, CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         return lease;
     }
 
-    /// <summary>Acquires the sensor to keep pages away, once nobody else holds it.</summary>
+    /// <summary>Acquires the sensor to keep pages away, once it is free.</summary>
     public async ValueTask<StillLease> AcquireStillAsync()
     {
         StillLease lease = default;
@@ -416,6 +416,6 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     private bool Has_NeedsLock(ShardName shard, LogPosition? position) => position is null || _engine?.PositionOf(shard) >= position;
 
-    // Continuations run elsewhere: whoever releases has other things to do.
+    // Continuations run elsewhere, so that they do not hold up the release.
     private Task Released_NeedsLock() => (_released ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 }

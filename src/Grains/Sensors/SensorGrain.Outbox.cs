@@ -53,7 +53,7 @@ internal sealed partial class SensorGrain
         }
     }
 
-    // Not given up with any one reader's call: it is nobody's in particular.
+    // Not cancelled with a reader's call: it belongs to no single one.
     private async Task AddDeadLettersAsync(DeadLetter[] deadLetters) => _runtime.Metrics.OnDeadLetters(
         await GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(deadLetters[0].Shard)).AddAsync(deadLetters, CancellationToken.None));
 }

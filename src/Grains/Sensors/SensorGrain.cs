@@ -156,13 +156,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // Who has found it before this may still bring it a page; nobody will from here on.
+        // A reader that found it before may still deliver a page; none does from here on.
         _runtime.Sensors.Remove(_sensor);
         _sensor.End();
         _lastLease = await _sensor.AcquireStillAsync();
         try
         {
-            // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
+            // A sensor that moves takes everything along. One that ingested a page in part, or whose row another activation has written, has nothing to save.
             QueueRaised();
             QueueRefused();
             if (_lastLease is { Engine: not null } last && !_sensor.IsInvalid && LacksAnything(last) && reason.ReasonCode != DeactivationReasonCode.Migrating)

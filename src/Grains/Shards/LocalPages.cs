@@ -11,7 +11,7 @@ namespace SensorGrid.Grains.Shards;
 internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
 {
     // From so many readings on they are scored: a run of the model costs as much as some ten rows before the first. More would gain little, and be a longer
-    // stretch in which a processor serves nobody else.
+    // time in which a processor does nothing else.
     private const int ReadingsOfARun = 128;
 
     private readonly IngestBatch _batch = new();
@@ -22,7 +22,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
     /// <param name="groups">The page's readings by sensor, each sensor once.</param>
     /// <param name="deliveries">The earlier deliveries; records these.</param>
     /// <param name="cancellationToken">The token that cancels the call, between two runs of the model.</param>
-    /// <returns>Those whose grains have to be called: they live elsewhere, or have something to say.</returns>
+    /// <returns>The groups whose grains have to be called: they live elsewhere, or have more to do.</returns>
     public async ValueTask<List<SensorGroup>> TakeAsync(
         ShardLineage lineage, IReadOnlyList<SensorGroup> groups, DeliveryTracker deliveries, CancellationToken cancellationToken)
     {

@@ -76,7 +76,7 @@ internal sealed partial class SensorRecordProcessor(
         var outcome = await sensors;
         if (outcome == ShardOutcome.Done)
         {
-            // Who is refused is no sensor: nobody misses it.
+            // A refused sensor does not exist, so its silence is not watched.
             foreach (var group in page.Sensors.Where(group => refused.IsEmpty || !refused.ContainsKey(group.SensorId)))
             {
                 _silences.OnHeard(group.SensorId, group.ArrivedAt);
@@ -97,7 +97,7 @@ internal sealed partial class SensorRecordProcessor(
             _roster ??= new RosterWalk(grains.GetShardRoster(lineage.Shard), readUntil);
             _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
-            // Who does not answer is queried again like one who is not silent yet.
+            // A sensor that does not answer is queried again, like one that is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
             var outcome = await BoundedFanOut.RunAsync(
                 [.. due.Index()],
@@ -150,7 +150,7 @@ internal sealed partial class SensorRecordProcessor(
         var forgotten = _deliveries.OnCheckpointed(SequenceNumber.Parse(position.SequenceNumber), position.SubSequenceNumber);
         if (forgotten > 0)
         {
-            // What was loaded for a page of before may have missed pages that nobody remembers.
+            // An activation loaded for an earlier page may have missed pages whose deliveries are forgotten.
             BeginPass();
             runtime.Metrics.OnDeliveriesForgotten(forgotten);
         }

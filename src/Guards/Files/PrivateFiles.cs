@@ -29,8 +29,8 @@ public static class PrivateFiles
         Directory.CreateDirectory(path, DirectoryMode);
     }
 
-    /// <summary>Opens a file for reading and writing, for nobody else as long as it is open; one that is missing is made with mode 0600, never with more for a moment.</summary>
-    /// <exception cref="IOException">It cannot be opened, or somebody holds it.</exception>
+    /// <summary>Opens a file for reading and writing, exclusively as long as it is open; one that is missing is made with mode 0600, never with more for a moment.</summary>
+    /// <exception cref="IOException">It cannot be opened, or another process holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     public static FileStream Open(string path)
     {

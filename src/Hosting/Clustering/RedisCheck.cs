@@ -15,10 +15,10 @@ public static class RedisCheck
     private static readonly SearchValues<char> OptionLetters =
         SearchValues.Create("$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <exception cref="StartUpException">The setting cannot be, the way there is open to others, or nobody answers there.</exception>
+    /// <exception cref="StartUpException">The setting is invalid, its network is open to others, or no server answers there.</exception>
     public static async Task<ConfigurationOptions> RequireAsync(string redis, ClusterNetwork network)
     {
-        // Part of a host's name to whoever parses it, and reported as such.
+        // A parser takes this for a part of the host's name, and would report it as such.
         if (redis.Split(',').FirstOrDefault(part => part.Contains('@', StringComparison.Ordinal) && !IsOption(part)) is { } server)
         {
             throw new StartUpException(

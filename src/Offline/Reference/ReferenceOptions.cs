@@ -6,7 +6,7 @@ namespace SensorGrid.Offline.Reference;
 public sealed record ReferenceOptions(int Sample, int Seed)
 {
     /// <summary>
-    /// The bytes of the <c>features.json</c> that the live system runs with, since the engine is not asked for it; null for the built-in definitions. It must be valid.
+    /// The bytes of the <c>features.json</c> that the live system runs with, since the engine does not provide it here; null for the built-in definitions. It must be valid.
     /// </summary>
     public ReadOnlyMemory<byte>? Definitions { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed class SensorGridHost : IRunningProgram
 
     void IRunningProgram.Report(TextWriter output) => StartUpReport.Write(output, Addresses);
 
-    /// <summary>Stops the API, then the silo (which writes a last checkpoint), then the Kinesis endpoint, and lets go of the data directory.</summary>
+    /// <summary>Stops the API, then the silo (which writes a last checkpoint), then the Kinesis endpoint, and releases the data directory.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out var part))

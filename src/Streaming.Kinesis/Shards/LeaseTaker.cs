@@ -6,8 +6,8 @@ internal static class LeaseTaker
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Claims the shard. In a planned move the last reader still writes its final checkpoint: it is waited for until it lets go, its silo
-    /// is not active any more, or the patience is over.
+    /// Claims the shard. In a planned move the last reader still writes its final checkpoint: the claim waits until it releases the shard, its silo
+    /// is not active any more, or the time-out is over.
     /// </summary>
     public static async Task<ShardClaim> ClaimAsync(ShardReaderContext reading, string shardId, CancellationToken cancellationToken)
     {

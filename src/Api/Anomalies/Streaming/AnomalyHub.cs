@@ -124,7 +124,7 @@ internal sealed class AnomalyHub : IDisposable
         var log = await _grains.GetAnomalySites().ReadAsync(long.MaxValue, 0, Stopping);
         _live.Begin(log.Tip);
 
-        // One follower that costs next to nothing while nobody wants what it brings: it stays.
+        // The one follower costs next to nothing without subscribers, so it runs on.
         var follower = new GrainFollower("the anomalies of all sites", _reach, _time, _logger);
         _ = Task.Run(
             () => follower.RunAsync(cancellationToken => _grains.GetAnomalySites().FollowAsync(_live.Followed, cancellationToken), Take, Stopping), Stopping);

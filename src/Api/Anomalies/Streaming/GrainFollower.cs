@@ -36,7 +36,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
             }
             catch (Exception exception)
             {
-                // Whatever broke it off: given up, all subscribers would wait for ever and nobody would know.
+                // Any fault is tried again: otherwise all subscribers would wait for ever without a sign.
                 LogBroken(exception, what);
             }
 
@@ -79,7 +79,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
         }
         catch (Exception exception)
         {
-            // It is given up: its grain ends it when nobody polls for more.
+            // The enumeration is abandoned: its grain ends it when no one polls for more.
             LogNotEnded(exception, what);
         }
     }

@@ -57,7 +57,7 @@ internal sealed class PauseDetector
     /// <summary>A long pause of just before, in ticks; 0 for none.</summary>
     public long Held { get; set; }
 
-    /// <summary>The number of shorter pauses after which it is let go.</summary>
+    /// <summary>The number of shorter pauses after which it is forgotten.</summary>
     public byte HeldFor { get; set; }
 
     /// <summary>The longest pauses.</summary>

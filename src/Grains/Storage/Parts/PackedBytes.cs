@@ -21,7 +21,7 @@ internal static class PackedBytes
     // As far back as an item reaches.
     private const int WindowBits = 18;
 
-    // Larger ones are not compressed, so that damaged bytes do not ask for more memory.
+    // Larger ones are not compressed, so that damaged bytes cannot claim more memory.
     private const int MaxBytes = 16 * 1024 * 1024;
 
     // A run costs two bytes.

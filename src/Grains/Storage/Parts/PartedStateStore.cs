@@ -32,7 +32,7 @@ internal sealed partial class PartedStateStore(
     private const int Readers = 8;
     private const int Writers = 4;
 
-    // Each means that somebody else has saved while the parts were read.
+    // Each means that another activation has saved while the parts were read.
     private const int MaxLoads = 10;
 
     // Beside two for each spare item: it may have been written by a save that did not take effect, and a new name be needed in its stead.
@@ -67,7 +67,7 @@ internal sealed partial class PartedStateStore(
                 return StateChunks.Join(chunks);
             }
 
-            // A missing part means that somebody has saved since the manifest was read.
+            // A missing part means that another activation has saved since the manifest was read.
             if (etag == readBefore)
             {
                 throw new InvalidDataException($"The stored state of {owner} is damaged: a part that its manifest refers to is missing.");
