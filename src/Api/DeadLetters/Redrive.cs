@@ -36,7 +36,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
         HashSet<int>? open = null;
         if (WholeRecordReason.TryParse(letter.Reason, out var refused))
         {
-            // All others of the record counted when it came.
+            // All other elements of the record counted when it was first read.
             open = [.. decoder.Decode(letter.Data, letter.ArrivedAt).Rejected.Select(rejected => rejected.Index)];
             if (open.Count != refused)
             {

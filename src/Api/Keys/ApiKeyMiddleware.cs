@@ -11,7 +11,7 @@ namespace SensorGrid.Api.Keys;
 internal sealed partial class ApiKeyMiddleware(
     RequestDelegate next, ApiKeyRing keys, RefusalMetrics metrics, TimeProvider time, ILogger<ApiKeyMiddleware> logger)
 {
-    // Anybody can be refused as often as he likes.
+    // A client can cause refusals at any rate.
     private readonly LogThrottle _throttle = new(time, TimeSpan.FromSeconds(1));
 
     private const string Scheme = "Bearer ";
@@ -34,7 +34,7 @@ internal sealed partial class ApiKeyMiddleware(
             return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }
 
-        // Where there is no endpoint there is nothing to keep anybody from.
+        // Without an endpoint there is nothing to protect.
         if (context.GetEndpoint() is { } endpoint && !(endpoint.Metadata.GetMetadata<KeyRoles>()?.Allows(key.Role) ?? key.Role == ApiRole.Admin))
         {
             metrics.OnRefused("role");

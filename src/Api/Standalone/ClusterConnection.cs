@@ -108,7 +108,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
             _nextLoss = new CancellationTokenSource();
         }
 
-        // Whoever waits goes on by himself: not on the thread that brings the news.
+        // Waiting calls continue on threads of their own, not on the one that reports the loss.
         _ = loss.CancelAsync();
     }
 

@@ -176,7 +176,7 @@ internal sealed partial class SensorDetector
         var strangeness = joint.Total / level;
         var isRare = rarest.PerDay < budget;
 
-        // What the budget has room for is no measure of what is news.
+        // Rareness within the budget does not count when deciding what stands out.
         var unusual = isLearning ? 0 : Math.Max(isRare ? rareness : 0, strangeness);
         var isNews = !isLearning && (isAlarmAlone || MetricAlarm.IsNews(Recent, unusual));
         var isStrange = !isLearning && strangeness >= 1;

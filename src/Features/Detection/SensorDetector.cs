@@ -229,7 +229,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         EndSilence(place, changed);
         if (!place.IsScored)
         {
-            // An old reading says that the sensor is there, not that it goes on.
+            // An old reading shows that the sensor exists, not that it goes on sending.
             Arrivals.IsAwaited &= silence is null;
             return;
         }

@@ -328,12 +328,12 @@ public sealed class KeyEngine
         return reading.Reading.Retires ? Retire(isLate, reading) : Apply(shard, isLate || reading.Time <= _key.RetiredUpTo, reading);
     }
 
-    // No window reaches back to it.
+    // An instant that no window reaches back to.
     private long Horizon => _key.Clock == long.MinValue ? long.MinValue : _key.Clock - _definitions.AllowedLateness.Ticks - _definitions.LongestWindow.Ticks;
 
     private ReadingDisposition Retire(bool isLate, in TakenReading reading)
     {
-        // One from long ago would take newer readings with it. The same again: what came since then is the sensor's new life.
+        // A late retirement would remove newer readings. A repeated one would remove readings of the sensor's new life.
         if (isLate || reading.Time <= _key.RetiredUpTo)
         {
             _detection?.Skip(reading);

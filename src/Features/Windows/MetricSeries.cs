@@ -164,7 +164,7 @@ internal sealed class MetricSeries
             Seconds.RemovedUpTo = Math.Max(Seconds.RemovedUpTo, clock - Plan.Retention - 1);
         }
 
-        // A second, however wide the tiles are by now: what is kept one by one is what short windows are exact with.
+        // A second, however wide the tiles are by now: short windows are exact only over what is kept one by one.
         var end = (WindowDefinition.FloorDivide(Raw.Times[0] - 1, TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond;
         var count = Raw.CountUpTo(end);
         for (var i = 0; i < count; i++)

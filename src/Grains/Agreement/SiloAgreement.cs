@@ -23,7 +23,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 {
     private const string Property = "sensorgrid.computation";
 
-    // Of a silo with sensors that does not say: a build from before there was this.
+    // The computation of a silo with sensors that publishes none: an earlier build.
     private static readonly Computation Unknown = new("unknown", "unknown", "unknown", "unknown", "unknown", null);
 
     private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);

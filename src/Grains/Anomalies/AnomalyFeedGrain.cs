@@ -137,7 +137,7 @@ internal sealed partial class AnomalyFeedGrain(
             _writing = WriteBatchesAsync();
         }
 
-        // Not given up when the caller does: what he brought is in the batch.
+        // Not cancelled with the caller: its anomalies are in the batch.
         return written.WaitAsync(cancellationToken);
     }
 

@@ -135,7 +135,7 @@ internal sealed partial class AnomalyForwarder(
         }
         catch (OperationCanceledException)
         {
-            // Whoever pauses looks.
+            // The loop checks the token itself.
         }
 
         return pause * 2 < LongestPause ? pause * 2 : LongestPause;

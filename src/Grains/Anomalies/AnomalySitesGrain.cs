@@ -110,7 +110,7 @@ internal sealed partial class AnomalySitesGrain(
             _writing = WriteBatchesAsync();
         }
 
-        // Not given up when the caller does: what it announced is in the batch.
+        // Not cancelled with the caller: what it announced is in the batch.
         return batch.Written.Task.WaitAsync(cancellationToken);
     }
 
@@ -178,7 +178,7 @@ internal sealed partial class AnomalySitesGrain(
     {
         if (!_writing.IsCompleted || _deposed is not null)
         {
-            // Next time.
+            // The next round does it.
             return;
         }
 

@@ -12,8 +12,8 @@ namespace SensorGrid.Grains.Memory;
 /// are not live takes part of it: see <see cref="OnListed"/>.
 /// </para>
 /// <para>
-/// From fifteen sixteenths on sensors leave (<see cref="Pick"/>), down to seven eighths, so that there is nearly always a place at once. A sensor that moves here from another silo comes with its state, and has a
-/// place at once: what is over the budget then holds up those that come after it. Waiting sensors are served in order.
+/// From fifteen sixteenths on sensors leave (<see cref="Pick"/>), down to seven eighths, so that there is nearly always a place at once. A sensor that moves here from
+/// another silo comes with its state, and has a place at once: what is over the budget then holds up those that come after it. Waiting sensors are served in order.
 /// </para>
 /// </remarks>
 internal sealed class SensorRoom
@@ -22,7 +22,7 @@ internal sealed class SensorRoom
     private const double Low = 14.0 / 16;
     private const double Smallest = 1.0 / 16;
 
-    // So many sensors are looked at without giving others a turn.
+    // The most sensors that are checked in one hold of the lock.
     private const int StepsAtOnce = 4_096;
 
     private readonly Lock _lock = new();
@@ -87,7 +87,7 @@ internal sealed class SensorRoom
 
     private bool HasRoom => _sensors.Count < MaxLive && (_bytes + MemoryBudget.YoungSensor <= LiveBytesAllowed || _sensors.Count == 0);
 
-    // Those that others bring something to are about to come. One at least gets its turn wherever there is a place.
+    // Expected sensors, to which readers have readings to deliver, are about to come. At least one gets in where there is a place.
     private bool HasRoomForReader => HasRoom
         && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
 
@@ -270,7 +270,7 @@ internal sealed class SensorRoom
     {
         lock (_lock)
         {
-            // In no list any more when it was served before.
+            // A waiter that was served is in no list any more.
             if (waiter.List is not null)
             {
                 _waiting.Remove(waiter);
@@ -280,7 +280,7 @@ internal sealed class SensorRoom
         }
     }
 
-    // In the lock.
+    // Called within the lock.
     private void Serve()
     {
         for (var next = _waiting.First; next is not null && HasRoom;)
@@ -331,7 +331,7 @@ internal sealed class SensorRoom
         || (_bytes - _leavingBytes > LiveBytesAllowed * mark && _sensors.Count > _leaving)
         || (_waiting.Count > 0 && !HasRoom && _leaving == 0 && _sensors.Count > 0);
 
-    // In the lock.
+    // Called within the lock.
     private void SignalIfHigh()
     {
         if (IsAbove(High))

@@ -64,7 +64,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
 
     private async ValueTask ChangeAsync(string sensorId, bool isListed, CancellationToken cancellationToken)
     {
-        // What waits or is being written may change it: only then its own write is the last word.
+        // A waiting or running write of this sensor may change the list, so a further one must follow it.
         var isSettled = _next?.Changes.ContainsKey(sensorId) != true && _current?.Changes.ContainsKey(sensorId) != true;
         if (isSettled && _durable.Contains(sensorId) == isListed)
         {
@@ -78,7 +78,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
             _ = WriteBatchesAsync();
         }
 
-        // Not given up when the caller does: the id is in the batch.
+        // Not cancelled with the caller: the id is in the batch.
         await batch.Written.Task.WaitAsync(cancellationToken);
     }
 
@@ -90,7 +90,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
             (_current, _next) = (batch, null);
             try
             {
-                // What the last batch brought need not be written again.
+                // Changes that the last batch has written need not be written again.
                 var changes = batch.Changes.Where(change => _durable.Contains(change.Key) != change.Value).ToArray();
                 var removed = changes.Where(change => !change.Value).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
                 if (removed.Count > 0)

@@ -145,7 +145,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
                 return true;
             }
 
-            // Nothing has been ingested yet, so a reader that has given up may have its way; from here on it may not.
+            // Nothing has been ingested yet, so a reader may still cancel; from here on it may not.
             cancellationToken.ThrowIfCancellationRequested();
             (_wasCalled, _wasUsed) = (true, true);
             lease = new PageLease(this, Begin_NeedsLock(Hold.Page));
@@ -275,14 +275,14 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
                 return false;
             }
 
-            // One that has just been loaded has a call on its way; one that none comes to after so many looks was loaded for nothing.
+            // A cell that was just loaded has a call on its way; one without a call after so many looks was loaded for nothing.
             return _wasCalled || ++_looks == byte.MaxValue;
         }
     }
 
     private async ValueTask<FeaturesAnswer?> AnswerAfterAsync(Task released, AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
     {
-        // One second for all of it: another page may come before the question has its turn.
+        // One time limit for all waits: another page may come before the query has its turn.
         var asked = clock.GetTimestamp();
         try
         {
@@ -301,7 +301,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
         catch (TimeoutException)
         {
-            // Whoever calls the activation waits no longer than a call may take.
+            // The caller then calls the activation, which waits no longer than a call may take.
             return null;
         }
     }

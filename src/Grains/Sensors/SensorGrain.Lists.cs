@@ -60,7 +60,7 @@ internal sealed partial class SensorGrain
         _isListed = null;
         if (_registration is { } underWay)
         {
-            // It must not come after what is said here.
+            // It must not come after the change below.
             await Task.WhenAny(underWay);
             _registration = null;
         }

@@ -29,14 +29,14 @@ internal sealed partial class SensorGrain
         QueueRaised();
         if (_outbox is { Waiting: > 0 })
         {
-            // In the feed before in the storage: from there they would never be raised again.
+            // In the feed before in storage: after a restore from storage they would not be raised again.
             await _outbox.SendAsync();
         }
 
         QueueRefused();
         if (_refused is { Waiting: > 0 })
         {
-            // And so with the dead letters.
+            // Dead letters, likewise, before storage.
             await _refused.SendAsync();
         }
 

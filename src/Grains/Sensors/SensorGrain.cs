@@ -172,7 +172,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
         catch (Exception exception)
         {
-            // Whatever it was, nothing is lost: the shards' checkpoints have not passed what was not stored.
+            // Whatever the fault, nothing is lost: the shards' checkpoints have not passed what was not stored.
             LogNotSaved(_runtime.Logger, exception, _sensor.Id);
         }
         finally
@@ -189,7 +189,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     {
         if (_sensor.IsInvalid)
         {
-            // The next activation has what storage holds. Nobody need call this one first.
+            // The next activation has what storage holds. No call of this one is needed first.
             _runtime.Sensors.Remove(_sensor);
             DeactivateOnIdle();
             return;
@@ -227,7 +227,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
         catch (Exception exception)
         {
-            // Taken in part: what is left has nothing that may be answered or stored. The next activation has what storage holds, and the reader goes back.
+            // Ingested in part: this state must be neither read nor stored. The next activation has what storage holds, and the reader goes back.
             LogNotScored(_runtime.Logger, exception, _sensor.Id);
             DeactivateOnIdle();
             throw;

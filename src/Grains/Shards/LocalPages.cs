@@ -67,7 +67,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
         }
         catch (Exception exception)
         {
-            // Whatever it was: the sensors that have ingested theirs skip it now, and the others report a gap.
+            // Whatever the fault: sensors that have ingested their readings skip them next time, and the others report a gap.
             LogNotScored(logger, exception, _ingesting.Count);
             rest.AddRange(_ingesting);
         }

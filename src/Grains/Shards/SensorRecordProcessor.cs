@@ -110,7 +110,7 @@ internal sealed partial class SensorRecordProcessor(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Readings go before: a shard is not read again because a question failed.
+            // Readings come first: a shard is not read again because a query failed.
             LogNotAsked(logger, exception, lineage.Shard);
         }
 
@@ -290,7 +290,7 @@ internal sealed partial class SensorRecordProcessor(
 
         while (outcome == IngestOutcome.NoRoom)
         {
-            // Until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile what is there answers.
+            // Waits until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile known sensors answer.
             LogFullOfKnownNowAndThen();
             await Task.Delay(PauseWithoutRoom, runtime.Clock, cancellationToken);
             outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
@@ -346,7 +346,7 @@ internal sealed partial class SensorRecordProcessor(
             }
             else
             {
-                // What ingested the pages here may not be the activation that answered.
+                // The activation that ingested the pages here may be another one than the one that answered.
                 runtime.Sensors.Forget(sensorId);
             }
         }

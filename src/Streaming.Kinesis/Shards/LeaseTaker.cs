@@ -41,7 +41,7 @@ internal static class LeaseTaker
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // It may be granted all the same, to a reader that is no more: the next one would wait for it.
+            // The claim may still be granted, to a reader that no longer exists: the next one would wait for it.
             LetGoAsync(grain, claiming).Ignore();
             throw;
         }

@@ -135,7 +135,7 @@ internal sealed class ShardPass(
         }
         else
         {
-            // Nothing is owed to storage: the checkpoint is as good as new.
+            // Nothing was delivered since the checkpoint: it is still up to date.
             monitor.OnCheckpoint(lease.Progress?.Position, reading.TimeProvider.GetUtcNow());
         }
     }

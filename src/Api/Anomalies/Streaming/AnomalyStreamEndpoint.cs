@@ -19,7 +19,7 @@ internal sealed partial class AnomalyStreamEndpoint(
 
     private async Task GetAsync(HttpContext context, AnomalySelection selection, string? lastEventId)
     {
-        // The header is what a client has come to since; the parameter may be from where it began.
+        // The header is the client's newest position; the parameter may still be the one that it began with.
         string? header = context.Request.Headers[LastEventId];
         var resumeText = string.IsNullOrEmpty(header) ? lastEventId : header;
         var resume = string.IsNullOrEmpty(resumeText) ? null : resumeText;

@@ -50,7 +50,7 @@ internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
         {
             if (changes.First > _followed)
             {
-                // Nobody knows of which sites changes were missed.
+                // It is not known of which sites changes were missed.
                 foreach (var subscription in _subscribers.OfAllSites)
                 {
                     subscription.Lose(changes.First);

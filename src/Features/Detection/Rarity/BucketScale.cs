@@ -13,7 +13,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     private const double ForgetsBelow = 2;
     private const long Unknown = 0;
 
-    // Asked for with each reading: the scale itself, which changes with each bucket, would have to be fetched from memory.
+    // Read with each reading. The scale itself, which changes with each bucket only, would have to be fetched from memory.
     private long _learntFrom;
 
     /// <summary>The width of a bucket, in ticks.</summary>

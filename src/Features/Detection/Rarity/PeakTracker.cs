@@ -38,7 +38,7 @@ internal struct PeakTracker
 
     private const double SkipsFromDays = 1;
 
-    // Two alarms within so many days, with peaks within a tenth: a fact of life.
+    // Two alarms within so many days, with peaks within a tenth, are usual behaviour.
     private const double AgainDays = 1.5;
     private const double AgainRatio = 1.1;
 
