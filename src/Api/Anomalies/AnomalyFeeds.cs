@@ -2,7 +2,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>Derives what the entries of a feed say together.</summary>
+/// <summary>Derives positions from the entries of a feed.</summary>
 internal static class AnomalyFeeds
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>
-/// The position of a client in the feed of one site. Its text is a number, and more only where a number does not say it all.
+/// The position of a client in the feed of one site. Its text is a number, and more only where a number is not enough.
 /// </summary>
 /// <param name="At">Every change up to it was sent, but for those of the hole.</param>
 /// <param name="Since">

@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Clustering;
 /// </summary>
 internal class ClusterReach
 {
-    /// <summary>Gets whether grains can be called at all: not before a client has been let in.</summary>
+    /// <summary>Gets whether grains can be called at all: not before a client has joined the cluster.</summary>
     public virtual bool HasJoined => true;
 
     /// <summary>Determines whether a call without an answer is worth repeating at once.</summary>

@@ -7,7 +7,7 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Lets a request in that carries a known key, or asks for something open to all.</summary>
+/// <summary>Accepts a request that carries a known key, or is for something open to all.</summary>
 internal sealed partial class ApiKeyMiddleware(
     RequestDelegate next, ApiKeyRing keys, RefusalMetrics metrics, TimeProvider time, ILogger<ApiKeyMiddleware> logger)
 {

@@ -34,7 +34,7 @@ internal sealed partial class ApiKeyRing
         _keys = [.. _fixed, .. _options.KeysFile is { } file ? ApiKeysFile.Read(file, _fixed, out _) : []];
     }
 
-    /// <summary>Gets whether there are no keys at all: then every request is let in.</summary>
+    /// <summary>Gets whether there are no keys at all: then every request is accepted.</summary>
     public bool IsEmpty => !_options.HasKeys;
 
     /// <summary>Finds the key that was presented; null when it is none of them.</summary>

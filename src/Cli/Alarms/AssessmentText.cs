@@ -10,7 +10,7 @@ internal static class AssessmentText
 
     /// <param name="assessment">The findings.</param>
     /// <param name="output">The destination.</param>
-    /// <param name="budget">False alarms a sensor and day that were expected; null to say nothing of it.</param>
+    /// <param name="budget">False alarms a sensor and day that were expected; null to leave it out.</param>
     public static void Write(Assessment assessment, TextWriter output, double? budget = null)
     {
         foreach (var (kind, faults, found) in assessment.Kinds)

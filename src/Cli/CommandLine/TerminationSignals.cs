@@ -8,7 +8,7 @@ namespace SensorGrid.Cli.CommandLine;
 /// </summary>
 /// <remarks>
 /// Ours, not System.CommandLine's: that one starts to listen only once the command has begun to run, and a signal
-/// that comes before kills the process without a word.
+/// that comes before kills the process silently.
 /// </remarks>
 internal sealed class TerminationSignals : IDisposable
 {

@@ -35,7 +35,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
     /// <summary>Explains in a sentence why readings will be late; null when none will.</summary>
     public string? WhyLate => _lateReadings.Explain(Late, Published);
 
-    /// <exception cref="CliException">The stream would not take a reading; the message says from which line on to try again.</exception>
+    /// <exception cref="CliException">The stream did not accept a reading; the message says from which line on to try again.</exception>
     public async Task<long> RunAsync(IReadingSource source, RejectedRows rejected, IProgressStep progress, CancellationToken cancellationToken)
     {
         try

@@ -11,7 +11,7 @@ namespace SensorGrid.Features.Detection;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>Budget</b>: each reading is compared with what its sensor did before, which says how many times a day one like it is expected without anything being wrong. What is expected less often than the
+/// <b>Budget</b>: each reading is compared with what its sensor did before, which gives how many times a day one like it is expected without anything being wrong. What is expected less often than the
 /// budget allows alarms raises one. Fast metrics are judged by <see cref="MetricRarity"/>; slow ones by it and by the model's evidence, which must reach
 /// <c>L = 5 (1 + (1 + metrics) / T)</c> at an age of T days, and be news: above 1.25 times that of each of the 50 readings before. The evidence of several metrics together is the
 /// cube root of the sum of their cubes. A metric that is still learning does not count; while all are, the score is the one that they would

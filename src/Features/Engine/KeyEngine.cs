@@ -87,7 +87,7 @@ public sealed class KeyEngine
     /// </summary>
     public DateTimeOffset? OldestAsOf => _key.Newest == long.MinValue ? null : Instant(Windows.OldestAsOf());
 
-    /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
+    /// <summary>The values of the last reading added for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
     public IReadOnlyList<MetricValue> Refused => Windows.Refused;
 
     /// <summary>The maximum number of metrics of the sensor.</summary>

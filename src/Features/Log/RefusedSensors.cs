@@ -2,7 +2,7 @@ namespace SensorGrid.Features.Log;
 
 /// <summary>
 /// Names the log of dead letters of readings that were refused because there are as many sensors as there may be: beside those that the shard's reader makes in
-/// the shard's order. Whether a reading is in it is a fact that no replay can find out by itself.
+/// the shard's order. A replay cannot compute by itself whether a reading is in it.
 /// </summary>
 public static class RefusedSensors
 {

@@ -30,6 +30,6 @@ public sealed record Reading(string SensorId, DateTimeOffset EventTime, MetricVa
     /// <summary>Gets whether it retires its sensor: all that came before it is forgotten, and it has no metrics itself.</summary>
     public bool Retires { get; init; }
 
-    /// <summary>The verdict that it brings; null for none. With one it has no metrics, and is none of the sensor's readings: no window and no score knows it.</summary>
+    /// <summary>The verdict in it; null for none. With one it has no metrics, and is none of the sensor's readings: it is in no window and has no score.</summary>
     public AnomalyFeedback? Feedback { get; init; }
 }

@@ -49,7 +49,7 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     ValueTask<bool> DismissAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes dead letters of a reason, a bounded number of them; whoever wants more calls again with the position that is returned.
+    /// Removes dead letters of a reason, a bounded number of them; for more, call again with the position that is returned.
     /// </summary>
     /// <param name="reason">The reason; with <c>*</c> at its end, the beginning of reasons.</param>
     /// <param name="from">The position to begin at; null for the beginning of the lane.</param>

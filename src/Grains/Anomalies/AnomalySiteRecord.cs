@@ -2,7 +2,7 @@ namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>An entry of the log of all sites as stored.</summary>
 /// <param name="Site">The site.</param>
-/// <param name="Place">Its position; of several records of a site the one with the highest says how the site is.</param>
+/// <param name="Place">Its position; of several records of a site the one with the highest has its present state.</param>
 /// <param name="From">The position where its changes begin in the site's feed; equal to <paramref name="To"/> when the site was only listed.</param>
 /// <param name="To">The position where they end; <see cref="UnknownPlace"/> when the feed has not announced how far it is.</param>
 /// <param name="HasNew">Whether an anomaly came with them.</param>

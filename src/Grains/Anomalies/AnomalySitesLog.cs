@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>The list of sites and the log of their changes as stored: records one after the other in pages, of which only the last is written.</summary>
 /// <remarks>
 /// <para>
-/// When more is stored than is kept, the oldest page is removed: records that say how a listed site is are written again at the end, with their positions, and
+/// When more is stored than is kept, the oldest page is removed: records with the present state of a listed site are written again at the end, with their positions, and
 /// the log begins after that page. What is read is the same before, between and after these writes, as in <see cref="AnomalyLog"/>.
 /// </para>
 /// <para>One writer at a time; readers may come between, and see what is durable.</para>

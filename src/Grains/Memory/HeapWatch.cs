@@ -4,7 +4,7 @@ namespace SensorGrid.Grains.Memory;
 /// Looks at the heap after collections, and lets the sensors have less of it while it is fuller than planned: estimates may be wrong, and other things take memory, too.
 /// </summary>
 /// <remarks>
-/// After a collection of the youngest objects the heap still holds old garbage, so one that looks full then is collected whole, beside what runs, before it is believed. Less room comes
+/// After a collection of the youngest objects the heap still holds old garbage, so one that looks full then is collected whole, in the background, before the figure is used. Less room comes
 /// at once, more room bit by bit.
 /// </remarks>
 /// <param name="room">The room whose part changes.</param>

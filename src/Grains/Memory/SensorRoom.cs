@@ -97,12 +97,12 @@ internal sealed class SensorRoom
     public ValueTask EnterAsync(IRoomTenant sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
     /// <summary>
-    /// Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live. Other readers reckon with it until
-    /// <see cref="EndWait"/>, which is to be called when the sensor has had what was brought; activations do not, so that the sensor itself can come.
+    /// Waits until there is a place, and does not take it: for readers, before they deliver to a sensor that is not live. Other readers reckon with it until
+    /// <see cref="EndWait"/>, which is to be called when the sensor has acknowledged the delivery; activations do not, so that the sensor itself can come.
     /// </summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
 
-    /// <summary>Ends a reader's wait, whether it was served or given up.</summary>
+    /// <summary>Ends a reader's wait, whether it was served or cancelled.</summary>
     public void EndWait()
     {
         lock (_lock)

@@ -6,7 +6,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that brings them there, in order.
+/// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that sends them, in order.
 /// Used by the sensor's activation only, whose calls it interleaves with.
 /// </summary>
 /// <param name="addAsync">The call of the feed.</param>
@@ -28,7 +28,7 @@ internal sealed partial class AnomalyOutbox(
 
     public SensorAnomaly[] ToArray() => [.. _waiting];
 
-    /// <summary>Queues a state of an anomaly; an earlier one that is not on its way yet is not worth one.</summary>
+    /// <summary>Queues a state of an anomaly; it replaces an earlier one that is not being sent yet.</summary>
     public void Add(SensorAnomaly anomaly)
     {
         var change = 1;

@@ -101,7 +101,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     }
 
     /// <summary>
-    /// Acquires the sensor for a page that came without a call. Refuses whenever there is anything else to say or do: the activation must be called then, and says what.
+    /// Acquires the sensor for a page that came without a call. Refuses whenever there is anything else to do: the activation must be called then.
     /// </summary>
     /// <param name="shard">The shard that the page is of.</param>
     /// <param name="previous">The last position of the shard that the sensor must have; null when it is not known, which the activation must look into.</param>

@@ -52,7 +52,7 @@ internal sealed partial class SensorGrain
     /// <summary>Writes the sections that changed.</summary>
     /// <remarks>
     /// A write that fails may have taken effect nevertheless. The activation stays, since all it needs to answer is in memory and an outage of the storage would make
-    /// every sensor load again; but it saves again before it says that anything is durable. The next save has the same condition: if the failed one did take effect,
+    /// every sensor load again; but it saves again before it reports anything as durable. The next save has the same condition: if the failed one did take effect,
     /// it conflicts, and the activation ends.
     /// </remarks>
     private async Task<SaveCost> WriteAsync(SensorCell.StillLease lease, List<StateSection> sections, CancellationToken cancellationToken)

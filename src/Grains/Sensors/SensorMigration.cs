@@ -25,7 +25,7 @@ internal sealed class SensorMigration
     /// <summary>The shard whose reader the sensor follows.</summary>
     [Id(4)] public required ShardName HomeShard { get; init; }
 
-    /// <summary>The anomalies that the feed has not said to have, in order.</summary>
+    /// <summary>The anomalies that the feed has not acknowledged, in order.</summary>
     [Id(5)] public required SensorAnomaly[] Anomalies { get; init; }
 
     /// <summary>See <see cref="SensorState.Scores"/>.</summary>

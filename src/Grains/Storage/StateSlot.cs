@@ -3,7 +3,7 @@ using Orleans.Storage;
 namespace SensorGrid.Grains.Storage;
 
 /// <summary>One stored item of a grain: its value, and the ETag that its next write is conditional on. A grain may have several, by name.</summary>
-/// <remarks>The value changes only when a write has succeeded, so that after a failed one memory still says what storage holds.</remarks>
+/// <remarks>The value changes only when a write has succeeded, so that after a failed one memory still equals storage.</remarks>
 internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, string name)
     where T : class, new()
 {

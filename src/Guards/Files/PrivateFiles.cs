@@ -29,7 +29,7 @@ public static class PrivateFiles
         Directory.CreateDirectory(path, DirectoryMode);
     }
 
-    /// <summary>Opens a file for reading and writing, exclusively as long as it is open; one that is missing is made with mode 0600, never with more for a moment.</summary>
+    /// <summary>Opens a file for reading and writing, exclusively as long as it is open; one that is missing is made with mode 0600, from the first moment on.</summary>
     /// <exception cref="IOException">It cannot be opened, or another process holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     public static FileStream Open(string path)

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace SensorGrid.Hosting.Clustering;
 
-/// <summary>Looks whether Redis answers before the silo joins: a clear word now instead of a silo that tries for minutes.</summary>
+/// <summary>Checks whether Redis answers before the silo joins: a clear error now instead of a silo that tries for minutes.</summary>
 public static class RedisCheck
 {
     public const string Setting = "SensorGrid:Clustering:Redis";

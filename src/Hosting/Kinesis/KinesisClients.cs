@@ -9,7 +9,7 @@ public static class KinesisClients
 {
     /// <param name="url">The address of the endpoint; null for AWS, with region and credentials from the SDK's own chain.</param>
     /// <param name="config">All else.</param>
-    /// <exception cref="StartUpException">The settings do not say where AWS is to be reached.</exception>
+    /// <exception cref="StartUpException">The settings do not name AWS's region or endpoint.</exception>
     public static AmazonKinesisClient Create(Uri? url, AmazonKinesisConfig config)
     {
         try

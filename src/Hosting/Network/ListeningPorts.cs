@@ -6,7 +6,7 @@ using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Hosting.Network;
 
-/// <summary>Checks, before anything is started, that a port is free: a clear word now instead of a half-started process.</summary>
+/// <summary>Checks, before anything is started, that a port is free: a clear error now instead of a half-started process.</summary>
 public static class ListeningPorts
 {
     /// <param name="url">An address of <c>--urls</c>.</param>
@@ -27,7 +27,7 @@ public static class ListeningPorts
         CheckFree("urls", address, binding.Port, SecretText.Address(url));
     }
 
-    /// <summary>Gets host and port of a URL; null for one that is no port.</summary>
+    /// <summary>Gets host and port of a URL; null for a Unix socket or a named pipe.</summary>
     /// <exception cref="StartUpException">It is not one to listen at.</exception>
     public static BindingAddress? AddressOf(string url)
     {

@@ -150,7 +150,7 @@ public sealed class ConnectionLimit(int most)
         }
     }
 
-    /// <summary>Takes a place back; one that was closed for another connection has none any more.</summary>
+    /// <summary>Releases the place of a connection; one that was closed for another has none any more.</summary>
     internal void Leave(ConnectionSlot slot)
     {
         lock (_lock)

@@ -43,7 +43,7 @@ public sealed class VerifyResult
     /// <summary>Features and counters that could not be compared, by reason, and of how many sensors.</summary>
     public IReadOnlyDictionary<NotComparable, (int Items, int Sensors)> NotCompared => _notCompared;
 
-    /// <summary>The result in one word.</summary>
+    /// <summary>The outcome of the verification.</summary>
     public VerifyOutcome Outcome =>
         Differing > 0 || DeadLetters.Differs || Reference is { Differences.Count: > 0 } ? VerifyOutcome.Different
         : Compared == 0 || Missing.Count > 0 || Lagging.Count > 0 ? VerifyOutcome.NotCompared

@@ -57,7 +57,7 @@ public sealed record ModelManifest(
     /// <summary>Reads a <c>model.json</c>.</summary>
     /// <param name="json">Its bytes, UTF-8.</param>
     /// <param name="path">Its path, for messages.</param>
-    /// <exception cref="ModelException">It is broken, or says what cannot be.</exception>
+    /// <exception cref="ModelException">It is broken, or has an invalid value.</exception>
     public static ModelManifest Parse(ReadOnlySpan<byte> json, string path)
     {
         ModelManifest? manifest;

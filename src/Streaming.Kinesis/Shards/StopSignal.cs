@@ -9,7 +9,7 @@ internal sealed class StopSignal(TimeProvider timeProvider) : IDisposable
     /// <summary>The token that requests the stop: no new work begins; what runs is finished, persisted and checkpointed.</summary>
     public CancellationToken Requested => _requested.Token;
 
-    /// <summary>The token that ends the stop: everything is given up.</summary>
+    /// <summary>The token that ends the stop: all work is cancelled.</summary>
     public CancellationToken Deadline => _deadline.Token;
 
     public void Request(TimeSpan timeout)

@@ -73,7 +73,7 @@ internal sealed class EventWriter(PipeWriter output)
     }
 
     /// <summary>
-    /// Reports how many sites have anomalies and are not listed, when it is another number than was said before. The event has no id.
+    /// Reports how many sites have anomalies and are not listed, when the number differs from the one sent before. The event has no id.
     /// </summary>
     public void WriteSitesOmitted(int count)
     {

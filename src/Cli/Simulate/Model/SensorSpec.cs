@@ -2,7 +2,7 @@ using SensorGrid.Cli.Simulate.Faults;
 
 namespace SensorGrid.Cli.Simulate.Model;
 
-/// <summary>Everything that decides what a sensor will say.</summary>
+/// <summary>Everything that determines the readings of a sensor.</summary>
 /// <param name="Seed">The fleet's.</param>
 /// <param name="Number">The sensor's place in the fleet, from 0.</param>
 /// <param name="Id">Such as <c>plant-3/line-2/pump-017</c>.</param>

@@ -9,7 +9,7 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// </para>
 /// <para>
 /// <b>Learning</b>: a silence is remembered by its hour. It counts among the peaks as no longer than the level, once in twelve hours, so that one outage does not teach that outages are usual;
-/// else in full, so that a fact of life does not stay a silence. A pause that came as it was expected counts among them not at all.
+/// else in full, so that usual behaviour does not stay a silence. A pause that came as it was expected counts among them not at all.
 /// </para>
 /// </remarks>
 internal sealed class PauseDetector

@@ -18,7 +18,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </para>
 /// <para>
 /// <b>Credits</b>: the peak of a run that raised an alarm counts as no more than the level of the alarm, at the cost of a credit; there are two a day, and at most two. Without one it
-/// counts in full. So one fault does not teach that faults are usual. When a second one with a peak within a tenth comes within 1.5 days, both count in full: a fact of life does not stay an alarm.
+/// counts in full. So one fault does not teach that faults are usual. When a second one with a peak within a tenth comes within 1.5 days, both count in full: usual behaviour does not stay an alarm.
 /// </para>
 /// </remarks>
 internal struct PeakTracker

@@ -19,7 +19,7 @@ namespace SensorGrid.Grains.Storage.Parts;
 /// written first then, with that item as garbage and a new name instead. That write fails if the other save took effect; otherwise that save no longer can.
 /// </para>
 /// <para>
-/// Garbage never becomes anything else. It may be deleted by whoever has read the manifest, and is deleted again after <see cref="PartLimits.Grace"/>, since a write
+/// Garbage never becomes anything else. It may be deleted by any process that has read the manifest, and is deleted again after <see cref="PartLimits.Grace"/>, since a write
 /// that another process has sent may come late.
 /// </para>
 /// <para>
