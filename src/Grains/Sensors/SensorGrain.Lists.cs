@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed partial class SensorGrain
 {
     /// <summary>
-    /// Records in the lists whether the sensor lives, before storage has it. A sensor that lives is in the index, and in the roster of its shards, whose
+    /// Brings the lists up to date on whether the sensor lives, before storage has it. A sensor that lives is in the index, and in the roster of its shards, whose
     /// readers must know of it for as long as nothing comes from it. A retired one is in neither.
     /// </summary>
     /// <remarks>

@@ -30,7 +30,7 @@ internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, strin
         Value = value;
     }
 
-    /// <summary>Clears the item in storage.</summary>
+    /// <summary>Clears the state in storage; its item may stay without it.</summary>
     /// <exception cref="InconsistentStateException">As with <see cref="WriteAsync"/>.</exception>
     public async Task ClearAsync(CancellationToken cancellationToken)
     {

@@ -10,10 +10,10 @@ public sealed class KinesisFault(KinesisFaultKind kind)
 
     public KinesisFaultKind Kind { get; } = kind;
 
-    /// <summary>The operation whose calls fail, e.g. <c>GetRecords</c>; null for all that the kind fits.</summary>
+    /// <summary>The operation that it applies to, e.g. <c>GetRecords</c>; null for all that the kind fits.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The condition on calls that fail, evaluated after <see cref="Operation"/>; null for all.</summary>
+    /// <summary>The condition on the calls that it applies to, evaluated after <see cref="Operation"/>; null for all.</summary>
     public Func<KinesisCall, bool>? When { get; init; }
 
     /// <summary>The number of matching calls that pass before the first one fails. Default 0.</summary>

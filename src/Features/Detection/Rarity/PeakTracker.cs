@@ -48,7 +48,7 @@ internal struct PeakTracker
     /// </summary>
     public const int Rest = 24;
 
-    /// <summary>The number of rows that end a run before there are eight peaks, where rows are few.</summary>
+    /// <summary>The number of rows above 0 of which each of the first eight peaks is the maximum, where rows are few.</summary>
     public const int ShortRest = 6;
 
     private const int LongestRun = 5 * Rest;
