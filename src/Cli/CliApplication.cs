@@ -17,7 +17,7 @@ internal static class CliApplication
 
     /// <summary>Runs the command that the arguments name.</summary>
     /// <param name="args">The program's arguments.</param>
-    /// <param name="context">What the program reads and writes.</param>
+    /// <param name="context">The streams that the program reads and writes.</param>
     /// <param name="cancellationToken">Ctrl-C: the command puts away what it holds, for at most 5 s.</param>
     /// <returns>The process' exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)

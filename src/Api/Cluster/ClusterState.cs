@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Cluster;
 /// <summary>The cluster and its fleet at an instant.</summary>
 /// <param name="AsOf">The instant (UTC).</param>
 /// <param name="Sensors">The number of sensors.</param>
-/// <param name="SilentAfter">After how long without a reading a sensor is silent.</param>
+/// <param name="SilentAfter">The time without a reading after which a sensor is silent.</param>
 /// <param name="Silos">The newest reports of the silos.</param>
 internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, TimeSpan SilentAfter, SiloNews[] Silos)
 {

@@ -38,7 +38,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
         HashSet<int>? open = null;
         if (WholeRecordReason.TryParse(letter.Reason, out var refused))
         {
-            // All others of the record counted when it came.
+            // All other elements of the record counted when it was first read.
             open = [.. decoder.Decode(letter.Data, letter.ArrivedAt).Rejected.Select(rejected => rejected.Index)];
             if (open.Count != refused)
             {
@@ -60,7 +60,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             : new Redrive(RecordsOf(letter, format, readings, decoded), null);
     }
 
-    /// <summary>The id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
+    /// <summary>Computes the id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
     /// <param name="letterId">The dead letter's id.</param>
     /// <param name="place">The reading's position in the letter; null when it is the only one.</param>
     internal static string ReadingIdOf(string letterId, int? place)

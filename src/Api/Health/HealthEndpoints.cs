@@ -19,7 +19,10 @@ internal static class HealthEndpoints
     /// <summary>Answers that the process serves requests.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
-    /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it. It also says how far reading is behind, or that this is not known, and whether storage can be written.</summary>
+    /// <summary>
+    /// Checks that the grains answer, and the storage behind them, by reading the list of sensors. Also reports how far reading is behind, or that this is not known, and whether
+    /// storage can be written.
+    /// </summary>
     public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, FeatureDefinitions definitions, SourceDefinitions sources, TimeProvider time)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)

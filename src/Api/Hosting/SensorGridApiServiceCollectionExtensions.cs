@@ -31,7 +31,7 @@ public static class SensorGridApiServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Names the stream.</param>
-    /// <param name="configureAccess">Says who may use the API.</param>
+    /// <param name="configureAccess">The action that sets who may use the API.</param>
     public static IServiceCollection AddSensorGridApi(
         this IServiceCollection services, Action<SensorGridApiOptions> configure, Action<ApiAccessOptions> configureAccess)
     {

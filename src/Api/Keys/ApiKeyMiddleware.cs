@@ -7,11 +7,11 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Lets a request in that carries a known key, or asks for something open to all.</summary>
+/// <summary>Accepts a request that carries a known key, or is for something open to all.</summary>
 internal sealed partial class ApiKeyMiddleware(
     RequestDelegate next, ApiKeyRing keys, RefusalMetrics metrics, TimeProvider time, ILogger<ApiKeyMiddleware> logger)
 {
-    // Anybody can be refused as often as he likes.
+    // A client can cause refusals at any rate.
     private readonly LogThrottle _throttle = new(time, TimeSpan.FromSeconds(1));
 
     // Clients of InfluxDB send theirs as a token.
@@ -35,7 +35,7 @@ internal sealed partial class ApiKeyMiddleware(
             return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }
 
-        // Where there is no endpoint there is nothing to keep anybody from.
+        // Without an endpoint there is nothing to protect.
         if (context.GetEndpoint() is { } endpoint && !(endpoint.Metadata.GetMetadata<KeyRoles>()?.Allows(key.Role) ?? key.Role == ApiRole.Admin))
         {
             metrics.OnRefused("role");

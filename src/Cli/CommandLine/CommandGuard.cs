@@ -44,6 +44,6 @@ internal static class CommandGuard
         }
     }
 
-    /// <summary>A message without line breaks.</summary>
+    /// <summary>Replaces the line breaks of a message with blanks.</summary>
     public static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

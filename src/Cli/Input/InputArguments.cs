@@ -67,20 +67,20 @@ internal sealed class InputArguments
 
     private InputArguments(Argument<string?>? file, Option<string?>? input) => (_file, _input) = (file, input);
 
-    /// <summary>A file, which has to be named.</summary>
+    /// <summary>Creates arguments with a file, which has to be named.</summary>
     public static InputArguments OfFile() => new(CreateFile(ArgumentArity.ExactlyOne), null);
 
-    /// <summary>A file or a folder, which has to be named.</summary>
+    /// <summary>Creates arguments with a file or a folder, which has to be named.</summary>
     public static InputArguments OfFileOrFolder() => new(
         CreateFile(ArgumentArity.ZeroOrOne),
         CreateInput("The same as FILE; or a folder, in which every .csv, .tsv, .ndjson and .jsonl file is read."));
 
-    /// <summary>A file or a folder, if one is named.</summary>
-    /// <param name="otherwise">What happens without.</param>
+    /// <summary>Creates arguments with a file or a folder, if one is named.</summary>
+    /// <param name="otherwise">The effect of naming none.</param>
     public static InputArguments OfOptional(string otherwise) =>
         new(null, CreateInput($"A CSV or JSON file, or a folder of them. {otherwise}"));
 
-    /// <summary>Only the options; the command has an argument of its own.</summary>
+    /// <summary>Creates the options only; the command has an argument of its own.</summary>
     public static InputArguments OfOptions() => new(null, null);
 
     public void AddTo(Command command)
@@ -138,7 +138,7 @@ internal sealed class InputArguments
 
     private static Option<string?> CreateInput(string description) => new("--input", "-i") { Description = description, HelpName = "PATH" };
 
-    /// <summary>Options for reading this path.</summary>
+    /// <summary>Reads the options for this path.</summary>
     public InputOptions Read(ParseResult parsed, string path) => new(
         path,
         parsed.GetValue(_format),

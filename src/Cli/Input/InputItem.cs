@@ -5,7 +5,7 @@ namespace SensorGrid.Cli.Input;
 /// <summary>The item at a line of a file: a reading, or an error.</summary>
 /// <param name="Line">The line that it begins on, from 1.</param>
 /// <param name="Reading">The reading; null when there is an error.</param>
-/// <param name="Error">What is wrong, in a sentence; null when there is a reading.</param>
+/// <param name="Error">The error, in a sentence; null when there is a reading.</param>
 /// <param name="Timestamp">The event time as a row of a CSV file has it; null of NDJSON.</param>
 internal readonly record struct InputItem(long Line, Reading? Reading, string? Error, string? Timestamp = null)
 {

@@ -36,7 +36,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
     /// <summary>Explains in a sentence why readings will be late; null when none will.</summary>
     public string? WhyLate => _lateReadings.Explain(Late, Published);
 
-    /// <exception cref="CliException">The stream would not take a reading; the message says from which line on to try again.</exception>
+    /// <exception cref="CliException">The stream did not accept a reading; the message says from which line on to try again.</exception>
     public async Task<long> RunAsync(IReadingSource source, RejectedRows rejected, IProgressStep progress, CancellationToken cancellationToken)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         return Published;
     }
 
-    // The stream's readers would refuse it, too, where nobody sees it.
+    // The stream's readers would refuse it, too, but only as a dead letter.
     private string? WhyNotNow(Reading reading)
     {
         var now = timeProvider.GetUtcNow();

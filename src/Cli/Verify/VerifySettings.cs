@@ -4,7 +4,7 @@ using SensorGrid.Offline.Verify;
 namespace SensorGrid.Cli.Verify;
 
 /// <summary>The command line of <c>verify</c>.</summary>
-/// <param name="Api">Where the live system answers.</param>
+/// <param name="Api">The address where the live system answers.</param>
 /// <param name="ApiKey">Sent as a bearer token; null for none.</param>
 /// <param name="Kinesis">The main stream of the log.</param>
 /// <param name="Sources">Its further streams.</param>

@@ -21,10 +21,10 @@ public static class JsonStructure
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>White space, the separator of JSON sequences (RFC 7464), padding with zeros.</summary>
+    /// <summary>Determines whether a byte is white space, the separator of JSON sequences (RFC 7464), or a zero (padding).</summary>
     public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0x1E or 0;
 
-    /// <summary>The first position from here on that is neither blank nor a byte order mark.</summary>
+    /// <summary>Finds the first position from here on that is neither blank nor in a byte order mark; the text's length when there is none.</summary>
     public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length)
@@ -58,9 +58,9 @@ public static class JsonStructure
         return at - lineStart;
     }
 
-    /// <summary>Goes through the object, or the array, that begins at a position.</summary>
+    /// <summary>Scans the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
-    /// <param name="at">Where the object begins.</param>
+    /// <param name="at">The position where the object begins.</param>
     /// <param name="indent">The number of blanks that its line begins with.</param>
     /// <param name="end">Behind its last byte, as far as that is known.</param>
     /// <param name="hasNonFinite">Whether it has <see cref="NonFinite"/> words.</param>
@@ -123,7 +123,7 @@ public static class JsonStructure
         return ScanEnd.Broken;
     }
 
-    /// <summary>The end of an array's element that is no object: before the next comma, bracket or brace, but for an array behind its end.</summary>
+    /// <summary>Finds the end of an array's element that is no object: before the next comma, bracket or brace; of an array, behind its end.</summary>
     public static int EndOfOther(ReadOnlySpan<byte> text, int at, int indent)
     {
         if (text[at] == '[' && Scan(text, at, indent, out var end, out _) == ScanEnd.Closed)
@@ -152,7 +152,7 @@ public static class JsonStructure
         return Math.Min(end, text.Length);
     }
 
-    /// <summary>The end of text between values: the end of its line, or the next object or array when a value stands before it on the line.</summary>
+    /// <summary>Finds the end of text between values: the end of its line, or the next object or array when a value stands before it on the line.</summary>
     public static int EndOfStray(ReadOnlySpan<byte> text, int at, bool isFirstOnLine)
     {
         var rest = text[at..];

@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Readings;
 /// </summary>
 public static class NonFinite
 {
-    /// <summary>The length of such a word at a position outside of strings; 0 when there is none.</summary>
+    /// <summary>Gets the length of such a word at a position outside of strings; 0 when there is none.</summary>
     public static int LengthAt(ReadOnlySpan<byte> text, int at)
     {
         var start = at;

@@ -21,7 +21,7 @@ public sealed record Computation(
     [property: Id(5)] int? MaxSensors,
     [property: Id(6)] string? Sources = null)
 {
-    /// <summary>The parts in which another one differs, in words: <c>feature definitions (1a2b and 3c4d)</c>, this one's first. Empty for none.</summary>
+    /// <summary>Describes the parts in which another one differs: <c>feature definitions (1a2b and 3c4d)</c>, this one's first. Empty for none.</summary>
     public string DifferencesTo(Computation other) => string.Join(
         ", ",
         new[]

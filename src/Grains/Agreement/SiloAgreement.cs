@@ -24,7 +24,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 {
     private const string Property = "sensorgrid.computation";
 
-    // Of a silo with sensors that does not say: a build from before there was this.
+    // The computation of a silo with sensors that publishes none: an earlier build.
     private static readonly Computation Unknown = new("unknown", "unknown", "unknown", "unknown", "unknown", null, null);
 
     private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);
@@ -75,7 +75,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
         : $"This silo computes otherwise than the cluster, which follows its longest running silo {oldest.Silo}: {local.DifferencesTo(oldest.Computation!)}. "
             + "It owns no shards and no sensors until it is started with the same as the others, or until they have stopped.";
 
-    // Each placement of a sensor asks, and a manifest changes only when a silo comes or goes.
+    // Each placement of a sensor reads this, and a manifest changes only when a silo comes or goes.
     private Dictionary<SiloAddress, Computation?> In(ClusterManifest manifest)
     {
         if (_published is not { } published || published.Manifest != manifest)

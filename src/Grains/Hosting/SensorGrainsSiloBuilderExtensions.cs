@@ -105,8 +105,8 @@ public static class SensorGrainsSiloBuilderExtensions
     }
 
     /// <summary>
-    /// Made before the silo is checked, so that the model is looked for later: what is missing is for the check to say. Without a provider of that name a
-    /// silo tells of no shards.
+    /// Creates the reporter before the silo is checked, so it looks for the model later: the check reports what is missing. Of a source whose provider is not registered it reports
+    /// no shards.
     /// </summary>
     private static FleetReporter CreateReporter(IServiceProvider services) => new(
         services.GetRequiredService<IGrainFactory>(),

@@ -95,5 +95,5 @@ internal sealed class PageDecoder(ShardName shard, RecordDecoder decoder)
 
 /// <summary>The decoded content of a page.</summary>
 /// <param name="Sensors">The readings by sensor, each sensor once.</param>
-/// <param name="DeadLetters">What cannot be used, in log order.</param>
+/// <param name="DeadLetters">The dead letters, in log order.</param>
 internal sealed record DecodedPage(List<SensorGroup> Sensors, List<DeadLetter> DeadLetters);

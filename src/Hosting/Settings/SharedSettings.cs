@@ -32,10 +32,10 @@ public static class SharedSettings
         return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", SecretText.Address(value), $"an address such as {DefaultUrl} was expected");
     }
 
-    /// <summary>The stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
+    /// <summary>Reads the name of the stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
     public static string StreamName(SettingsReader read) => CheckStreamName(StreamCheck.StreamSetting, read.Text(StreamCheck.StreamSetting, "sensor-readings"));
 
-    /// <summary>The further streams that are read: <c>SensorGrid:Kinesis:Sources</c>, names joined by commas.</summary>
+    /// <summary>Reads the names of the further streams that are read: <c>SensorGrid:Kinesis:Sources</c>, joined by commas.</summary>
     /// <param name="read">The settings.</param>
     /// <param name="main">The stream that is read and written.</param>
     /// <param name="definitions">The source definitions: their streams are read, too.</param>
@@ -67,7 +67,7 @@ public static class SharedSettings
             ? name
             : throw SettingsReader.Wrong(setting, name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
 
-    /// <summary>The bounds of the API's server: <c>SensorGrid:Api:MaxConnections</c>, <c>MaxBodyBytes</c> and <c>MaxAnswerBytes</c>; by this machine where they are not set.</summary>
+    /// <summary>Reads the bounds of the API's server: <c>SensorGrid:Api:MaxConnections</c>, <c>MaxBodyBytes</c> and <c>MaxAnswerBytes</c>; by this machine where they are not set.</summary>
     public static DoorLimits Limits(SettingsReader read)
     {
         var otherwise = DoorLimits.OfApi;
@@ -77,7 +77,7 @@ public static class SharedSettings
             read.Number("SensorGrid:Api:MaxAnswerBytes", LeastBytes, long.MaxValue) ?? otherwise.AnswerBytes);
     }
 
-    /// <summary>The network between silos, API and Redis: <c>SensorGrid:Orleans:TrustedNetwork</c> and <c>SensorGrid:Orleans:Tls</c>.</summary>
+    /// <summary>Reads the network between silos, API and Redis: <c>SensorGrid:Orleans:TrustedNetwork</c> and <c>SensorGrid:Orleans:Tls</c>.</summary>
     /// <exception cref="StartUpException">Certificates are set in part, or cannot be used.</exception>
     public static ClusterNetwork Network(SettingsReader read)
     {

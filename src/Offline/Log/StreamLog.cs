@@ -38,7 +38,7 @@ public sealed class StreamLog(
 
     private IEnumerable<string?> AllSources => [null, .. sources];
 
-    /// <summary>All shards that the streams still list.</summary>
+    /// <summary>Lists all shards that the streams still have.</summary>
     internal async Task<ShardGraph> ListShardsAsync(CancellationToken cancellationToken)
     {
         var shards = new List<LogShard>();
@@ -85,7 +85,7 @@ public sealed class StreamLog(
         return horizon > new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) ? horizon : null;
     }
 
-    /// <summary>A shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
+    /// <summary>Reads a shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
     internal async IAsyncEnumerable<LogPage> ReadAsync(LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (records, isAtTip) in ReadRecordsAsync(shard, cancellationToken))
@@ -94,7 +94,7 @@ public sealed class StreamLog(
         }
     }
 
-    /// <summary>The same as the stream has it: aggregated records are not unpacked.</summary>
+    /// <summary>Reads a shard's records as the stream has them, in the same range: aggregated records are not unpacked.</summary>
     internal async IAsyncEnumerable<(IReadOnlyList<Record> Records, bool IsAtTip)> ReadRecordsAsync(
         LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class ReferenceRun
 
     private delegate IEnumerable<(int Index, ReferenceReading Reading)> ReadRecord(ReadOnlyMemory<byte> record, long arrived);
 
-    /// <param name="definitions">What <c>features.json</c> says.</param>
+    /// <param name="definitions">The definitions of <c>features.json</c>.</param>
     /// <param name="graph">The stream's shards.</param>
     /// <param name="answers">The live system's answers, each with the last ingested position in every shard.</param>
     public ReferenceRun(

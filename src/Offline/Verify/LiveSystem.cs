@@ -89,7 +89,7 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
     /// Polls the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
     /// way to the feed.
     /// </summary>
-    /// <param name="replays">What raised those that are expected.</param>
+    /// <param name="replays">The replays that raised those that are expected.</param>
     /// <returns>The comparison with them, or why there is none.</returns>
     public async Task<(AnomalyComparison? Comparison, string? Why)> GetAnomaliesAsync(IReadOnlyList<SensorReplay> replays, CancellationToken cancellationToken)
     {

@@ -80,7 +80,7 @@ public sealed class Verifier(
         return result;
     }
 
-    // What is read by the live system and not here would look like readings that it made up, or be left out without a word.
+    // Streams that only the live system reads would look like invented readings, or be left out silently.
     private void RequireAll(IEnumerable<string> sources)
     {
         string[] missing = [.. sources.Except(log.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -46,7 +46,7 @@ internal static class SensorGridBuilderExtensions
         builder.Services.AddSingleton(DatabaseFaults.Place);
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
 
-        // Those who put repeat what failed themselves.
+        // Producers repeat what failed themselves.
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.ReaderClient);
 
         // While the host stops, every shard writes its last checkpoint.
