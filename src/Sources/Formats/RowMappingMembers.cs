@@ -13,8 +13,10 @@ internal static class RowMappingMembers
     /// <summary>Reads them.</summary>
     /// <param name="members">The members of the definition.</param>
     /// <param name="columns">The names of the columns; null when they are not known yet, such as those of a header.</param>
+    /// <param name="record">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
+    /// <param name="hasId">Whether a column may be the reading's id.</param>
     /// <returns>The mapping; null when there is a mistake that leaves none.</returns>
-    public static RowMapping? Read(MemberReader members, IReadOnlyCollection<string>? columns)
+    public static RowMapping? Read(MemberReader members, IReadOnlyCollection<string>? columns, string record = Arrival, bool hasId = true)
     {
         if (members.Find("sensorId") is null)
         {
@@ -22,8 +24,8 @@ internal static class RowMappingMembers
         }
 
         var sensorId = members.Template("sensorId", columns);
-        var time = ReadTime(members, columns);
-        var id = ReadColumn(members, "id", columns);
+        var time = ReadTime(members, columns, record);
+        var id = hasId ? ReadColumn(members, "id", columns) : null;
         var metrics = ReadMetrics(members, columns);
         if (sensorId is null || time is null || metrics is null)
         {
@@ -36,10 +38,10 @@ internal static class RowMappingMembers
     }
 
     /// <summary>Writes them in their fixed order.</summary>
-    public static void Write(Utf8JsonWriter json, RowMapping mapping)
+    public static void Write(Utf8JsonWriter json, RowMapping mapping, string record = Arrival)
     {
         json.WriteString("sensorId", mapping.SensorId.Text);
-        WriteTime(json, mapping.Time);
+        WriteTime(json, mapping.Time, record);
         if (mapping.Id is not null)
         {
             json.WriteString("id", mapping.Id);
@@ -64,11 +66,11 @@ internal static class RowMappingMembers
         }
     }
 
-    private static void WriteTime(Utf8JsonWriter json, RowTime time)
+    private static void WriteTime(Utf8JsonWriter json, RowTime time, string record)
     {
         if (time.IsArrival)
         {
-            json.WriteString("time", Arrival);
+            json.WriteString("time", record);
             return;
         }
 
@@ -101,22 +103,22 @@ internal static class RowMappingMembers
         json.WriteEndObject();
     }
 
-    private static RowTime? ReadTime(MemberReader members, IReadOnlyCollection<string>? columns)
+    private static RowTime? ReadTime(MemberReader members, IReadOnlyCollection<string>? columns, string record)
     {
         if (members.Find("time") is not { } value)
         {
-            members.ReportMissing("time", "write \"time\": { \"column\": \"ts\" } with the name of the column, or \"time\": \"arrival\" for the record's arrival time");
+            members.ReportMissing("time", $"write \"time\": {{ \"column\": \"ts\" }} with the name of the column, or \"time\": \"{record}\" for the record's {(record == Arrival ? "arrival" : "creation")} time");
             return null;
         }
 
         if (value.Kind == JsonValueKind.String)
         {
-            if (value.Text == Arrival)
+            if (value.Text == record)
             {
                 return RowTime.Arrival;
             }
 
-            members.Report(value, $"'time' must be {{ \"column\": \"{value.Text}\" }} for a column, or \"arrival\", but is {value.Shown}.");
+            members.Report(value, $"'time' must be {{ \"column\": \"{value.Text}\" }} for a column, or \"{record}\", but is {value.Shown}.");
             return null;
         }
 

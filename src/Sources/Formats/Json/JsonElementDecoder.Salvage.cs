@@ -101,6 +101,7 @@ internal abstract partial class JsonElementDecoder
 
     private string? ParseAlone(ReadOnlySpan<byte> source, int start, bool hasNonFinite)
     {
+        (_origin, _altered) = (start, hasNonFinite ? (start, start + source.Length) : null);
         if (hasNonFinite)
         {
             _patched.ResetWrittenCount();

@@ -15,6 +15,9 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
 
     private int _objects;
+    private int _origin;
+    private (int Start, int End)? _altered;
+    private bool _hasSkipped;
 
     /// <summary>Where an element stands.</summary>
     private enum Container
@@ -45,6 +48,32 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
     /// <param name="end">The offset behind them.</param>
     protected abstract void Emit(int start, int end);
 
+    /// <summary>The offset in the record of a place within the object that is parsed; of an object that was altered to be JSON, that of the object.</summary>
+    /// <param name="at">The offset in the bytes that the reader reads.</param>
+    /// <param name="isEnd">Whether it is an end.</param>
+    protected int OffsetOf(int at, bool isEnd = false) => _altered is var (start, end) ? (isEnd ? end : start) : _origin + at;
+
+    /// <summary>Notes an element that is neither a reading nor a fault.</summary>
+    protected void Skip() => _hasSkipped = true;
+
+    /// <summary>Accepts and rejects elements that were held back.</summary>
+    protected void Release(IReadOnlyList<HeldElement> elements)
+    {
+        foreach (var (reading, reason, start, end, count) in elements)
+        {
+            if (reading is not null)
+            {
+                Accept(reading, start, end);
+                continue;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                Reject(reason!, start, end);
+            }
+        }
+    }
+
     /// <summary>Begins an array.</summary>
     /// <param name="start">The offset of its bracket.</param>
     protected virtual void BeginArray(int start)
@@ -67,7 +96,7 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
     /// <inheritdoc/>
     protected sealed override string? DecodeMapped(ReadOnlySpan<byte> text, int begin)
     {
-        _objects = 0;
+        (_objects, _hasSkipped) = (0, false);
         var place = new Place(begin);
         var fault = ReadStrictly(text, ref place);
         if (fault is not null)
@@ -80,7 +109,7 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
             return $"{fault}.{ContentHint.Of(text[begin..])}";
         }
 
-        return Count == 0 ? "The record holds an empty array." : null;
+        return Count == 0 && !_hasSkipped ? "The record holds an empty array." : null;
     }
 
     /// <summary>Reads well-formed JSON. At the first fault the place is where to go on, and the result says where the fault is.</summary>
@@ -88,6 +117,7 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
     {
         var begin = place.At;
         var source = text[begin..];
+        (_origin, _altered) = (begin, null);
         var json = new Utf8JsonReader(source, Options);
         try
         {

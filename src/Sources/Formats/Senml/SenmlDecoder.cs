@@ -37,18 +37,7 @@ internal sealed class SenmlDecoder(SenmlFormat format, DecoderOptions options) :
     protected override void EndArray(int end)
     {
         _isInPack = false;
-        foreach (var (reading, reason, start, behind, count) in _pack.End(end))
-        {
-            for (var i = 0; reading is null && i < count; i++)
-            {
-                Reject(reason!, start, behind);
-            }
-
-            if (reading is not null)
-            {
-                Accept(reading, start, behind);
-            }
-        }
+        Release(_pack.End(end));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Readings;
+using SensorGrid.Sources.Formats.Json;
 using SensorGrid.Sources.Rows;
 
 namespace SensorGrid.Sources.Formats.Senml;
@@ -11,7 +12,7 @@ namespace SensorGrid.Sources.Formats.Senml;
 /// <param name="mostRejected">The most rejections whose reasons are kept.</param>
 internal sealed class SenmlPack(ReadingBuilder builder, int mostRejected)
 {
-    private readonly List<Outcome> _outcomes = [];
+    private readonly HeldElements _elements = new(mostRejected);
     private readonly char[] _sensor = new char[ReadingLimits.SensorIdLength];
     private DateTimeOffset? _arrivedAt;
     private DateTimeOffset _time;
@@ -19,7 +20,6 @@ internal sealed class SenmlPack(ReadingBuilder builder, int mostRejected)
     private int _packStart;
     private int _start;
     private int _end;
-    private int _rejected;
     private bool _hasReading;
 
     /// <summary>The reason that refuses the pack as a whole; null for none.</summary>
@@ -30,41 +30,34 @@ internal sealed class SenmlPack(ReadingBuilder builder, int mostRejected)
     /// <param name="arrivedAt">The time when the record arrived in the stream; null when that is not known.</param>
     public void Begin(int start, DateTimeOffset? arrivedAt)
     {
-        (_packStart, _arrivedAt, Fault, _rejected, _hasReading) = (start, arrivedAt, null, 0, false);
-        _outcomes.Clear();
+        (_packStart, _arrivedAt, Fault, _hasReading) = (start, arrivedAt, null, false);
+        _elements.Clear();
     }
 
     /// <summary>Ends the pack.</summary>
     /// <param name="end">The offset behind it.</param>
     /// <returns>Its readings and rejections in their order.</returns>
-    public IReadOnlyList<Outcome> End(int end)
+    public IReadOnlyList<HeldElement> End(int end)
     {
         Close();
         if (Fault is not null)
         {
-            _outcomes.Clear();
-            _outcomes.Add(new Outcome(null, Fault, _packStart, end));
+            _elements.Clear();
+            _elements.Reject(Fault, _packStart, end);
         }
-        else if (_outcomes.Count == 0 && end - _packStart > 2)
+        else if (_elements.All.Count == 0 && end - _packStart > 2)
         {
-            _outcomes.Add(new Outcome(null, "The pack has no record with a value.", _packStart, end));
+            _elements.Reject("The pack has no record with a value.", _packStart, end);
         }
 
-        return _outcomes;
+        return _elements.All;
     }
 
     /// <summary>Adds a rejection; it ends the reading before it.</summary>
     public void Reject(string reason, int start, int end)
     {
         Close();
-        if (_rejected++ >= mostRejected && _outcomes[^1].Reading is null)
-        {
-            // Only counted, so that a record full of faults does not become many times as large.
-            _outcomes[^1] = _outcomes[^1] with { Count = _outcomes[^1].Count + 1 };
-            return;
-        }
-
-        _outcomes.Add(new Outcome(null, reason, start, end));
+        _elements.Reject(reason, start, end);
     }
 
     /// <summary>The reading that a record belongs to: the one before it, or a new one.</summary>
@@ -105,19 +98,11 @@ internal sealed class SenmlPack(ReadingBuilder builder, int mostRejected)
 
         if (builder.Build(_arrivedAt) is { } reading)
         {
-            _outcomes.Add(new Outcome(reading, null, _start, _end));
+            _elements.Accept(reading, _start, _end);
         }
         else
         {
-            Reject(builder.Reason!, _start, _end);
+            _elements.Reject(builder.Reason!, _start, _end);
         }
     }
-
-    /// <summary>A reading or a rejection.</summary>
-    /// <param name="Reading">The reading; null for a rejection.</param>
-    /// <param name="Reason">The reason of a rejection.</param>
-    /// <param name="Start">The offset of its bytes.</param>
-    /// <param name="End">The offset behind them.</param>
-    /// <param name="Count">The number of rejections that it stands for.</param>
-    public readonly record struct Outcome(Reading? Reading, string? Reason, int Start, int End, int Count = 1);
 }
