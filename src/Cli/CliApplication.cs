@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Discover;
 using SensorGrid.Cli.Evaluate;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
@@ -26,6 +27,7 @@ internal static class CliApplication
         context = context.WithVisibleText();
         var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
         {
+            DiscoverCommand.Create(context),
             EvaluateCommand.Create(context),
             PublishCommand.Create(context),
             ReplayCommand.Create(context),
