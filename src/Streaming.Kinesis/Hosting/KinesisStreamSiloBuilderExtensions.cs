@@ -53,7 +53,6 @@ public static class KinesisStreamSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton(new RegisteredProvider(name));
-        services.TryAddSingleton<ProviderOptions>();
         var providerSilos = new ProviderSilos(name);
         services.AddSingleton<IGrainPropertiesProvider>(providerSilos);
         services.AddKeyedSingleton(name, providerSilos);

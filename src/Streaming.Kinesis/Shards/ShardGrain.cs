@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using SensorGrid.Streaming.Kinesis.Configuration;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
@@ -10,11 +11,11 @@ internal sealed class ShardGrain : IGrainBase, IShardGrain
 
     private readonly ConfiguredState<ShardState> _state;
 
-    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, ProviderOptions options)
+    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, IOptionsMonitor<KinesisStreamOptions> options, IEnumerable<RegisteredProvider> providers)
     {
         GrainContext = context;
         var (provider, _, _) = ShardKey.ParseShard(context.GrainId.Key.ToString()!);
-        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Of(provider).GrainStorageName);
+        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Of(provider, providers).GrainStorageName);
     }
 
     public IGrainContext GrainContext { get; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Streaming.Kinesis.Configuration;
@@ -22,14 +23,15 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
     public StreamTopologyGrain(
         IGrainContext context,
         IPersistentStateFactory stateFactory,
-        ProviderOptions options,
+        IOptionsMonitor<KinesisStreamOptions> options,
+        IEnumerable<RegisteredProvider> providers,
         IServiceProvider services,
         TimeProvider timeProvider,
         ILogger<StreamTopologyGrain> logger)
     {
         GrainContext = context;
         (var provider, _streamName) = ShardKey.ParseStream(context.GrainId.Key.ToString()!);
-        _options = options.Of(provider);
+        _options = options.Of(provider, providers);
         _state = new ConfiguredState<StreamTopologyState>(context, stateFactory, "topology", _options.GrainStorageName);
         _client = KinesisClients.Resolve(services, provider);
         _timeProvider = timeProvider;
