@@ -18,7 +18,7 @@ namespace SensorGrid.Api.Influx;
 
 /// <summary>
 /// <c>POST /api/v2/write</c>, as InfluxDB 2 has it: line protocol, whose lines become readings in the main stream. Clients of InfluxDB and Telegraf's <c>influxdb_v2</c> output
-/// write here unchanged; organisation and bucket are not looked at.
+/// write here unchanged; organisation, bucket and content type are not looked at.
 /// </summary>
 /// <remarks>
 /// Good lines are put in any case: a client drops the batch after a 400. A line's reading gets an id made of its text, so that a batch that is sent again after a 503 counts once;
@@ -30,20 +30,12 @@ internal static class WriteEndpoint
     private const int MostReported = 10;
     private const int IdBytes = 16;
 
-    private static readonly string[] MediaTypes = ["text/plain", "application/octet-stream", "application/vnd.influx.lp", "application/gzip"];
-
     public static async Task PostAsync(
         HttpContext context, ReadingPublisher publisher, FeatureDefinitions definitions, IOptions<SensorGridApiOptions> options, TimeProvider time)
     {
         if (!TryFormat(context.Request, options.Value.InfluxSensorId, out var format, out var mistake))
         {
             await WriteErrorAsync(context, StatusCodes.Status400BadRequest, "invalid", mistake);
-            return;
-        }
-
-        if (!RequestBody.IsOneOf(context.Request, MediaTypes))
-        {
-            await WriteErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, "invalid", "Send line protocol as text/plain.");
             return;
         }
 

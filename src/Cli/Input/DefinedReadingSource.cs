@@ -11,6 +11,7 @@ namespace SensorGrid.Cli.Input;
 internal sealed class DefinedReadingSource(InputFile file, RecordFormat format, bool isLines) : IReadingSource
 {
     private const int WholeBytes = 16 << 20;
+    private const string FirstLine = "Line 1: ";
     private const int MaxRecordBytes = 1 << 20;
 
     private readonly RecordDecoder _decoder = format.CreateDecoder(new DecoderOptions(TimeSpan.MaxValue) { MostRejected = int.MaxValue });
@@ -65,7 +66,7 @@ internal sealed class DefinedReadingSource(InputFile file, RecordFormat format, 
             }
 
             var record = line;
-            foreach (var item in Decode(line, number))
+            foreach (var item in Decode(line, number).Select(WithoutLine))
             {
                 // With the first reading of its line alone: it is put once.
                 yield return item.Reading is null ? item : item with { Record = record };
@@ -73,6 +74,10 @@ internal sealed class DefinedReadingSource(InputFile file, RecordFormat format, 
             }
         }
     }
+
+    // A decoder counts the lines of its record, which is one line.
+    private static InputItem WithoutLine(InputItem item) =>
+        item.Error is { } error && error.StartsWith(FirstLine, StringComparison.Ordinal) ? item with { Error = error[FirstLine.Length..] } : item;
 
     private IReadOnlyList<InputItem> Decode(ReadOnlyMemory<byte> data, long line) => JsonItems.Of(_decoder.Decode(data.Span, arrivedAt: null), data, line);
 }
