@@ -29,7 +29,7 @@ internal static class CellTime
     {
         TimeUnit.Auto => "auto",
         TimeUnit.Rfc3339 => "rfc3339",
-        _ => Array.Find(Units, one => one.Unit == unit).Name,
+        _ => Find(unit).Name,
     };
 
     /// <summary>The unit in which a number of these is a time from 2000 to 2100; null for none.</summary>
@@ -61,7 +61,7 @@ internal static class CellTime
 
         if (time.Unit is not (TimeUnit.Auto or TimeUnit.Rfc3339))
         {
-            return ReadNumber(text, Array.Find(Units, one => one.Unit == time.Unit), out instant);
+            return ReadNumber(text, Find(time.Unit), out instant);
         }
 
         if (time.Unit == TimeUnit.Rfc3339 && TryDecimal(text, out _))
@@ -108,7 +108,7 @@ internal static class CellTime
 
         if (PlausibleUnit(number) is { } likely && likely != unit.Unit)
         {
-            var (_, name, word, _) = Array.Find(Units, one => one.Unit == likely);
+            var (_, name, word, _) = Find(likely);
             return $"looks like {word} since 1970, but the definition's unit of 'time' is \"{unit.Name}\": write \"{name}\"";
         }
 
@@ -120,6 +120,19 @@ internal static class CellTime
 
         instant = new DateTimeOffset((long)ticks, TimeSpan.Zero);
         return null;
+    }
+
+    private static (TimeUnit Unit, string Name, string Word, decimal Scale) Find(TimeUnit unit)
+    {
+        foreach (var one in Units)
+        {
+            if (one.Unit == unit)
+            {
+                return one;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(unit), unit, "It is no unit of numbers.");
     }
 
     private static bool TryDecimal(ReadOnlySpan<byte> text, out decimal number)

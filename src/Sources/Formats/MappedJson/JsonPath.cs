@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using SensorGrid.Sources.Rows;
@@ -11,6 +12,9 @@ namespace SensorGrid.Sources.Formats.MappedJson;
 public sealed class JsonPath : IEquatable<JsonPath>
 {
     private const int MostSteps = 32;
+
+    // A name with one of these stands in quotes.
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(".[]'\"*");
 
     private JsonPath(bool isOfDocument, IReadOnlyList<PathStep> steps) => (IsOfDocument, Steps) = (isOfDocument, steps);
 
@@ -88,7 +92,7 @@ public sealed class JsonPath : IEquatable<JsonPath>
             {
                 text.Append(CultureInfo.InvariantCulture, $"[{(step.IsEach ? "*" : step.Index)}]");
             }
-            else if (step.Name.Length > 0 && step.Name.AsSpan().IndexOfAny(".[]'\"") < 0)
+            else if (step.Name.Length > 0 && !step.Name.AsSpan().ContainsAny(Quoted))
             {
                 text.Append('.').Append(step.Name);
             }

@@ -8,10 +8,9 @@ internal sealed class PathNode
 {
     private readonly List<(byte[] Name, PathNode Node)> _members = [];
     private readonly List<(int Index, PathNode Node)> _items = [];
-    private readonly List<int> _columns = [];
 
     /// <summary>The columns whose paths end here.</summary>
-    public IReadOnlyList<int> Columns => _columns;
+    public List<int> Columns { get; } = [];
 
     /// <summary>Whether paths lead on into an object.</summary>
     public bool HasMembers => _members.Count > 0;
@@ -28,7 +27,7 @@ internal sealed class PathNode
             node = step.Name is { } name ? node.Member(Encoding.UTF8.GetBytes(name)) : node.AddItem(step.Index);
         }
 
-        node._columns.Add(column);
+        node.Columns.Add(column);
     }
 
     /// <summary>The place of the member that the reader stands on; null when no path leads there.</summary>
