@@ -31,7 +31,7 @@ internal static class RowMappingMembers
         }
 
         var mapping = new RowMapping(sensorId, time, metrics, id);
-        CheckNames(members, mapping);
+        CheckNames(members, "metrics", mapping.Metrics.Names ?? []);
         return mapping;
     }
 
@@ -61,6 +61,27 @@ internal static class RowMappingMembers
             json.WriteString("name", mapping.Metrics.NameColumn);
             json.WriteString("value", mapping.Metrics.ValueColumn);
             json.WriteEndObject();
+        }
+    }
+
+    /// <summary>Reports names of columns that cannot be metrics.</summary>
+    /// <param name="members">The members of the definition.</param>
+    /// <param name="member">The member that has the names.</param>
+    /// <param name="names">The names of the columns that are metrics.</param>
+    public static void CheckNames(MemberReader members, string member, IReadOnlyList<string> names)
+    {
+        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            var metric = MetricNaming.Of(name);
+            if (metric is null)
+            {
+                members.Report(member, $"'{name}' cannot be made {Features.Readings.MetricNames.Rule}: give its column another name.");
+            }
+            else if (!origins.TryAdd(metric, name))
+            {
+                members.Report(member, $"'{origins[metric]}' and '{name}' would both be the metric '{metric}': give one another name.");
+            }
         }
     }
 
@@ -235,22 +256,5 @@ internal static class RowMappingMembers
         var value = ReadColumn(pair, "value", columns);
         pair.Finish();
         return name is null || value is null ? null : RowMetrics.Pair(name, value);
-    }
-
-    private static void CheckNames(MemberReader members, RowMapping mapping)
-    {
-        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in mapping.Metrics.Names ?? [])
-        {
-            var metric = MetricNaming.Of(name);
-            if (metric is null)
-            {
-                members.Report("metrics", $"'{name}' cannot be made {Features.Readings.MetricNames.Rule}: give its column another name.");
-            }
-            else if (!origins.TryAdd(metric, name))
-            {
-                members.Report("metrics", $"'{origins[metric]}' and '{name}' would both be the metric '{metric}': give one another name.");
-            }
-        }
     }
 }
