@@ -8,7 +8,6 @@ namespace SensorGrid.Sources.Formats;
 internal static class RowMappingMembers
 {
     private const string All = "*";
-    private const string Arrival = "arrival";
 
     /// <summary>Reads them.</summary>
     /// <param name="members">The members of the definition.</param>
@@ -22,8 +21,8 @@ internal static class RowMappingMembers
         }
 
         var sensorId = members.Template("sensorId", columns);
-        var time = ReadTime(members, columns);
-        var id = ReadColumn(members, "id", columns);
+        var time = RowTimeMembers.Read(members, columns);
+        var id = ColumnMembers.Read(members, "id", columns);
         var metrics = ReadMetrics(members, columns);
         if (sensorId is null || time is null || metrics is null)
         {
@@ -39,7 +38,7 @@ internal static class RowMappingMembers
     public static void Write(Utf8JsonWriter json, RowMapping mapping)
     {
         json.WriteString("sensorId", mapping.SensorId.Text);
-        WriteTime(json, mapping.Time);
+        RowTimeMembers.Write(json, mapping.Time);
         if (mapping.Id is not null)
         {
             json.WriteString("id", mapping.Id);
@@ -85,138 +84,6 @@ internal static class RowMappingMembers
         }
     }
 
-    private static void WriteTime(Utf8JsonWriter json, RowTime time)
-    {
-        if (time.IsArrival)
-        {
-            json.WriteString("time", Arrival);
-            return;
-        }
-
-        json.WriteStartObject("time");
-        if (time.Columns is [var column])
-        {
-            json.WriteString("column", column);
-        }
-        else
-        {
-            json.WriteStartArray("column");
-            foreach (var part in time.Columns)
-            {
-                json.WriteStringValue(part);
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (time.Unit != TimeUnit.Auto)
-        {
-            json.WriteString("unit", CellTime.NameOf(time.Unit));
-        }
-
-        if (time.AssumesUtc)
-        {
-            json.WriteBoolean("utc", true);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static RowTime? ReadTime(MemberReader members, IReadOnlyCollection<string>? columns)
-    {
-        if (members.Find("time") is not { } value)
-        {
-            members.ReportMissing("time", "write \"time\": { \"column\": \"ts\" } with the name of the column, or \"time\": \"arrival\" for the record's arrival time");
-            return null;
-        }
-
-        if (value.Kind == JsonValueKind.String)
-        {
-            if (value.Text == Arrival)
-            {
-                return RowTime.Arrival;
-            }
-
-            members.Report(value, $"'time' must be {{ \"column\": \"{value.Text}\" }} for a column, or \"arrival\", but is {value.Shown}.");
-            return null;
-        }
-
-        if (members.Object("time") is not { } time)
-        {
-            return null;
-        }
-
-        var names = ReadTimeColumns(time, columns);
-        var unit = time.Choice("unit", "auto", "s", "ms", "us", "ns", "rfc3339") switch
-        {
-            "s" => TimeUnit.Seconds,
-            "ms" => TimeUnit.Milliseconds,
-            "us" => TimeUnit.Microseconds,
-            "ns" => TimeUnit.Nanoseconds,
-            "rfc3339" => TimeUnit.Rfc3339,
-            _ => TimeUnit.Auto,
-        };
-        var isUtc = time.Bool("utc", false);
-        if (isUtc && unit is not (TimeUnit.Auto or TimeUnit.Rfc3339))
-        {
-            time.Report("utc", "'utc' is for times that are text: numbers since 1970 are always in UTC.");
-        }
-
-        if (names is { Count: 2 } && unit is not (TimeUnit.Auto or TimeUnit.Rfc3339))
-        {
-            time.Report("unit", $"'unit' \"{CellTime.NameOf(unit)}\" is for one column of numbers, not for a date and a time of day.");
-        }
-
-        time.Finish();
-        return names is null ? null : new RowTime(names, unit, isUtc);
-    }
-
-    private static IReadOnlyList<string>? ReadTimeColumns(MemberReader time, IReadOnlyCollection<string>? columns)
-    {
-        if (time.Find("column") is not { } value)
-        {
-            time.ReportMissing("column", "write the name of the column, such as \"column\": \"ts\"");
-            return null;
-        }
-
-        if (value.Kind != JsonValueKind.Array)
-        {
-            return ReadColumn(time, "column", columns) is { } name ? [name] : null;
-        }
-
-        var names = time.List("column");
-        foreach (var name in names ?? [])
-        {
-            CheckColumn(time, "column", name, columns);
-        }
-
-        if (names is { Count: > 2 })
-        {
-            time.Report(value, "'column' has at most two names: of a date and of a time of day.");
-        }
-
-        return names is { Count: > 0 } ? names : null;
-    }
-
-    private static string? ReadColumn(MemberReader members, string member, IReadOnlyCollection<string>? columns)
-    {
-        if (members.Text(member) is not { } name)
-        {
-            return null;
-        }
-
-        CheckColumn(members, member, name, columns);
-        return name;
-    }
-
-    private static void CheckColumn(MemberReader members, string member, string name, IReadOnlyCollection<string>? columns)
-    {
-        if (columns is not null && !columns.Contains(name))
-        {
-            members.Report(member, $"'{member}' names '{name}', which is no column{NearestName.Hint(name, columns)}");
-        }
-    }
-
     private static RowMetrics? ReadMetrics(MemberReader members, IReadOnlyCollection<string>? columns)
     {
         switch (members.Find("metrics"))
@@ -252,8 +119,8 @@ internal static class RowMappingMembers
             }
         }
 
-        var name = ReadColumn(pair, "name", columns);
-        var value = ReadColumn(pair, "value", columns);
+        var name = ColumnMembers.Read(pair, "name", columns);
+        var value = ColumnMembers.Read(pair, "value", columns);
         pair.Finish();
         return name is null || value is null ? null : RowMetrics.Pair(name, value);
     }
