@@ -8,15 +8,14 @@ namespace SensorGrid.Sources.Formats;
 internal static class RowMappingMembers
 {
     private const string All = "*";
-    private const string Arrival = "arrival";
 
     /// <summary>Reads them.</summary>
     /// <param name="members">The members of the definition.</param>
     /// <param name="columns">The names of the columns; null when they are not known yet, such as those of a header.</param>
-    /// <param name="record">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
+    /// <param name="recordTime">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
     /// <param name="hasId">Whether a column may be the reading's id.</param>
     /// <returns>The mapping; null when there is a mistake that leaves none.</returns>
-    public static RowMapping? Read(MemberReader members, IReadOnlyCollection<string>? columns, string record = Arrival, bool hasId = true)
+    public static RowMapping? Read(MemberReader members, IReadOnlyCollection<string>? columns, string recordTime = RowTimeMembers.Arrival, bool hasId = true)
     {
         if (members.Find("sensorId") is null)
         {
@@ -24,8 +23,8 @@ internal static class RowMappingMembers
         }
 
         var sensorId = members.Template("sensorId", columns);
-        var time = ReadTime(members, columns, record);
-        var id = hasId ? ReadColumn(members, "id", columns) : null;
+        var time = RowTimeMembers.Read(members, columns, recordTime);
+        var id = hasId ? ColumnMembers.Read(members, "id", columns) : null;
         var metrics = ReadMetrics(members, columns);
         if (sensorId is null || time is null || metrics is null)
         {
@@ -33,15 +32,15 @@ internal static class RowMappingMembers
         }
 
         var mapping = new RowMapping(sensorId, time, metrics, id);
-        CheckNames(members, mapping);
+        CheckNames(members, "metrics", mapping.Metrics.Names ?? []);
         return mapping;
     }
 
     /// <summary>Writes them in their fixed order.</summary>
-    public static void Write(Utf8JsonWriter json, RowMapping mapping, string record = Arrival)
+    public static void Write(Utf8JsonWriter json, RowMapping mapping, string recordTime = RowTimeMembers.Arrival)
     {
         json.WriteString("sensorId", mapping.SensorId.Text);
-        WriteTime(json, mapping.Time, record);
+        RowTimeMembers.Write(json, mapping.Time, recordTime);
         if (mapping.Id is not null)
         {
             json.WriteString("id", mapping.Id);
@@ -66,135 +65,24 @@ internal static class RowMappingMembers
         }
     }
 
-    private static void WriteTime(Utf8JsonWriter json, RowTime time, string record)
+    /// <summary>Reports names of columns that cannot be metrics.</summary>
+    /// <param name="members">The members of the definition.</param>
+    /// <param name="member">The member that has the names.</param>
+    /// <param name="names">The names of the columns that are metrics.</param>
+    public static void CheckNames(MemberReader members, string member, IReadOnlyList<string> names)
     {
-        if (time.IsArrival)
+        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in names)
         {
-            json.WriteString("time", record);
-            return;
-        }
-
-        json.WriteStartObject("time");
-        if (time.Columns is [var column])
-        {
-            json.WriteString("column", column);
-        }
-        else
-        {
-            json.WriteStartArray("column");
-            foreach (var part in time.Columns)
+            var metric = MetricNaming.Of(name);
+            if (metric is null)
             {
-                json.WriteStringValue(part);
+                members.Report(member, $"'{name}' cannot be made {Features.Readings.MetricNames.Rule}: give its column another name.");
             }
-
-            json.WriteEndArray();
-        }
-
-        if (time.Unit != TimeUnit.Auto)
-        {
-            json.WriteString("unit", CellTime.NameOf(time.Unit));
-        }
-
-        if (time.AssumesUtc)
-        {
-            json.WriteBoolean("utc", true);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static RowTime? ReadTime(MemberReader members, IReadOnlyCollection<string>? columns, string record)
-    {
-        if (members.Find("time") is not { } value)
-        {
-            members.ReportMissing("time", $"write \"time\": {{ \"column\": \"ts\" }} with the name of the column, or \"time\": \"{record}\" for the record's {(record == Arrival ? "arrival" : "creation")} time");
-            return null;
-        }
-
-        if (value.Kind == JsonValueKind.String)
-        {
-            if (value.Text == record)
+            else if (!origins.TryAdd(metric, name))
             {
-                return RowTime.Arrival;
+                members.Report(member, $"'{origins[metric]}' and '{name}' would both be the metric '{metric}': give one another name.");
             }
-
-            members.Report(value, $"'time' must be {{ \"column\": \"{value.Text}\" }} for a column, or \"{record}\", but is {value.Shown}.");
-            return null;
-        }
-
-        if (members.Object("time") is not { } time)
-        {
-            return null;
-        }
-
-        var names = ReadTimeColumns(time, columns);
-        var unit = time.Choice("unit", "auto", "s", "ms", "us", "ns", "rfc3339") switch
-        {
-            "s" => TimeUnit.Seconds,
-            "ms" => TimeUnit.Milliseconds,
-            "us" => TimeUnit.Microseconds,
-            "ns" => TimeUnit.Nanoseconds,
-            "rfc3339" => TimeUnit.Rfc3339,
-            _ => TimeUnit.Auto,
-        };
-        var isUtc = time.Bool("utc", false);
-        if (isUtc && unit is not (TimeUnit.Auto or TimeUnit.Rfc3339))
-        {
-            time.Report("utc", "'utc' is for times that are text: numbers since 1970 are always in UTC.");
-        }
-
-        if (names is { Count: 2 } && unit is not (TimeUnit.Auto or TimeUnit.Rfc3339))
-        {
-            time.Report("unit", $"'unit' \"{CellTime.NameOf(unit)}\" is for one column of numbers, not for a date and a time of day.");
-        }
-
-        time.Finish();
-        return names is null ? null : new RowTime(names, unit, isUtc);
-    }
-
-    private static IReadOnlyList<string>? ReadTimeColumns(MemberReader time, IReadOnlyCollection<string>? columns)
-    {
-        if (time.Find("column") is not { } value)
-        {
-            time.ReportMissing("column", "write the name of the column, such as \"column\": \"ts\"");
-            return null;
-        }
-
-        if (value.Kind != JsonValueKind.Array)
-        {
-            return ReadColumn(time, "column", columns) is { } name ? [name] : null;
-        }
-
-        var names = time.List("column");
-        foreach (var name in names ?? [])
-        {
-            CheckColumn(time, "column", name, columns);
-        }
-
-        if (names is { Count: > 2 })
-        {
-            time.Report(value, "'column' has at most two names: of a date and of a time of day.");
-        }
-
-        return names is { Count: > 0 } ? names : null;
-    }
-
-    private static string? ReadColumn(MemberReader members, string member, IReadOnlyCollection<string>? columns)
-    {
-        if (members.Text(member) is not { } name)
-        {
-            return null;
-        }
-
-        CheckColumn(members, member, name, columns);
-        return name;
-    }
-
-    private static void CheckColumn(MemberReader members, string member, string name, IReadOnlyCollection<string>? columns)
-    {
-        if (columns is not null && !columns.Contains(name))
-        {
-            members.Report(member, $"'{member}' names '{name}', which is no column{NearestName.Hint(name, columns)}");
         }
     }
 
@@ -233,26 +121,9 @@ internal static class RowMappingMembers
             }
         }
 
-        var name = ReadColumn(pair, "name", columns);
-        var value = ReadColumn(pair, "value", columns);
+        var name = ColumnMembers.Read(pair, "name", columns);
+        var value = ColumnMembers.Read(pair, "value", columns);
         pair.Finish();
         return name is null || value is null ? null : RowMetrics.Pair(name, value);
-    }
-
-    private static void CheckNames(MemberReader members, RowMapping mapping)
-    {
-        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in mapping.Metrics.Names ?? [])
-        {
-            var metric = MetricNaming.Of(name);
-            if (metric is null)
-            {
-                members.Report("metrics", $"'{name}' cannot be made {Features.Readings.MetricNames.Rule}: give its column another name.");
-            }
-            else if (!origins.TryAdd(metric, name))
-            {
-                members.Report("metrics", $"'{origins[metric]}' and '{name}' would both be the metric '{metric}': give one another name.");
-            }
-        }
     }
 }

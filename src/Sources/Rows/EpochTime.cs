@@ -16,6 +16,9 @@ internal static class EpochTime
     // Longer than any time in nanoseconds; its ticks are within a decimal.
     private const decimal Most = 1e21m;
 
+    // Beyond the years 1 to 9999, and with the ticks of 1970 within a long.
+    private const long MostTicks = long.MaxValue / 2;
+
     private static readonly DateTimeOffset UnlikelyFrom = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly EpochUnit[] Units = Enum.GetValues<EpochUnit>();
     private static readonly string[] Codes = ["s", "ms", "us", "ns"];
@@ -33,11 +36,24 @@ internal static class EpochTime
     {
         if (Utf8Parser.TryParse(number, out long whole, out var length) && length == number.Length)
         {
-            return TryInstant(unit == EpochUnit.Nanoseconds ? FloorTicks(whole) : (Int128)whole * TicksOf(unit), out time);
+            return TryRead(whole, unit, out time);
         }
 
         time = default;
         return TryDecimal(number, out var value) && TryRead(value, unit, out time);
+    }
+
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, EpochUnit, out DateTimeOffset)"/>
+    public static bool TryRead(long number, EpochUnit unit, out DateTimeOffset time)
+    {
+        if (unit == EpochUnit.Nanoseconds)
+        {
+            return TryInstant(FloorTicks(number), out time);
+        }
+
+        var scale = TicksOf(unit);
+        time = default;
+        return number >= -MostTicks / scale && number <= MostTicks / scale && TryInstant(number * scale, out time);
     }
 
     /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, EpochUnit, out DateTimeOffset)"/>
@@ -50,12 +66,21 @@ internal static class EpochTime
         }
 
         var ticks = unit == EpochUnit.Nanoseconds ? number / NanosecondsOfATick : number * TicksOf(unit);
-        return TryInstant((Int128)decimal.Floor(ticks), out time);
+        return ticks is >= -MostTicks and <= MostTicks && TryInstant((long)decimal.Floor(ticks), out time);
     }
 
     /// <summary>Reads a decimal number with all of its digits, up to 28 of them.</summary>
-    public static bool TryDecimal(ReadOnlySpan<byte> number, out decimal value) => decimal.TryParse(
-        number, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+    public static bool TryDecimal(ReadOnlySpan<byte> number, out decimal value)
+    {
+        if (Utf8Parser.TryParse(number, out long whole, out var length) && length == number.Length)
+        {
+            value = whole;
+            return true;
+        }
+
+        return decimal.TryParse(
+            number, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+    }
 
     /// <summary>Gives a reading its time. A number that can only be meant in another unit is a fault with that unit in its reason.</summary>
     /// <param name="reading">The reading that is built.</param>
@@ -96,7 +121,7 @@ internal static class EpochTime
         return "";
     }
 
-    private static Int128 FloorTicks(long nanoseconds)
+    private static long FloorTicks(long nanoseconds)
     {
         var (ticks, rest) = Math.DivRem(nanoseconds, NanosecondsOfATick);
         return rest < 0 ? ticks - 1 : ticks;
@@ -109,11 +134,11 @@ internal static class EpochTime
         _ => TimeSpan.TicksPerMicrosecond,
     };
 
-    private static bool TryInstant(Int128 sinceEpoch, out DateTimeOffset time)
+    private static bool TryInstant(long sinceEpoch, out DateTimeOffset time)
     {
         var ticks = sinceEpoch + DateTime.UnixEpoch.Ticks;
         var isInstant = ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
-        time = isInstant ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : default;
+        time = isInstant ? new DateTimeOffset(ticks, TimeSpan.Zero) : default;
         return isInstant;
     }
 }

@@ -5,13 +5,13 @@ namespace SensorGrid.Sources.Rows;
 /// <summary>Builds the reading of a row from its cells. A mapping with its names resolved to columns.</summary>
 internal sealed class RowMapper
 {
-    private const int LongestTime = 160;
+    private const int LongestNumber = 160;
     private const int LongestName = 256;
 
     private readonly RowMapping _mapping;
     private readonly string _kind;
     private readonly int[] _sensorId;
-    private readonly int[] _time;
+    private readonly RowTimeReader _time;
     private readonly int _id;
     private readonly (string Name, int Column)[] _metrics;
     private readonly int _nameColumn;
@@ -30,7 +30,7 @@ internal sealed class RowMapper
         _kind = kind;
         _mapping = mapping;
         _sensorId = [.. mapping.SensorId.Names.Select(columnOf)];
-        _time = [.. mapping.Time.Columns.Select(columnOf)];
+        _time = new RowTimeReader(mapping.Time, [.. mapping.Time.Columns.Select(columnOf)], hasDecimalComma == true);
         _id = mapping.Id is { } id ? columnOf(id) : -1;
         _metrics = [.. metrics.Select(name => (name, columnOf(name)))];
         (_nameColumn, _valueColumn) = mapping.Metrics.NameColumn is { } name ? (columnOf(name), columnOf(mapping.Metrics.ValueColumn!)) : (-1, -1);
@@ -64,15 +64,15 @@ internal sealed class RowMapper
     /// <summary>Reads a number with a decimal comma; a point in it makes it none.</summary>
     public static bool TryReadWithComma(ReadOnlySpan<byte> text, out double value)
     {
-        Span<byte> space = stackalloc byte[LongestTime];
+        Span<byte> space = stackalloc byte[LongestNumber];
         value = double.NaN;
-        return text.Length <= space.Length && !text.Contains((byte)'.') && CellNumber.TryRead(WithPoint(text, space), out value);
-    }
+        if (text.Length > space.Length || text.Contains((byte)'.'))
+        {
+            return false;
+        }
 
-    private static ReadOnlySpan<byte> WithPoint(ReadOnlySpan<byte> text, Span<byte> space)
-    {
-        text.Replace(space[..text.Length], (byte)',', (byte)'.');
-        return space[..text.Length];
+        text.Replace(space, (byte)',', (byte)'.');
+        return CellNumber.TryRead(space[..text.Length], out value);
     }
 
     private void SetSensorId<TCells>(ref TCells cells, ReadingBuilder reading)
@@ -95,7 +95,7 @@ internal sealed class RowMapper
     private void SetTime<TCells>(ref TCells cells, ReadingBuilder reading, DateTimeOffset? arrivedAt)
         where TCells : IRowCells, allows ref struct
     {
-        if (_time.Length == 0)
+        if (_mapping.Time.IsArrival)
         {
             if (arrivedAt is { } arrival)
             {
@@ -109,60 +109,13 @@ internal sealed class RowMapper
             return;
         }
 
-        Span<byte> space = stackalloc byte[LongestTime];
-        var cell = cells[_time[0]];
-        var fault = cell.Kind is CellKind.Text or CellKind.Number && !cell.IsEmpty
-            ? ReadTime(ref cells, cell, space, out var instant)
-            : Fault(cell, "a time is expected", out instant);
-        if (fault is not null)
+        if (_time.Read(ref cells, out var instant) is { } reason)
         {
-            reading.Refuse($"'{_mapping.Time.Columns[0]}' {fault}.");
+            reading.Refuse(reason);
             return;
         }
 
         reading.SetTime(instant);
-    }
-
-    private static string Fault(Cell cell, string expected, out DateTimeOffset instant)
-    {
-        instant = default;
-        return $"{cell.Shown}: {expected}";
-    }
-
-    private string? ReadTime<TCells>(ref TCells cells, Cell first, scoped Span<byte> space, out DateTimeOffset instant)
-        where TCells : IRowCells, allows ref struct
-    {
-        instant = default;
-        var text = first.Text.Trim(" \t"u8);
-        if (_time.Length == 1 && !_hasDecimalComma)
-        {
-            return CellTime.Read(text, _mapping.Time, out instant) is { } alone ? $"{first.Shown} {alone}" : null;
-        }
-
-        if (text.Length > space.Length / 2)
-        {
-            return $"{first.Shown} is too long for a time";
-        }
-
-        text.Replace(space, (byte)',', _hasDecimalComma ? (byte)'.' : (byte)',');
-        var length = text.Length;
-        var shown = first.Shown;
-        if (_time.Length > 1)
-        {
-            var second = cells[_time[1]];
-            var rest = second.Text.Trim(" \t"u8);
-            if (second.Kind is not CellKind.Text || rest.IsEmpty || rest.Length > space.Length - length - 1)
-            {
-                return $"{shown} is joined with '{_mapping.Time.Columns[1]}', which {second.Shown}: a time of day is expected";
-            }
-
-            space[length++] = (byte)' ';
-            rest.Replace(space[length..], (byte)',', _hasDecimalComma ? (byte)'.' : (byte)',');
-            length += rest.Length;
-            shown = $"{shown} with '{_mapping.Time.Columns[1]}' {second.Shown}";
-        }
-
-        return CellTime.Read(space[..length], _mapping.Time, out instant) is { } fault ? $"{shown} {fault}" : null;
     }
 
     private void SetId<TCells>(ref TCells cells, ReadingBuilder reading)

@@ -82,6 +82,7 @@ public sealed class SourceDefinitionTests
     [InlineData("\"columns\"", "\"metrics\": { \"name\": \"device\" }, \"columns\"", "'value' is missing")]
     [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", \"x\"], \"metrics\": [\"ts\"]", "The column 'x' is not used")]
     [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", \"a b\", \"a_b\"], \"metrics\": [\"a b\", \"a_b\"]", "'a b' and 'a_b' would both be the metric 'a_b'")]
+    [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", \"°\"]", "'°' cannot be made a metric name")]
     [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", \"°\"], \"metrics\": [\"°\"]", "'°' cannot be made a metric name")]
     public void Each_mistake_of_a_mapping_is_found(string right, string wrong, string error) =>
         Assert.Contains(Mistakes(Good.Replace(right, wrong, StringComparison.Ordinal)), mistake => mistake.Contains(error, StringComparison.Ordinal));

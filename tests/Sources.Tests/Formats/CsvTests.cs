@@ -34,6 +34,13 @@ public sealed class CsvTests
             German,
             "sep=;\nNr;Ort;Gerät;Datum;Zeit;Temp (°C)\n7;Halle 2;k;2026-11-22;10:00:00,25;20,5\n;Halle 2;k;2026-11-22;10:00;\n;Halle 2;k;2026-11-22;10:00;3\n"));
 
+    [Theory]
+    [InlineData("2026-11-22;25:00:00", "'Datum' and 'Zeit' together, '2026-11-22' '25:00:00', is not a time: ")]
+    [InlineData(";10:00:00", "'Datum' is empty: a time is expected.")]
+    [InlineData("2026-11-22;", "'Zeit' is empty: a time of day is expected.")]
+    public void A_time_of_two_columns_that_is_none_names_both(string time, string reason) =>
+        Assert.StartsWith($"! {reason}", Assert.Single(Decoded.Lines(German, $"Nr;Ort;Gerät;Datum;Zeit;Temp (°C)\n7;a;b;{time};1")), StringComparison.Ordinal);
+
     [Fact]
     public void Without_a_header_columns_have_positions() =>
         Assert.Equal(["p1 2026-11-22T10:00:00.1Z temp=20"], Decoded.Lines(Plain, "p1,1795341600.1,9,20,8"));

@@ -190,6 +190,21 @@ public sealed class MappedJsonTests
     }
 
     [Fact]
+    public void NaN_is_no_number_in_every_document_and_a_text_in_quotes()
+    {
+        const string Record = """
+            {"device":"a","ts":1795341600000,"v":NaN,"w":1}
+            {"device":"a,"ts":1795341600000,"v":NaN,"w":2}
+            {"device":"NaN","ts":1795341600000,"v":-Infinity,"w":3}
+            {"device":"\"NaN","ts":1795341600000,"v":nan,"w":4}
+            """;
+        Assert.Equal(
+            ["a 2026-11-22T10:00:00Z w=1", "! Not well-formed JSON at line 2, byte 15.", "NaN 2026-11-22T10:00:00Z w=3", "\"NaN 2026-11-22T10:00:00Z w=4"],
+            Decoded.Lines(Flat, Record));
+        Assert.Equal(["{\"device\":\"a,\"ts\":1795341600000,\"v\":NaN,\"w\":2}"], Decoded.RefusedTexts(Flat, Record));
+    }
+
+    [Fact]
     public void Comments_between_documents_are_skipped_when_the_definition_says_so()
     {
         var definition = Flat.Replace("\"sensorId\"", "\"skip\": \"#\", \"sensorId\"", StringComparison.Ordinal);

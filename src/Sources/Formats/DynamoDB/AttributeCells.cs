@@ -22,18 +22,7 @@ internal sealed class AttributeCells(IReadOnlyList<string> names)
     }
 
     /// <summary>The column of the reader's current name; negative for none.</summary>
-    public int IndexOf(ref Utf8JsonReader json)
-    {
-        for (var i = 0; i < _names.Length; i++)
-        {
-            if (JsonText.Is(ref json, _names[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public int IndexOf(ref Utf8JsonReader json) => JsonText.IndexIn(_names, ref json);
 
     /// <summary>Determines whether a column has a value.</summary>
     public bool Has(int column) => _cells[column].Kind != CellKind.Missing;

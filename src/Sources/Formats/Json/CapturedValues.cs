@@ -18,18 +18,7 @@ internal sealed class CapturedValues(SensorIdTemplate template)
     public void Begin() => Array.Clear(_values);
 
     /// <summary>The index in the template of the reader's current name; negative when it is not in it.</summary>
-    public int IndexOf(ref Utf8JsonReader json)
-    {
-        for (var i = 0; i < _names.Length; i++)
-        {
-            if (JsonText.Is(ref json, _names[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public int IndexOf(ref Utf8JsonReader json) => JsonText.IndexIn(_names, ref json);
 
     /// <summary>Keeps the reader's current value: a text, a number, true or false. Any other one is no value.</summary>
     public void Set(int index, ref Utf8JsonReader json)

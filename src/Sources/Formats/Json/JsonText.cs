@@ -29,6 +29,22 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The index of the reader's current name in a list; negative when it is not in it.</summary>
+    public static int IndexIn(byte[][] names, ref Utf8JsonReader json)
+    {
+        var name = json.ValueSpan;
+        var isEscaped = json.ValueIsEscaped;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (isEscaped ? Is(ref json, names[i]) : name.SequenceEqual(names[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Copies the reader's current name, text, number, true or false.</summary>
     /// <param name="json">Stands on it.</param>
     /// <param name="destination">The space for it.</param>

@@ -28,10 +28,10 @@ internal sealed partial class MappedJsonDecoder
         var indent = JsonStructure.IndentAt(text, _line.Start);
         var kind = JsonStructure.Scan(text, at, isObject ? indent : int.MaxValue, out var end, out var hasNonFinite);
         _scanned += end - at;
-        if (kind == JsonStructure.ScanEnd.Closed && hasNonFinite)
+        if (kind == JsonStructure.ScanEnd.Closed && hasNonFinite && _patched is null)
         {
-            _patched ??= text.ToArray();
-            Patch(_patched.AsSpan(at, end - at));
+            _patched = text.ToArray();
+            Patch(_patched.AsSpan(at));
             _again = _taken;
             try
             {
@@ -173,23 +173,24 @@ internal sealed partial class MappedJsonDecoder
         return text.Length;
     }
 
-    // Two or three bytes are an empty text, which is a missing value as null is.
-    private static void Patch(Span<byte> document)
+    // All of the rest at once: a record that has one such word has many. Three bytes are an empty text, which is a missing value as null is.
+    private static void Patch(Span<byte> rest)
     {
         var isString = false;
-        for (var at = 0; at < document.Length; at++)
+        for (var at = 0; at < rest.Length; at++)
         {
-            if (document[at] == '"')
+            if (rest[at] is (byte)'"' or (byte)'\n')
             {
-                isString = !isString;
+                // A string does not go on over a line.
+                isString = rest[at] == '"' && !isString;
             }
             else if (isString)
             {
-                at += document[at] == '\\' ? 1 : 0;
+                at += rest[at] == '\\' ? 1 : 0;
             }
-            else if (NonFinite.LengthAt(document, at) is var length and > 0)
+            else if (NonFinite.LengthAt(rest, at) is var length and > 0)
             {
-                var word = document.Slice(at, length);
+                var word = rest.Slice(at, length);
                 word.Fill((byte)' ');
                 (length < 4 ? "\"\""u8 : "null"u8).CopyTo(word);
                 at += length - 1;

@@ -111,6 +111,11 @@ internal static class MappedJsonMembers
     private static void CheckUse(MemberReader members, MappedJsonFormat format)
     {
         var metrics = format.MetricColumns;
+        if (format.Mapping.Metrics.IsAll)
+        {
+            RowMappingMembers.CheckNames(members, "columns", metrics);
+        }
+
         foreach (var column in format.Columns)
         {
             if (!format.Mapping.Uses(column.Name) && !metrics.Contains(column.Name))

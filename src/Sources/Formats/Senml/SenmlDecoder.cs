@@ -25,12 +25,14 @@ internal sealed class SenmlDecoder(SenmlFormat format, DecoderOptions options) :
     private double _baseSum;
     private string? _unresolvable;
     private bool _isInPack;
+    private decimal? _seconds;
+    private DateTimeOffset _time;
 
     /// <inheritdoc/>
     protected override void BeginArray(int start)
     {
         _pack.Begin(start, ArrivedAt);
-        (_baseNameLength, _baseTime, _baseValue, _baseSum, _unresolvable, _isInPack) = (0, 0, 0, 0, null, true);
+        (_baseNameLength, _baseTime, _baseValue, _baseSum, _unresolvable, _isInPack, _seconds) = (0, 0, 0, 0, null, true, null);
     }
 
     /// <inheritdoc/>
@@ -132,6 +134,21 @@ internal sealed class SenmlDecoder(SenmlFormat format, DecoderOptions options) :
             return "'t' and 'bt' are no time together.";
         }
 
+        if (_isInPack && seconds == _seconds)
+        {
+            time = _time;
+            return null;
+        }
+
+        var fault = Resolve(seconds, out time);
+        _seconds = fault is null ? seconds : null;
+        _time = time;
+        return fault;
+    }
+
+    private string? Resolve(decimal seconds, out DateTimeOffset time)
+    {
+        time = default;
         if (seconds >= FirstAbsoluteTime)
         {
             return EpochTime.TryRead(seconds, EpochUnit.Seconds, out time)

@@ -22,12 +22,13 @@ internal sealed class SiteWiseDecoder(SiteWiseFormat format, DecoderOptions opti
     private int _propertyLength;
     private int _valuesAt;
     private string? _fault;
+    private bool _isRead;
 
     /// <inheritdoc/>
     protected override void Parse(ReadOnlySpan<byte> source, ref Utf8JsonReader json)
     {
         _values.Clear();
-        (_assetLength, _propertyLength, _valuesAt, _fault) = (0, 0, -1, null);
+        (_assetLength, _propertyLength, _valuesAt, _fault, _isRead) = (0, 0, -1, null, false);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             if (JsonText.Is(ref json, "payload"u8))
@@ -54,9 +55,12 @@ internal sealed class SiteWiseDecoder(SiteWiseFormat format, DecoderOptions opti
         _fault ??= _valuesAt < 0 ? "'payload.values' is missing: this is no property value notification."
             : _assetLength == 0 || _propertyLength == 0 ? $"'payload.{(_assetLength == 0 ? "assetId" : "propertyId")}' is missing."
             : null;
-        if (_fault is null)
+        if (_fault is null && !_isRead)
         {
-            ReadValues(source[_valuesAt..]);
+            // The ids stand behind the values.
+            var values = new Utf8JsonReader(source[_valuesAt..]);
+            values.Read();
+            ReadValues(ref values, _valuesAt);
         }
     }
 
@@ -101,6 +105,13 @@ internal sealed class SiteWiseDecoder(SiteWiseFormat format, DecoderOptions opti
                 if (json.TokenType == JsonTokenType.StartArray)
                 {
                     _valuesAt = (int)json.TokenStartIndex;
+                    _isRead = _assetLength > 0 && _propertyLength > 0;
+                    _values.Clear();
+                }
+
+                if (_isRead)
+                {
+                    ReadValues(ref json, 0);
                 }
 
                 json.Skip();
@@ -125,7 +136,7 @@ internal sealed class SiteWiseDecoder(SiteWiseFormat format, DecoderOptions opti
         return 0;
     }
 
-    private void ReadValues(ReadOnlySpan<byte> source)
+    private void ReadValues(ref Utf8JsonReader json, int origin)
     {
         ReadOnlySpan<char> property = _property.AsSpan(0, _propertyLength);
         var metric = property;
@@ -134,15 +145,13 @@ internal sealed class SiteWiseDecoder(SiteWiseFormat format, DecoderOptions opti
             metric = name;
         }
 
-        var json = new Utf8JsonReader(source);
-        json.Read();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            var start = OffsetOf(_valuesAt + (int)json.TokenStartIndex);
+            var start = OffsetOf(origin + (int)json.TokenStartIndex);
             _reading.Begin();
             _reading.SetSensorId(_asset.AsSpan(0, _assetLength));
             _value.Read(ref json, _reading, metric);
-            var end = OffsetOf(_valuesAt + (int)json.BytesConsumed, isEnd: true);
+            var end = OffsetOf(origin + (int)json.BytesConsumed, isEnd: true);
             if (_reading.Build(ArrivedAt) is { } reading)
             {
                 _values.Accept(reading, start, end);
