@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace SensorGrid.Features.Readings;
 
 /// <summary>Guesses the format of bytes that cannot be decoded, for their sender.</summary>
-internal static class ContentHint
+public static class ContentHint
 {
     private const int MostLooked = 4096;
 

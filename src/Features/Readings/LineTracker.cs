@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Readings;
 
 /// <summary>Counts the lines of a text from its beginning on, each byte once.</summary>
-internal struct LineTracker
+public struct LineTracker
 {
     private int _counted;
 

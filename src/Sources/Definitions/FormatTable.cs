@@ -1,6 +1,11 @@
 using SensorGrid.Sources.Formats;
 using SensorGrid.Sources.Formats.Csv;
+using SensorGrid.Sources.Formats.DynamoDB;
+using SensorGrid.Sources.Formats.Influx;
 using SensorGrid.Sources.Formats.MappedJson;
+using SensorGrid.Sources.Formats.Senml;
+using SensorGrid.Sources.Formats.SiteWise;
+using SensorGrid.Sources.Formats.Telegraf;
 using SensorGrid.Sources.Members;
 
 namespace SensorGrid.Sources.Definitions;
@@ -13,7 +18,12 @@ internal static class FormatTable
         new Dictionary<string, Func<MemberReader, RecordFormat?>>(StringComparer.Ordinal)
         {
             [CsvFormat.FormatName] = CsvMembers.Read,
+            [DynamoDBFormat.FormatName] = DynamoDBMembers.Read,
+            [InfluxFormat.FormatName] = InfluxMembers.Read,
             ["json"] = _ => JsonFormat.Instance,
             [MappedJsonFormat.FormatName] = MappedJsonMembers.Read,
+            [SenmlFormat.FormatName] = SenmlMembers.Read,
+            [SiteWiseFormat.FormatName] = SiteWiseMembers.Read,
+            [TelegrafFormat.FormatName] = TelegrafMembers.Read,
         };
 }

@@ -1,37 +1,37 @@
 using System.Text.Json;
+using SensorGrid.Sources.Discovery.Shapes;
 
 namespace SensorGrid.Sources.Discovery;
 
-/// <summary>Recognizes records of a format by their shape, without a definition for them.</summary>
-/// <param name="format">The format's name.</param>
+/// <summary>Recognizes records of a format by their shape.</summary>
 /// <param name="kind">The kind of records, for remarks.</param>
 /// <param name="isOf">Whether a sample has this shape.</param>
-internal sealed class ShapeGuess(string format, string kind, Func<Sample, bool> isOf) : IFormatGuess
+/// <param name="propose">Proposes definitions for a sample of this kind.</param>
+internal sealed class ShapeGuess(string kind, Func<Sample, bool> isOf, Func<Sample, string, IEnumerable<Guess>> propose) : IFormatGuess
 {
     /// <summary>Influx line protocol: most lines are <c>measurement,tag=v field=v time</c>.</summary>
-    public static ShapeGuess Influx { get; } = new("influx", "Influx line protocol", IsLineProtocol);
+    public static ShapeGuess Influx { get; } = new("Influx line protocol", IsLineProtocol, ShapeProposals.Influx);
 
     /// <summary>Telegraf's JSON: objects with <c>fields</c>, <c>name</c> and <c>tags</c>, alone or in <c>metrics</c>.</summary>
-    public static ShapeGuess Telegraf { get; } = new("telegraf", "JSON of Telegraf", sample => sample.Most(element =>
-        IsMetric(element) || (Get(element, "metrics") is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any() && list.EnumerateArray().All(IsMetric))));
+    public static ShapeGuess Telegraf { get; } = new("JSON of Telegraf", sample => sample.Most(element =>
+        IsMetric(element) || (Get(element, "metrics") is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any() && list.EnumerateArray().All(IsMetric))), ShapeProposals.Telegraf);
 
     /// <summary>SenML (RFC 8428): arrays of records with <c>n</c> or <c>bn</c>, and a value.</summary>
-    public static ShapeGuess SenML { get; } = new("senml", "SenML (RFC 8428)", sample => sample.Most(element =>
+    public static ShapeGuess SenML { get; } = new("SenML (RFC 8428)", sample => sample.Most(element =>
         (Get(element, "n") ?? Get(element, "bn")) is { ValueKind: JsonValueKind.String }
-        && element.EnumerateObject().All(property => property.Name is "n" or "u" or "v" or "vs" or "vb" or "vd" or "s" or "t" or "ut" or "bn" or "bt" or "bu" or "bv" or "bs" or "bver")));
+        && element.EnumerateObject().All(property => property.Name is "n" or "u" or "v" or "vs" or "vb" or "vd" or "s" or "t" or "ut" or "bn" or "bt" or "bu" or "bv" or "bs" or "bver")), ShapeProposals.SenML);
 
     /// <summary>Change records of DynamoDB: objects with <c>dynamodb</c> that holds <c>NewImage</c>, <c>OldImage</c> or <c>Keys</c>.</summary>
-    public static ShapeGuess DynamoDb { get; } = new("dynamodb", "change records of DynamoDB", sample => sample.Most(element =>
-        Get(element, "dynamodb") is { ValueKind: JsonValueKind.Object } change && (Get(change, "NewImage") ?? Get(change, "OldImage") ?? Get(change, "Keys")) is not null));
+    public static ShapeGuess DynamoDb { get; } = new("change records of DynamoDB", sample => sample.Most(element =>
+        Get(element, "dynamodb") is { ValueKind: JsonValueKind.Object } change && (Get(change, "NewImage") ?? Get(change, "OldImage") ?? Get(change, "Keys")) is not null), ChangeProposer.Propose);
 
     /// <summary>Notifications of IoT SiteWise: objects of type <c>PropertyValueUpdate</c>.</summary>
-    public static ShapeGuess SiteWise { get; } = new("sitewise", "property notifications of IoT SiteWise", sample => sample.Most(element =>
+    public static ShapeGuess SiteWise { get; } = new("property notifications of IoT SiteWise", sample => sample.Most(element =>
         Get(element, "type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("PropertyValueUpdate")
-        && Get(element, "payload") is { ValueKind: JsonValueKind.Object } payload && Get(payload, "values") is { ValueKind: JsonValueKind.Array }));
+        && Get(element, "payload") is { ValueKind: JsonValueKind.Object } payload && Get(payload, "values") is { ValueKind: JsonValueKind.Array }), ShapeProposals.SiteWise);
 
     /// <inheritdoc/>
-    public IEnumerable<Guess> Of(Sample sample) =>
-        isOf(sample) ? [new Guess(format, null, $"{kind}.", [$"The records look like {kind}: write a definition of the format '{format}'."])] : [];
+    public IEnumerable<Guess> Of(Sample sample) => isOf(sample) ? propose(sample, kind) : [];
 
     private static JsonElement? Get(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;

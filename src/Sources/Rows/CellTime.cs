@@ -100,6 +100,13 @@ internal static class CellTime
 
     private static string? ReadNumber(ReadOnlySpan<byte> text, (TimeUnit Unit, string Name, string Word, decimal Scale) unit, out DateTimeOffset instant)
     {
+        if (IsPlausible(text, unit.Unit, out var whole))
+        {
+            // By far the most common.
+            EpochTime.TryRead(whole, unit.Unit - TimeUnit.Seconds + EpochUnit.Seconds, out instant);
+            return null;
+        }
+
         instant = default;
         if (!TryDecimal(text, out var number))
         {
@@ -120,6 +127,19 @@ internal static class CellTime
 
         instant = new DateTimeOffset((long)ticks, TimeSpan.Zero);
         return null;
+    }
+
+    private static bool IsPlausible(ReadOnlySpan<byte> text, TimeUnit unit, out long whole)
+    {
+        var scale = unit switch
+        {
+            TimeUnit.Seconds => 1,
+            TimeUnit.Milliseconds => 1_000,
+            TimeUnit.Microseconds => 1_000_000,
+            _ => 1_000_000_000L,
+        };
+        return Utf8Parser.TryParse(text, out whole, out var length) && length == text.Length
+            && whole >= (long)PlausibleFrom * scale && whole < (long)PlausibleTo * scale;
     }
 
     private static (TimeUnit Unit, string Name, string Word, decimal Scale) Find(TimeUnit unit)

@@ -9,13 +9,10 @@ namespace SensorGrid.Sources.Rows;
 /// <param name="knownSensorId">Finds the id of a sensor that is known; null for none.</param>
 internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSensorId)
 {
-    // Names come again and again; those from outside are not collected without bound.
-    private const int MostNames = 4096;
-
-    private readonly Dictionary<string, string?> _names = new(StringComparer.Ordinal);
+    private readonly MetricNameCache _names = new();
+    private readonly GivenNames _given = new();
     private readonly List<MetricValue> _metrics = [];
     private readonly List<string> _missing = [];
-    private readonly Dictionary<string, string> _origins = new(StringComparer.Ordinal);
     private string? _sensorId;
     private string? _id;
     private DateTimeOffset? _time;
@@ -32,7 +29,7 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
         (_sensorId, _id, _time, Reason) = (null, null, null, null);
         _metrics.Clear();
         _missing.Clear();
-        _origins.Clear();
+        _given.Clear();
     }
 
     /// <summary>Notes a fault.</summary>
@@ -83,6 +80,16 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
     /// <param name="name">The name as it came.</param>
     public void AddMissing(ReadOnlySpan<char> name) => AddMetric(name, double.NaN);
 
+    /// <summary>Notes a field that is no metric, such as a text: it is left out, but its name may not be given twice.</summary>
+    /// <param name="name">The name as it came.</param>
+    public void AddSkipped(ReadOnlySpan<char> name)
+    {
+        if (!_given.TryAddSkipped(_names.Of(name)))
+        {
+            Refuse($"'{Shown(name)}' is given twice.");
+        }
+    }
+
     /// <summary>Builds the reading.</summary>
     /// <param name="arrivedAt">The time when its record arrived in the stream; null outside of a stream.</param>
     /// <returns>The reading; null when there is a <see cref="Reason"/>, also one that is found only now, such as no metric at all.</returns>
@@ -108,7 +115,8 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
 
     private string? AddName(ReadOnlySpan<char> name)
     {
-        if (NameOf(name) is not { } metric)
+        var known = _names.Of(name);
+        if (known.Metric is null)
         {
             Refuse($"'{Shown(name)}' cannot be made {MetricNames.Rule}.");
             return null;
@@ -120,32 +128,13 @@ internal sealed class ReadingBuilder(Func<ReadOnlySpan<char>, string?>? knownSen
             return null;
         }
 
-        if (_origins.TryGetValue(metric, out var earlier))
+        if (_given.Add(known) is { } earlier)
         {
-            Refuse(name.SequenceEqual(earlier) ? $"'{earlier}' is given twice." : $"'{earlier}' and '{Shown(name)}' would both be the metric '{metric}'.");
+            Refuse(name.SequenceEqual(earlier) ? $"'{Shown(name)}' is given twice." : $"'{earlier}' and '{Shown(name)}' would both be the metric '{known.Metric}'.");
             return null;
         }
 
-        _origins.Add(metric, name.SequenceEqual(metric) ? metric : name.ToString());
-        return metric;
-    }
-
-    private string? NameOf(ReadOnlySpan<char> name)
-    {
-        var lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        var made = MetricNaming.Of(name);
-        if (_names.Count < MostNames && name.Length <= ReadingLimits.SensorIdLength)
-        {
-            var key = made is not null && name.SequenceEqual(made) ? made : name.ToString();
-            _names.Add(key, made);
-        }
-
-        return made;
+        return known.Metric;
     }
 
     private string? Text(ReadOnlySpan<char> text, string what, int mostCharacters)

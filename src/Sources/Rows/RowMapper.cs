@@ -9,6 +9,7 @@ internal sealed class RowMapper
     private const int LongestName = 256;
 
     private readonly RowMapping _mapping;
+    private readonly string _kind;
     private readonly int[] _sensorId;
     private readonly RowTimeReader _time;
     private readonly int _id;
@@ -23,8 +24,10 @@ internal sealed class RowMapper
     /// <param name="columnOf">The number of a column by its name; every name of the mapping has one.</param>
     /// <param name="metrics">The columns that are metrics named after them.</param>
     /// <param name="hasDecimalComma">Whether numbers are written with a decimal comma; null when the format has no <c>decimal</c>.</param>
-    public RowMapper(RowMapping mapping, Func<string, int> columnOf, IReadOnlyList<string> metrics, bool? hasDecimalComma = null)
+    /// <param name="kind">The format's word for a column, for reasons.</param>
+    public RowMapper(RowMapping mapping, Func<string, int> columnOf, IReadOnlyList<string> metrics, bool? hasDecimalComma = null, string kind = "column")
     {
+        _kind = kind;
         _mapping = mapping;
         _sensorId = [.. mapping.SensorId.Names.Select(columnOf)];
         _time = new RowTimeReader(mapping.Time, [.. mapping.Time.Columns.Select(columnOf)], hasDecimalComma == true);
@@ -86,7 +89,7 @@ internal sealed class RowMapper
         }
 
         var values = new Values<TCells>(cells, _sensorId);
-        _mapping.SensorId.Apply(ref values, "column", reading);
+        _mapping.SensorId.Apply(ref values, _kind, reading);
     }
 
     private void SetTime<TCells>(ref TCells cells, ReadingBuilder reading, DateTimeOffset? arrivedAt)

@@ -28,7 +28,7 @@ internal sealed partial class MappedJsonDecoder
         var indent = JsonStructure.IndentAt(text, _line.Start);
         var kind = JsonStructure.Scan(text, at, isObject ? indent : int.MaxValue, out var end, out var hasNonFinite);
         _scanned += end - at;
-        if (kind == JsonStructure.End.Closed && hasNonFinite && _patched is null)
+        if (kind == JsonStructure.ScanEnd.Closed && hasNonFinite && _patched is null)
         {
             // All of the rest at once: a record that has one such word has many.
             _patched = text.ToArray();
@@ -47,7 +47,7 @@ internal sealed partial class MappedJsonDecoder
             }
         }
 
-        end = kind == JsonStructure.End.Broken ? NextDocument(text, at, end, indent, isObject) : end;
+        end = kind == JsonStructure.ScanEnd.Broken ? NextDocument(text, at, end, indent, isObject) : end;
         var reason = exception.LineNumber > text[at..end].TrimEnd(" \t\r\n"u8).Count((byte)'\n')
             ? $"Not well-formed JSON: what begins at line {_line.Line + 1}, byte {at - _line.Start + 1} has no end"
             : FaultAt(text, exception, at);
@@ -68,7 +68,7 @@ internal sealed partial class MappedJsonDecoder
         {
             _line.AdvanceTo(text, at);
             var kind = JsonStructure.Scan(text, at, JsonStructure.IndentAt(text, _line.Start), out var end, out _);
-            if (!_isRowOfArray || kind == JsonStructure.End.Broken || end > documentEnd || _malformed >= MostMalformed)
+            if (!_isRowOfArray || kind == JsonStructure.ScanEnd.Broken || end > documentEnd || _malformed >= MostMalformed)
             {
                 Malformed(text, at, documentEnd, reason);
                 return documentEnd;
