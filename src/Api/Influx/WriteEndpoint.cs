@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using SensorGrid.Api.Answers;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Settings;
