@@ -102,7 +102,9 @@ internal sealed class Choice
             && column.Numbers + column.NumericTexts + column.Booleans == 0 && !IsTime(column) && _table.IsFull(column)).ToArray();
         var values = _table.Columns.Where(column => !column.Path.IsOfDocument && KnownColumns.Value(column.Path) != KnownColumns.None
             && column.Path.Steps.Count == 1 && (column.IsNumber || column.IsNumericText)).ToArray();
-        return names.Length > 0 && values is [var value] && Numbers.Concat(NumericTexts).All(number => number == value) ? (names.MinBy(name => KnownColumns.MetricName(name.Path)), value) : (null, null);
+        return names.Length > 0 && values is [var value] && Numbers.Concat(NumericTexts).All(number => number == value)
+            ? (names.MinBy(name => KnownColumns.MetricName(name.Path)), value)
+            : (null, null);
     }
 
     private bool IsTime(ColumnFacts column) => column.IsTimeText || column.IsLocalTimeText || column.IsDate || column.IsTimeOfDay

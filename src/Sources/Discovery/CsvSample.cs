@@ -1,4 +1,5 @@
 using System.Text;
+using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Formats.Csv;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;
@@ -145,9 +146,11 @@ internal sealed class CsvSample
 
     private static bool IsNumber(string cell) => CellNumber.TryRead(Encoding.UTF8.GetBytes(cell), out _) || IsWithComma(cell);
 
-    private static bool IsWithComma(string cell) => cell.Contains(',', StringComparison.Ordinal) && RowMapper.TryReadWithComma(Encoding.UTF8.GetBytes(cell), out var value) && double.IsFinite(value);
+    private static bool IsWithComma(string cell) =>
+        cell.Contains(',', StringComparison.Ordinal) && RowMapper.TryReadWithComma(Encoding.UTF8.GetBytes(cell), out var value) && double.IsFinite(value);
 
-    private static bool IsWithPoint(string cell) => cell.Contains('.', StringComparison.Ordinal) && CellNumber.TryRead(Encoding.UTF8.GetBytes(cell), out var value) && double.IsFinite(value);
+    private static bool IsWithPoint(string cell) =>
+        cell.Contains('.', StringComparison.Ordinal) && CellNumber.TryRead(Encoding.UTF8.GetBytes(cell), out var value) && double.IsFinite(value);
 
-    private static bool LooksLikeTime(string cell) => Features.Readings.Timestamps.Parse(cell, out _) is Features.Readings.TimestampError.None or Features.Readings.TimestampError.NoOffset;
+    private static bool LooksLikeTime(string cell) => Timestamps.Parse(cell, out _) is TimestampError.None or TimestampError.NoOffset;
 }

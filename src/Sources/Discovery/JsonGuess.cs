@@ -92,7 +92,7 @@ internal sealed class JsonGuess : IFormatGuess
         if (candidate.Metrics is { IsAll: false } && choice.MetricName is null)
         {
             yield return new Guess(
-                MappedJsonFormat.FormatName, Text(candidate, id, time, all: true), "All numbers are metrics, also those that come later, with names joined of all objects around them.", []);
+                MappedJsonFormat.FormatName, Text(candidate, id, time, isAll: true), "All numbers are metrics, also those that come later, with names joined of all objects around them.", []);
         }
     }
 
@@ -123,20 +123,20 @@ internal sealed class JsonGuess : IFormatGuess
         }
     }
 
-    private static string? Text(Candidate candidate, ColumnFacts? id, TimeChoice? time, bool all = false)
+    private static string? Text(Candidate candidate, ColumnFacts? id, TimeChoice? time, bool isAll = false)
     {
         var columns = new Dictionary<string, JsonPath>(StringComparer.Ordinal);
         var metrics = candidate.Metrics;
         var choice = candidate.Choice;
         var names = new List<string>();
-        foreach (var column in all || metrics is null ? [] : metrics.Columns.Where(column => column.Path != id?.Path && column.Path != time?.Column.Path))
+        foreach (var column in isAll || metrics is null ? [] : metrics.Columns.Where(column => column.Path != id?.Path && column.Path != time?.Column.Path))
         {
             columns.Add(column.Name, column.Path);
             names.Add(column.Name);
         }
 
         var sensorId = id is null ? UnknownSensor : Name(columns, id.Path);
-        if (!all && metrics is { IsAll: false } && names.Count == 0 && choice.MetricName is null)
+        if (!isAll && metrics is { IsAll: false } && names.Count == 0 && choice.MetricName is null)
         {
             return null;
         }
@@ -148,7 +148,8 @@ internal sealed class JsonGuess : IFormatGuess
             : names.Count == 0 ? RowMetrics.All : RowMetrics.Of(names);
         var template = id is null ? SensorIdTemplate.Parse(sensorId) : SensorIdTemplate.Of(sensorId);
         var mapping = new RowMapping(template, rowTime, rowMetrics, readingId);
-        return DefinitionText.Of(new MappedJsonFormat(mapping, [.. columns.Select(column => new JsonColumn(column.Key, column.Value))]) { RowPath = candidate.Table.RowPath });
+        var all = columns.Select(column => new JsonColumn(column.Key, column.Value));
+        return DefinitionText.Of(new MappedJsonFormat(mapping, [.. all]) { RowPath = candidate.Table.RowPath });
     }
 
     // A name for a column: the last one of its path, or with the one before it when it is taken, or says too little.

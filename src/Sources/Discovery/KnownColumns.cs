@@ -13,39 +13,56 @@ internal static class KnownColumns
 
     private static readonly string[] Ids =
     [
-        "sensorid", "deviceid", "devid", "thingid", "thingname", "entityid", "deveui", "deviceeui", "nodeid", "moteid", "coreid", "assetid", "machineid", "equipmentid", "stationid",
-        "datasetwriterid", "meterid", "vehicleid", "device", "sensor", "devicename", "sensorname", "node", "mote",
-        "station", "machine", "asset", "thing", "meter", "mac", "macaddress", "macaddr", "imei", "serial", "serialnumber", "serialno", "sn", "src", "friendlyname",
-        "groupaddress", "group", "ga", "destination", "tag", "tagname", "topic", "host", "hostname", "clientid", "publisherid", "uid", "uuid", "source", "name", "id", "gatewayid", "gateway", "address",
+        "sensorid", "deviceid", "devid", "thingid", "thingname", "entityid", "deveui", "deviceeui", "nodeid", "moteid", "coreid",
+        "assetid", "machineid", "equipmentid", "stationid", "datasetwriterid", "meterid", "vehicleid", "device", "sensor", "devicename",
+        "sensorname", "node", "mote", "station", "machine", "asset", "thing", "meter", "mac", "macaddress", "macaddr", "imei", "serial",
+        "serialnumber", "serialno", "sn", "src", "friendlyname", "groupaddress", "group", "ga", "destination", "tag", "tagname", "topic",
+        "host", "hostname", "clientid", "publisherid", "uid", "uuid", "source", "name", "id", "gatewayid", "gateway", "address",
     ];
 
     private static readonly string[] Times =
     [
-        "timestamp", "ts", "time", "eventtime", "eventtimestamp", "sourcetimestamp", "measuredat", "measurementtime", "measuretime", "sampletime", "sampledat", "observedat", "observationtime",
-        "recordedat", "devicetime", "datetime", "timeutc", "utctime", "utc", "timestampms", "timems", "tsms", "epoch", "epochms", "unixtime", "unix", "timeinseconds", "timedate", "date", "t", "at", "when",
-        "publishedat", "sentat", "createdat", "created", "lastchanged", "lastupdated", "lastseen", "updatedat", "updated", "receivedat", "receivedtime", "servertimestamp", "ingestedat", "processedat",
+        "timestamp", "ts", "time", "eventtime", "eventtimestamp", "sourcetimestamp", "measuredat", "measurementtime", "measuretime",
+        "sampletime", "sampledat", "observedat", "observationtime", "recordedat", "devicetime", "datetime", "timeutc", "utctime", "utc",
+        "timestampms", "timems", "tsms", "epoch", "epochms", "unixtime", "unix", "timeinseconds", "timedate", "date", "t", "at", "when",
+        "publishedat", "sentat", "createdat", "created", "lastchanged", "lastupdated", "lastseen", "updatedat", "updated", "receivedat",
+        "receivedtime", "servertimestamp", "ingestedat", "processedat",
     ];
 
     private static readonly string[] TimeEnds = ["time", "timestamp", "_at", "At", "_ts", "Ts", "_utc"];
 
-    private static readonly string[] ReadingIds = ["messageid", "msgid", "readingid", "eventid", "recordid", "deduplicationid", "uplinkid", "measurementid"];
+    private static readonly string[] ReadingIds =
+        ["messageid", "msgid", "readingid", "eventid", "recordid", "deduplicationid", "uplinkid", "measurementid"];
 
     private static readonly string[] MetricNames =
-        ["metric", "metricname", "measurement", "measure", "parameter", "parametername", "property", "propertyname", "variable", "quantity", "channel", "field", "observedproperty", "event", "key", "measurename"];
+    [
+        "metric", "metricname", "measurement", "measure", "parameter", "parametername", "property", "propertyname", "variable",
+        "quantity", "channel", "field", "observedproperty", "event", "key", "measurename",
+    ];
 
-    private static readonly string[] Values = ["value", "val", "v", "reading", "data", "measurementvalue", "state", "body"];
+    private static readonly string[] Values =
+        ["value", "val", "v", "reading", "data", "measurementvalue", "state", "body"];
 
     private static readonly string[] Payloads =
-        ["decodedpayload", "object", "reported", "payload", "payloadfields", "fields", "metrics", "measurements", "values", "data", "params", "telemetry", "body", "readings", "sensors", "attributes"];
+    [
+        "decodedpayload", "object", "reported", "payload", "payloadfields", "fields", "metrics", "measurements", "values", "data",
+        "params", "telemetry", "body", "readings", "sensors", "attributes",
+    ];
 
     private static readonly string[] OfProtocol =
-        ["version", "seq", "seqno", "sequence", "sequencenumber", "fport", "fcnt", "fcntup", "qos", "type", "statuscode", "quality", "dr", "metadataversion", "majorversion", "minorversion", "ttl", "dpt"];
+    [
+        "version", "seq", "seqno", "sequence", "sequencenumber", "fport", "fcnt", "fcntup", "qos", "type", "statuscode", "quality", "dr",
+        "metadataversion", "majorversion", "minorversion", "ttl", "dpt",
+    ];
 
     // Where radio gateways report how they heard a device.
     private static readonly string[] Radio = ["rxinfo", "rxmetadata", "gateways", "hotspots", "txinfo"];
 
     private static readonly string[] Lists =
-        ["readings", "records", "data", "measurements", "events", "values", "points", "samples", "items", "rows", "messages", "sensors", "devices", "logevents", "telemetry", "datapoints", "metrics"];
+    [
+        "readings", "records", "data", "measurements", "events", "values", "points", "samples", "items", "rows", "messages", "sensors",
+        "devices", "logevents", "telemetry", "datapoints", "metrics",
+    ];
 
     /// <summary>The rank as a sensor's id.</summary>
     public static int Id(JsonPath path) => Rank(Ids, path);

@@ -34,7 +34,7 @@ internal sealed class MetricChoice
         var payload = PayloadOf(numbers.Concat(texts));
         var inside = payload is null ? [.. numbers, .. texts] : numbers.Concat(texts).Where(column => IsUnder(column.Path, payload)).ToList();
         var values = inside.Where(IsValueOfObject).ToList();
-        var chosen = inside.Where(column => values.Count == 0 || IsValueOfObject(column) || !values.Exists(value => IsSibling(value.Path, column.Path))).ToList();
+        var chosen = inside.Where(column => IsValueOfObject(column) || !values.Exists(value => IsSibling(value.Path, column.Path))).ToList();
         if (chosen.Count == 0)
         {
             return null;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using SensorGrid.Features.Readings;
+using SensorGrid.Sources.Formats.MappedJson;
 
 namespace SensorGrid.Sources.Discovery;
 
@@ -84,6 +85,13 @@ internal sealed class Sample
         if (begin == text.Length || text[begin] is not ((byte)'{' or (byte)'['))
         {
             return;
+        }
+
+        if (text.IndexOf("NaN"u8) >= 0 || text.IndexOf("Infinity"u8) >= 0)
+        {
+            var patched = text.ToArray();
+            NonFiniteWords.Replace(patched);
+            text = patched;
         }
 
         // Whatever is malformed costs its line; the decoder is more careful.

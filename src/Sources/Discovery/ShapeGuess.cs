@@ -55,6 +55,7 @@ internal sealed class ShapeGuess(string kind, Func<Sample, bool> isOf, Func<Samp
 
         var (series, rest) = (line[..blank], line[(blank + 1)..].Trim());
         var equals = rest.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && equals < rest.Length - 1 && !rest[..equals].Contains(' ', StringComparison.Ordinal) && series.Split(',').Skip(1).All(tag => tag.Contains('=', StringComparison.Ordinal));
+        return equals > 0 && equals < rest.Length - 1 && !rest[..equals].Contains(' ', StringComparison.Ordinal)
+            && series.Split(',').Skip(1).All(tag => tag.Contains('=', StringComparison.Ordinal));
     }
 }

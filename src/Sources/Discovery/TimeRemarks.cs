@@ -27,7 +27,9 @@ internal static class TimeRemarks
         if (time.Unit != TimeUnit.Auto)
         {
             var unit = time.Unit.ToString().ToLowerInvariant();
-            remarks.Add($"The times in '{time.Column.Shown}' are {unit} since 1970{(time.Column.Outside(time.Unit) is > 0 and var outside ? $", but {outside} of {time.Column.Count} are not" : "")}.");
+            var outside = time.Column.Outside(time.Unit);
+            var but = outside > 0 ? $", but {outside} of {time.Column.Count} are not" : "";
+            remarks.Add($"The times in '{time.Column.Shown}' are {unit} since 1970{but}.");
         }
 
         if (time.IsUtc)

@@ -105,6 +105,16 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public void Two_kinds_of_devices_and_NaN_have_one_definition()
+    {
+        var proposal = Propose([.. Enumerable.Range(0, 40).Select(row => row % 2 == 0
+            ? $$"""{"dev_id":"t{{row % 6}}","time":"2026-11-22T10:00:{{row:00}}Z","temp":{{(row % 4 == 0 ? "NaN" : "20.5")}},"hum":40}"""
+            : $$"""{"dev_id":"e{{row % 6}}","time":"2026-11-22T10:00:{{row:00}}Z","power":{"a":1,"b":2} }""")]);
+        Assert.Equal((1.0, 6, 4), (proposal.Share, proposal.Sensors, proposal.Metrics));
+        Assert.Contains("\"{dev_id}\"", proposal.Definition, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_of_csv_without_a_header_are_records_of_their_own()
     {
         var proposal = Propose("p1,1795341600,20.5", "p2,1795341601,20.5", "p1,1795341602,20.7");

@@ -80,7 +80,17 @@ public sealed class JsonPath : IEquatable<JsonPath>
     public override bool Equals(object? obj) => Equals(obj as JsonPath);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.Add(IsOfDocument);
+        foreach (var step in Steps)
+        {
+            hash.Add(step);
+        }
+
+        return hash.ToHashCode();
+    }
 
     /// <summary>The path's text; equal paths have equal texts.</summary>
     public override string ToString()

@@ -30,8 +30,9 @@ internal sealed partial class MappedJsonDecoder
         _scanned += end - at;
         if (kind == JsonStructure.ScanEnd.Closed && hasNonFinite && _patched is null)
         {
+            // All of the rest at once: a record that has one such word has many.
             _patched = text.ToArray();
-            Patch(_patched.AsSpan(at));
+            NonFiniteWords.Replace(_patched.AsSpan(at));
             _again = _taken;
             try
             {
@@ -171,31 +172,6 @@ internal sealed partial class MappedJsonDecoder
         }
 
         return text.Length;
-    }
-
-    // All of the rest at once: a record that has one such word has many. Three bytes are an empty text, which is a missing value as null is.
-    private static void Patch(Span<byte> rest)
-    {
-        var isString = false;
-        for (var at = 0; at < rest.Length; at++)
-        {
-            if (rest[at] is (byte)'"' or (byte)'\n')
-            {
-                // A string does not go on over a line.
-                isString = rest[at] == '"' && !isString;
-            }
-            else if (isString)
-            {
-                at += rest[at] == '\\' ? 1 : 0;
-            }
-            else if (NonFinite.LengthAt(rest, at) is var length and > 0)
-            {
-                var word = rest.Slice(at, length);
-                word.Fill((byte)' ');
-                (length < 4 ? "\"\""u8 : "null"u8).CopyTo(word);
-                at += length - 1;
-            }
-        }
     }
 
     private string FaultAt(ReadOnlySpan<byte> text, JsonException exception, int at)
