@@ -43,7 +43,7 @@ public sealed class SourcesDocumentTests
     public void The_document_has_an_example_of_each_mapped_format()
     {
         var formats = Examples.Select(example => JsonDocument.Parse(example.Data.Item1).RootElement.GetProperty("format").GetString()!).ToHashSet();
-        Assert.Superset(new HashSet<string> { "mapped-json", "csv" }, formats);
+        Assert.Superset(new HashSet<string> { "mapped-json", "csv", "influx", "telegraf", "senml", "dynamodb", "sitewise" }, formats);
     }
 
     private static string Written(Reading reading)
