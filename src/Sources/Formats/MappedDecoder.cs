@@ -22,7 +22,8 @@ internal abstract class MappedDecoder(DecoderOptions options) : RecordDecoder(op
             return DecodeMapped(text, begin);
         }
 
-        foreach (var element in Merged(_own.Decode(text, ArrivedAt)))
+        var decoded = _own.Decode(text, ArrivedAt);
+        foreach (var element in Merged(decoded))
         {
             if (element.Reading is { } reading)
             {
@@ -32,6 +33,12 @@ internal abstract class MappedDecoder(DecoderOptions options) : RecordDecoder(op
             {
                 Reject(element.Reason!, element.Start, element.End);
             }
+        }
+
+        for (var uncounted = decoded.RejectedCount - decoded.Rejected.Count; uncounted > 0; uncounted--)
+        {
+            // Its reason was not kept.
+            Reject("A bad element.", 0, 0);
         }
 
         return null;
