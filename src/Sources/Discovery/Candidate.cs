@@ -24,8 +24,9 @@ internal sealed record Candidate(RecordFormat Format, string Difference)
     /// <param name="ordered">The formats, the best first.</param>
     /// <param name="kind">The kind of records.</param>
     /// <param name="remarks">The remarks of the best one.</param>
-    public static IEnumerable<Guess> Guesses(IReadOnlyList<Candidate> ordered, string kind, IReadOnlyList<string> remarks) => ordered.Select((candidate, i) => new Guess(
-        candidate.Format.Name, DefinitionText.Of(candidate.Format), i == 0 ? $"{kind}." : candidate.Difference, i == 0 ? remarks : []));
+    public static IEnumerable<Guess> Guesses(IReadOnlyList<Candidate> ordered, string kind, IReadOnlyList<string> remarks) =>
+        ordered.Select((candidate, i) => new Guess(
+            candidate.Format.Name, DefinitionText.Of(candidate.Format), i == 0 ? $"{kind}." : candidate.Difference, i == 0 ? remarks : []));
 
     private Candidate TryOn(Sample sample)
     {

@@ -47,7 +47,7 @@ internal sealed class CsvSample
         foreach (var text in sample.Texts)
         {
             var isFirst = true;
-            foreach (var row in RowsOf(text, delimiter, comment, ref hasComments).Take(mostRows - rows.Count))
+            foreach (var row in RowsOf(text, delimiter, comment, mostRows - rows.Count, ref hasComments))
             {
                 (isFirst ? firsts : rows).Add(row);
                 isFirst = false;
@@ -76,13 +76,13 @@ internal sealed class CsvSample
         };
     }
 
-    private static List<string[]> RowsOf(string text, char delimiter, string comment, ref bool hasComments)
+    private static List<string[]> RowsOf(string text, char delimiter, string comment, int most, ref bool hasComments)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var row = new CsvRow(delimiter);
         var rows = new List<string[]>();
         var at = 0;
-        while (at < bytes.Length)
+        while (at < bytes.Length && rows.Count < most)
         {
             var line = bytes.AsSpan(at, CsvRow.LineLength(bytes.AsSpan(at)));
             if (line.Trim(" \t"u8).IsEmpty || line.StartsWith("sep="u8))

@@ -12,10 +12,11 @@ internal static class RowMappingMembers
     /// <summary>Reads them.</summary>
     /// <param name="members">The members of the definition.</param>
     /// <param name="columns">The names of the columns; null when they are not known yet, such as those of a header.</param>
-    /// <param name="recordTime">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
+    /// <param name="record">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
     /// <param name="hasId">Whether a column may be the reading's id.</param>
     /// <returns>The mapping; null when there is a mistake that leaves none.</returns>
-    public static RowMapping? Read(MemberReader members, IReadOnlyCollection<string>? columns, string recordTime = RowTimeMembers.Arrival, bool hasId = true)
+    public static RowMapping? Read(
+        MemberReader members, IReadOnlyCollection<string>? columns, string record = RowTimeMembers.Arrival, bool hasId = true)
     {
         if (members.Find("sensorId") is null)
         {
@@ -23,7 +24,7 @@ internal static class RowMappingMembers
         }
 
         var sensorId = members.Template("sensorId", columns);
-        var time = RowTimeMembers.Read(members, columns, recordTime);
+        var time = RowTimeMembers.Read(members, columns, record);
         var id = hasId ? ColumnMembers.Read(members, "id", columns) : null;
         var metrics = ReadMetrics(members, columns);
         if (sensorId is null || time is null || metrics is null)
@@ -37,10 +38,10 @@ internal static class RowMappingMembers
     }
 
     /// <summary>Writes them in their fixed order.</summary>
-    public static void Write(Utf8JsonWriter json, RowMapping mapping, string recordTime = RowTimeMembers.Arrival)
+    public static void Write(Utf8JsonWriter json, RowMapping mapping, string record = RowTimeMembers.Arrival)
     {
         json.WriteString("sensorId", mapping.SensorId.Text);
-        RowTimeMembers.Write(json, mapping.Time, recordTime);
+        RowTimeMembers.Write(json, mapping.Time, record);
         if (mapping.Id is not null)
         {
             json.WriteString("id", mapping.Id);

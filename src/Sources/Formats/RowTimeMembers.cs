@@ -7,30 +7,33 @@ namespace SensorGrid.Sources.Formats;
 /// <summary>Reads and writes the member <c>time</c> of a definition: a column, two of them, or the arrival.</summary>
 internal static class RowTimeMembers
 {
-    /// <summary>The choice for the time when the record arrived in the stream.</summary>
+    /// <summary>The word for the record's arrival.</summary>
     public const string Arrival = "arrival";
 
     /// <summary>Reads it.</summary>
     /// <param name="members">The members of the definition.</param>
     /// <param name="columns">The names of the columns; null when they are not known yet.</param>
-    /// <param name="recordTime">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
+    /// <param name="record">The word for the time of the record itself, <see cref="RowTime.Arrival"/>.</param>
     /// <returns>The time; null when there is a mistake that leaves none.</returns>
-    public static RowTime? Read(MemberReader members, IReadOnlyCollection<string>? columns, string recordTime)
+    public static RowTime? Read(MemberReader members, IReadOnlyCollection<string>? columns, string record)
     {
         if (members.Find("time") is not { } value)
         {
-            members.ReportMissing("time", $"write \"time\": {{ \"column\": \"ts\" }} with the name of the column, or \"time\": \"{recordTime}\" for the record's {(recordTime == Arrival ? "arrival" : "creation")} time");
+            members.ReportMissing(
+                "time",
+                "write \"time\": { \"column\": \"ts\" } with the name of the column, "
+                + $"or \"time\": \"{record}\" for the record's {(record == Arrival ? "arrival" : "creation")} time");
             return null;
         }
 
         if (value.Kind == JsonValueKind.String)
         {
-            if (value.Text == recordTime)
+            if (value.Text == record)
             {
                 return RowTime.Arrival;
             }
 
-            members.Report(value, $"'time' must be {{ \"column\": \"{value.Text}\" }} for a column, or \"{recordTime}\", but is {value.Shown}.");
+            members.Report(value, $"'time' must be {{ \"column\": \"{value.Text}\" }} for a column, or \"{record}\", but is {value.Shown}.");
             return null;
         }
 
@@ -65,11 +68,11 @@ internal static class RowTimeMembers
     }
 
     /// <summary>Writes it.</summary>
-    public static void Write(Utf8JsonWriter json, RowTime time, string recordTime)
+    public static void Write(Utf8JsonWriter json, RowTime time, string record)
     {
         if (time.IsArrival)
         {
-            json.WriteString("time", recordTime);
+            json.WriteString("time", record);
             return;
         }
 

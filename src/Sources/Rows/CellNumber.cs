@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace SensorGrid.Sources.Rows;
@@ -12,6 +13,12 @@ internal static class CellNumber
     public static bool TryRead(ReadOnlySpan<byte> text, out double value)
     {
         text = text.Trim(" \t"u8);
+        if (Utf8Parser.TryParse(text, out value, out var length) && length == text.Length && double.IsFinite(value))
+        {
+            // By far the most common, and faster.
+            return true;
+        }
+
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
         {
             value = double.NaN;

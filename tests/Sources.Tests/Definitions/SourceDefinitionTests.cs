@@ -47,6 +47,7 @@ public sealed class SourceDefinitionTests
     [Theory]
     [InlineData("", "1:1: Not well-formed JSON: ")]
     [InlineData("{\n  \"format\": \"json\"\n  \"stream\": 1}", "3:3: Not well-formed JSON: ")]
+    [InlineData("\uFEFF{ x", "1:3: Not well-formed JSON: ")]
     [InlineData("{} {}", "1:4: Not well-formed JSON: ")]
     [InlineData("[]", "1:1: A source definition must be an object, but is a list.")]
     [InlineData("{}", "1:1: 'format' is missing: write one of ")]

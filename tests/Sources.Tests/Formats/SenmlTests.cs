@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Formats.Senml;
 
 namespace SensorGrid.Sources.Tests.Formats;
@@ -173,6 +174,7 @@ public sealed class SenmlTests(ITestOutputHelper output)
     [InlineData("""{"n":"a/y","v":1e999}""", "'v' is 1e999: a number within the range of a double is expected.")]
     [InlineData("""{"n":"a/y","vb":1}""", "'vb' is 1: true or false is expected.")]
     [InlineData("""{"n":"a/y"}""", "It has no value: 'v', 'vb' or 's' is expected.")]
+    [InlineData("""{"bu":"Cel","bn":"","n":"a/y"}""", "It has no value: 'v', 'vb' or 's' is expected.")]
     [InlineData("""{"n":7,"v":1}""", "'n' is not a text, is too long, or is not valid Unicode.")]
     [InlineData("""{"v":1}""", "It has no name: neither 'n' nor 'bn' is given.")]
     [InlineData("""{"n":"a/y","v":1,"v":2}""", "'v' is given twice.")]
@@ -234,6 +236,15 @@ public sealed class SenmlTests(ITestOutputHelper output)
 
             Assert.Equal(Plain.Elements($"[{string.Join(',', plain)}]"), Plain.Elements($"[{string.Join(',', based)}]"));
         });
+
+    [Fact]
+    public void Of_many_bad_records_all_are_counted_and_some_are_kept()
+    {
+        var decoded = Plain.Decode($"[{string.Join(',', Enumerable.Repeat("{}", 1000))},{{\"n\":\"a/x\",\"v\":1}}]");
+
+        Assert.Equal((1000, ReadingLimits.RejectedOfARecord + 1), (decoded.RejectedCount, decoded.Rejected.Count));
+        Assert.Equal(1000, Assert.Single(decoded.Readings).Index);
+    }
 
     [Theory]
     [InlineData("{\"bn\":}")]

@@ -34,7 +34,8 @@ internal static class ChangeProposer
 
         var ordered = Candidate.Order(ids.Select(id => new Candidate(
             new DynamoDBFormat(new RowMapping(SensorIdTemplate.Of(id), time ?? RowTime.Arrival, RowMetrics.All)), $"The sensor is '{{{id}}}'.")), sample);
-        return Candidate.Guesses(ordered, kind, [ordered[0].Difference, time is null ? "The time is that of the change." : $"The time is '{time.Columns[0]}'{(time.AssumesUtc ? ", in UTC" : "")}."]);
+        var ofTime = time is null ? "The time is that of the change." : $"The time is '{time.Columns[0]}'{(time.AssumesUtc ? ", in UTC" : "")}.";
+        return Candidate.Guesses(ordered, kind, [ordered[0].Difference, ofTime]);
     }
 
     private static RowTime? TimeOf(string name, string[] texts)
@@ -49,10 +50,9 @@ internal static class ChangeProposer
             return new RowTime([name], AssumesUtc: true);
         }
 
-        return Array.TrueForAll(texts, text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            && CellTime.PlausibleUnit(decimal.Parse(texts.Order(StringComparer.Ordinal).ElementAt(texts.Length / 2), NumberStyles.Float, CultureInfo.InvariantCulture)) is { } unit
-            ? new RowTime([name], unit)
-            : null;
+        var numbers = texts.Select(text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (decimal?)null)
+            .OfType<decimal>().Order().ToArray();
+        return numbers.Length == texts.Length && CellTime.PlausibleUnit(numbers[numbers.Length / 2]) is { } unit ? new RowTime([name], unit) : null;
     }
 
     private static string? Text(JsonElement image, string name) => Object(image, name) is { } value

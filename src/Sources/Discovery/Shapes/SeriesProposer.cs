@@ -12,7 +12,8 @@ namespace SensorGrid.Sources.Discovery.Shapes;
 internal sealed class SeriesProposer(
     IReadOnlyList<Series> series, string measurement, string unitName, Func<SensorIdTemplate, EpochUnit?, FieldNaming, RecordFormat> create)
 {
-    private readonly string[] _tags = [.. series[0].Tags.Where(tag => tag.AsSpan().IndexOfAny('{', '}') < 0 && tag != measurement && series.All(one => one.Tags.Contains(tag)))];
+    private readonly string[] _tags =
+        [.. series[0].Tags.Where(tag => tag.AsSpan().IndexOfAny('{', '}') < 0 && tag != measurement && series.All(one => one.Tags.Contains(tag)))];
 
     /// <summary>Proposes definitions.</summary>
     /// <param name="sample">The sample.</param>
@@ -43,10 +44,12 @@ internal sealed class SeriesProposer(
 
     private IEnumerable<string> Remarks(Candidate best, EpochUnit? unit)
     {
-        yield return $"{best.Difference[..^1]}: {(_tags.Length == 0 ? "no tag is in all of them" : $"the tags {string.Join(", ", _tags.Select(tag => $"'{tag}'"))} are in all of them")}.";
+        var tags = string.Join(", ", _tags.Select(tag => $"'{tag}'"));
+        yield return $"{best.Difference[..^1]}: {(_tags.Length == 0 ? "no tag is in all of them" : $"the tags {tags} are in all of them")}.";
         if (best.Clashes > 0)
         {
-            yield return $"{best.Clashes} values have the sensor, the metric and the time of another one: the tags that distinguish them are not in all records. Split the stream, or add a tag.";
+            yield return $"{best.Clashes} values have the sensor, the metric and the time of another one: the tags that distinguish them are not in all records. "
+                + "Split the stream, or add a tag.";
         }
 
         yield return unit is { } known ? $"The timestamps are in {EpochTime.Code(known)}: '{unitName}'."

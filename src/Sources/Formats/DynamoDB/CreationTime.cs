@@ -26,7 +26,8 @@ internal static class CreationTime
 
         if (precision.IsEmpty)
         {
-            return EpochTime.TryRead(value, value < LeastMilliseconds ? EpochUnit.Seconds : value < LeastMicroseconds ? EpochUnit.Milliseconds : EpochUnit.Microseconds, out time);
+            var unit = value < LeastMilliseconds ? EpochUnit.Seconds : value < LeastMicroseconds ? EpochUnit.Milliseconds : EpochUnit.Microseconds;
+            return EpochTime.TryRead(value, unit, out time);
         }
 
         return precision.SequenceEqual("MILLISECOND"u8) ? EpochTime.TryRead(value, EpochUnit.Milliseconds, out time)

@@ -8,6 +8,8 @@ namespace SensorGrid.Sources.Formats.Influx;
 /// <param name="options">The options of every decoder.</param>
 internal sealed class InfluxDecoder(InfluxFormat format, DecoderOptions options) : MappedDecoder(options)
 {
+    private const string NoLineProtocol = "The record is no line protocol, which its stream is defined to have: it looks like";
+
     private readonly InfluxLineParser _parser = new(format, new ReadingBuilder(options.KnownSensorId));
 
     /// <inheritdoc/>
@@ -45,8 +47,8 @@ internal sealed class InfluxDecoder(InfluxFormat format, DecoderOptions options)
         return (Count, isAny) switch
         {
             (0, _) => "The record has comments alone.",
-            (_, false) when text[begin] is (byte)'{' or (byte)'[' => "The record is no line protocol, which its stream is defined to have: it looks like JSON.",
-            (_, false) when text.ContainsAnyInRange<byte>(0x00, 0x08) => "The record is no line protocol, which its stream is defined to have: it looks like binary data.",
+            (_, false) when text[begin] is (byte)'{' or (byte)'[' => $"{NoLineProtocol} JSON.",
+            (_, false) when text.ContainsAnyInRange<byte>(0x00, 0x08) => $"{NoLineProtocol} binary data.",
             _ => null,
         };
     }

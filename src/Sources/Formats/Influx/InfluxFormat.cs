@@ -8,7 +8,10 @@ namespace SensorGrid.Sources.Formats.Influx;
 /// Influx line protocol: <c>measurement,tag=value field=1.5,other=2i 1767268800000000000</c>. A line is a reading; its numeric fields are the metrics.
 /// </summary>
 /// <remarks>
-/// <para>Floats, integers (<c>1i</c>) and unsigned integers (<c>1u</c>) become the nearest double; booleans 1 and 0; <c>NaN</c> and infinities missing values. Strings are skipped.</para>
+/// <para>
+/// Floats, integers (<c>1i</c>) and unsigned integers (<c>1u</c>) become the nearest double; booleans 1 and 0; <c>NaN</c> and infinities missing
+/// values. Strings are skipped.
+/// </para>
 /// <para>A line that has only strings is refused. A line without a timestamp has the time of its record's arrival, and is refused where that is unknown.</para>
 /// </remarks>
 public sealed record InfluxFormat : RecordFormat

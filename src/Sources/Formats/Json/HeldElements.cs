@@ -6,6 +6,9 @@ namespace SensorGrid.Sources.Formats.Json;
 /// <param name="mostRejected">The most rejections whose reasons are kept; the others are counted.</param>
 internal sealed class HeldElements(int mostRejected)
 {
+    // Space for more is given back: the next record is likely to be small.
+    private const int MostKept = 16 * 1024;
+
     private readonly List<HeldElement> _all = [];
     private int _rejected;
 
@@ -17,6 +20,10 @@ internal sealed class HeldElements(int mostRejected)
     {
         _all.Clear();
         _rejected = 0;
+        if (_all.Capacity > MostKept)
+        {
+            _all.Capacity = 0;
+        }
     }
 
     /// <summary>Adds a reading.</summary>
@@ -25,7 +32,7 @@ internal sealed class HeldElements(int mostRejected)
     /// <summary>Adds a rejection.</summary>
     public void Reject(string reason, int start, int end)
     {
-        if (_rejected++ >= mostRejected && _all[^1].Reading is null)
+        if (_rejected++ >= mostRejected && _all is [.., { Reading: null }])
         {
             // A record full of faults must not become many times as large.
             _all[^1] = _all[^1] with { Count = _all[^1].Count + 1 };

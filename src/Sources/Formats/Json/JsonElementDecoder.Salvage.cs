@@ -132,7 +132,8 @@ internal abstract partial class JsonElementDecoder
                 ? JsonStructure.EndOfOther(text, at, JsonStructure.IndentAt(text, _line.Start))
                 : JsonStructure.EndOfStray(text, at, JsonStructure.SkipBlanks(text, _line.Start) == at);
         _scanned += end - at;
-        Malformed(text, at, end, text[at] == ',' ? "Not well-formed JSON at {0}: a comma without an element before it" : "Not well-formed JSON at {0}: no object begins here");
+        var fault = text[at] == ',' ? "a comma without an element before it" : "no object begins here";
+        Malformed(text, at, end, $"Not well-formed JSON at {{0}}: {fault}");
         return place with { At = end, IsAfterValue = text[at] != ',' };
     }
 

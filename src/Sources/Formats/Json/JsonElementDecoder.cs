@@ -19,7 +19,7 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
     private (int Start, int End)? _altered;
     private bool _hasSkipped;
 
-    /// <summary>Where an element stands.</summary>
+    /// <summary>The place of an element.</summary>
     private enum Container
     {
         /// <summary>In nothing.</summary>
@@ -203,7 +203,7 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
     {
         public Container Container { get; init; }
 
-        /// <summary>Whether an element, and not a comma or a bracket, stands before it.</summary>
+        /// <summary>True when an element, and not a comma or a bracket, stands before it.</summary>
         public bool IsAfterValue { get; init; }
 
         public bool IsInArray => Container is Container.Array or Container.Batch;

@@ -88,7 +88,7 @@ internal sealed class SenmlDecoder(SenmlFormat format, DecoderOptions options) :
         SetBase();
         if (!_record.Has(SenmlLabel.AnyValue))
         {
-            if (!_record.Has(SenmlLabel.Base | SenmlLabel.Version))
+            if (!_record.Has(SenmlLabel.Base | SenmlLabel.Version) || _record.Has(SenmlLabel.Name | SenmlLabel.Time))
             {
                 _pack.Reject("It has no value: 'v', 'vb' or 's' is expected.", start, end);
             }

@@ -8,7 +8,10 @@ namespace SensorGrid.Sources.Formats.Senml;
 /// Consecutive records of one sensor and one time are one reading.
 /// </summary>
 /// <remarks>
-/// <para>A record's name is its base name and its name; what stands before the last <c>/</c> or <c>:</c> is the sensor, and the rest the metric, or <c>value</c> when there is none.</para>
+/// <para>
+/// A record's name is its base name and its name; what stands before the last <c>/</c> or <c>:</c> is the sensor, and the rest the metric, or
+/// <c>value</c> when there is none.
+/// </para>
 /// <para>
 /// <c>v</c> plus the base value is the metric's value, <c>vb</c> 1 or 0. <c>s</c> plus the base sum is another metric, <c>name_sum</c>. Records with <c>vs</c>
 /// or <c>vd</c> are skipped, and units are. A record of base fields alone is no reading.

@@ -25,7 +25,7 @@ internal sealed class SenmlRecord
     /// <summary>The fault that refuses its pack; null for none.</summary>
     public string? PackFault { get; private set; }
 
-    /// <summary>Whether a base field is at fault, so that the records behind it cannot be resolved.</summary>
+    /// <summary>True when a base field is at fault, so that the records behind it cannot be resolved.</summary>
     public bool IsBaseAtFault { get; private set; }
 
     /// <summary>The base name, <c>bn</c>.</summary>

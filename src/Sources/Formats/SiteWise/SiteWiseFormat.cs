@@ -5,8 +5,8 @@ namespace SensorGrid.Sources.Formats.SiteWise;
 
 /// <summary>
 /// Property value notifications of AWS IoT SiteWise:
-/// <c>{"type":"PropertyValueUpdate","payload":{"assetId":"...","propertyId":"...","values":[{"timestamp":{"timeInSeconds":1767268800,"offsetInNanos":0},"quality":"GOOD","value":{"doubleValue":20.5}}]}}</c>.
-/// Each of the values is a reading of the asset, with one metric, the property.
+/// <c>{"type":"PropertyValueUpdate","payload":{"assetId","propertyId","values":[...]}}</c> with values such as
+/// <c>{"timestamp":{"timeInSeconds":1767268800,"offsetInNanos":0},"quality":"GOOD","value":{"doubleValue":20.5}}</c>. Each of the values is a reading of the asset, with one metric, the property.
 /// </summary>
 /// <remarks>
 /// <para>A value of quality <c>BAD</c> or <c>UNCERTAIN</c>, and a null, is a missing value: it was measured, but is no number to compute with.</para>

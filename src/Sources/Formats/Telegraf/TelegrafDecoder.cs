@@ -232,7 +232,8 @@ internal sealed class TelegrafDecoder(TelegrafFormat format, DecoderOptions opti
         {
             _reading.Refuse(status switch
             {
-                OperationStatus.NeedMoreData => $"{(at == "name" ? "The" : "The tag")} '{at}' is missing, which the sensor id '{format.SensorId}' is made of: {_tags.List(source, "tags")}.",
+                OperationStatus.NeedMoreData =>
+                    $"{(at == "name" ? "The" : "The tag")} '{at}' is missing, which the sensor id '{format.SensorId}' is made of: {_tags.List(source, "tags")}.",
                 OperationStatus.InvalidData => $"The tag '{at}' is not valid Unicode.",
                 _ => $"The sensor id '{format.SensorId}' would have more than {ReadingLimits.SensorIdLength} characters.",
             });
