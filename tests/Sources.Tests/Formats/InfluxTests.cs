@@ -59,7 +59,7 @@ public sealed class InfluxTests(ITestOutputHelper output)
 
     [Fact]
     public void Names_have_escapes_of_their_own() => Assert.Equal(
-        """a b=c,d\e/cpu, load= 2026-01-01T12:00:00Z user_time=1 x_y_z=2""",
+        """a b=c,d\e/cpu, load\= 2026-01-01T12:00:00Z user_time=1 x_y_z=2""",
         ByHost.Readings($"""cpu\,\ load\=,host=a\ b\=c\,d\e user\ time=1,x\=y\,z=2 {Time}"""));
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class LineSample
     {
         var bytes = Encoding.UTF8.GetBytes(line);
         var at = InfluxText.EndOfName(bytes, 0, InfluxText.EndsMeasurement, out var hasEscapes);
-        var measurement = Name(bytes.AsSpan(0, at), hasEscapes);
+        var measurement = Name(bytes.AsSpan(0, at), hasEscapes, isMeasurement: true);
         var tags = new List<string>();
         while (at < bytes.Length && bytes[at] == ',')
         {
@@ -32,7 +32,7 @@ internal static class LineSample
                 return null;
             }
 
-            tags.Add(Name(bytes.AsSpan(start, at - start), hasEscapes));
+            tags.Add(Name(bytes.AsSpan(start, at - start), hasEscapes, isMeasurement: false));
             at = InfluxText.EndOfName(bytes, at + 1, InfluxText.EndsTagValue, out _);
         }
 
@@ -42,10 +42,10 @@ internal static class LineSample
             : null;
     }
 
-    private static string Name(ReadOnlySpan<byte> name, bool hasEscapes)
+    private static string Name(ReadOnlySpan<byte> name, bool hasEscapes, bool isMeasurement)
     {
         var characters = new char[name.Length];
-        InfluxText.Copy(name, hasEscapes, characters, out var length);
+        InfluxText.Copy(name, hasEscapes, characters, out var length, isMeasurement);
         return new string(characters, 0, length);
     }
 }

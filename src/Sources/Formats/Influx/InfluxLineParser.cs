@@ -48,7 +48,7 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
 
     private bool ReadSeries(ReadOnlySpan<byte> text)
     {
-        var measurement = ReadName(text, InfluxText.EndsMeasurement);
+        var measurement = ReadName(text, InfluxText.EndsMeasurement) with { IsMeasurement = true };
         if (measurement.Length == 0)
         {
             return Fail("The measurement is missing.");
@@ -89,7 +89,7 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
             return true;
         }
 
-        if (InfluxText.Copy(measurement.Of(text), measurement.HasEscapes, _name.AsSpan(0, LongestName - 1), out var length) != OperationStatus.Done)
+        if (measurement.Copy(text, _name.AsSpan(0, LongestName - 1), out var length) != OperationStatus.Done)
         {
             return Fail($"The measurement '{measurement.Shown(text)}' is too long for a metric's name, or is not UTF-8.");
         }
@@ -132,7 +132,7 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
 
     private bool ReadField(ReadOnlySpan<byte> text, Piece key)
     {
-        if (InfluxText.Copy(key.Of(text), key.HasEscapes, _name.AsSpan(_prefix), out var length) != OperationStatus.Done)
+        if (key.Copy(text, _name.AsSpan(_prefix), out var length) != OperationStatus.Done)
         {
             return Fail($"The field's name '{key.Shown(text)}' is too long, or is not UTF-8.");
         }

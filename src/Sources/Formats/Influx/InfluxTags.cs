@@ -81,12 +81,17 @@ internal sealed class InfluxTags(SensorIdTemplate template)
     /// <param name="Start">The offset of its first byte.</param>
     /// <param name="Length">Its number of bytes.</param>
     /// <param name="HasEscapes">Whether it has backslashes.</param>
-    public readonly record struct Piece(int Start, int Length, bool HasEscapes)
+    /// <param name="IsMeasurement">Whether it is a measurement.</param>
+    public readonly record struct Piece(int Start, int Length, bool HasEscapes, bool IsMeasurement = false)
     {
         private const int MostShownBytes = 64;
 
         /// <summary>Its bytes.</summary>
         public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> text) => text.Slice(Start, Length);
+
+        /// <summary>Copies it without its escapes.</summary>
+        public System.Buffers.OperationStatus Copy(ReadOnlySpan<byte> text, scoped Span<char> destination, out int length) =>
+            InfluxText.Copy(Of(text), HasEscapes, destination, out length, IsMeasurement);
 
         /// <summary>Its beginning, for a reason.</summary>
         public string Shown(ReadOnlySpan<byte> text) =>
@@ -99,6 +104,6 @@ internal sealed class InfluxTags(SensorIdTemplate template)
         private readonly ReadOnlySpan<byte> _text = text;
 
         public System.Buffers.OperationStatus Copy(int name, scoped Span<char> destination, out int length) =>
-            InfluxText.Copy(values[name].Of(_text), values[name].HasEscapes, destination, out length);
+            values[name].Copy(_text, destination, out length);
     }
 }

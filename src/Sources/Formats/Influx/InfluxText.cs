@@ -85,7 +85,8 @@ internal static class InfluxText
     /// <param name="hasEscapes">Whether it has backslashes.</param>
     /// <param name="destination">The space for it.</param>
     /// <param name="length">The number of characters copied.</param>
-    public static OperationStatus Copy(ReadOnlySpan<byte> name, bool hasEscapes, scoped Span<char> destination, out int length)
+    /// <param name="isMeasurement">Whether it is a measurement, in which an equals sign has no escape.</param>
+    public static OperationStatus Copy(ReadOnlySpan<byte> name, bool hasEscapes, scoped Span<char> destination, out int length, bool isMeasurement = false)
     {
         if (!hasEscapes)
         {
@@ -99,7 +100,7 @@ internal static class InfluxText
         }
 
         Span<byte> plain = stackalloc byte[MostBytes];
-        return Utf8.ToUtf16(plain[..Unescape(name, plain)], destination, out _, out length, replaceInvalidSequences: false);
+        return Utf8.ToUtf16(plain[..Unescape(name, plain, isMeasurement)], destination, out _, out length, replaceInvalidSequences: false);
     }
 
     /// <summary>Determines whether a name, its escapes replaced, is this one.</summary>
@@ -116,15 +117,15 @@ internal static class InfluxText
         }
 
         Span<byte> plain = stackalloc byte[MostBytes];
-        return plain[..Unescape(name, plain)].SequenceEqual(wanted);
+        return plain[..Unescape(name, plain, isMeasurement: false)].SequenceEqual(wanted);
     }
 
-    private static int Unescape(ReadOnlySpan<byte> name, Span<byte> plain)
+    private static int Unescape(ReadOnlySpan<byte> name, Span<byte> plain, bool isMeasurement)
     {
         var length = 0;
         for (var at = 0; at < name.Length; at++)
         {
-            if (name[at] == '\\' && at + 1 < name.Length && name[at + 1] is (byte)',' or (byte)' ' or (byte)'=')
+            if (name[at] == '\\' && at + 1 < name.Length && (name[at + 1] is (byte)',' or (byte)' ' || (name[at + 1] == '=' && !isMeasurement)))
             {
                 at++;
             }
