@@ -74,6 +74,7 @@ public sealed class SourceDefinitionTests
     [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", 5]", "A column that is no text must be an object, but is the number 5.")]
     [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", { \"path\": \"$.x\" }]", "'name' is missing: name the column.")]
     [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", { \"name\": \"x\", \"path\": \"$.x[*]\" }]", "cannot have [*]")]
+    [InlineData("[\"device\", \"ts\"]", "[\"device\", \"ts\", { \"name\": \"x\", \"path\": \"$$.x[*]\" }]", "'path' has [*] elsewhere than 'rowPath', which is '$'")]
     [InlineData("[\"device\", \"ts\"]", "\"device\"", "'columns' must be a list, but is the text 'device'.")]
     [InlineData("\"columns\": [\"device\", \"ts\"],", "", "'columns' is missing")]
     [InlineData("\"columns\"", "\"rowPath\": \"$.a[\", \"columns\"", "'rowPath' '$.a[', character 4: Write .name, ['a name'], [0] or [*] here.")]

@@ -114,6 +114,16 @@ public sealed class DiscoveryTests
         Assert.Contains("\"{dev_id}\"", proposal.Definition, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"site":"s","devices":[{"id":"a","readings":[{"ts":1795341600,"t":1},{"ts":1795341601,"t":2}]},{"id":"b","readings":[{"ts":1795341600,"t":3}]}]}""")]
+    [InlineData("""[{"device":"a","readings":[{"ts":1795341600,"t":1},{"ts":1795341601,"t":2}]},{"device":"b","readings":[{"ts":1795341600,"t":3}]}]""")]
+    public void The_sensor_may_stand_in_an_element_around_the_rows(string record)
+    {
+        var proposal = Propose(record);
+        Assert.Equal((1.0, 2, 1), (proposal.Share, proposal.Sensors, proposal.Metrics));
+        Assert.Equal(["a 2026-11-22T10:00:00Z t=1", "a 2026-11-22T10:00:01Z t=2", "b 2026-11-22T10:00:00Z t=3"], Decoded.Lines(proposal.Definition!, record));
+    }
+
     [Fact]
     public void Lines_of_csv_without_a_header_are_records_of_their_own()
     {

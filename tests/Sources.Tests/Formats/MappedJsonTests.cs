@@ -77,6 +77,28 @@ public sealed class MappedJsonTests
             """));
 
     [Fact]
+    public void Elements_around_a_row_give_columns_to_it()
+    {
+        const string Definition = """
+            { "format": "mapped-json", "rowPath": "$[*].devices[*].rows", "columns": [{ "name": "site", "path": "$$[*].site" }, { "name": "id", "path": "$$[*].devices[*].meta.id" }, "ts"],
+              "sensorId": "{site}/{id}", "time": { "column": "ts" } }
+            """;
+        Assert.Equal(
+            [
+                "a/1 2026-11-22T10:00:00Z v=1", "a/1 2026-11-22T10:00:00Z v=2", "! 'id' is given twice.", "! The column 'id' of the sensor id '{site}/{id}' is missing or empty.",
+                "! The column 'site' of the sensor id '{site}/{id}' is missing or empty.", "b/4 2026-11-22T10:00:00Z v=6",
+            ],
+            Decoded.Lines(
+                Definition,
+                """
+                [{"devices":[{"rows":[{"ts":1795341600000,"v":1},{"ts":1795341600000,"v":2}],"meta":{"id":1}},
+                             {"meta":{"id":2,"id":2},"rows":[{"ts":1795341600000,"v":3}]},{"rows":[{"ts":1795341600000,"v":4}]}],"site":"a"},
+                 {"devices":[{"rows":[{"ts":1795341600000,"v":5}],"meta":{"id":3}}]},
+                 {"site":"b","devices":[{"meta":{"id":4},"rows":{"ts":1795341600000,"v":6}}]}]
+                """));
+    }
+
+    [Fact]
     public void Paths_go_into_arrays_and_to_names_with_blanks() => Assert.Equal(
         ["k 2026-11-22T10:00:00Z rssi=-71 v=5"],
         Decoded.Lines(

@@ -7,7 +7,7 @@ namespace SensorGrid.Sources.Formats.MappedJson;
 
 /// <summary>
 /// A path into JSON, a subset of JSONPath: <c>$</c>, <c>$.a.b</c>, <c>$['a b']</c>, <c>$.a[0]</c> and <c>$.a[*]</c>. One that begins with <c>$$</c> starts at the document, any
-/// other at the row. Immutable.
+/// other at the row. <c>[*]</c> after <c>$$</c> is the element that the row is in. Immutable.
 /// </summary>
 public sealed class JsonPath : IEquatable<JsonPath>
 {
@@ -26,6 +26,15 @@ public sealed class JsonPath : IEquatable<JsonPath>
 
     /// <summary>The steps; none for the start itself.</summary>
     public IReadOnlyList<PathStep> Steps { get; }
+
+    /// <summary>The number of arrays that it goes into at every element.</summary>
+    public int Level => Steps.Count(step => step.IsEach);
+
+    /// <summary>The steps up to the last one into every element; none when there is none.</summary>
+    public IEnumerable<PathStep> Envelope => Steps.Take(Steps.Count - Inside.Count());
+
+    /// <summary>The steps behind the last one into every element.</summary>
+    public IEnumerable<PathStep> Inside => Steps.Reverse().TakeWhile(step => !step.IsEach).Reverse();
 
     /// <summary>Creates the path to a member of the row.</summary>
     public static JsonPath Of(string name) => new(false, [new PathStep(name)]);

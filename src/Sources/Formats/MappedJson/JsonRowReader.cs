@@ -12,15 +12,18 @@ internal sealed class JsonRowReader
     private const int LongestName = 1024;
     private const int NotCollected = -1;
     private const int BadName = -2;
+    private const int OfRow = -1;
 
     private readonly MappedJsonFormat _format;
     private readonly RowMapper _mapper;
     private readonly ReadingBuilder _reading;
     private readonly PathNode _row = new();
-    private readonly PathNode _document = new();
-    private readonly bool[] _isOfDocument;
     private readonly StoredCell[] _rowCells;
-    private readonly StoredCell[] _documentCells;
+
+    // Of the document, and of the elements around the row in the arrays of its path: their columns, and the number of arrays that each column is in.
+    private readonly PathNode?[] _envelopes;
+    private readonly StoredCell[] _envelopeCells;
+    private readonly int[] _levels;
     private readonly bool _collects;
     private readonly char[] _name = new char[LongestName];
     private byte[] _unescaped = new byte[256];
@@ -34,22 +37,22 @@ internal sealed class JsonRowReader
         _reading = new ReadingBuilder(knownSensorId);
         _collects = format.Mapping.Metrics.IsAll;
         _rowCells = new StoredCell[format.Columns.Count];
-        _documentCells = new StoredCell[format.Columns.Count];
-        _isOfDocument = [.. format.Columns.Select(column => column.Path.IsOfDocument)];
+        _envelopeCells = new StoredCell[format.Columns.Count];
+        _envelopes = new PathNode?[format.RowPath.Level + 1];
+        _levels = [.. format.Columns.Select(column => column.Path.IsOfDocument ? column.Path.Level : OfRow)];
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var column = 0; column < format.Columns.Count; column++)
         {
             var (name, path) = format.Columns[column];
             columns.Add(name, column);
-            (path.IsOfDocument ? _document : _row).Add(path, column);
-            HasDocumentColumns |= path.IsOfDocument;
+            (path.IsOfDocument ? _envelopes[path.Level] ??= new PathNode() : _row).Add(path.Inside, column);
         }
 
         _mapper = new RowMapper(format.Mapping, name => columns[name], format.MetricColumns);
     }
 
-    /// <summary>Whether there are columns of the document, which is then read before its rows.</summary>
-    public bool HasDocumentColumns { get; }
+    /// <summary>Whether there are columns of the document (level 0), or of the elements in so many arrays around the row; it is then read before its rows.</summary>
+    public bool HasColumnsAt(int level) => _envelopes[level] is not null;
 
     /// <summary>Determines whether the value that the reader stands on can be a row.</summary>
     public bool IsRow(ref Utf8JsonReader json) => json.TokenType switch
@@ -59,15 +62,23 @@ internal sealed class JsonRowReader
         _ => _row.Columns.Count > 0,
     };
 
-    /// <summary>Reads the columns of a document.</summary>
-    /// <param name="json">Stands on the document's first token, and then on its last.</param>
+    /// <summary>Reads the columns of a document, or of an element around the row.</summary>
+    /// <param name="json">Stands on its first token, and then on its last.</param>
     /// <param name="begin">The offset of the reader's text in the record.</param>
+    /// <param name="level">The number of arrays that it is in, one with <see cref="HasColumnsAt"/>.</param>
     /// <returns>The fault; null when there is none.</returns>
-    public string? ReadDocument(ref Utf8JsonReader json, int begin)
+    public string? ReadEnvelope(ref Utf8JsonReader json, int begin, int level)
     {
-        Array.Clear(_documentCells);
+        for (var column = 0; column < _levels.Length; column++)
+        {
+            if (_levels[column] >= level)
+            {
+                _envelopeCells[column] = default;
+            }
+        }
+
         _reading.Begin();
-        ReadValue(ref json, begin, _document, _documentCells, NotCollected);
+        ReadValue(ref json, begin, _envelopes[level], _envelopeCells, NotCollected);
         return _reading.Reason;
     }
 
@@ -203,7 +214,7 @@ internal sealed class JsonRowReader
 
     private Cell CellOf(ReadOnlySpan<byte> text, int column)
     {
-        var stored = (_isOfDocument[column] ? _documentCells : _rowCells)[column];
+        var stored = (_levels[column] == OfRow ? _rowCells : _envelopeCells)[column];
         if (stored.IsEscaped)
         {
             return Unescape(text.Slice(stored.Start - 1, stored.Length + 2));

@@ -13,6 +13,7 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
 
     private readonly JsonRowReader _rows = new(format, options.KnownSensorId);
     private readonly PathStep[] _path = [.. format.RowPath.Steps];
+    private readonly int[] _levelAt = [.. format.RowPath.Steps.Select((_, step) => format.RowPath.Steps.Take(step + 1).Count(one => one.IsEach))];
     private readonly byte[][] _names = [.. format.RowPath.Steps.Select(step => Encoding.UTF8.GetBytes(step.Name ?? ""))];
     private readonly byte[]? _skip = format.Skip is { } skip ? Encoding.UTF8.GetBytes(skip) : null;
     private int _documents;
@@ -80,21 +81,35 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
     private int ReadStrictly(ReadOnlySpan<byte> text, int at)
     {
         (_rowStart, _rowsEnd, _isRowOfArray) = (-1, at, false);
-        if (_rows.HasDocumentColumns)
-        {
-            var whole = new Utf8JsonReader(text[at..], Options);
-            whole.Read();
-            if (_rows.ReadDocument(ref whole, at) is { } fault)
-            {
-                Take(null, fault, at, at + (int)whole.BytesConsumed);
-                return at + (int)whole.BytesConsumed;
-            }
-        }
-
         var json = new Utf8JsonReader(text[at..], Options);
         json.Read();
+        if (!TryReadEnvelope(ref json, at, 0))
+        {
+            return at + (int)json.BytesConsumed;
+        }
+
         ReadRows(ref json, text, at, 0);
         return at + (int)json.BytesConsumed;
+    }
+
+    // Reads the columns of what is around rows, before them. When that fails, it is refused, and the reader stands on its last token.
+    private bool TryReadEnvelope(ref Utf8JsonReader json, int begin, int level)
+    {
+        if (!_rows.HasColumnsAt(level))
+        {
+            return true;
+        }
+
+        var envelope = json;
+        if (_rows.ReadEnvelope(ref envelope, begin, level) is not { } fault)
+        {
+            return true;
+        }
+
+        var start = begin + (int)json.TokenStartIndex;
+        json = envelope;
+        Take(null, fault, start, begin + (int)json.BytesConsumed);
+        return false;
     }
 
     // Follows the path of the rows; the reader stands on a value, and then on its last token.
@@ -161,7 +176,10 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
 
             isFound = true;
             _isRowOfArray = step + 1 == _path.Length && _path[step].IsEach;
-            ReadRows(ref json, text, begin, step + 1);
+            if (!_path[step].IsEach || TryReadEnvelope(ref json, begin, _levelAt[step]))
+            {
+                ReadRows(ref json, text, begin, step + 1);
+            }
         }
 
         return isFound;

@@ -17,7 +17,7 @@ internal static class MappedJsonMembers
             members.Report("rowPath", "'rowPath' starts at the document anyway: write it with one '$'.");
         }
 
-        var columns = ReadColumns(members);
+        var columns = ReadColumns(members, rowPath);
         var mapping = RowMappingMembers.Read(members, columns?.ConvertAll(column => column.Name));
         var skip = members.Text("skip");
         if (mapping is null || columns is null)
@@ -30,7 +30,7 @@ internal static class MappedJsonMembers
         return format;
     }
 
-    private static List<JsonColumn>? ReadColumns(MemberReader members)
+    private static List<JsonColumn>? ReadColumns(MemberReader members, JsonPath rowPath)
     {
         if (members.Find("columns") is not { } list)
         {
@@ -47,7 +47,7 @@ internal static class MappedJsonMembers
         var columns = new List<JsonColumn>();
         foreach (var item in list.Items)
         {
-            if (ReadColumn(members, item) is not { } column)
+            if (ReadColumn(members, item, rowPath) is not { } column)
             {
                 continue;
             }
@@ -64,7 +64,7 @@ internal static class MappedJsonMembers
         return columns;
     }
 
-    private static JsonColumn? ReadColumn(MemberReader members, Node item)
+    private static JsonColumn? ReadColumn(MemberReader members, Node item, JsonPath rowPath)
     {
         if (item.Kind == JsonValueKind.String)
         {
@@ -84,9 +84,12 @@ internal static class MappedJsonMembers
         var name = column.Text("name");
         var path = ReadPath(column, "path");
         column.Finish();
-        if (path?.Steps.Any(step => step.IsEach) == true)
+        if (path is { Level: > 0 } && !(path.IsOfDocument && rowPath.Steps.Take(path.Envelope.Count()).SequenceEqual(path.Envelope)))
         {
-            column.Report("path", "'path' leads to one value and cannot have [*]: rows are found by 'rowPath'.");
+            column.Report("path", path.IsOfDocument
+                ? $"'path' has [*] elsewhere than 'rowPath', which is '{rowPath}': it leads to the element that the row is in."
+                : "'path' leads to one value of the row and cannot have [*]: rows are found by 'rowPath'.");
+            path = null;
         }
 
         return name is null ? null : new JsonColumn(name, path ?? JsonPath.Of(name));

@@ -19,10 +19,10 @@ internal sealed class PathNode
     public bool HasItems => _items.Count > 0;
 
     /// <summary>Adds the path of a column.</summary>
-    public void Add(JsonPath path, int column)
+    public void Add(IEnumerable<PathStep> steps, int column)
     {
         var node = this;
-        foreach (var step in path.Steps)
+        foreach (var step in steps)
         {
             node = step.Name is { } name ? node.Member(Encoding.UTF8.GetBytes(name)) : node.AddItem(step.Index);
         }

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.MappedJson;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>Finds what can be the rows of JSON documents: the documents themselves, and the arrays of objects in them.</summary>
 internal static class JsonTables
@@ -21,18 +22,37 @@ internal static class JsonTables
             AddValues(element, [], false, documents);
         }
 
-        foreach (var document in sample.Documents.Where(document => document.ValueKind == JsonValueKind.Object))
+        foreach (var document in sample.Documents)
         {
-            var found = new HashSet<Table>();
-            AddArrays(document, [], tables, found);
-            foreach (var table in found)
+            if (document.ValueKind == JsonValueKind.Object)
             {
-                table.Documents++;
-                AddValues(document, [], true, table);
+                AddEnvelope(document, [], tables);
+            }
+            else if (document.ValueKind == JsonValueKind.Array)
+            {
+                // The elements of such an array are the rows of the first table.
+                foreach (var element in document.EnumerateArray())
+                {
+                    AddEnvelope(element, [new PathStep(null)], tables);
+                }
             }
         }
 
         return [documents, .. tables.Values];
+    }
+
+    // Adds the arrays in an element, and its values to them. The tables that have rows in it.
+    private static HashSet<Table> AddEnvelope(JsonElement element, List<PathStep> steps, Dictionary<JsonPath, Table> tables)
+    {
+        var found = new HashSet<Table>();
+        AddArrays(element, steps, tables, found);
+        foreach (var table in found)
+        {
+            table.Envelopes[steps.Count(step => step.IsEach)]++;
+            AddValues(element, steps, true, table);
+        }
+
+        return found;
     }
 
     private static void AddValues(JsonElement element, List<PathStep> steps, bool isOfDocument, Table table)
@@ -94,7 +114,7 @@ internal static class JsonTables
                 AddValues(row, [], false, table);
             }
 
-            AddArrays(row, steps, tables, found);
+            found.UnionWith(AddEnvelope(row, steps, tables));
         }
     }
 }

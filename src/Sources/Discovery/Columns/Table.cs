@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Formats.MappedJson;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>The rows of a sample, by their columns.</summary>
 /// <param name="rowPath">The path of the rows.</param>
@@ -16,14 +16,14 @@ internal sealed class Table(JsonPath rowPath)
     /// <summary>The number of rows.</summary>
     public int Rows { get; set; }
 
-    /// <summary>The number of documents that the rows are in.</summary>
-    public int Documents { get; set; }
+    /// <summary>The numbers of documents, and of elements in one array, in two, ..., that the rows are in.</summary>
+    public List<int> Envelopes { get; } = [.. Enumerable.Repeat(0, rowPath.Level + 1)];
 
     /// <summary>The columns, in the order in which they came.</summary>
     public List<ColumnFacts> Columns { get; } = [];
 
     /// <summary>Whether a column has a value in nearly every row.</summary>
-    public bool IsFull(ColumnFacts column) => column.Count * 20 >= (column.Path.IsOfDocument ? Documents : Rows) * 19;
+    public bool IsFull(ColumnFacts column) => column.Count * 20 >= (column.Path.IsOfDocument ? Envelopes[column.Path.Level] : Rows) * 19;
 
     /// <summary>The column of a path; null when there are too many already.</summary>
     public ColumnFacts? ColumnOf(JsonPath path)
