@@ -237,7 +237,7 @@ public sealed class MappedJsonTests
     [Fact]
     public void Records_of_our_own_are_decoded_as_such() => Assert.Equal(
         ["p 2026-11-22T10:00:00Z t=1"],
-        Decoded.Lines(Flat, """{"$sensorgrid":1,"sensorId":"p","timestamp":"2026-11-22T10:00:00Z","metrics":{"t":1}}"""));
+        Decoded.Lines(Flat, "#sensorgrid:json\n" + """{"sensorId":"p","timestamp":"2026-11-22T10:00:00Z","metrics":{"t":1}}"""));
 
     [Fact]
     public void Any_bytes_are_accounted_for()
