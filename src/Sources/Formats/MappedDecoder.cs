@@ -32,6 +32,7 @@ internal abstract class MappedDecoder(DecoderOptions options) : RecordDecoder(op
             if (rejected == decoded.Rejected.Count || (reading < decoded.Readings.Count && decoded.Readings[reading].Index < decoded.Rejected[rejected].Index))
             {
                 var next = decoded.Readings[reading++];
+                RejectUpTo(next.Index, begin);
                 Accept(next.Reading, begin + next.Offset, begin + next.Offset + next.Length);
             }
             else
@@ -41,12 +42,16 @@ internal abstract class MappedDecoder(DecoderOptions options) : RecordDecoder(op
             }
         }
 
-        // Rejections beyond those that are kept still count.
-        for (; rejected < decoded.RejectedCount; rejected++)
-        {
-            Reject("", begin, begin);
-        }
-
+        RejectUpTo(decoded.Readings.Count + decoded.RejectedCount, begin);
         return null;
+    }
+
+    // Bad elements of which no more is kept than that they were there; what follows has its place behind them.
+    private void RejectUpTo(int count, int at)
+    {
+        while (Count < count)
+        {
+            Reject("A bad element.", at, at);
+        }
     }
 }

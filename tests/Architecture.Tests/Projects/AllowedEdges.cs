@@ -37,7 +37,8 @@ internal static class AllowedEdges
         ["Api"] = ["Features", "Grains.Interfaces", "Guards", "Hosting", "Http", "Kinesis", "Sources"],
         ["Silo"] =
         [
-            "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite", "Scoring.Onnx", "Sources", "Sqlite", "Streaming.Kinesis",
+            "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
+            "Scoring.Onnx", "Sqlite", "Streaming.Kinesis",
         ],
         ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources"],
     };
