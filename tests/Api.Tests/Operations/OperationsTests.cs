@@ -20,7 +20,7 @@ public sealed class OperationsTests(GridFixture grid)
         var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.All(
-            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/cluster", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
+            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
             path => Assert.Contains(path, page, StringComparison.Ordinal));
     }
 
