@@ -81,7 +81,7 @@ public sealed class DefinedSourcesTests : IDisposable
 
         await Eventually.TrueAsync(
             () => "The sensor is retired", async () => (await grid.Http.GetAsync("/sensors/line%2F1/features", Cancellation)).StatusCode == System.Net.HttpStatusCode.NotFound);
-        await AssertVerifiedAsync(grid.Http, grid.Kinesis, Sensors + 1);
+        await AssertVerifiedAsync(grid.Http, grid.Kinesis, Sensors + 2);
     }
 
     [Fact]
