@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text;
 using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Discovery.Columns;
+using SensorGrid.Sources.Discovery.Guesses;
+using SensorGrid.Sources.Discovery.Shapes;
 using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Sources.Discovery;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Features.Readings;
+using SensorGrid.Sources.Discovery.Columns;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.DynamoDB;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;

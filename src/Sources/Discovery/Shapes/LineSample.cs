@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.Influx;
 
 namespace SensorGrid.Sources.Discovery.Shapes;

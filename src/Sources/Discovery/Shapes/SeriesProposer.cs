@@ -1,3 +1,5 @@
+using SensorGrid.Sources.Discovery.Columns;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.Influx;
 using SensorGrid.Sources.Formats.Senml;
 using SensorGrid.Sources.Formats.SiteWise;

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.MappedJson;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>Finds what can be the rows of JSON documents: the documents themselves, and the arrays of objects in them.</summary>
 internal static class JsonTables

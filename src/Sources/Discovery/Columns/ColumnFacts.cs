@@ -5,7 +5,7 @@ using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>The values of one column in a sample.</summary>
 /// <param name="path">The path in a row, or in the document.</param>

@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Formats.MappedJson;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>Ranks columns by names that devices and platforms use. Case and punctuation do not count.</summary>
 internal static class KnownColumns

@@ -4,7 +4,7 @@ using System.Text.Json;
 using SensorGrid.Sources.Definitions;
 using SensorGrid.Sources.Formats;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Guesses;
 
 /// <summary>Writes definitions for people.</summary>
 internal static class DefinitionText

@@ -1,4 +1,4 @@
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Guesses;
 
 /// <summary>A guess at the definition of a source.</summary>
 /// <param name="Format">The name of the record format.</param>

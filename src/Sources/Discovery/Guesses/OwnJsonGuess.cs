@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Formats;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Guesses;
 
 /// <summary>Recognizes our own JSON.</summary>
 internal sealed class OwnJsonGuess : IFormatGuess

@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Formats.MappedJson;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>The rows of a sample, by their columns.</summary>
 /// <param name="rowPath">The path of the rows.</param>

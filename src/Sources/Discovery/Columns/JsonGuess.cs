@@ -1,7 +1,8 @@
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>Guesses a <c>mapped-json</c> definition for JSON of any shape.</summary>
 internal sealed class JsonGuess : IFormatGuess

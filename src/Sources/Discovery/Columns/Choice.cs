@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>The columns of a table by what they can be: times, ids, metrics.</summary>
 internal sealed class Choice

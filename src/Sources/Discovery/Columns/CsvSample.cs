@@ -1,10 +1,11 @@
 using System.Text;
 using SensorGrid.Features.Readings;
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.Csv;
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>A sample cut into cells with one delimiter.</summary>
 internal sealed class CsvSample

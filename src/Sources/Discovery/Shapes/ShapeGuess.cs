@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SensorGrid.Sources.Discovery.Shapes;
+using SensorGrid.Sources.Discovery.Guesses;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Shapes;
 
 /// <summary>Recognizes records of a format by their shape.</summary>
 /// <param name="kind">The kind of records, for remarks.</param>

@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>Says what was assumed about times.</summary>
 internal static class TimeRemarks

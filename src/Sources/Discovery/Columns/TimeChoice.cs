@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>A column that can be the time of the rows.</summary>
 /// <param name="Column">The column.</param>

@@ -1,7 +1,8 @@
+using SensorGrid.Sources.Discovery.Guesses;
 using SensorGrid.Sources.Formats.Csv;
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>Guesses a <c>csv</c> definition: delimiter, header, decimal comma, columns.</summary>
 internal sealed class CsvGuess : IFormatGuess

@@ -1,4 +1,4 @@
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Guesses;
 
 /// <summary>Recognizes the records of one format.</summary>
 internal interface IFormatGuess

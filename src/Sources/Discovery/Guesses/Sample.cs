@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Formats.MappedJson;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Guesses;
 
 /// <summary>The records that a proposal is made of: inflated, and of JSON the documents. Bounded.</summary>
 internal sealed class Sample

@@ -1,6 +1,6 @@
 using SensorGrid.Sources.Formats;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Guesses;
 
 /// <summary>A format that may fit a sample, with its outcome.</summary>
 /// <param name="Format">The format.</param>

@@ -1,7 +1,7 @@
 using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Discovery;
+namespace SensorGrid.Sources.Discovery.Columns;
 
 /// <summary>The metrics of a table: all its numbers, or some columns with short names.</summary>
 internal sealed class MetricChoice
