@@ -68,6 +68,14 @@ public sealed class DynamoDBTests(ITestOutputHelper output)
         Created.Readings(CreatedChange("""{"site":{"N":"17"},"device":{"BOOL":true},"temperature":{"N":"1"}}""")));
 
     [Fact]
+    public void A_row_may_be_nested_as_deeply_as_DynamoDB_allows()
+    {
+        var nested = string.Concat(Enumerable.Repeat("{\"M\":{\"a\":", 32)) + "{\"N\":\"1\"}" + string.Concat(Enumerable.Repeat("}}", 32));
+
+        Assert.Equal("a 2026-01-01T12:00:00Z v=1 (e)", All.Readings(Change("e", $$$"""{"deep":{{{nested}}},"device":{"S":"a"},"timestamp":{"N":"1767268800000"},"v":{"N":"1"}}""")));
+    }
+
+    [Fact]
     public void Rows_of_one_value_each_name_their_metric() => Assert.Equal(
         "a 2026-01-01T12:00:00Z temp_C=20.5 (e)",
         Format("""{"format":"dynamodb","sensorId":"{device}","time":"created","metrics":{"name":"kind","value":"v"}}""")

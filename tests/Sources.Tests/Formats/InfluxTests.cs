@@ -176,6 +176,19 @@ public sealed class InfluxTests(ITestOutputHelper output)
             Plain.Elements($"m,sensor_id=a v=1 {Time}\n{line}\nm,sensor_id=b v=2 {Time}"));
     }
 
+    [Theory]
+    [InlineData("f7=1")]
+    [InlineData("s7=\"x\"")]
+    [InlineData("f7=\"x\"")]
+    [InlineData("s7=1")]
+    public void Of_many_fields_none_may_be_given_twice(string field)
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 100).Select(i => $"f{i}={i},s{i}=\"x\""));
+
+        Assert.Equal(100, Assert.Single(Plain.Decode($"m,sensor_id=s {fields}").Readings).Reading.Metrics.Length);
+        Assert.Equal($"Line 1: '{field[..2]}' is given twice.", Plain.Rejection($"m,sensor_id=s {fields},{field}"));
+    }
+
     [Fact]
     public void A_tag_that_is_not_UTF_8_is_refused_when_the_sensor_id_needs_it()
     {

@@ -31,6 +31,21 @@ public sealed class SiteWiseTests(ITestOutputHelper output)
         Assert.Equal([Value, second, Value], Named.Bytes(record));
     }
 
+    [Fact]
+    public void The_bytes_of_a_value_are_its_own_wherever_the_record_begins()
+    {
+        Assert.Equal([Value], Plain.Bytes($"\n  {Notification(Value)}"));
+        Assert.Equal([Value, Value], Plain.Bytes($"\uFEFF{Notification(Value)}\n{Notification(Value)}"));
+    }
+
+    [Fact]
+    public void Of_a_notification_that_is_no_JSON_but_for_NaN_they_are_all_of_it()
+    {
+        var altered = Notification($"{Value},{Value.Replace("20.5", "NaN", StringComparison.Ordinal)}");
+
+        Assert.Equal([Value, altered, altered, Value], Plain.Bytes($"{Notification(Value)}\n{altered}\n{Notification(Value)}"));
+    }
+
     [Theory]
     [InlineData("\"doubleValue\":-1e-3", "-0.001")]
     [InlineData("\"integerValue\":42", "42")]

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using SensorGrid.Features.Readings;
 using SensorGrid.Sources.Rows;
-using Piece = SensorGrid.Sources.Formats.Influx.InfluxTags.Piece;
 
 namespace SensorGrid.Sources.Formats.Influx;
 
@@ -81,7 +80,7 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
     }
 
     // The beginning of each metric's name.
-    private bool SetPrefix(ReadOnlySpan<byte> text, Piece measurement)
+    private bool SetPrefix(ReadOnlySpan<byte> text, LinePiece measurement)
     {
         _prefix = 0;
         if (format.MetricNames == FieldNaming.Field)
@@ -130,7 +129,7 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
         }
     }
 
-    private bool ReadField(ReadOnlySpan<byte> text, Piece key)
+    private bool ReadField(ReadOnlySpan<byte> text, LinePiece key)
     {
         if (key.Copy(text, _name.AsSpan(_prefix), out var length) != OperationStatus.Done)
         {
@@ -157,7 +156,7 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
     }
 
     // A string that runs over a line's end and is not followed by what follows a value was not closed: its line ends where it would have without it.
-    private bool SkipString(ReadOnlySpan<byte> text, Piece key)
+    private bool SkipString(ReadOnlySpan<byte> text, LinePiece key)
     {
         var close = InfluxText.EndOfString(text, _at + 1);
         if (close < 0 || (close < text.Length && text[close] is not ((byte)',' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)))
@@ -218,11 +217,11 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
         });
     }
 
-    private Piece ReadName(ReadOnlySpan<byte> text, SearchValues<byte> stops)
+    private LinePiece ReadName(ReadOnlySpan<byte> text, SearchValues<byte> stops)
     {
         var start = _at;
         _at = InfluxText.EndOfName(text[.._end], start, stops, out var hasEscapes);
-        return new Piece(start, _at - start, hasEscapes);
+        return new LinePiece(start, _at - start, hasEscapes);
     }
 
     private bool IsAt(ReadOnlySpan<byte> text, char value) => _at < _end && text[_at] == value;
@@ -241,5 +240,5 @@ internal sealed class InfluxLineParser(InfluxFormat format, ReadingBuilder readi
         return false;
     }
 
-    private static string Shown(ReadOnlySpan<byte> value) => $"'{new Piece(0, value.Length, false).Shown(value)}'";
+    private static string Shown(ReadOnlySpan<byte> value) => $"'{new LinePiece(0, value.Length, false).Shown(value)}'";
 }

@@ -15,14 +15,14 @@ internal sealed class InfluxTags(SensorIdTemplate template)
     private const int MostShown = 16;
 
     private readonly byte[][] _names = [.. template.Names.Select(Encoding.UTF8.GetBytes)];
-    private readonly Piece[] _values = new Piece[template.Names.Count];
+    private readonly LinePiece[] _values = new LinePiece[template.Names.Count];
     private readonly int _measurement = template.IndexOf(Measurement);
-    private readonly Piece[] _keys = new Piece[MostTags];
+    private readonly LinePiece[] _keys = new LinePiece[MostTags];
     private int _count;
 
     /// <summary>Begins the next line.</summary>
     /// <param name="measurement">Its measurement.</param>
-    public void Begin(Piece measurement)
+    public void Begin(LinePiece measurement)
     {
         _count = 0;
         Array.Clear(_values);
@@ -34,7 +34,7 @@ internal sealed class InfluxTags(SensorIdTemplate template)
 
     /// <summary>Adds a tag.</summary>
     /// <returns>The fault; null when there is none.</returns>
-    public string? Add(ReadOnlySpan<byte> text, Piece key, Piece value)
+    public string? Add(ReadOnlySpan<byte> text, LinePiece key, LinePiece value)
     {
         var name = key.Of(text);
         foreach (var earlier in _keys.AsSpan(0, _count))
@@ -77,29 +77,8 @@ internal sealed class InfluxTags(SensorIdTemplate template)
         return _count > MostShown ? $"{string.Join(", ", names)} and {_count - MostShown} more" : string.Join(", ", names);
     }
 
-    /// <summary>A name or a value, where it stands in the text.</summary>
-    /// <param name="Start">The offset of its first byte.</param>
-    /// <param name="Length">Its number of bytes.</param>
-    /// <param name="HasEscapes">Whether it has backslashes.</param>
-    /// <param name="IsMeasurement">Whether it is a measurement.</param>
-    public readonly record struct Piece(int Start, int Length, bool HasEscapes, bool IsMeasurement = false)
-    {
-        private const int MostShownBytes = 64;
-
-        /// <summary>Its bytes.</summary>
-        public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> text) => text.Slice(Start, Length);
-
-        /// <summary>Copies it without its escapes.</summary>
-        public System.Buffers.OperationStatus Copy(ReadOnlySpan<byte> text, scoped Span<char> destination, out int length) =>
-            InfluxText.Copy(Of(text), HasEscapes, destination, out length, IsMeasurement);
-
-        /// <summary>Its beginning, for a reason.</summary>
-        public string Shown(ReadOnlySpan<byte> text) =>
-            Length <= MostShownBytes ? Encoding.UTF8.GetString(Of(text)) : $"{Encoding.UTF8.GetString(text.Slice(Start, MostShownBytes))}...";
-    }
-
     /// <summary>Looks the values of a template up in the text.</summary>
-    public readonly ref struct TemplateValues(ReadOnlySpan<byte> text, Piece[] values) : ITemplateValues
+    public readonly ref struct TemplateValues(ReadOnlySpan<byte> text, LinePiece[] values) : ITemplateValues
     {
         private readonly ReadOnlySpan<byte> _text = text;
 

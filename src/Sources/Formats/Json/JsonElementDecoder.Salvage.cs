@@ -111,7 +111,7 @@ internal abstract partial class JsonElementDecoder
 
         try
         {
-            var json = new Utf8JsonReader(source);
+            var json = new Utf8JsonReader(source, Options);
             json.Read();
             Parse(source, ref json);
             return null;

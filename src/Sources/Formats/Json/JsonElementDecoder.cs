@@ -12,7 +12,10 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
 {
     private const string NotAnObject = "An element is not a JSON object.";
 
-    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
+    // Rows of DynamoDB may be nested 32 levels deep, each of them two of JSON.
+    private const int MostDepth = 128;
+
+    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = MostDepth };
 
     private int _objects;
     private int _origin;
