@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Kinesis.Client.Model;
@@ -34,7 +35,14 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
     /// <param name="now">The time when it is put (UTC).</param>
     public static Redrive Of(DeadLetter letter, RecordFormat format, TimeSpan maxFutureSkew, DateTimeOffset now)
     {
-        var decoder = format.CreateDecoder(new DecoderOptions(maxFutureSkew) { MostRejected = int.MaxValue });
+        // What a sensor refused is a reading, and was written as JSON of ours.
+        var written = RefusedValues.IsLog(letter.Shard) ? JsonFormat.Instance : format;
+        if (!written.StandsAlone(letter.Data))
+        {
+            return Refused("it is a part of a record, and means something else without the rest of it; post the reading that you want.");
+        }
+
+        var decoder = written.CreateDecoder(new DecoderOptions(maxFutureSkew) { MostRejected = int.MaxValue });
         HashSet<int>? open = null;
         if (WholeRecordReason.TryParse(letter.Reason, out var refused))
         {
@@ -48,7 +56,13 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             }
         }
 
-        var decoded = decoder.Decode(letter.Data, now);
+        // A reading that has no time of its own has that of its arrival, and not of today.
+        var decoded = written is JsonFormat ? decoder.Decode(letter.Data, now) : decoder.Decode(letter.Data, letter.ArrivedAt);
+        if (decoded.Readings.Count == 0 && written is not JsonFormat)
+        {
+            decoded = decoder.Decode(letter.Data, now);
+        }
+
         var readings = decoded.Readings.Where(reading => open?.Contains(reading.Index) != false).ToArray();
         if (readings.Length == 0)
         {

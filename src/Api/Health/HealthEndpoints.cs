@@ -86,10 +86,10 @@ internal static class HealthEndpoints
         });
 
     private static string? DifferenceTo(Computation clusters, FeatureDefinitions definitions, SourceDefinitions sources) =>
-        clusters.Definitions != definitions.Hash
-            ? $"This API has other feature definitions ({definitions.Hash}) than the cluster ({clusters.Definitions}): start it with the same features.json."
-        : clusters.Sources != sources.Hash
+        clusters.Sources != sources.Hash
             ? $"This API has other source definitions ({sources.Hash ?? "none"}) than the cluster ({clusters.Sources ?? "none"}): start it with the same folder of definitions."
+        : clusters.Definitions != Computation.DefinitionsOf(definitions.Hash, sources.Hash)
+            ? $"This API has other feature definitions ({definitions.Hash}) than the cluster ({clusters.Definitions}): start it with the same features.json."
         : null;
 
     private static Problem NotReady(string why) => new(StatusCodes.Status503ServiceUnavailable, why);

@@ -10,7 +10,9 @@ namespace SensorGrid.Cli.Input;
 /// <param name="isLines">Whether every line is a record, which comes along with its readings. A file that is too long to be decoded at once is read so in any case.</param>
 internal sealed class DefinedReadingSource(InputFile file, RecordFormat format, bool isLines) : IReadingSource
 {
-    private const int WholeBytes = 16 << 20;
+    /// <summary>The longest file that is decoded at once; a longer one is read line by line.</summary>
+    public const int WholeBytes = 16 << 20;
+
     private const string FirstLine = "Line 1: ";
     private const int MaxRecordBytes = 1 << 20;
 

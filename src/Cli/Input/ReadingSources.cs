@@ -28,6 +28,11 @@ internal static class ReadingSources
         var file = await InputFile.CreateAsync(options.File, standardInput, cancellationToken);
         try
         {
+            if (defined is not null && !options.IsLines && file.Length > DefinedReadingSource.WholeBytes && !defined.StandsAlone("row"u8))
+            {
+                throw new CliException($"'{file.Name}' is longer than {DefinedReadingSource.WholeBytes >> 20} MiB, and its parts mean nothing without its beginning: split it, each part with that.");
+            }
+
             IReadingSource source = defined is not null ? new DefinedReadingSource(file, defined, options.IsLines)
                 : format == InputFormat.Csv
                 ? await CsvReadingSource.OpenAsync(file, options, progress, cancellationToken)

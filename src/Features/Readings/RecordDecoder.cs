@@ -90,7 +90,8 @@ public abstract class RecordDecoder(TimeSpan maxFutureSkew, int mostRejected = R
     {
         if (_rejectedCount++ < mostRejected)
         {
-            _rejected.Add(new RejectedReading(Count, reason, start, end - start));
+            // A place that is wrong must not stop the shard: whoever cuts the bytes out would fail again and again.
+            _rejected.Add(new RejectedReading(Count, reason, start, Math.Max(end - start, 0)));
         }
 
         Count++;

@@ -17,7 +17,7 @@ internal static class SiloComputation
 {
     /// <summary>Describes what a silo computes with.</summary>
     public static Computation Of(FeatureDefinitions definitions, SourceDefinitions sources, IModelScorer scorer, int? maxSensors) => new(
-        definitions.Hash,
+        Computation.DefinitionsOf(definitions.Hash, sources.Hash),
         HashOf(definitions.Alarms),
         $"{scorer.Model.Identity}, {scorer.Model.Sha256[..16]}",
         SnapshotFormat.Current,

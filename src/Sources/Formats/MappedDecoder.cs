@@ -21,6 +21,11 @@ internal abstract class MappedDecoder(DecoderOptions options) : RecordDecoder(op
     private string? DecodeOwn(ReadOnlySpan<byte> text, int begin)
     {
         var decoded = _own.Decode(text[begin..], ArrivedAt);
+        if (decoded.Inflated is not null)
+        {
+            return "A marked record is compressed behind its first line: compress all of it.";
+        }
+
         if (decoded.IsRefusedWhole)
         {
             return decoded.Rejected[0].Reason;

@@ -12,6 +12,12 @@ public abstract record RecordFormat
     /// <summary>The name in definitions, such as <c>influx</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// Determines whether a dead letter means by itself what it meant in its record. An element of a pack with base fields, or a row without its header, does not.
+    /// </summary>
+    /// <param name="letter">The bytes of the dead letter: those of a record, or of one element of it.</param>
+    public virtual bool StandsAlone(ReadOnlySpan<byte> letter) => true;
+
     /// <summary>Creates a decoder of such records.</summary>
     /// <param name="options">What does not depend on the format.</param>
     public abstract RecordDecoder CreateDecoder(DecoderOptions options);

@@ -6,10 +6,13 @@ internal sealed class GivenNames
     // Among so few names looking at each is faster than a set.
     private const int MostLookedThrough = 16;
 
+    // Space for more is given back: emptying it would cost each of the rows that follow.
+    private const int MostKept = 4096;
+
     private readonly List<ForeignName> _metrics = [];
     private readonly List<ForeignName> _skipped = [];
     private readonly Dictionary<string, string> _byMetric = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _bySkipped = new(StringComparer.Ordinal);
+    private HashSet<string> _bySkipped = new(StringComparer.Ordinal);
 
     /// <summary>Begins the next row.</summary>
     public void Clear()
@@ -21,7 +24,12 @@ internal sealed class GivenNames
             _byMetric.Clear();
         }
 
-        if (_bySkipped.Count > 0)
+        if (_skipped.Capacity > MostKept)
+        {
+            _skipped.Capacity = 0;
+            _bySkipped = new HashSet<string>(StringComparer.Ordinal);
+        }
+        else if (_bySkipped.Count > 0)
         {
             _bySkipped.Clear();
         }

@@ -27,6 +27,9 @@ public sealed record CsvFormat(RowMapping Mapping) : RecordFormat
     public override string Name => FormatName;
 
     /// <inheritdoc/>
+    public override bool StandsAlone(ReadOnlySpan<byte> letter) => Columns is not null;
+
+    /// <inheritdoc/>
     public override RecordDecoder CreateDecoder(DecoderOptions options) => new CsvDecoder(this, options);
 
     /// <inheritdoc/>

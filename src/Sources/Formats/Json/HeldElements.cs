@@ -39,6 +39,6 @@ internal sealed class HeldElements(int mostRejected)
             return;
         }
 
-        _all.Add(new HeldElement(null, reason, start, end));
+        _all.Add(new HeldElement(null, _rejected > mostRejected ? "A bad element." : reason, start, end));
     }
 }

@@ -28,6 +28,13 @@ internal sealed partial class MappedJsonDecoder
         var indent = JsonStructure.IndentAt(text, _line.Start);
         var kind = JsonStructure.Scan(text, at, isObject ? indent : int.MaxValue, out var end, out var hasNonFinite);
         _scanned += end - at;
+        if (kind == JsonStructure.ScanEnd.AtNextLine && Math.Max(_rowStart, _rowsEnd) >= end)
+        {
+            // That line is one of its own rows: they begin in its own column.
+            kind = JsonStructure.Scan(text, at, int.MaxValue, out end, out hasNonFinite);
+            _scanned += end - at;
+        }
+
         if (kind == JsonStructure.ScanEnd.Closed && hasNonFinite && _patched is null)
         {
             // All of the rest at once: a record that has one such word has many.
@@ -120,7 +127,7 @@ internal sealed partial class MappedJsonDecoder
             return at;
         }
 
-        if (_path.Count(step => step.IsEach) > 1)
+        if (_path.Count(step => step.IsEach) > (_isItem ? 1 : 0))
         {
             Malformed(text, at, documentEnd, "A row before {0} is malformed: the rows of the arrays behind its own are not read");
         }

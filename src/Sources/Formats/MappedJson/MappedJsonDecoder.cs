@@ -24,6 +24,9 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
     private int _again;
     private int _rowStart;
     private int _rowsEnd;
+
+    // The row is an item that the path's last step leads to, and not one of an array at the path's end.
+    private bool _isItem;
     private bool _isRowOfArray;
 
     /// <inheritdoc/>
@@ -80,7 +83,7 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
     /// <exception cref="JsonException">It is malformed; the rows before the fault have been taken.</exception>
     private int ReadStrictly(ReadOnlySpan<byte> text, int at)
     {
-        (_rowStart, _rowsEnd, _isRowOfArray) = (-1, at, false);
+        (_rowStart, _rowsEnd, _isRowOfArray, _isItem) = (-1, at, false, false);
         var json = new Utf8JsonReader(text[at..], Options);
         json.Read();
         if (!TryReadEnvelope(ref json, at, 0))
@@ -175,7 +178,7 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
             }
 
             isFound = true;
-            _isRowOfArray = step + 1 == _path.Length && _path[step].IsEach;
+            _isItem = _isRowOfArray = step + 1 == _path.Length && _path[step].IsEach;
             if (!_path[step].IsEach || TryReadEnvelope(ref json, begin, _levelAt[step]))
             {
                 ReadRows(ref json, text, begin, step + 1);
@@ -195,7 +198,7 @@ internal sealed partial class MappedJsonDecoder(MappedJsonFormat format, Decoder
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            _isRowOfArray = true;
+            (_isRowOfArray, _isItem) = (true, false);
             ReadRow(ref json, text, begin);
         }
     }

@@ -79,13 +79,18 @@ internal sealed class SenmlDecoder(SenmlFormat format, DecoderOptions options) :
     {
         _pack.Fault ??= _record.PackFault;
         _unresolvable ??= _record.IsBaseAtFault ? $"A base field before it is wrong: {_record.Fault}" : null;
+        if (!_record.IsBaseAtFault && _unresolvable is null)
+        {
+            // They hold for what follows, whatever is wrong with the record's own value.
+            SetBase();
+        }
+
         if (_record.Fault is { } fault || (fault = _unresolvable) is not null)
         {
             _pack.Reject(fault, start, end);
             return;
         }
 
-        SetBase();
         if (!_record.Has(SenmlLabel.AnyValue))
         {
             if (!_record.Has(SenmlLabel.Base | SenmlLabel.Version) || _record.Has(SenmlLabel.Name | SenmlLabel.Time))

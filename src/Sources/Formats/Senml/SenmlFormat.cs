@@ -39,6 +39,9 @@ public sealed record SenmlFormat : RecordFormat
     public bool IsBaseNameSensor { get; init; }
 
     /// <inheritdoc/>
+    public override bool StandsAlone(ReadOnlySpan<byte> letter) => letter.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+
+    /// <inheritdoc/>
     public override RecordDecoder CreateDecoder(DecoderOptions options) => new SenmlDecoder(this, options);
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ public sealed record SiteWiseFormat : RecordFormat
     public override int GetHashCode() => Metrics.Count;
 
     /// <inheritdoc/>
+    public override bool StandsAlone(ReadOnlySpan<byte> letter) => letter.IndexOf("\"payload\""u8) >= 0;
+
+    /// <inheritdoc/>
     public override RecordDecoder CreateDecoder(DecoderOptions options) => new SiteWiseDecoder(this, options);
 
     /// <inheritdoc/>

@@ -216,6 +216,11 @@ internal sealed class TelegrafDecoder(TelegrafFormat format, DecoderOptions opti
             _reading.Refuse($"'{(_parts.HasFlag(Parts.Fields) ? "timestamp" : "fields")}' is missing: a metric has fields, name, tags and timestamp.");
         }
 
+        if (format.MetricNames != FieldNaming.Field && !_parts.HasFlag(Parts.Name))
+        {
+            _reading.Refuse("'name' is missing, which is a part of each metric's name.");
+        }
+
         if (_reading.MetricCount == 0)
         {
             _reading.Refuse("It has no numeric field: texts are skipped.");
