@@ -61,7 +61,7 @@ internal static class FileLines
     private static ReadOnlyMemory<byte>? Finish(ArrayBufferWriter<byte> line)
     {
         var bytes = line.WrittenMemory.TrimEnd((byte)'\r');
-        ReadOnlyMemory<byte>? finished = bytes.Span.Trim(" \t"u8).IsEmpty ? null : new ReadOnlyMemory<byte>(bytes.ToArray());
+        ReadOnlyMemory<byte>? finished = bytes.Span.Trim(" \t"u8).IsEmpty ? default(ReadOnlyMemory<byte>?) : bytes.ToArray();
         line.ResetWrittenCount();
         return finished;
     }

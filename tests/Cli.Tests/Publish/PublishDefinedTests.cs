@@ -82,9 +82,10 @@ public sealed class PublishDefinedTests(KinesisFixture kinesis) : IClassFixture<
     [Fact]
     public async Task All_mistakes_of_a_definition_are_said_at_once_with_their_places()
     {
+        var stream = await kinesis.CreateStreamAsync(1);
         var definition = Write("wrong.json", "{\n  \"format\": \"influx\",\n  \"precison\": \"s\",\n  \"sensorId\": \"{a\"\n}");
 
-        var run = await CliRun.InProcessAsync("publish", Write("in.lp", Lines), "--definition", definition, "--kinesis", kinesis.Url);
+        var run = await CliRun.InProcessAsync("publish", Write("in.lp", Lines), "--definition", definition, "--kinesis", kinesis.Url, "--stream", stream.Name);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("has 2 mistakes", run.Error, StringComparison.Ordinal);
