@@ -38,7 +38,7 @@ internal static class AllowedEdges
         ["Silo"] =
         [
             "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
-            "Scoring.Onnx", "Sqlite", "Streaming.Kinesis",
+            "Scoring.Onnx", "Sources", "Sqlite", "Streaming.Kinesis",
         ],
         ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources"],
     };
