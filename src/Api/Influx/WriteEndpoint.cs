@@ -27,6 +27,9 @@ internal static class WriteEndpoint
 {
     private const int MaxBodyBytes = 10 * 1024 * 1024;
     private const int MostReported = 10;
+
+    // As many as POST /readings has: a line becomes many times as large.
+    private const int MaxLines = MaxBodyBytes / 48;
     private const int IdBytes = 16;
 
     public static async Task PostAsync(
@@ -46,6 +49,13 @@ internal static class WriteEndpoint
         }
 
         var decoded = format.CreateDecoder(new DecoderOptions(definitions.MaxFutureSkew)).Decode(body.Span, time.GetUtcNow());
+        if (decoded.Readings.Count + decoded.RejectedCount is > MaxLines and var lines)
+        {
+            await WriteErrorAsync(
+                context, StatusCodes.Status413PayloadTooLarge, "request too large", FormattableString.Invariant($"The body has {lines} lines; one request may have {MaxLines}."));
+            return;
+        }
+
         if (await PutAsync(context, publisher, body, decoded))
         {
             await AnswerAsync(context, decoded);

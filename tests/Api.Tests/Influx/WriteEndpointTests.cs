@@ -123,6 +123,14 @@ public sealed class WriteEndpointTests(GridFixture grid)
     }
 
     [Fact]
+    public async Task More_lines_than_a_request_may_have_are_refused_so_that_the_client_splits_the_batch()
+    {
+        using var response = await WriteAsync(string.Concat(Enumerable.Repeat($"m,sensor_id=a v=1 {_now}\n", 218_454)));
+
+        Assert.Contains("218454 lines", (string)(await response.JsonAsync(HttpStatusCode.RequestEntityTooLarge))["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_precision_is_refused_with_those_that_there_are()
     {
         using var response = await _client.PostAsync(new Uri("/api/v2/write?precision=m", UriKind.Relative), new StringContent("m v=1"), Cancellation);
