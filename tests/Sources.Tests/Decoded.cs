@@ -51,9 +51,16 @@ internal static class Decoded
         }
     }
 
-    /// <summary>Changes some bytes of a record.</summary>
+    /// <summary>Changes some bytes of a record; now and then, all of them.</summary>
     public static byte[] Mutated(Random random, byte[] record)
     {
+        if (random.Next(20) == 0)
+        {
+            var any = new byte[random.Next(1, 100)];
+            random.NextBytes(any);
+            return any;
+        }
+
         var bytes = record.ToList();
         for (var change = random.Next(1, 6); change > 0 && bytes.Count > 1; change--)
         {

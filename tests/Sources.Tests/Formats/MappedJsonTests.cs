@@ -16,6 +16,11 @@ public sealed class MappedJsonTests
           "sensorId": "{device}", "time": { "column": "ts" } }
         """;
 
+    private const string Nested = """
+        { "format": "mapped-json", "rowPath": "$.devices[*].rows[*]", "columns": [{ "name": "id", "path": "$$.devices[*].id" }, { "name": "ts", "path": "$.ts[0]" }],
+          "sensorId": "{id}", "time": { "column": "ts" } }
+        """;
+
     private const string Row = """{"device":"p1","ts":"2026-11-22T10:00:00Z","temp":20.5}""";
 
     private const string Read = "p1 2026-11-22T10:00:00Z temp=20.5";
@@ -200,6 +205,18 @@ public sealed class MappedJsonTests
     }
 
     [Fact]
+    public void Rows_of_a_document_that_is_malformed_behind_them_are_read_once()
+    {
+        const string Definition = """{ "format": "mapped-json", "rowPath": "$.rows[*]", "columns": ["device", "ts"], "sensorId": "{device}", "time": { "column": "ts" } }""";
+        Assert.Equal(
+            [Read, Read, "! Not well-formed JSON at line 5, byte 1.", Read],
+            Decoded.Lines(Definition, $"{{\"rows\":[\n{Row},\n{Row}\n],\n}}\n{{\"rows\":[{Row}]}}"));
+        Assert.Equal(
+            [Read, Read, "! Not well-formed JSON: what begins at line 1, byte 1 has no end.", Read],
+            Decoded.Lines(Definition, $"{{\"rows\":[\n{Row},\n{Row}\n]\n{{\"rows\":[{Row}]}}"));
+    }
+
+    [Fact]
     public void A_record_that_is_cut_off_keeps_the_rows_before_the_cut() =>
         Assert.Equal([Read, Read, "! Not well-formed JSON at line 1, byte 123."], Decoded.Lines(Flat, $"[{Row},{Row},{{\"device\""));
 
@@ -243,8 +260,12 @@ public sealed class MappedJsonTests
     public void Any_bytes_are_accounted_for()
     {
         var random = new Random(18);
-        var seeds = new[] { $"{Row}\n{Row}\n{Row}", $"[{Row},{Row},\n{Row}]", """{"device":{"id":"e"},"data":{"rows":[{"ts":1795341600000,"v":3},{"ts":NaN}]}}""" };
-        var decoders = new[] { Flat, Named, Envelope }.Select(Decoded.Decoder).ToArray();
+        var seeds = new[]
+        {
+            $"{Row}\n{Row}\n{Row}", $"[{Row},{Row},\n{Row}]", """{"device":{"id":"e"},"data":{"rows":[{"ts":1795341600000,"v":3},{"ts":NaN}]}}""",
+            """{"devices":[{"id":"a","rows":[{"ts":[1795341600000],"v":1},{"ts":[1795341600000],"v":2}]},{"rows":[],"id":"b"},{"rows":[{"ts":[1795341600000],"v":3}],"id":"c"}]}""",
+        };
+        var decoders = new[] { Flat, Named, Envelope, Nested }.Select(Decoded.Decoder).ToArray();
         for (var round = 0; round < 20_000; round++)
         {
             var record = Decoded.Mutated(random, Encoding.UTF8.GetBytes(seeds[round % seeds.Length]));

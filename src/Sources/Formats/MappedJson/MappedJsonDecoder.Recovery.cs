@@ -54,7 +54,7 @@ internal sealed partial class MappedJsonDecoder
             }
         }
 
-        end = kind == JsonStructure.ScanEnd.Broken ? NextDocument(text, at, end, indent, isObject) : end;
+        end = EndOfDocument(text, at, kind, end, indent);
         var reason = exception.LineNumber > text[at..end].TrimEnd(" \t\r\n"u8).Count((byte)'\n')
             ? $"Not well-formed JSON: what begins at line {_line.Line + 1}, byte {at - _line.Start + 1} has no end"
             : FaultAt(text, exception, at);
@@ -117,7 +117,7 @@ internal sealed partial class MappedJsonDecoder
         }
 
         Malformed(text, at, at, "The array of the rows has no end");
-        return documentEnd;
+        return Math.Max(at, documentEnd);
     }
 
     private int EndRows(ReadOnlySpan<byte> text, int at, int documentEnd)
@@ -162,12 +162,27 @@ internal sealed partial class MappedJsonDecoder
         return end;
     }
 
+    // Where to go on: never before a row that has been read, which would be read twice.
+    private int EndOfDocument(ReadOnlySpan<byte> text, int at, JsonStructure.ScanEnd kind, int end, int indent)
+    {
+        var read = Math.Max(_rowStart, _rowsEnd);
+        if (kind == JsonStructure.ScanEnd.AtNextLine && end <= read)
+        {
+            // Its rows begin lines as it does itself.
+            kind = JsonStructure.Scan(text, at, int.MaxValue, out end, out _);
+            _scanned += end - at;
+        }
+
+        // An object that is not closed has no bracket that says where it should have been.
+        return kind == JsonStructure.ScanEnd.Broken ? NextDocument(text, at, Math.Max(end == text.Length ? at : end, read), read, indent) : end;
+    }
+
     // A line that begins as the document's own does.
-    private static int NextDocument(ReadOnlySpan<byte> text, int at, int scanned, int indent, bool isObject)
+    private static int NextDocument(ReadOnlySpan<byte> text, int at, int scanned, int read, int indent)
     {
         // An array without an end may be one line of many; its rows on lines of their own are no documents.
-        var isOnItsLine = isObject || !text[at..scanned].Contains((byte)'\n');
-        var from = isOnItsLine ? scanned : at;
+        var isOnItsLine = text[at] == '{' || !text[at..scanned].Contains((byte)'\n');
+        var from = isOnItsLine ? scanned : read;
         while (text[from..].IndexOf((byte)'\n') is >= 0 and var length)
         {
             from += length + 1;
