@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Discover;
 using SensorGrid.Cli.Evaluate;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
@@ -17,7 +18,7 @@ internal static class CliApplication
 
     /// <summary>Runs the command that the arguments name.</summary>
     /// <param name="args">The program's arguments.</param>
-    /// <param name="context">What the program reads and writes.</param>
+    /// <param name="context">The streams that the program reads and writes.</param>
     /// <param name="cancellationToken">Ctrl-C: the command puts away what it holds, for at most 5 s.</param>
     /// <returns>The process' exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
@@ -26,6 +27,7 @@ internal static class CliApplication
         context = context.WithVisibleText();
         var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
         {
+            DiscoverCommand.Create(context),
             EvaluateCommand.Create(context),
             PublishCommand.Create(context),
             ReplayCommand.Create(context),

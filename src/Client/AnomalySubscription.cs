@@ -19,7 +19,7 @@ public sealed class AnomalySubscription : IDisposable
     public string? LastEventId => string.IsNullOrEmpty(_parser?.LastEventId) ? _resumedAfter : _parser.LastEventId;
 
     /// <summary>Reads the events until the API closes the connection. Events of unknown kinds are left out.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">The token that ends the reading.</param>
     /// <exception cref="ApiException">An event is not one of SensorGrid's.</exception>
     /// <exception cref="HttpRequestException">The connection broke off.</exception>
     /// <exception cref="IOException">The connection broke off.</exception>

@@ -7,7 +7,7 @@ namespace SensorGrid.Client;
 /// <param name="AsOf">The instant (UTC) that the features are of.</param>
 /// <param name="Names">The features' names, such as <c>temperature_mean_1m</c>.</param>
 /// <param name="Values">Their values in the same order, to the bit; NaN for null.</param>
-/// <param name="Quality">How far the features can be trusted.</param>
+/// <param name="Quality">The measures of how far the features can be trusted.</param>
 /// <param name="Positions">The last position that the sensor has of each shard, by the shard's name. A record is ingested whole.</param>
 /// <param name="Score">The sensor's score; null when it has none.</param>
 /// <param name="TellsScores">Whether the live system reports scores at all.</param>

@@ -42,7 +42,7 @@ public sealed class SensorGridClient : IDisposable
 
     /// <summary>Gets the features of sensors as of their newest event times.</summary>
     /// <param name="sensorIds">The sensors, at most <see cref="LargestBatch"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The answers in the order of the ids; none for a sensor that the live system does not know.</returns>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
@@ -60,7 +60,7 @@ public sealed class SensorGridClient : IDisposable
 
     /// <summary>Determines whether a sensor is on the list of sensors; false as well when the API has no list.</summary>
     /// <param name="sensorId">The sensor.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
     public async Task<bool> IsListedAsync(string sensorId, CancellationToken cancellationToken = default)
@@ -77,7 +77,7 @@ public sealed class SensorGridClient : IDisposable
     }
 
     /// <summary>Gets the further streams that the running silos own shards of.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The streams' names; none when the API does not report shards.</returns>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
@@ -88,8 +88,20 @@ public sealed class SensorGridClient : IDisposable
         return IsMissing(response) ? [] : await ReadAsync<string[]>(response, HttpMethod.Get, Path, SourcesOf, cancellationToken);
     }
 
-    /// <summary>Gets all dead letters, page by page.</summary>
+    /// <summary>Gets the hash of the source definitions that the silos decode records by.</summary>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The hash; empty when all streams have JSON of SensorGrid's own; null when no silo that owns shards says.</returns>
+    /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<string?> GetSourceDefinitionsAsync(CancellationToken cancellationToken = default)
+    {
+        const string Path = "cluster";
+        using var response = await GetAsync(Path, cancellationToken);
+        return IsMissing(response) ? null : await ReadAsync<string?>(response, HttpMethod.Get, Path, SourceDefinitionsOf, cancellationToken);
+    }
+
+    /// <summary>Gets all dead letters, page by page.</summary>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>Their ids, and how many more there have been; null when the API does not offer them.</returns>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
@@ -110,7 +122,7 @@ public sealed class SensorGridClient : IDisposable
     }
 
     /// <summary>Gets all anomalies that the feeds keep, page by page.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The anomalies in their newest states, newest first; null when the API does not offer them.</returns>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
@@ -124,7 +136,7 @@ public sealed class SensorGridClient : IDisposable
 
     /// <summary>Opens the stream of anomalies. Changes from now on, or after the given event, are on it.</summary>
     /// <param name="lastEventId">The id of the event to resume after; null to begin with the next change.</param>
-    /// <param name="cancellationToken">Gives up opening.</param>
+    /// <param name="cancellationToken">The token that cancels the opening.</param>
     /// <returns>The stream; the caller disposes of it.</returns>
     /// <exception cref="ApiException">The API refuses the request.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
@@ -245,6 +257,17 @@ public sealed class SensorGridClient : IDisposable
         }
 
         response.EnsureSuccessStatusCode();
+    }
+
+    private static string? SourceDefinitionsOf(JsonElement cluster)
+    {
+        var silo = cluster.GetProperty("silos").EnumerateArray().FirstOrDefault(silo =>
+            silo.GetProperty("state").GetString() == "running" && silo.GetProperty("shards").GetArrayLength() > 0);
+        return silo.ValueKind == JsonValueKind.Object
+            && silo.TryGetProperty("computation", out var computation) && computation.ValueKind == JsonValueKind.Object
+            && computation.TryGetProperty("sources", out var sources)
+                ? sources.GetString() ?? ""
+                : null;
     }
 
     private static string[] SourcesOf(JsonElement cluster) =>

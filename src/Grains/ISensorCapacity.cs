@@ -9,6 +9,6 @@ public interface ISensorCapacity
     /// <summary>The most sensors that it can know, in memory or not.</summary>
     long KnownSensors { get; }
 
-    /// <summary>The same in a line, with the memory that it is reckoned from.</summary>
+    /// <summary>The capacity in a line, with the memory that it is reckoned from.</summary>
     string Text { get; }
 }

@@ -9,9 +9,9 @@ public static class DoorMeter
 {
     /// <summary>Adds the instruments, which read the bounds whenever they are collected.</summary>
     /// <param name="meter">The meter that has them.</param>
-    /// <param name="prefix">What their names begin with, such as <c>sensorgrid.api</c>.</param>
+    /// <param name="prefix">The prefix of their names, such as <c>sensorgrid.api</c>.</param>
     /// <param name="connections">The server's connections.</param>
-    /// <param name="budgets">What its requests share, each with the kind that tags it.</param>
+    /// <param name="budgets">The budgets that its requests share, each with the kind that tags it.</param>
     public static void Observe(Meter meter, string prefix, ConnectionLimit connections, params (string Kind, ByteBudget Budget)[] budgets)
     {
         meter.CreateObservableUpDownCounter($"{prefix}.connections", () => connections.Count, "{connection}", "Connections.");

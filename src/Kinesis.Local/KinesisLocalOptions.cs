@@ -8,7 +8,7 @@ public sealed class KinesisLocalOptions
 {
     private const long LeastBytes = 32 * 1024 * 1024;
 
-    /// <summary>Port on 127.0.0.1. 0 picks a free one; <see cref="KinesisLocalServer.ServiceUrl"/> tells which. Default 4567.</summary>
+    /// <summary>Port on 127.0.0.1. 0 picks a free one; <see cref="KinesisLocalServer.ServiceUrl"/> has it. Default 4567.</summary>
     public int Port { get; set; } = 4567;
 
     /// <summary>The database file. Required; made with its directory if missing. One server at a time may use it.</summary>
@@ -25,7 +25,7 @@ public sealed class KinesisLocalOptions
 
     /// <summary>
     /// Throttles each shard as the real service does: 1 MiB and 1,000 records a second in, 2 MB and 5 GetRecords a second out.
-    /// Default false: a burst on a laptop is nobody's mistake.
+    /// Default false: a burst on a laptop is no fault.
     /// </summary>
     public bool EnforceThroughputLimits { get; set; }
 

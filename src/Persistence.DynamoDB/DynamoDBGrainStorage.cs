@@ -109,7 +109,7 @@ internal sealed class DynamoDBGrainStorage(
 
     private GrainStateKey Key(string stateName, GrainId grainId) => GrainStateKey.Create(options.ServiceId, stateName, grainId);
 
-    // Without the SDK's exception inside: whoever gets it need not have the SDK.
+    // Without the SDK's exception inside: a receiver of this one need not have the SDK.
     private void ThrowIfConflict(GrainStateTable.Outcome outcome, string operation, GrainStateKey key, string? etag)
     {
         if (!outcome.Written)

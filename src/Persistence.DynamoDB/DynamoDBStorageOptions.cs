@@ -35,7 +35,7 @@ public sealed class DynamoDBStorageOptions : IStorageProviderSerializerOptions
     /// <summary>The table. Default: <c>OrleansGrainState</c>.</summary>
     public string TableName { get; set; } = "OrleansGrainState";
 
-    /// <summary>Whether a table that is made is billed by capacity set aside instead of by request. Default: by request.</summary>
+    /// <summary>Gets or sets whether a table that is created is billed by provisioned capacity instead of by request. Default: by request.</summary>
     public bool UseProvisionedThroughput { get; set; }
 
     /// <summary>Reads a second of a table that is made with <see cref="UseProvisionedThroughput"/>.</summary>
@@ -44,16 +44,16 @@ public sealed class DynamoDBStorageOptions : IStorageProviderSerializerOptions
     /// <summary>Writes a second of a table that is made with <see cref="UseProvisionedThroughput"/>.</summary>
     public int WriteCapacityUnits { get; set; } = 5;
 
-    /// <summary>Whether a missing table is made. Default: yes.</summary>
+    /// <summary>Gets or sets whether a missing table is created. Default: yes.</summary>
     public bool CreateIfNotExists { get; set; } = true;
 
     /// <summary>
-    /// Whether expiry is switched on for a table that is already there, where <see cref="TimeToLive"/> asks for it. Default: yes. The capacity of a
-    /// table that is there is never changed: it may be scaled by others.
+    /// Gets or sets whether expiry is switched on for a table that exists already, where <see cref="TimeToLive"/> asks for it. Default: yes. The capacity of an existing table is
+    /// never changed: it may be scaled by others.
     /// </summary>
     public bool UpdateIfExists { get; set; } = true;
 
-    /// <summary>Whether clearing a state deletes its item. Default: no, the item stays without a state and with its next ETag.</summary>
+    /// <summary>Gets or sets whether clearing a state deletes its item. Default: no, the item stays without a state and with its next ETag.</summary>
     public bool DeleteStateOnClear { get; set; }
 
     /// <summary>

@@ -9,8 +9,8 @@ public sealed class SqliteGrainStorageOptions : IStorageProviderSerializerOption
     public string DatabasePath { get; set; } = "";
 
     /// <summary>
-    /// Whether clearing a state deletes its row. Default: no, the row stays without a state, so that an activation that still holds an ETag from
-    /// before cannot mistake a state written later for its own.
+    /// Gets or sets whether clearing a state deletes its row. Default: no, the row stays without a state, so that an activation that still holds an ETag from before cannot mistake
+    /// a state written later for its own.
     /// </summary>
     public bool DeleteStateOnClear { get; set; }
 

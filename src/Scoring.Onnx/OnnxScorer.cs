@@ -11,7 +11,7 @@ namespace SensorGrid.Scoring.Onnx;
 
 /// <summary>
 /// One model in one session, shared by all that score in a process. A call that finds a runner free runs the model at once, on its own thread; calls that
-/// come while all are busy are gathered and run together by the next one that is free, so batches grow with the load and nobody waits for a clock.
+/// come while all are busy are gathered and run together by the next one that is free, so batches grow with the load and no request waits for a timer.
 /// </summary>
 public sealed class OnnxScorer : IModelScorer, IDisposable
 {
@@ -45,13 +45,13 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
     /// <inheritdoc/>
     public string Runtime { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
-    /// <summary>Whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
+    /// <summary>Gets whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
     public bool IsPadded => _model is PaddedRowModel;
 
     /// <summary>Loads a model and tries it.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">How it is run; null for the defaults.</param>
-    /// <param name="meters">Where its metrics go; null for nowhere.</param>
+    /// <param name="options">The options of its runs; null for the defaults.</param>
+    /// <param name="meters">The factory of its meter; null for no metrics.</param>
     /// <param name="clock">Measures runs; null for the system's.</param>
     /// <exception cref="ModelException">The graph does not fit, or its scores depend on what a row is scored with.</exception>
     public static OnnxScorer Create(Model model, OnnxScoringOptions? options = null, IMeterFactory? meters = null, TimeProvider? clock = null)
@@ -176,7 +176,7 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
             }
             catch (Exception exception)
             {
-                // Whatever it was, each caller hears of it.
+                // Whatever the fault, each caller gets it.
                 runner.Requests.ForEach(request => request.Fail(exception));
             }
         }

@@ -13,7 +13,7 @@ public sealed class OnnxScoringOptions
     public int Parallelism { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>
-    /// The maximum number of calls that queue for the model before further ones wait to be let in, 1 to 1,000,000. Default: 1,024.
+    /// The maximum number of calls that queue for the model before further ones wait, 1 to 1,000,000. Default: 1,024.
     /// </summary>
     [Range(1, 1_000_000)]
     public int QueueCapacity { get; set; } = 1_024;

@@ -15,7 +15,7 @@ public sealed class SqliteDatabaseException : Exception
 
     public string Path { get; }
 
-    /// <summary>The same exception, or one that says what to do if the file, its directory or its disk is at fault.</summary>
+    /// <summary>Converts an exception to one that says what to do if the file, its directory or its disk is at fault; others are returned as they are.</summary>
     internal static Exception Explain(string path, Exception exception) => exception switch
     {
         SqliteException sqlite when Problem(sqlite.SqliteErrorCode) is { } problem => new SqliteDatabaseException(path, problem, exception),

@@ -12,8 +12,8 @@ public sealed class SqliteSession : IDisposable
     public SqliteConnection Connection { get; }
 
     /// <summary>
-    /// The prepared statement for this SQL, without parameters. It stays prepared for the life of the connection, so the set of texts must be
-    /// small and fixed: values go into parameters. Do not dispose it; dispose its readers.
+    /// Gets the prepared statement for this SQL, without parameters. It stays prepared for the life of the connection, so the set of texts must be small and fixed: values go into
+    /// parameters. Do not dispose it; dispose its readers.
     /// </summary>
     public SqliteCommand Command(string sql)
     {
@@ -36,7 +36,7 @@ public sealed class SqliteSession : IDisposable
     /// <summary>False when SQLite itself has ended the transaction, as it does when the disk is full.</summary>
     internal bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0;
 
-    /// <summary>The database calls this; a session that was lent is not the borrower's to dispose.</summary>
+    /// <summary>Disposes the statements and the connection. Only the database calls this; a borrower does not dispose its session.</summary>
     public void Dispose()
     {
         foreach (var command in _commands.Values)

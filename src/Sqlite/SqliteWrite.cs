@@ -1,9 +1,9 @@
 namespace SensorGrid.Sqlite;
 
-/// <summary>A piece of work in the writer's queue. Its caller hears nothing before the commit: neither a result nor a failure.</summary>
+/// <summary>A piece of work in the writer's queue. Its caller gets neither a result nor a failure before the commit.</summary>
 internal abstract class SqliteWrite
 {
-    /// <summary>Determines whether the caller has given up; if so, the work is not to be run.</summary>
+    /// <summary>Determines whether the caller has cancelled; if so, the work is not to be run.</summary>
     public abstract bool CancelIfRequested();
 
     public abstract void Run(SqliteSession session);

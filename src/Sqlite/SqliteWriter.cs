@@ -5,7 +5,7 @@ namespace SensorGrid.Sqlite;
 
 /// <summary>
 /// Group commit: one thread collects what has queued up while the last commit was on its way to the disk and commits it together. Every item runs in
-/// a savepoint of its own, so a failing one takes nobody else down.
+/// a savepoint of its own, so a failing one does not fail the others.
 /// </summary>
 internal sealed class SqliteWriter
 {
@@ -84,7 +84,7 @@ internal sealed class SqliteWriter
         }
         catch (Exception exception)
         {
-            // Whatever it was, nothing of this transaction is kept, and everyone in it hears so.
+            // Whatever the fault, nothing of this transaction is kept, and every write in it fails.
             Rollback();
             var explained = SqliteDatabaseException.Explain(_path, exception);
             batch.ForEach(write => write.Fail(explained));

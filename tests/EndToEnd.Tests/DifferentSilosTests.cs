@@ -17,13 +17,16 @@ public sealed class DifferentSilosTests
         using var directory = new TemporaryDirectory();
         var features = directory["features.json"];
         await File.WriteAllTextAsync(features, """{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["2m"]}]}""", Cancellation);
+        var definitions = Directory.CreateDirectory(directory["definitions/source"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(definitions, "main.json"), """{ "format": "influx" }""", Cancellation);
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(Silos: 1), Cancellation);
-        await cluster.AddSiloAsync(Cancellation, $"--SensorGrid:Features:File={features}");
+        await cluster.AddSiloAsync(Cancellation, $"--SensorGrid:Features:File={features}", $"--SensorGrid:Definitions:Folder={directory["definitions"]}");
         var (first, second) = (cluster.Silos[0].Http, cluster.Silos[1].Http);
         await using var fleet = Fleet.Start(cluster.Kinesis, 20, 200, 1000, badEvery: 100, Fleet.Learnt);
 
         var refusal = await Eventually.GetAsync("The refusal in the list of silos", async () => (await SilosAsync(first)).FirstOrDefault(silo => silo.Refusal is not null)?.Refusal);
         Assert.Contains("feature definitions", refusal, StringComparison.Ordinal);
+        Assert.Contains("source definitions (", refusal, StringComparison.Ordinal);
         using (var ready = await second.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);

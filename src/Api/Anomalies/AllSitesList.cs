@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies;
 /// Reads a page of all sites' anomalies, the newest first: by the log of all sites, so that only feeds are queried which have something on the page; and where
 /// the log begins, what came before, one site after the other.
 /// </summary>
-/// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
+/// <param name="minSeverity">The least severity; null for all.</param>
 internal sealed class AllSitesList(IGrainFactory grains, ListPlace from, int count, AlarmSeverity? minSeverity)
 {
     private const int FeedsAtOnce = 32;

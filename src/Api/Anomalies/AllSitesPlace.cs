@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Anomalies;
 /// Every anomaly that came up to it was sent. Below <paramref name="At"/> in the midst of catching up: a feed reports an anomaly that has changed with its newest
 /// change only, so that one which came before <paramref name="At"/> may still be to come.
 /// </param>
-/// <param name="Part">Of the entry from which the client goes on, its feed's changes up to this position were sent; 0 for none.</param>
+/// <param name="Part">The position in a feed up to which changes of the next entry were sent; 0 for none.</param>
 /// <param name="HoleFrom">Entries after it, up to <paramref name="HoleUntil"/>, were not sent: the client was too slow for them.</param>
 /// <param name="HoleUntil">0 when there is no hole.</param>
 internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0, long HoleFrom = 0, long HoleUntil = 0)
@@ -45,24 +45,21 @@ internal readonly record struct AllSitesPlace(long At, long Since, long Part = 0
         return place.IsValid;
     }
 
-    /// <summary>The position when an entry was sent whole, and all that were to be read before it.</summary>
+    /// <summary>Computes the position after an entry was sent whole, and all that were to be read before it.</summary>
     public AllSitesPlace After(long entry) => HasHole
         ? entry >= HoleUntil ? WithoutHole() : this with { HoleFrom = entry, Part = 0 }
         : this with { At = Math.Max(At, entry), Part = 0 };
 
-    /// <summary>The position when a part of the next entry was sent.</summary>
+    /// <summary>Computes the position after a part of the next entry was sent.</summary>
     public AllSitesPlace AfterPart(long change) => this with { Part = change };
 
-    /// <summary>The position when everything up to it was sent.</summary>
+    /// <summary>Computes the position after everything up to it was sent.</summary>
     public AllSitesPlace CaughtUp() => HasHole ? this : new(At);
 
-    /// <summary>The position in what comes, when all up to another position was offered.</summary>
+    /// <summary>Computes the position in what comes, after all up to another position was offered.</summary>
     public AllSitesPlace Reached(long place) => place > At ? this with { At = place, Since = place } : this;
 
-    /// <summary>
-    /// The position when entries after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies
-    /// between.
-    /// </summary>
+    /// <summary>Computes the position after entries beyond this one were left out, up to <paramref name="until"/>. Two holes become one, with what lies between.</summary>
     public AllSitesPlace Without(long until) => until <= ReadFrom ? this : new(Math.Max(At, until), Math.Max(At, until), 0, ReadFrom, until);
 
     public override string ToString() => VarInts.Encode(Kind, HasHole ? [At, Since, Part, HoleFrom, HoleUntil] : Since < At || Part > 0 ? [At, Since, Part] : [At]);

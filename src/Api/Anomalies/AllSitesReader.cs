@@ -38,7 +38,7 @@ internal sealed class AllSitesReader(IGrainFactory grains)
     }
 
     /// <summary>Finds the position in the feed of each site at which the first of the changes after a position begins.</summary>
-    /// <param name="until">Up to which position of the log.</param>
+    /// <param name="until">The position of the log up to which to read.</param>
     public async Task<Dictionary<string, long>> BasesAsync(long after, long until, CancellationToken cancellationToken)
     {
         var bases = new Dictionary<string, long>(StringComparer.Ordinal);

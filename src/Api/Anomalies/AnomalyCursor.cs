@@ -24,7 +24,7 @@ internal static class AnomalyCursor
     public static AllSitesPlace ParseOfAllSites(string text, string parameter) =>
         AllSitesPlace.TryParse(text, out var place) ? place : throw Invalid(text, parameter, isAllSites: true);
 
-    /// <summary>The text for <c>before</c> of one site: anomalies below the number are still to come.</summary>
+    /// <summary>Formats the text for <c>before</c> of one site: anomalies below the number are still to come.</summary>
     public static string OfBefore(long before) => VarInts.Encode(BeforeKind, [before]);
 
     /// <summary>Reads <c>before</c> of one site.</summary>

@@ -2,11 +2,12 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Api.Anomalies;
 
-/// <summary>Derives what the entries of a feed say together.</summary>
+/// <summary>Derives positions from the entries of a feed.</summary>
 internal static class AnomalyFeeds
 {
     /// <summary>
-    /// For each of a feed's changes, up to where every anomaly that came was sent once that change is: those that come later in the list may have come before.
+    /// Computes, for each of a feed's changes, the position up to which every anomaly that came was sent once that change is: those that come later in the list may have come
+    /// before.
     /// </summary>
     /// <param name="complete">Whether there was nothing more in the feed.</param>
     public static long[] SincesOf(AnomalyEntry[] entries, bool complete)

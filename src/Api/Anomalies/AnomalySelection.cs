@@ -8,8 +8,8 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>The filter of anomalies that a client requests.</summary>
-/// <param name="Site">Those of one site; null for all sites.</param>
-/// <param name="SensorId">Those of one sensor, which is of that site; null for all.</param>
+/// <param name="Site">The site; null for all sites.</param>
+/// <param name="SensorId">The sensor, which is of that site; null for all.</param>
 /// <param name="MinScore">Those whose score is not below it.</param>
 /// <param name="MinSeverity">Those whose severity is not below it; null for all.</param>
 internal sealed record AnomalySelection(string? Site, string? SensorId, double MinScore, AlarmSeverity? MinSeverity)

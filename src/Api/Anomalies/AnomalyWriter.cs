@@ -11,7 +11,7 @@ namespace SensorGrid.Api.Anomalies;
 /// <summary>Writes an anomaly as JSON.</summary>
 internal static class AnomalyWriter
 {
-    /// <summary>The JSON of one alone.</summary>
+    /// <summary>Writes the JSON of one alone.</summary>
     public static ReadOnlyMemory<byte> ToJson(AnomalyEntry entry)
     {
         var output = new ArrayBufferWriter<byte>(1024);

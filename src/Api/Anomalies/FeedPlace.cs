@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SensorGrid.Api.Anomalies;
 
 /// <summary>
-/// The position of a client in the feed of one site. Its text is a number, and more only where a number does not say it all.
+/// The position of a client in the feed of one site. Its text is a number, and more only where a number is not enough.
 /// </summary>
 /// <param name="At">Every change up to it was sent, but for those of the hole.</param>
 /// <param name="Since">
@@ -14,7 +14,7 @@ namespace SensorGrid.Api.Anomalies;
 /// <param name="HoleUntil">0 when there is no hole.</param>
 internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0, long HoleUntil = 0)
 {
-    /// <summary>Far above what a feed reaches, and low enough to leave room for marks.</summary>
+    /// <summary>The highest position: far above what a feed reaches, and low enough to leave room for marks.</summary>
     public const long MaxAt = long.MaxValue / 4;
 
     public FeedPlace(long at)
@@ -50,7 +50,7 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
         return place.IsValid;
     }
 
-    /// <summary>Whether its parts fit each other.</summary>
+    /// <summary>Gets whether its parts fit each other.</summary>
     public bool IsValid => At is >= 0 and <= MaxAt && Since >= 0 && Since <= At && HoleFrom >= 0 && HoleUntil <= At
         && (HasHole ? HoleFrom < HoleUntil : HoleFrom == 0);
 
@@ -62,7 +62,7 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
     /// <param name="change">The position of the change that the client lacks.</param>
     public bool IsNew(long cursor, long change) => cursor > (IsInHole(change) ? HoleFrom : Since);
 
-    /// <summary>The position after a change was sent, or was none of the client's concern.</summary>
+    /// <summary>Computes the position after a change was sent, or was none of the client's concern.</summary>
     /// <param name="change">The change's position.</param>
     /// <param name="since">See <see cref="Since"/>: as far as the feed reports.</param>
     public FeedPlace After(long change, long since)
@@ -73,18 +73,13 @@ internal readonly record struct FeedPlace(long At, long Since, long HoleFrom = 0
             : this with { At = change, Since = Math.Max(Since, Math.Min(since, change)) };
     }
 
-    /// <summary>
-    /// The position when the feed was read from <see cref="ReadFrom"/> up to another position: the hole may have had its end before it.
-    /// </summary>
+    /// <summary>Computes the position after the feed was read from <see cref="ReadFrom"/> up to another position: the hole may have had its end before it.</summary>
     public FeedPlace Read(long upTo) => HasHole && upTo >= HoleUntil ? new(At, Since) : this;
 
-    /// <summary>The position when everything up to <paramref name="tip"/> was sent.</summary>
+    /// <summary>Computes the position after everything up to <paramref name="tip"/> was sent.</summary>
     public FeedPlace CaughtUp(long tip) => new(Math.Max(At, tip));
 
-    /// <summary>
-    /// The position when changes after this one were left out, up to <paramref name="until"/>. Of two holes one is made, with what lies
-    /// between.
-    /// </summary>
+    /// <summary>Computes the position after changes beyond this one were left out, up to <paramref name="until"/>. Two holes become one, with what lies between.</summary>
     public FeedPlace Without(long until) => until <= At ? this : new(until, until, ReadFrom, until);
 
     private bool IsInHole(long change) => change > HoleFrom && change <= HoleUntil;

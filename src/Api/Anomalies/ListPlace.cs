@@ -5,8 +5,8 @@ namespace SensorGrid.Api.Anomalies;
 /// came before it begins.
 /// </summary>
 /// <param name="IsOlder">Whether the log is through.</param>
-/// <param name="Number">Of the log the position of an entry, then the number of a site: what comes before it is to come.</param>
-/// <param name="Part">Of the entry or site itself, anomalies with a cursor below this one are to come too.</param>
+/// <param name="Number">The position of an entry of the log, then the number of a site: what comes before it is to come.</param>
+/// <param name="Part">The cursor below which anomalies of the entry or site itself are to come too.</param>
 internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
 {
     private const char LogKind = 'n';
@@ -18,7 +18,7 @@ internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
     /// <summary>The position at which the log is through.</summary>
     public static ListPlace BeforeLog { get; } = new(true, long.MaxValue, 0);
 
-    /// <summary>Below which number, of entries or sites, there is something to come.</summary>
+    /// <summary>The number, of entries or sites, below which there is something to come.</summary>
     public long Before => Part > 0 && Number < long.MaxValue ? Number + 1 : Number;
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
@@ -29,7 +29,7 @@ internal readonly record struct ListPlace(bool IsOlder, long Number, long Part)
         return place is { Number: >= 0, Part: >= 0 };
     }
 
-    /// <summary>Below which cursor anomalies of an entry or site are to come; the highest when all of them are.</summary>
+    /// <summary>Gets the cursor below which anomalies of an entry or site are to come; the highest when all of them are.</summary>
     public long PartOf(long number) => number == Number && Part > 0 ? Part : long.MaxValue;
 
     public override string ToString() => VarInts.Encode(IsOlder ? OlderKind : LogKind, [Number, Part]);

@@ -15,8 +15,8 @@ internal sealed class NewestAnomalies(IGrainFactory grains, TimeProvider time)
     private readonly Slot[] _slots = [.. Enumerable.Range(0, 1 + Enum.GetValues<AlarmSeverity>().Length).Select(_ => new Slot())];
 
     /// <param name="count">The maximum number of anomalies.</param>
-    /// <param name="minSeverity">Only those whose severity is not below it; null for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="minSeverity">The least severity; null for all.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     public async Task<AllSitesListPage> GetAsync(int count, AlarmSeverity? minSeverity, CancellationToken cancellationToken)
     {
         var log = await grains.GetAnomalySites().ReadAsync(long.MaxValue, 0, cancellationToken);

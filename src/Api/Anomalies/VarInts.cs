@@ -25,7 +25,7 @@ internal static class VarInts
         return kind + Base64Url.EncodeToString(bytes.ToArray());
     }
 
-    /// <summary>The numbers; null when the text is not one that <see cref="Encode"/> wrote, or of another kind.</summary>
+    /// <summary>Decodes the numbers; null when the text is not one that <see cref="Encode"/> wrote, or of another kind.</summary>
     public static List<long>? Decode(char kind, string text)
     {
         if (!text.StartsWith(kind) || !Base64Url.IsValid(text.AsSpan(1)))

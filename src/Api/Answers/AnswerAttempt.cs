@@ -6,10 +6,10 @@ namespace SensorGrid.Api.Answers;
 /// The attempts to answer a request by calling grains. While one runs, <see cref="HttpContext.RequestAborted"/> is the attempt's and ends with its time limit;
 /// once its answer is complete it is the client's again.
 /// </summary>
-/// <param name="client">Cancelled when the client goes away.</param>
+/// <param name="client">The token that is cancelled when the client goes away.</param>
 internal sealed class AnswerAttempt(CancellationToken client)
 {
-    /// <summary>Whether an answer is complete: from then on there is no other attempt.</summary>
+    /// <summary>Gets whether an answer is complete: from then on there is no other attempt.</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>Begins an attempt.</summary>
@@ -19,7 +19,7 @@ internal sealed class AnswerAttempt(CancellationToken client)
         context.RequestAborted = limited;
     }
 
-    /// <summary>The answer is complete: it is up to the client how long it takes.</summary>
+    /// <summary>Completes the answer: from now on it is up to the client how long it takes.</summary>
     public void Complete(HttpContext context)
     {
         IsComplete = true;

@@ -19,7 +19,7 @@ internal sealed class AnswerSender(ByteBudget budget)
     /// <param name="context">The request.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="contentType">The media type.</param>
-    /// <param name="state">What <paramref name="write"/> needs.</param>
+    /// <param name="state">The state that <paramref name="write"/> needs.</param>
     /// <param name="write">Writes one JSON value.</param>
     /// <param name="afterEffect">The request has done something already, and the answer says what: it is not refused for want of memory.</param>
     /// <exception cref="OverloadedException">The answers under way fill their memory; nothing was sent.</exception>

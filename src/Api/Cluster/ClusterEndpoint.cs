@@ -94,6 +94,7 @@ internal static class ClusterEndpoint
         writer.WriteString("model"u8, computation.Model);
         writer.WriteString("snapshotFormat"u8, computation.SnapshotFormat);
         writer.WriteString("arithmetic"u8, computation.Arithmetic);
+        writer.WriteString("sources"u8, computation.Sources);
         writer.WriteEndObject();
     }
 

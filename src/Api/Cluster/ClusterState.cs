@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Cluster;
 /// <summary>The cluster and its fleet at an instant.</summary>
 /// <param name="AsOf">The instant (UTC).</param>
 /// <param name="Sensors">The number of sensors.</param>
-/// <param name="SilentAfter">After how long without a reading a sensor is silent.</param>
+/// <param name="SilentAfter">The time without a reading after which a sensor is silent.</param>
 /// <param name="Silos">The newest reports of the silos.</param>
 internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, TimeSpan SilentAfter, SiloNews[] Silos)
 {
@@ -26,7 +26,7 @@ internal sealed record ClusterState(DateTimeOffset AsOf, SensorCounts Sensors, T
         return shards.All(shard => shard.Behind is not null || shard.State == "ended") ? shards.Max(shard => shard.Behind) : null;
     }
 
-    /// <summary>The hash of the feature definitions of the silos that own shards; null when none says.</summary>
-    public static string? DefinitionsOf(IEnumerable<SiloNews> silos) =>
-        silos.FirstOrDefault(news => !news.IsLost && news.Report is { Refusal: null, Shards.Length: > 0 })?.Report.Computation?.Definitions;
+    /// <summary>Gets what the silos that own shards compute with; null when none says.</summary>
+    public static Computation? ComputationOf(IEnumerable<SiloNews> silos) =>
+        silos.FirstOrDefault(news => !news.IsLost && news.Report is { Refusal: null, Shards.Length: > 0 })?.Report.Computation;
 }

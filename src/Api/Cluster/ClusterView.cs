@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Cluster;
 /// <summary>The cached state of the cluster and its fleet: refreshed once a second at the most, for any number of requests.</summary>
 internal sealed class ClusterView(IGrainFactory grains, FeatureDefinitions definitions, TimeProvider time)
 {
-    /// <summary>As often as silos report.</summary>
+    /// <summary>The age up to which a view is fresh: silos report as often.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();

@@ -10,9 +10,9 @@ internal sealed record AsksGrains(bool Repeatable);
 /// <summary>Marks endpoints.</summary>
 internal static class AsksGrainsExtensions
 {
-    /// <summary>Grains are called, again when a silo fails to answer.</summary>
+    /// <summary>Marks an endpoint that calls grains, and does so again when a silo fails to answer.</summary>
     public static RouteHandlerBuilder ReadsGrains(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksGrains(Repeatable: true));
 
-    /// <summary>Grains are called, once.</summary>
+    /// <summary>Marks an endpoint that calls grains once.</summary>
     public static RouteHandlerBuilder AsksGrainsOnce(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksGrains(Repeatable: false));
 }

@@ -29,7 +29,7 @@ internal sealed class DashboardFiles
     /// <summary>The page itself; null when there is none.</summary>
     public string? Page => _files.TryGetValue(PageName, out var page) ? Encoding.UTF8.GetString(page.Content) : null;
 
-    /// <summary>A script or style sheet that the page names; null when it names none such.</summary>
+    /// <summary>Gets a script or style sheet that the page names; null when it names none such.</summary>
     public DashboardFile? Asset(string name) => name == PageName ? null : _files.GetValueOrDefault(name);
 
     private static DashboardFile Read(Stream stream, string name)

@@ -19,6 +19,7 @@ internal static class EndpointList
           <tr><td><code>POST /anomalies/{id}/feedback</code></td><td>say that one was normal, or a fault</td></tr>
           <tr><td><a href="/cluster"><code>GET /cluster</code></a></td><td>the silos, their shards, and the fleet in numbers</td></tr>
           <tr><td><code>POST /readings</code></td><td>put readings into the stream</td></tr>
+          <tr><td><code>POST /api/v2/write</code></td><td>the same for line protocol, as InfluxDB has it</td></tr>
           <tr><td><a href="/dead-letters"><code>GET /dead-letters</code></a></td><td>what could not be taken, and why</td></tr>
           <tr><td><code>POST /dead-letters/{id}/redrive</code></td><td>put one into the stream again</td></tr>
           <tr><td><code>DELETE /dead-letters/{id}</code>, <code>DELETE /dead-letters?reason=</code></td><td>dismiss one, or all of a reason</td></tr>

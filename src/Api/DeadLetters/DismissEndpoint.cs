@@ -9,7 +9,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 namespace SensorGrid.Api.DeadLetters;
 
 /// <summary><c>DELETE /dead-letters/{id}</c> and <c>DELETE /dead-letters?reason=</c>: removes dead letters for good.</summary>
-/// <remarks>A redrive that is under way has the letter's bytes already: it goes on, and only its mark finds nobody.</remarks>
+/// <remarks>A redrive that is under way has the letter's bytes already: it goes on, and only its mark finds no letter.</remarks>
 internal static class DismissEndpoint
 {
     /// <summary>Most letters that a request dismisses.</summary>

@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Api.DeadLetters;
 
@@ -28,15 +30,23 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
 
     /// <summary>Decodes a dead letter as the readers of the stream will.</summary>
     /// <param name="letter">The dead letter with all of its bytes.</param>
+    /// <param name="format">The format of its stream's records.</param>
     /// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
     /// <param name="now">The time when it is put (UTC).</param>
-    public static Redrive Of(DeadLetter letter, TimeSpan maxFutureSkew, DateTimeOffset now)
+    public static Redrive Of(DeadLetter letter, RecordFormat format, TimeSpan maxFutureSkew, DateTimeOffset now)
     {
-        var decoder = new ReadingDecoder(maxFutureSkew, mostRejected: int.MaxValue);
+        // What a sensor refused is a reading, and was written as JSON of ours.
+        var written = RefusedValues.IsLog(letter.Shard) ? JsonFormat.Instance : format;
+        if (!written.StandsAlone(letter.Data))
+        {
+            return Refused("it is a part of a record, and means something else without the rest of it; post the reading that you want.");
+        }
+
+        var decoder = written.CreateDecoder(new DecoderOptions(maxFutureSkew) { MostRejected = int.MaxValue });
         HashSet<int>? open = null;
         if (WholeRecordReason.TryParse(letter.Reason, out var refused))
         {
-            // All others of the record counted when it came.
+            // All other elements of the record counted when it was first read.
             open = [.. decoder.Decode(letter.Data, letter.ArrivedAt).Rejected.Select(rejected => rejected.Index)];
             if (open.Count != refused)
             {
@@ -46,7 +56,13 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             }
         }
 
-        var decoded = decoder.Decode(letter.Data, now);
+        // A reading that has no time of its own has that of its arrival, and not of today.
+        var decoded = written is JsonFormat ? decoder.Decode(letter.Data, now) : decoder.Decode(letter.Data, letter.ArrivedAt);
+        if (decoded.Readings.Count == 0 && written is not JsonFormat)
+        {
+            decoded = decoder.Decode(letter.Data, now);
+        }
+
         var readings = decoded.Readings.Where(reading => open?.Contains(reading.Index) != false).ToArray();
         if (readings.Length == 0)
         {
@@ -55,10 +71,10 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
 
         return decoded.Rejected.Count > ReadingLimits.RejectedOfARecord
             ? Refused($"{decoded.Rejected.Count} of its readings would be refused again: {ReasonOf(decoded)} Post those that you want.")
-            : new Redrive(RecordsOf(letter, readings, decoded), null);
+            : new Redrive(RecordsOf(letter, format, readings, decoded), null);
     }
 
-    /// <summary>The id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
+    /// <summary>Computes the id of a reading of a dead letter; the letter's id is hashed where it would be too long.</summary>
     /// <param name="letterId">The dead letter's id.</param>
     /// <param name="place">The reading's position in the letter; null when it is the only one.</param>
     internal static string ReadingIdOf(string letterId, int? place)
@@ -74,10 +90,10 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
     private static string ReasonOf(DecodedRecord decoded) =>
         decoded.Rejected[0] is { Index: > 0 } first ? $"at index {first.Index}: {first.Reason}" : decoded.Rejected[0].Reason;
 
-    private static List<PutRecordsRequestEntry> RecordsOf(DeadLetter letter, DecodedReading[] readings, DecodedRecord decoded)
+    private static List<PutRecordsRequestEntry> RecordsOf(DeadLetter letter, RecordFormat format, DecodedReading[] readings, DecodedRecord decoded)
     {
         var isOne = readings.Length + decoded.Rejected.Count == 1;
-        var most = MaxRecordBytes - Encoding.UTF8.GetByteCount(letter.PartitionKey);
+        var most = MaxRecordBytes - Encoding.UTF8.GetByteCount(letter.PartitionKey) - OwnRecords.Prefix.Length;
         var records = new List<PutRecordsRequestEntry>();
         var group = new List<ReadOnlyMemory<byte>>();
         var bytes = 1;
@@ -86,7 +102,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             var element = Encode(letter, reading, isOne);
             if (group.Count > 0 && bytes + element.Length + 1 > most)
             {
-                records.Add(RecordOf(letter, group));
+                records.Add(OwnOf(letter, format, group));
                 group.Clear();
                 bytes = 1;
             }
@@ -95,7 +111,7 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             bytes += element.Length + 1;
         }
 
-        records.Add(RecordOf(letter, group));
+        records.Add(OwnOf(letter, format, group));
 
         // Each by itself: what is malformed must not cost the others anything.
         var text = decoded.Inflated ?? letter.Data;
@@ -103,6 +119,13 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             .Where(rejected => rejected.Length is > 0 && rejected.Length <= most)
             .Select(rejected => RecordOf(letter, [text.Slice(rejected.Offset, rejected.Length)])));
         return records;
+    }
+
+    private static PutRecordsRequestEntry OwnOf(DeadLetter letter, RecordFormat format, List<ReadOnlyMemory<byte>> readings)
+    {
+        var record = RecordOf(letter, readings);
+        record.Data = OwnRecords.In(format, record.Data);
+        return record;
     }
 
     private static PutRecordsRequestEntry RecordOf(DeadLetter letter, List<ReadOnlyMemory<byte>> elements)

@@ -5,6 +5,7 @@ using SensorGrid.Api.Readings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Api.DeadLetters;
 
@@ -19,7 +20,7 @@ namespace SensorGrid.Api.DeadLetters;
 internal static class RedriveEndpoint
 {
     public static async Task PostAsync(
-        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, TimeProvider time)
+        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, SourceDefinitions sources, TimeProvider time)
     {
         if (!DeadLetterId.TryParse(id, out var log, out _)
             || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).GetAsync(id, context.RequestAborted) is not { } letter)
@@ -35,7 +36,8 @@ internal static class RedriveEndpoint
         }
 
         var now = time.GetUtcNow();
-        var redrive = Redrive.Of(letter, definitions.MaxFutureSkew, now);
+        var source = RefusedValues.ShardOf(log).Source;
+        var redrive = Redrive.Of(letter, sources.FormatOf(source), definitions.MaxFutureSkew, now);
         if (redrive.Refusal is { } refusal)
         {
             await new Problem(StatusCodes.Status422UnprocessableEntity, $"The dead letter is not put again: {refusal}").WriteAsync(context);
@@ -43,18 +45,15 @@ internal static class RedriveEndpoint
         }
 
         // Into the stream that it came from: its sensor's readings stay in one.
-        var source = RefusedValues.ShardOf(log).Source;
-        var outcomes = await publisher.PutAsync(source, redrive.Records, context.RequestAborted);
-        if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } failed)
+        var published = await publisher.PutRawAsync(source, redrive.Records, context.RequestAborted);
+        if (published.Problem is { } problem)
         {
-            await new Problem(
-                StatusCodes.Status503ServiceUnavailable,
-                $"Kinesis did not take it ({failed.ErrorCode}: {failed.ErrorMessage}); try again.").WriteAsync(context);
+            await problem.WriteAsync(context);
             return;
         }
 
         // It is in the stream: the mark is made even if the client has gone.
-        var done = new DeadLetterRedrive(now, ShardName.Of(source, outcomes[0].ShardId!).ToString(), outcomes[0].SequenceNumber!);
+        var done = new DeadLetterRedrive(now, published.Shard, published.SequenceNumber);
         var first = await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).MarkRedrivenAsync(id, done, CancellationToken.None);
         await WriteAsync(context, first ?? done);
     }

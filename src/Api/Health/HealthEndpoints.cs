@@ -7,6 +7,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Hosting.Health;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Api.Health;
 
@@ -18,8 +19,11 @@ internal static class HealthEndpoints
     /// <summary>Answers that the process serves requests.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
-    /// <summary>The grains answer, and the storage behind them: the list of sensors is read for it. It also says how far reading is behind, or that this is not known, and whether storage can be written.</summary>
-    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, FeatureDefinitions definitions, TimeProvider time)
+    /// <summary>
+    /// Checks that the grains answer, and the storage behind them, by reading the list of sensors. Also reports how far reading is behind, or that this is not known, and whether
+    /// storage can be written.
+    /// </summary>
+    public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, FeatureDefinitions definitions, SourceDefinitions sources, TimeProvider time)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -47,9 +51,9 @@ internal static class HealthEndpoints
             return;
         }
 
-        if (ClusterState.DefinitionsOf(silos) is { } clusters && clusters != definitions.Hash)
+        if (ClusterState.ComputationOf(silos) is { } clusters && DifferenceTo(clusters, definitions, sources) is { } difference)
         {
-            await NotReady($"This API has other feature definitions ({definitions.Hash}) than the cluster ({clusters}): start it with the same features.json.").WriteAsync(context);
+            await NotReady(difference).WriteAsync(context);
             return;
         }
 
@@ -80,6 +84,13 @@ internal static class HealthEndpoints
             writer.WriteString("status"u8, status);
             writer.WriteEndObject();
         });
+
+    private static string? DifferenceTo(Computation clusters, FeatureDefinitions definitions, SourceDefinitions sources) =>
+        clusters.Sources != sources.Hash
+            ? $"This API has other source definitions ({sources.Hash ?? "none"}) than the cluster ({clusters.Sources ?? "none"}): start it with the same folder of definitions."
+        : clusters.Definitions != Computation.DefinitionsOf(definitions.Hash, sources.Hash)
+            ? $"This API has other feature definitions ({definitions.Hash}) than the cluster ({clusters.Definitions}): start it with the same features.json."
+        : null;
 
     private static Problem NotReady(string why) => new(StatusCodes.Status503ServiceUnavailable, why);
 }

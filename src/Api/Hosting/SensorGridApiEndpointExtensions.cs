@@ -10,6 +10,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Health;
+using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
@@ -67,6 +68,8 @@ public static class SensorGridApiEndpointExtensions
     {
         app.MapPost("/readings", ReadingsEndpoint.PostAsync)
             .Describe<ReadingsDocument>(ApiOperations.Readings, 400, 413, 415, 503).ForPublishers();
+        app.MapPost("/api/v2/write", WriteEndpoint.PostAsync)
+            .Describe(ApiOperations.InfluxWrite, 400, 413, 415, 503).ForPublishers();
         app.MapGet("/dead-letters", DeadLettersEndpoint.GetAsync)
             .Describe<DeadLetterListDocument>(ApiOperations.DeadLetters, 400, 503).ReadsGrains().ForReaders();
         app.MapDelete("/dead-letters/{id}", DismissEndpoint.DeleteAsync)

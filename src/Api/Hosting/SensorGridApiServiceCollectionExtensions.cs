@@ -18,6 +18,7 @@ using SensorGrid.Api.Settings;
 using SensorGrid.Hosting.Logs;
 using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Http.Connections;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Api.Hosting;
 
@@ -30,7 +31,7 @@ public static class SensorGridApiServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Names the stream.</param>
-    /// <param name="configureAccess">Says who may use the API.</param>
+    /// <param name="configureAccess">The action that sets who may use the API.</param>
     public static IServiceCollection AddSensorGridApi(
         this IServiceCollection services, Action<SensorGridApiOptions> configure, Action<ApiAccessOptions> configureAccess)
     {
@@ -57,6 +58,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(SourceDefinitions.None);
         services.TryAddSingleton<ClusterReach>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddTelemetry();

@@ -10,14 +10,14 @@ internal static class ContentCodings
 {
     private const string Supported = "gzip, deflate, br";
 
-    /// <summary>More than that nobody means: each is inflated in turn.</summary>
+    /// <summary>The most codings of a body: each is inflated in turn, and no client needs more.</summary>
     private const int MostCodings = 4;
 
-    /// <summary>The body as it was before the codings were applied, the last of them first.</summary>
+    /// <summary>Undoes the codings that were applied to a body, the last of them first.</summary>
     /// <param name="context">The request.</param>
     /// <param name="body">The body as it came.</param>
     /// <param name="maxBytes">The most bytes it may have, inflated.</param>
-    /// <param name="reservation">That of the body; it has what the inflated one takes, afterwards.</param>
+    /// <param name="reservation">The reservation of the body; afterwards it holds the size of the inflated one.</param>
     /// <exception cref="BadHttpRequestException">400: it is damaged; 413: it is too large; 415: a coding is not supported.</exception>
     public static ReadOnlyMemory<byte> Undo(HttpContext context, ReadOnlyMemory<byte> body, int maxBytes, ByteReservation reservation)
     {
@@ -44,7 +44,7 @@ internal static class ContentCodings
         return body;
     }
 
-    /// <summary>The most bytes that a body may inflate to: deflate cannot do better than 1032 to 1 (zlib's technical details), of Brotli there is no such bound.</summary>
+    /// <summary>Computes the most bytes that a body may inflate to: deflate cannot do better than 1032 to 1 (zlib's technical details); Brotli has no such bound.</summary>
     private static long MostOf(Compression compression, int bytes, int maxBytes) =>
         compression == Compression.Brotli ? maxBytes : Math.Min(maxBytes, (bytes + 1) * 1032L);
 

@@ -7,7 +7,7 @@ internal sealed class NoSniffMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        // When it starts: an answer that is given up for a problem loses its headers.
+        // Set when the answer starts: headers set earlier are lost when a problem replaces the answer.
         context.Response.OnStarting(static response =>
         {
             ((HttpResponse)response).Headers.XContentTypeOptions = "nosniff";

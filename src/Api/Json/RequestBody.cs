@@ -52,7 +52,7 @@ internal static class RequestBody
         var budget = context.RequestServices.GetRequiredService<RequestMemory>().Bodies;
         var body = ContentCodings.Undo(context, await BoundedBody.ReadAsync(context, maxBytes, budget, out var reservation), maxBytes, reservation);
 
-        // And what is made of it.
+        // Reserved for the body and for what is made of it.
         reservation.Resize(body.Length * (1L + madeOfByte));
         return body;
     }

@@ -23,10 +23,10 @@ public sealed class ApiAccessOptions
     /// </summary>
     public string? KeysFile { get; set; }
 
-    /// <summary>Whether requests need a key.</summary>
+    /// <summary>Gets whether requests need a key.</summary>
     public bool HasKeys => Keys.Count > 0 || KeysFile is not null;
 
-    /// <summary>Whether the API may be reached from other machines without a key. False by default.</summary>
+    /// <summary>Gets or sets whether the API may be reached from other machines without a key. False by default.</summary>
     public bool AllowAnonymous { get; set; }
 
     /// <summary>Makes another's values these.</summary>

@@ -7,14 +7,15 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Api.Keys;
 
-/// <summary>Lets a request in that carries a known key, or asks for something open to all.</summary>
+/// <summary>Accepts a request that carries a known key, or is for something open to all.</summary>
 internal sealed partial class ApiKeyMiddleware(
     RequestDelegate next, ApiKeyRing keys, RefusalMetrics metrics, TimeProvider time, ILogger<ApiKeyMiddleware> logger)
 {
-    // Anybody can be refused as often as he likes.
+    // A client can cause refusals at any rate.
     private readonly LogThrottle _throttle = new(time, TimeSpan.FromSeconds(1));
 
-    private const string Scheme = "Bearer ";
+    // Clients of InfluxDB send theirs as a token.
+    private static readonly string[] Schemes = ["Bearer ", "Token "];
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,17 +25,17 @@ internal sealed partial class ApiKeyMiddleware(
         }
 
         string? authorization = context.Request.Headers.Authorization;
-        if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (authorization is null || Array.Find(Schemes, scheme => authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme)
         {
             return RefuseAsync(context, "This needs an API key: send it as 'Authorization: Bearer <key>'.", "Bearer", "no_key");
         }
 
-        if (keys.Find(authorization.AsSpan(Scheme.Length).Trim()) is not { } key)
+        if (keys.Find(authorization.AsSpan(scheme.Length).Trim()) is not { } key)
         {
             return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }
 
-        // Where there is no endpoint there is nothing to keep anybody from.
+        // Without an endpoint there is nothing to protect.
         if (context.GetEndpoint() is { } endpoint && !(endpoint.Metadata.GetMetadata<KeyRoles>()?.Allows(key.Role) ?? key.Role == ApiRole.Admin))
         {
             metrics.OnRefused("role");

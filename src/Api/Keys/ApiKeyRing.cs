@@ -34,10 +34,10 @@ internal sealed partial class ApiKeyRing
         _keys = [.. _fixed, .. _options.KeysFile is { } file ? ApiKeysFile.Read(file, _fixed, out _) : []];
     }
 
-    /// <summary>Whether there are no keys at all: then every request is let in.</summary>
+    /// <summary>Gets whether there are no keys at all: then every request is accepted.</summary>
     public bool IsEmpty => !_options.HasKeys;
 
-    /// <summary>The key that was presented; null when it is none of them.</summary>
+    /// <summary>Finds the key that was presented; null when it is none of them.</summary>
     /// <remarks>Hashes of equal length are compared, all of them to the end, so that the time taken reveals nothing of any key.</remarks>
     public ApiKey? Find(ReadOnlySpan<char> presented)
     {

@@ -11,7 +11,7 @@ internal static class ApiKeysFile
 
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>The keys of the file.</summary>
+    /// <summary>Reads the keys of the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="others">The keys of the settings: none of the file may have the name or the key of one of them.</param>
     /// <param name="problem">The reason why it cannot be used, without a key of it; null when it can.</param>

@@ -32,6 +32,13 @@ internal static class ApiDescriptionExtensions
         return endpoint.DescribeRest(operation, errors);
     }
 
+    /// <summary>Describes an endpoint whose answer has no body.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
+    {
+        endpoint.Produces(operation.Status);
+        return endpoint.DescribeRest(operation, errors);
+    }
+
     /// <summary>Describes an endpoint whose answer is server-sent events.</summary>
     public static RouteHandlerBuilder DescribeStream(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
     {

@@ -139,7 +139,8 @@ internal sealed record ComputationDocument(
     [property: Description("The hash of the alarm budgets.")] string Alarms,
     [property: Description("Name, version and the beginning of the SHA-256.")] string Model,
     [property: Description("The format of stored sensors.")] string SnapshotFormat,
-    [property: Description("System, processor, vectors and the model's runtime.")] string Arithmetic);
+    [property: Description("System, processor, vectors and the model's runtime.")] string Arithmetic,
+    [property: Description("The hash of the source definitions; null when all streams have JSON of SensorGrid's own.")] string? Sources);
 
 internal sealed record ModelDocument(
     string Name, string Version, [property: Description("The score from which on there is an alarm.")] double Threshold);

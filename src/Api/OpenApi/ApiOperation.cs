@@ -5,7 +5,7 @@ namespace SensorGrid.Api.OpenApi;
 
 /// <summary>Describes an operation beyond its shapes: its words, and the parameters and body that a request may have.</summary>
 /// <param name="Id">Names it for generated clients.</param>
-/// <param name="Summary">What it does, in a line.</param>
+/// <param name="Summary">The effect, in a line.</param>
 /// <param name="Status">The status of its answer.</param>
 /// <param name="Parameters">Its parameters in path and query.</param>
 /// <param name="Request">Its request body; null when it takes none.</param>

@@ -18,6 +18,9 @@ internal static class ApiOperations
     private const string ReadingExample =
         """{"sensorId":"plant-1/pump-7","timestamp":"2026-11-22T10:00:01.250Z","metrics":{"temperature":21.5,"vibration":0.03}}""";
 
+    // A JSON string, as every example is JSON.
+    private const string LineExample = "\"boiler,sensor_id=plant-1/boiler-2 temperature=81.5,pressure=2.4 1767268800000000000\"";
+
     private static readonly ApiParameter Cursor =
         new("cursor", ParameterLocation.Query, "The cursor of the page before; left out for the first.", Text());
 
@@ -136,6 +139,20 @@ internal static class ApiOperations
         StatusCodes.Status202Accepted,
         [],
         new("One reading, an array of readings, or one reading a line.", ["application/json", "application/x-ndjson"], new OpenApiSchema(), ReadingExample));
+
+    public static ApiOperation InfluxWrite { get; } = new(
+        "writeLineProtocol",
+        "Puts lines of InfluxDB's line protocol into the stream as readings; the answer comes when the stream has them.",
+        StatusCodes.Status204NoContent,
+        [new("precision", ParameterLocation.Query, "The unit of timestamps: ns (default), us, ms or s.", Text())],
+        new("One line a reading.", ["text/plain"], Text(), LineExample),
+        """
+            The sensor's id is made of tags (`SensorGrid:Influx:SensorId`, by default the tag `sensor_id`); numeric fields are the metrics, booleans 1 and 0; strings are skipped.
+            A line without a timestamp gets the time of the request. `org` and `bucket` are not looked at.
+
+            400 when lines are refused: the others are in the stream. Errors have the shape that InfluxDB gives them: `code` and `message`.
+            """,
+        TakesAnything: true);
 
     public static ApiOperation DeadLetters { get; } = new(
         "listDeadLetters", "Records and readings that could not be taken, newest first.", StatusCodes.Status200OK, [Cursor, Limit]);

@@ -6,8 +6,8 @@ internal sealed class PagedMerge<T>(IComparer<T> order)
     where T : class
 {
     /// <summary>Reads the next items of one list.</summary>
-    /// <param name="list">Which list.</param>
-    /// <param name="after">Only items after this one; null for those after the position where the whole page begins.</param>
+    /// <param name="list">The number of the list.</param>
+    /// <param name="after">The item after which to begin; null for those after the position where the whole page begins.</param>
     /// <param name="count">The maximum number; fewer mean that the list has no more.</param>
     public delegate Task<T[]> Fetch(int list, T? after, int count);
 

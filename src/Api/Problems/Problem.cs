@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Problems;
 
 /// <summary>An error by RFC 9457: every refusal of the API has this body.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What is wrong and what to do, in a sentence for the caller.</param>
+/// <param name="Detail">The fault and its remedy, in a sentence for the caller.</param>
 /// <param name="WriteMore">Writes members of its own into the problem's object; null for none.</param>
 internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter>? WriteMore = null)
 {
@@ -16,7 +16,7 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
 
     public const string ContentType = "application/problem+json";
 
-    /// <summary>A 400 for a request that can never succeed as it is.</summary>
+    /// <summary>Creates a 400 for a request that can never succeed as it is.</summary>
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>Sends the problem as the response's body, by the <see cref="AnswerSender"/>.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone: nobody is left to answer.
+            // The client has gone: there is no one to answer.
             return;
         }
         catch (Exception exception) when (!context.Response.HasStarted)

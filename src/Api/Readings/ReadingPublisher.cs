@@ -2,21 +2,32 @@ using Microsoft.Extensions.Options;
 using SensorGrid.Api.Settings;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Api.Readings;
 
 /// <summary>Puts readings into the streams that the grains are fed from.</summary>
-internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGridApiOptions> options, TimeProvider time)
+internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGridApiOptions> options, SourceDefinitions sources, TimeProvider time)
 {
     /// <summary>Fewer attempts than a producer of its own would make, and none after 1.5 s: a client waits for the answer and can send again itself.</summary>
     private static readonly KinesisProducerOptions Options = new() { MaxAttempts = 4, Patience = TimeSpan.FromSeconds(1.5), LongestDelay = TimeSpan.FromSeconds(0.5) };
 
     private readonly KinesisProducer _producer = new(client, Options, time);
 
-    /// <summary>Puts records into a stream; the outcomes are in the order of the records.</summary>
+    /// <summary>Puts JSON of ours into a stream, marked as such where the stream has another format.</summary>
+    /// <inheritdoc cref="PutRawAsync"/>
+    public Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
+        PutRawAsync(source, sources.FormatOf(source) is JsonFormat ? records : [.. records.Select(record => Mark(source, record))], cancellationToken);
+
+    /// <summary>Puts records into a stream as they are.</summary>
     /// <param name="source">The name of a further stream; null for the main stream.</param>
     /// <param name="records">The records.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
+    /// <returns>The outcomes in the order of the records.</returns>
+    public Task<IReadOnlyList<PutOutcome>> PutRawAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
         _producer.PutAsync(source ?? options.Value.StreamName, records, cancellationToken);
+
+    private PutRecordsRequestEntry Mark(string? source, PutRecordsRequestEntry record) =>
+        new() { PartitionKey = record.PartitionKey, Data = OwnRecords.In(sources.FormatOf(source), record.Data) };
 }

@@ -7,7 +7,7 @@ internal static class KnownNames
     private const int LongestName = 64;
 
     /// <summary>Creates the message that refuses an unknown name.</summary>
-    /// <param name="what">What has the name, such as <c>query parameter</c>.</param>
+    /// <param name="what">The kind of thing that has the name, such as <c>query parameter</c>.</param>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The known ones; there may be none.</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
@@ -21,7 +21,7 @@ internal static class KnownNames
     /// <summary>Creates the message that refuses a name that is given more than once.</summary>
     public static string Repeated(string what, string name) => $"The {what} '{name}' is given more than once: it can have one value only.";
 
-    /// <summary>The known name that a wrong one most likely stands for; null when none is near.</summary>
+    /// <summary>Finds the known name that a wrong one most likely stands for; null when none is near.</summary>
     internal static string? Likely(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestName)
@@ -47,7 +47,7 @@ internal static class KnownNames
     // as_of, as-of and ASOF are no misspellings of asOf, but another way to write it.
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    /// <summary>The Levenshtein distance: how many characters to insert, delete or replace.</summary>
+    /// <summary>Computes the Levenshtein distance: the number of characters to insert, delete or replace.</summary>
     private static int Distance(string left, string right)
     {
         Span<int> row = stackalloc int[right.Length + 1];

@@ -7,7 +7,7 @@ using SensorGrid.Http.Connections;
 namespace SensorGrid.Api.Requests;
 
 /// <summary>
-/// Refuses a request that says something its endpoint does not know: a query parameter that its <see cref="ApiOperation"/> does not have, one given more
+/// Refuses a request with something that its endpoint does not know: a query parameter that its <see cref="ApiOperation"/> does not have, one given more
 /// than once, or a body where there is none. Ignored, a misspelt parameter would get the answer to another question.
 /// </summary>
 /// <remarks>
@@ -64,7 +64,7 @@ internal sealed class KnownRequestMiddleware(RequestDelegate next)
             return false;
         }
 
-        // Sent in chunks: only reading tells.
+        // A body in chunks has no length: only reading shows whether it is empty.
         var body = context.Request.BodyReader;
         while (true)
         {

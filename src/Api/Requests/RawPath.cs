@@ -11,10 +11,10 @@ internal static class RawPath
 {
     /// <summary>Finds the one segment between a prefix and one of some suffixes.</summary>
     /// <param name="target">The raw request target.</param>
-    /// <param name="prefix">What the path begins with.</param>
-    /// <param name="suffixes">What it may end with; one that others end with comes after them.</param>
+    /// <param name="prefix">The beginning of the path.</param>
+    /// <param name="suffixes">The possible ends of the path; one that others end with comes after them.</param>
     /// <param name="segment">The segment, still encoded.</param>
-    /// <param name="suffix">What the path ends with.</param>
+    /// <param name="suffix">The end of the path.</param>
     public static bool TryFindSegment(ReadOnlySpan<char> target, string prefix, ReadOnlySpan<string> suffixes, out ReadOnlySpan<char> segment, out PathString suffix)
     {
         segment = default;

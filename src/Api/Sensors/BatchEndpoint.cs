@@ -62,7 +62,7 @@ internal static class BatchEndpoint
             features += (long)times[i].Value * (answer.Features is { } found ? FeatureSelection.CountOf(request.Features, found) : 0);
             if (features > RequestLimits.BatchFeatures)
             {
-                // The rest answers into the void; a failure of one is nobody's then.
+                // Answers to the other calls are not used, and neither are their failures.
                 Array.ForEach(asked[(i + 1)..begun], rest => rest.Ignore());
                 return null;
             }

@@ -26,7 +26,7 @@ internal sealed class BatchRoom : IDisposable
 
     /// <summary>Waits for room; the lease gives it back.</summary>
     /// <param name="sensors">The number of sensors that the batch requests, at most <see cref="RequestLimits.BatchSensors"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <exception cref="OverloadedException">There was none for two seconds, or too many wait already.</exception>
     public async ValueTask<IDisposable> EnterAsync(int sensors, CancellationToken cancellationToken)
     {

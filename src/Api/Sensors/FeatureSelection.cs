@@ -53,10 +53,10 @@ internal sealed class FeatureSelection
         return new FeatureSelection(names);
     }
 
-    /// <summary>The number of features of an answer.</summary>
+    /// <summary>Gets the number of features of an answer.</summary>
     public static int CountOf(FeatureSelection? selection, SensorFeatures features) => selection?._names.Length ?? features.Names.Length;
 
-    /// <summary>The same answer with the selected features alone.</summary>
+    /// <summary>Reduces an answer to the selected features; one that the answer lacks is NaN.</summary>
     public SensorFeatures Of(SensorFeatures features)
     {
         var values = new double[_names.Length];

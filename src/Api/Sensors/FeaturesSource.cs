@@ -6,12 +6,12 @@ namespace SensorGrid.Api.Sensors;
 
 /// <summary>The source of sensors' features: a sensor that lives in this process answers without a call, any other is called.</summary>
 /// <param name="grains">Reaches all sensors.</param>
-/// <param name="services">Those of the host; a silo has <see cref="ILocalSensors"/> among them, an API by itself does not.</param>
+/// <param name="services">The services of the host; a silo has <see cref="ILocalSensors"/> among them, an API by itself does not.</param>
 internal sealed class FeaturesSource(IGrainFactory grains, IServiceProvider services)
 {
     private readonly ILocalSensors? _local = services.GetService<ILocalSensors>();
 
-    /// <summary>A sensor's features; an id that no sensor can have is one of a sensor without readings.</summary>
+    /// <summary>Gets a sensor's features; an id that no sensor can have gets the answer of a sensor without readings.</summary>
     public ValueTask<FeaturesAnswer> GetAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken)
     {
         if (_local is null)
@@ -28,7 +28,7 @@ internal sealed class FeaturesSource(IGrainFactory grains, IServiceProvider serv
         return local.Result is { } answer ? ValueTask.FromResult(answer) : CallAsync(sensorId, asOf, cancellationToken);
     }
 
-    /// <summary>The same, with what moved the score most.</summary>
+    /// <summary>Gets a sensor's features, with what moved the score most.</summary>
     public ValueTask<FeaturesAnswer> ExplainAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
         SensorIds.CanExist(sensorId) ? grains.GetSensor(sensorId).ExplainAsync(asOf, cancellationToken) : ValueTask.FromResult(FeaturesAnswer.Unknown);
 

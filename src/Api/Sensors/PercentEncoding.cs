@@ -9,7 +9,7 @@ internal static class PercentEncoding
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text; null when an escape is incomplete or the bytes are not UTF-8.</summary>
+    /// <summary>Decodes the text; null when an escape is incomplete or the bytes are not UTF-8.</summary>
     public static string? Decode(ReadOnlySpan<char> encoded)
     {
         if (!encoded.Contains('%'))

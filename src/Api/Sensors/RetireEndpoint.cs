@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
-using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
@@ -30,26 +29,23 @@ internal static class RetireEndpoint
 
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(sensorId, time.GetUtcNow(), [], null) { Retires = true }, data);
-        var source = SourceOf(features.Positions);
         var record = new PutRecordsRequestEntry { PartitionKey = sensorId, Data = data.WrittenMemory };
-        var outcome = (await publisher.PutAsync(source, [record], context.RequestAborted))[0];
-        if (!outcome.Succeeded)
+        var published = await publisher.PutAsync(SourcesOf(features.Positions), record, context.RequestAborted);
+        if (published.Problem is { } problem)
         {
-            await new Problem(
-                StatusCodes.Status503ServiceUnavailable,
-                $"Kinesis did not take it ({outcome.ErrorCode}: {outcome.ErrorMessage}); try again.").WriteAsync(context);
+            await problem.WriteAsync(context);
             return;
         }
 
         await JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("shard"u8, ShardName.Of(source, outcome.ShardId!).ToString());
-            writer.WriteString("sequenceNumber"u8, outcome.SequenceNumber);
+            writer.WriteString("shard"u8, published.Shard);
+            writer.WriteString("sequenceNumber"u8, published.SequenceNumber);
             writer.WriteEndObject();
         });
     }
 
-    // Of the streams that the sensor has readings from the main one, if it is among them.
-    private static string? SourceOf(StreamPosition[] positions) => positions.Select(position => position.Shard.Source).Order(StringComparer.Ordinal).FirstOrDefault();
+    private static string?[] SourcesOf(StreamPosition[] positions) =>
+        [.. positions.Select(position => position.Shard.Source).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty()];
 }

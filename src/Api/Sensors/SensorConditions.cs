@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>The conditions of sensors in the API's words.</summary>
 internal static class SensorConditions
 {
-    /// <summary>A sensor is silent when every one of its windows is empty by now.</summary>
+    /// <summary>Computes the instant up to which the newest reading of a silent sensor lies: every one of its windows is empty by now.</summary>
     public static DateTimeOffset SilentBefore(TimeProvider time, FeatureDefinitions definitions) => time.GetUtcNow() - definitions.LongestWindow;
 
     public static string NameOf(SensorCondition condition) => condition switch

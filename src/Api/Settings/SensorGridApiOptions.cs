@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using SensorGrid.Http;
+using SensorGrid.Sources.Formats.Influx;
 
 namespace SensorGrid.Api.Settings;
 
@@ -32,7 +33,14 @@ public sealed class SensorGridApiOptions
     [Range(1024 * 1024, long.MaxValue)]
     public long MaxAnswerBytes { get; set; } = DoorLimits.OfApi.AnswerBytes;
 
-    /// <summary>Sets the stream and the bounds.</summary>
-    public void Set(string streamName, DoorLimits limits) =>
-        (StreamName, MaxConnections, MaxBodyBytes, MaxAnswerBytes) = (streamName, limits.Connections, limits.BodyBytes, limits.AnswerBytes);
+    /// <summary>
+    /// The sensor's id of a line that is written to <c>POST /api/v2/write</c>: a template of tags and <c>measurement</c>. <c>{sensor_id}</c> by default.
+    /// </summary>
+    [Required]
+    public string InfluxSensorId { get; set; } = new InfluxFormat().SensorId.Text;
+
+    /// <summary>Sets the stream, the template of sensor ids of line protocol and the bounds.</summary>
+    public void Set(string streamName, string influxSensorId, DoorLimits limits) =>
+        (StreamName, InfluxSensorId, MaxConnections, MaxBodyBytes, MaxAnswerBytes) =
+            (streamName, influxSensorId, limits.Connections, limits.BodyBytes, limits.AnswerBytes);
 }

@@ -21,6 +21,7 @@ internal static class ApiBuilderExtensions
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
+        builder.Services.AddSingleton(settings.Definitions);
 
         // By a factory, so that the application disposes of it.
         builder.Services.AddSingleton(_ => kinesis);
@@ -30,7 +31,7 @@ internal static class ApiBuilderExtensions
         builder.Services.AddSingleton<ClusterConnection>();
         builder.Services.AddSingleton<ClusterReach>(services => services.GetRequiredService<ClusterConnection>());
         builder.Services.AddHostedService<GatewayWatch>();
-        builder.Services.AddSensorGridApi(api => api.Set(settings.StreamName, settings.Limits), settings.Access.CopyTo);
+        builder.Services.AddSensorGridApi(api => api.Set(settings.StreamName, settings.InfluxSensorId, settings.Limits), settings.Access.CopyTo);
         builder.UseOrleansClient(client => AddClient(client, settings, redis));
     }
 

@@ -18,6 +18,8 @@ internal static class ApiHelp
           --SensorGrid:Kinesis:StreamName        default sensor-readings
           --SensorGrid:Kinesis:ServiceUrl        the Kinesis endpoint
           --SensorGrid:Kinesis:Embedded          false without a URL: AWS
+          --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
+          --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
           --SensorGrid:Api:Roles:<name>          what the holder of that key may do: reader, publisher or admin (the default)

@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Standalone;
 internal static class ApiSettingsReader
 {
     private static readonly string[] Known =
-        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile"];
+        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile"];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
     public static ApiSettings Read(IConfiguration configuration)
@@ -32,6 +32,8 @@ internal static class ApiSettingsReader
                 $"{RedisCheck.Setting} is not set: the API by itself finds the silos in their Redis, such as 'redis.example:6379'."),
             read.Text("SensorGrid:Orleans:ClusterId", SharedSettings.DefaultClusterId),
             read.Text("SensorGrid:Features:File"),
+            DefinitionsSetting.Read(read),
+            InfluxSetting.Read(read),
             ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
             SharedSettings.Network(read));

@@ -46,7 +46,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>Grains can be called from now on.</summary>
+    /// <summary>Records that grains can be called from now on.</summary>
     public void OnJoined() => Volatile.Write(ref _joined, true);
 
     /// <summary>Connections to silos have come or gone.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
-    /// <summary>Called with the current list of silos.</summary>
+    /// <summary>Handles the current list of silos.</summary>
     public void OnGatewaysListed(IEnumerable<Uri> gateways)
     {
         HashSet<Uri> before;
@@ -108,7 +108,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
             _nextLoss = new CancellationTokenSource();
         }
 
-        // Whoever waits goes on by himself: not on the thread that brings the news.
+        // Waiting calls continue on threads of their own, not on the one that reports the loss.
         _ = loss.CancelAsync();
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class GatewayWatch(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // Redis may be gone for a while: whoever is known stays known.
+                // Redis may be gone for a while: known silos stay known.
                 LogNotListed(exception);
             }
         }

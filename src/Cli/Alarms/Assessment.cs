@@ -29,7 +29,7 @@ internal sealed class Assessment
     /// <summary>False alarms on each day of a sensor's life; the last day may be shorter.</summary>
     public IReadOnlyList<FalseAlarmCount> Days => _days;
 
-    /// <summary>For each kind of fault there was: how many, and how many of them were found.</summary>
+    /// <summary>The numbers of faults, and of those that were found, by kind of fault.</summary>
     public IReadOnlyList<(FaultKind Kind, int Faults, int Found)> Kinds =>
         [.. _faults.OrderBy(kind => kind.Key).Select(kind => (kind.Key, kind.Value.Faults, kind.Value.Found))];
 
@@ -58,7 +58,7 @@ internal sealed class Assessment
         return assessment;
     }
 
-    /// <summary>Recall: the share of the faults of some kinds that was found; NaN when there was none.</summary>
+    /// <summary>Computes the recall: the share of the faults of some kinds that was found; NaN when there was none.</summary>
     public double Recall(params IEnumerable<FaultKind> kinds)
     {
         var (faults, found) = kinds.Select(kind => _faults.GetValueOrDefault(kind))
@@ -66,7 +66,7 @@ internal sealed class Assessment
         return faults == 0 ? double.NaN : (double)found / faults;
     }
 
-    /// <summary>False alarms on some days of a sensor's life.</summary>
+    /// <summary>Counts false alarms on some days of a sensor's life.</summary>
     /// <param name="from">The first day, from 0.</param>
     /// <param name="to">The last day, inclusive.</param>
     public FalseAlarmCount OnDays(int from, int to) =>

@@ -8,9 +8,9 @@ internal static class AssessmentText
 {
     private const int MostDays = 10;
 
-    /// <param name="assessment">What was found.</param>
-    /// <param name="output">Where it goes.</param>
-    /// <param name="budget">False alarms a sensor and day that were expected; null to say nothing of it.</param>
+    /// <param name="assessment">The findings.</param>
+    /// <param name="output">The destination.</param>
+    /// <param name="budget">False alarms a sensor and day that were expected; null to leave it out.</param>
     public static void Write(Assessment assessment, TextWriter output, double? budget = null)
     {
         foreach (var (kind, faults, found) in assessment.Kinds)

@@ -7,8 +7,8 @@ namespace SensorGrid.Cli.Alarms;
 /// <param name="Kind">Name of the kind of sensor.</param>
 /// <param name="Start">Event time at which the watch began, and with it the sensor's first day.</param>
 /// <param name="End">Event time at which it ended, exclusive.</param>
-/// <param name="Interval">From one reading to the next.</param>
-/// <param name="Faults">In order of time, never two at once.</param>
+/// <param name="Interval">The time from one reading to the next.</param>
+/// <param name="Faults">The faults in order of time, never two at once.</param>
 /// <param name="Alarms">All that were raised from start to end.</param>
 internal sealed record WatchedSensor(
     string Kind, DateTimeOffset Start, DateTimeOffset End, TimeSpan Interval, IReadOnlyList<Fault> Faults, IReadOnlyList<Alarm> Alarms)
@@ -22,8 +22,8 @@ internal sealed record WatchedSensor(
     public TimeSpan Grace => GraceReadings * Interval > LeastGrace ? GraceReadings * Interval : LeastGrace;
 
     /// <summary>
-    /// The fault that an alarm belongs to: the last one that began at or before the alarm and ended less than <see cref="Grace"/> before it. An alarm from before a fault
-    /// is not its finding, even if its anomaly lasts into the fault; and one alarm finds at most one fault.
+    /// Finds the fault that an alarm belongs to: the last one that began at or before the alarm and ended less than <see cref="Grace"/> before it. An alarm from before a fault
+    /// does not find it, even if its anomaly lasts into the fault; and one alarm finds at most one fault.
     /// </summary>
     /// <returns>Null for a false alarm.</returns>
     public Fault? FaultOf(Alarm alarm) => Faults.LastOrDefault(fault => alarm.At >= Earliest(fault) && alarm.At < fault.End + Grace && IsOfKind(fault, alarm));

@@ -7,7 +7,7 @@ internal static class ApiErrors
 {
     private const string Hint = "is --api the address of SensorGrid's API?";
 
-    /// <summary>The failure, and the option that puts it right.</summary>
+    /// <summary>Describes the failure, and the option that puts it right.</summary>
     public static string Describe(ApiException exception) => exception.Failure switch
     {
         ApiFailure.KeyRequired => $"{exception.Message}: give one with --api-key ({(int?)exception.StatusCode}).",

@@ -20,7 +20,7 @@ internal sealed record CliContext(
     /// <summary>Standard output for data that another program reads, byte for byte.</summary>
     public TextWriter Data { get; private init; } = Output;
 
-    /// <summary>The same, in which all that is written for a person is visible: see <see cref="VisibleText"/>.</summary>
+    /// <summary>Creates a context in which all that is written for a person is visible: see <see cref="VisibleText"/>.</summary>
     public CliContext WithVisibleText() => this with
     {
         Output = new VisibleWriter(Output),
@@ -31,7 +31,7 @@ internal sealed record CliContext(
 
     private const int BufferSize = 1 << 16;
 
-    /// <summary>The process's own: progress bars when a person watches, plain lines otherwise.</summary>
+    /// <summary>Creates the process's own context: progress bars when a person watches, plain lines otherwise.</summary>
     public static CliContext FromConsole()
     {
         var timeProvider = TimeProvider.System;

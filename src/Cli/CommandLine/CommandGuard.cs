@@ -25,6 +25,11 @@ internal static class CommandGuard
         catch (CliException exception)
         {
             await context.Error.WriteLineAsync($"error: {OneLine(exception.Message)}");
+            foreach (var detail in exception.Details)
+            {
+                await context.Error.WriteLineAsync($"  {OneLine(detail)}");
+            }
+
             return exception.ExitCode;
         }
         catch (ApiException exception)
@@ -39,6 +44,6 @@ internal static class CommandGuard
         }
     }
 
-    /// <summary>A message without line breaks.</summary>
+    /// <summary>Replaces the line breaks of a message with blanks.</summary>
     public static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

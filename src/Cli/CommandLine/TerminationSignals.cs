@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace SensorGrid.Cli.CommandLine;
 
 /// <summary>
-/// Ctrl-C (SIGINT) and SIGTERM as a cancellation. The first one asks the command to end; a second one ends the
+/// Ctrl-C (SIGINT) and SIGTERM as a cancellation. The first one cancels the command; a second one ends the
 /// process at once, as it would without this.
 /// </summary>
 /// <remarks>
 /// Ours, not System.CommandLine's: that one starts to listen only once the command has begun to run, and a signal
-/// that comes before kills the process without a word.
+/// that comes before kills the process silently.
 /// </remarks>
 internal sealed class TerminationSignals : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class TerminationSignals : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel),
         ];
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>The token that the first signal cancels.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()

@@ -29,7 +29,7 @@ internal static class AlarmBudget
         return option;
     }
 
-    /// <summary>The definitions with the budget of the option, if it is given.</summary>
+    /// <summary>Applies the budget of the option to the definitions, if it is given.</summary>
     public static FeatureDefinitions Apply(double? budget, FeatureDefinitions definitions) => budget is { } given
         ? definitions.WithAlarms(definitions.Alarms with { Fleet = definitions.Alarms.Fleet with { BudgetPerSensorDay = given } })
         : definitions;

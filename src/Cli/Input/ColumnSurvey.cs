@@ -11,10 +11,10 @@ internal sealed class ColumnSurvey
     private string? _firstOther;
     private long _firstOtherLine;
 
-    /// <summary>True when at least half of its values are numbers: one bad value must be reported as a bad row, not hide the column.</summary>
+    /// <summary>Gets whether at least half of its values are numbers: one bad value must be reported as a bad row, not hide the column.</summary>
     public bool IsNumeric => _numbers > 0 && _numbers >= _others;
 
-    /// <summary>True when its first value that is no number looks like a time of day.</summary>
+    /// <summary>Gets whether its first value that is no number looks like a time of day.</summary>
     public bool LooksLikeClock { get; private set; }
 
     /// <summary>Adds a cell.</summary>

@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Input;
 /// <param name="SensorId">The ordinal of the sensor's id; -1 when every row is of one sensor.</param>
 /// <param name="ReadingId">The ordinal of the reading's id; -1 without.</param>
 /// <param name="Metrics">The metrics.</param>
-/// <param name="LeftOut">For the other columns, why they are not used.</param>
+/// <param name="LeftOut">The reasons why the other columns are not used.</param>
 internal sealed record CsvColumns(
     IReadOnlyList<int> Timestamp, int SensorId, int ReadingId, IReadOnlyList<CsvMetric> Metrics, IReadOnlyList<string> LeftOut)
 {

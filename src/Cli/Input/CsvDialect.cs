@@ -9,12 +9,12 @@ internal static class CsvDialect
     private const char Quote = '"';
     private const string SeparatorLine = "sep=";
 
-    /// <summary>In this order when nothing else decides.</summary>
+    /// <summary>The separators, in the order of preference when nothing else decides.</summary>
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 
     private static readonly SearchValues<char> LineEnds = SearchValues.Create('\r', '\n');
 
-    /// <summary>The separator that the header has and that divides most of the lines below it into as many fields; a comma when there is none.</summary>
+    /// <summary>Detects the separator that the header has and that divides most of the lines below it into as many fields; a comma when there is none.</summary>
     /// <param name="head">The beginning of the file: comments (lines that begin with #) and blank lines do not count.</param>
     public static char Detect(ReadOnlySpan<char> head)
     {
@@ -38,7 +38,7 @@ internal static class CsvDialect
         return Separators[best];
     }
 
-    /// <summary>True when the file begins with a line such as <c>sep=;</c>, by which spreadsheets name the separator.</summary>
+    /// <summary>Determines whether the file begins with a line such as <c>sep=;</c>, by which spreadsheets name the separator.</summary>
     public static bool IsSeparatorLine(ReadOnlySpan<char> head) =>
         head.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase) && head.Length > SeparatorLine.Length
         && Separators.Contains(head[SeparatorLine.Length]) && (head.Length == SeparatorLine.Length + 1 || LineEnds.Contains(head[SeparatorLine.Length + 1]));

@@ -22,22 +22,22 @@ internal sealed class CsvHeader(string file, string[] names)
         }
     }
 
-    /// <summary>The column that an option names: as it is written, or else in any case of letters, or else its number.</summary>
+    /// <summary>Finds the column that an option names: as it is written, or else in any case of letters, or else by its number.</summary>
     /// <exception cref="CliException">There is none, or more than one.</exception>
     public int Find(string name, string option) =>
         TryFind(name) is { } ordinal
             ? ordinal
             : throw new CliException($"'{file}' has no column '{name}', which {option} names: {List}.");
 
-    /// <summary>The columns whose contents, with a blank between them, are one value: <c>Date,Time</c>. A column's own name may hold commas.</summary>
+    /// <summary>Finds the columns whose contents, with a blank between them, are one value: <c>Date,Time</c>. A column's own name may hold commas.</summary>
     public int[] FindJoined(string argument, string option) =>
         TryFind(argument) is { } whole ? [whole] : [.. argument.Split(',').Select(part => Find(part, option))];
 
-    /// <summary>The first of these that there is; -1 for none.</summary>
+    /// <summary>Finds the first of these that exists; -1 for none.</summary>
     public int FindAny(string[] candidates, IReadOnlyList<int> except) =>
         candidates.Select(TryFind).FirstOrDefault(ordinal => ordinal is not null && !except.Contains(ordinal.Value)) ?? -1;
 
-    /// <summary>The column with this name or number; null for none.</summary>
+    /// <summary>Finds the column with this name or number; null for none.</summary>
     /// <exception cref="CliException">There is more than one.</exception>
     public int? TryFind(string name)
     {
@@ -61,7 +61,7 @@ internal sealed class CsvHeader(string file, string[] names)
             && number >= 1 && number <= names.Length ? number - 1 : null;
     }
 
-    /// <summary>The name that options take for a column: its own, or its number when that is not enough.</summary>
+    /// <summary>Gets the name that options take for a column: its own, or its number when that is not enough.</summary>
     public string NameOf(int ordinal) =>
         names[ordinal].Length > 0 && names.Count(name => name == names[ordinal]) == 1 ? names[ordinal] : $"#{ordinal + 1}";
 }

@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Input;
 /// <summary>The rows of a CSV file below its header, one after the other, each with its line. Blank lines and rows, comments and repetitions of the header are no rows.</summary>
 internal sealed class CsvRecords : IAsyncDisposable
 {
-    /// <summary>Begins a line that is no row.</summary>
+    /// <summary>The character that begins a line that is no row.</summary>
     public const char Comment = '#';
 
     private const int LongestRow = 1 << 20;
@@ -68,7 +68,7 @@ internal sealed class CsvRecords : IAsyncDisposable
         }
     }
 
-    /// <summary>A field of the row, trimmed.</summary>
+    /// <summary>Gets a field of the row, trimmed.</summary>
     public ReadOnlySpan<char> Field(int ordinal) => _csv.GetFieldSpan(ordinal).Trim();
 
     /// <summary>Goes on to the next row.</summary>

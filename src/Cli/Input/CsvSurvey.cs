@@ -5,7 +5,7 @@ namespace SensorGrid.Cli.Input;
 
 /// <summary>A CSV file read once from end to end: what its columns are cannot be seen from its first rows.</summary>
 /// <param name="Header">The names of the columns.</param>
-/// <param name="Columns">For each, what is in it.</param>
+/// <param name="Columns">The contents of each column.</param>
 /// <param name="Rows">The number of rows.</param>
 internal sealed record CsvSurvey(string[] Header, ColumnSurvey[] Columns, long Rows)
 {

@@ -6,7 +6,7 @@ internal interface IReadingSource : IAsyncDisposable
     /// <summary>The file's name as the user gave it.</summary>
     string Name { get; }
 
-    /// <summary>Whether its columns say that all of it is of one sensor and one metric.</summary>
+    /// <summary>Gets whether its columns say that all of it is of one sensor and one metric.</summary>
     bool IsOneSeries { get; }
 
     /// <summary>The finished part of the current reading, 0 to 1.</summary>
@@ -18,9 +18,9 @@ internal interface IReadingSource : IAsyncDisposable
     /// <summary>Notes on what was read last, in sentences; complete when it was read to its end.</summary>
     IReadOnlyList<string> Remarks { get; }
 
-    /// <summary>The metrics that its readings may have; reads the file when it must.</summary>
+    /// <summary>Gets the metrics that its readings may have; reads the file when it must.</summary>
     Task<IReadOnlyCollection<string>> GetMetricsAsync(CancellationToken cancellationToken);
 
-    /// <summary>All of it, in its order.</summary>
+    /// <summary>Reads all of it, in its order.</summary>
     IAsyncEnumerable<InputItem> ReadAsync(CancellationToken cancellationToken);
 }

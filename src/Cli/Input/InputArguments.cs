@@ -55,26 +55,32 @@ internal sealed class InputArguments
 
     private readonly Option<string?> _idColumn = new("--id-column") { Description = "CSV: the column with the reading's id, by which duplicates are known. Default: id, if there is one." };
 
+    private readonly Option<string?> _definition = new("--definition")
+    {
+        Description = "The source definition of the file's records, such as one that 'discover' proposes, instead of --format: line protocol, JSON of another shape, SenML...",
+        HelpName = "source.json",
+    };
+
     private readonly Option<bool> _sort = new("--sort") { Description = "Read the readings in the order of their event times; those of one time keep theirs. What does not fit in 128 MiB of memory is in temporary files." };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first row that is refused, instead of reporting it and going on." };
 
     private InputArguments(Argument<string?>? file, Option<string?>? input) => (_file, _input) = (file, input);
 
-    /// <summary>A file, which has to be named.</summary>
+    /// <summary>Creates arguments with a file, which has to be named.</summary>
     public static InputArguments OfFile() => new(CreateFile(ArgumentArity.ExactlyOne), null);
 
-    /// <summary>A file or a folder, which has to be named.</summary>
+    /// <summary>Creates arguments with a file or a folder, which has to be named.</summary>
     public static InputArguments OfFileOrFolder() => new(
         CreateFile(ArgumentArity.ZeroOrOne),
         CreateInput("The same as FILE; or a folder, in which every .csv, .tsv, .ndjson and .jsonl file is read."));
 
-    /// <summary>A file or a folder, if one is named.</summary>
-    /// <param name="otherwise">What happens without.</param>
+    /// <summary>Creates arguments with a file or a folder, if one is named.</summary>
+    /// <param name="otherwise">The effect of naming none.</param>
     public static InputArguments OfOptional(string otherwise) =>
         new(null, CreateInput($"A CSV or JSON file, or a folder of them. {otherwise}"));
 
-    /// <summary>Only the options; the command has an argument of its own.</summary>
+    /// <summary>Creates the options only; the command has an argument of its own.</summary>
     public static InputArguments OfOptions() => new(null, null);
 
     public void AddTo(Command command)
@@ -92,7 +98,7 @@ internal sealed class InputArguments
         Option[] options =
         [
             _format, _timestampColumn, _timestampFormat, _timeZone, _valueColumns, _renames, _missing, _decimalComma,
-            _sensorId, _sensorIdColumn, _idColumn, _sort, _strict,
+            _sensorId, _sensorIdColumn, _idColumn, _definition, _sort, _strict,
         ];
         foreach (var option in options)
         {
@@ -132,7 +138,7 @@ internal sealed class InputArguments
 
     private static Option<string?> CreateInput(string description) => new("--input", "-i") { Description = description, HelpName = "PATH" };
 
-    /// <summary>Options for reading this path.</summary>
+    /// <summary>Reads the options for this path.</summary>
     public InputOptions Read(ParseResult parsed, string path) => new(
         path,
         parsed.GetValue(_format),
@@ -148,6 +154,7 @@ internal sealed class InputArguments
         TimeZone = parsed.GetValue(_timeZone),
         Missing = parsed.GetValue(_missing),
         DecimalComma = parsed.GetValue(_decimalComma),
+        Definition = parsed.GetValue(_definition),
         Sort = parsed.GetValue(_sort),
     };
 }

@@ -39,7 +39,7 @@ internal sealed class InputFile : IAsyncDisposable
         return new InputFile("standard input", path, copy);
     }
 
-    /// <summary>A new stream from the beginning.</summary>
+    /// <summary>Opens a new stream from the beginning.</summary>
     public Stream Open()
     {
         try
@@ -53,7 +53,7 @@ internal sealed class InputFile : IAsyncDisposable
         }
     }
 
-    /// <summary>A new stream from the beginning, in UTF-8 also when the file is UTF-16 with a byte order mark.</summary>
+    /// <summary>Opens a new stream from the beginning, in UTF-8 also when the file is UTF-16 with a byte order mark.</summary>
     public async Task<Stream> OpenUtf8Async(CancellationToken cancellationToken)
     {
         var stream = Open();

@@ -7,7 +7,7 @@ internal static class InputFolder
 {
     private static readonly string[] Extensions = [".csv", ".tsv", ".ndjson", ".jsonl"];
 
-    /// <summary>Options for each file. What a CSV file does not say about its sensor, its name does: the path in the folder without the extension.</summary>
+    /// <summary>Creates options for each file. Where a CSV file does not name its sensor, the sensor's id is its path in the folder without the extension.</summary>
     /// <exception cref="CliException">There is nothing.</exception>
     public static IReadOnlyList<InputOptions> Files(InputOptions options)
     {

@@ -35,6 +35,12 @@ internal sealed record InputOptions(
     /// <summary>CSV: whether numbers have a comma before their decimals.</summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>Whether to read the readings in the order of their event times.</summary>
+    /// <summary>Gets the source definition that says how the file's records are read; null for a file of ours.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>Gets whether, with a definition, every line is a record of its own.</summary>
+    public bool IsLines { get; init; }
+
+    /// <summary>Gets whether to read the readings in the order of their event times.</summary>
     public bool Sort { get; init; }
 }

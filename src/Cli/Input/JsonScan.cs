@@ -10,7 +10,7 @@ internal static class JsonScan
 
     public static ReadOnlySpan<byte> Blank => " \t\r\n"u8;
 
-    /// <summary>The length of the value that the data begins with; null when its end is not in the data.</summary>
+    /// <summary>Computes the length of the value that the data begins with; null when its end is not in the data.</summary>
     /// <param name="isLast">Whether nothing follows the data.</param>
     public static int? LengthOfValue(ReadOnlySpan<byte> data, bool isLast)
     {

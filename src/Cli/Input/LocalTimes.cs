@@ -35,7 +35,7 @@ internal sealed class LocalTimes(TimeZoneInfo zone)
         }
     }
 
-    /// <summary>The instant of a row's time.</summary>
+    /// <summary>Computes the instant of a row's time.</summary>
     public DateTimeOffset Resolve(ParsedTime time, string sensorId)
     {
         var instant = time.IsLocal ? ToInstant(time.Time, sensorId) : new DateTimeOffset(time.Time.Ticks, TimeSpan.Zero);

@@ -25,7 +25,7 @@ internal sealed class MetricNameChoice
     /// <summary>The metrics that need another name: it is not valid, or another column has it already.</summary>
     public IReadOnlyList<CsvMetric> Unusable { get; }
 
-    /// <summary>All of them in one sentence, with options that are ready to use.</summary>
+    /// <summary>Describes all of them in one sentence, with options that are ready to use.</summary>
     public string Complaint()
     {
         var invalid = Unusable.Where(metric => !MetricNames.IsValid(metric.Metric)).Select(metric => $"'{metric.Metric}'").Distinct().ToArray();

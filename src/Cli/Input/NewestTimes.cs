@@ -7,7 +7,7 @@ internal sealed class NewestTimes
 
     private readonly Dictionary<string, long> _ticks = new(StringComparer.Ordinal);
 
-    /// <summary>Whether there were more sensors than are kept.</summary>
+    /// <summary>Gets whether there were more sensors than are kept.</summary>
     public bool IsFull { get; private set; }
 
     /// <summary>Determines whether a reading is more than this behind the newest one of its sensor.</summary>

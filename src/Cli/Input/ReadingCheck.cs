@@ -11,7 +11,7 @@ internal sealed class ReadingCheck
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly ReadingDecoder _decoder = new(TimeSpan.MaxValue);
 
-    /// <summary>The reading as the stream's readers will see it, or why they would refuse it.</summary>
+    /// <summary>Gets the reading as the stream's readers will see it, or the reason why they would refuse it.</summary>
     public (Reading? Reading, string? Error) Check(Reading reading)
     {
         _buffer.ResetWrittenCount();

@@ -10,7 +10,7 @@ internal static class ReadingSources
     /// <summary>Opens a file as a step of its own, and reports which parts are left out.</summary>
     public static async Task<IReadingSource> OpenAsync(InputOptions options, CliContext context, CancellationToken cancellationToken)
     {
-        var isCsv = (options.Format ?? FormatOf(options.File)) == InputFormat.Csv;
+        var isCsv = options.Definition is null && (options.Format ?? FormatOf(options.File)) == InputFormat.Csv;
         var source = isCsv
             ? await context.Progress.RunAsync("surveying", step => OpenAsync(options, context.Input, step, cancellationToken))
             : await OpenAsync(options, context.Input, new NoProgress(), cancellationToken);
@@ -22,12 +22,19 @@ internal static class ReadingSources
     public static async Task<IReadingSource> OpenAsync(
         InputOptions options, Func<Stream> standardInput, IProgressStep progress, CancellationToken cancellationToken)
     {
-        var format = options.Format ?? FormatOf(options.File);
+        var defined = options.Definition is { } definition ? DefinitionFile.Load(definition).Format : null;
+        var format = defined is not null ? InputFormat.Ndjson : options.Format ?? FormatOf(options.File);
         RefuseCsvOptions(options, format);
         var file = await InputFile.CreateAsync(options.File, standardInput, cancellationToken);
         try
         {
-            IReadingSource source = format == InputFormat.Csv
+            if (defined is not null && !options.IsLines && file.Length > DefinedReadingSource.WholeBytes && !defined.StandsAlone("row"u8))
+            {
+                throw new CliException($"'{file.Name}' is longer than {DefinedReadingSource.WholeBytes >> 20} MiB, and its parts mean nothing without its beginning: split it, each part with that.");
+            }
+
+            IReadingSource source = defined is not null ? new DefinedReadingSource(file, defined, options.IsLines)
+                : format == InputFormat.Csv
                 ? await CsvReadingSource.OpenAsync(file, options, progress, cancellationToken)
                 : await JsonReadingSource.OpenAsync(file, progress, cancellationToken);
             return options.Sort ? new SortedReadingSource(source) : source;
@@ -83,7 +90,11 @@ internal static class ReadingSources
             options.IdColumn is not null ? "--id-column" : null;
         if (format == InputFormat.Ndjson && given is not null)
         {
-            throw new CliException($"{given} is for CSV, but '{options.File}' is read as NDJSON: leave it out, or say --format csv.", ExitCode.Usage);
+            throw new CliException(
+                options.Definition is { } definition
+                    ? $"{given} is for CSV without a definition, but '{options.File}' is read by --definition '{definition}': leave one of them out."
+                    : $"{given} is for CSV, but '{options.File}' is read as NDJSON: leave it out, or say --format csv.",
+                ExitCode.Usage);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SortedRun : IDisposable
 
     private SortedRun(FileStream file, int count) => (_file, _count) = (file, count);
 
-    /// <summary>The approximate number of bytes of a reading in memory.</summary>
+    /// <summary>Estimates the bytes of a reading in memory.</summary>
     public static long SizeOf(InputItem item) =>
         200 + (24L * item.Reading!.Metrics.Length) + (8L * item.Reading.Missing.Length) + (2L * (item.Reading.SensorId.Length + (item.Timestamp?.Length ?? 0) + (item.Reading.Id?.Length ?? 0)));
 

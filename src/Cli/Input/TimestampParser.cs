@@ -17,7 +17,7 @@ internal sealed class TimestampParser(string? format)
     /// <summary>Reads a time.</summary>
     /// <param name="text">It, trimmed.</param>
     /// <param name="time">The time, of any year.</param>
-    /// <returns>What is wrong with it, to follow its text; null when nothing is.</returns>
+    /// <returns>The error, to follow its text; null when there is none.</returns>
     public string? Parse(string text, out ParsedTime time) => format switch
     {
         null => ParseUsual(text, out time),

@@ -4,7 +4,7 @@ using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Cli.Kinesis;
 
-/// <summary><c>--aggregate</c>, and the producer that it asks for.</summary>
+/// <summary><c>--aggregate</c>, and the producer that it selects.</summary>
 internal static class AggregateOption
 {
     public static Option<bool> Create() => new("--aggregate")

@@ -10,7 +10,9 @@ internal sealed class KinesisArguments
 {
     public const string DefaultUrl = "http://127.0.0.1:4567";
 
-    private readonly Option<string> _stream = new("--stream") { Description = "The stream's name.", DefaultValueFactory = _ => "sensor-readings" };
+    public const string DefaultStream = "sensor-readings";
+
+    private readonly Option<string> _stream = new("--stream") { Description = "The stream's name.", DefaultValueFactory = _ => DefaultStream };
 
     private readonly Option<string> _url = new("--kinesis")
     {

@@ -30,6 +30,10 @@ internal static class PublishCommand
 
         var aggregate = AggregateOption.Create();
         var features = FeaturesFile.CreateOption();
+        var records = new Option<bool>("--records")
+        {
+            Description = "With --definition: put every line into the stream as it is, for a stream of that format. Without: the readings go as JSON of ours.",
+        };
         var command = new Command("publish",
             "Puts the readings of a CSV or JSON file into the stream, with the sensor's id as partition key. What the live system would refuse is refused here, with its line. "
             + "The last line is 'N published, N rejected, N will be late'. Exit code 1 when nothing was published.");
@@ -38,17 +42,23 @@ internal static class PublishCommand
         command.Add(rate);
         command.Add(aggregate);
         command.Add(features);
+        command.Add(records);
         command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             async () =>
             {
                 var definitions = await FeaturesFile.LoadAsync(parsed.GetValue(features), cancellationToken);
-                return await RunAsync(input.Read(parsed), kinesis.Read(parsed), parsed.GetValue(rate), parsed.GetValue(aggregate), definitions, context, cancellationToken);
+                return await RunAsync(InputOf(input.Read(parsed), parsed.GetValue(records)), kinesis.Read(parsed), parsed.GetValue(rate), parsed.GetValue(aggregate), definitions, context, cancellationToken);
             },
             cancellationToken));
         return command;
     }
+
+    private static InputOptions InputOf(InputOptions options, bool isRecords) =>
+        isRecords && options.Definition is null ? throw new CliException("--records needs --definition, which says what the records mean.", ExitCode.Usage)
+        : isRecords && options.Sort ? throw new CliException("--records puts the lines in their order: leave --sort out.", ExitCode.Usage)
+        : options with { IsLines = isRecords };
 
     private static async Task<int> RunAsync(
         InputOptions options, KinesisTarget target, double? rate, bool aggregate, FeatureDefinitions definitions, CliContext context, CancellationToken cancellationToken)
@@ -63,7 +73,7 @@ internal static class PublishCommand
         await using var source = await ReadingSources.OpenAsync(options, context, cancellationToken);
         var rejected = new RejectedRows(source.Name, options.Strict, context.Progress);
         var producer = AggregateOption.Producer(aggregate, client, new KinesisProducerOptions(), context.TimeProvider);
-        var publisher = new Publisher(producer, target.StreamName, new Pacer(rate, context.TimeProvider), definitions, context.TimeProvider);
+        var publisher = new Publisher(producer, target.StreamName, new Pacer(rate, context.TimeProvider), definitions, options.IsLines, context.TimeProvider);
         try
         {
             await context.Progress.RunAsync("publishing", step => publisher.RunAsync(source, rejected, step, cancellationToken));

@@ -15,14 +15,15 @@ namespace SensorGrid.Cli.Publish;
 /// <param name="streamName">The stream.</param>
 /// <param name="pacer">The rate.</param>
 /// <param name="definitions">The maximum distance of a reading ahead of now, and behind its sensor's newest one.</param>
+/// <param name="isRecords">Whether the records that come with the readings are put as they are, instead of the readings.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, FeatureDefinitions definitions, TimeProvider timeProvider)
+internal sealed class Publisher(IRecordProducer producer, string streamName, Pacer pacer, FeatureDefinitions definitions, bool isRecords, TimeProvider timeProvider)
 {
     private readonly long _start = timeProvider.GetTimestamp();
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly LateReadings _lateReadings = new(definitions.AllowedLateness);
     private List<PutRecordsRequestEntry> _records = [];
-    private List<(long Line, bool IsLate)> _sources = [];
+    private List<PublishedLine> _sources = [];
     private Task _underWay = Task.CompletedTask;
     private long _bytes;
 
@@ -35,7 +36,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
     /// <summary>Explains in a sentence why readings will be late; null when none will.</summary>
     public string? WhyLate => _lateReadings.Explain(Late, Published);
 
-    /// <exception cref="CliException">The stream would not take a reading; the message says from which line on to try again.</exception>
+    /// <exception cref="CliException">The stream did not accept a reading; the message says from which line on to try again.</exception>
     public async Task<long> RunAsync(IReadingSource source, RejectedRows rejected, IProgressStep progress, CancellationToken cancellationToken)
     {
         try
@@ -50,14 +51,18 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
                 {
                     rejected.Add(InputItem.Bad(item.Line, reason));
                 }
+                else if (isRecords && item.Record.IsEmpty)
+                {
+                    AddToRecord(reading, item.Line, rejected);
+                }
                 else
                 {
-                    Append(reading, item.Line);
-                }
+                    if (_records.Count >= pacer.BatchSize)
+                    {
+                        await SendAsync(source, progress, cancellationToken);
+                    }
 
-                if (_records.Count >= pacer.BatchSize)
-                {
-                    await SendAsync(source, progress, cancellationToken);
+                    Append(reading, item);
                 }
             }
 
@@ -72,7 +77,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         return Published;
     }
 
-    // The stream's readers would refuse it, too, where nobody sees it.
+    // The stream's readers would refuse it, too, but only as a dead letter.
     private string? WhyNotNow(Reading reading)
     {
         var now = timeProvider.GetUtcNow();
@@ -82,13 +87,34 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
             : null;
     }
 
-    private void Append(Reading reading, long line)
+    private void Append(Reading reading, InputItem item)
+    {
+        var data = isRecords ? item.Record : Encode(reading);
+        _records.Add(new PutRecordsRequestEntry { Data = data, PartitionKey = reading.SensorId });
+        _sources.Add(new PublishedLine(item.Line, 1, IsLate(reading)));
+        _bytes += data.Length;
+    }
+
+    // A further reading of the newest record; or of one that is not put, since the first reading of it was refused.
+    private void AddToRecord(Reading reading, long line, RejectedRows rejected)
+    {
+        if (_sources is [.., var newest] && newest.Line == line)
+        {
+            _sources[^1] = new PublishedLine(line, newest.Readings + 1, newest.Late + IsLate(reading));
+        }
+        else
+        {
+            rejected.Add(InputItem.Bad(line, "Its record is not put, because of an earlier reading in it."));
+        }
+    }
+
+    private int IsLate(Reading reading) => _lateReadings.Add(reading, timeProvider.GetUtcNow()) ? 1 : 0;
+
+    private byte[] Encode(Reading reading)
     {
         _buffer.ResetWrittenCount();
         ReadingEncoder.Encode(reading, _buffer);
-        _records.Add(new PutRecordsRequestEntry { Data = _buffer.WrittenSpan.ToArray(), PartitionKey = reading.SensorId });
-        _sources.Add((line, _lateReadings.Add(reading, timeProvider.GetUtcNow())));
-        _bytes += _buffer.WrittenCount;
+        return _buffer.WrittenSpan.ToArray();
     }
 
     private async Task SendAsync(IReadingSource source, IProgressStep progress, CancellationToken cancellationToken)
@@ -101,7 +127,7 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         progress.Report(source.Fraction, Status());
     }
 
-    private async Task PutAsync(List<PutRecordsRequestEntry> records, List<(long Line, bool IsLate)> sources, CancellationToken cancellationToken)
+    private async Task PutAsync(List<PutRecordsRequestEntry> records, List<PublishedLine> sources, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
         {
@@ -109,8 +135,12 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         }
 
         var outcomes = await producer.PutAsync(streamName, records, cancellationToken);
-        Published += outcomes.Count(outcome => outcome.Succeeded);
-        Late += outcomes.Where((outcome, i) => outcome.Succeeded && sources[i].IsLate).Count();
+        foreach (var source in sources.Where((_, i) => outcomes[i].Succeeded))
+        {
+            Published += source.Readings;
+            Late += source.Late;
+        }
+
         for (var i = 0; i < outcomes.Count; i++)
         {
             if (!outcomes[i].Succeeded)
@@ -127,4 +157,10 @@ internal sealed class Publisher(IRecordProducer producer, string streamName, Pac
         var seconds = Math.Max(0.001, timeProvider.GetElapsedTime(_start).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture, $"{Published:N0} readings, {Published / seconds:N0}/s, {_bytes / 1048576.0:N1} MiB");
     }
+
+    /// <summary>A line of the file whose readings are in one record.</summary>
+    /// <param name="Line">Its number, from 1.</param>
+    /// <param name="Readings">How many readings the record has.</param>
+    /// <param name="Late">How many of them will be late.</param>
+    private readonly record struct PublishedLine(long Line, int Readings, int Late);
 }

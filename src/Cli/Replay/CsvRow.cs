@@ -6,7 +6,7 @@ using SensorGrid.Guards.Text;
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>Writes rows of comma-separated values (RFC 4180).</summary>
-/// <param name="writer">Where they go.</param>
+/// <param name="writer">The destination.</param>
 /// <param name="isRaw">
 /// Whether texts are written as they are. Otherwise one that a spreadsheet would take for a formula gets an apostrophe before it; numbers and times of this
 /// program never need one.
@@ -37,7 +37,7 @@ internal sealed class CsvRow(TextWriter writer, bool isRaw = false)
         writer.Write('"');
     }
 
-    /// <summary>A number with as many digits as it takes to read the same double again; nothing for NaN, which stands for null.</summary>
+    /// <summary>Writes a number with as many digits as it takes to read the same double again; nothing for NaN, which stands for null.</summary>
     public void Field(double value)
     {
         Separate();
@@ -51,7 +51,7 @@ internal sealed class CsvRow(TextWriter writer, bool isRaw = false)
         writer.Write(digits[..length]);
     }
 
-    /// <summary>An instant in UTC, to 100 ns.</summary>
+    /// <summary>Writes an instant in UTC, to 100 ns.</summary>
     public void Field(DateTimeOffset time) => Field(Rfc3339.Format(time));
 
     public void End()

@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.Replay;
 /// <summary>The files that <c>replay</c> reads and writes.</summary>
 internal static class ReplayFiles
 {
-    /// <summary>Each input with its output; of a folder the same path in the other one, as <c>.csv</c>.</summary>
+    /// <summary>Pairs each input with its output; of a folder the same path in the other one, as <c>.csv</c>.</summary>
     /// <exception cref="CliException">They do not go together.</exception>
     public static IReadOnlyList<(InputOptions Input, string? Output)> Resolve(InputOptions input, string? output)
     {

@@ -5,7 +5,7 @@ using SensorGrid.Offline.Replay;
 namespace SensorGrid.Cli.Replay;
 
 /// <summary>The table that <c>replay</c> writes: a row for every reading.</summary>
-/// <param name="row">Where its rows go.</param>
+/// <param name="row">The destination of its rows.</param>
 /// <param name="isOneSeries">All of it is of one sensor and one metric: time, as the file has it, and value identify a reading. Otherwise sensor and time do.</param>
 /// <param name="features">The columns after those of the detector; null for none.</param>
 internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? features)
@@ -22,7 +22,7 @@ internal sealed class ReplayTable(CsvRow row, bool isOneSeries, FeatureColumns? 
     }
 
     /// <param name="item">A reading of the file.</param>
-    /// <param name="result">What it did.</param>
+    /// <param name="result">The result of its ingestion.</param>
     public void Write(InputItem item, ReplayedReading result)
     {
         var reading = item.Reading!;

@@ -63,7 +63,7 @@ internal static class DetectorGraph
             ]);
     }
 
-    /// <summary>The mean path length. The trees take the z-scores from the whole rows: they come first.</summary>
+    /// <summary>Creates the node of the mean path length. The trees take the z-scores from the whole rows: they come first.</summary>
     private static OnnxNode Trees(IsolationForest forest)
     {
         var nodes = forest.Trees

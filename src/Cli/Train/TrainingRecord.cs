@@ -2,13 +2,13 @@ namespace SensorGrid.Cli.Train;
 
 /// <summary>The record of a model's training, as in its manifest.</summary>
 /// <param name="Command">The command line.</param>
-/// <param name="Seed">Of all random numbers.</param>
+/// <param name="Seed">The seed of all random numbers.</param>
 /// <param name="Trees">The number that the forest has.</param>
-/// <param name="Samples">From how many rows each was grown.</param>
+/// <param name="Samples">The number of rows that each tree was grown from.</param>
 /// <param name="Readings">The number of readings that were learnt from.</param>
 /// <param name="Rows">The number of the detector's rows that they gave: one for each metric of a reading, without the first 50 of a metric.</param>
 /// <param name="DataSha256">The SHA-256 of these rows, single-precision numbers in little-endian order.</param>
-/// <param name="Metrics">What was measured; null before.</param>
+/// <param name="Metrics">The metrics that were measured; null before.</param>
 internal sealed record TrainingRecord(
     string Command, int Seed, int Trees, int Samples, long Readings, long Rows, string DataSha256, TrainingMetrics? Metrics);
 

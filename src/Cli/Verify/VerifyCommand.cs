@@ -8,6 +8,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Guards.Text;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Cli.Verify;
 
@@ -26,6 +27,7 @@ internal static class VerifyCommand
             Description = "A further stream that the live system reads (SensorGrid:Kinesis:Sources); once for each.",
             DefaultValueFactory = _ => [],
         };
+        var definitions = DefinitionsOption.Create();
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
         var timeout = new Option<string>("--timeout") { Description = "How long the live system may take to pass the log's tip: 90s, 5m.", DefaultValueFactory = _ => "60s" };
@@ -39,6 +41,7 @@ internal static class VerifyCommand
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(sources);
+        command.Add(definitions);
         command.Add(featuresFile);
         command.Add(model);
         command.Add(timeout);
@@ -53,6 +56,7 @@ internal static class VerifyCommand
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
                     kinesis.Read(parsed),
                     ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
+                    parsed.GetValue(definitions),
                     parsed.GetValue(featuresFile),
                     parsed.GetValue(model),
                     new VerifyOptions(
@@ -74,12 +78,14 @@ internal static class VerifyCommand
             options = options with { Reference = reference with { Definitions = await File.ReadAllBytesAsync(file, cancellationToken) } };
         }
 
+        var formats = DefinitionsOption.Load(settings.Definitions, ExitCode.NotCompared);
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
         using var client = settings.Kinesis.CreateClient();
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
-        var log = new StreamLog(client, settings.Kinesis.StreamName, settings.Sources, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
         var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
+        TellDecoded(formats, options, context);
         VerifyReport.Write(context.Output, result);
         return CodeOf(result.Outcome);
     }
@@ -98,9 +104,22 @@ internal static class VerifyCommand
         {
             throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}.", ExitCode.NotCompared);
         }
+        catch (OtherDefinitionsException exception)
+        {
+            throw new CliException($"{exception.Message}: name the folder that the silos were started with, by --definitions.", ExitCode.NotCompared);
+        }
         catch (LiveSystemException exception)
         {
             throw new CliException($"the API (--api) does not answer: {exception.InnerException!.Message}", ExitCode.NotCompared);
+        }
+    }
+
+    // The reference is independent of the engine, and not of the decoders.
+    private static void TellDecoded(SourceDefinitions formats, VerifyOptions options, CliContext context)
+    {
+        if (options.Reference is not null && formats.Hash is not null)
+        {
+            context.Output.WriteLine("reference: records of streams with a definition are decoded by the same decoder as in the live system; what is computed from them is independent.");
         }
     }
 

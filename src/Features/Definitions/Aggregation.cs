@@ -6,13 +6,13 @@ public enum Aggregation
     /// <summary>The number of readings; 0 for an empty window.</summary>
     Count,
 
-    /// <summary>Their sum.</summary>
+    /// <summary>The sum of the values.</summary>
     Sum,
 
-    /// <summary>Their arithmetic mean: sum over count.</summary>
+    /// <summary>The arithmetic mean of the values: sum over count.</summary>
     Mean,
 
-    /// <summary>Their population standard deviation; 0 for one reading.</summary>
+    /// <summary>The population standard deviation of the values; 0 for one reading.</summary>
     Std,
 
     /// <summary>The least value.</summary>

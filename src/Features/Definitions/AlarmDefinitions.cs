@@ -8,7 +8,7 @@ public sealed record AlarmDefinitions(AlarmDefinition Fleet, IReadOnlyList<Alarm
     /// <summary>The default budget for all sensors.</summary>
     public static AlarmDefinitions Default { get; } = new(AlarmDefinition.Default, []);
 
-    /// <summary>The budget of a sensor.</summary>
+    /// <summary>Gets the budget of a sensor.</summary>
     public AlarmDefinition For(string sensorId)
     {
         foreach (var one in Overrides)

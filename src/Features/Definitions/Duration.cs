@@ -34,7 +34,7 @@ public static class Duration
             && (duration = new TimeSpan((long)(number * ticks))) >= TimeSpan.Zero;
     }
 
-    /// <summary>The one way to write a duration: in the largest unit that divides it, so that 60s and 1m are the same window.</summary>
+    /// <summary>Formats a duration in the largest unit that divides it, so that 60s and 1m are the same window.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a whole number of milliseconds.</exception>
     public static string Format(TimeSpan duration)
     {

@@ -114,10 +114,10 @@ public sealed class FeatureDefinitions
     /// <exception cref="FeatureDefinitionsException">Not well-formed, or a definition that cannot be; the message says where and what to do.</exception>
     public static FeatureDefinitions Parse(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json);
 
-    /// <summary>The same features with other alarm budgets.</summary>
+    /// <summary>Creates definitions of equal features with other alarm budgets.</summary>
     public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms, MaxMetrics);
 
-    /// <summary>The plan of a metric; null when it has no features.</summary>
+    /// <summary>Gets the plan of a metric; null when it has no features.</summary>
     internal MetricPlan? PlanFor(string metric)
     {
         if (!_plans.TryGetValue(metric, out var plan))

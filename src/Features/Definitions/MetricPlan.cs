@@ -65,10 +65,10 @@ internal sealed class MetricPlan
     /// <summary>The windows that the metric's features need.</summary>
     public WindowDefinition[] Windows { get; }
 
-    /// <summary>For each of <see cref="Windows"/>: whether a feature is its slope, for which more has to be summed up than for all others.</summary>
+    /// <summary>Flags for each of <see cref="Windows"/>: whether a feature is its slope, for which more has to be summed up than for all others.</summary>
     public bool[] WantsSlope { get; }
 
-    /// <summary>For each of <see cref="Windows"/>: its place in <see cref="Families"/>, or -1 for an exact one.</summary>
+    /// <summary>The index in <see cref="Families"/> of each of <see cref="Windows"/>, or -1 for an exact one.</summary>
     public int[] FamilyOfWindow { get; }
 
     /// <summary>The hops in use: tiles are kept for each.</summary>
@@ -82,7 +82,7 @@ internal sealed class MetricPlan
 
     public int FeatureCount => _features.Length;
 
-    /// <summary>The window (a place in <see cref="Windows"/>) and aggregation of a feature; false for the age.</summary>
+    /// <summary>Gets the window (an index of <see cref="Windows"/>) and aggregation of a feature; false for the age.</summary>
     public bool TryGetWindow(int feature, out int window, out Aggregation aggregation)
     {
         (window, aggregation) = _features[feature];
@@ -99,5 +99,5 @@ internal sealed class MetricPlan
 
 /// <summary>Windows with one hop share their tiles.</summary>
 /// <param name="Hop">The hop, in ticks.</param>
-/// <param name="Retention">For how long tiles are kept, in ticks behind the sensor's clock.</param>
+/// <param name="Retention">The time for which tiles are kept, in ticks behind the sensor's clock.</param>
 internal readonly record struct HopFamily(long Hop, long Retention);

@@ -11,14 +11,14 @@ public readonly record struct WindowDefinition(TimeSpan Length, TimeSpan? Hop)
     /// <summary>The last part of a feature's name: the length in its largest unit, such as <c>5m</c>.</summary>
     public string Label => Duration.Format(Length);
 
-    /// <summary>The start of the window as of an instant, exclusive; both in ticks (100 ns) since 0001-01-01T00:00:00Z.</summary>
+    /// <summary>Computes the start of the window as of an instant, exclusive; both in ticks (100 ns) since 0001-01-01T00:00:00Z.</summary>
     internal long Start(long asOf)
     {
         var start = asOf - Length.Ticks;
         return Hop is { Ticks: var hop } ? FloorDivide(start, hop) * hop : start;
     }
 
-    /// <summary>Division that rounds towards negative infinity, for a start before year 1.</summary>
+    /// <summary>Divides and rounds towards negative infinity, for a start before year 1.</summary>
     internal static long FloorDivide(long value, long divisor)
     {
         var quotient = value / divisor;

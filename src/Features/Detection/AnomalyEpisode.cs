@@ -3,7 +3,7 @@ using SensorGrid.Features.Log;
 namespace SensorGrid.Features.Detection;
 
 /// <summary>One anomaly of a sensor, from its first alarm to its end, as it stands at one reading. Immutable: a later state is another one.</summary>
-/// <param name="Kind">What kind.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="Opening">The position of the reading that opened it. With the kind it names the anomaly, the same at every replay.</param>
 /// <param name="Revision">0 as it opens; one more with each change (a rarer peak, a verdict, the end).</param>
 /// <param name="StartedAt">Event time (UTC) of the reading that opened it; of a silence, of the last reading before it.</param>
@@ -17,7 +17,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Metric">The metric whose value had the highest score; null for a silence.</param>
 /// <param name="FeatureNames">The features of that metric at its peak; of no metric for a silence.</param>
 /// <param name="FeatureValues">Their values, as of the newest event time at that reading; NaN stands for null.</param>
-/// <param name="Attribution">What moved the score most at its peak, the most important first; none for a silence.</param>
+/// <param name="Attribution">The metrics that moved the score most at its peak, the most important first; none for a silence.</param>
 public sealed record AnomalyEpisode(
     AnomalyKind Kind,
     StreamPosition Opening,

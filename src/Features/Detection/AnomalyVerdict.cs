@@ -1,6 +1,6 @@
 namespace SensorGrid.Features.Detection;
 
-/// <summary>A person's word on an anomaly. Part of the stored format and of the wire contract.</summary>
+/// <summary>A person's label of an anomaly. Part of the stored format and of the wire contract.</summary>
 public enum AnomalyVerdict
 {
     /// <summary>It belongs to what the sensor usually does: the sensor learns it.</summary>

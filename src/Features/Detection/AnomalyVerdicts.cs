@@ -8,7 +8,7 @@ public static class AnomalyVerdicts
     /// <summary>The names, as error messages list them.</summary>
     public const string Expected = "\"normal\" or \"fault\"";
 
-    /// <summary>The name of a verdict: <c>normal</c> or <c>fault</c>.</summary>
+    /// <summary>Gets the name of a verdict: <c>normal</c> or <c>fault</c>.</summary>
     public static string NameOf(AnomalyVerdict verdict) => verdict switch
     {
         AnomalyVerdict.Normal => "normal",

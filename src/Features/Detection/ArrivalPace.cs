@@ -39,7 +39,7 @@ internal sealed class ArrivalPace
     /// <summary>The arrival of the newest reading, whether it counts or not, in ticks; 0 when that is not known.</summary>
     public long LastArrival { get; set; }
 
-    /// <summary>Whether it is a silence if nothing comes any more.</summary>
+    /// <summary>Gets whether further readings are expected: if none comes, it is a silence.</summary>
     public bool IsAwaited { get; set; }
 
     /// <summary>The arrival of the newest reading that advanced event time, in ticks; 0 before the first.</summary>
@@ -72,10 +72,10 @@ internal sealed class ArrivalPace
     /// <summary>The time that the sensor gathers before it sends, in ticks.</summary>
     public long Gathered => Math.Max(UploadGathered, GatheredBefore);
 
-    /// <summary>A reading arrived, whether it counts or not.</summary>
+    /// <summary>Records the arrival of a reading, whether it counts or not.</summary>
     public void OnArrival(long arrival) => LastArrival = Math.Max(LastArrival, arrival);
 
-    /// <summary>A reading that advances event time arrived.</summary>
+    /// <summary>Records the arrival of a reading that advances event time.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="arrival">The time when it arrived, in ticks.</param>
     /// <param name="tolerance">The maximum age of a fresh reading, in ticks.</param>

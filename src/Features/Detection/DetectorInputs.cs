@@ -37,7 +37,7 @@ public static class DetectorInputs
         AttributionKind.Level, AttributionKind.Level, AttributionKind.Season, AttributionKind.Noise, AttributionKind.Shape,
     ];
 
-    /// <summary>Their names, in the order of a row.</summary>
+    /// <summary>The names of the inputs, in the order of a row.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         // The value over 50, 200 and 2,000 rows, its change from row to row, and what is left when the usual value of the hour of the day is removed.

@@ -79,7 +79,7 @@ internal static class Explanation
 
     private static Attribution[] Parts(MetricDetector metric, ReadOnlySpan<RowScore> without, double share)
     {
-        // Of the model's evidence what is missing without a kind, and of what strangeness gave as much as it falls without it.
+        // The part of the model's evidence that is missing without a kind, and the part of strangeness that is.
         Span<double> lost = stackalloc double[without.Length];
         Span<double> calmer = stackalloc double[without.Length];
         for (var i = 0; i < without.Length; i++)
@@ -98,7 +98,7 @@ internal static class Explanation
 
         if (parts.Sum() is var sum && !(sum > 0))
         {
-            // No kind alone makes a difference: then it is the value as such.
+            // No kind alone makes a difference: the reason is then the value as such.
             (parts[0], sum) = (1, 1);
         }
 

@@ -15,6 +15,6 @@ public interface IModelScorer
     /// </summary>
     /// <param name="inputs">The rows, one after the other: <see cref="DetectorInputs.Count"/> numbers for each score. Not changed before the call returns.</param>
     /// <param name="scores">Filled, a score for each row.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">The token that ends the wait.</param>
     ValueTask ScoreAsync(ReadOnlyMemory<float> inputs, Memory<RowScore> scores, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using SensorGrid.Features.Log;
 
 namespace SensorGrid.Features.Detection;
 
-/// <summary>Hears of readings as engines take them: one after the other, on whatever thread.</summary>
+/// <summary>Observes readings as engines ingest them: one after the other, on any thread.</summary>
 public interface IScoredReadingsObserver
 {
     /// <summary>
@@ -11,12 +11,12 @@ public interface IScoredReadingsObserver
     /// </summary>
     IList<AnomalyEpisode> Changed { get; }
 
-    /// <summary>Called when an engine has ingested a reading.</summary>
-    /// <param name="sensor">Which of the sensors, from 0.</param>
+    /// <summary>Handles a reading that an engine has ingested.</summary>
+    /// <param name="sensor">The number of the sensor, from 0.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="disposition">What became of it.</param>
+    /// <param name="disposition">The disposition of the reading.</param>
     void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition);
 
-    /// <summary>A sensor has all of its readings: its engine is not touched any more.</summary>
+    /// <summary>Handles the end of a sensor's readings: its engine is not used any more.</summary>
     void OnTaken(int sensor);
 }

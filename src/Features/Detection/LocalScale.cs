@@ -9,7 +9,7 @@ internal struct LocalScale
     public double Deviation;
     public int Count;
 
-    /// <summary>The next value's z-score, pressed together: sign(u) log(1 + |u|) with u in deviations; then the value counts itself.</summary>
+    /// <summary>Computes the next value's z-score on a logarithmic scale, sign(u) log(1 + |u|) with u in deviations, then counts the value.</summary>
     /// <param name="value">The value: at most about 1e38 in magnitude.</param>
     /// <param name="rows">Over about how many rows the mean reaches: at most 65,535.</param>
     public double Next(double value, int rows)

@@ -12,7 +12,7 @@ internal sealed class MetricAlarm
     /// <summary>Readings that a metric learns from at least.</summary>
     public const int LeastLearning = 100;
 
-    /// <summary>It goes on learning until so many readings in a row were not strange: before, everything that it does is new.</summary>
+    /// <summary>The number of readings in a row, none of them strange, that learning waits for: before, everything that it does is new.</summary>
     public const int Calm = 50;
 
     /// <summary>Readings after which it has learnt, strange or not.</summary>
@@ -35,9 +35,9 @@ internal sealed class MetricAlarm
     public Span<float> Recent => _recent;
 
     /// <summary>Ingests the evidence of the next reading.</summary>
-    /// <param name="evidence">How much.</param>
-    /// <param name="strange">From how much on it is strange: a metric learns until it was not for a while.</param>
-    /// <param name="alarm">From how much on it is an alarm.</param>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="strange">The evidence from which on a reading is strange: a metric learns until none was for a while.</param>
+    /// <param name="alarm">The evidence from which on a reading is an alarm.</param>
     /// <returns>Whether it is an alarm by itself: enough, news, and of a metric that has learnt.</returns>
     public bool Next(double evidence, double strange, double alarm)
     {
@@ -54,7 +54,7 @@ internal sealed class MetricAlarm
         return false;
     }
 
-    /// <summary>Another model judges from now on.</summary>
+    /// <summary>Forgets recent evidence, since another model scores from now on.</summary>
     public void Forget() => Recent.Clear();
 
     public static bool IsNews(ReadOnlySpan<float> recent, double evidence)

@@ -112,14 +112,14 @@ internal sealed class MetricDetector(string metric)
     /// <summary>The number of stretches of equal values that have ended, also such of one value.</summary>
     public long Stretches { get; set; }
 
-    /// <summary>For each hour of the day (UTC) the usual distance from <see cref="Origin"/>, and how many values made it.</summary>
+    /// <summary>The usual distance from <see cref="Origin"/> at each hour of the day (UTC), and the number of values that made it.</summary>
     public Span<float> HourMeans => _hourMeans;
 
     public Span<byte> HourCounts => _hourCounts;
 
     public Span<LocalScale> Scales => _scales;
 
-    /// <summary>Of all views but the repeats, which have none.</summary>
+    /// <summary>The ranges of all views but the repeats, which have none.</summary>
     public Span<ExtremeRange> Ranges => _ranges;
 
     /// <summary>The number of values that the model has scored since it is in force, and its last answers.</summary>
@@ -157,7 +157,7 @@ internal sealed class MetricDetector(string metric)
 
     /// <summary>Ingests the next value and writes its row.</summary>
     /// <param name="time">Event time, in ticks.</param>
-    /// <returns>What was seen, in the metric's own unit.</returns>
+    /// <returns>The observation, in the metric's own unit.</returns>
     public Observation Next(long time, double value, Span<float> row)
     {
         value = Math.Clamp(value, -MostMagnitude, MostMagnitude);
@@ -192,7 +192,7 @@ internal sealed class MetricDetector(string metric)
         return new Observation(value, usualLevel, value - residual, spread, usualSpread, Repeats, MostRepeats);
     }
 
-    /// <summary>The evidence for an anomaly in a row, from the model's output: 0 for none, 5 for an alarm, without bound.</summary>
+    /// <summary>Computes the evidence for an anomaly in a row from the model's output, and counts the row. 0 for none, 5 for an alarm, without bound.</summary>
     public double Evidence(ReadOnlySpan<float> row, Observation observation, RowScore score, double strangenessWeight)
     {
         var strangeness = float.IsFinite(score.Strangeness) ? score.Strangeness : 0;
@@ -212,7 +212,7 @@ internal sealed class MetricDetector(string metric)
         return LastEvidence = evidence + LastStrangeness;
     }
 
-    /// <summary>Another model scores from now on: what the one before said is no measure for it.</summary>
+    /// <summary>Forgets all scores, since another model scores from now on: scores of two models cannot be compared.</summary>
     public void ForgetScores()
     {
         Scored = 0;
@@ -257,7 +257,7 @@ internal sealed class MetricDetector(string metric)
         row[at] = (float)RepeatExcess();
     }
 
-    /// <summary>The standard deviation of the last 12 values; 0 until there are as many.</summary>
+    /// <summary>Computes the standard deviation of the last 12 values, and counts it in the usual one; 0 until there are as many.</summary>
     private double NextSpread()
     {
         var count = Rows - ShortMean + 2;
@@ -320,7 +320,7 @@ internal sealed class MetricDetector(string metric)
 
     private static double Logarithm(double excess) => Math.Log(1 + (excess / ExcessScale));
 
-    /// <summary>The excess of a view's next value.</summary>
+    /// <summary>Computes the excess of a view's next value, then counts the value.</summary>
     /// <param name="missing">The number of rows that come before its first value.</param>
     private float View(int view, int missing, double value, bool onlyAbove = false)
     {
@@ -344,7 +344,7 @@ internal sealed class MetricDetector(string metric)
 
     private static double Mean(ReadOnlySpan<double> ring, long last, int rows)
     {
-        // From the newest back, always in this order: the same bits wherever the ring begins. Before there are as many rows, nobody looks.
+        // From the newest back, always in this order: the same bits wherever the ring begins. The result is not used before there are as many rows.
         var sum = 0.0;
         var slot = (int)(last % ring.Length);
         for (var i = 0; i < rows; i++)

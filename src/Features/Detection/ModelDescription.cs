@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Detection;
 /// <param name="Version">Its version; a name and a version stand for one model for good.</param>
 /// <param name="Sha256">The SHA-256 of its file, 64 hexadecimal digits in lower case: scores of another model are not gone on from.</param>
 /// <param name="Threshold">The score, above 0 and below 1, from which on a reading raises an alarm; null when the alarm budget decides.</param>
-/// <param name="StrangenessWeight">How much strangeness beyond the sensor's own recent range weighs beside the model's evidence, 0 or more.</param>
+/// <param name="StrangenessWeight">The weight of strangeness beyond the sensor's own recent range beside the model's evidence, 0 or more.</param>
 /// <param name="HasEvidence">Whether the model gives evidence on the detector's own scale; otherwise its strangeness, on whatever scale, is all there is.</param>
 public sealed record ModelDescription(
     string Name, string Version, string Sha256, double? Threshold, double StrangenessWeight, bool HasEvidence = true)

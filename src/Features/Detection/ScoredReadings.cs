@@ -13,8 +13,8 @@ public static class ScoredReadings
     /// <param name="readings">The readings, with their positions there.</param>
     /// <param name="batch">Room for the rows; empty before and after.</param>
     /// <param name="onAdded">Called for each reading, with its disposition, right after the engine ingested it.</param>
-    /// <param name="changed">Receives the anomalies that they opened, changed or ended, in order.</param>
-    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    /// <param name="changed">The destination of the anomalies that they opened, changed or ended, in order.</param>
+    /// <param name="cancellationToken">The token that ends the wait for the model.</param>
     public static ValueTask TakeAsync(
         KeyEngine engine,
         IModelScorer scorer,
@@ -34,7 +34,7 @@ public static class ScoredReadings
     /// <param name="scorer">The model.</param>
     /// <param name="batch">Room for the rows; empty before and after.</param>
     /// <param name="observer">Called for each reading right after its engine ingested it.</param>
-    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    /// <param name="cancellationToken">The token that ends the wait for the model.</param>
     public static async ValueTask TakeAsync(
         IReadOnlyList<SensorReadings> sensors,
         IModelScorer scorer,

@@ -38,7 +38,7 @@ public sealed class ScoringBatch
     /// <summary>The destination of their scores.</summary>
     public Memory<RowScore> Scores => _scores.AsMemory(0, Rows);
 
-    /// <summary>Whether it should be scored before more is staged.</summary>
+    /// <summary>Gets whether the batch should be scored before more is staged.</summary>
     public bool IsFull => Rows >= FullAt || _retirements >= MostRetirements;
 
     /// <summary>Forgets all rows.</summary>
@@ -48,10 +48,10 @@ public sealed class ScoringBatch
         (Rows, _taken, _staged, _added, _retirements) = (0, 0, 0, 0, 0);
     }
 
-    /// <summary>A reading was staged that retires its sensor.</summary>
+    /// <summary>Counts a staged reading that retires its sensor.</summary>
     internal void NoteRetirement() => _retirements++;
 
-    /// <summary>The next rows are of the next scored reading.</summary>
+    /// <summary>Begins the rows of the next scored reading.</summary>
     internal void BeginReading() => _staged++;
 
     internal Span<float> NextRow(MetricDetector owner)
@@ -67,7 +67,7 @@ public sealed class ScoringBatch
         return _inputs.AsSpan(Rows++ * DetectorInputs.Count, DetectorInputs.Count);
     }
 
-    /// <summary>The next scores are of the next scored reading.</summary>
+    /// <summary>Moves on to the scores of the next scored reading.</summary>
     /// <exception cref="InvalidOperationException">It was not staged.</exception>
     internal void NextReading()
     {

@@ -10,7 +10,7 @@ internal struct ScoringClock()
     /// <summary>The newest event time scored; the least value before the first.</summary>
     public long Newest { get; set; } = long.MinValue;
 
-    /// <summary>The same, where a reading that is far ahead of its arrival stands for its arrival.</summary>
+    /// <summary>The newest event time scored, where the arrival replaces an event time that is far ahead of it; the least value before the first.</summary>
     public long Steady { get; set; } = long.MinValue;
 
     /// <summary>Begins anew: what is at or before an instant is not scored.</summary>

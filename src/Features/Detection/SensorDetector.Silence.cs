@@ -16,7 +16,7 @@ internal sealed partial class SensorDetector
     /// <summary>The silence that the sensor keeps now.</summary>
     public AnomalyEpisode? Silence { get; set; }
 
-    /// <summary>The sensor is silent: nothing came until this arrival time, ticks, which is longer than it usually pauses.</summary>
+    /// <summary>Opens a silence if nothing arrived until a time, and that is longer than the sensor usually pauses.</summary>
     /// <param name="frontier">The arrival time, in ticks.</param>
     /// <param name="newest">Its newest event time, ticks.</param>
     /// <returns>Null when that is no silence, or is one already.</returns>

@@ -176,7 +176,7 @@ internal sealed partial class SensorDetector
         var strangeness = joint.Total / level;
         var isRare = rarest.PerDay < budget;
 
-        // What the budget has room for is no measure of what is news.
+        // Rareness within the budget does not count when deciding what stands out.
         var unusual = isLearning ? 0 : Math.Max(isRare ? rareness : 0, strangeness);
         var isNews = !isLearning && (isAlarmAlone || MetricAlarm.IsNews(Recent, unusual));
         var isStrange = !isLearning && strangeness >= 1;
@@ -193,7 +193,7 @@ internal sealed partial class SensorDetector
             strangeness > rareness ? Rarest.Nothing : rarest);
     }
 
-    /// <summary>The evidence of a metric from which on it is an alarm.</summary>
+    /// <summary>Computes the evidence of a metric from which on it is an alarm.</summary>
     private static double LevelOf(MetricDetector metric, long time, double budget, int metrics)
     {
         var days = Math.Max((time - metric.Rarity.Since) / (double)TimeSpan.TicksPerDay, LeastDays);
@@ -241,7 +241,7 @@ internal sealed partial class SensorDetector
 
     /// <summary>The judgement of a reading by its scores.</summary>
     /// <param name="Unusual">The unusualness: z, or the evidence under a fixed threshold.</param>
-    /// <param name="Score">The same from 0 to 1.</param>
+    /// <param name="Score">The unusualness on a scale from 0 to 1.</param>
     /// <param name="IsStrange">Whether it keeps an anomaly open.</param>
     /// <param name="IsNews">Whether it stands out from the readings before it.</param>
     /// <param name="IsAlarm">Whether it opens an anomaly, or can raise the peak of one.</param>

@@ -11,7 +11,7 @@ namespace SensorGrid.Features.Detection;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>Budget</b>: each reading is compared with what its sensor did before, which says how many times a day one like it is expected without anything being wrong. What is expected less often than the
+/// <b>Budget</b>: each reading is compared with what its sensor did before, which gives how many times a day one like it is expected without anything being wrong. What is expected less often than the
 /// budget allows alarms raises one. Fast metrics are judged by <see cref="MetricRarity"/>; slow ones by it and by the model's evidence, which must reach
 /// <c>L = 5 (1 + (1 + metrics) / T)</c> at an age of T days, and be news: above 1.25 times that of each of the 50 readings before. The evidence of several metrics together is the
 /// cube root of the sum of their cubes. A metric that is still learning does not count; while all are, the score is the one that they would
@@ -36,7 +36,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>Metrics of one sensor that are scored; a further one takes the place of one that was not seen for <see cref="Forgotten"/> readings, if there is one.</summary>
     public const int MostMetrics = 16;
 
-    /// <summary>Of the sum over metrics: so high that several that are a little strange are no alarm yet.</summary>
+    /// <summary>The power of the sum over metrics: so high that several that are a little strange are no alarm yet.</summary>
     public const double JointPower = 3;
 
     private const int Forgotten = 1_000;
@@ -70,13 +70,13 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
 
     public double LastScore { get; set; }
 
-    /// <summary>Whether the newest scored reading raised an alarm.</summary>
+    /// <summary>Gets whether the newest scored reading raised an alarm.</summary>
     public bool RaisedAlarm { get; set; }
 
-    /// <summary>Whether its score stood out from those before it.</summary>
+    /// <summary>Gets whether its score stood out from those before it.</summary>
     public bool IsNews { get; set; }
 
-    /// <summary>Whether nothing is known yet of what is usual.</summary>
+    /// <summary>Gets whether it is not known yet what is usual.</summary>
     public bool IsLearning
     {
         get
@@ -93,7 +93,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         }
     }
 
-    /// <summary>Whether the open anomaly has a new peak that nothing was said of yet: see <see cref="Explanation"/>.</summary>
+    /// <summary>Gets whether the open anomaly has a new peak that is not explained yet: see <see cref="Explanation"/>.</summary>
     public bool WantsExplanation { get; set; }
 
     /// <summary>Event time, in ticks, of the first reading that this model scored when something else came before it.</summary>
@@ -147,7 +147,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
             LearningReadings = IsLearning ? LearningReadings : 0,
         };
 
-    /// <summary>Another model scored until now.</summary>
+    /// <summary>Forgets the scores of the model that scored until now.</summary>
     public void ChangeModel()
     {
         ModelChanges = true;
@@ -170,9 +170,9 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         }
     }
 
-    /// <summary>The sensor is retired: its open anomalies end.</summary>
+    /// <summary>Ends the open anomalies of a sensor that is retired.</summary>
     /// <param name="time">The time, in ticks.</param>
-    /// <param name="changed">Receives them.</param>
+    /// <param name="changed">The destination.</param>
     public void Retire(long time, ICollection<AnomalyEpisode> changed)
     {
         EndSilence(new PlacedTime(Newest, long.MinValue, time, IsScored: false), changed);
@@ -186,7 +186,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="from">The span's first instant, in ticks.</param>
     /// <param name="to">The span's last instant, in ticks.</param>
     /// <param name="verdict">The verdict; the same again is a further state of the anomaly, so that states do not depend on what is remembered.</param>
-    /// <param name="changed">Receives the anomaly.</param>
+    /// <param name="changed">The destination of the anomaly.</param>
     public void TakeFeedback(string? metric, long from, long to, AnomalyVerdict verdict, ICollection<AnomalyEpisode> changed)
     {
         if (metric is null || LatestFrom < from || LatestFrom > to)
@@ -217,7 +217,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <param name="batch">The scores of staged readings.</param>
     /// <param name="features">Computes the features that an alarm shows.</param>
     /// <param name="allowedLateness">The maximum distance of a counted reading behind its shard lineage, in ticks.</param>
-    /// <param name="changed">Receives the anomalies that it opens, changes or ends.</param>
+    /// <param name="changed">The destination of the anomalies that it opens, changes or ends.</param>
     public void Complete(PlacedTime place, ScoringBatch batch, IMetricFeatures features, long allowedLateness, ICollection<AnomalyEpisode> changed)
     {
         if (place.Arrival is { } arrival)
@@ -229,7 +229,7 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
         EndSilence(place, changed);
         if (!place.IsScored)
         {
-            // An old reading says that the sensor is there, not that it goes on.
+            // An old reading shows that the sensor exists, not that it goes on sending.
             Arrivals.IsAwaited &= silence is null;
             return;
         }

@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Detection;
 
 /// <summary>The live score of a sensor: that of its newest scored reading.</summary>
-/// <param name="Score">From 0 (nothing strange) to 1.</param>
+/// <param name="Score">The score, from 0 (nothing strange) to 1.</param>
 /// <param name="IsAnomaly">Whether an anomaly is open.</param>
 /// <param name="RaisedAlarm">Whether that reading opened an anomaly or raised an alarm of its own in an open one.</param>
 /// <param name="IsNews">
@@ -16,7 +16,7 @@ namespace SensorGrid.Features.Detection;
 /// Event time of the first reading that this model scored, when another one scored before it: scores since then differ from those that this model
 /// would have given from the start. Null when it was the only one.
 /// </param>
-/// <param name="Attribution">What moved the score most, the most important first; null when it was not requested.</param>
+/// <param name="Attribution">The metrics that moved the score most, the most important first; null when they were not requested.</param>
 public sealed record SensorScore(
     double Score,
     bool IsAnomaly,
@@ -40,9 +40,9 @@ public sealed record SensorScore(
     /// <summary>The way in which it is most unusual; null while nothing is known.</summary>
     public AttributionKind? Reason { get; init; }
 
-    /// <summary>While the sensor learns, the event time (UTC) until which it does so at least; null when time does not hold it up.</summary>
+    /// <summary>The event time (UTC) until which the sensor learns at least; null when it does not learn, or does not wait for time.</summary>
     public DateTimeOffset? LearningUntil { get; init; }
 
-    /// <summary>While the sensor learns, how many more readings it needs at least.</summary>
+    /// <summary>The number of readings that the sensor needs at least to end learning; 0 when it does not learn.</summary>
     public int LearningReadings { get; init; }
 }

@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Engine;
 /// </param>
 public readonly record struct AsOf(DateTimeOffset? Time, bool OrOldest = false)
 {
-    /// <summary>The present, or the oldest instant that can be answered if the sensor's readings are that far ahead of it.</summary>
+    /// <summary>Creates the present instant; it stands for the oldest one that can be answered if the sensor's readings are that far ahead of it.</summary>
     public static AsOf Now(TimeProvider clock) => new(clock.GetUtcNow(), OrOldest: true);
 
     /// <summary>The newest event time that the sensor has counted.</summary>

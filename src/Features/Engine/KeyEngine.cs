@@ -67,7 +67,7 @@ public sealed class KeyEngine
     private readonly IOperator[] _operators;
     private List<SnapshotFrame>? _carried;
 
-    /// <param name="definitions">What to compute.</param>
+    /// <param name="definitions">The definitions of the features.</param>
     /// <param name="model">The model that scores; null for an engine that computes features only.</param>
     /// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
     public KeyEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
@@ -87,7 +87,7 @@ public sealed class KeyEngine
     /// </summary>
     public DateTimeOffset? OldestAsOf => _key.Newest == long.MinValue ? null : Instant(Windows.OldestAsOf());
 
-    /// <summary>The values that the last reading added brought for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
+    /// <summary>The values of the last reading added for metrics that there was no room for, which were not refused before. The list is that of the next reading after it.</summary>
     public IReadOnlyList<MetricValue> Refused => Windows.Refused;
 
     /// <summary>The maximum number of metrics of the sensor.</summary>
@@ -114,10 +114,10 @@ public sealed class KeyEngine
     /// <summary>The approximate number of bytes it uses in memory, for budgets.</summary>
     public int ApproximateBytes => EngineSize.Of(this);
 
-    /// <summary>Whether an anomaly is open.</summary>
+    /// <summary>Gets whether an anomaly is open.</summary>
     public bool IsAnomalous => Detector?.Open is not null;
 
-    /// <summary>Whether a silence is open.</summary>
+    /// <summary>Gets whether a silence is open.</summary>
     public bool IsSilent => Detector?.Silence is not null;
 
     /// <summary>
@@ -136,8 +136,8 @@ public sealed class KeyEngine
     /// <summary>The detector; null for an engine without a model.</summary>
     internal SensorDetector? Detector => _detection?.Detector;
 
-    /// <summary>Goes on from a snapshot.</summary>
-    /// <param name="snapshot">What <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
+    /// <summary>Restores an engine from a snapshot.</summary>
+    /// <param name="snapshot">The snapshot that <see cref="WriteSnapshot"/> wrote, perhaps under other definitions: then features are rebuilt from the readings kept.</param>
     /// <param name="definitions">The definitions in force now.</param>
     /// <param name="model">The model in force now, perhaps another one: then the sensor's recent scores are forgotten, and an open anomaly ends unseen.</param>
     /// <param name="alarms">The alarm budget of the sensor now; that of the fleet when null.</param>
@@ -150,8 +150,8 @@ public sealed class KeyEngine
     }
 
     /// <summary>
-    /// The arrival time (UTC) from which on it is a silence that nothing came from a stored sensor, as <see cref="SilentFrom"/> of the restored engine would say. Only the sections
-    /// <c>key</c> and <c>detector</c> are looked at; those of metrics may be missing.
+    /// Computes the arrival time (UTC) from which on it is a silence that nothing came from a stored sensor, as <see cref="SilentFrom"/> of the restored engine. Reads only the
+    /// sections <c>key</c> and <c>detector</c>; those of metrics may be missing.
     /// </summary>
     /// <param name="frames">The sections.</param>
     /// <param name="alarms">The alarm budget of the sensor.</param>
@@ -159,7 +159,7 @@ public sealed class KeyEngine
     public static DateTimeOffset? SilentFromOf(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms) =>
         SensorSnapshot.ReadSilentFrom(frames, alarms) is { } ticks ? Instant(ticks) : null;
 
-    /// <summary>The last position ingested from a shard; null when there is none.</summary>
+    /// <summary>Gets the last position ingested from a shard; null when there is none.</summary>
     public LogPosition? PositionOf(ShardName shard) => _key.Shards.Find(shard)?.Position;
 
     /// <summary>
@@ -169,7 +169,7 @@ public sealed class KeyEngine
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="batch">Receives a row for each metric of the reading that is scored.</param>
+    /// <param name="batch">The batch that receives a row for each metric of the reading that is scored.</param>
     /// <exception cref="InvalidOperationException">The engine has no model.</exception>
     public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
     {
@@ -183,8 +183,8 @@ public sealed class KeyEngine
     /// <param name="lineage">The shard it was read from.</param>
     /// <param name="position">Its position there.</param>
     /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
-    /// <param name="batch">Where it was staged, scored since.</param>
-    /// <param name="changed">Receives anomalies that the reading opened, changed or ended.</param>
+    /// <param name="batch">The batch where it was staged, scored since.</param>
+    /// <param name="changed">The destination of the anomalies that the reading opened, changed or ended.</param>
     /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
     public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
         Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, batch, changed));
@@ -227,11 +227,11 @@ public sealed class KeyEngine
     /// Computes the attribution of the live score, the most important kind first, by running the model again. None while there is no score.
     /// </summary>
     /// <param name="scorer">The model that scored.</param>
-    /// <param name="cancellationToken">Gives up waiting for the model.</param>
+    /// <param name="cancellationToken">The token that ends the wait for the model.</param>
     public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
         Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
 
-    /// <summary>Nothing came from the sensor, of all that arrived in its shards until this time: opens a silence if that is one.</summary>
+    /// <summary>Opens a silence if nothing came from the sensor for unusually long, among all that arrived in its shards until a time.</summary>
     /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
 
@@ -328,12 +328,12 @@ public sealed class KeyEngine
         return reading.Reading.Retires ? Retire(isLate, reading) : Apply(shard, isLate || reading.Time <= _key.RetiredUpTo, reading);
     }
 
-    // No window reaches back to it.
+    // An instant that no window reaches back to.
     private long Horizon => _key.Clock == long.MinValue ? long.MinValue : _key.Clock - _definitions.AllowedLateness.Ticks - _definitions.LongestWindow.Ticks;
 
     private ReadingDisposition Retire(bool isLate, in TakenReading reading)
     {
-        // One from long ago would take newer readings with it. The same again: what came since then is the sensor's new life.
+        // A late retirement would remove newer readings. A repeated one would remove readings of the sensor's new life.
         if (isLate || reading.Time <= _key.RetiredUpTo)
         {
             _detection?.Skip(reading);

@@ -48,7 +48,7 @@ internal sealed class ReadingIds
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
-    /// <summary>The position of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
+    /// <summary>Finds the index of the entry with an event time (ticks) and an id; -1 when there is none.</summary>
     public int Find(long time, ulong id)
     {
         var entries = Entries;
@@ -112,7 +112,7 @@ internal sealed class ReadingIds
         (_entries, _head, _end, _cost, _setCost, Forgotten) = ([], 0, 0, 0, 0, 0);
     }
 
-    /// <summary>The set of these names: one that is in use, if it was lately.</summary>
+    /// <summary>Gets the set of these names: an equal one of the newest sets, otherwise a new one.</summary>
     public MetricSet SetOf(ReadOnlySpan<string> names)
     {
         for (var i = _sets.Count - 1; i >= Math.Max(0, _sets.Count - RecentSets); i--)

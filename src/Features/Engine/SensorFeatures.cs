@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Engine;
 /// <param name="AsOf">The instant (UTC): windows end here.</param>
 /// <param name="Names">The features' names: metrics in ordinal order, each with its features in the order of the definitions.</param>
 /// <param name="Values">Their values, in the same order; NaN stands for null (no value), since no feature is ever NaN otherwise.</param>
-/// <param name="Quality">What a user of the features should know about them.</param>
+/// <param name="Quality">The facts that a user of the features should know about them.</param>
 /// <param name="Positions">The last position that the sensor ingested from each shard it had readings from, by name.</param>
 /// <param name="Score">The score of the newest scored reading, whatever <paramref name="AsOf"/> is; null when nothing was scored.</param>
 public sealed record SensorFeatures(
@@ -48,7 +48,7 @@ public sealed record FeatureQuality(
     /// <summary>Values that were refused because the sensor had as many metrics as it may.</summary>
     public long Refused { get; init; }
 
-    /// <summary>Their metrics, in ordinal order, as far as they are remembered: at most 64, each until nothing came of it for the longest window.</summary>
+    /// <summary>The metrics of the refused values, in ordinal order, as far as they are remembered: at most 64, each until nothing came of it for the longest window.</summary>
     public string[] RefusedMetrics { get; init; } = [];
 
     /// <summary>Metrics that are not scored, in ordinal order, because as many others are as may be.</summary>
@@ -57,6 +57,6 @@ public sealed record FeatureQuality(
     /// <summary>The windows that begin elsewhere than they are defined to, by metric in ordinal order.</summary>
     public WindowEdge[] Edges { get; init; } = [];
 
-    /// <summary>Whether a window begins elsewhere than it is defined to.</summary>
+    /// <summary>Gets whether a window begins elsewhere than it is defined to.</summary>
     public bool Approximate => Edges.Length > 0;
 }

@@ -6,7 +6,7 @@ using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Features.Engine;
 
-/// <summary>Reads the sections of stored sensors; says of all errors that the bytes are damaged.</summary>
+/// <summary>Reads the sections of stored sensors; reports all errors as damaged bytes.</summary>
 internal static class SensorSnapshot
 {
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>

@@ -6,7 +6,7 @@ namespace SensorGrid.Features.History;
 /// <summary>Puts the readings of one metric into points: neighbours together where there are more than a chart has room for.</summary>
 internal static class MetricHistoryBuilder
 {
-    /// <summary>The points with event times from one instant to another, both inclusive; all in ticks.</summary>
+    /// <summary>Builds the points with event times from one instant to another, both inclusive; all in ticks.</summary>
     /// <param name="series">The metric.</param>
     /// <param name="points">The maximum number.</param>
     /// <param name="step">See <see cref="SensorHistory.Step"/>.</param>
@@ -23,7 +23,7 @@ internal static class MetricHistoryBuilder
         return PointsOf(kept, from, rolling);
     }
 
-    /// <summary>All that is kept, in time order, each reading once.</summary>
+    /// <summary>Collects everything kept, in time order, each reading once.</summary>
     private static List<Moments> Kept(MetricSeries series, long from, long to)
     {
         var kept = new List<Moments>();
@@ -47,8 +47,8 @@ internal static class MetricHistoryBuilder
     }
 
     /// <summary>
-    /// Above the cap a reading is in a tile of a second and in one of the hop: up to this instant (ticks) those of the hop are used, after it those of a second. It is the end of
-    /// one of each, or the greatest value when none end together.
+    /// Finds the instant (ticks) up to which tiles of the hop are used; after it those of a second are. Above the cap a reading is in a tile of each kind. The instant is the end
+    /// of one of each, or the greatest value when none end together.
     /// </summary>
     private static long TurnOf(MetricSeries series, TileSeries tiles)
     {

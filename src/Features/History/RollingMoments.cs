@@ -9,7 +9,7 @@ namespace SensorGrid.Features.History;
 /// <param name="items">The list.</param>
 internal sealed class RollingMoments(List<Moments> items)
 {
-    /// <summary>For each item up to <see cref="_turn"/>, the sum from it to there.</summary>
+    /// <summary>The sum from each item to <see cref="_turn"/>, for items up to there.</summary>
     private readonly Moments[] _fromHere = new Moments[items.Count];
 
     private int _end;

@@ -38,7 +38,7 @@ public sealed class ScoreTrail
         }
     }
 
-    /// <summary>Goes on from what <see cref="ToArray"/> gave; empty for nothing.</summary>
+    /// <summary>Restores what <see cref="ToArray"/> wrote; empty for nothing.</summary>
     /// <exception cref="InvalidDataException">The bytes are not that.</exception>
     public static ScoreTrail Restore(ReadOnlySpan<byte> written)
     {
@@ -71,7 +71,7 @@ public sealed class ScoreTrail
         }
     }
 
-    /// <summary>All of it, to be kept.</summary>
+    /// <summary>Serializes the whole trail for storage.</summary>
     public byte[] ToArray()
     {
         var written = new ArrayBufferWriter<byte>();

@@ -24,7 +24,7 @@ internal static class KeySnapshot
 
     /// <summary>Reads into a new state.</summary>
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="key">Receives it.</param>
+    /// <param name="key">The destination.</param>
     public static void Read(ref SnapshotReader reader, KeyState key)
     {
         key.Readings = reader.Number();
@@ -39,7 +39,7 @@ internal static class KeySnapshot
         ReadShards(ref reader, key.Shards, near);
     }
 
-    /// <summary>The instant (ticks) that others are written relative to: the sensor's newest event time, as far as there is one.</summary>
+    /// <summary>Gets the instant (ticks) that others are written relative to: the sensor's newest event time; 0 before the first.</summary>
     public static long NearOf(long newest) => newest == long.MinValue ? 0 : newest;
 
     private static void WriteShards(SnapshotWriter writer, ShardStates shards, long newest)

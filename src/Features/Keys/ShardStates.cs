@@ -18,7 +18,7 @@ internal sealed class ShardStates
         return at >= 0 ? _states[at] : null;
     }
 
-    /// <summary>The state of a shard; a child begins with what its parents know.</summary>
+    /// <summary>Gets or adds the state of a shard; a child begins with what its parents know.</summary>
     /// <param name="lineage">The shard and its parents.</param>
     /// <param name="horizon">Event time (ticks) that no window reaches back to any more.</param>
     public ShardState GetOrAdd(ShardLineage lineage, long horizon)
@@ -43,7 +43,7 @@ internal sealed class ShardStates
         return state;
     }
 
-    /// <summary>The border of lateness of a shard, or the one that it will begin with; the least value when there is none.</summary>
+    /// <summary>Gets the border of lateness of a shard, or the one that it will begin with; the least value when there is none.</summary>
     public long BorderOf(ShardLineage lineage)
     {
         if (Find(lineage.Shard) is { } state)

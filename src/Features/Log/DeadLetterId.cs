@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Log;
 /// <summary>The permanent id of a dead letter, the same at every replay: its shard and its position there, joined by points.</summary>
 public static class DeadLetterId
 {
-    /// <summary>The id of what stands at a position.</summary>
+    /// <summary>Formats the id of what stands at a position.</summary>
     public static string Of(string shard, LogPosition position) => string.Create(
         CultureInfo.InvariantCulture, $"{shard}.{position.Sequence}.{position.SubSequence}.{position.Index}");
 

@@ -8,12 +8,12 @@ public static class RefusedValues
 {
     private const string Suffix = "~metrics";
 
-    /// <summary>The log of a shard's sensors. Part of the stored format: never changed.</summary>
+    /// <summary>Gets the name of the log for a shard's sensors. Part of the stored format: never changed.</summary>
     public static string LogOf(ShardName shard) => shard + Suffix;
 
     /// <summary>Determines whether it is such a log, or another one beside the shard's: see <see cref="RefusedSensors"/>.</summary>
     public static bool IsLog(string log) => log.EndsWith(Suffix, StringComparison.Ordinal) || RefusedSensors.IsLog(log);
 
-    /// <summary>The shard that a log of dead letters is of.</summary>
+    /// <summary>Gets the shard that a log of dead letters belongs to.</summary>
     public static ShardName ShardOf(string log) => ShardName.Parse(IsLog(log) ? log[..log.LastIndexOf('~')] : log);
 }

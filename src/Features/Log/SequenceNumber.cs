@@ -19,7 +19,7 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
 
     private const ulong NineteenDigits = 10_000_000_000_000_000_000;
 
-    // Not a UInt128 and a ulong: the first asks for addresses that 16 divides, and there are several numbers for each of a million sensors.
+    // Not a UInt128 and a ulong: the first requires addresses that 16 divides, and there are several numbers for each of a million sensors.
     private readonly ulong _high;
     private readonly ulong _middle;
     private readonly ulong _low;
@@ -37,7 +37,7 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
     /// <inheritdoc cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>
     public static SequenceNumber Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
 
-    /// <summary>Like <see cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>, without the exception.</summary>
+    /// <summary>Tries to parse, like <see cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>, but without the exception.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SequenceNumber result) =>
         TryParse(s.AsSpan(), provider, out result);
 
@@ -111,7 +111,7 @@ public readonly struct SequenceNumber : IEquatable<SequenceNumber>, IComparable<
 
     public override int GetHashCode() => HashCode.Combine(_high, _middle, _low);
 
-    /// <summary>The decimal digits, as the wire protocol carries them.</summary>
+    /// <summary>Formats the decimal digits, as the wire protocol carries them.</summary>
     public override string ToString()
     {
         // Nineteen digits at a time, from the last ones on: what is left after each is smaller by a factor that fits in 64 bits.

@@ -52,6 +52,6 @@ public readonly struct ShardName : IEquatable<ShardName>, IComparable<ShardName>
 
     public override int GetHashCode() => _text?.GetHashCode() ?? 0;
 
-    /// <summary>The text of the name; empty for no shard.</summary>
+    /// <summary>Returns the text of the name; empty for no shard.</summary>
     public override string ToString() => _text ?? "";
 }

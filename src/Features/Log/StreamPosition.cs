@@ -13,6 +13,6 @@ public readonly record struct StreamPosition(ShardName Shard, LogPosition Positi
         return isPosition;
     }
 
-    /// <summary>The text: the shard's name and the three numbers, joined by points. Part of permanent ids.</summary>
+    /// <summary>Formats the shard's name and the three numbers, joined by points. Part of permanent ids.</summary>
     public override string ToString() => DeadLetterId.Of(Shard.ToString(), Position);
 }

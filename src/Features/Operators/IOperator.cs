@@ -5,7 +5,7 @@ namespace SensorGrid.Features.Operators;
 /// <summary>A part of a sensor's engine with state of its own, which follows from the readings and their order in the log alone.</summary>
 internal interface IOperator
 {
-    /// <summary>Ingests the next reading, counted or not. One that retires the sensor, or brings a verdict, is no such reading.</summary>
+    /// <summary>Ingests the next reading, counted or not. One that retires the sensor, or has a verdict, is no such reading.</summary>
     void Apply(in TakenReading reading);
 
     /// <summary>Forgets all: the reading retired the sensor.</summary>

@@ -6,7 +6,7 @@ internal sealed class NotedValues
     /// <summary>The metrics that have a value of it.</summary>
     public List<string> Names { get; } = [];
 
-    /// <summary>Their values, in the same order.</summary>
+    /// <summary>The values of the metrics, in the same order.</summary>
     public List<double> Values { get; } = [];
 
     /// <summary>Gets whether another reading of its event time and shard is kept, so that its values must be known to find them.</summary>

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace SensorGrid.Features.Readings;
 
 /// <summary>Guesses the format of bytes that cannot be decoded, for their sender.</summary>
-internal static class ContentHint
+public static class ContentHint
 {
     private const int MostLooked = 4096;
 
@@ -24,7 +24,7 @@ internal static class ContentHint
         ([0xF3, 0x89, 0x9A, 0xC2], "an aggregated record (KPL) within another record"),
     ];
 
-    /// <summary>The name of the encoding, when the text has two or four bytes a character; null otherwise.</summary>
+    /// <summary>Gets the name of the encoding, when the text has two or four bytes a character; null otherwise.</summary>
     public static string? WideEncoding(ReadOnlySpan<byte> text) => text switch
     {
         [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => "UTF-32",
@@ -36,14 +36,14 @@ internal static class ContentHint
         _ => null,
     };
 
-    /// <summary>A sentence that follows the reason, with a blank before it; empty when there is nothing to say.</summary>
+    /// <summary>Formats a sentence that follows the reason, with a blank before it; empty when there is nothing to say.</summary>
     public static string Of(ReadOnlySpan<byte> data)
     {
         var kind = Guess(data);
         return kind is null ? "" : $" It looks like {kind}.";
     }
 
-    /// <summary>The end of a sentence about text that is not UTF-8: which byte is wrong.</summary>
+    /// <summary>Formats the end of a sentence about text that is not UTF-8: which byte is wrong.</summary>
     public static string OfBadUtf8(ReadOnlySpan<byte> text)
     {
         var at = FirstBad(text);

@@ -8,7 +8,7 @@ public readonly record struct DecodedRecord(IReadOnlyList<DecodedReading> Readin
     /// <summary>The number of refused elements, also those that are not kept.</summary>
     public int RejectedCount { get; init; }
 
-    /// <summary>Whether the record is refused as a whole; the one rejection then has all of its bytes.</summary>
+    /// <summary>Gets whether the record is refused as a whole; the one rejection then has all of its bytes.</summary>
     public bool IsRefusedWhole { get; init; }
 
     /// <summary>The bytes that offsets count in, when the record was compressed; null when they count in the record itself.</summary>

@@ -16,7 +16,7 @@ internal static class ForeignShape
 
     private static readonly string[] ListNames = ["readings", "records", "data", "measurements", "events", "logEvents", "values"];
 
-    /// <summary>The reason for an object in which a property is missing; null when there is nothing to add to that.</summary>
+    /// <summary>Explains an object in which a property is missing; null when there is nothing to add to that.</summary>
     /// <param name="element">The object's bytes.</param>
     public static string? HintOf(ReadOnlySpan<byte> element)
     {

@@ -14,7 +14,7 @@ public static class Inflation
 
     private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
-    /// <summary>The compression that the first bytes are a sign of; null when they are none.</summary>
+    /// <summary>Detects the compression from the first bytes; null when they are no sign of one.</summary>
     public static Compression? Detect(ReadOnlySpan<byte> data) => data switch
     {
         [0x1F, 0x8B, 8, ..] => Compression.Gzip,

@@ -1,13 +1,13 @@
 namespace SensorGrid.Features.Readings;
 
 /// <summary>Finds where a JSON object ends without reading it, also when it is malformed: by brackets, strings and lines alone.</summary>
-internal static class JsonStructure
+public static class JsonStructure
 {
     // A document is not nested more deeply in any case.
     private const int MostDepth = 64;
 
     /// <summary>The end of a scan.</summary>
-    public enum End
+    public enum ScanEnd
     {
         /// <summary>At the bracket that closes the object.</summary>
         Closed,
@@ -21,10 +21,10 @@ internal static class JsonStructure
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>White space, the separator of JSON sequences (RFC 7464), padding with zeros.</summary>
+    /// <summary>Determines whether a byte is white space, the separator of JSON sequences (RFC 7464), or a zero (padding).</summary>
     public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0x1E or 0;
 
-    /// <summary>The first position from here on that is neither blank nor a byte order mark.</summary>
+    /// <summary>Finds the first position from here on that is neither blank nor in a byte order mark; the text's length when there is none.</summary>
     public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length)
@@ -58,13 +58,13 @@ internal static class JsonStructure
         return at - lineStart;
     }
 
-    /// <summary>Goes through the object, or the array, that begins at a position.</summary>
+    /// <summary>Scans the object, or the array, that begins at a position.</summary>
     /// <param name="text">The record.</param>
-    /// <param name="at">Where the object begins.</param>
+    /// <param name="at">The position where the object begins.</param>
     /// <param name="indent">The number of blanks that its line begins with.</param>
     /// <param name="end">Behind its last byte, as far as that is known.</param>
     /// <param name="hasNonFinite">Whether it has <see cref="NonFinite"/> words.</param>
-    public static End Scan(ReadOnlySpan<byte> text, int at, int indent, out int end, out bool hasNonFinite)
+    public static ScanEnd Scan(ReadOnlySpan<byte> text, int at, int indent, out int end, out bool hasNonFinite)
     {
         Span<byte> open = stackalloc byte[MostDepth];
         var depth = 0;
@@ -81,7 +81,7 @@ internal static class JsonStructure
                 if (next - end - 1 == indent && next < text.Length && text[next] is (byte)'{' or (byte)'[')
                 {
                     end = next;
-                    return End.AtNextLine;
+                    return ScanEnd.AtNextLine;
                 }
             }
             else if (value == '"')
@@ -96,7 +96,7 @@ internal static class JsonStructure
             {
                 if (depth == MostDepth)
                 {
-                    return End.Broken;
+                    return ScanEnd.Broken;
                 }
 
                 open[depth++] = value;
@@ -105,13 +105,13 @@ internal static class JsonStructure
             {
                 if (depth == 0 || open[--depth] != (value == '}' ? (byte)'{' : (byte)'['))
                 {
-                    return End.Broken;
+                    return ScanEnd.Broken;
                 }
 
                 if (depth == 0)
                 {
                     end++;
-                    return End.Closed;
+                    return ScanEnd.Closed;
                 }
             }
             else
@@ -120,13 +120,13 @@ internal static class JsonStructure
             }
         }
 
-        return End.Broken;
+        return ScanEnd.Broken;
     }
 
-    /// <summary>The end of an array's element that is no object: before the next comma, bracket or brace, but for an array behind its end.</summary>
+    /// <summary>Finds the end of an array's element that is no object: before the next comma, bracket or brace; of an array, behind its end.</summary>
     public static int EndOfOther(ReadOnlySpan<byte> text, int at, int indent)
     {
-        if (text[at] == '[' && Scan(text, at, indent, out var end, out _) == End.Closed)
+        if (text[at] == '[' && Scan(text, at, indent, out var end, out _) == ScanEnd.Closed)
         {
             return end;
         }
@@ -152,7 +152,7 @@ internal static class JsonStructure
         return Math.Min(end, text.Length);
     }
 
-    /// <summary>The end of text between values: the end of its line, or the next object or array when a value stands before it on the line.</summary>
+    /// <summary>Finds the end of text between values: the end of its line, or the next object or array when a value stands before it on the line.</summary>
     public static int EndOfStray(ReadOnlySpan<byte> text, int at, bool isFirstOnLine)
     {
         var rest = text[at..];

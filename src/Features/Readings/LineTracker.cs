@@ -1,7 +1,7 @@
 namespace SensorGrid.Features.Readings;
 
 /// <summary>Counts the lines of a text from its beginning on, each byte once.</summary>
-internal struct LineTracker
+public struct LineTracker
 {
     private int _counted;
 
@@ -11,7 +11,7 @@ internal struct LineTracker
     /// <summary>The offset where the line begins.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Goes on to a position; it stays where it is when that is further.</summary>
+    /// <summary>Advances to a position; does nothing when it is further already.</summary>
     public void AdvanceTo(ReadOnlySpan<byte> text, int at)
     {
         if (at < _counted)

@@ -5,9 +5,9 @@ namespace SensorGrid.Features.Readings;
 /// <summary>
 /// The words for "no number" that JSON does not have, but that are written all the same: <c>NaN</c>, <c>Infinity</c>, <c>inf</c>, with a sign or not, in capitals or not.
 /// </summary>
-internal static class NonFinite
+public static class NonFinite
 {
-    /// <summary>The length of such a word at a position outside of strings; 0 when there is none.</summary>
+    /// <summary>Gets the length of such a word at a position outside of strings; 0 when there is none.</summary>
     public static int LengthAt(ReadOnlySpan<byte> text, int at)
     {
         var start = at;

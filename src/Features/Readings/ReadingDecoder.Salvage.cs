@@ -129,13 +129,13 @@ public sealed partial class ReadingDecoder
         _line.AdvanceTo(text, at);
         var kind = JsonStructure.Scan(text, at, JsonStructure.IndentAt(text, _line.Start), out var end, out var hasNonFinite);
         _scanned += end - at;
-        if (TryParse(text, at, kind == JsonStructure.End.Closed ? end : text.Length, hasNonFinite && kind == JsonStructure.End.Closed, out var taken, out var reading, out var reason))
+        if (TryParse(text, at, kind == JsonStructure.ScanEnd.Closed ? end : text.Length, hasNonFinite && kind == JsonStructure.ScanEnd.Closed, out var taken, out var reading, out var reason))
         {
             Take(text, reading, reason, at, taken, isObject: true);
             return place with { At = taken, IsAfterValue = true };
         }
 
-        if (kind == JsonStructure.End.Broken)
+        if (kind == JsonStructure.ScanEnd.Broken)
         {
             end = NextReading(text, at + 1);
         }
@@ -143,7 +143,7 @@ public sealed partial class ReadingDecoder
         Malformed(text, at, end, reason!);
 
         // Nothing is known of the array behind an object that has no end.
-        return kind == JsonStructure.End.Broken && end == text.Length ? new Place(end) : place with { At = end, IsAfterValue = true };
+        return kind == JsonStructure.ScanEnd.Broken && end == text.Length ? new Place(end) : place with { At = end, IsAfterValue = true };
     }
 
     /// <summary>Parses one object. When it is malformed, the reason says where.</summary>
@@ -163,7 +163,7 @@ public sealed partial class ReadingDecoder
         try
         {
             json.Read();
-            reading = _parser.Parse(ref json, _arrivedAt, out reason);
+            reading = _parser.Parse(ref json, ArrivedAt, out reason);
             end = hasNonFinite ? limit : start + (int)json.BytesConsumed;
             return true;
         }
@@ -199,7 +199,7 @@ public sealed partial class ReadingDecoder
 
             var kind = JsonStructure.Scan(text, at, int.MaxValue, out var end, out var hasNonFinite);
             _scanned += end - at;
-            if (kind == JsonStructure.End.Closed && TryParse(text, at, end, hasNonFinite, out _, out var reading, out _) && reading is not null)
+            if (kind == JsonStructure.ScanEnd.Closed && TryParse(text, at, end, hasNonFinite, out _, out var reading, out _) && reading is not null)
             {
                 return at;
             }
@@ -237,7 +237,8 @@ public sealed partial class ReadingDecoder
 
     private void Malformed(ReadOnlySpan<byte> text, int start, int end, string reason)
     {
-        if (_malformed++ < mostRejected && reason.Contains("{0}", StringComparison.Ordinal))
+        _malformed++;
+        if (KeepsRejections && reason.Contains("{0}", StringComparison.Ordinal))
         {
             _line.AdvanceTo(text, start);
             reason = reason.Replace("{0}", $"line {_line.Line + 1}, byte {start - _line.Start + 1}", StringComparison.Ordinal);

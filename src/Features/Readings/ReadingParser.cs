@@ -32,7 +32,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
     private bool _judges;
     private AnomalyFeedback? _feedback;
 
-    /// <summary>Whether the last one was refused because properties are missing: it may be of another system.</summary>
+    /// <summary>Gets whether the last one was refused because properties are missing: it may be of another system.</summary>
     public bool IsIncomplete { get; private set; }
 
     /// <summary>Reads the value that the reader stands on, to its end.</summary>

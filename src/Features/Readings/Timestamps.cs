@@ -94,7 +94,7 @@ public static class Timestamps
     public static TimestampError CheckEventTime(DateTimeOffset instant) =>
         instant.UtcTicks < EarliestEventTime.UtcTicks ? TimestampError.TooEarly : TimestampError.None;
 
-    /// <summary>The end of a sentence that begins with the refused value, such as <c>looks like seconds since 1970; milliseconds are expected</c>, without a full stop.</summary>
+    /// <summary>Formats the end of a sentence that begins with the refused value, such as <c>looks like seconds since 1970; milliseconds are expected</c>, without a full stop.</summary>
     public static string Explain(TimestampError error) => error switch
     {
         TimestampError.NoOffset => "has no offset: add Z for UTC, or one such as +01:00",

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace SensorGrid.Features.Snapshots;
 
 /// <summary>Writes the sections of a snapshot, one after the other.</summary>
-/// <param name="destination">Receives the frames.</param>
+/// <param name="destination">The destination of the frames.</param>
 internal sealed class SectionWriter(IBufferWriter<byte> destination)
 {
     private readonly ArrayBufferWriter<byte> _content = new(1_024);

@@ -22,7 +22,7 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> source)
 
     public byte Byte() => Take(1)[0];
 
-    /// <summary>A number of things that follow, each at least one byte long: so a damaged number cannot ask for more memory than there are bytes.</summary>
+    /// <summary>Reads a number of things that follow, each at least one byte long: so a damaged number cannot ask for more memory than there are bytes.</summary>
     public int Count()
     {
         var value = Unsigned();

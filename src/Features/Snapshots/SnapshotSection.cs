@@ -23,7 +23,7 @@ internal static class SnapshotSection
 
     private const int Version = 1;
 
-    /// <summary>The version that sections are written with.</summary>
+    /// <summary>Gets the version that sections are written with.</summary>
     public static int VersionOf(string name) => IsKnown(name) ? Version : throw new ArgumentException($"There is no section '{name}'.", nameof(name));
 
     /// <summary>Determines whether this version knows the operator that a section is of.</summary>

@@ -29,10 +29,10 @@ internal sealed class StoredSections
     /// <summary>The sections of operators that this version does not know, in their order.</summary>
     public List<SnapshotFrame> Unknown { get; } = [];
 
-    /// <summary>The section of this name; null when there is none.</summary>
+    /// <summary>Finds the section of a name; null when there is none.</summary>
     public SnapshotFrame? Find(string name) => _known.TryGetValue(name, out var frame) ? frame : null;
 
-    /// <summary>The sections whose names begin so, each with the rest of its name, in their order.</summary>
+    /// <summary>Gets the sections whose names begin with a prefix, each with the rest of its name, in their order.</summary>
     public IEnumerable<(string Name, SnapshotFrame Frame)> Of(string prefix) =>
         _known.Values.Where(frame => frame.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(frame => (frame.Name[prefix.Length..], frame));
 }

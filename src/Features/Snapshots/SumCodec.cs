@@ -19,7 +19,7 @@ internal static class SumCodec
 
     /// <param name="writer">The destination.</param>
     /// <param name="sums">The sums of distances.</param>
-    /// <param name="firsts">For each: the value that distances are from, times how many there are. The sum of all values is near both together.</param>
+    /// <param name="firsts">The base of each sum: the value that distances are from, times their number. The sum of all values is near both together.</param>
     public static void Write(SnapshotWriter writer, ReadOnlySpan<double> sums, ReadOnlySpan<double> firsts)
     {
         var (scale, exponent) = ScaleOf(sums, firsts);
@@ -46,7 +46,7 @@ internal static class SumCodec
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="firsts">As for <see cref="Write"/>.</param>
+    /// <param name="firsts">The argument of <see cref="Write"/>.</param>
     public static double[] Read(ref SnapshotReader reader, ReadOnlySpan<double> firsts)
     {
         var scale = reader.Byte();
@@ -86,7 +86,7 @@ internal static class SumCodec
         return (Plain, 0);
     }
 
-    /// <summary>The largest q for which all that is left are multiples of 2^q; null when something is not finite.</summary>
+    /// <summary>Computes the largest q for which all that is left are multiples of 2^q; null when something is not finite.</summary>
     private static int? ExponentOf(ReadOnlySpan<double> sums, ReadOnlySpan<double> firsts, byte scale)
     {
         var least = int.MaxValue;
@@ -127,7 +127,7 @@ internal static class SumCodec
 
     private static double Rest(double sum, double first, double scaled, byte scale) => sum - Expected(first, scaled, scale);
 
-    /// <summary>The exponent of the lowest bit that is set.</summary>
+    /// <summary>Computes the exponent of the lowest bit that is set.</summary>
     private static int LowestBit(double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);

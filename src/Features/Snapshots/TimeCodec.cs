@@ -5,7 +5,7 @@ internal static class TimeCodec
 {
     public static void Write(SnapshotWriter writer, ReadOnlySpan<long> times)
     {
-        // What is written is by how much each step differs from the one before it; of equal steps, how many more there are.
+        // The format: the difference of each step from the one before it; for equal steps, the number of further ones.
         long previous = 0;
         long step = 0;
         long equal = 0;

@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Snapshots;
 internal static class ValueCodec
 {
     private const byte Plain = 255;
-    /// <summary>Below this all whole numbers are doubles.</summary>
+    /// <summary>The number below which all whole numbers are doubles.</summary>
     public const double MostExact = 1L << 53;
 
     /// <summary>10^e for the scales e that are tried.</summary>

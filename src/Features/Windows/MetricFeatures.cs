@@ -7,8 +7,8 @@ internal static class MetricFeatures
     /// <param name="series">The metric.</param>
     /// <param name="asOf">The instant, in ticks; not before the oldest one that the sensor can answer for.</param>
     /// <param name="values">Room for one value a feature.</param>
-    /// <param name="warmup">Receives the names of features whose window is not covered.</param>
-    /// <param name="edges">Receives the windows that begin elsewhere than they are defined to; null while there is none.</param>
+    /// <param name="warmup">The destination of the names of features whose window is not covered.</param>
+    /// <param name="edges">The windows that begin elsewhere than they are defined to; null while there is none.</param>
     public static void Compute(MetricSeries series, long asOf, Span<double> values, List<string> warmup, ref List<WindowEdge>? edges)
     {
         var plan = series.Plan;
@@ -42,7 +42,7 @@ internal static class MetricFeatures
         }
     }
 
-    /// <summary>The left fold of the window's readings, in their order.</summary>
+    /// <summary>Computes the left fold of the window's readings, in their order.</summary>
     private static Moments Exact(MetricSeries series, long start, long asOf, bool wantsSlope)
     {
         var moments = default(Moments);
@@ -59,7 +59,7 @@ internal static class MetricFeatures
         return moments;
     }
 
-    /// <summary>The fold of the window's tiles in time order, each the left fold of its readings in their order, wherever they are kept by now.</summary>
+    /// <summary>Computes the fold of the window's tiles in time order, each the left fold of its readings in their order, wherever they are kept by now.</summary>
     private static Moments Hopping(MetricSeries series, TileSeries tiles, long start, long asOf)
     {
         var fold = new TileFold(tiles.IndexOf(start + 1));

@@ -49,7 +49,7 @@ internal sealed class MetricSeries
     /// <summary>The newest event time that is no longer kept one by one because of its age; the least value when there is none.</summary>
     public long NewestAged { get; set; } = long.MinValue;
 
-    /// <summary>Before this event time readings may be missing, because the definitions changed; the least value when none is.</summary>
+    /// <summary>The event time before which readings may be missing, because the definitions changed; the least value when none is.</summary>
     public long CoveredFrom { get; set; } = long.MinValue;
 
     public int HopTileCount
@@ -153,7 +153,7 @@ internal sealed class MetricSeries
         return true;
     }
 
-    /// <summary>The newest event time at or before an instant that can be queried; the least value when there is none.</summary>
+    /// <summary>Gets the newest event time at or before an instant that can be queried; the least value when there is none.</summary>
     public long NewestUpTo(long asOf) => Raw.CountUpTo(asOf) is > 0 and var count ? Raw.Times[count - 1] : Math.Max(RawFloor, NewestAged);
 
     /// <summary>Moves the earliest second of what is kept one by one into a tile. The series has been aged to the clock before.</summary>
@@ -164,7 +164,7 @@ internal sealed class MetricSeries
             Seconds.RemovedUpTo = Math.Max(Seconds.RemovedUpTo, clock - Plan.Retention - 1);
         }
 
-        // A second, however wide the tiles are by now: what is kept one by one is what short windows are exact with.
+        // A second, however wide the tiles are by now: short windows are exact only over what is kept one by one.
         var end = (WindowDefinition.FloorDivide(Raw.Times[0] - 1, TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond;
         var count = Raw.CountUpTo(end);
         for (var i = 0; i < count; i++)

@@ -51,7 +51,7 @@ internal struct Moments
     /// <summary>Sum of the products of both deviations, in s times the value's unit.</summary>
     public double Products;
 
-    /// <summary>A set of one pair.</summary>
+    /// <summary>Creates a set of one pair.</summary>
     public static Moments Of(long time, double value) => new()
     {
         Count = 1,
@@ -157,7 +157,7 @@ internal struct Moments
         }
     }
 
-    /// <summary>The value of an aggregation over the set; NaN where there is none.</summary>
+    /// <summary>Computes the value of an aggregation over the set; NaN where there is none.</summary>
     public readonly double Aggregate(Aggregation aggregation)
     {
         if (Count == 0)

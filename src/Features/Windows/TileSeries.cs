@@ -33,7 +33,7 @@ internal sealed class TileSeries
 
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
 
-    /// <summary>The tile that an instant (ticks) falls in.</summary>
+    /// <summary>Computes the index of the tile that an instant (ticks) falls in.</summary>
     public long IndexOf(long time) => WindowDefinition.FloorDivide(time - 1, Width);
 
     /// <summary>Adds one reading, behind all of its event time. A tile whose readings came in time order has the bits of their left fold.</summary>

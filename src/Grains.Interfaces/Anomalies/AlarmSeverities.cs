@@ -8,7 +8,7 @@ public static class AlarmSeverities
     /// <summary>All names, the least severe first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<AlarmSeverity>().Order().Select(NameOf)];
 
-    /// <summary>The name of a severity: <c>note</c>, <c>warning</c> or <c>critical</c>.</summary>
+    /// <summary>Gets the name of a severity: <c>note</c>, <c>warning</c> or <c>critical</c>.</summary>
     public static string NameOf(AlarmSeverity severity) => severity switch
     {
         AlarmSeverity.Note => "note",

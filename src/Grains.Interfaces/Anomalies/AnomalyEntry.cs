@@ -15,6 +15,6 @@ public sealed record AnomalyEntry(
     /// <summary>The newest verdict that was given through the API; null for none.</summary>
     [Id(3)] public AnomalyJudgement? Judgement { get; init; }
 
-    /// <summary>The verdict in force: what a person says through the API stands over what a device puts into the log. Null for none.</summary>
+    /// <summary>The verdict in force: a verdict of a person through the API overrides one that a device puts into the log. Null for none.</summary>
     public AnomalyVerdict? Feedback => Judgement?.Verdict ?? Anomaly.Episode.Feedback;
 }

@@ -5,7 +5,7 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 /// <summary>The names of the kinds of anomalies in ids and answers.</summary>
 public static class AnomalyKinds
 {
-    /// <summary>The name of a kind: <c>score</c>, <c>silence</c> or <c>siteSilence</c>.</summary>
+    /// <summary>Gets the name of a kind: <c>score</c>, <c>silence</c> or <c>siteSilence</c>.</summary>
     public static string NameOf(AnomalyKind kind) => kind switch
     {
         AnomalyKind.Score => "score",
@@ -14,7 +14,7 @@ public static class AnomalyKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of anomaly."),
     };
 
-    /// <summary>The name of a way of being strange: <c>level</c>, <c>season</c>, <c>noise</c>, <c>shape</c>, <c>change</c> or <c>model</c>.</summary>
+    /// <summary>Gets the name of a way of being strange: <c>level</c>, <c>season</c>, <c>noise</c>, <c>shape</c>, <c>change</c> or <c>model</c>.</summary>
     public static string NameOf(AttributionKind kind) => kind switch
     {
         AttributionKind.Level => "level",

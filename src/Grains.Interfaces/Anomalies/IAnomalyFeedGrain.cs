@@ -13,7 +13,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("add")]
     ValueTask AddAsync([Immutable] SensorAnomaly[] anomalies, CancellationToken cancellationToken);
 
-    /// <summary>An anomaly in its newest state; null when the feed does not keep it.</summary>
+    /// <summary>Finds an anomaly in its newest state; null when the feed does not keep it.</summary>
     /// <param name="id">See <see cref="SensorAnomaly.Id"/>.</param>
     [Alias("find"), AlwaysInterleave]
     ValueTask<AnomalyEntry?> FindAsync(string id, CancellationToken cancellationToken);
@@ -23,9 +23,9 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("judge")]
     ValueTask JudgeAsync(string id, AnomalyJudgement judgement, CancellationToken cancellationToken);
 
-    /// <summary>Anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
-    /// <param name="before">Only those with a cursor below it; null for the newest.</param>
-    /// <param name="sensorId">Only those of this sensor; null for all.</param>
+    /// <summary>Lists anomalies, the newest first: by <see cref="AnomalyEntry.Cursor"/>, descending.</summary>
+    /// <param name="before">The cursor below which to begin; null for the newest.</param>
+    /// <param name="sensorId">The sensor; null for all.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<AnomalyEntry[]> ListAsync(long? before, string? sensorId, int limit, CancellationToken cancellationToken);
@@ -36,7 +36,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalyChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The position of the newest change; 0 when there was none.</summary>
+    /// <summary>Gets the position of the newest change; 0 when there was none.</summary>
     [Alias("tip"), AlwaysInterleave]
     ValueTask<long> GetTipAsync(CancellationToken cancellationToken);
 
@@ -44,7 +44,7 @@ public interface IAnomalyFeedGrain : IGrainWithStringKey
     /// Follows the changes after a position: first the stored ones, then new ones as they come (durable first). Never ends by itself.
     /// </summary>
     /// <param name="after">The position: 0 for all that is kept.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">The token that ends it.</param>
     /// <remarks>
     /// Breaks off with <see cref="EnumerationAbortedException"/> or another Orleans exception when the feed's silo stops or dies; go on from the
     /// last <see cref="AnomalyChanges.Next"/>.

@@ -11,7 +11,7 @@ public interface IAnomalyOutput
 
     /// <summary>Sends changes of a feed.</summary>
     /// <param name="entries">The anomalies, each in its newest state.</param>
-    /// <param name="cancellationToken">Gives up; some may have arrived.</param>
+    /// <param name="cancellationToken">The token that cancels the call; some may have arrived.</param>
     /// <returns>Those that have not arrived, with the reason of the first; none when all have.</returns>
     Task<AnomalyOutcome> SendAsync(IReadOnlyList<AnomalyEntry> entries, CancellationToken cancellationToken);
 }

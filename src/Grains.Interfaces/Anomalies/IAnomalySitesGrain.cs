@@ -22,33 +22,31 @@ public interface IAnomalySitesGrain : IGrainWithIntegerKey
     [Alias("register")]
     ValueTask RegisterAsync(string site, CancellationToken cancellationToken);
 
-    /// <summary>All listed sites, the one that changed last at the end.</summary>
+    /// <summary>Lists all listed sites, the one that changed last at the end.</summary>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Entries of the log, the oldest first.</summary>
+    /// <summary>Reads entries of the log, the oldest first.</summary>
     /// <param name="after">Those after this position. When it is below <see cref="AnomalySiteChanges.First"/>, some are kept no longer.</param>
     /// <param name="limit">The maximum number; 0 for the state of the log only.</param>
     [Alias("read"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Entries with which anomalies came, the newest first.</summary>
+    /// <summary>Lists entries with which anomalies came, the newest first.</summary>
     /// <param name="before">Those before this position.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list-changes"), AlwaysInterleave]
     ValueTask<AnomalySiteChanges> ListChangesAsync(long before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The listed sites with anomalies that came before the log begins, the highest number first.</summary>
+    /// <summary>Lists the listed sites with anomalies that came before the log begins, the highest number first.</summary>
     /// <param name="before">Those with a number below this one.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list-older"), AlwaysInterleave]
     ValueTask<OlderAnomalies[]> ListOlderAsync(long before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Entries of the log after a position, and then those that come, as they come (durable first); never ends by itself.
-    /// </summary>
+    /// <summary>Follows the log: entries after a position, and then those that come, as they come (durable first); never ends by itself.</summary>
     /// <param name="after">The position.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">The token that ends it.</param>
     /// <remarks>As with <see cref="IAnomalyFeedGrain.FollowAsync"/>.</remarks>
     [Alias("follow-changes"), AlwaysInterleave]
     IAsyncEnumerable<AnomalySiteChanges> FollowAsync(long after, CancellationToken cancellationToken);

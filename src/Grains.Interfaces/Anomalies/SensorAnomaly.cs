@@ -8,10 +8,10 @@ namespace SensorGrid.Grains.Interfaces.Anomalies;
 [GenerateSerializer, Immutable, Alias("sensor-anomaly")]
 public sealed record SensorAnomaly([property: Id(0)] string SensorId, [property: Id(1)] AnomalyEpisode Episode)
 {
-    /// <summary>Of a silence of a site, its sensors: the first hundred that it had. Null for any other anomaly.</summary>
+    /// <summary>The sensors of a silence of a site: the first hundred that it had. Null for any other anomaly.</summary>
     [Id(2)] public string[]? Sensors { get; init; }
 
-    /// <summary>Of a silence of a site, how many silences it is made of: a sensor that stops twice while it lasts counts twice. 0 for any other anomaly.</summary>
+    /// <summary>The number of silences that make a silence of a site: a sensor that stops twice while it lasts counts twice. 0 for any other anomaly.</summary>
     [Id(3)] public int SensorCount { get; init; }
 
     /// <summary>The id of the silence of the site that it has become a part of: it is not listed any more. Null for one that stands by itself.</summary>

@@ -5,7 +5,7 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 /// <summary>A record, or one reading of it, that could not be used.</summary>
 /// <param name="Shard">The shard it was read from, or the log of its sensors: see <see cref="RefusedValues"/>.</param>
 /// <param name="Position">Its position there.</param>
-/// <param name="Reason">What is wrong with it, in a sentence.</param>
+/// <param name="Reason">The fault, in a sentence.</param>
 /// <param name="ArrivedAt">The time when its record arrived in the stream (UTC).</param>
 /// <param name="PartitionKey">The partition key it was put with.</param>
 /// <param name="Size">Its number of bytes.</param>

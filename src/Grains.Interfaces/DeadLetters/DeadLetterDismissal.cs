@@ -3,7 +3,7 @@ namespace SensorGrid.Grains.Interfaces.DeadLetters;
 /// <summary>Some dead letters of a lane were dismissed.</summary>
 /// <param name="Dismissed">The number.</param>
 /// <param name="SegmentsRead">The number of segments that were read for it.</param>
-/// <param name="Next">Where to go on; null when the lane is done.</param>
+/// <param name="Next">The position to go on from; null when the lane is done.</param>
 [GenerateSerializer, Immutable, Alias("dead-letter-dismissal")]
 public sealed record DeadLetterDismissal(
     [property: Id(0)] int Dismissed,

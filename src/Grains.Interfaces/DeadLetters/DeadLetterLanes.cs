@@ -10,7 +10,7 @@ public static class DeadLetterLanes
     /// <summary>The number of lanes.</summary>
     public const int Count = 16;
 
-    /// <summary>The lane of a shard: the first four bytes of the SHA-256 of its id in UTF-8, modulo <see cref="Count"/>.</summary>
+    /// <summary>Computes the lane of a shard: the first four bytes of the SHA-256 of its id in UTF-8, modulo <see cref="Count"/>.</summary>
     public static int Of(string shard)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

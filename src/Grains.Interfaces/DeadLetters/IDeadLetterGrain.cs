@@ -14,14 +14,14 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     [Alias("add")]
     ValueTask<int> AddAsync([Immutable] DeadLetter[] deadLetters, CancellationToken cancellationToken);
 
-    /// <summary>Dead letters of this lane, newest first: by arrival time, then by id, both descending.</summary>
-    /// <param name="before">Only those after this one in that order; null for the newest.</param>
+    /// <summary>Lists dead letters of this lane, newest first: by arrival time, then by id, both descending.</summary>
+    /// <param name="before">The key after which to begin, in that order; null for the newest.</param>
     /// <param name="limit">The maximum number.</param>
-    /// <param name="maxBytes">At how many bytes the data of each is cut.</param>
+    /// <param name="maxBytes">The number of bytes to which the data of each is cut.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<DeadLetter[]> ListAsync(DeadLetterKey? before, int limit, int maxBytes, CancellationToken cancellationToken);
 
-    /// <summary>One dead letter with all of its bytes; null when there is none of that id.</summary>
+    /// <summary>Gets one dead letter with all of its bytes; null when there is none of that id.</summary>
     [Alias("get"), AlwaysInterleave]
     ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken);
 
@@ -33,7 +33,7 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     /// <param name="positions">The positions.</param>
     /// <param name="earliest">The earliest arrival time (UTC) of what stands there.</param>
     /// <param name="latest">The latest one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     [Alias("find"), AlwaysInterleave]
     ValueTask<LogPosition[]> FindAsync(
         string shard, [Immutable] LogPosition[] positions, DateTimeOffset earliest, DateTimeOffset latest, CancellationToken cancellationToken);
@@ -49,10 +49,10 @@ public interface IDeadLetterGrain : IGrainWithIntegerKey
     ValueTask<bool> DismissAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes dead letters of a reason, a bounded number of them; whoever wants more calls again with the position that is returned.
+    /// Removes dead letters of a reason, a bounded number of them; for more, call again with the position that is returned.
     /// </summary>
     /// <param name="reason">The reason; with <c>*</c> at its end, the beginning of reasons.</param>
-    /// <param name="from">Where to begin; null for the beginning of the lane.</param>
+    /// <param name="from">The position to begin at; null for the beginning of the lane.</param>
     /// <param name="mostLetters">The maximum number to remove.</param>
     /// <param name="mostSegments">The maximum number of segments (of at most 120 KB) that are read for it.</param>
     [Alias("dismiss-by-reason")]

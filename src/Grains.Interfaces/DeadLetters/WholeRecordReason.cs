@@ -13,7 +13,7 @@ public static class WholeRecordReason
     /// <summary>Reports how many readings were refused, and why the first of them was.</summary>
     /// <param name="refused">The number.</param>
     /// <param name="index">The position of the first in the record, from 0.</param>
-    /// <param name="reason">What is wrong with the first.</param>
+    /// <param name="reason">The fault of the first.</param>
     public static string Of(int refused, int index, string reason) =>
         string.Create(CultureInfo.InvariantCulture, $"{refused}{AfterCount}{index}: {reason}");
 

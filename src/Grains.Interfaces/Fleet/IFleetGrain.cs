@@ -10,7 +10,7 @@ public interface IFleetGrain : IGrainWithIntegerKey
     [Alias("report")]
     ValueTask ReportAsync(SiloReport report, CancellationToken cancellationToken);
 
-    /// <summary>A silo stops: nothing more is to be expected of it.</summary>
+    /// <summary>Records that a silo stops: no more reports are expected from it.</summary>
     [Alias("leave")]
     ValueTask LeaveAsync(SiloAddress silo, CancellationToken cancellationToken);
 

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Interfaces.Fleet;
 /// <param name="Model">The model that scores in it.</param>
 /// <param name="Shards">The shards that it owns, by id.</param>
 /// <param name="IsStorageFailing">Whether its last write of a grain's state failed by a fault of the storage, such as a full disk.</param>
-/// <param name="Computation">What it computes with; null from a silo that does not report it.</param>
+/// <param name="Computation">The computation of the silo; null from a silo that does not report it.</param>
 /// <param name="Refusal">The reason that it may own no shards, in sentences; null when it may.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
@@ -31,7 +31,7 @@ public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)
 
 /// <summary>The status of a shard's reader.</summary>
 /// <param name="ShardId">The shard.</param>
-/// <param name="State">What its reader is doing, in a word.</param>
+/// <param name="State">The state of its reader, in a word.</param>
 /// <param name="Behind">The distance of the reader behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
 /// <param name="CheckpointedAt">The time when its checkpoint was last written (UTC).</param>
 /// <param name="ReadAt">The time when a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>

@@ -24,18 +24,18 @@ public interface ISensorIndexGrain : IGrainWithIntegerKey
     [Alias("report")]
     ValueTask ReportAsync([Immutable] SensorReport[] reports, CancellationToken cancellationToken);
 
-    /// <summary>The next sensors of this segment, in ordinal order of their ids.</summary>
-    /// <param name="prefix">What their ids begin with; empty for all.</param>
-    /// <param name="after">Only ids after this one; null for the first.</param>
+    /// <summary>Lists the next sensors of this segment, in ordinal order of their ids.</summary>
+    /// <param name="prefix">The prefix of their ids; empty for all.</param>
+    /// <param name="after">The id after which to begin; null for the first.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ListAsync"/>, only those in this condition, as far as reported.</summary>
-    /// <param name="prefix">What their ids begin with; empty for all.</param>
-    /// <param name="after">Only ids after this one; null for the first.</param>
+    /// <summary>Lists sensors as <see cref="ListAsync"/> does, but only those in this condition, as far as reported.</summary>
+    /// <param name="prefix">The prefix of their ids; empty for all.</param>
+    /// <param name="after">The id after which to begin; null for the first.</param>
     /// <param name="limit">The maximum number.</param>
-    /// <param name="condition">How they are.</param>
+    /// <param name="condition">The condition of the sensors.</param>
     /// <param name="silentBefore">See <see cref="SensorStatus.ConditionSince"/>.</param>
     [Alias("list-by-condition"), AlwaysInterleave]
     ValueTask<string[]> ListByConditionAsync(

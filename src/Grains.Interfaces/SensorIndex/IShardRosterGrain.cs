@@ -15,9 +15,9 @@ public interface IShardRosterGrain : IGrainWithStringKey
     [Alias("unregister")]
     ValueTask UnregisterAsync(string sensorId, CancellationToken cancellationToken);
 
-    /// <summary>The next sensors, in ordinal order of their ids.</summary>
-    /// <param name="prefix">What their ids begin with; empty for all.</param>
-    /// <param name="after">Only ids after this one; null for the first.</param>
+    /// <summary>Lists the next sensors, in ordinal order of their ids.</summary>
+    /// <param name="prefix">The prefix of their ids; empty for all.</param>
+    /// <param name="after">The id after which to begin; null for the first.</param>
     /// <param name="limit">The maximum number.</param>
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);

@@ -7,7 +7,7 @@ public readonly record struct SensorCounts([property: Id(0)] long Live, [propert
     /// <summary>All of them.</summary>
     public long Total => Live + Silent + Anomalous;
 
-    /// <summary>Those of two parts of the list together.</summary>
+    /// <summary>Adds the numbers of two parts of the list.</summary>
     public static SensorCounts operator +(SensorCounts left, SensorCounts right) => Add(left, right);
 
     /// <inheritdoc cref="op_Addition"/>

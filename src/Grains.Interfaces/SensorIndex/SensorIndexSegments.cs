@@ -10,7 +10,7 @@ public static class SensorIndexSegments
     /// <summary>The number of segments.</summary>
     public const int Count = 64;
 
-    /// <summary>The segment of a sensor: the first four bytes of the SHA-256 of its id in UTF-8, modulo <see cref="Count"/>.</summary>
+    /// <summary>Computes the segment of a sensor: the first four bytes of the SHA-256 of its id in UTF-8, modulo <see cref="Count"/>.</summary>
     public static int Of(string sensorId)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -2,7 +2,7 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
-/// <summary>The sensors that live in this silo, for whoever is in the same process: answers without a call. Safe for concurrent use.</summary>
+/// <summary>The sensors that live in this silo, for code in the same process: answers without a call. Safe for concurrent use.</summary>
 public interface ILocalSensors
 {
     /// <summary>
@@ -12,8 +12,8 @@ public interface ILocalSensors
     /// <param name="asOf">The instant.</param>
     /// <param name="cancellationToken">Stops waiting for a page.</param>
     /// <returns>
-    /// What <see cref="ISensorGrain.GetFeaturesAsync"/> would answer; null when the grain has to be called: the sensor may live elsewhere, not be loaded, or be loaded
-    /// anew, or take much longer for a page than it should.
+    /// The answer of <see cref="ISensorGrain.GetFeaturesAsync"/>; null when the grain has to be called: the sensor may live elsewhere, not be loaded, or be loaded anew, or take
+    /// much longer for a page than it should.
     /// </returns>
     ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken);
 }

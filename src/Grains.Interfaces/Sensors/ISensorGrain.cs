@@ -22,12 +22,12 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("persist")]
     ValueTask<PersistOutcome> PersistAsync(ShardName shard, LogPosition expected, CancellationToken cancellationToken);
 
-    /// <summary>The features as of an instant; see <see cref="FeaturesAnswer"/> for a sensor without readings and an instant too far back.</summary>
+    /// <summary>Gets the features as of an instant; see <see cref="FeaturesAnswer"/> for a sensor without readings and an instant too far back.</summary>
     [Alias("features"), AlwaysInterleave]
     ValueTask<FeaturesAnswer> GetFeaturesAsync(AsOf asOf, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The same, and in the score what moved it most, for which the model is run again: the score is that of the newest reading, whatever the instant.
+    /// Gets the features as of an instant, and in the score what moved it most. The model is run again for that: the score is that of the newest reading, whatever the instant.
     /// </summary>
     [Alias("explain")]
     ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken);
@@ -36,7 +36,7 @@ public interface ISensorGrain : IGrainWithStringKey
     /// <param name="earliest">The earliest event time (UTC).</param>
     /// <param name="latest">The latest event time (UTC).</param>
     /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     [Alias("history"), AlwaysInterleave]
     ValueTask<HistoryAnswer?> GetHistoryAsync(DateTimeOffset earliest, DateTimeOffset latest, int points, CancellationToken cancellationToken);
 
@@ -48,10 +48,10 @@ public interface ISensorGrain : IGrainWithStringKey
 
     /// <summary>Raises an anomaly if the sensor is silent: nothing came from it, of all that arrived in a shard until an instant.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="previous">As in <see cref="SensorPage.Previous"/>: a sensor that lacks readings does not know whether it is silent.</param>
-    /// <param name="pass">As in <see cref="SensorPage.Pass"/>.</param>
+    /// <param name="previous">The position as in <see cref="SensorPage.Previous"/>: a sensor that lacks readings does not know whether it is silent.</param>
+    /// <param name="pass">The pass as in <see cref="SensorPage.Pass"/>.</param>
     /// <param name="frontier">The arrival time (UTC) up to which all records of the shard were delivered.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     [Alias("check-silence")]
     ValueTask<SilenceAnswer> CheckSilenceAsync(ShardName shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ public enum IngestOutcome
     Refused,
 
     /// <summary>
-    /// It would be a new sensor, and its silo has no memory to know another one: it ingested nothing of the page, which is to be brought
+    /// It would be a new sensor, and its silo has no memory to know another one: it ingested nothing of the page, which is to be delivered
     /// again later.
     /// </summary>
     NoRoom,

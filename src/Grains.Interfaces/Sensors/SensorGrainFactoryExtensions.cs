@@ -13,8 +13,8 @@ public static class SensorGrainFactoryExtensions
     private static readonly GrainInterfaceType Interface = GrainInterfaceType.Create(InterfaceName);
 
     /// <summary>
-    /// The grain of a sensor, for any valid id. <c>GetGrain&lt;ISensorGrain&gt;(string)</c> throws for an id of blanks alone, which a sensor may have. And asked
-    /// for by its .NET type, Orleans looks for the interface's name among the type's attributes each time: 5 % of a busy silo's work.
+    /// Gets the grain of a sensor, for any valid id. <c>GetGrain&lt;ISensorGrain&gt;(string)</c> throws for an id of blanks alone, which a sensor may have. It also looks for the
+    /// interface's name among the type's attributes in each call: 5 % of a busy silo's work.
     /// </summary>
     public static ISensorGrain GetSensor(this IGrainFactory grains, string sensorId) =>
         (ISensorGrain)grains.GetGrain(GrainId.Create(Type, IdSpan.Create(sensorId)), Interface);

@@ -15,7 +15,7 @@ public static class SensorPass
 
     private const string Key = "sensorgrid.pass";
 
-    /// <summary>An identity for a new pass: random, never <see cref="None"/>.</summary>
+    /// <summary>Creates an identity for a new pass: random, never <see cref="None"/>.</summary>
 #pragma warning disable CA5394 // Tells passes apart; nobody gains by guessing it.
     public static long Next() => Random.Shared.NextInt64(1, long.MaxValue);
 #pragma warning restore CA5394
@@ -31,7 +31,7 @@ public static class SensorPass
         }
     }
 
-    /// <summary>The pass that the current call, or the activation for it, belongs to; <see cref="None"/> when it belongs to none.</summary>
+    /// <summary>Gets the pass that the current call, or the activation for it, belongs to; <see cref="None"/> when it belongs to none.</summary>
     public static long OfCall() =>
         RequestContext.Get(Key) is string text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pass) ? pass : None;
 }

@@ -11,7 +11,7 @@ public sealed record SensorStatus([property: Id(0)] DateTimeOffset LastReadingAt
     /// <param name="silentBefore">Windows reach back to this instant: a newest reading that is not after it is in none.</param>
     public SensorCondition ConditionSince(DateTimeOffset silentBefore) => ConditionOf(LastReadingAt.UtcTicks, IsAnomalous, IsSilent, silentBefore.UtcTicks);
 
-    /// <summary>The same of parts, times in ticks: for a list that keeps no status of each.</summary>
+    /// <summary>Computes the condition from the parts of a status, times in ticks: for a list that keeps no status of each sensor.</summary>
     public static SensorCondition ConditionOf(long lastReadingAt, bool isAnomalous, bool isSilent, long silentBefore) =>
         isSilent || lastReadingAt <= silentBefore ? SensorCondition.Silent
         : isAnomalous ? SensorCondition.Anomalous

@@ -7,6 +7,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Sources.Definitions;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Agreement;
@@ -23,8 +24,8 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 {
     private const string Property = "sensorgrid.computation";
 
-    // Of a silo with sensors that does not say: a build from before there was this.
-    private static readonly Computation Unknown = new("unknown", "unknown", "unknown", "unknown", "unknown", null);
+    // The computation of a silo with sensors that publishes none: an earlier build.
+    private static readonly Computation Unknown = new("unknown", "unknown", "unknown", "unknown", "unknown", null, null);
 
     private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);
 
@@ -38,7 +39,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
     /// <summary>The computation of this silo; null when it has no model, which the check at its start reports.</summary>
     public Computation? Local => _local ??= services.GetService<IModelScorer>() is { } scorer
         ? SiloComputation.Of(
-            services.GetRequiredService<FeatureDefinitions>(), scorer, services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors)
+            services.GetRequiredService<FeatureDefinitions>(), services.GetRequiredService<SourceDefinitions>(), scorer, services.GetRequiredService<IOptions<SensorGrainsOptions>>().Value.MaxSensors)
         : null;
 
     public void Populate(Type grainClass, GrainType grainType, Dictionary<string, string> properties)
@@ -74,7 +75,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
         : $"This silo computes otherwise than the cluster, which follows its longest running silo {oldest.Silo}: {local.DifferencesTo(oldest.Computation!)}. "
             + "It owns no shards and no sensors until it is started with the same as the others, or until they have stopped.";
 
-    // Each placement of a sensor asks, and a manifest changes only when a silo comes or goes.
+    // Each placement of a sensor reads this, and a manifest changes only when a silo comes or goes.
     private Dictionary<SiloAddress, Computation?> In(ClusterManifest manifest)
     {
         if (_published is not { } published || published.Manifest != manifest)

@@ -8,6 +8,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Snapshots;
 using SensorGrid.Grains.Interfaces.Fleet;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Grains.Agreement;
 
@@ -15,13 +16,14 @@ namespace SensorGrid.Grains.Agreement;
 internal static class SiloComputation
 {
     /// <summary>Describes what a silo computes with.</summary>
-    public static Computation Of(FeatureDefinitions definitions, IModelScorer scorer, int? maxSensors) => new(
-        definitions.Hash,
+    public static Computation Of(FeatureDefinitions definitions, SourceDefinitions sources, IModelScorer scorer, int? maxSensors) => new(
+        Computation.DefinitionsOf(definitions.Hash, sources.Hash),
         HashOf(definitions.Alarms),
         $"{scorer.Model.Identity}, {scorer.Model.Sha256[..16]}",
         SnapshotFormat.Current,
         Arithmetic(scorer.Runtime),
-        maxSensors);
+        maxSensors,
+        sources.Hash);
 
     private static string HashOf(AlarmDefinitions alarms)
     {

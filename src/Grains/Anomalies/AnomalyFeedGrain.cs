@@ -33,7 +33,7 @@ internal sealed partial class AnomalyFeedGrain(
     private AnomalyFeedItems? _items;
     private AnomalyLog? _log;
 
-    /// <summary>Loaded with the first silence: most feeds that are loaded have none to take.</summary>
+    /// <summary>The silences of the site, loaded with the first one: most feeds that are loaded have none.</summary>
     private SiteSilences? _silences;
     private AnomalyForwarder? _forwarder;
     private Batch? _next;
@@ -137,11 +137,11 @@ internal sealed partial class AnomalyFeedGrain(
             _writing = WriteBatchesAsync();
         }
 
-        // Not given up when the caller does: what he brought is in the batch.
+        // Not cancelled with the caller: its anomalies are in the batch.
         return written.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
+    /// <summary>Writes batches until none is left. Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)

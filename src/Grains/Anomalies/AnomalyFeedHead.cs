@@ -13,7 +13,7 @@ internal sealed class AnomalyFeedHead
     /// <summary>The segment from which on, below the first, something may still have to be removed.</summary>
     [Id(2)] public int FirstSegmentToClear { get; set; }
 
-    /// <summary>The same for pages.</summary>
+    /// <summary>The page from which on, below the first, something may still have to be removed.</summary>
     [Id(3)] public int FirstPageToClear { get; set; }
 
     /// <summary>The position of the newest change so far: positions never come again, even if what had them is gone.</summary>

@@ -19,8 +19,8 @@ internal sealed class AnomalyFeedItems(IGrainStorage storage, GrainId grainId)
     public Task<StateSlot<ForgottenPage>> OpenPageAsync(int number, CancellationToken cancellationToken) =>
         OpenAsync<ForgottenPage>(string.Create(CultureInfo.InvariantCulture, $"forgotten-{number}"), cancellationToken);
 
-    /// <summary>One of the site's silences.</summary>
-    /// <param name="number">From 0 to <see cref="SiteSilences.Kept"/> - 1.</param>
+    /// <summary>Opens one of the site's silences.</summary>
+    /// <param name="number">The number, from 0 to <see cref="SiteSilences.Kept"/> - 1.</param>
     public Task<StateSlot<SiteSilenceState>> OpenSiteSilenceAsync(int number, CancellationToken cancellationToken) =>
         OpenAsync<SiteSilenceState>(string.Create(CultureInfo.InvariantCulture, $"site-silence-{number}"), cancellationToken);
 

@@ -67,7 +67,7 @@ internal sealed partial class AnomalyForwarder(
 
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Never fails itself.</summary>
+    /// <summary>Sends anomalies until all are sent or the forwarder stops. Never fails itself.</summary>
     private async Task RunAsync()
     {
         var pause = FirstPause;
@@ -135,7 +135,7 @@ internal sealed partial class AnomalyForwarder(
         }
         catch (OperationCanceledException)
         {
-            // Whoever pauses looks.
+            // The loop checks the token itself.
         }
 
         return pause * 2 < LongestPause ? pause * 2 : LongestPause;

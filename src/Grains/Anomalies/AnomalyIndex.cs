@@ -31,7 +31,7 @@ internal sealed class AnomalyIndex(int most)
     /// <summary>The position of the newest change that is kept no longer.</summary>
     public long Forgotten { get; set; }
 
-    /// <summary>The newest state of an anomaly; null when it is not kept.</summary>
+    /// <summary>Finds the newest state of an anomaly; null when it is not kept.</summary>
     public AnomalyEntry? Find(UInt128 id) => _entries.GetValueOrDefault(id);
 
     /// <summary>Determines whether a stored state is the newest of an anomaly that is kept.</summary>
@@ -86,7 +86,7 @@ internal sealed class AnomalyIndex(int most)
         }
     }
 
-    /// <summary>As <see cref="IAnomalyFeedGrain.ReadAsync"/>.</summary>
+    /// <summary>Reads changes as <see cref="IAnomalyFeedGrain.ReadAsync"/> does.</summary>
     public AnomalyChanges Read(long after, int limit)
     {
         var entries = new List<AnomalyEntry>();
@@ -102,7 +102,7 @@ internal sealed class AnomalyIndex(int most)
         return new AnomalyChanges([.. entries], entries.Count > 0 ? entries[^1].UpdatedCursor : after, Forgotten > after);
     }
 
-    /// <summary>As <see cref="IAnomalyFeedGrain.ListAsync"/>.</summary>
+    /// <summary>Lists anomalies as <see cref="IAnomalyFeedGrain.ListAsync"/> does.</summary>
     public AnomalyEntry[] List(long? before, string? sensorId, int limit)
     {
         var entries = new List<AnomalyEntry>();

@@ -73,7 +73,7 @@ internal sealed class AnomalyLog
     /// <summary>The kept entries of the feed.</summary>
     public AnomalyIndex Index { get; }
 
-    /// <summary>Whether nothing was ever added.</summary>
+    /// <summary>Gets whether nothing was ever added.</summary>
     public bool IsEmpty => Index.Tip == 0;
 
     public static async Task<AnomalyLog> OpenAsync(AnomalyFeedItems items, AnomalyLogLimits limits, CancellationToken cancellationToken)

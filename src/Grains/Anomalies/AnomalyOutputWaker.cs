@@ -4,9 +4,9 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>
-/// Sees to it that feeds go on sending to the output: a feed sends while it is active, and one whose silo died may have had something left that nobody asks
-/// it for. Runs in every silo; the one with the lowest address wakes the feeds: all that are listed when it starts, when silos come or go and now and then, and
-/// more often those that changed lately. A feed that is not listed is woken by its next change.
+/// Makes sure that feeds go on sending to the output: a feed sends while it is active, and one whose silo died may have had something left that no call wakes it for. Runs in every
+/// silo; the one with the lowest address wakes the feeds: all that are listed when it starts, when silos come or go and now and then, and more often those that changed lately. A
+/// feed that is not listed is woken by its next change.
 /// </summary>
 internal sealed partial class AnomalyOutputWaker(
     IEnumerable<IAnomalyOutput> outputs,
@@ -22,7 +22,7 @@ internal sealed partial class AnomalyOutputWaker(
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>There may be tens of thousands, and to be woken costs each some memory for a while.</summary>
+    /// <summary>The time between two rounds over all feeds: there may be tens of thousands, and each takes some memory for a while when it is woken.</summary>
     private static readonly TimeSpan IntervalOfAll = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -129,7 +129,7 @@ internal sealed partial class AnomalyOutputWaker(
         while (log.Changes.Length == ChangesAtOnce);
     }
 
-    /// <summary>Any call wakes a feed, and with it what it has to send.</summary>
+    /// <summary>Wakes feeds by any call, so that they send what they have to.</summary>
     private async Task WakeAsync(IEnumerable<string> sites, CancellationToken cancellationToken)
     {
         foreach (var some in sites.Chunk(SitesAtOnce))

@@ -110,11 +110,11 @@ internal sealed partial class AnomalySitesGrain(
             _writing = WriteBatchesAsync();
         }
 
-        // Not given up when the caller does: what it announced is in the batch.
+        // Not cancelled with the caller: what it announced is in the batch.
         return batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
+    /// <summary>Writes batches until none is left. Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)
@@ -178,7 +178,7 @@ internal sealed partial class AnomalySitesGrain(
     {
         if (!_writing.IsCompleted || _deposed is not null)
         {
-            // Next time.
+            // The next round does it.
             return;
         }
 
@@ -190,7 +190,7 @@ internal sealed partial class AnomalySitesGrain(
         }
     }
 
-    /// <summary>Never fails itself.</summary>
+    /// <summary>Removes sites that did not change for the retention. Never fails itself.</summary>
     private async Task WriteLeavingAsync()
     {
         try

@@ -11,7 +11,7 @@ internal sealed class AnomalySitesHead
     [Id(1)] public int FirstPageToClear { get; set; }
 
     /// <summary>
-    /// Entries up to this position are no longer part of the log; what is stored of them says which sites are listed only.
+    /// Entries up to this position are no longer part of the log; their records only show which sites are listed.
     /// </summary>
     [Id(2)] public long First { get; set; }
 }

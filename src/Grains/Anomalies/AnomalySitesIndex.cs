@@ -28,9 +28,7 @@ internal sealed class AnomalySitesIndex
 
     public ListedSite? Find(string site) => _sites.GetValueOrDefault(site)?.Value;
 
-    /// <summary>
-    /// The position of its feed up to which a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.
-    /// </summary>
+    /// <summary>Gets the position of its feed up to which a site is in the log; <see cref="AnomalySiteRecord.UnknownPlace"/> when nothing is known of it.</summary>
     public long KnownPlaceOf(string site) =>
         _histories.GetValueOrDefault(site)?.To ?? Find(site)?.Newest.To ?? AnomalySiteRecord.UnknownPlace;
 
@@ -105,14 +103,14 @@ internal sealed class AnomalySitesIndex
         }
     }
 
-    /// <summary>As <see cref="IAnomalySitesGrain.ReadAsync"/>.</summary>
+    /// <summary>Reads changes as <see cref="IAnomalySitesGrain.ReadAsync"/> does.</summary>
     public AnomalySiteChange[] Read(long after, int limit)
     {
         var from = FirstAfter(after);
         return [.. _changes.GetRange(from, Math.Min(limit, _changes.Count - from)).Select(ToChange)];
     }
 
-    /// <summary>As <see cref="IAnomalySitesGrain.ListChangesAsync"/>.</summary>
+    /// <summary>Lists changes as <see cref="IAnomalySitesGrain.ListChangesAsync"/> does.</summary>
     public AnomalySiteChange[] List(long before, int limit)
     {
         var changes = new List<AnomalySiteChange>();
@@ -127,7 +125,7 @@ internal sealed class AnomalySitesIndex
         return [.. changes];
     }
 
-    /// <summary>As <see cref="IAnomalySitesGrain.ListOlderAsync"/>.</summary>
+    /// <summary>Lists sites as <see cref="IAnomalySitesGrain.ListOlderAsync"/> does.</summary>
     public OlderAnomalies[] ListOlder(long before, int limit) =>
     [
         .. _byChange

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <summary>The list of sites and the log of their changes as stored: records one after the other in pages, of which only the last is written.</summary>
 /// <remarks>
 /// <para>
-/// When more is stored than is kept, the oldest page is removed: records that say how a listed site is are written again at the end, with their positions, and
+/// When more is stored than is kept, the oldest page is removed: records with the present state of a listed site are written again at the end, with their positions, and
 /// the log begins after that page. What is read is the same before, between and after these writes, as in <see cref="AnomalyLog"/>.
 /// </para>
 /// <para>One writer at a time; readers may come between, and see what is durable.</para>
@@ -151,7 +151,7 @@ internal sealed class AnomalySitesLog
         return page;
     }
 
-    /// <summary>An earlier version stored names only. They stay where they are; the head shows that they were imported.</summary>
+    /// <summary>Imports the names of an earlier version, which stored names only. They stay where they are; the head shows that they were imported.</summary>
     private async Task AdoptAsync(CancellationToken cancellationToken)
     {
         if (_head.Value is null)
@@ -199,7 +199,7 @@ internal sealed class AnomalySitesLog
             return null;
         }
 
-        // Of a feed that an earlier version listed nobody has followed the log yet: that it is there so far is no change.
+        // No subscriber has followed a feed yet that an earlier version listed: that it exists is no change.
         var first = news.First();
         var isListing = known == AnomalySiteRecord.UnknownPlace && first.IsResumed && Index.Find(site) is not null;
         var from = isListing ? to : known == AnomalySiteRecord.UnknownPlace ? news.Min(item => item.From) : known;

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Wakes those who wait for the next change. Used by one activation.</summary>
+/// <summary>Wakes the tasks that wait for the next change. Used by one activation.</summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,12 +18,12 @@ internal sealed class ChangeSignal
         }
     }
 
-    /// <summary>The activation ends.</summary>
+    /// <summary>Fails <see cref="Next"/> for good, since the activation ends.</summary>
     public void End()
     {
         if (_next.TrySetException(new EnumerationAbortedException("The grain that is followed is being deactivated.")))
         {
-            // There may be nobody to see it.
+            // No task may wait for it: observed here.
             _ = _next.Task.Exception;
         }
     }

@@ -2,7 +2,7 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 
 namespace SensorGrid.Grains.Anomalies;
 
-/// <summary>Equal lists of features' names once in memory: most anomalies of a feed have the same, and they are most of its bytes.</summary>
+/// <summary>Keeps equal lists of features' names once in memory: most anomalies of a feed have the same, and they are most of its bytes.</summary>
 internal sealed class FeatureNameSets
 {
     // Beyond so many, lists are forgotten and begin anew: those in use stay with the anomalies that have them.

@@ -7,10 +7,10 @@ internal sealed class FollowerStop : ILifecycleParticipant<ISiloLifecycle>, IDis
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Cancelled when the silo begins to stop.</summary>
+    /// <summary>The token that is cancelled when the silo begins to stop.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>A stage above Active, so that its stop is over before gateways close: an answer sent then still arrives.</summary>
+    /// <summary>Subscribes to a stage above Active, so that its stop is over before gateways close: an answer sent then still arrives.</summary>
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(FollowerStop), ServiceLifecycleStage.Active + 1, _ => Task.CompletedTask, _ => _stop.CancelAsync());
 

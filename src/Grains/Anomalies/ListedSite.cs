@@ -4,7 +4,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// <param name="record">Its newest record.</param>
 internal sealed class ListedSite(AnomalySiteRecord record)
 {
-    /// <summary>The record that says how it is.</summary>
+    /// <summary>The record with its present state.</summary>
     public AnomalySiteRecord Newest { get; set; } = record;
 
     /// <summary>Its number in the list.</summary>

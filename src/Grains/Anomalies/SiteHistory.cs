@@ -1,7 +1,7 @@
 namespace SensorGrid.Grains.Anomalies;
 
 /// <summary>The log's entries of one site, listed or not; they follow each other without a gap.</summary>
-/// <param name="from">Where the first of them begins.</param>
+/// <param name="from">The position where the first of them begins.</param>
 internal sealed class SiteHistory(long from)
 {
     /// <summary>The position in the feed where they begin.</summary>

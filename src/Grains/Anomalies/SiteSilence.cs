@@ -67,7 +67,7 @@ internal sealed class SiteSilence
     /// <summary>The anomaly of the site, as it stands.</summary>
     public SensorAnomaly Anomaly { get; private set; }
 
-    /// <summary>Whether there is a change that <see cref="Conclude"/> has not numbered.</summary>
+    /// <summary>Gets whether there is a change that <see cref="Conclude"/> has not numbered.</summary>
     public bool IsChanged { get; private set; }
 
     public bool Has(UInt128 id) => _over.ContainsKey(id);
@@ -142,7 +142,7 @@ internal sealed class SiteSilence
         IsChanged = false;
     }
 
-    /// <summary>Its stored form.</summary>
+    /// <summary>Creates its stored form.</summary>
     public SiteSilenceState ToState()
     {
         var members = new byte[_members.Count * BytesOfId];

@@ -21,6 +21,6 @@ internal sealed class SiteSilenceState
     /// <summary>The ids of the folded silences, 16 bytes each: see <see cref="AnomalyIds"/>.</summary>
     [Id(4)] public byte[] Members { get; set; } = [];
 
-    /// <summary>Of each of them 1 when it is over, and 0 otherwise.</summary>
+    /// <summary>The ends of the members: 1 for one that is over, and 0 otherwise.</summary>
     [Id(5)] public byte[] Over { get; set; } = [];
 }

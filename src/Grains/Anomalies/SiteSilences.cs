@@ -11,7 +11,7 @@ namespace SensorGrid.Grains.Anomalies;
 /// minute once in millions of years. The four that were shown before are marked as folded, and later ones are not shown.
 /// </para>
 /// <para>
-/// The item is written first, and then what the feed shows of it. Should the process die between, the sensors, who were not notified that their silences are stored, send them again; what the
+/// The item is written first, and then what the feed shows of it. Should the process die between, the sensors, to which their silences were not acknowledged, send them again; what the
 /// feed lacks of the item is then added. A silence that is sent again is known by its id, in the item or in the feed.
 /// </para>
 /// </remarks>
@@ -40,9 +40,9 @@ internal sealed class SiteSilences
 
     /// <summary>Folds what is to be folded; durable when the call returns. After a failure, this must be opened again.</summary>
     /// <param name="anomalies">The reports of sensors.</param>
-    /// <param name="index">What the feed keeps.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What the feed is to take: the others, silences of the site that have changed, and silences that are folded now.</returns>
+    /// <param name="index">The anomalies that the feed keeps.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The anomalies to add to the feed: the others, silences of the site that have changed, and silences that are folded now.</returns>
     public async Task<List<SensorAnomaly>> FoldAsync(IReadOnlyList<SensorAnomaly> anomalies, AnomalyIndex index, CancellationToken cancellationToken)
     {
         var taken = new List<SensorAnomaly>();
@@ -123,7 +123,7 @@ internal sealed class SiteSilences
         .Select(silence => silence.Anomaly)
         .Where(anomaly => !(index.Find(AnomalyIds.Of(anomaly))?.Anomaly.Episode.Revision >= anomaly.Episode.Revision));
 
-    // Over as anomalies of their own: who knows nothing of folding does not wait for their end.
+    // They are over as anomalies of their own: a client that knows nothing of folding does not wait for their end.
     private IEnumerable<SensorAnomaly> FoldedOf(Dictionary<UInt128, SensorAnomaly> shown) =>
         from one in shown
         let silence = Find(silence => silence.Has(one.Key))

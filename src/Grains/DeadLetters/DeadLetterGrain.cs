@@ -143,7 +143,7 @@ internal sealed class DeadLetterGrain(SensorGrainsStorage storage, DeadLetterRet
         return byShard != 0 ? byShard : left.Segment.CompareTo(right.Segment);
     }
 
-    /// <summary>The segments that have letters, in order.</summary>
+    /// <summary>Lists the segments that have letters, in order.</summary>
     private List<DeadLetterPlace> Places() =>
     [
         .. _logs.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Enumerable

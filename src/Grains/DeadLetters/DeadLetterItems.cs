@@ -45,7 +45,7 @@ internal sealed class DeadLetterItems(IGrainStorage storage, GrainId grainId)
     public async Task ClearSummaryPageAsync(string shard, int number, CancellationToken cancellationToken) =>
         await ClearAsync(await OpenSummaryPageAsync(shard, number, cancellationToken), cancellationToken);
 
-    /// <summary>The data of an entry, as far as it is requested; null when a part of it has gone, since the entry is about to go.</summary>
+    /// <summary>Reads the data of an entry, as far as it is requested; null when a part of it is deleted, since the entry is about to be.</summary>
     public async Task<byte[]?> ReadDataAsync(string shard, DeadLetterEntry entry, int maxBytes, CancellationToken cancellationToken)
     {
         var length = Math.Min(maxBytes, entry.Size);

@@ -58,11 +58,11 @@ internal sealed class DeadLetterLog
         return new DeadLetterLog(shard, items, mostAllBytes, full, await items.OpenSegmentAsync(shard, full.Count, cancellationToken));
     }
 
-    /// <summary>The latest arrival time in a segment; null when it is empty.</summary>
+    /// <summary>Gets the latest arrival time in a segment; null when it is empty.</summary>
     public DateTimeOffset? NewestIn(int segment) =>
         segment < _full.Count ? (_full[segment].IsGone ? null : _full[segment].Newest) : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Newest : null;
 
-    /// <summary>The earliest arrival time in a segment; null when it is empty.</summary>
+    /// <summary>Gets the earliest arrival time in a segment; null when it is empty.</summary>
     public DateTimeOffset? OldestIn(int segment) =>
         segment < _full.Count ? (_full[segment].IsGone ? null : _full[segment].Oldest) : LastEntries is { Length: > 0 } entries ? SummaryOf(entries).Oldest : null;
 
@@ -92,7 +92,7 @@ internal sealed class DeadLetterLog
     /// <param name="positions">The positions.</param>
     /// <param name="from">The earliest arrival time of what stands there.</param>
     /// <param name="to">The latest one: segments that do not reach over are not read.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     public async Task<LogPosition[]> FindAsync(IReadOnlySet<LogPosition> positions, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var entries = await ReadAsync(from, to, cancellationToken);
@@ -126,7 +126,7 @@ internal sealed class DeadLetterLog
 
     /// <summary>Removes letters of a segment; durable when the call returns. No other write may be under way.</summary>
     /// <param name="number">The segment.</param>
-    /// <param name="isMeant">Which ones.</param>
+    /// <param name="isMeant">The condition on those to remove.</param>
     /// <param name="most">The maximum number, from the first on.</param>
     /// <returns>The number that were removed.</returns>
     public async Task<int> DismissAsync(int number, Func<DeadLetterEntry, bool> isMeant, int most, CancellationToken cancellationToken)
@@ -256,12 +256,12 @@ internal sealed class DeadLetterLog
         var (from, to) = (deadLetters.Min(deadLetter => deadLetter.ArrivedAt), deadLetters.Max(deadLetter => deadLetter.ArrivedAt));
         var known = (await ReadAsync(from, to, cancellationToken)).Select(entry => entry.Position).ToHashSet();
 
-        // Of segments that have gone nobody knows what was in them: what is as old as the oldest that left would leave now, too.
+        // The contents of removed segments are not known: a letter not newer than the newest of those would be removed now, too.
         var goneUpTo = _full.GoneUpTo;
         return [.. deadLetters.Where(deadLetter => !(deadLetter.ArrivedAt <= goneUpTo) && known.Add(deadLetter.Position))];
     }
 
-    /// <summary>All entries of the segments that reach over a span of arrival times.</summary>
+    /// <summary>Reads all entries of the segments that overlap a span of arrival times.</summary>
     private async Task<List<DeadLetterEntry>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         // Found out before the first is read: meanwhile the log may go on, and old segments may go.
@@ -280,7 +280,7 @@ internal sealed class DeadLetterLog
         return entries;
     }
 
-    /// <summary>The segment of a dead letter, and its position there; below 0 when there is none.</summary>
+    /// <summary>Finds the segment of a dead letter, and its index there; below 0 when there is none.</summary>
     private async Task<(int Segment, int At)> PlaceOfAsync(LogPosition position, CancellationToken cancellationToken)
     {
         // In order, only one can have it. Otherwise the newest first: an old one is requested only once.

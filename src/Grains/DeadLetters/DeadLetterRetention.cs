@@ -22,7 +22,7 @@ internal sealed partial class DeadLetterRetention(
 
     public void OnDismissed(int count) => metrics.OnDeadLettersRemoved(count, "dismissed");
 
-    /// <summary>Letters left by themselves.</summary>
+    /// <summary>Counts and logs letters that expired.</summary>
     /// <param name="shard">The shard that they were of.</param>
     /// <param name="count">The number.</param>
     /// <param name="byAge">Whether they were too old, or otherwise too many.</param>

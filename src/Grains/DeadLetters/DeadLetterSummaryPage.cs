@@ -11,10 +11,10 @@ internal sealed class DeadLetterSummaryPage
 
     [Id(0)] public DeadLetterSegmentSummary[] Segments { get; set; } = [];
 
-    /// <summary>Of the first page: the page with which the others begin, since all segments of those before have gone; 0 for this one.</summary>
+    /// <summary>The page with which the others begin, in the first page: all segments of those before have gone. 0 for this one.</summary>
     [Id(1)] public int FirstPage { get; set; }
 
-    /// <summary>Of the first page: the latest arrival time in the segments before <see cref="FirstPage"/>.</summary>
+    /// <summary>The latest arrival time in the segments before <see cref="FirstPage"/>, in the first page.</summary>
     [Id(2)] public DateTimeOffset? GoneUpTo { get; set; }
 }
 

@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Diagnostics;
 /// <summary>The instruments of the meter <c>SensorGrid.Grains</c>.</summary>
 internal sealed class GrainMetrics : IDisposable
 {
-    /// <summary>The meter's name, for those who collect.</summary>
+    /// <summary>The meter's name, for collectors.</summary>
     public const string MeterName = "SensorGrid.Grains";
 
     private static readonly KeyValuePair<string, object?> Counted = new("disposition", "counted");
@@ -105,7 +105,7 @@ internal sealed class GrainMetrics : IDisposable
     /// <summary>Gets the instruments of states in several items.</summary>
     public PartMetrics Parts { get; }
 
-    /// <summary>Shows how full the memory for sensors is.</summary>
+    /// <summary>Adds gauges of the memory for sensors.</summary>
     public void Observe(SensorRoom room)
     {
         _meter.CreateObservableGauge("sensorgrid.sensors.live", () => room.Live, "{sensor}", "Sensors in memory.");

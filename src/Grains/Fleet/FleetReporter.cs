@@ -54,7 +54,7 @@ internal sealed partial class FleetReporter(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Any exception: whatever it is, the next one says it all again.
+            // Any exception: the next report has it all again.
             LogNotTold(exception);
         }
     }

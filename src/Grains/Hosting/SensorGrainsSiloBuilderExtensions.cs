@@ -20,6 +20,7 @@ using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
 using SensorGrid.Grains.Storage.Parts;
+using SensorGrid.Sources.Definitions;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace Orleans.Hosting;
@@ -57,6 +58,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<ILocalSensors>(provider => provider.GetRequiredService<LocalActivationDirectory>());
         services.TryAddSingleton(CreateRoom);
         services.TryAddSingleton<ISensorCapacity>(provider => new SensorCapacity(provider.GetRequiredService<SensorRoom>().Budget));
+        services.TryAddSingleton(SourceDefinitions.None);
         services.TryAddSingleton<ShardReaders>();
         services.TryAddSingleton<SensorEvictor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SensorEvictor>());
@@ -103,8 +105,8 @@ public static class SensorGrainsSiloBuilderExtensions
     }
 
     /// <summary>
-    /// Made before the silo is checked, so that the model is looked for later: what is missing is for the check to say. Without a provider of that name a
-    /// silo tells of no shards.
+    /// Creates the reporter before the silo is checked, so it looks for the model later: the check reports what is missing. Of a source whose provider is not registered it reports
+    /// no shards.
     /// </summary>
     private static FleetReporter CreateReporter(IServiceProvider services) => new(
         services.GetRequiredService<IGrainFactory>(),
@@ -119,6 +121,7 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static SensorRecordProcessorFactory CreateProcessors(IServiceProvider services, string? source) => new(
         source,
+        services.GetRequiredService<SourceDefinitions>().FormatOf(source),
         services.GetRequiredService<SensorRuntime>(),
         services.GetRequiredService<IGrainFactory>(),
         services.GetRequiredService<IOptions<SensorGrainsOptions>>(),

@@ -4,19 +4,19 @@ namespace SensorGrid.Grains.Memory;
 /// Looks at the heap after collections, and lets the sensors have less of it while it is fuller than planned: estimates may be wrong, and other things take memory, too.
 /// </summary>
 /// <remarks>
-/// After a collection of the youngest objects the heap still holds old garbage, so one that looks full then is collected whole, beside what runs, before it is believed. Less room comes
+/// After a collection of the youngest objects the heap still holds old garbage, so one that looks full then is collected whole, in the background, before the figure is used. Less room comes
 /// at once, more room bit by bit.
 /// </remarks>
-/// <param name="room">Whose part changes.</param>
-/// <param name="after">What is known of the heap since the last collection of a kind.</param>
-/// <param name="collect">Begins a whole collection beside what runs.</param>
+/// <param name="room">The room whose part changes.</param>
+/// <param name="after">The function that reads the heap after the last collection of a kind.</param>
+/// <param name="collect">The action that begins a whole collection in the background.</param>
 internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, Action collect, TimeProvider clock)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    /// <summary>From here on, of what is available, sensors have to leave.</summary>
+    /// <summary>The part of what is available from which on sensors have to leave.</summary>
     private const double Full = 0.85;
 
-    /// <summary>Below this there is room for more.</summary>
+    /// <summary>The part of what is available below which there is room for more.</summary>
     private const double Roomy = 0.70;
 
     private const double Less = 0.85;
@@ -36,7 +36,7 @@ internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, 
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(HeapWatch), ServiceLifecycleStage.RuntimeInitialize, _ => Begin(), EndAsync);
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Reads the state of the heap once, and sets the part that sensors may use.</summary>
     public void Look()
     {
         // Whole collections are requested by themselves: under load a small one nearly always comes after them, and would hide them.
@@ -59,7 +59,7 @@ internal sealed class HeapWatch(SensorRoom room, Func<GCKind, HeapState> after, 
         room.Restrict(_part);
     }
 
-    /// <summary>The part of what is available that was in use after a collection of a kind; below 0 when there was none since the last look.</summary>
+    /// <summary>Computes the part of what is available that was in use after a collection of a kind; below 0 when there was none since the last look.</summary>
     private double UsedAfter(GCKind kind, ref long seen)
     {
         var heap = after(kind);

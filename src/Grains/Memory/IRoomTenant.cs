@@ -9,7 +9,7 @@ internal interface IRoomTenant : IRingItem
     /// <summary>The approximate number of bytes it uses. The room's alone.</summary>
     int Bytes { get; set; }
 
-    /// <summary>Gets or sets whether the room has asked it to leave. The room's alone.</summary>
+    /// <summary>Gets or sets whether the room has picked it to leave. Used by the room only.</summary>
     bool IsLeaving { get; set; }
 
     /// <summary>Stores the sensor if storage lacks anything of it, and ends its activation.</summary>

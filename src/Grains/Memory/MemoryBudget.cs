@@ -19,7 +19,7 @@ internal sealed record MemoryBudget(long Available, int? MaxLiveSensors)
     /// <summary>A sensor that is known and not live: its id of 20 letters in index and roster, and how it is. Two bytes more for each further letter.</summary>
     public const int KnownSensor = 130;
 
-    /// <summary>However little memory there is, so many sensors may live: less would be no progress.</summary>
+    /// <summary>The number of sensors that may always live, however little memory there is: fewer would be no progress.</summary>
     private const int FewestLive = 64;
 
     // What a silo takes without sensors: code, model, pages on their way, garbage.
@@ -31,10 +31,10 @@ internal sealed record MemoryBudget(long Available, int? MaxLiveSensors)
     // Of what is for sensors, known ones may take so much.
     private const double KnownPart = 0.75;
 
-    /// <summary>For sensors, live and known.</summary>
+    /// <summary>The bytes for sensors, live and known.</summary>
     public long ForSensors => Math.Max(FewestLive * YoungSensor, (long)(Available * Usable) - Base);
 
-    /// <summary>For live sensors, when what is known takes so much.</summary>
+    /// <summary>Computes the bytes for live sensors, when what is known takes so much.</summary>
     public long ForLive(long known) => Math.Max(FewestLive * YoungSensor, ForSensors - known);
 
     /// <summary>The most live sensors of the smallest size, while none but them is known.</summary>

@@ -1,7 +1,7 @@
 namespace SensorGrid.Grains.Memory;
 
 /// <summary>
-/// Finds what was not used lately, the second-chance way (CLOCK): a hand goes round, and passes over who was used since it came by last. So a use costs one bit, where
+/// Finds what was not used lately, the second-chance way (CLOCK): a hand goes round, and passes over what was used since its last round. So a use costs one bit, where
 /// a list in order of use would be changed by each. Not safe for concurrent use.
 /// </summary>
 /// <typeparam name="T">What is in it; it keeps its place in the ring itself.</typeparam>

@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Memory;
 /// <summary>Makes sensors leave memory, the least recently used first, when there is hardly any room left.</summary>
 /// <remarks>
 /// Not left to Orleans' shedding on memory pressure: that knows nothing of pages and questions that reach a sensor without a call, ends what could not be stored, takes feeds and
-/// lists along, and keeps nobody waiting, so that readers fill the heap faster than it empties it.
+/// lists along, and does not make readers wait, so that they fill the heap faster than it empties it.
 /// </remarks>
 internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metrics, TimeProvider clock, ILogger<SensorEvictor> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -85,7 +85,7 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
     }
 
     /// <summary>
-    /// Determines whether every sensor asked since the last round stays. Then asking the next ones at once would be a busy loop.
+    /// Determines whether every sensor requested to leave since the last round stays. Then to request the next ones at once would be a busy loop.
     /// </summary>
     private bool NoneLeaves()
     {
@@ -99,7 +99,7 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
         {
             if (await sensor.LeaveAsync())
             {
-                // It has said so itself, unless it ended before it was ever called.
+                // It has reported that itself, unless it ended before it was ever called.
                 room.Leave(sensor);
                 metrics.OnSensorEvicted();
                 Interlocked.Increment(ref _evicted);
@@ -112,7 +112,7 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
         }
         catch (Exception exception)
         {
-            // Whatever it was: it is looked at again.
+            // Whatever the fault, the sensor may be picked again.
             LogNotEvicted(exception, sensor.Id);
             Stays(sensor);
         }
@@ -124,7 +124,7 @@ internal sealed partial class SensorEvictor(SensorRoom room, GrainMetrics metric
 
     private void Stays(IRoomTenant sensor)
     {
-        // Before the room asks for others.
+        // Before the room picks others.
         Interlocked.Increment(ref _stayed);
         room.Stays(sensor);
     }

@@ -12,8 +12,8 @@ namespace SensorGrid.Grains.Memory;
 /// are not live takes part of it: see <see cref="OnListed"/>.
 /// </para>
 /// <para>
-/// From seven eighths on it asks for sensors to leave (<see cref="Pick"/>), so that there is nearly always a place at once. A sensor that moves here from another silo comes with its state, and has a
-/// place at once: what is over the budget then holds up those that come after it. Who waits is served in order.
+/// From fifteen sixteenths on sensors leave (<see cref="Pick"/>), down to seven eighths, so that there is nearly always a place at once. A sensor that moves here from
+/// another silo comes with its state, and has a place at once: what is over the budget then holds up those that come after it. Waiting sensors are served in order.
 /// </para>
 /// </remarks>
 internal sealed class SensorRoom
@@ -22,7 +22,7 @@ internal sealed class SensorRoom
     private const double Low = 14.0 / 16;
     private const double Smallest = 1.0 / 16;
 
-    // So many sensors are looked at without giving others a turn.
+    // The most sensors that are checked in one hold of the lock.
     private const int StepsAtOnce = 4_096;
 
     private readonly Lock _lock = new();
@@ -68,7 +68,7 @@ internal sealed class SensorRoom
     /// <summary>The number of bytes that live sensors may use now.</summary>
     public long LiveBytesAllowed => (long)(_budget.ForLive(KnownBytes) * Volatile.Read(ref _part));
 
-    /// <summary>Whether a sensor that is not live would have to wait.</summary>
+    /// <summary>Gets whether a sensor that is not live would have to wait.</summary>
     public bool IsFull
     {
         get
@@ -80,14 +80,14 @@ internal sealed class SensorRoom
         }
     }
 
-    /// <summary>Whether the lists of sensors take all that it may: then no further sensor should become known here.</summary>
+    /// <summary>Gets whether the lists of sensors use all that they may: then no further sensor should become known here.</summary>
     public bool IsFullOfKnown => Interlocked.Read(ref _listed) >= _budget.KnownSensors * MemoryBudget.KnownSensor;
 
     private int MaxLive => _budget.MaxLiveSensors is { } most ? Math.Max(1, (int)(most * _part)) : int.MaxValue;
 
     private bool HasRoom => _sensors.Count < MaxLive && (_bytes + MemoryBudget.YoungSensor <= LiveBytesAllowed || _sensors.Count == 0);
 
-    // Those that others bring something to are about to come. One at least gets its turn wherever there is a place.
+    // Expected sensors, to which readers have readings to deliver, are about to come. At least one gets in where there is a place.
     private bool HasRoomForReader => HasRoom
         && (_expected == 0 || (_sensors.Count + _expected < MaxLive && _bytes + ((1L + _expected) * MemoryBudget.YoungSensor) <= LiveBytesAllowed));
 
@@ -97,12 +97,12 @@ internal sealed class SensorRoom
     public ValueTask EnterAsync(IRoomTenant sensor, CancellationToken cancellationToken) => EnterOrWaitAsync(sensor, cancellationToken);
 
     /// <summary>
-    /// Waits until there is a place, and does not take it: for readers, before they bring something to a sensor that is not live. Other readers reckon with it until
-    /// <see cref="EndWait"/>, which is to be called when the sensor has had what was brought; activations do not, so that the sensor itself can come.
+    /// Waits until there is a place, and does not take it: for readers, before they deliver to a sensor that is not live. Other readers reckon with it until
+    /// <see cref="EndWait"/>, which is to be called when the sensor has acknowledged the delivery; activations do not, so that the sensor itself can come.
     /// </summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => EnterOrWaitAsync(null, cancellationToken);
 
-    /// <summary>Ends a reader's wait, whether it was served or given up.</summary>
+    /// <summary>Ends a reader's wait, whether it was served or cancelled.</summary>
     public void EndWait()
     {
         lock (_lock)
@@ -220,7 +220,7 @@ internal sealed class SensorRoom
         return picked;
     }
 
-    /// <summary>Whether sensors that are not leaving yet should.</summary>
+    /// <summary>Gets whether sensors that are not leaving yet should.</summary>
     public bool IsHigh
     {
         get
@@ -270,7 +270,7 @@ internal sealed class SensorRoom
     {
         lock (_lock)
         {
-            // In no list any more when it was served before.
+            // A waiter that was served is in no list any more.
             if (waiter.List is not null)
             {
                 _waiting.Remove(waiter);
@@ -280,7 +280,7 @@ internal sealed class SensorRoom
         }
     }
 
-    // In the lock.
+    // Called within the lock.
     private void Serve()
     {
         for (var next = _waiting.First; next is not null && HasRoom;)
@@ -305,7 +305,7 @@ internal sealed class SensorRoom
             waiter.Value.Served.SetResult();
         }
 
-        // They fill what has become free, and nobody else may come who would say so.
+        // The served sensors fill the free room again, and no later event may signal that.
         SignalIfHigh();
     }
 
@@ -331,7 +331,7 @@ internal sealed class SensorRoom
         || (_bytes - _leavingBytes > LiveBytesAllowed * mark && _sensors.Count > _leaving)
         || (_waiting.Count > 0 && !HasRoom && _leaving == 0 && _sensors.Count > 0);
 
-    // In the lock.
+    // Called within the lock.
     private void SignalIfHigh()
     {
         if (IsAbove(High))

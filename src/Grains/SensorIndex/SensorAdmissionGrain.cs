@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.SensorIndex;
 /// <summary>Counts the sensors of all segments of the list, and lets new ones in until there are as many as there may be.</summary>
 /// <remarks>
 /// What counts is the list, which is durable: a sensor is put on it before it ingests its first reading. Sensors that are being put on it count already. When the limit is reached the
-/// segments are queried again now and then, since sensors are retired without a word to this grain.
+/// segments are queried again now and then, since sensors are retired without a call of this grain.
 /// </remarks>
 [GrainType("sensor-admission"), Reentrant]
 internal sealed class SensorAdmissionGrain(IOptions<SensorGrainsOptions> options, TimeProvider clock) : Grain, ISensorAdmissionGrain

@@ -38,15 +38,15 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
     public ValueTask<string[]> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_durable.List(prefix, after, limit));
 
-    /// <summary>Called when the list was read: its sensors by their numbers, and an empty id where one was removed.</summary>
+    /// <summary>Handles the list after it was read: its sensors by their numbers, and an empty id where one was removed.</summary>
     protected virtual Task OnReadAsync(IReadOnlyList<string> sensorIds, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called when a sensor is on the list.</summary>
+    /// <summary>Handles a sensor that is on the list now.</summary>
     protected virtual void OnAdded(NumberedId sensor)
     {
     }
 
-    /// <summary>Called when a sensor is off the list; another one may get its number.</summary>
+    /// <summary>Handles a sensor that is off the list now; another one may get its number.</summary>
     protected virtual void OnRemoved(NumberedId sensor)
     {
     }
@@ -56,15 +56,15 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
 
     protected bool Contains(string sensorId) => _durable.Contains(sensorId);
 
-    /// <summary>The number of a sensor on the list; -1 when it is not.</summary>
+    /// <summary>Gets the number of a sensor on the list; -1 when it is not.</summary>
     protected int NumberOf(string sensorId) => _durable.NumberOf(sensorId);
 
-    /// <summary>The next sensors of whose number something is true, in ordinal order.</summary>
+    /// <summary>Lists the next sensors of whose number something is true, in ordinal order.</summary>
     protected string[] List(string prefix, string? after, int limit, Func<int, bool> has) => _durable.List(prefix, after, limit, has);
 
     private async ValueTask ChangeAsync(string sensorId, bool isListed, CancellationToken cancellationToken)
     {
-        // What waits or is being written may change it: only then its own write is the last word.
+        // A waiting or running write of this sensor may change the list, so a further one must follow it.
         var isSettled = _next?.Changes.ContainsKey(sensorId) != true && _current?.Changes.ContainsKey(sensorId) != true;
         if (isSettled && _durable.Contains(sensorId) == isListed)
         {
@@ -78,11 +78,11 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
             _ = WriteBatchesAsync();
         }
 
-        // Not given up when the caller does: the id is in the batch.
+        // Not cancelled with the caller: the id is in the batch.
         await batch.Written.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Never fails itself: each batch's callers receive its outcome.</summary>
+    /// <summary>Writes batches until none is left. Never fails itself: each batch's callers receive its outcome.</summary>
     private async Task WriteBatchesAsync()
     {
         while (_next is { } batch)
@@ -90,7 +90,7 @@ internal abstract class SensorListGrain(SensorGrainsStorage storage, SensorRoom 
             (_current, _next) = (batch, null);
             try
             {
-                // What the last batch brought need not be written again.
+                // Changes that the last batch has written need not be written again.
                 var changes = batch.Changes.Where(change => _durable.Contains(change.Key) != change.Value).ToArray();
                 var removed = changes.Where(change => !change.Value).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
                 if (removed.Count > 0)

@@ -32,7 +32,7 @@ internal sealed class SortedIds
 
     public bool Contains(string id) => Find(id) >= 0;
 
-    /// <summary>The number of an id; -1 when it is not in here.</summary>
+    /// <summary>Gets the number of an id; -1 when it is not in here.</summary>
     public int NumberOf(string id) => Find(id) is >= 0 and var place ? _entries[place].Number : -1;
 
     public void Add(string id, int number)
@@ -59,8 +59,8 @@ internal sealed class SortedIds
         }
     }
 
-    /// <param name="after">Only ids after this one; null for no such bound.</param>
-    /// <param name="has">Only ids of whose number it is true; null for all.</param>
+    /// <param name="after">The id after which to begin; null for no such bound.</param>
+    /// <param name="has">The condition on an id's number; null for all.</param>
     public string[] List(string prefix, string? after, int limit, Func<int, bool>? has = null)
     {
         // Ids with a prefix stand together, and the prefix itself would be the first of them.

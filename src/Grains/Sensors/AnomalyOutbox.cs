@@ -6,14 +6,14 @@ using SensorGrid.Grains.Interfaces.Anomalies;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that brings them there, in order.
+/// The anomalies of one sensor that the feed of its site has not acknowledged, and the one call at a time that sends them, in order.
 /// Used by the sensor's activation only, whose calls it interleaves with.
 /// </summary>
-/// <param name="addAsync">That of the feed.</param>
+/// <param name="addAsync">The call of the feed.</param>
 internal sealed partial class AnomalyOutbox(
     string sensorId, Func<SensorAnomaly[], CancellationToken, ValueTask> addAsync, GrainMetrics metrics, ILogger logger)
 {
-    /// <summary>From so many on, the sensor ingests no further page before the feed has them.</summary>
+    /// <summary>The number of waiting anomalies from which on the sensor ingests no further page before the feed has them.</summary>
     public const int Most = 256;
 
     private const int MostOfACall = 64;
@@ -28,7 +28,7 @@ internal sealed partial class AnomalyOutbox(
 
     public SensorAnomaly[] ToArray() => [.. _waiting];
 
-    /// <summary>Queues a state of an anomaly; an earlier one that is not on its way yet is not worth one.</summary>
+    /// <summary>Queues a state of an anomaly; it replaces an earlier one that is not being sent yet.</summary>
     public void Add(SensorAnomaly anomaly)
     {
         var change = 1;
@@ -83,7 +83,7 @@ internal sealed partial class AnomalyOutbox(
             _underWay = Math.Min(_waiting.Count, MostOfACall);
             try
             {
-                // Not given up with any one reader's call: it is nobody's in particular.
+                // Not cancelled with a reader's call: it belongs to no single one.
                 await addAsync([.. _waiting.Take(_underWay)], CancellationToken.None);
             }
             catch (Exception exception)

@@ -4,7 +4,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 namespace SensorGrid.Grains.Sensors;
 
 /// <summary>
-/// The dead letters of one sensor that their lanes have not acknowledged, and the one call at a time that brings them there. Used by the sensor's activation only, whose calls it
+/// The dead letters of one sensor that their lanes have not acknowledged, and the one call at a time that sends them. Used by the sensor's activation only, whose calls it
 /// interleaves with. The engine bounds them: the first refused value of a metric makes one, and at most 64 metrics are remembered.
 /// </summary>
 /// <param name="addAsync">Adds dead letters of one shard's sensors to their lane.</param>

@@ -12,16 +12,16 @@ internal sealed class DurablePositions
     // all know a single shard: a dictionary takes four times as much.
     private KeyValuePair<ShardName, LogPosition?>[] _behind = [];
 
-    /// <summary>Whether storage lacks anything.</summary>
+    /// <summary>Gets whether storage lacks anything.</summary>
     public bool Behind => _behind.Length > 0 || LacksSilence;
 
-    /// <summary>Whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier queries it.</summary>
+    /// <summary>Gets whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier queries it.</summary>
     public bool LacksSilence { get; private set; }
 
     /// <summary>The shards of which storage holds nothing yet.</summary>
     public ShardName[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
 
-    /// <summary>The position of a shard that storage holds; null when it holds none.</summary>
+    /// <summary>Gets the position of a shard that storage holds; null when it holds none.</summary>
     /// <param name="live">The position that the sensor has in memory.</param>
     public LogPosition? Of(ShardName shard, LogPosition? live) => IndexOf(shard) is >= 0 and var at ? _behind[at].Value : live;
 

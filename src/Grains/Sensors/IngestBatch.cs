@@ -50,7 +50,7 @@ internal sealed class IngestBatch : IScoredReadingsObserver
 
     /// <summary>Ingests all. If it throws, sensors that could not ingest theirs are invalid: they may have ingested a part.</summary>
     /// <remarks>
-    /// Not given up when the reader is: an engine with staged readings is of no use, and the sensor would have to be loaded again. A scorer that has
+    /// Not cancelled with the reader: an engine with staged readings is of no use, and the sensor would have to be loaded again. A scorer that has
     /// too much to do makes the reader wait, not the sensors begin anew.
     /// </remarks>
     public async ValueTask RunAsync(SensorRuntime runtime)

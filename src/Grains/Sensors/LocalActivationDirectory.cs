@@ -17,11 +17,11 @@ internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSenso
 
     public bool TryGet(string sensorId, [MaybeNullWhen(false)] out SensorCell sensor) => _sensors.TryGetValue(sensorId, out sensor);
 
-    /// <summary>The id of a sensor that is in here; null for others.</summary>
+    /// <summary>Gets the id of a sensor that is in here; null for others.</summary>
     public string? IdOf(ReadOnlySpan<char> sensorId) =>
         _sensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sensorId, out var sensor) ? sensor.Id : null;
 
-    /// <summary>The activation of a sensor was called, so it is the one that Orleans knows: of two, for as long as there are two by a mistake, the last that was called counts.</summary>
+    /// <summary>Adds the activation of a sensor when it was called, so that it is the one that Orleans knows. While there are two by mistake, the one that was called last counts.</summary>
     public void Add(SensorCell sensor)
     {
         if (!_sensors.TryGetValue(sensor.Id, out var known) || known != sensor)

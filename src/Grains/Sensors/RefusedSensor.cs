@@ -9,10 +9,10 @@ namespace SensorGrid.Grains.Sensors;
 /// <summary>Makes the dead letter of a reading whose sensor would be one too many.</summary>
 internal static class RefusedSensor
 {
-    /// <summary>The arrival time (UTC) that the dead letter of a reading has.</summary>
+    /// <summary>Gets the arrival time (UTC) that the dead letter of a reading has.</summary>
     public static DateTimeOffset ArrivedAt(PlacedReading placed) => placed.Reading.ArrivedAt ?? placed.Reading.EventTime;
 
-    /// <summary>A dead letter that names the sensor and the limit, and holds the reading.</summary>
+    /// <summary>Creates a dead letter that names the sensor and the limit, and holds the reading.</summary>
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
     /// <param name="most">The maximum number of sensors.</param>

@@ -8,7 +8,7 @@ namespace SensorGrid.Grains.Sensors;
 /// <summary>Makes the dead letter of values that a sensor has no room for.</summary>
 internal static class RefusedValue
 {
-    /// <summary>A dead letter that names the metrics, and holds the reading with just their values.</summary>
+    /// <summary>Creates a dead letter that names the metrics, and holds the reading with just their values.</summary>
     /// <param name="shard">The shard it came from.</param>
     /// <param name="placed">The reading.</param>
     /// <param name="values">The values.</param>

@@ -33,7 +33,7 @@ internal sealed partial class SensorCell
             }
         }
 
-        /// <summary>Gives a new sensor its engine.</summary>
+        /// <summary>Sets the engine of a new sensor.</summary>
         public void Begin(KeyEngine engine)
         {
             var cell = Cell;
@@ -74,12 +74,12 @@ internal sealed partial class SensorCell
             Volatile.Write(ref cell._wasRetired, true);
         }
 
-        /// <summary>Gives the status that the list of sensors should hear of: a change at once, a newer reading now and then.</summary>
-        /// <param name="every">By how much event time must have moved on.</param>
+        /// <summary>Gets the status to report to the list of sensors: a change at once, a newer reading now and then.</summary>
+        /// <param name="every">The advance of event time after which to report again.</param>
         /// <param name="status">The status.</param>
         public bool TryReport(TimeSpan every, [NotNullWhen(true)] out SensorStatus? status) => Cell.TryReport(every, out status);
 
-        /// <summary>Leaves changed anomalies for the activation, and wakes it.</summary>
+        /// <summary>Queues changed anomalies for the activation, and wakes it.</summary>
         public void Raise(IEnumerable<AnomalyEpisode> changed)
         {
             var cell = Cell;
@@ -91,7 +91,7 @@ internal sealed partial class SensorCell
             cell.Wake();
         }
 
-        /// <summary>Leaves values that there is no room for to the activation, and wakes it.</summary>
+        /// <summary>Queues values that there is no room for, for the activation, and wakes it.</summary>
         public void Refuse(IEnumerable<DeadLetter> refused)
         {
             var cell = Cell;

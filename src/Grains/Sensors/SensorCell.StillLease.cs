@@ -24,7 +24,7 @@ internal sealed partial class SensorCell
         /// <summary>The positions that storage has, where it is behind; null when it never was.</summary>
         public DurablePositions? Durable => Cell._durable;
 
-        /// <summary>The same, made if there is none.</summary>
+        /// <summary>The positions that storage has, where it is behind; created if there are none.</summary>
         public DurablePositions DurableOrNew => Cell._durable ??= new DurablePositions();
 
         private SensorCell Cell
@@ -36,7 +36,7 @@ internal sealed partial class SensorCell
             }
         }
 
-        /// <summary>The position of a shard that storage has; null for none.</summary>
+        /// <summary>Gets the position of a shard that storage has; null for none.</summary>
         public LogPosition? StoredPositionOf(ShardName shard)
         {
             var cell = Cell;
@@ -70,7 +70,7 @@ internal sealed partial class SensorCell
             return new SensorState(snapshot.WrittenSpan.ToArray(), cell._scores.ToArray());
         }
 
-        /// <summary>Takes notice of a retirement.</summary>
+        /// <summary>Resets the mark of a retirement.</summary>
         /// <returns>Whether there was one since the last time.</returns>
         public bool TakeRetirement()
         {

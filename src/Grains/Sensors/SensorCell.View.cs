@@ -21,7 +21,7 @@ internal sealed partial class SensorCell
         /// <summary>The recent scores.</summary>
         public ScoreTrail Scores => _cell._scores;
 
-        /// <summary>The last position of a shard; null for none.</summary>
+        /// <summary>Gets the last position of a shard; null for none.</summary>
         public LogPosition? PositionOf(ShardName shard) => _cell._engine?.PositionOf(shard);
 
         /// <summary>Computes the features as of an instant.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class SensorCell
             return engine.Compute(asOf) is { } features ? new FeaturesAnswer(features, null) : FeaturesAnswer.Unknown;
         }
 
-        /// <summary>The sensor's status; null before the first reading.</summary>
+        /// <summary>Gets the sensor's status; null before the first reading.</summary>
         public SensorStatus? Status() =>
             _cell._engine is { LastReadingAt: { } newest } engine ? new SensorStatus(newest, engine.IsAnomalous, engine.IsSilent) : null;
     }

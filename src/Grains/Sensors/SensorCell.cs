@@ -17,8 +17,8 @@ namespace SensorGrid.Grains.Sensors;
 /// <remarks>
 /// <para>There is one lease at a time:</para>
 /// <list type="bullet">
-/// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; nobody reads the sensor meanwhile.</item>
-/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or asked whether it is silent. It may be read meanwhile.</item>
+/// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; reads wait meanwhile.</item>
+/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or checked for silence. It may be read meanwhile.</item>
 /// </list>
 /// <para>The lock guards all fields. It is held for no longer than it takes to compute the features.</para>
 /// </remarks>
@@ -64,25 +64,25 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     public string Id => id;
 
-    /// <summary>Whether the sensor has ever ingested a page.</summary>
+    /// <summary>Gets whether the sensor has ever ingested a page.</summary>
     public bool HasEngine => Volatile.Read(ref _engine) is not null;
 
     /// <summary>The shard whose reader the sensor follows: of those that a page came from the one with the greatest name, which is the newest one of its stream.</summary>
     public ShardName HomeShard => ShardName.Parse(Volatile.Read(ref _homeShard) ?? "");
 
-    /// <summary>Whether the state is of no use any more: a page was ingested in part, or somebody else has stored the sensor.</summary>
+    /// <summary>Gets whether the state is of no use any more: a page was ingested in part, or another activation has stored the sensor.</summary>
     public bool IsInvalid => Volatile.Read(ref _isInvalid);
 
-    /// <summary>Whether the activation has ended: only the activation touches the cell then.</summary>
+    /// <summary>Gets whether the activation has ended: only the activation uses the cell then.</summary>
     public bool HasEnded => Volatile.Read(ref _hasEnded);
 
-    /// <summary>Whether a page or a question came since the room looked last.</summary>
+    /// <summary>Gets whether a page or a query came since the room looked last.</summary>
     public bool WasUsed => Volatile.Read(ref _wasUsed);
 
-    /// <summary>Whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
+    /// <summary>Gets whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
     public bool WasRetired => Volatile.Read(ref _wasRetired);
 
-    /// <summary>About how many bytes the engine takes; null before the first page. By the activation, before anybody else can find the cell.</summary>
+    /// <summary>The approximate number of bytes of the engine; null before the first page. Used by the activation, before anybody else can find the cell.</summary>
     public int? ApproximateBytes => _engine?.ApproximateBytes;
 
     int IRoomTenant.Bytes { get; set; }
@@ -101,7 +101,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     }
 
     /// <summary>
-    /// Acquires the sensor for a page that came without a call. Refuses whenever there is anything else to say or do: the activation must be called then, and says what.
+    /// Acquires the sensor for a page that came without a call. Refuses whenever there is anything else to do: the activation must be called then.
     /// </summary>
     /// <param name="shard">The shard that the page is of.</param>
     /// <param name="previous">The last position of the shard that the sensor must have; null when it is not known, which the activation must look into.</param>
@@ -128,7 +128,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Acquires the sensor for a page that the activation was called with, once nobody else holds it.</summary>
+    /// <summary>Acquires the sensor for a page that the activation was called with, once it is free.</summary>
     /// <returns>Null when the sensor lacks that position, or is invalid.</returns>
     public async ValueTask<PageLease?> AcquirePageAsync(ShardName shard, LogPosition? previous, CancellationToken cancellationToken)
     {
@@ -145,7 +145,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
                 return true;
             }
 
-            // Nothing has been ingested yet, so a reader that has given up may have its way; from here on it may not.
+            // Nothing has been ingested yet, so a reader may still cancel; from here on it may not.
             cancellationToken.ThrowIfCancellationRequested();
             (_wasCalled, _wasUsed) = (true, true);
             lease = new PageLease(this, Begin_NeedsLock(Hold.Page));
@@ -154,7 +154,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         return lease;
     }
 
-    /// <summary>Acquires the sensor to keep pages away, once nobody else holds it.</summary>
+    /// <summary>Acquires the sensor to keep pages away, once it is free.</summary>
     public async ValueTask<StillLease> AcquireStillAsync()
     {
         StillLease lease = default;
@@ -207,7 +207,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         return released is null ? ValueTask.FromResult(answer) : AnswerAfterAsync(released, asOf, clock, cancellationToken);
     }
 
-    /// <summary>Takes the anomalies that pages changed, in order. By the activation only.</summary>
+    /// <summary>Removes the anomalies that pages changed, and returns them in order. Used by the activation only.</summary>
     public IReadOnlyList<AnomalyEpisode> TakeRaised()
     {
         lock (_lock)
@@ -218,7 +218,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Takes the values that pages brought and that there was no room for, in order. By the activation only.</summary>
+    /// <summary>Removes the values that pages brought and that there was no room for, and returns them in order. Used by the activation only.</summary>
     public IReadOnlyList<DeadLetter> TakeRefused()
     {
         lock (_lock)
@@ -229,7 +229,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Says whether pages may come without a call from now on.</summary>
+    /// <summary>Sets whether pages may come without a call from now on.</summary>
     public void AllowDirectPages(bool may)
     {
         lock (_lock)
@@ -238,7 +238,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Says whether the sensor has a position of a shard, or is about to: a page is being ingested.</summary>
+    /// <summary>Determines whether the sensor has a position of a shard, or is about to: a page is being ingested.</summary>
     public bool HasOrIngests(ShardName shard, LogPosition position)
     {
         lock (_lock)
@@ -275,14 +275,14 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
                 return false;
             }
 
-            // One that has just been loaded has a call on its way; one that none comes to after so many looks was loaded for nothing.
+            // A cell that was just loaded has a call on its way; one without a call after so many looks was loaded for nothing.
             return _wasCalled || ++_looks == byte.MaxValue;
         }
     }
 
     private async ValueTask<FeaturesAnswer?> AnswerAfterAsync(Task released, AsOf asOf, TimeProvider clock, CancellationToken cancellationToken)
     {
-        // One second for all of it: another page may come before the question has its turn.
+        // One time limit for all waits: another page may come before the query has its turn.
         var asked = clock.GetTimestamp();
         try
         {
@@ -301,7 +301,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
         catch (TimeoutException)
         {
-            // Whoever calls the activation waits no longer than a call may take.
+            // The caller then calls the activation, which waits no longer than a call may take.
             return null;
         }
     }
@@ -416,6 +416,6 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     private bool Has_NeedsLock(ShardName shard, LogPosition? position) => position is null || _engine?.PositionOf(shard) >= position;
 
-    // Continuations run elsewhere: whoever releases has other things to do.
+    // Continuations run elsewhere, so that they do not hold up the release.
     private Task Released_NeedsLock() => (_released ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 }

@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class SensorGrain
 {
-    /// <summary>The same while the sensor is held for the page: the lease is released when nothing of the page may be ingested.</summary>
+    /// <summary>Admits a page while the sensor is held for it: the lease is released when nothing of the page may be ingested.</summary>
     private async ValueTask<SensorPage?> AdmitHeldAsync(SensorCell.PageLease lease, SensorPage page, CancellationToken cancellationToken)
     {
         SensorPage? admitted = null;
@@ -25,7 +25,8 @@ internal sealed partial class SensorGrain
     }
 
     /// <summary>
-    /// The part of a page that may be taken. All of it, but for the first page of a sensor where the number of sensors has a limit. Who has ever been stored is not asked.
+    /// Determines the part of a page that may be ingested: all of it, except for the first page of a sensor where the number of sensors has a limit. A sensor that was ever stored
+    /// is not checked.
     /// </summary>
     /// <remarks>
     /// A refusal is a fact: a reading that is a dead letter already, because the shard is read again, stays one, though there may be room by now. Otherwise
@@ -55,8 +56,8 @@ internal sealed partial class SensorGrain
     }
 
     /// <summary>
-    /// Whether the sensor is one of those that there may be. Where the lists take all the memory that they may, only one that is on them already: a limit that memory
-    /// does not reach to is no reason to hold up the shard.
+    /// Determines whether the sensor is one of those that may exist. While the lists use all the memory that they may, only one that is on them already is: a shard does not wait
+    /// because the memory does not suffice for the limit.
     /// </summary>
     private async ValueTask<bool> MayBeAsync(CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed partial class SensorGrain
     }
 
     /// <summary>
-    /// Makes sure that the sensor is as storage has it, where a reader does not say what it must have, or it lacks that: somebody else may have stored it since it was
+    /// Makes sure that the sensor is as storage has it, where a reader gives no position that it must have, or it lacks that: another activation may have stored it since it was
     /// loaded, and a checkpoint may have covered what this activation lacks.
     /// </summary>
     /// <exception cref="InvalidOperationException">Somebody else has stored it: the activation ends, and the next one has what storage holds.</exception>

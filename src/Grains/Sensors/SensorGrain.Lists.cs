@@ -6,13 +6,13 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed partial class SensorGrain
 {
     /// <summary>
-    /// Makes the lists say whether the sensor lives, before storage says so. A sensor that lives is in the index, and in the roster of its shards, whose
+    /// Brings the lists up to date on whether the sensor lives, before storage has it. A sensor that lives is in the index, and in the roster of its shards, whose
     /// readers must know of it for as long as nothing comes from it. A retired one is in neither.
     /// </summary>
     /// <remarks>
     /// Should the process die between the lists and the storage, the shards are read again from before the retirement, since no checkpoint has passed it: the
-    /// sensor is retired again, or lives again, and the lists are told again. Every page that retires the sensor makes what the lists say unknown, because the
-    /// index is also told by <see cref="Fleet.SensorNews"/>, within a second and without waiting. A report that is lost or comes late is set right here; one that
+    /// sensor is retired again, or lives again, and the lists are changed again. Every page that retires the sensor makes the state of the lists unknown, because the
+    /// index also gets reports by <see cref="Fleet.SensorNews"/>, within a second and without waiting. A report that is lost or comes late is set right here; one that
     /// comes after this, from a silo where the sensor was before, lists a retired sensor again, which <c>GET /sensors</c> leaves out.
     /// </remarks>
     private async Task EnsureListedAsync(SensorCell.StillLease lease, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed partial class SensorGrain
         {
             if (_registration is { } earlier)
             {
-                // One that is still on its way must not come after what is said below, whatever becomes of it.
+                // A registration under way must not come after the changes below, whatever its outcome.
                 await Task.WhenAny(earlier);
             }
 
@@ -60,7 +60,7 @@ internal sealed partial class SensorGrain
         _isListed = null;
         if (_registration is { } underWay)
         {
-            // It must not come after what is said here.
+            // It must not come after the change below.
             await Task.WhenAny(underWay);
             _registration = null;
         }
@@ -89,7 +89,7 @@ internal sealed partial class SensorGrain
         var sensorId = _sensor.Id;
         await GrainFactory.GetGrain<ISensorIndexGrain>(SensorIndexSegments.Of(sensorId)).RegisterAsync(sensorId, CancellationToken.None);
 
-        // What it took to get there is let go.
+        // The finished state machine is released.
         _registration = Task.CompletedTask;
     }
 }

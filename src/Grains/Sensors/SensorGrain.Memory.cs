@@ -4,7 +4,7 @@ namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class SensorGrain
 {
-    /// <summary>Asked by the room while pages and questions go on: see <see cref="StoreToLeaveAsync"/>.</summary>
+    /// <summary>Stores the sensor and ends the activation; the room requests it while pages and queries go on: see <see cref="StoreToLeaveAsync"/>.</summary>
     public async Task<bool> LeaveAsync()
     {
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,7 @@ internal sealed partial class SensorGrain
             },
             (this, outcome));
 
-        // It may end by itself meanwhile, and then never gets to say anything.
+        // It may end by itself meanwhile, and then never reports an outcome.
         var ended = GrainContext.Deactivated;
         await Task.WhenAny(outcome.Task, ended);
         if (!ended.IsCompleted && !await outcome.Task)
@@ -28,7 +28,7 @@ internal sealed partial class SensorGrain
         return true;
     }
 
-    /// <summary>A place in memory first, then the sensor.</summary>
+    /// <summary>Waits for room in memory, then loads the sensor.</summary>
     private async Task EnterAsync(CancellationToken cancellationToken)
     {
         if (_rehydrated)
@@ -43,7 +43,7 @@ internal sealed partial class SensorGrain
         {
             await LoadAsync(cancellationToken);
 
-            // Orleans has given this activation up, and does not say so by its end.
+            // Orleans has abandoned this activation, and does not signal that by its end.
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch
@@ -56,8 +56,8 @@ internal sealed partial class SensorGrain
     }
 
     /// <summary>
-    /// Stores first and ends then: a sensor that cannot be stored stays and goes on answering, and who waits for its place waits on. One that is used meanwhile
-    /// stays, too. What the readers of this silo would have to load it for is said before it goes.
+    /// Stores the sensor and ends it then. One that cannot be stored stays and goes on answering, and the sensor that waits for its place waits on. One that is used meanwhile
+    /// stays, too. Before it leaves, the readers of this silo get what they would have to load it for.
     /// </summary>
     private async Task StoreToLeaveAsync(TaskCompletionSource<bool> outcome)
     {

@@ -25,7 +25,7 @@ internal sealed partial class SensorGrain
         }
     }
 
-    /// <summary>Begun now, so that whoever looks at the feed sees them at once; waited for by the next barrier only, which hears of a failure.</summary>
+    /// <summary>Begins to send anomalies and refused values, so that the feed shows anomalies at once. Only the next barrier waits for the end, and receives a failure.</summary>
     private void SendAnomalies()
     {
         QueueRaised();
@@ -41,7 +41,7 @@ internal sealed partial class SensorGrain
         }
     }
 
-    /// <summary>Values that pages brought, and that there was no room for, are from here on for their lane of dead letters.</summary>
+    /// <summary>Queues values that pages brought and that there was no room for, to be sent to their lane of dead letters.</summary>
     private void QueueRefused() => Queue(_sensor.TakeRefused());
 
     private void Queue(IReadOnlyCollection<DeadLetter> refused)
@@ -53,7 +53,7 @@ internal sealed partial class SensorGrain
         }
     }
 
-    // Not given up with any one reader's call: it is nobody's in particular.
+    // Not cancelled with a reader's call: it belongs to no single one.
     private async Task AddDeadLettersAsync(DeadLetter[] deadLetters) => _runtime.Metrics.OnDeadLetters(
         await GrainFactory.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(deadLetters[0].Shard)).AddAsync(deadLetters, CancellationToken.None));
 }

@@ -29,14 +29,14 @@ internal sealed partial class SensorGrain
         QueueRaised();
         if (_outbox is { Waiting: > 0 })
         {
-            // In the feed before in the storage: from there they would never be raised again.
+            // In the feed before in storage: after a restore from storage they would not be raised again.
             await _outbox.SendAsync();
         }
 
         QueueRefused();
         if (_refused is { Waiting: > 0 })
         {
-            // And so with the dead letters.
+            // Dead letters, likewise, before storage.
             await _refused.SendAsync();
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class SensorGrain
     /// <summary>Writes the sections that changed.</summary>
     /// <remarks>
     /// A write that fails may have taken effect nevertheless. The activation stays, since all it needs to answer is in memory and an outage of the storage would make
-    /// every sensor load again; but it saves again before it says that anything is durable. The next save has the same condition: if the failed one did take effect,
+    /// every sensor load again; but it saves again before it reports anything as durable. The next save has the same condition: if the failed one did take effect,
     /// it conflicts, and the activation ends.
     /// </remarks>
     private async Task<SaveCost> WriteAsync(SensorCell.StillLease lease, List<StateSection> sections, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed partial class SensorGrain
 
         if (lease.Engine is { SilentFrom: null } && LacksAnything(lease))
         {
-            // Perhaps an earlier question opened a silence that could not be stored.
+            // An earlier query may have opened a silence that could not be stored.
             await SaveAsync(lease, cancellationToken);
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed partial class SensorGrain
             _runtime.News.Tell(_sensor.Id, status);
         }
 
-        // No barrier will ask a sensor that has nothing new; and it must know when its next reading comes that this was told of.
+        // No barrier queries a sensor without new readings; and with its next reading it must know that this silence was reported.
         await SaveAsync(lease, cancellationToken);
         return null;
     }
@@ -64,7 +64,7 @@ internal sealed partial class SensorGrain
     /// <summary>Determines whether all shards that the sensor's readings may come through have been read until then: some readers may be behind.</summary>
     private bool HaveReached(DateTimeOffset from, ShardName shard, DateTimeOffset frontier, KeyEngine engine)
     {
-        // A stream that is no source any more is not awaited: nobody reads it.
+        // A stream that is no source any more is not awaited: it has no reader.
         var shards = engine.LiveShards.Where(live => _runtime.Sources.Contains(live.Source)).ToArray();
         if (shards.Length <= 1)
         {

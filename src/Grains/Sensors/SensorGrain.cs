@@ -156,13 +156,13 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // Who has found it before this may still bring it a page; nobody will from here on.
+        // A reader that found it before may still deliver a page; none does from here on.
         _runtime.Sensors.Remove(_sensor);
         _sensor.End();
         _lastLease = await _sensor.AcquireStillAsync();
         try
         {
-            // A sensor that moves takes everything along. One that took a page in part, or whose row somebody else has written, has nothing to save.
+            // A sensor that moves takes everything along. One that ingested a page in part, or whose row another activation has written, has nothing to save.
             QueueRaised();
             QueueRefused();
             if (_lastLease is { Engine: not null } last && !_sensor.IsInvalid && LacksAnything(last) && reason.ReasonCode != DeactivationReasonCode.Migrating)
@@ -172,7 +172,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
         catch (Exception exception)
         {
-            // Whatever it was, nothing is lost: the shards' checkpoints have not passed what was not stored.
+            // Whatever the fault, nothing is lost: the shards' checkpoints have not passed what was not stored.
             LogNotSaved(_runtime.Logger, exception, _sensor.Id);
         }
         finally
@@ -189,7 +189,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     {
         if (_sensor.IsInvalid)
         {
-            // The next activation has what storage holds. Nobody need call this one first.
+            // The next activation has what storage holds. No call of this one is needed first.
             _runtime.Sensors.Remove(_sensor);
             DeactivateOnIdle();
             return;
@@ -199,9 +199,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     }
 
     /// <summary>
-    /// From here on what needs nothing but the sensor need not call the activation. Only by an activation that was called: one that ends before it has ever been called
-    /// does not get to hear of its end. No pages while the index has not been told of the sensor, which the activation
-    /// does with its first page, or while anomalies are on their way, for which every page looks again.
+    /// Publishes the sensor on this silo: what needs nothing but the sensor need not call the activation from here on. Only for an activation that was called: one that ends before
+    /// its first call is not notified of its end. Pages are not allowed before the index has the sensor, which the activation registers with its first page, nor while anomalies
+    /// wait in the outbox, which every page checks again.
     /// </summary>
     private void PublishLocally()
     {
@@ -227,7 +227,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
         catch (Exception exception)
         {
-            // Taken in part: what is left has nothing that may be answered or stored. The next activation has what storage holds, and the reader goes back.
+            // Ingested in part: this state must be neither read nor stored. The next activation has what storage holds, and the reader goes back.
             LogNotScored(_runtime.Logger, exception, _sensor.Id);
             DeactivateOnIdle();
             throw;

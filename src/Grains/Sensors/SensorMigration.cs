@@ -5,7 +5,7 @@ using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>What a sensor takes along when it moves to another silo: all it knows, what is not stored yet included.</summary>
+/// <summary>The state of a sensor that moves to another silo: all of it, including what is not stored yet.</summary>
 [GenerateSerializer, Immutable, Alias("sensor-migration")]
 internal sealed class SensorMigration
 {
@@ -19,13 +19,13 @@ internal sealed class SensorMigration
     /// <summary>The shards of which the sensor has more than storage holds.</summary>
     [Id(2)] public required ShardName[] AheadShards { get; init; }
 
-    /// <summary>How far storage is for each of those; null where it has nothing.</summary>
+    /// <summary>The position that storage has in each of those; null where it has none.</summary>
     [Id(3)] public required LogPosition?[] AheadStored { get; init; }
 
     /// <summary>The shard whose reader the sensor follows.</summary>
     [Id(4)] public required ShardName HomeShard { get; init; }
 
-    /// <summary>The anomalies that the feed has not said to have, in order.</summary>
+    /// <summary>The anomalies that the feed has not acknowledged, in order.</summary>
     [Id(5)] public required SensorAnomaly[] Anomalies { get; init; }
 
     /// <summary>See <see cref="SensorState.Scores"/>.</summary>
@@ -34,18 +34,18 @@ internal sealed class SensorMigration
     /// <summary>The dead letters that their lanes have not acknowledged.</summary>
     [Id(7)] public required DeadLetter[] DeadLetters { get; init; }
 
-    /// <summary>Whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
+    /// <summary>Gets whether the index and the rosters are known to have the sensor, and nothing has retired it since.</summary>
     [Id(8)] public bool IsListed { get; init; }
 
-    /// <summary>Whether storage lacks a silence that the sensor has opened.</summary>
+    /// <summary>Gets whether storage lacks a silence that the sensor has opened.</summary>
     [Id(9)] public bool LacksSilence { get; init; }
 
-    /// <summary>Whether storage holds a state.</summary>
+    /// <summary>Gets whether storage holds a state.</summary>
     [Id(10)] public bool HasState { get; init; }
 
     /// <summary>The parts that storage holds, so that the next save writes only what changed; null for a state in one item.</summary>
     [Id(11)] public StateLayout? Layout { get; init; }
 
-    /// <summary>Whether the last save failed, with an outcome that is not known.</summary>
+    /// <summary>Gets whether the last save failed, with an outcome that is not known.</summary>
     [Id(12)] public bool IsInDoubt { get; init; }
 }

@@ -11,7 +11,7 @@ using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>What all sensors of a silo share: one reference in each of perhaps a million activations instead of many.</summary>
+/// <summary>The settings and services that all sensors of a silo share: one reference in each of perhaps a million activations instead of many.</summary>
 internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     IModelScorer Scorer,
@@ -29,13 +29,13 @@ internal sealed record SensorRuntime(
     TimeProvider Clock,
     ILogger<SensorGrain> Logger)
 {
-    /// <summary>By how much event time must have moved on before a sensor tells it: a minute, or a tenth of the longest window where that is less.</summary>
+    /// <summary>The advance of event time after which a sensor reports its status again: a minute, or a tenth of the longest window where that is less.</summary>
     public TimeSpan TellEvery { get; } = TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, Definitions.LongestWindow.Ticks / 10));
 
-    /// <summary>An engine for a sensor that has none.</summary>
+    /// <summary>Creates an engine for a sensor that has none.</summary>
     public KeyEngine NewEngine(string sensorId) => new(Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
 
-    /// <summary>The engine of a sensor from its snapshot.</summary>
+    /// <summary>Restores the engine of a sensor from its snapshot.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
     public KeyEngine RestoreEngine(string sensorId, ReadOnlySpan<byte> snapshot) =>
         KeyEngine.Restore(snapshot, Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));

@@ -26,7 +26,7 @@ internal static class SensorSections
         return new SensorState(snapshot.WrittenSpan.ToArray(), scores.ToArray());
     }
 
-    /// <summary>The frames among some sections of a sensor.</summary>
+    /// <summary>Reads the frames among some sections of a sensor.</summary>
     public static IEnumerable<SnapshotFrame> Frames(IEnumerable<StateSection> sections) => sections.Where(section => section.Name != Scores).Select(ReadFrame);
 
     private static StateSection WriteFrame(SnapshotFrame frame)

@@ -6,7 +6,7 @@ namespace SensorGrid.Grains.Shards;
 internal static class BoundedFanOut
 {
     /// <summary>Calls for every item; after a gap or a failure no further call is begun, and those under way are waited for.</summary>
-    /// <returns><see cref="ShardOutcome.Gap"/> when any call said so.</returns>
+    /// <returns><see cref="ShardOutcome.Gap"/> when any call answered so.</returns>
     public static async Task<ShardOutcome> RunAsync<T>(IReadOnlyList<T> items, int concurrency, Func<T, Task<bool>> callAsync)
     {
         var next = -1;

@@ -9,7 +9,7 @@ namespace SensorGrid.Grains.Shards;
 /// <remarks>
 /// <para>
 /// A position is kept beyond the checkpoint that covers it, for as long as the reader owns the shard. Forgotten at the checkpoint, it would leave a hole open: an
-/// activation that was loaded before somebody else stored the sensor ingests the next page, since nothing says what came before it.
+/// activation that was loaded before another one stored the sensor ingests the next page, since no position shows what came before it.
 /// </para>
 /// <para>
 /// Sensors without a delivery since the checkpoint are forgotten beyond <see cref="MaxQuiet"/>, or beyond four times those with one, the earliest first. The next page of a
@@ -42,7 +42,7 @@ internal sealed class DeliveryTracker
         }
     }
 
-    /// <summary>The last position delivered to a sensor; null when it is not known, or there is none.</summary>
+    /// <summary>Gets the last position delivered to a sensor; null when it is not known, or there is none.</summary>
     public LogPosition? LastOf(string sensorId)
     {
         lock (_lock)

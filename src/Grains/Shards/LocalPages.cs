@@ -11,18 +11,18 @@ namespace SensorGrid.Grains.Shards;
 internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
 {
     // From so many readings on they are scored: a run of the model costs as much as some ten rows before the first. More would gain little, and be a longer
-    // stretch in which a processor serves nobody else.
+    // time in which a processor does nothing else.
     private const int ReadingsOfARun = 128;
 
     private readonly IngestBatch _batch = new();
     private readonly List<SensorGroup> _ingesting = [];
 
-    /// <summary>Brings what it can.</summary>
+    /// <summary>Delivers the readings of the sensors that live here and need no call.</summary>
     /// <param name="lineage">The shard.</param>
     /// <param name="groups">The page's readings by sensor, each sensor once.</param>
     /// <param name="deliveries">The earlier deliveries; records these.</param>
-    /// <param name="cancellationToken">Gives up between two runs of the model.</param>
-    /// <returns>Those whose grains have to be called: they live elsewhere, or have something to say.</returns>
+    /// <param name="cancellationToken">The token that cancels the call, between two runs of the model.</param>
+    /// <returns>The groups whose grains have to be called: they live elsewhere, or have more to do.</returns>
     public async ValueTask<List<SensorGroup>> TakeAsync(
         ShardLineage lineage, IReadOnlyList<SensorGroup> groups, DeliveryTracker deliveries, CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
         }
         catch (Exception exception)
         {
-            // Whatever it was: the sensors that have ingested theirs skip it now, and the others report a gap.
+            // Whatever the fault: sensors that have ingested their readings skip them next time, and the others report a gap.
             LogNotScored(logger, exception, _ingesting.Count);
             rest.AddRange(_ingesting);
         }

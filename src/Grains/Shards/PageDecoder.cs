@@ -8,16 +8,13 @@ namespace SensorGrid.Grains.Shards;
 
 /// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be used. Not safe for concurrent use.</summary>
 /// <param name="shard">The shard, with its source.</param>
-/// <param name="maxFutureSkew">See <see cref="ReadingDecoder"/>.</param>
-/// <param name="knownSensorId">See <see cref="ReadingDecoder"/>.</param>
-internal sealed class PageDecoder(ShardName shard, TimeSpan maxFutureSkew, Func<ReadOnlySpan<char>, string?>? knownSensorId = null)
+/// <param name="decoder">The decoder of the source's record format; it is this one's alone.</param>
+internal sealed class PageDecoder(ShardName shard, RecordDecoder decoder)
 {
     /// <summary>
     /// Compressed records become up to a thousand times larger: a page of nothing else is ingested in parts, each of at most this and one record more.
     /// </summary>
     private const long MostInflatedBytes = ReadingLimits.InflatedBytes;
-
-    private readonly ReadingDecoder _decoder = new(maxFutureSkew, knownSensorId);
 
     /// <summary>Decodes the records of a page from one on: all of the others, but for a page that inflates to very much.</summary>
     /// <param name="records">The page.</param>
@@ -38,7 +35,7 @@ internal sealed class PageDecoder(ShardName shard, TimeSpan maxFutureSkew, Func<
                 (text, sequence) = (record.Position.SequenceNumber, SequenceNumber.Parse(record.Position.SequenceNumber));
             }
 
-            var decoded = _decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
+            var decoded = decoder.Decode(record.Data.Span, record.ApproximateArrivalTimestamp, record.Defect);
             inflated += decoded.Inflated?.Length ?? 0;
             for (var at = 0; at < decoded.Readings.Count; at++)
             {
@@ -98,5 +95,5 @@ internal sealed class PageDecoder(ShardName shard, TimeSpan maxFutureSkew, Func<
 
 /// <summary>The decoded content of a page.</summary>
 /// <param name="Sensors">The readings by sensor, each sensor once.</param>
-/// <param name="DeadLetters">What cannot be used, in log order.</param>
+/// <param name="DeadLetters">The dead letters, in log order.</param>
 internal sealed record DecodedPage(List<SensorGroup> Sensors, List<DeadLetter> DeadLetters);

@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Shards;
 /// that, nor keep their names.
 /// </summary>
 /// <param name="roster">The roster.</param>
-/// <param name="begin">Up to which arrival time (UTC) the shard had been read when the reader began.</param>
+/// <param name="begin">The arrival time (UTC) up to which the shard had been read when the reader began.</param>
 internal sealed class RosterWalk(IShardRosterGrain roster, DateTimeOffset begin)
 {
     /// <summary>The number of sensors on a page; there are up to ten pages a second.</summary>
@@ -20,8 +20,8 @@ internal sealed class RosterWalk(IShardRosterGrain roster, DateTimeOffset begin)
     private bool _isDone;
 
     /// <summary>Gets the next sensors; none while it is too early, and after the last.</summary>
-    /// <param name="readUntil">Up to which arrival time (UTC) the shard has been read.</param>
-    /// <param name="cancellationToken">Gives up; the same sensors come next.</param>
+    /// <param name="readUntil">The arrival time (UTC) up to which the shard has been read.</param>
+    /// <param name="cancellationToken">The token that cancels the call; the same sensors come next.</param>
     public async Task<string[]> NextAsync(DateTimeOffset readUntil, CancellationToken cancellationToken)
     {
         if (_isDone || readUntil - begin < Grace)

@@ -76,7 +76,7 @@ internal sealed partial class SensorRecordProcessor(
         var outcome = await sensors;
         if (outcome == ShardOutcome.Done)
         {
-            // Who is refused is no sensor: nobody misses it.
+            // A refused sensor does not exist, so its silence is not watched.
             foreach (var group in page.Sensors.Where(group => refused.IsEmpty || !refused.ContainsKey(group.SensorId)))
             {
                 _silences.OnHeard(group.SensorId, group.ArrivedAt);
@@ -97,7 +97,7 @@ internal sealed partial class SensorRecordProcessor(
             _roster ??= new RosterWalk(grains.GetShardRoster(lineage.Shard), readUntil);
             _silences.Expect(await _roster.NextAsync(readUntil, cancellationToken), readUntil);
             due = _silences.Due(readUntil, MostQuestions);
-            // Who does not answer is queried again like one who is not silent yet.
+            // A sensor that does not answer is queried again, like one that is not silent yet.
             answers = [.. Enumerable.Repeat<DateTimeOffset?>(readUntil, due.Count)];
             var outcome = await BoundedFanOut.RunAsync(
                 [.. due.Index()],
@@ -110,7 +110,7 @@ internal sealed partial class SensorRecordProcessor(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Readings go before: a shard is not read again because a question failed.
+            // Readings come first: a shard is not read again because a query failed.
             LogNotAsked(logger, exception, lineage.Shard);
         }
 
@@ -150,7 +150,7 @@ internal sealed partial class SensorRecordProcessor(
         var forgotten = _deliveries.OnCheckpointed(SequenceNumber.Parse(position.SequenceNumber), position.SubSequenceNumber);
         if (forgotten > 0)
         {
-            // What was loaded for a page of before may have missed pages that nobody remembers.
+            // An activation loaded for an earlier page may have missed pages whose deliveries are forgotten.
             BeginPass();
             runtime.Metrics.OnDeliveriesForgotten(forgotten);
         }
@@ -247,7 +247,7 @@ internal sealed partial class SensorRecordProcessor(
         return outcome;
     }
 
-    /// <summary>All refused readings of a page at once: a call and a write for each sensor would cost more than ingesting it.</summary>
+    /// <summary>Adds dead letters for all refused readings of a page at once: a call and a write for each sensor would cost more than ingesting it.</summary>
     private Task AddRefusedAsync(ShardLineage lineage, ICollection<SensorGroup> refused, CancellationToken cancellationToken)
     {
         var (most, isMemoryFull) = (options.MaxSensors ?? 0, runtime.Room.IsFullOfKnown);
@@ -290,7 +290,7 @@ internal sealed partial class SensorRecordProcessor(
 
         while (outcome == IngestOutcome.NoRoom)
         {
-            // Until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile what is there answers.
+            // Waits until sensors are retired, or the silo is started again with more memory or a limit. Meanwhile known sensors answer.
             LogFullOfKnownNowAndThen();
             await Task.Delay(PauseWithoutRoom, runtime.Clock, cancellationToken);
             outcome = await retry.RunAsync(() => sensor.IngestAsync(page, cancellationToken), group.SensorId, cancellationToken);
@@ -346,7 +346,7 @@ internal sealed partial class SensorRecordProcessor(
             }
             else
             {
-                // What ingested the pages here may not be the activation that answered.
+                // The activation that ingested the pages here may be another one than the one that answered.
                 runtime.Sensors.Forget(sensorId);
             }
         }

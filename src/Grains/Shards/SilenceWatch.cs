@@ -44,7 +44,7 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>Sensors that may be silent since before the reader began: due at once, unless something came from them.</summary>
+    /// <summary>Adds sensors that may be silent since before the reader began: due at once, unless something came from them.</summary>
     public void Expect(IEnumerable<string> sensorIds, DateTimeOffset frontier)
     {
         lock (_lock)
@@ -60,8 +60,8 @@ internal sealed class SilenceWatch
         }
     }
 
-    /// <summary>The sensors to query, now that everything was delivered that arrived until then. Each answer is to be passed to <see cref="OnAnswer"/>.</summary>
-    /// <param name="frontier">Until when.</param>
+    /// <summary>Removes from the queue the sensors to query, now that everything was delivered that arrived until then. Each answer is to be passed to <see cref="OnAnswer"/>.</summary>
+    /// <param name="frontier">The arrival time up to which everything was delivered.</param>
     /// <param name="most">The maximum number; further ones stay for the next time.</param>
     public List<string> Due(DateTimeOffset frontier, int most)
     {

@@ -3,14 +3,14 @@ using Orleans.Storage;
 namespace SensorGrid.Grains.Storage;
 
 /// <summary>One stored item of a grain: its value, and the ETag that its next write is conditional on. A grain may have several, by name.</summary>
-/// <remarks>The value changes only when a write has succeeded, so that after a failed one memory still says what storage holds.</remarks>
+/// <remarks>The value changes only when a write has succeeded, so that after a failed one memory still equals storage.</remarks>
 internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, string name)
     where T : class, new()
 {
     /// <summary>The version that storage holds, as far as is known here; null for none.</summary>
     public string? ETag { get; private set; }
 
-    /// <summary>What storage holds; null when it holds nothing, or before <see cref="ReadAsync"/>.</summary>
+    /// <summary>The stored value; null when storage holds nothing, or before <see cref="ReadAsync"/>.</summary>
     public T? Value { get; private set; }
 
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class StateSlot<T>(IGrainStorage storage, GrainId grainId, strin
         Value = value;
     }
 
-    /// <summary>Takes the item out of the storage, or what of it the storage can take out.</summary>
+    /// <summary>Clears the state in storage; its item may stay without it.</summary>
     /// <exception cref="InconsistentStateException">As with <see cref="WriteAsync"/>.</exception>
     public async Task ClearAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Storage;
 
-/// <summary>Whether grains of this silo can store their state, as their last write shows.</summary>
+/// <summary>Tracks whether grains of this silo can store their state, as their last write shows.</summary>
 internal sealed class StorageWatch
 {
     private volatile bool _isFailing;

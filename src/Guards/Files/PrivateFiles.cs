@@ -29,8 +29,8 @@ public static class PrivateFiles
         Directory.CreateDirectory(path, DirectoryMode);
     }
 
-    /// <summary>Opens a file for reading and writing, for nobody else as long as it is open; one that is missing is made with mode 0600, never with more for a moment.</summary>
-    /// <exception cref="IOException">It cannot be opened, or somebody holds it.</exception>
+    /// <summary>Opens a file for reading and writing, exclusively as long as it is open; one that is missing is made with mode 0600, from the first moment on.</summary>
+    /// <exception cref="IOException">It cannot be opened, or another process holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     public static FileStream Open(string path)
     {
@@ -54,7 +54,7 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>The directory, and the files in it with one of these name endings, whose mode lets others than their owner in; in order of their paths.</summary>
+    /// <summary>Finds the directory, and the files in it with one of these name endings, whose mode lets others than their owner in; in order of their paths.</summary>
     /// <param name="directory">A directory that exists.</param>
     /// <param name="isOurs">Whether a file of this name counts.</param>
     public static IReadOnlyList<WideMode> FindWide(string directory, Func<string, bool> isOurs)
@@ -74,7 +74,7 @@ public static class PrivateFiles
         return found;
     }
 
-    /// <summary>The mode of a file, if it lets others than its owner in; null otherwise.</summary>
+    /// <summary>Gets the mode of a file, if it lets others than its owner in; null otherwise.</summary>
     /// <exception cref="IOException">There is no such file.</exception>
     public static WideMode? WideModeOf(string path)
     {

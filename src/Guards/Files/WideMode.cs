@@ -1,7 +1,7 @@
 namespace SensorGrid.Guards.Files;
 
 /// <summary>A file or directory that others than its owner may use.</summary>
-/// <param name="Path">Where it is.</param>
+/// <param name="Path">The path of the file.</param>
 /// <param name="Mode">Its mode.</param>
 /// <param name="Expected">The widest mode that it should have.</param>
 public sealed record WideMode(string Path, UnixFileMode Mode, UnixFileMode Expected)

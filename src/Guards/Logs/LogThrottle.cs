@@ -5,7 +5,7 @@ namespace SensorGrid.Guards.Logs;
 /// that passes.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="interval">After how long one more line may pass; above zero.</param>
+/// <param name="interval">The time after which one more line may pass; above zero.</param>
 /// <param name="burst">The number that may pass at once after a rest of as many intervals; 1 or more.</param>
 public sealed class LogThrottle(TimeProvider time, TimeSpan interval, int burst = 1)
 {

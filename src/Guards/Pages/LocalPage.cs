@@ -16,7 +16,7 @@ public static class LocalPage
 {
     private static readonly string[] Schemes = ["http://", "https://"];
 
-    /// <summary>Gets the reason why a request is refused; null when it is let in.</summary>
+    /// <summary>Gets the reason why a request is refused; null when it is accepted.</summary>
     /// <param name="host">The name of the header <c>Host</c> without the port; null or empty when there is none.</param>
     /// <param name="origins">The values of the header <c>Origin</c>, each line one.</param>
     /// <param name="fetchSites">The values of the header <c>Sec-Fetch-Site</c>, each line one.</param>

@@ -8,8 +8,8 @@ public static partial class SecretText
     private const string Hidden = "***";
 
     /// <summary>
-    /// The text, with <c>***</c> in place of user and password of each address (<c>scheme://user:password@host</c>, <c>user:password@host</c>), of what comes after
-    /// <c>?</c> or <c>#</c> in it, and of the value after each name that ends in password, secret, token, key or the like (<c>api_key=</c>, <c>password: </c>).
+    /// Masks secrets in a text: <c>***</c> replaces user and password of each address (<c>scheme://user:password@host</c>, <c>user:password@host</c>), what comes after <c>?</c> or
+    /// <c>#</c> in it, and the value after each name that ends in password, secret, token, key or the like (<c>api_key=</c>, <c>password: </c>).
     /// </summary>
     /// <remarks>
     /// Names of keys that are no secrets keep their values: partition keys and their like, and a plain <c>key:</c>. So do silos (<c>127.0.0.1:11111@123</c>) and mail
@@ -32,7 +32,7 @@ public static partial class SecretText
         return text.AsSpan().IndexOfAny('=', ':') < 0 ? text : Authorization().Replace(Named().Replace(text, "$1***"), "$1***");
     }
 
-    /// <summary>An address as it may be shown, whatever is wrong with it: its scheme, and what follows the last <c>@</c>.</summary>
+    /// <summary>Masks an address, whatever is wrong with it: its scheme stays, and what follows the last <c>@</c>.</summary>
     public static string Address(string address)
     {
         var at = address.LastIndexOf('@');

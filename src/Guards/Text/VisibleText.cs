@@ -7,11 +7,11 @@ namespace SensorGrid.Guards.Text;
 /// <remarks>
 /// Control characters (a terminal obeys them), bidirectional and other format characters, characters of no width, fillers, line and paragraph separators,
 /// spaces other than U+0020, characters that Unicode has not assigned, and halves of surrogate pairs. Each is shown as <c>\u{202E}</c>. Backslashes before one of
-/// them, or before <c>u{</c>, are doubled, so that nobody can write what looks like it; others stay as they are.
+/// them, or before <c>u{</c>, are doubled, so that no text can look like it; others stay as they are.
 /// </remarks>
 public static class VisibleText
 {
-    /// <summary>The text, itself when all of it is visible.</summary>
+    /// <summary>Makes the text visible; returns the text itself when all of it is.</summary>
     public static string Of(string text)
     {
         if (!Hides(text))

@@ -6,9 +6,9 @@ namespace SensorGrid.Hosting.Clustering;
 
 /// <summary>
 /// The network between silos, API and Redis. Orleans' ports and Redis give all data, all writes and the membership to whoever reaches them, and ask for no API key.
-/// Beyond loopback they need TLS, or the operator's word that nobody else reaches the network.
+/// Beyond loopback they need TLS, or the operator's statement that no one else reaches the network.
 /// </summary>
-/// <param name="IsTrusted">Whether the operator says so: <c>SensorGrid:Orleans:TrustedNetwork</c>.</param>
+/// <param name="IsTrusted">Whether the operator declares the network trusted: <c>SensorGrid:Orleans:TrustedNetwork</c>.</param>
 /// <param name="Tls">The certificates of this process; null without TLS between silos.</param>
 public sealed record ClusterNetwork(bool IsTrusted, ClusterCertificates? Tls)
 {

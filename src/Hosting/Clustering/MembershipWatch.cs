@@ -43,7 +43,7 @@ public sealed partial class MembershipWatch(
         }
     }
 
-    /// <summary>Null when the list cannot be read: Redis may be gone for a while, and members stay what they are.</summary>
+    /// <summary>Determines whether the silo is in the list; null when the list cannot be read: Redis may be gone for a while, and members stay what they are.</summary>
     private async Task<bool?> IsListedAsync()
     {
         try

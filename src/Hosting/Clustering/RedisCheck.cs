@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace SensorGrid.Hosting.Clustering;
 
-/// <summary>Looks whether Redis answers before the silo joins: a clear word now instead of a silo that tries for minutes.</summary>
+/// <summary>Checks whether Redis answers before the silo joins: a clear error now instead of a silo that tries for minutes.</summary>
 public static class RedisCheck
 {
     public const string Setting = "SensorGrid:Clustering:Redis";
@@ -15,10 +15,10 @@ public static class RedisCheck
     private static readonly SearchValues<char> OptionLetters =
         SearchValues.Create("$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <exception cref="StartUpException">The setting cannot be, the way there is open to others, or nobody answers there.</exception>
+    /// <exception cref="StartUpException">The setting is invalid, its network is open to others, or no server answers there.</exception>
     public static async Task<ConfigurationOptions> RequireAsync(string redis, ClusterNetwork network)
     {
-        // Part of a host's name to whoever parses it, and reported as such.
+        // A parser takes this for a part of the host's name, and would report it as such.
         if (redis.Split(',').FirstOrDefault(part => part.Contains('@', StringComparison.Ordinal) && !IsOption(part)) is { } server)
         {
             throw new StartUpException(
@@ -60,7 +60,7 @@ public static class RedisCheck
     private static bool IsOption(string part) =>
         part.IndexOf('=', StringComparison.Ordinal) is > 0 and var end && part.AsSpan(0, end).Trim().IndexOfAnyExcept(OptionLetters) < 0;
 
-    /// <summary>A server as it may be shown.</summary>
+    /// <summary>Formats a server as it may be shown.</summary>
     internal static string Show(EndPoint server) => SecretText.Address(server switch
     {
         DnsEndPoint { Host: var host, Port: var port } => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}"),

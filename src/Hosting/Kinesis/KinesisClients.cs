@@ -7,9 +7,9 @@ namespace SensorGrid.Hosting.Kinesis;
 /// <summary>Makes clients of a Kinesis endpoint.</summary>
 public static class KinesisClients
 {
-    /// <param name="url">Where the endpoint is; null for AWS, with region and credentials from the SDK's own chain.</param>
+    /// <param name="url">The address of the endpoint; null for AWS, with region and credentials from the SDK's own chain.</param>
     /// <param name="config">All else.</param>
-    /// <exception cref="StartUpException">The settings do not say where AWS is to be reached.</exception>
+    /// <exception cref="StartUpException">The settings do not name AWS's region or endpoint.</exception>
     public static AmazonKinesisClient Create(Uri? url, AmazonKinesisConfig config)
     {
         try

@@ -6,7 +6,7 @@ using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Hosting.Kinesis;
 
-/// <summary>Sees to it, before anything reads it, that a stream of somebody else's is there.</summary>
+/// <summary>Checks, before anything reads it, that a stream that others own exists.</summary>
 public static class StreamCheck
 {
     /// <summary>The setting that names the stream of readings.</summary>
@@ -16,11 +16,11 @@ public static class StreamCheck
     public const string SourcesSetting = "SensorGrid:Kinesis:Sources";
 
     /// <summary>Gets the number of open shards of the stream.</summary>
-    /// <param name="setting">What names the stream.</param>
-    /// <param name="client">Of the endpoint.</param>
+    /// <param name="setting">The setting that names the stream.</param>
+    /// <param name="client">The client of the endpoint.</param>
     /// <param name="streamName">The stream.</param>
-    /// <param name="serviceUrl">Where the endpoint is; null for AWS.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="serviceUrl">The address of the endpoint; null for AWS.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <exception cref="StartUpException">There is no such stream, or its endpoint does not answer.</exception>
     public static async Task<int> RequireAsync(
         string setting, IAmazonKinesis client, string streamName, Uri? serviceUrl, CancellationToken cancellationToken)

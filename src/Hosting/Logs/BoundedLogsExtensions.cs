@@ -23,7 +23,7 @@ public static class BoundedLogsExtensions
             provider.GetRequiredService<LogBounds>())));
     }
 
-    /// <summary>Loggers of which each kind of line has its bounds, for what logs before there is a host.</summary>
+    /// <summary>Creates loggers that bound each kind of line, for what logs before there is a host.</summary>
     /// <param name="inner">Writes the lines that pass; disposed of with the result.</param>
     /// <param name="places">The places whose faults count by themselves.</param>
     /// <param name="time">The time that bounds go by.</param>

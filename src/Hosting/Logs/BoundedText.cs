@@ -16,7 +16,7 @@ internal static class BoundedText
     // More than any line has.
     private const int MostLookedThrough = 8192;
 
-    /// <summary>A text without secrets, cut to a number of characters; three dots end one that was longer.</summary>
+    /// <summary>Masks the secrets of a text and cuts it to a number of characters; an ellipsis ends one that was longer.</summary>
     public static string Of(string text, int most)
     {
         // Cut before, too: a long text takes long to look through. The rest of the word that is cut in two goes, since it could be half a secret.
@@ -30,7 +30,7 @@ internal static class BoundedText
         return masked.Length <= most ? masked : $"{masked.AsSpan(0, most - 1)}…";
     }
 
-    /// <summary>A value of a line as it may be logged: numbers, times and the like as they are, all else as text.</summary>
+    /// <summary>Converts a value of a line to what may be logged: numbers, times and the like stay as they are, all else becomes text.</summary>
     public static object? Of(object? value) => value switch
     {
         null or bool or char or TimeSpan or DateTime or DateTimeOffset or Guid or Enum or decimal => value,

@@ -5,7 +5,7 @@ namespace SensorGrid.Hosting.Logs;
 
 /// <summary>Throttles by key, a bounded number of them. When they are full, those that were not used for two minutes make room, and the rest share one.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="interval">After how long one more line of a key may pass.</param>
+/// <param name="interval">The time after which one more line of a key may pass.</param>
 /// <param name="burst">The number of lines of a key that may pass at once.</param>
 internal sealed class LogThrottles<TKey>(TimeProvider time, TimeSpan interval, int burst)
     where TKey : notnull

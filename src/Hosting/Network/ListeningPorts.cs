@@ -6,7 +6,7 @@ using SensorGrid.Hosting.StartUp;
 
 namespace SensorGrid.Hosting.Network;
 
-/// <summary>Checks, before anything is started, that a port is free: a clear word now instead of a half-started process.</summary>
+/// <summary>Checks, before anything is started, that a port is free: a clear error now instead of a half-started process.</summary>
 public static class ListeningPorts
 {
     /// <param name="url">An address of <c>--urls</c>.</param>
@@ -27,7 +27,7 @@ public static class ListeningPorts
         CheckFree("urls", address, binding.Port, SecretText.Address(url));
     }
 
-    /// <summary>Gets host and port of a URL; null for one that is no port.</summary>
+    /// <summary>Gets host and port of a URL; null for a Unix socket or a named pipe.</summary>
     /// <exception cref="StartUpException">It is not one to listen at.</exception>
     public static BindingAddress? AddressOf(string url)
     {
@@ -47,10 +47,10 @@ public static class ListeningPorts
         throw new StartUpException($"urls is '{SecretText.Address(url)}': a port from 0 to {IPEndPoint.MaxPort} was expected.");
     }
 
-    /// <param name="setting">What the port is set by.</param>
-    /// <param name="address">Where one wants to listen.</param>
+    /// <param name="setting">The setting of the port.</param>
+    /// <param name="address">The address to listen on.</param>
     /// <param name="port">The port; 0 for any.</param>
-    /// <param name="value">What is set; null for the port alone.</param>
+    /// <param name="value">The value of the setting; null for the port alone.</param>
     /// <exception cref="StartUpException">The port is taken, or the address cannot be.</exception>
     public static void CheckFree(string setting, IPAddress address, int port, string? value = null)
     {

@@ -5,6 +5,7 @@ using SensorGrid.Hosting.Kinesis;
 using SensorGrid.Hosting.StartUp;
 using SensorGrid.Http;
 using SensorGrid.Http.Connections;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Hosting.Settings;
 
@@ -31,14 +32,15 @@ public static class SharedSettings
         return urls.Length > 0 ? urls : throw SettingsReader.Wrong("urls", SecretText.Address(value), $"an address such as {DefaultUrl} was expected");
     }
 
-    /// <summary>The stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
+    /// <summary>Reads the name of the stream that is read and written: <c>SensorGrid:Kinesis:StreamName</c>.</summary>
     public static string StreamName(SettingsReader read) => CheckStreamName(StreamCheck.StreamSetting, read.Text(StreamCheck.StreamSetting, "sensor-readings"));
 
-    /// <summary>The further streams that are read: <c>SensorGrid:Kinesis:Sources</c>, names joined by commas.</summary>
+    /// <summary>Reads the names of the further streams that are read: <c>SensorGrid:Kinesis:Sources</c>, joined by commas.</summary>
     /// <param name="read">The settings.</param>
     /// <param name="main">The stream that is read and written.</param>
+    /// <param name="definitions">The source definitions: their streams are read, too.</param>
     /// <exception cref="StartUpException">A name cannot be that of a stream, or is there twice, or there are too many.</exception>
-    public static string[] Sources(SettingsReader read, string main)
+    public static string[] Sources(SettingsReader read, string main, SourceDefinitions definitions)
     {
         var value = read.Text(StreamCheck.SourcesSetting, "");
         var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -47,13 +49,14 @@ public static class SharedSettings
             CheckStreamName(StreamCheck.SourcesSetting, name);
         }
 
+        names = [.. names, .. definitions.Streams.Except(names, StringComparer.Ordinal)];
         if (names.Length > MaxSources)
         {
             throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"at most {MaxSources} streams were expected");
         }
 
         return names.Append(main).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
-            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here or as {StreamCheck.StreamSetting}")
+            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here, in a definition or as {StreamCheck.StreamSetting}")
             : names;
     }
 
@@ -64,7 +67,7 @@ public static class SharedSettings
             ? name
             : throw SettingsReader.Wrong(setting, name, "1 to 128 of the characters a-z, A-Z, 0-9, _, . and - were expected");
 
-    /// <summary>The bounds of the API's server: <c>SensorGrid:Api:MaxConnections</c>, <c>MaxBodyBytes</c> and <c>MaxAnswerBytes</c>; by this machine where they are not set.</summary>
+    /// <summary>Reads the bounds of the API's server: <c>SensorGrid:Api:MaxConnections</c>, <c>MaxBodyBytes</c> and <c>MaxAnswerBytes</c>; by this machine where they are not set.</summary>
     public static DoorLimits Limits(SettingsReader read)
     {
         var otherwise = DoorLimits.OfApi;
@@ -74,7 +77,7 @@ public static class SharedSettings
             read.Number("SensorGrid:Api:MaxAnswerBytes", LeastBytes, long.MaxValue) ?? otherwise.AnswerBytes);
     }
 
-    /// <summary>The network between silos, API and Redis: <c>SensorGrid:Orleans:TrustedNetwork</c> and <c>SensorGrid:Orleans:Tls</c>.</summary>
+    /// <summary>Reads the network between silos, API and Redis: <c>SensorGrid:Orleans:TrustedNetwork</c> and <c>SensorGrid:Orleans:Tls</c>.</summary>
     /// <exception cref="StartUpException">Certificates are set in part, or cannot be used.</exception>
     public static ClusterNetwork Network(SettingsReader read)
     {

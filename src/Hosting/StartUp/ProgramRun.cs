@@ -6,7 +6,7 @@ namespace SensorGrid.Hosting.StartUp;
 public static class ProgramRun
 {
     /// <param name="args">The command line.</param>
-    /// <param name="help">What <c>--help</c> prints.</param>
+    /// <param name="help">The text that <c>--help</c> prints.</param>
     /// <param name="startAsync">Starts it.</param>
     /// <returns>The exit code: 0 when it ran until it was requested to end, <see cref="Environment.ExitCode"/> when it ended itself, 1 when it could not start, with one line on standard error.</returns>
     public static async Task<int> RunAsync<TProgram>(string[] args, string help, Func<string[], CancellationToken, Task<TProgram>> startAsync)

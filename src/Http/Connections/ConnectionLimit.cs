@@ -11,7 +11,7 @@ namespace SensorGrid.Http.Connections;
 /// <param name="most">The most connections at a time, above zero.</param>
 public sealed class ConnectionLimit(int most)
 {
-    /// <summary>Of so many, drawn at random, the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
+    /// <summary>The number of connections drawn at random, of which the longest idle one is closed; as Redis samples its keys (maxmemory-samples).</summary>
     private const int Sample = 64;
 
     private readonly Lock _lock = new();
@@ -41,7 +41,7 @@ public sealed class ConnectionLimit(int most)
     /// <summary>New connections closed since the start because all others were busy.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Connection middleware: runs a connection while it has a place.</summary>
+    /// <summary>Bounds the connections, as connection middleware: runs a connection while it has a place.</summary>
     public ConnectionDelegate Bound(ConnectionDelegate next) => async connection =>
     {
         if (TryEnter(connection) is not { } slot)
@@ -61,7 +61,7 @@ public sealed class ConnectionLimit(int most)
         }
     };
 
-    /// <summary>HTTP middleware, before all others: marks the request's connection as busy.</summary>
+    /// <summary>Marks the request's connection as busy, as HTTP middleware before all others.</summary>
     public static async Task MarkAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Features.Get<ConnectionSlot>() is not { } slot)
@@ -150,7 +150,7 @@ public sealed class ConnectionLimit(int most)
         }
     }
 
-    /// <summary>Takes a place back; one that was closed for another connection has none any more.</summary>
+    /// <summary>Releases the place of a connection; one that was closed for another has none any more.</summary>
     internal void Leave(ConnectionSlot slot)
     {
         lock (_lock)

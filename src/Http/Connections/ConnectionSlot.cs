@@ -19,12 +19,12 @@ public sealed class ConnectionSlot(ConnectionContext connection, long openedAt)
     private long _waitsSince = openedAt;
     private long _answeredAt = long.MinValue / 2;
 
-    /// <summary>Since when it has waited for its client, in milliseconds of <see cref="Environment.TickCount64"/>; null while a request is served.</summary>
+    /// <summary>The time since which it has waited for its client, in milliseconds of <see cref="Environment.TickCount64"/>; null while a request is served.</summary>
     public long? WaitsSince => Volatile.Read(ref _requests) == 0 && Environment.TickCount64 - Volatile.Read(ref _answeredAt) >= AnswerMilliseconds
         ? Volatile.Read(ref _waitsSince)
         : null;
 
-    /// <summary>Whether it has given an answer and waits for the next request: such a client is more likely to come again than one that never finished a request.</summary>
+    /// <summary>Gets whether it has given an answer and waits for the next request: such a client is more likely to come again than one that never finished a request.</summary>
     public bool HasServed => Volatile.Read(ref _answeredAt) >= Volatile.Read(ref _waitsSince);
 
     /// <summary>The number of the connection in the order of their opening: of two that wait since the same millisecond, the first.</summary>

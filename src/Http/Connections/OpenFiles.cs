@@ -13,7 +13,7 @@ public static class OpenFiles
     /// <summary>The descriptors that are open now; 0 when that is not known.</summary>
     public static int Count => Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
 
-    /// <summary>The soft limit as the lines of <c>/proc/self/limits</c> have it; null for none.</summary>
+    /// <summary>Reads the soft limit from the lines of <c>/proc/self/limits</c>; null for none.</summary>
     internal static long? LimitOf(IEnumerable<string> lines)
     {
         var row = lines.FirstOrDefault(line => line.StartsWith(Row, StringComparison.Ordinal));

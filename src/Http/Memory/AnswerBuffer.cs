@@ -7,7 +7,7 @@ namespace SensorGrid.Http.Memory;
 /// An answer while it is made, away from the response: nothing of it reaches the client before all of it is there. It has a first segment of its own;
 /// further ones are reserved from the budget that all answers share.
 /// </summary>
-/// <param name="budget">What the answers under way share. One answer may have a quarter of it.</param>
+/// <param name="budget">The budget that the answers under way share. One answer may have a quarter of it.</param>
 public sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstBytes = 16 * 1024;
@@ -20,14 +20,15 @@ public sealed class AnswerBuffer(ByteBudget budget) : IBufferWriter<byte>, IDisp
     private long _reserved;
 
     /// <summary>
-    /// Whether the answer is bound by the budget. An answer that says what was done is not: refused, it would say that nothing was. It is bounded by its request, whose body has a budget.
+    /// Gets or sets whether the answer is bound by the budget. An answer that reports what was done is not: its refusal would mean that nothing was. It is bounded by its request,
+    /// whose body has a budget.
     /// </summary>
     public bool IsBounded { get; set; } = true;
 
     /// <summary>The length of the answer so far, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether it fits into its first segment.</summary>
+    /// <summary>Gets whether it fits into its first segment.</summary>
     public bool IsSmall => _full.Count == 0;
 
     private byte[] Current => _current ?? _first;

@@ -15,8 +15,8 @@ public static class BoundedBody
     /// <summary>Reads a whole body. Its bytes stay reserved until the request ends.</summary>
     /// <param name="http">The request.</param>
     /// <param name="maxBytes">The most bytes that the body may have.</param>
-    /// <param name="budget">What the bodies of all requests under way share.</param>
-    /// <param name="reservation">That of the body, to reserve what is made of it.</param>
+    /// <param name="budget">The budget that the bodies of all requests under way share.</param>
+    /// <param name="reservation">The reservation of the body, to reserve what is made of it.</param>
     /// <exception cref="BadHttpRequestException">413: the body has more than <paramref name="maxBytes"/>; 400 or 408: it is cut off, or does not come.</exception>
     /// <exception cref="OverloadedException">The budget is used up.</exception>
     public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext http, int maxBytes, ByteBudget budget, out ByteReservation reservation)
@@ -71,7 +71,7 @@ public static class BoundedBody
         }
     }
 
-    /// <summary>Twice as much as has arrived, or what is still to come if that is less.</summary>
+    /// <summary>Enlarges the array to twice what has arrived, at least 4 KiB, but to no more than the announced length, or the maximum, unless more has arrived.</summary>
     private static byte[] Grow(byte[] body, int length, int more, long? announced, int maxBytes, ByteReservation reservation)
     {
         var room = (int)Math.Min(Math.Max(FirstBytes, 2L * (length + more)), Math.Max(announced ?? maxBytes, length + more));

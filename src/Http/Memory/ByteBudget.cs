@@ -1,6 +1,6 @@
 namespace SensorGrid.Http.Memory;
 
-/// <summary>A number of bytes that all requests of a door share: whoever keeps bytes of or for a client reserves them here first.</summary>
+/// <summary>A number of bytes that all requests of a door share: code that keeps bytes of or for a client reserves them here first.</summary>
 /// <param name="capacity">The number of bytes that may be reserved at a time, above zero.</param>
 public sealed class ByteBudget(long capacity)
 {

@@ -10,10 +10,10 @@ public sealed class KinesisFault(KinesisFaultKind kind)
 
     public KinesisFaultKind Kind { get; } = kind;
 
-    /// <summary>Only calls of this operation, e.g. <c>GetRecords</c>; null is all that the kind fits.</summary>
+    /// <summary>The operation that it applies to, e.g. <c>GetRecords</c>; null for all that the kind fits.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>Only calls for which this is true, asked after <see cref="Operation"/>; null is all.</summary>
+    /// <summary>The condition on the calls that it applies to, evaluated after <see cref="Operation"/>; null for all.</summary>
     public Func<KinesisCall, bool>? When { get; init; }
 
     /// <summary>The number of matching calls that pass before the first one fails. Default 0.</summary>
@@ -28,10 +28,10 @@ public sealed class KinesisFault(KinesisFaultKind kind)
     /// </summary>
     public bool AfterEffect { get; init; }
 
-    /// <summary>Of <see cref="KinesisFaultKind.SlowBody"/>, by the server's clock. Default 1 second.</summary>
+    /// <summary>The delay of <see cref="KinesisFaultKind.SlowBody"/>, by the server's clock. Default 1 second.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of <see cref="KinesisFaultKind.PartialPutRecords"/>: which indexes are refused. Default: the odd ones.</summary>
+    /// <summary>The indexes that <see cref="KinesisFaultKind.PartialPutRecords"/> refuses. Default: the odd ones.</summary>
     public Func<int, bool> FailsRecord { get; init; } = index => index % 2 == 1;
 
     /// <summary>The number of times it has fired.</summary>

@@ -3,7 +3,7 @@ using SensorGrid.Kinesis.Local.Wire;
 
 namespace SensorGrid.Kinesis.Local.Operations;
 
-/// <summary>From an operation's name and JSON to the members of its answer.</summary>
+/// <summary>Calls the operation of a name with JSON arguments, which writes the members of its answer.</summary>
 internal sealed class Dispatcher(OperationContext context)
 {
     private readonly StreamOperations _streams = new(context);

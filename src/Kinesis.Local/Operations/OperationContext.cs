@@ -25,7 +25,7 @@ internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOpti
     public static StreamRow Stream(SqliteSession session, string name) =>
         Catalogue.FindStream(session, name) ?? throw KinesisError.StreamNotFound(name);
 
-    /// <summary>The stream's shards that may still have records, or were not closed, by number.</summary>
+    /// <summary>Lists the stream's shards that may still have records, or were not closed, by number.</summary>
     public List<ShardRow> LiveShards(SqliteSession session, StreamRow stream, long now)
     {
         var cutoff = Cutoff(now);

@@ -34,7 +34,7 @@ internal sealed class PutOperations(OperationContext context)
 
     /// <param name="body">The request.</param>
     /// <param name="failing">A fault: the error code for the record of an index; null lets it pass.</param>
-    /// <param name="writer">Receives the answer's members.</param>
+    /// <param name="writer">The destination of the answer's members.</param>
     /// <param name="cancellationToken">Observed until the write begins.</param>
     public async Task PutRecordsAsync(
         ReadOnlyMemory<byte> body, Func<int, string?>? failing, Utf8JsonWriter writer, CancellationToken cancellationToken)

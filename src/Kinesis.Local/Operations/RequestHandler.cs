@@ -15,10 +15,10 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
     private const string TargetPrefix = "Kinesis_20131202.";
 
-    /// <summary>Above what 5 MiB of records can take as base64 with their keys.</summary>
+    /// <summary>The most bytes of a body: more than 5 MiB of records can take as base64 with their keys.</summary>
     private const int MaxBody = 16 * 1024 * 1024;
 
-    // A full disk fails every call, and so may somebody who knows how.
+    // A full disk fails every call, and a client may cause failures at will.
     private readonly LogThrottle _storageLines = new(timeProvider, TimeSpan.FromSeconds(10));
     private readonly LogThrottle _failureLines = new(timeProvider, TimeSpan.FromSeconds(1));
 

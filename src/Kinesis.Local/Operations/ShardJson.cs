@@ -7,7 +7,7 @@ namespace SensorGrid.Kinesis.Local.Operations;
 
 internal static class ShardJson
 {
-    /// <summary>As in ListShards and DescribeStream.</summary>
+    /// <summary>Writes a shard as in ListShards and DescribeStream.</summary>
     public static void Write(Utf8JsonWriter writer, ShardRow shard)
     {
         writer.WriteStartObject();
@@ -34,7 +34,7 @@ internal static class ShardJson
         writer.WriteEndObject();
     }
 
-    /// <summary>As in GetRecords, at a closed shard's end.</summary>
+    /// <summary>Writes a child shard as in GetRecords, at a closed shard's end.</summary>
     public static void WriteChild(Utf8JsonWriter writer, ShardRow shard)
     {
         writer.WriteStartObject();

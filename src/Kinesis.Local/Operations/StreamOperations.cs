@@ -20,7 +20,7 @@ internal sealed class StreamOperations(OperationContext context)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>At start: one that is there already stays as it is.</summary>
+    /// <summary>Creates a stream at start; one that exists already stays as it is.</summary>
     public Task<bool> EnsureAsync(StreamToCreate stream, CancellationToken cancellationToken) => context.Database.WriteAsync(
         session => Catalogue.FindStream(session, stream.Name) is null && Create(session, stream.Name, stream.ShardCount), cancellationToken);
 

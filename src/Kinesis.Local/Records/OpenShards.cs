@@ -60,7 +60,7 @@ internal sealed class OpenShard(ShardRow row, long nextOrdinal, long lastArrival
 
     public ShardRow Row { get; } = row;
 
-    /// <summary>The next position. Arrival times never go down in a shard, also when the clock does.</summary>
+    /// <summary>Takes the next position. Arrival times never go down in a shard, also when the clock does.</summary>
     public (long Ordinal, long ArrivedAt) Next(long now)
     {
         _lastArrival = Math.Max(_lastArrival, now);

@@ -9,7 +9,7 @@ internal sealed class SealedTokens(byte[] secret)
     private const int SealLength = 16;
 
     /// <param name="kind">Keeps an iterator from being used as a page token and the reverse.</param>
-    /// <param name="values">What the token holds.</param>
+    /// <param name="values">The contents of the token.</param>
     public string Seal(byte kind, params ReadOnlySpan<long> values)
     {
         var token = new byte[1 + (values.Length * sizeof(long)) + SealLength];
@@ -23,7 +23,7 @@ internal sealed class SealedTokens(byte[] secret)
         return Convert.ToBase64String(token);
     }
 
-    /// <summary>The values of a token of this kind; null for anything else.</summary>
+    /// <summary>Opens a token of this kind and returns its values; null for anything else.</summary>
     public long[]? Open(byte kind, string text, int count)
     {
         var token = new byte[1 + (count * sizeof(long)) + SealLength];

@@ -34,7 +34,7 @@ internal static class SequenceNumbers
     public static bool IsWellFormed(string text) =>
         text.Length is > 0 and <= MaxDigits && text.All(char.IsAsciiDigit) && (text == "0" || text[0] != '0');
 
-    /// <summary>The ordinal of a number that this shard has given out; false for any other.</summary>
+    /// <summary>Parses a number that this shard has given out to its ordinal; false for any other.</summary>
     public static bool TryParse(string text, ShardRow shard, out long ordinal)
     {
         ordinal = 0;

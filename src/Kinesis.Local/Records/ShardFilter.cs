@@ -15,7 +15,7 @@ internal enum ShardFilterType
 }
 
 /// <summary>The shards that ListShards shows.</summary>
-/// <param name="Type">What <paramref name="Value"/> means.</param>
+/// <param name="Type">The meaning of <paramref name="Value"/>.</param>
 /// <param name="Value">A shard's number or a time in milliseconds.</param>
 internal readonly record struct ShardFilter(ShardFilterType Type, long Value)
 {

@@ -3,9 +3,9 @@ using SensorGrid.Kinesis.Local.Wire;
 
 namespace SensorGrid.Kinesis.Local.Records;
 
-/// <param name="StreamId">Of the stream; one that was deleted and made again has another.</param>
+/// <param name="StreamId">The id of the stream; one that was deleted and made again has another.</param>
 /// <param name="ShardId">The row's id, not the shard's number.</param>
-/// <param name="Ordinal">Of the first record to read.</param>
+/// <param name="Ordinal">The ordinal of the first record to read.</param>
 internal readonly record struct ShardIterator(long StreamId, long ShardId, long Ordinal);
 
 internal sealed class ShardIterators(SealedTokens tokens, TimeSpan lifetime)

@@ -23,11 +23,11 @@ internal static class Catalogue
     public static StreamRow? FindStream(SqliteSession session, long id) =>
         Streams(session, "SELECT id, name, created_at FROM stream WHERE id = $value", id).FirstOrDefault();
 
-    /// <summary>All streams, by name.</summary>
+    /// <summary>Lists all streams, by name.</summary>
     public static List<StreamRow> Streams(SqliteSession session) =>
         Streams(session, "SELECT id, name, created_at FROM stream WHERE id > $value ORDER BY name", 0L);
 
-    /// <summary>The shards of a stream, open and closed, by number.</summary>
+    /// <summary>Lists the shards of a stream, open and closed, by number.</summary>
     public static List<ShardRow> Shards(SqliteSession session, long streamId) =>
         Shards(session, $"SELECT {ShardColumns} FROM shard WHERE stream = $value ORDER BY number", streamId);
 
@@ -66,7 +66,7 @@ internal static class Catalogue
     public static void NoteTrimmed(SqliteSession session, long id, long ordinal) => Execute(
         session, "UPDATE shard SET trimmed_ordinal = max(trimmed_ordinal, $ordinal) WHERE id = $id", ("$ordinal", ordinal), ("$id", id));
 
-    /// <summary>Must follow every change of streams and shards, in the same write: the writer's routing is built anew when it sees it.</summary>
+    /// <summary>Counts a change of streams or shards, and must follow each in the same write: the writer's routing is built anew when it sees it.</summary>
     public static void NoteChange(SqliteSession session) => session.Execute("UPDATE setting SET value = value + 1 WHERE name = 'generation'");
 
     private static void Execute(SqliteSession session, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

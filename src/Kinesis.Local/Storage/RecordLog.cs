@@ -6,7 +6,7 @@ namespace SensorGrid.Kinesis.Local.Storage;
 /// <summary>The table of records. In a shard, ordinals count up and arrival times never go down, so a time is found by bisection.</summary>
 internal static class RecordLog
 {
-    /// <summary>The ordinal that the next record of the shard gets.</summary>
+    /// <summary>Gets the ordinal that the next record of the shard gets.</summary>
     public static long NextOrdinal(SqliteSession session, ShardRow shard) =>
         shard.EndOrdinal ?? Math.Max(Last(session, shard)?.Ordinal ?? 0, shard.TrimmedOrdinal) + 1;
 
@@ -16,7 +16,7 @@ internal static class RecordLog
     public static (long Ordinal, long ArrivedAt)? First(SqliteSession session, ShardRow shard, long fromOrdinal) => One(
         session, "SELECT key, arrived_at FROM record WHERE key >= $from AND key <= $to ORDER BY key LIMIT 1", shard, fromOrdinal, RecordKey.MaxOrdinal);
 
-    /// <summary>The ordinal of the first record that arrived at or after the time; that of the next record if there is none.</summary>
+    /// <summary>Finds the ordinal of the first record that arrived at or after the time; that of the next record if there is none.</summary>
     public static long FirstAtOrAfter(SqliteSession session, ShardRow shard, long time)
     {
         var (low, high) = (shard.TrimmedOrdinal + 1, NextOrdinal(session, shard));
@@ -57,7 +57,7 @@ internal static class RecordLog
         inserter.ExecuteNonQuery();
     }
 
-    /// <summary>Columns: key, arrived_at, partition_key, data.</summary>
+    /// <summary>Reads records from an ordinal on. Columns: key, arrived_at, partition_key, data.</summary>
     public static SqliteDataReader ReadFrom(SqliteSession session, ShardRow shard, long fromOrdinal, int limit)
     {
         var command = session.Command(

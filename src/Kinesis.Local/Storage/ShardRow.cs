@@ -11,7 +11,7 @@ namespace SensorGrid.Kinesis.Local.Storage;
 /// <param name="To">Last hash key.</param>
 /// <param name="CreatedAt">Milliseconds since 1970; above that of its parents, so that its sequence numbers are above theirs.</param>
 /// <param name="ClosedAt">The time when it was split or merged, else null.</param>
-/// <param name="EndOrdinal">Of a closed shard: one above its last record's.</param>
+/// <param name="EndOrdinal">The ordinal one above the last record's, of a closed shard.</param>
 /// <param name="TrimmedOrdinal">Records up to this one are gone.</param>
 internal sealed record ShardRow(
     long Id,

@@ -5,7 +5,7 @@ namespace SensorGrid.Kinesis.Local.Wire;
 /// <summary>The members of a request's JSON object, each checked as it is read.</summary>
 internal readonly struct Arguments(JsonElement body)
 {
-    /// <summary>The stream named by StreamName or StreamARN.</summary>
+    /// <summary>Gets the stream named by StreamName or StreamARN.</summary>
     public string StreamName()
     {
         if (OptionalText("StreamName") is { } name)
@@ -18,7 +18,7 @@ internal readonly struct Arguments(JsonElement body)
             : throw KinesisError.InvalidArgument("Either StreamName or StreamARN must be provided.");
     }
 
-    /// <summary>CreateStream takes a name only.</summary>
+    /// <summary>Gets the name of a new stream, by StreamName alone: CreateStream takes no ARN.</summary>
     public string NewStreamName() => CheckedStreamName(Text("StreamName"));
 
     public bool Has(string name) => OptionalText(name) is not null;
@@ -52,7 +52,7 @@ internal readonly struct Arguments(JsonElement body)
     public int Number(string name, int from, int to) =>
         OptionalNumber(name, from, to) ?? throw KinesisError.Validation(Member(name), "null", "not be null");
 
-    /// <summary>Seconds since 1970 with a fraction; as milliseconds.</summary>
+    /// <summary>Gets a time in milliseconds, which is given in seconds since 1970 with a fraction.</summary>
     public long? OptionalTime(string name) => Find(name) switch
     {
         null => null,

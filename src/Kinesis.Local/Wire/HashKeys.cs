@@ -7,7 +7,7 @@ namespace SensorGrid.Kinesis.Local.Wire;
 
 internal static class HashKeys
 {
-    /// <summary>The position of a partition key: its MD5, as a big-endian number.</summary>
+    /// <summary>Computes the position of a partition key: its MD5, as a big-endian number.</summary>
     public static UInt128 Of(string partitionKey)
     {
         Span<byte> hash = stackalloc byte[16];
@@ -17,11 +17,11 @@ internal static class HashKeys
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
-    /// <summary>A hash key as clients write it: decimal, without a leading zero, below 2^128.</summary>
+    /// <summary>Parses a hash key as clients write it: decimal, without a leading zero, below 2^128.</summary>
     public static bool TryParse(string text, out UInt128 key) =>
         UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out key) && (text == "0" || text[0] != '0');
 
-    /// <summary>The whole range in so many even parts, from 0 to 2^128 - 1 without a gap.</summary>
+    /// <summary>Divides the whole range into so many even parts, from 0 to 2^128 - 1 without a gap.</summary>
     public static (UInt128 From, UInt128 To)[] Divide(int parts)
     {
         var width = UInt128.MaxValue / (UInt128)parts;

@@ -21,8 +21,8 @@ internal sealed class KinesisError(string type, string message, int status = 400
     public static KinesisError InvalidArgument(string message) => new("InvalidArgumentException", message);
 
     /// <param name="member">E.g. <c>partitionKey</c>.</param>
-    /// <param name="value">As shown to the client.</param>
-    /// <param name="constraint">What follows "Member must ".</param>
+    /// <param name="value">The value as shown to the client.</param>
+    /// <param name="constraint">The text that follows "Member must ".</param>
     public static KinesisError Validation(string member, string value, string constraint) => new(
         "ValidationException", $"1 validation error detected: Value {value} at '{member}' failed to satisfy constraint: Member must {constraint}");
 

@@ -8,11 +8,11 @@ internal static partial class Names
 
     public static bool IsStreamName(string text) => StreamNamePattern().IsMatch(text);
 
-    /// <summary>The stream's name at the end of an ARN; region and account may be anything.</summary>
+    /// <summary>Gets the stream's name at the end of an ARN; region and account may be anything. Null if it is no such ARN.</summary>
     public static string? StreamOfArn(string arn) =>
         ArnPattern().Match(arn) is { Success: true } match && IsStreamName(match.Groups[1].Value) ? match.Groups[1].Value : null;
 
-    /// <summary>The number in <c>shardId-000000000012</c>; null if it is no shard's name.</summary>
+    /// <summary>Parses the number in <c>shardId-000000000012</c>; null if it is no shard's name.</summary>
     public static int? ShardNumber(string shardId) =>
         ShardIdPattern().Match(shardId) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, out var number) ? number : null;
 

@@ -30,7 +30,7 @@ internal static class PriorKnowledge
         await next(connection).ConfigureAwait(false);
     }
 
-    /// <summary>Null when the connection, or the server, came to its end before a first byte.</summary>
+    /// <summary>Determines whether the connection begins with HTTP/2's preface; null when it, or the server, came to its end before a first byte.</summary>
     private static async Task<bool?> BeginsWithPrefaceAsync(ConnectionContext connection)
     {
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;

@@ -8,7 +8,7 @@ internal readonly record struct PutEntry(byte[]? Data, string? PartitionKey, str
 /// <summary>PutRecord or PutRecords, read without a document in between: record bytes go from base64 straight into their array.</summary>
 internal sealed class PutRequest
 {
-    /// <summary>More than any request may have: the others are counted only, so that a hostile body costs no more memory than its own bytes.</summary>
+    /// <summary>The most entries that are kept, more than any request may have: the others are only counted, so that a hostile body costs no more memory than its own bytes.</summary>
     private const int MostKept = 512;
 
     private string? _streamName;

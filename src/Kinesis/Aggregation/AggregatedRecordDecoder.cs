@@ -10,14 +10,11 @@ namespace SensorGrid.Kinesis.Aggregation;
 internal static class AggregatedRecordDecoder
 {
     /// <summary>
-    /// Each user record has a cost of its own, and one of a few bytes takes hundreds in memory and as a dead letter. 1 MiB of the smallest valid
-    /// readings are fewer.
+    /// The most user records: each has a cost of its own, and one of a few bytes takes hundreds in memory and as a dead letter. 1 MiB of the smallest valid readings are fewer.
     /// </summary>
     internal const int MostUserRecords = 32_768;
 
-    /// <summary>
-    /// Kinesis' own limit. A key stands once in the table and is repeated with each of its records, so it must not be a megabyte.
-    /// </summary>
+    /// <summary>The longest partition key, which is Kinesis' own limit. A key stands once in the table and is repeated with each of its records, so it must not be a megabyte.</summary>
     internal const int LongestPartitionKey = 256;
 
     /// <returns>Null when it is an ordinary record: without magic number, or with one but a wrong checksum, or a message that cannot be parsed.</returns>
@@ -191,7 +188,7 @@ internal static class AggregatedRecordDecoder
 
     private sealed record Message(List<string> PartitionKeys, List<string> HashKeys, List<Entry> Entries)
     {
-        /// <summary>Of all records, those that were not kept included.</summary>
+        /// <summary>The number of all records, including those that were not kept.</summary>
         public int Count { get; set; }
     }
 

@@ -12,7 +12,7 @@ internal sealed class AggregatedRecordEncoder
     private readonly List<Entry> _entries = [];
 
     /// <param name="partitionKey">Its partition key.</param>
-    /// <param name="explicitHashKey">Where it belongs, if not where its partition key says.</param>
+    /// <param name="explicitHashKey">The hash key where it belongs, if that is not the partition key's.</param>
     /// <param name="data">Its bytes, which must stay as they are until <see cref="Encode"/> has returned.</param>
     public void Add(string partitionKey, UInt128? explicitHashKey, ReadOnlyMemory<byte> data)
     {

@@ -56,7 +56,7 @@ public sealed class AggregatingProducer(IAmazonKinesis client, IRecordProducer p
             var (shardId, range) = shards.FirstOrDefault(shard => shard.Value.Contains(hashKey));
             if (shardId is null)
             {
-                // No such shard is listed, in the middle of a reshard perhaps: it goes by itself and finds its own way.
+                // No listed shard has this key, perhaps in the middle of a reshard: the record is sent alone, and the service routes it.
                 packs.Add(new Pack(null, hashKey) { Members = { i } });
                 continue;
             }
@@ -75,7 +75,7 @@ public sealed class AggregatingProducer(IAmazonKinesis client, IRecordProducer p
         return packs;
     }
 
-    /// <summary>Those that are in the stream, but in an aggregated record that is in a shard where they do not belong.</summary>
+    /// <summary>Finds the records that are in the stream, but in an aggregated record that is in a shard where they do not belong.</summary>
     private async Task<int[]> MisplacedAsync(
         string streamName,
         IReadOnlyList<PutRecordsRequestEntry> records,

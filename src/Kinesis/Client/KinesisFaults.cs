@@ -32,7 +32,7 @@ public static class KinesisFaults
         _ => false,
     };
 
-    /// <summary>A short name for an answer or a log.</summary>
+    /// <summary>Gets a short name for an answer or a log.</summary>
     public static string Code(Exception exception) =>
         exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } ? code : exception.GetType().Name;
 

@@ -21,7 +21,7 @@ public sealed class KinesisProducerOptions
     /// <summary>The longest wait between two attempts. Default 3 s.</summary>
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>After so long since the beginning of a put nothing is sent again, above zero. Default: no limit but that of <see cref="MaxAttempts"/>.</summary>
+    /// <summary>The time since the beginning of a put after which nothing is sent again, above zero. Default: no limit but that of <see cref="MaxAttempts"/>.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.MaxValue;
 
     internal void Validate()

@@ -11,11 +11,11 @@ namespace SensorGrid.Kinesis.Records;
 /// <param name="End">The last one.</param>
 public readonly record struct HashRange(UInt128 Start, UInt128 End)
 {
-    /// <summary>A shard's range as the service reports it; null when it does not, or not in numbers.</summary>
+    /// <summary>Parses a shard's range as the service reports it; null when it does not, or not in numbers.</summary>
     public static HashRange? Of(HashKeyRange? range) =>
         TryParseKey(range?.StartingHashKey, out var start) && TryParseKey(range?.EndingHashKey, out var end) ? new HashRange(start, end) : null;
 
-    /// <summary>The position of a partition key: its MD5, as a big-endian number.</summary>
+    /// <summary>Computes the position of a partition key: its MD5, as a big-endian number.</summary>
     public static UInt128 HashOf(string partitionKey)
     {
         Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];

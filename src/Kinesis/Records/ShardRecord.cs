@@ -8,8 +8,8 @@ namespace SensorGrid.Kinesis.Records;
 /// </param>
 /// <param name="Data">Its bytes; valid for as long as the record is.</param>
 /// <param name="Defect">
-/// Why it must not be used, in a sentence, although its bytes may look good: it is an aggregated record that cannot be unpacked, or a user
-/// record in the wrong shard. Null for all others.
+/// The reason why it must not be used, in a sentence, although its bytes may look good: it is an aggregated record that cannot be unpacked, or a user record in the wrong shard.
+/// Null for all others.
 /// </param>
 public sealed record ShardRecord(
     RecordPosition Position,

@@ -4,6 +4,8 @@ using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Offline.Log;
 
@@ -11,8 +13,10 @@ namespace SensorGrid.Offline.Log;
 /// <param name="client">The client of Kinesis; it stays the caller's.</param>
 /// <param name="streamName">The main stream.</param>
 /// <param name="sources">The further streams.</param>
+/// <param name="definitions">The record formats of the streams.</param>
 /// <param name="timeProvider">The clock.</param>
-public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnlyList<string> sources, TimeProvider timeProvider)
+public sealed class StreamLog(
+    IAmazonKinesis client, string streamName, IReadOnlyList<string> sources, SourceDefinitions definitions, TimeProvider timeProvider)
 {
     private const int PageSize = 10_000;
     private const int MostAttempts = 12;
@@ -26,9 +30,15 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
     /// <summary>The names of the further streams.</summary>
     public IReadOnlyList<string> Sources => sources;
 
+    /// <summary>The hash of the record formats; empty when all streams have JSON of ours.</summary>
+    internal string DefinitionsHash => definitions.Hash ?? "";
+
+    /// <summary>Gets the format of the records of a shard.</summary>
+    internal RecordFormat FormatOf(ShardName shard) => definitions.FormatOf(shard.Source);
+
     private IEnumerable<string?> AllSources => [null, .. sources];
 
-    /// <summary>All shards that the streams still list.</summary>
+    /// <summary>Lists all shards that the streams still have.</summary>
     internal async Task<ShardGraph> ListShardsAsync(CancellationToken cancellationToken)
     {
         var shards = new List<LogShard>();
@@ -75,7 +85,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
         return horizon > new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) ? horizon : null;
     }
 
-    /// <summary>A shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
+    /// <summary>Reads a shard's pages from the oldest record kept to its end, or to its tip at the time.</summary>
     internal async IAsyncEnumerable<LogPage> ReadAsync(LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (records, isAtTip) in ReadRecordsAsync(shard, cancellationToken))
@@ -84,7 +94,7 @@ public sealed class StreamLog(IAmazonKinesis client, string streamName, IReadOnl
         }
     }
 
-    /// <summary>The same as the stream has it: aggregated records are not unpacked.</summary>
+    /// <summary>Reads a shard's records as the stream has them, in the same range: aggregated records are not unpacked.</summary>
     internal async IAsyncEnumerable<(IReadOnlyList<Record> Records, bool IsAtTip)> ReadRecordsAsync(
         LogShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -9,9 +9,9 @@ namespace SensorGrid.Offline.Reference;
 /// <summary>Compares the live system's answer for one sensor with its raw readings.</summary>
 /// <param name="live">The live system's answer.</param>
 /// <param name="sensor">The raw readings.</param>
-/// <param name="definitions">What <c>features.json</c> says.</param>
+/// <param name="definitions">The definitions of <c>features.json</c>.</param>
 /// <param name="isOneLineage">Whether the readings have one order.</param>
-/// <param name="trimHorizon">What arrived before (ticks) may have been trimmed; null when nothing was.</param>
+/// <param name="trimHorizon">The arrival time (ticks) before which readings may have been trimmed; null when none was.</param>
 internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor sensor, ReferenceDefinitions definitions, bool isOneLineage, long? trimHorizon)
 {
     private readonly Dictionary<NotRecomputed, int> _notRecomputed = [];
@@ -51,7 +51,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         return this;
     }
 
-    /// <summary>The oldest instant (ticks, exclusive) that a window of an answer reaches back to.</summary>
+    /// <summary>Computes the oldest instant (ticks, exclusive) that a window of an answer reaches back to.</summary>
     public static long OldestOf(LiveAnswer live, ReferenceDefinitions definitions)
     {
         var longest = definitions.Groups.SelectMany(group => group.Windows).Max(window => window.Length + (window.Hop ?? 0));

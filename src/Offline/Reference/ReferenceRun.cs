@@ -7,6 +7,7 @@ using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Progress;
 using SensorGrid.Offline.Reference.Definitions;
 using SensorGrid.Offline.Reference.Records;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Offline.Reference;
 
@@ -20,7 +21,9 @@ internal sealed class ReferenceRun
     private readonly Dictionary<ShardName, LogPosition> _furthest = [];
     private long _records;
 
-    /// <param name="definitions">What <c>features.json</c> says.</param>
+    private delegate IEnumerable<(int Index, ReferenceReading Reading)> ReadRecord(ReadOnlyMemory<byte> record, long arrived);
+
+    /// <param name="definitions">The definitions of <c>features.json</c>.</param>
     /// <param name="graph">The stream's shards.</param>
     /// <param name="answers">The live system's answers, each with the last ingested position in every shard.</param>
     public ReferenceRun(
@@ -51,13 +54,13 @@ internal sealed class ReferenceRun
             return;
         }
 
-        var reader = new ReadingReader(_definitions.FutureSkew);
+        var read = ReaderOf(log.FormatOf(shard.Name));
         string[] ancestors = [.. _graph.Shards.Select(other => other.Name).Where(other => _graph.IsAncestor(other, shard.Name)).Select(other => other.ToString())];
         await foreach (var (records, _) in log.ReadRecordsAsync(shard, cancellationToken))
         {
             foreach (var record in records)
             {
-                Take(shard, record, reader, ancestors);
+                Take(shard, record, read, ancestors);
             }
 
             progress.Report(null, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Add(ref _records, records.Count):N0} records"));
@@ -68,14 +71,17 @@ internal sealed class ReferenceRun
         }
     }
 
-    private void Take(LogShard shard, Record record, ReadingReader reader, string[] ancestors)
+    private ReadRecord ReaderOf(RecordFormat format) =>
+        format is JsonFormat ? new ReadingReader(_definitions.FutureSkew).Read : new DefinedReadings(format, _definitions.FutureSkew).Read;
+
+    private void Take(LogShard shard, Record record, ReadRecord read, string[] ancestors)
     {
         var sequence = BigInteger.Parse(record.SequenceNumber, CultureInfo.InvariantCulture);
         var arrived = record.ApproximateArrivalTimestamp?.Ticks ?? 0;
         (BigInteger, BigInteger)? range = shard.HashRange is { } known ? (known.Start, known.End) : null;
         foreach (var (subSequence, data) in AggregatedRecords.Of(record.Data, range))
         {
-            foreach (var (index, reading) in reader.Read(data, arrived))
+            foreach (var (index, reading) in read(data, arrived))
             {
                 if (_subjects.TryGetValue(reading.SensorId, out var subject))
                 {

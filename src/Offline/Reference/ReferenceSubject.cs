@@ -9,9 +9,9 @@ using SensorGrid.Offline.Reference.Sensors;
 namespace SensorGrid.Offline.Reference;
 
 /// <summary>A sensor that is recomputed. Safe for concurrent use.</summary>
-/// <param name="answer">What the live system said of it.</param>
-/// <param name="limits">For every shard that it had readings from: the last position to ingest.</param>
-/// <param name="definitions">What <c>features.json</c> says.</param>
+/// <param name="answer">The live system's answer for it.</param>
+/// <param name="limits">The last position to ingest, of every shard that it had readings from.</param>
+/// <param name="definitions">The definitions of <c>features.json</c>.</param>
 /// <param name="isOneLineage">Whether its readings have one order.</param>
 internal sealed class ReferenceSubject(
     LiveAnswer answer, IReadOnlyDictionary<ShardName, LogPosition> limits, ReferenceDefinitions definitions, bool isOneLineage)
@@ -38,6 +38,6 @@ internal sealed class ReferenceSubject(
     }
 
     /// <summary>Compares the live system's answer with what was read.</summary>
-    /// <param name="trimHorizon">What arrived before (ticks) may have been trimmed; null when nothing was.</param>
+    /// <param name="trimHorizon">The arrival time (ticks) before which readings may have been trimmed; null when none was.</param>
     public ReferenceComparison Compare(long? trimHorizon) => new ReferenceComparison(answer, _sensor, definitions, isOneLineage, trimHorizon).Run();
 }

@@ -32,7 +32,7 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
 
     /// <summary>Ingests the next readings.</summary>
     /// <param name="readings">The readings in the order of the log; any number, best <see cref="Page"/>.</param>
-    /// <param name="cancellationToken">Gives up. The replayer is of no use afterwards.</param>
+    /// <param name="cancellationToken">The token that cancels the call. The replayer is of no use afterwards.</param>
     /// <returns>The effect of each, in their order.</returns>
     public async Task<ReplayedReading[]> AddAsync(IReadOnlyList<Reading> readings, CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
         };
     }
 
-    /// <summary>The anomaly that the last reading opened; null when it opened none.</summary>
+    /// <summary>Gets the anomaly that the last reading opened; null when it opened none.</summary>
     private AnomalyEpisode? Opened()
     {
         AnomalyEpisode? opened = null;

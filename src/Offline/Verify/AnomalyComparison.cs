@@ -19,7 +19,7 @@ public sealed class AnomalyComparison
     /// <summary>The number of anomalies that the replays raised.</summary>
     public int Expected { get; private set; }
 
-    /// <summary>Of those, how many the feed lacks.</summary>
+    /// <summary>The number of those that the feed lacks.</summary>
     public int Missing { get; private set; }
 
     /// <summary>The number of anomalies in the feed that no replay raised.</summary>

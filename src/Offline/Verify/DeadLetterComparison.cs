@@ -12,16 +12,14 @@ namespace SensorGrid.Offline.Verify;
 /// </param>
 public sealed record DeadLetterComparison(int Expected, IReadOnlyList<string> Missing, IReadOnlyList<string> Surplus, string? WhyNot, int Removed = 0)
 {
-    /// <summary>Whether one is missing or surplus.</summary>
+    /// <summary>Gets whether one is missing or surplus.</summary>
     public bool Differs => Missing.Count > 0 || Surplus.Count > 0;
 
     /// <param name="survey">The log.</param>
     /// <param name="expected">The ids that the log must have made.</param>
     /// <param name="live">The ids that the live system has.</param>
     /// <param name="withRefused">Whether those of values that sensors had no room for are compared, too.</param>
-    /// <param name="removed">
-    /// How many the live system says that it has removed. Which ones nobody knows any more: so many may be missing.
-    /// </param>
+    /// <param name="removed">The number that the live system says it has removed. It is not known which ones: so many may be missing.</param>
     internal static DeadLetterComparison Of(
         LogSurvey survey, IReadOnlyCollection<string> expected, IReadOnlySet<string> live, bool withRefused = true, long removed = 0)
     {

@@ -12,7 +12,7 @@ internal sealed class FeatureWindows(FeatureDefinitions definitions)
 
     public TimeSpan MaxFutureSkew => definitions.MaxFutureSkew;
 
-    /// <summary>The window of a feature; null for an age.</summary>
+    /// <summary>Gets the window of a feature; null for an age.</summary>
     public WindowDefinition? Of(string feature) =>
         _windows.TryGetValue(feature[(feature.LastIndexOf('_') + 1)..], out var window) ? window : null;
 }

@@ -20,13 +20,18 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
     private bool IsOverdue => timeProvider.GetElapsedTime(_start) >= timeout;
 
     /// <summary>Gets the further streams that the live system reads; tries again while the API does not answer, until the time is up.</summary>
-    public async Task<IReadOnlyList<string>> GetSourcesAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> GetSourcesAsync(CancellationToken cancellationToken) => AskAsync(() => api.GetSourcesAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Gets the hash of the source definitions of the silos; empty for none, null when it is not known. Asks again while the API does not answer, until the time is up.</summary>
+    public Task<string?> GetSourceDefinitionsAsync(CancellationToken cancellationToken) => AskAsync(() => api.GetSourceDefinitionsAsync(cancellationToken), cancellationToken);
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await api.GetSourcesAsync(cancellationToken);
+                return await ask();
             }
             catch (HttpRequestException exception) when (IsOverdue)
             {
@@ -84,7 +89,7 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
     /// Polls the anomalies until all that are expected are there, or the time is up; and then for a while until they are as the replays have them: a change may be on its
     /// way to the feed.
     /// </summary>
-    /// <param name="replays">What raised those that are expected.</param>
+    /// <param name="replays">The replays that raised those that are expected.</param>
     /// <returns>The comparison with them, or why there is none.</returns>
     public async Task<(AnomalyComparison? Comparison, string? Why)> GetAnomaliesAsync(IReadOnlyList<SensorReplay> replays, CancellationToken cancellationToken)
     {

@@ -49,7 +49,7 @@ internal sealed class LogReplay
             return;
         }
 
-        var readings = new LogReadings(_definitions);
+        var readings = new LogReadings(_definitions, log.FormatOf(shard.Name));
         var batch = new ScoringBatch();
         await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {

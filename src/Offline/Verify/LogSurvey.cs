@@ -41,7 +41,7 @@ internal sealed class LogSurvey
     private async Task ReadShardAsync(
         StreamLog log, LogShard shard, FeatureDefinitions definitions, DateTimeOffset until, IProgressStep progress, CancellationToken cancellationToken)
     {
-        var readings = new LogReadings(definitions);
+        var readings = new LogReadings(definitions, log.FormatOf(shard.Name));
         var summary = _shards.GetOrAdd(shard.Name, _ => new ShardInLog());
         await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {

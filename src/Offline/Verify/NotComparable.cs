@@ -12,7 +12,7 @@ public enum NotComparable
     /// <summary>Readings came through several shard lineages, and a hop window or counter depends on which came first.</summary>
     SeveralLineages,
 
-    /// <summary>As before, of a sensor with more readings than the definitions keep one by one.</summary>
+    /// <summary>Readings came through several shard lineages, and the sensor has more of them than the definitions keep one by one.</summary>
     ApproximateOverSeveralLineages,
 
     /// <summary>The live system's definitions changed, and the window has not been covered since.</summary>

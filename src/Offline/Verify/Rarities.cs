@@ -21,7 +21,7 @@ internal static class Rarities
         && !(rarity.ExpectedEveryDays < other.ExpectedEveryDays)
         && !(rarity.Severity < other.Severity);
 
-    /// <summary>The rarity in words.</summary>
+    /// <summary>Describes the rarity in words.</summary>
     public static string Describe(this LiveRarity rarity) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(rarity.ExpectedEveryDays is { } days ? $"once in {days.ToString("R", CultureInfo.InvariantCulture)} days" : "no rarity")}, {Name(rarity.Severity) ?? "no severity"}, {Name(rarity.Reason) ?? "no reason"}");

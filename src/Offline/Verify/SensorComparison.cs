@@ -10,7 +10,7 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="replay">The sensor, replayed to where the live system was.</param>
 /// <param name="windows">The windows that features have.</param>
 /// <param name="isOneLineage">Whether its readings came through one shard lineage.</param>
-/// <param name="trimHorizon">What arrived before may have been trimmed; null when nothing was.</param>
+/// <param name="trimHorizon">The arrival time before which readings may have been trimmed; null when none was.</param>
 /// <param name="anomalies">Compares its anomalies as well; null when the live system's are not known.</param>
 internal sealed class SensorComparison(
     SensorReplay replay, FeatureWindows windows, bool isOneLineage, DateTimeOffset? trimHorizon, AnomalyComparison? anomalies = null)

@@ -15,9 +15,7 @@ public sealed class SensorInLog
     /// <summary>The sensor's id.</summary>
     public string Id { get; }
 
-    /// <summary>
-    /// Whether it ends retired, or had nothing but verdicts. In which order readings of several shards were ingested is not known: then either may be.
-    /// </summary>
+    /// <summary>Gets whether it ends retired or had nothing but verdicts, or whether that is not known: readings of several shards may have been ingested in any order.</summary>
     internal bool IsRetired => !_lives || (_retiredUpTo is not null && _last.Count > 1);
 
     /// <summary>Its last position in every shard that has readings of it.</summary>

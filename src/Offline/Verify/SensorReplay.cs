@@ -8,8 +8,8 @@ using SensorGrid.Offline.Log;
 namespace SensorGrid.Offline.Verify;
 
 /// <summary>One sensor's replay.</summary>
-/// <param name="live">What the live system said of it.</param>
-/// <param name="limits">For every shard that it had readings from: the last position to ingest.</param>
+/// <param name="live">The live system's answer for it.</param>
+/// <param name="limits">The last position to ingest, of every shard that it had readings from.</param>
 /// <param name="refused">The readings that the live system refused.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(
@@ -35,10 +35,10 @@ internal sealed class SensorReplay(
     /// <summary>The ids of the dead letters it made, of values that it had no room for.</summary>
     public IReadOnlyList<string> DeadLetters => _deadLetters;
 
-    /// <summary>The ids of the anomalies it raised.</summary>
+    /// <summary>Gets the ids of the anomalies it raised.</summary>
     public IEnumerable<string> AnomalyIds() => Anomalies.Select(episode => AnomalyId.Of(live.SensorId, episode)).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Whether readings of it were refused before it was let in.</summary>
+    /// <summary>Gets whether readings of it were refused before it was admitted.</summary>
     public bool WasRefused { get; private set; }
 
     /// <summary>Ingests those of a shard's next readings that the live system had ingested. One call at a time.</summary>

@@ -35,6 +35,7 @@ public sealed class Verifier(
     /// <summary>Compares the whole log with the live system.</summary>
     /// <exception cref="LogException">The log cannot be read.</exception>
     /// <exception cref="MissingSourceException">The live system reads a stream that the log does not have.</exception>
+    /// <exception cref="OtherDefinitionsException">The live system decodes records by other source definitions.</exception>
     /// <exception cref="LiveSystemException">The live system does not answer in time.</exception>
     /// <exception cref="ApiException">The live system refuses to answer.</exception>
     public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
@@ -48,6 +49,11 @@ public sealed class Verifier(
             live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
 
         RequireAll(await live.GetSourcesAsync(cancellationToken));
+        if (await live.GetSourceDefinitionsAsync(cancellationToken) is { } definitionsOfSources && definitionsOfSources != log.DefinitionsHash)
+        {
+            throw new OtherDefinitionsException(definitionsOfSources, log.DefinitionsHash);
+        }
+
         RequireAll(state.Answers.Values.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>());
 
         // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
@@ -74,7 +80,7 @@ public sealed class Verifier(
         return result;
     }
 
-    // What is read by the live system and not here would look like readings that it made up, or be left out without a word.
+    // Streams that only the live system reads would look like invented readings, or be left out silently.
     private void RequireAll(IEnumerable<string> sources)
     {
         string[] missing = [.. sources.Except(log.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];

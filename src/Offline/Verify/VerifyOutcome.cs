@@ -1,6 +1,6 @@
 namespace SensorGrid.Offline.Verify;
 
-/// <summary>The result of a verification in one word.</summary>
+/// <summary>The result of a verification.</summary>
 public enum VerifyOutcome
 {
     /// <summary>All sensors of the log were compared, and none differs.</summary>

@@ -43,7 +43,7 @@ public sealed class VerifyResult
     /// <summary>Features and counters that could not be compared, by reason, and of how many sensors.</summary>
     public IReadOnlyDictionary<NotComparable, (int Items, int Sensors)> NotCompared => _notCompared;
 
-    /// <summary>The result in one word.</summary>
+    /// <summary>The outcome of the verification.</summary>
     public VerifyOutcome Outcome =>
         Differing > 0 || DeadLetters.Differs || Reference is { Differences.Count: > 0 } ? VerifyOutcome.Different
         : Compared == 0 || Missing.Count > 0 || Lagging.Count > 0 ? VerifyOutcome.NotCompared
@@ -57,7 +57,7 @@ public sealed class VerifyResult
 
     /// <summary>Adds sensors that the log retired and the live system does not know.</summary>
     /// <param name="retired">Their ids.</param>
-    /// <param name="listed">Those of them that are on the list of sensors still.</param>
+    /// <param name="listed">The ids of those that are still on the list of sensors.</param>
     internal void AddRetired(IReadOnlyCollection<string> retired, IReadOnlyCollection<string> listed)
     {
         Retired += retired.Count;

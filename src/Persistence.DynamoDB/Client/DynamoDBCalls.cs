@@ -15,7 +15,7 @@ internal sealed partial class DynamoDBCalls(
     private const double LongestWait = 2000;
 
     /// <param name="send">Makes a request and sends it; called once for each attempt.</param>
-    /// <param name="cancellationToken">Ends the attempt and all further ones.</param>
+    /// <param name="cancellationToken">The token that cancels the attempt and all further ones.</param>
     /// <exception cref="TimeoutException">The last attempt was not answered in time.</exception>
     public async Task<CallResult<T>> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
         where T : class

@@ -28,7 +28,7 @@ internal static class DynamoDBFaults
         _ => exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException,
     };
 
-    /// <summary>A short name for a log.</summary>
+    /// <summary>Gets a short name for a log.</summary>
     public static string Code(Exception exception) =>
         exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } ? code : exception.GetType().Name;
 }

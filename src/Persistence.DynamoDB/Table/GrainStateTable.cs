@@ -42,7 +42,7 @@ internal sealed partial class GrainStateTable(
             : null;
     }
 
-    /// <param name="key">Which state.</param>
+    /// <param name="key">The key of the state.</param>
     /// <param name="etag">The ETag that the state must have; null when there must be no item.</param>
     /// <param name="bytes">The state; null to clear it and keep the item.</param>
     /// <param name="cancellationToken">Stops waiting; the write may be done nevertheless.</param>

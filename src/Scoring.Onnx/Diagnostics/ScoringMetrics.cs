@@ -5,7 +5,7 @@ namespace SensorGrid.Scoring.Onnx.Diagnostics;
 /// <summary>The instruments of the meter <c>SensorGrid.Scoring</c>.</summary>
 internal sealed class ScoringMetrics : IDisposable
 {
-    /// <summary>The meter's name, for those who collect.</summary>
+    /// <summary>The meter's name, for collectors.</summary>
     public const string MeterName = "SensorGrid.Scoring";
 
     private readonly Meter _meter;

@@ -10,11 +10,11 @@ namespace SensorGrid.Scoring.Onnx.Models;
 /// <param name="File">The name of the graph's file in the folder.</param>
 /// <param name="Sha256">The SHA-256 of that file, 64 hexadecimal digits.</param>
 /// <param name="Input">The name of the graph's input tensor, float [N, K].</param>
-/// <param name="Inputs">What its K columns are: names of <see cref="DetectorInputs.Names"/>, each at most once, in any order.</param>
-/// <param name="Outputs">What it gives.</param>
+/// <param name="Inputs">The names of its K columns, of <see cref="DetectorInputs.Names"/>, each at most once, in any order.</param>
+/// <param name="Outputs">The outputs.</param>
 /// <param name="StrangerIs">Whether a stranger row gets a <c>higher</c> strangeness (the default) or a <c>lower</c> one, as scikit-learn's isolation forest gives.</param>
 /// <param name="StrangenessWeight">
-/// How much strangeness weighs beside the evidence: 1 by default, and 3 for a model without an evidence output, whose strangeness has to raise alarms alone.
+/// The weight of strangeness beside the evidence: 1 by default, and 3 for a model without an evidence output, whose strangeness has to raise alarms alone.
 /// </param>
 /// <param name="Threshold">A fixed score from which on there is an alarm, above 0 and below 1; null when the alarm budget decides.</param>
 public sealed record ModelManifest(
@@ -57,7 +57,7 @@ public sealed record ModelManifest(
     /// <summary>Reads a <c>model.json</c>.</summary>
     /// <param name="json">Its bytes, UTF-8.</param>
     /// <param name="path">Its path, for messages.</param>
-    /// <exception cref="ModelException">It is broken, or says what cannot be.</exception>
+    /// <exception cref="ModelException">It is broken, or has an invalid value.</exception>
     public static ModelManifest Parse(ReadOnlySpan<byte> json, string path)
     {
         ModelManifest? manifest;

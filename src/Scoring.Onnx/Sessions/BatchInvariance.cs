@@ -15,8 +15,8 @@ internal static class BatchInvariance
 
     private static readonly int[] Sizes = [1, 7, 64];
 
-    /// <summary>The model itself if it gives every row the same bits in any batch; else one that is run at one batch size.</summary>
-    /// <param name="source">Where the model comes from, for the message.</param>
+    /// <summary>Returns the model itself if it gives every row the same bits in any batch; otherwise one that is run at one batch size.</summary>
+    /// <param name="source">The source of the model, for the message.</param>
     /// <exception cref="ModelException">Not even that helps: a row's score depends on its place or on the other rows.</exception>
     public static IRowModel Ensure(IRowModel model, string source)
     {

@@ -7,6 +7,6 @@ internal interface IRowModel : IDisposable
 {
     /// <summary>Runs the model once.</summary>
     /// <param name="inputs">Rows of <see cref="DetectorInputs.Count"/> numbers.</param>
-    /// <param name="scores">Receives a score for each.</param>
+    /// <param name="scores">The destination of the scores, one for each.</param>
     void Run(ReadOnlySpan<float> inputs, Span<RowScore> scores);
 }

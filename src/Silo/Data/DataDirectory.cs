@@ -26,7 +26,7 @@ internal sealed class DataDirectory : IAsyncDisposable
             throw new StartUpException($"SensorGrid:DataDirectory is '{path}', which cannot be made: {exception.Message}", exception);
         }
 
-        // The file stays open for as long as the process lives; the operating system lets go of it even after a crash.
+        // The file stays open for as long as the process lives; the operating system releases it even after a crash.
         var file = System.IO.Path.Combine(path, "lock");
         try
         {

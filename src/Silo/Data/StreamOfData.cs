@@ -4,10 +4,10 @@ using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Data;
 
-/// <summary>A data directory holds the sensors of one stream: those of another would mix with them without a word.</summary>
+/// <summary>A data directory holds the sensors of one stream: those of another would mix with them silently.</summary>
 internal static class StreamOfData
 {
-    /// <summary>Notes whose sensors these are, or checks it.</summary>
+    /// <summary>Records the stream that the sensors of a data directory come from, or checks it.</summary>
     /// <exception cref="StartUpException">They are of another stream.</exception>
     public static void Check(string dataDirectory, KinesisSettings settings)
     {

@@ -41,16 +41,17 @@ internal static class SensorGridBuilderExtensions
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(definitions);
+        builder.Services.AddSingleton(settings.Definitions);
         builder.Services.AddSingleton<DataModes>();
         builder.Services.AddSingleton(DatabaseFaults.Place);
         builder.Services.AddOnnxScoring(model => model.Folder = settings.ModelFolder);
 
-        // Those who put repeat what failed themselves.
+        // Producers repeat what failed themselves.
         builder.Services.AddSingleton<IAmazonKinesis>(kinesis.ReaderClient);
 
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
-        builder.Services.AddSensorGridApi(api => api.Set(settings.Kinesis.StreamName, settings.ApiLimits), settings.Access.CopyTo);
+        builder.Services.AddSensorGridApi(api => api.Set(settings.Kinesis.StreamName, settings.InfluxSensorId, settings.ApiLimits), settings.Access.CopyTo);
         if (settings.Kinesis.OutputStream is { } output)
         {
             builder.Services.AddAnomalyOutput(output);

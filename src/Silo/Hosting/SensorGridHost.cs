@@ -31,7 +31,7 @@ public sealed class SensorGridHost : IRunningProgram
 
     /// <summary>Starts everything; when it returns, requests are answered and the stream is read.</summary>
     /// <param name="args">Settings as on the command line, such as <c>--SensorGrid:DataDirectory=/var/lib/sensorgrid</c>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <exception cref="StartUpException">It cannot start as it is set up.</exception>
     public static async Task<SensorGridHost> StartAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed class SensorGridHost : IRunningProgram
 
     void IRunningProgram.Report(TextWriter output) => StartUpReport.Write(output, Addresses);
 
-    /// <summary>Stops the API, then the silo (which writes a last checkpoint), then the Kinesis endpoint, and lets go of the data directory.</summary>
+    /// <summary>Stops the API, then the silo (which writes a last checkpoint), then the Kinesis endpoint, and releases the data directory.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out var part))

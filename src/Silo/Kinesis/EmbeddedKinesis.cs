@@ -5,7 +5,7 @@ using SensorGrid.Silo.Settings;
 
 namespace SensorGrid.Silo.Kinesis;
 
-/// <summary>Starts the Kinesis endpoint that this process brings along, with its streams in it.</summary>
+/// <summary>Starts the embedded Kinesis endpoint, with its streams in it.</summary>
 internal static class EmbeddedKinesis
 {
     /// <summary>The number of shards that the main stream is created with.</summary>

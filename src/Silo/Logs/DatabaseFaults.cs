@@ -6,6 +6,6 @@ namespace SensorGrid.Silo.Logs;
 /// <summary>The faults of database files.</summary>
 internal static class DatabaseFaults
 {
-    /// <summary>Each file is a place of its own.</summary>
+    /// <summary>The place of a fault: each file is one of its own.</summary>
     public static FaultPlace Place { get; } = new(exception => (exception as SqliteDatabaseException)?.Path);
 }

@@ -27,6 +27,8 @@ internal static class HelpText
           --SensorGrid:Storage:DynamoDB:Service  a region or a URL; default: state is kept in the data directory
           --SensorGrid:Storage:DynamoDB:TableName          default OrleansGrainState
           --SensorGrid:Storage:DynamoDB:CreateIfNotExists  default true
+          --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
+          --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
           --SensorGrid:Features:File             features.json: features and alarm budgets; default: built-in ones
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise

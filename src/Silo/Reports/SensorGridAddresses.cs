@@ -6,10 +6,10 @@ namespace SensorGrid.Silo.Reports;
 /// <param name="IsKinesisEmbedded">Whether that endpoint is part of this process.</param>
 /// <param name="StreamName">The main stream.</param>
 /// <param name="Streams">The streams that are read, the main one first, each with its number of open shards.</param>
-/// <param name="Data">Where state is kept: a directory, or a table.</param>
+/// <param name="Data">The directory or table where state is kept.</param>
 /// <param name="Model">Name and version of the model that scores.</param>
 /// <param name="Memory">The number of sensors that this process's memory is good for.</param>
-/// <param name="Orleans">Where silos and Orleans clients connect, and to which cluster.</param>
+/// <param name="Orleans">The addresses where silos and Orleans clients connect, and the cluster.</param>
 /// <param name="NeedsKey">Whether the API requires a key.</param>
 /// <param name="StartedAt">The time when it was started (UTC).</param>
 public sealed record SensorGridAddresses(

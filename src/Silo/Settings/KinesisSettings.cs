@@ -4,10 +4,10 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="StreamName">The main stream, which the API writes to.</param>
 /// <param name="Sources">The further streams that are read.</param>
 /// <param name="ServiceUrl">Their endpoint that is already there; null for the embedded one or for AWS.</param>
-/// <param name="Embedded">Whether this process brings the endpoint.</param>
+/// <param name="Embedded">Whether this process runs the endpoint.</param>
 /// <param name="LocalPort">The port of the embedded endpoint; 0 for any that is free.</param>
 /// <param name="OutputStream">The stream that anomalies are put into, at the same endpoint: <c>SensorGrid:Anomalies:OutputStream</c>; null for none.</param>
-/// <param name="StartPosition">Where to begin to read a shard that has no checkpoint yet.</param>
+/// <param name="StartPosition">The position at which to begin to read a shard that has no checkpoint yet.</param>
 internal sealed record KinesisSettings(
     string StreamName, IReadOnlyList<string> Sources, Uri? ServiceUrl, bool Embedded, int LocalPort, string? OutputStream, StartPosition StartPosition)
 {

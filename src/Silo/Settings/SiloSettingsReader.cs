@@ -4,6 +4,7 @@ using SensorGrid.Guards.Text;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Settings;
 using SensorGrid.Hosting.StartUp;
+using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Silo.Settings;
 
@@ -15,7 +16,7 @@ internal static class SiloSettingsReader
     [
         "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
-        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", "Model:Folder", "Checkpoint:Interval",
+        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
         "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors",
     ];
@@ -25,7 +26,8 @@ internal static class SiloSettingsReader
     {
         SharedSettings.RefuseUnknown(configuration, Known);
         var read = new SettingsReader(configuration);
-        var kinesis = ReadKinesis(read);
+        var definitions = DefinitionsSetting.Read(read);
+        var kinesis = ReadKinesis(read, definitions);
         var table = ReadTable(read);
         var cluster = ReadCluster(read);
         if (cluster.Redis is not null && (kinesis.Embedded || table is null))
@@ -42,6 +44,8 @@ internal static class SiloSettingsReader
             cluster,
             table,
             read.Text("SensorGrid:Features:File"),
+            definitions,
+            InfluxSetting.Read(read),
             read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
                 "SensorGrid:Checkpoint:Interval",
@@ -58,7 +62,7 @@ internal static class SiloSettingsReader
             SharedSettings.Network(read));
     }
 
-    private static KinesisSettings ReadKinesis(SettingsReader read)
+    private static KinesisSettings ReadKinesis(SettingsReader read, SourceDefinitions definitions)
     {
         var serviceUrl = read.Url("SensorGrid:Kinesis:ServiceUrl");
         var embedded = read.Flag("SensorGrid:Kinesis:Embedded", serviceUrl is null);
@@ -76,7 +80,7 @@ internal static class SiloSettingsReader
         }
 
         var name = SharedSettings.StreamName(read);
-        var sources = SharedSettings.Sources(read, name);
+        var sources = SharedSettings.Sources(read, name, definitions);
         return new KinesisSettings(
             name, sources, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, [name, .. sources]), position);
     }

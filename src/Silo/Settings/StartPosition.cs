@@ -5,7 +5,7 @@ namespace SensorGrid.Silo.Settings;
 
 /// <summary>The start position in a shard that has no checkpoint yet.</summary>
 /// <param name="Kind">The kind of position.</param>
-/// <param name="Time">The arrival time (UTC) to begin at; null unless the kind asks for one.</param>
+/// <param name="Time">The arrival time (UTC) to begin at; null unless the kind requires one.</param>
 internal readonly record struct StartPosition(KinesisStartPosition Kind, DateTimeOffset? Time)
 {
     /// <summary>Reads <c>TRIM_HORIZON</c>, <c>LATEST</c> or a time: see <see cref="Timestamps"/>.</summary>

@@ -9,10 +9,10 @@ internal static class DynamoDBCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="StartUpException">Nobody answers there.</exception>
+    /// <exception cref="StartUpException">The endpoint does not answer.</exception>
     public static async Task RequireAsync(DynamoDBSettings settings, CancellationToken cancellationToken)
     {
-        // A region's endpoint is there; whether it lets this process in, the storage finds out.
+        // A region's endpoint exists; the storage finds out whether this process has access.
         if (!Uri.TryCreate(settings.Service, UriKind.Absolute, out var endpoint))
         {
             return;
@@ -21,7 +21,7 @@ internal static class DynamoDBCheck
         using var http = new HttpClient { Timeout = Patience };
         try
         {
-            // Whatever it says to this: it answers.
+            // Any answer will do: the endpoint is there.
             using var answer = await http.GetAsync(endpoint, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or OperationCanceledException)

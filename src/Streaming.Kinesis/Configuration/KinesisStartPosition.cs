@@ -7,12 +7,12 @@ namespace SensorGrid.Streaming.Kinesis.Configuration;
 /// </remarks>
 public enum KinesisStartPosition
 {
-    /// <summary>With the oldest record that the stream keeps.</summary>
+    /// <summary>The oldest record that the stream keeps.</summary>
     TrimHorizon,
 
-    /// <summary>With records that arrive from now on.</summary>
+    /// <summary>The first record that arrives from now on.</summary>
     Latest,
 
-    /// <summary>With records that arrived at <see cref="KinesisStreamOptions.StartTimestamp"/> or later.</summary>
+    /// <summary>The first record that arrived at <see cref="KinesisStreamOptions.StartTimestamp"/> or later.</summary>
     AtTimestamp,
 }

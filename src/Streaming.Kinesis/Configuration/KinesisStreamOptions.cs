@@ -29,7 +29,7 @@ public sealed class KinesisStreamOptions
     /// <summary>The start position in a stream that was never read under this provider's name. Default: its oldest record.</summary>
     public KinesisStartPosition StartPosition { get; set; } = KinesisStartPosition.TrimHorizon;
 
-    /// <summary>For <see cref="KinesisStartPosition.AtTimestamp"/>, and required there: the arrival time to begin at.</summary>
+    /// <summary>The arrival time to begin at, for <see cref="KinesisStartPosition.AtTimestamp"/>, where it is required.</summary>
     public DateTimeOffset? StartTimestamp { get; set; }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed class KinesisStreamOptions
 
     /// <summary>
     /// The grain storage that keeps checkpoints and epochs. Default: the storage named <c>Default</c>. It must be durable and refuse a write
-    /// with an outdated ETag; memory storage loses both guarantees with its silo.
+    /// with an outdated ETag; memory storage loses both guarantees with its silo. Must be the same for all providers of a cluster.
     /// </summary>
     public string GrainStorageName { get; set; } = ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
 

@@ -8,7 +8,7 @@ using Orleans.Streams;
 namespace SensorGrid.Streaming.Kinesis.Hosting;
 
 /// <summary>
-/// Orleans' persistent stream provider with the door to its streams closed: whoever asks for one gets an error that names the alternative.
+/// Orleans' persistent stream provider without access to its streams: a request for one fails with an error that names the alternative.
 /// </summary>
 internal sealed class KinesisStreamProvider(
     string name,

@@ -23,6 +23,7 @@ public static class KinesisStreamSiloBuilderExtensions
     /// Also to be registered: an <see cref="IShardRecordProcessorFactory"/> as a keyed service under <paramref name="name"/>; an
     /// <see cref="IAmazonKinesis"/>, keyed by the name or unkeyed, best with <c>MaxErrorRetry = 0</c>, because readers pace and repeat
     /// themselves; and a grain storage named <see cref="KinesisStreamOptions.GrainStorageName"/>.
+    /// Checkpoints may be kept by any silo, so that storage, start position and listing interval must be those of all providers of the cluster.
     /// <see cref="IKinesisStreamStatus"/> is provided as a keyed service. Checkpoints belong to the name: another name reads the stream anew.
     /// </remarks>
     public static ISiloBuilder AddKinesisStreams(this ISiloBuilder builder, string name, Action<KinesisStreamOptions> configureOptions)
@@ -51,6 +52,7 @@ public static class KinesisStreamSiloBuilderExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        services.AddSingleton(new RegisteredProvider(name));
         var providerSilos = new ProviderSilos(name);
         services.AddSingleton<IGrainPropertiesProvider>(providerSilos);
         services.AddKeyedSingleton(name, providerSilos);

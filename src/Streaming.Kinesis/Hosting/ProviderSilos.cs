@@ -5,7 +5,7 @@ namespace SensorGrid.Streaming.Kinesis.Hosting;
 
 /// <summary>
 /// Determines which silos run a provider, by what every silo publishes about its grain classes: a silo without the provider is active too,
-/// but a shard given to it would be read by nobody.
+/// but no reader would read a shard assigned to it.
 /// </summary>
 internal sealed class ProviderSilos(string provider) : IGrainPropertiesProvider
 {

@@ -82,7 +82,7 @@ internal sealed partial class ShardBalancer(
         NotifyListeners().Ignore();
     }
 
-    /// <summary>Leaves the silos that may own shards; false while a silo is not in the manifest yet, since it may be one that the others follow.</summary>
+    /// <summary>Selects the silos that may own shards; false while a silo is not in the manifest yet, since it may be one that the others follow.</summary>
     private bool TryChoose(ClusterManifest manifest, List<SiloAddress> silos, out IReadOnlyCollection<SiloAddress> owners)
     {
         owners = silos;

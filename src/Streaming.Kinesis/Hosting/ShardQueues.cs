@@ -12,7 +12,7 @@ internal sealed class ShardQueues(string provider, ShardTopology topology) : ISt
 {
     private readonly ConcurrentDictionary<QueueId, string> _shards = new();
 
-    /// <summary>The queue of a shard; the same on every silo.</summary>
+    /// <summary>Gets the queue of a shard; equal on every silo.</summary>
     public QueueId Queue(string shardId)
     {
         var hash = XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(shardId));
@@ -23,7 +23,7 @@ internal sealed class ShardQueues(string provider, ShardTopology topology) : ISt
         return queue;
     }
 
-    /// <summary>The shard of a queue that this silo has named before.</summary>
+    /// <summary>Gets the shard of a queue that this silo has named before.</summary>
     public string Shard(QueueId queue) => _shards[queue];
 
     public IEnumerable<QueueId> GetAllQueues() => [.. (topology.ShardIds ?? []).Select(Queue)];

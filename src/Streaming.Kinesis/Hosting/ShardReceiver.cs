@@ -5,7 +5,7 @@ namespace SensorGrid.Streaming.Kinesis.Hosting;
 
 /// <summary>
 /// A thin handle: notifies the silo's <see cref="ShardHost"/> when a shard comes and goes. No message passes through it, for the reader
-/// hands pages to its record processor itself.
+/// delivers pages to its record processor itself.
 /// </summary>
 internal sealed class ShardReceiver(ShardHost host, string shardId) : IQueueAdapterReceiver
 {

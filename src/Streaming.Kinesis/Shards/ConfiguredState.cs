@@ -7,7 +7,7 @@ internal sealed class ConfiguredState<TState>
     private readonly IGrainContext _context;
     private readonly IPersistentState<TState> _stored;
 
-    /// <summary>To be made in the grain's constructor: the state is then read before the activation receives calls.</summary>
+    /// <summary>Creates the state, in the grain's constructor: it is then read before the activation receives calls.</summary>
     public ConfiguredState(IGrainContext context, IPersistentStateFactory factory, string stateName, string storageName)
     {
         _context = context;

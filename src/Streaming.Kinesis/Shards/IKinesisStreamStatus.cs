@@ -6,7 +6,7 @@ public interface IKinesisStreamStatus
     /// <summary>The shards that this silo owns, by id.</summary>
     IReadOnlyList<KinesisShardStatus> Shards { get; }
 
-    /// <summary>Whether the stream's shards are known, and all of those that this silo owns are being read. It may own none.</summary>
+    /// <summary>Gets whether the stream's shards are known, and all of those that this silo owns are being read. It may own none.</summary>
     bool IsReading { get; }
 
     /// <summary>The reason that this silo may own no shards, in sentences; null when it may. See <see cref="IShardOwnerPolicy"/>.</summary>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>A shard's durable memory: who may write its checkpoint, how far it has been read, and what of it was lost.</summary>
+/// <summary>The durable state of a shard: the owner that may write its checkpoint, the checkpoint, and the gaps.</summary>
 /// <remarks>
 /// Keyed by provider, stream and shard. Every change is a conditional write that is made before the answer. A reader that was deposed
 /// learns of it by the refusal of what it writes under its old epoch.
@@ -9,7 +9,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 public interface IShardGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Requests the shard. Granted when nobody holds it, or <paramref name="owner"/> itself does, or <paramref name="force"/> is set: then
+    /// Requests the shard. Granted when no silo holds it, or <paramref name="owner"/> itself does, or <paramref name="force"/> is set: then
     /// the epoch is higher than all before.
     /// </summary>
     [Alias("Claim")]
@@ -21,11 +21,11 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Checkpoint")]
     Task<bool> CheckpointAsync(long epoch, ShardProgress? progress, bool finished);
 
-    /// <summary>Keeps a gap, unless it is kept already; false when <paramref name="epoch"/> is not the newest.</summary>
+    /// <summary>Stores a gap, unless it is stored already; false when <paramref name="epoch"/> is not the newest.</summary>
     [Alias("RecordGap")]
     Task<bool> RecordGapAsync(long epoch, ShardGap gap);
 
-    /// <summary>Lets go of the shard; false when <paramref name="epoch"/> is not the newest.</summary>
+    /// <summary>Releases the shard; false when <paramref name="epoch"/> is not the newest.</summary>
     [Alias("Release")]
     Task<bool> ReleaseAsync(long epoch);
 

@@ -25,20 +25,15 @@ public interface IShardRecordProcessor
     /// nothing comes.
     /// </summary>
     /// <param name="readUntil">An arrival time (UTC), never before that of an earlier call.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     ValueTask<ShardOutcome> ReachedAsync(DateTimeOffset readUntil, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOutcome.Done);
 
-    /// <summary>
-    /// The barrier: makes durable every record up to and including <paramref name="position"/>, the last one delivered, in the time that
-    /// <paramref name="pace"/> gives.
-    /// </summary>
+    /// <summary>Makes durable every record up to and including <paramref name="position"/>, the last one delivered, in the time that <paramref name="pace"/> gives: the barrier.</summary>
     ValueTask<ShardOutcome> PersistAsync(RecordPosition position, PersistPace pace, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Called when the checkpoint is durable at <paramref name="position"/>, for which <see cref="PersistAsync"/> was called before.
-    /// </summary>
+    /// <summary>Handles a checkpoint that is durable at <paramref name="position"/>, for which <see cref="PersistAsync"/> was called before.</summary>
     ValueTask CheckpointedAsync(RecordPosition position, CancellationToken cancellationToken);
 
-    /// <summary>Called when no more records come.</summary>
+    /// <summary>Ends the processing: no more records come.</summary>
     ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The status of one shard's reader on this silo.</summary>
 /// <param name="ShardId">The shard.</param>
-/// <param name="State">What its reader is doing.</param>
+/// <param name="State">The state of its reader.</param>
 /// <param name="Behind">The distance of the last answer behind the shard's tip; null before the first.</param>
 /// <param name="Delivered">The last record that was delivered; null before the first.</param>
 /// <param name="Checkpoint">The last durable checkpoint; null when there is none.</param>

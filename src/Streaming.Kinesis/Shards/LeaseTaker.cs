@@ -1,13 +1,13 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>Takes a shard over.</summary>
+/// <summary>Takes over a shard.</summary>
 internal static class LeaseTaker
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Claims the shard. In a planned move the last reader still writes its final checkpoint: it is waited for until it lets go, its silo
-    /// is not active any more, or the patience is over.
+    /// Claims the shard. In a planned move the last reader still writes its final checkpoint: the claim waits until it releases the shard, its silo
+    /// is not active any more, or the time-out is over.
     /// </summary>
     public static async Task<ShardClaim> ClaimAsync(ShardReaderContext reading, string shardId, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class LeaseTaker
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // It may be granted all the same, to a reader that is no more: the next one would wait for it.
+            // The claim may still be granted, to a reader that no longer exists: the next one would wait for it.
             LetGoAsync(grain, claiming).Ignore();
             throw;
         }

@@ -4,7 +4,7 @@ using SensorGrid.Kinesis.Client;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>One checkpoint on its way: first everything up to it is made durable downstream, then it is written.</summary>
-/// <param name="progress">What the checkpoint will say; null at the end of a shard without records.</param>
+/// <param name="progress">The position of the checkpoint; null at the end of a shard without records.</param>
 /// <param name="persist">Whether there is anything to make durable.</param>
 /// <param name="finished">Whether this is the shard's end.</param>
 /// <param name="bytes">The delivered bytes that it covers.</param>

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>The answer to a claim: the shard is the claimant's under a new epoch, or another reader has not let go of it.</summary>
+/// <summary>The answer to a claim: the shard is the claimant's under a new epoch, or another reader has not released it.</summary>
 /// <param name="HeldBy">The silo that holds it; null when the claim was granted.</param>
 /// <param name="Epoch">The epoch to write checkpoints under.</param>
 /// <param name="Progress">The checkpoint; null when there is none.</param>

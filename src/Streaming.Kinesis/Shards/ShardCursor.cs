@@ -9,7 +9,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 internal sealed partial class ShardCursor(
     ShardReaderContext reading, ReadableShard shard, ShardSource source, RecordPosition? position, ReadPacer pacer)
 {
-    /// <summary>After so many failures in a row the iterator itself is suspected.</summary>
+    /// <summary>The number of failures in a row after which the iterator itself is suspected.</summary>
     private const int SuspectIterator = 3;
 
     /// <summary>A page of so many bytes may have been cut off by a limit in bytes.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class ShardCursor(
         return page;
     }
 
-    /// <summary>An iterator lives five minutes, and not through a restart of some servers; a new one begins after the last record read.</summary>
+    /// <summary>Determines whether the iterator may be at fault: it lives five minutes, and not through a restart of some servers. A new one begins after the last record read.</summary>
     private bool IsIteratorRefused(Exception exception) =>
         _iterator is not null && _failures < SuspectIterator && exception is ExpiredIteratorException or InvalidArgumentException;
 

@@ -1,6 +1,6 @@
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
-/// <summary>A stretch of a shard that nobody can read any more: its records passed the stream's retention before they were read.</summary>
+/// <summary>A stretch of a shard that can no longer be read: its records passed the stream's retention before they were read.</summary>
 /// <param name="From">Arrival time (UTC) of the last record that was read before the gap.</param>
 /// <param name="To">Arrival time (UTC) of the first record that was read after it.</param>
 [GenerateSerializer, Immutable, Alias("shard-gap")]

@@ -11,11 +11,11 @@ internal sealed class ShardGrain : IGrainBase, IShardGrain
 
     private readonly ConfiguredState<ShardState> _state;
 
-    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, IOptionsMonitor<KinesisStreamOptions> options)
+    public ShardGrain(IGrainContext context, IPersistentStateFactory stateFactory, IOptionsMonitor<KinesisStreamOptions> options, IEnumerable<RegisteredProvider> providers)
     {
         GrainContext = context;
         var (provider, _, _) = ShardKey.ParseShard(context.GrainId.Key.ToString()!);
-        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Get(provider).GrainStorageName);
+        _state = new ConfiguredState<ShardState>(context, stateFactory, "shard", options.Of(provider, providers).GrainStorageName);
     }
 
     public IGrainContext GrainContext { get; }

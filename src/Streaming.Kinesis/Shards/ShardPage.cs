@@ -18,9 +18,9 @@ internal sealed class ShardPage
     private readonly HashRange? _shard;
     private readonly RecordPosition? _after;
 
-    /// <param name="response">What the service answered.</param>
+    /// <param name="response">The answer of the service.</param>
     /// <param name="shard">The shard's hash range.</param>
-    /// <param name="after">What is at this position, or before, was ingested already; null for nothing.</param>
+    /// <param name="after">The position up to which records were ingested already; null for none.</param>
     /// <param name="sentAt">The time when the service was called (UTC).</param>
     public ShardPage(GetRecordsResponse response, HashRange? shard, RecordPosition? after, DateTimeOffset sentAt)
     {
@@ -47,13 +47,13 @@ internal sealed class ShardPage
     /// <summary>The distance from the page to the shard's tip; null when the server did not report it.</summary>
     public TimeSpan? Behind { get; }
 
-    /// <summary>Everything that arrived up to then (UTC) has been read with this page; null when that is not known.</summary>
+    /// <summary>The arrival time (UTC) up to which everything has been read with this page; null when that is not known.</summary>
     public DateTimeOffset? ReadUntil { get; }
 
-    /// <summary>Whether the shard was closed and this is its end.</summary>
+    /// <summary>Gets whether the shard was closed and this is its end.</summary>
     public bool Ended { get; }
 
-    /// <summary>The user records, in order, in parts of bounded size: each ends where a record of the stream ends, so that a checkpoint may be made there.</summary>
+    /// <summary>Splits the user records, in order, into parts of bounded size: each ends where a record of the stream ends, so that a checkpoint may be made there.</summary>
     public IEnumerable<IReadOnlyList<ShardRecord>> Parts()
     {
         var part = new List<ShardRecord>();

@@ -3,7 +3,7 @@ using SensorGrid.Kinesis.Records;
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>
-/// One pass over a shard from its checkpoint on: hands pages over, one read ahead, and every so often runs a barrier beside that.
+/// One pass over a shard from its checkpoint on: delivers pages, one read ahead, and every so often runs a barrier beside that.
 /// </summary>
 /// <remarks>Runs on one task; only reading ahead and the barrier run beside it, and both have ended when <see cref="RunAsync"/> has.</remarks>
 internal sealed class ShardPass(
@@ -78,7 +78,7 @@ internal sealed class ShardPass(
         return await FinishAsync(shardEnded: false);
     }
 
-    /// <summary>Hands the page over while the next one is being read. Null: go on.</summary>
+    /// <summary>Delivers the page while the next one is being read. Null: go on.</summary>
     private async Task<PassEnd?> TakePageAsync()
     {
         ShardPage page;
@@ -135,7 +135,7 @@ internal sealed class ShardPass(
         }
         else
         {
-            // Nothing is owed to storage: the checkpoint is as good as new.
+            // Nothing was delivered since the checkpoint: it is still up to date.
             monitor.OnCheckpoint(lease.Progress?.Position, reading.TimeProvider.GetUtcNow());
         }
     }
@@ -148,7 +148,7 @@ internal sealed class ShardPass(
         _hurry?.Dispose();
         _hurry = CancellationTokenSource.CreateLinkedTokenSource(stop.Requested);
 
-        // Writes that somebody waits for are not spread.
+        // Writes that are waited for are not spread.
         var over = finished || !HasRoom ? TimeSpan.Zero : reading.Options.CheckpointInterval * reading.Options.PersistSpread;
         _barrier = new ShardBarrier(progress, HasNews, finished, _inFlight, new PersistPace(over, _hurry.Token));
         _barrierRun = _barrier.RunAsync(reading, lease.ShardId, lease.Epoch, processor, _work.Token);
@@ -218,7 +218,7 @@ internal sealed class ShardPass(
         await timer.CancelAsync();
     }
 
-    /// <summary>Hurries the running barrier, which somebody waits for: its writes are spread no longer.</summary>
+    /// <summary>Hurries the running barrier, which something waits for: its writes are spread no longer.</summary>
     private Task HurryAsync() => _hurry?.CancelAsync() ?? Task.CompletedTask;
 
     private void ScheduleBarrier(TimeSpan wait) =>

@@ -51,7 +51,7 @@ internal sealed partial class ShardRunner : IDisposable
         await _run.WaitAsync(timeout + Pause, _reading.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>To be called after <see cref="Completion"/> alone.</summary>
+    /// <summary>Disposes the runner, which is allowed after <see cref="Completion"/> alone.</summary>
     public void Dispose() => _stop.Dispose();
 
     private async Task RunAsync(Task previous)

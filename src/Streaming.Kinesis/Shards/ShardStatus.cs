@@ -2,7 +2,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The durable status of a shard.</summary>
 /// <param name="Epoch">The number of times that it was claimed; 0 when it was never read.</param>
-/// <param name="Owner">The silo that holds it; null when nobody does.</param>
+/// <param name="Owner">The silo that holds it; null when none does.</param>
 /// <param name="Progress">Its checkpoint; null when there is none.</param>
 /// <param name="Finished">Whether it has been read to its end.</param>
 /// <param name="Gaps">Its gaps and those that it inherited, oldest first; only the newest of them are kept.</param>

@@ -6,7 +6,7 @@ public enum ShardStopReason
     /// <summary>The shard was split or merged, and everything of it has been read, persisted and checkpointed.</summary>
     ShardEnded,
 
-    /// <summary>Another reader took the shard over, or the shard is being given up after a fault: nothing more may be written for it.</summary>
+    /// <summary>Another reader took the shard over, or the shard is being abandoned after a fault: nothing more may be written for it.</summary>
     LeaseLost,
 
     /// <summary>This silo stops, or gives the shard away in good order; what could be persisted has been.</summary>

@@ -6,10 +6,10 @@ internal sealed class StopSignal(TimeProvider timeProvider) : IDisposable
     private readonly CancellationTokenSource _requested = new();
     private readonly CancellationTokenSource _deadline = new(Timeout.InfiniteTimeSpan, timeProvider);
 
-    /// <summary>No new work; what runs is finished, persisted and checkpointed.</summary>
+    /// <summary>The token that requests the stop: no new work begins; what runs is finished, persisted and checkpointed.</summary>
     public CancellationToken Requested => _requested.Token;
 
-    /// <summary>Everything is given up.</summary>
+    /// <summary>The token that ends the stop: all work is cancelled.</summary>
     public CancellationToken Deadline => _deadline.Token;
 
     public void Request(TimeSpan timeout)

@@ -12,6 +12,7 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConfiguredState<StreamTopologyState> _state;
+    private readonly string _streamName;
     private readonly KinesisStreamOptions _options;
     private readonly IAmazonKinesis _client;
     private readonly TimeProvider _timeProvider;
@@ -23,13 +24,14 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
         IGrainContext context,
         IPersistentStateFactory stateFactory,
         IOptionsMonitor<KinesisStreamOptions> options,
+        IEnumerable<RegisteredProvider> providers,
         IServiceProvider services,
         TimeProvider timeProvider,
         ILogger<StreamTopologyGrain> logger)
     {
         GrainContext = context;
-        var (provider, _) = ShardKey.ParseStream(context.GrainId.Key.ToString()!);
-        _options = options.Get(provider);
+        (var provider, _streamName) = ShardKey.ParseStream(context.GrainId.Key.ToString()!);
+        _options = options.Of(provider, providers);
         _state = new ConfiguredState<StreamTopologyState>(context, stateFactory, "topology", _options.GrainStorageName);
         _client = KinesisClients.Resolve(services, provider);
         _timeProvider = timeProvider;
@@ -65,7 +67,7 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
         try
         {
             using var timeout = new CancellationTokenSource(ListTimeout, _timeProvider);
-            var shards = await _client.ListAllShardsAsync(_options.StreamName, timeout.Token).ToListAsync(timeout.Token);
+            var shards = await _client.ListAllShardsAsync(_streamName, timeout.Token).ToListAsync(timeout.Token);
             await NoteAsync(shards);
             _shards = shards;
             _listedAt = _timeProvider.GetUtcNow();
@@ -73,7 +75,7 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
         catch (Exception exception) when (_shards is not null && KinesisFaults.IsFault(exception))
         {
             // What was known goes on being read; the next listing is due at once.
-            LogListingFailed(exception, _options.StreamName);
+            LogListingFailed(exception, _streamName);
         }
     }
 
@@ -84,7 +86,7 @@ internal sealed partial class StreamTopologyGrain : IGrainBase, IStreamTopologyG
         if (state.InitialShards is null)
         {
             next = TopologyRules.Join(shards, _options, _timeProvider.GetUtcNow());
-            LogJoined(_options.StreamName, shards.Count, _options.StartPosition, next.StartAt);
+            LogJoined(_streamName, shards.Count, _options.StartPosition, next.StartAt);
         }
 
         if (TopologyRules.Forget(next, shards) is { } shorter)

@@ -24,7 +24,7 @@ internal static class TopologyRules
         return new StreamTopologyState { InitialShards = [.. shards.Select(shard => shard.ShardId)], StartAt = startAt, Ended = [.. ended] };
     }
 
-    /// <summary>The state without shards that the stream no longer lists; null when there is nothing to forget.</summary>
+    /// <summary>Removes from the state the shards that the stream no longer lists; null when there is nothing to forget.</summary>
     public static StreamTopologyState? Forget(StreamTopologyState state, IReadOnlyList<Shard> shards)
     {
         var listed = shards.Select(shard => shard.ShardId).ToHashSet(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal static class TopologyRules
         };
     }
 
-    /// <summary>The shards that have not been read to their ends, and whose parents have, or are gone from the stream.</summary>
+    /// <summary>Lists the shards that have not been read to their ends, and whose parents have, or are gone from the stream.</summary>
     public static IReadOnlyList<ReadableShard> Readable(IReadOnlyList<Shard> shards, StreamTopologyState state)
     {
         var open = shards.Select(shard => shard.ShardId).Except(state.Ended, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);

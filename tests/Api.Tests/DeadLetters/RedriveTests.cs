@@ -5,6 +5,7 @@ using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Api.Tests.DeadLetters;
 
@@ -19,8 +20,8 @@ public sealed class RedriveTests
     {
         var letter = Letter(Some.Reading("a", at: Future));
 
-        Assert.Contains("after the record's arrival", Redrive.Of(letter, Skew, Arrival).Refusal, StringComparison.Ordinal);
-        var record = Assert.Single(Redrive.Of(letter, Skew, Future).Records);
+        Assert.Contains("after the record's arrival", Redrive.Of(letter, JsonFormat.Instance, Skew, Arrival).Refusal, StringComparison.Ordinal);
+        var record = Assert.Single(Redrive.Of(letter, JsonFormat.Instance, Skew, Future).Records);
 
         Assert.Equal("key", record.PartitionKey);
         Assert.Equal($"redrive:{letter.Id}", (string)Json(record.Data)["id"]!);
@@ -31,7 +32,7 @@ public sealed class RedriveTests
     {
         var reading = Some.Reading("a", at: Arrival).Insert(1, "\"id\":\"mine\",");
 
-        Assert.Equal("mine", (string)Json(Assert.Single(Redrive.Of(Letter(reading), Skew, Arrival).Records).Data)["id"]!);
+        Assert.Equal("mine", (string)Json(Assert.Single(Redrive.Of(Letter(reading), JsonFormat.Instance, Skew, Arrival).Records).Data)["id"]!);
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class RedriveTests
     {
         var letter = Letter($"[{Some.Reading("a", at: Arrival)},{Some.Reading("b", at: Arrival)}]");
 
-        var readings = Json(Assert.Single(Redrive.Of(letter, Skew, Arrival).Records).Data).AsArray();
+        var readings = Json(Assert.Single(Redrive.Of(letter, JsonFormat.Instance, Skew, Arrival).Records).Data).AsArray();
 
         Assert.Equal([$"redrive:{letter.Id}:0", $"redrive:{letter.Id}:1"], readings.Select(reading => (string)reading!["id"]!));
     }
@@ -51,7 +52,7 @@ public sealed class RedriveTests
         var elements = Enumerable.Range(0, 300).Select(_ => Some.Reading("future", at: Future)).Append(Some.Reading("now", at: Arrival)).Prepend(Some.Reading("now", at: Arrival));
         var letter = Letter($"[{string.Join(',', elements)}]", WholeRecordReason.Of(300, 1, "Too early."));
 
-        var readings = Json(Assert.Single(Redrive.Of(letter, Skew, Future).Records).Data).AsArray();
+        var readings = Json(Assert.Single(Redrive.Of(letter, JsonFormat.Instance, Skew, Future).Records).Data).AsArray();
 
         Assert.Equal(300, readings.Count);
         Assert.All(readings, reading => Assert.Equal("future", (string)reading!["sensorId"]!));
@@ -62,7 +63,7 @@ public sealed class RedriveTests
     {
         var letter = Letter($"[{Some.Reading("a", at: Arrival)},{{\"sensorId\":\"b\"}},{Some.Reading("c", at: Arrival)}]");
 
-        var records = Redrive.Of(letter, Skew, Arrival).Records;
+        var records = Redrive.Of(letter, JsonFormat.Instance, Skew, Arrival).Records;
 
         Assert.Equal(2, records.Count);
         Assert.Equal(["a", "c"], Json(records[0].Data).AsArray().Select(reading => (string)reading!["sensorId"]!));
@@ -74,7 +75,7 @@ public sealed class RedriveTests
     {
         var bad = Enumerable.Repeat("{}", ReadingLimits.RejectedOfARecord + 1).Prepend(Some.Reading("a", at: Arrival));
 
-        var redrive = Redrive.Of(Letter($"[{string.Join(',', bad)}]"), Skew, Arrival);
+        var redrive = Redrive.Of(Letter($"[{string.Join(',', bad)}]"), JsonFormat.Instance, Skew, Arrival);
 
         Assert.Empty(redrive.Records);
         Assert.StartsWith("257 of its readings would be refused again: at index 1: ", redrive.Refusal, StringComparison.Ordinal);
@@ -85,7 +86,7 @@ public sealed class RedriveTests
     {
         var letter = Letter($"[{Some.Reading("a", at: Arrival)}]", WholeRecordReason.Of(300, 0, "Whatever it was."));
 
-        var redrive = Redrive.Of(letter, Skew, Future);
+        var redrive = Redrive.Of(letter, JsonFormat.Instance, Skew, Future);
 
         Assert.Empty(redrive.Records);
         Assert.Contains("cannot tell which ones counted", redrive.Refusal, StringComparison.Ordinal);
@@ -96,7 +97,7 @@ public sealed class RedriveTests
     {
         var elements = Enumerable.Range(0, 10_000).Select(i => Some.Reading($"s{i}", "\"t\":1", Arrival)).ToArray();
 
-        var records = Redrive.Of(Letter($"[{string.Join(',', elements)}]"), Skew, Arrival).Records;
+        var records = Redrive.Of(Letter($"[{string.Join(',', elements)}]"), JsonFormat.Instance, Skew, Arrival).Records;
 
         Assert.True(records.Count > 1);
         Assert.All(records, record => Assert.InRange(record.Data.Length + record.PartitionKey.Length, 1, 1024 * 1024));

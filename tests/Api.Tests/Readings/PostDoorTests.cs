@@ -8,6 +8,7 @@ using SensorGrid.Api.Readings;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
+using SensorGrid.Sources.Definitions;
 using SensorGrid.TestKit.Readings;
 
 namespace SensorGrid.Api.Tests.Readings;
@@ -31,7 +32,7 @@ public sealed class PostDoorTests
             context.Request.ContentType = "application/json";
             var answer = new MemoryStream();
             context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
-            var publisher = new ReadingPublisher(client, Options.Create(new SensorGridApiOptions { StreamName = "readings" }), TimeProvider.System);
+            var publisher = new ReadingPublisher(client, Options.Create(new SensorGridApiOptions { StreamName = "readings" }), SourceDefinitions.None, TimeProvider.System);
 
             await ReadingsEndpoint.PostAsync(context, publisher, FeatureDefinitions.Default, TimeProvider.System);
             await context.Response.BodyWriter.FlushAsync(TestContext.Current.CancellationToken);

@@ -71,6 +71,8 @@ public sealed class StartUpFailureTests : IDisposable
         { "--SensorGrid:Checkpoint:Interval=5", "SensorGrid:Checkpoint:Interval is '5'" },
         { "--SensorGrid:Checkpoint:Interval=1ms", "SensorGrid:Checkpoint:Interval is '1ms'" },
         { "--SensorGrid:Features:File=/no/such/features.json", "SensorGrid:Features:File is '/no/such/features.json'" },
+        { "--SensorGrid:Definitions:Folder=/no/such/folder", "SensorGrid:Definitions:Folder is '/no/such/folder', which cannot be used: there is no folder" },
+        { "--SensorGrid:Influx:SensorId={site", "SensorGrid:Influx:SensorId is '{site'" },
         { "--SensorGrid:Model:Folder=/no/such/model", "SensorGrid:Model:Folder is '/no/such/model'" },
         { "--SensorGrid:Kinesis:Stream=x", "SensorGrid:Kinesis:Stream is not a setting" },
         { "--SensorGrid:Anomalies:OutputStream=sensor-readings", "SensorGrid:Anomalies:OutputStream is 'sensor-readings': another stream" },

@@ -19,24 +19,27 @@ internal static class AllowedEdges
         ["Kinesis.Local"] = ["Guards", "Http", "Sqlite"],
         ["Scoring.Onnx"] = ["Features"],
 
+        // Record formats of other systems. Pure, as the core is.
+        ["Sources"] = ["Features"],
+
         // For callers without a silo. The client of the API knows nothing of the log, and neither knows the command line.
         ["Client"] = ["Features", "Guards"],
-        ["Offline"] = ["Client", "Features", "Kinesis"],
+        ["Offline"] = ["Client", "Features", "Kinesis", "Sources"],
 
         // The grains.
         ["Grains.Interfaces"] = ["Features"],
-        ["Grains"] = ["Features", "Grains.Interfaces", "Guards", "Kinesis", "Streaming.Kinesis"],
+        ["Grains"] = ["Features", "Grains.Interfaces", "Guards", "Kinesis", "Sources", "Streaming.Kinesis"],
 
         // Shared by the programs of a cluster.
-        ["Hosting"] = ["Features", "Guards", "Http", "Kinesis"],
+        ["Hosting"] = ["Features", "Guards", "Http", "Kinesis", "Sources"],
 
         // The programs.
-        ["Api"] = ["Features", "Grains.Interfaces", "Guards", "Hosting", "Http", "Kinesis"],
+        ["Api"] = ["Features", "Grains.Interfaces", "Guards", "Hosting", "Http", "Kinesis", "Sources"],
         ["Silo"] =
         [
             "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
-            "Scoring.Onnx", "Sqlite", "Streaming.Kinesis",
+            "Scoring.Onnx", "Sources", "Sqlite", "Streaming.Kinesis",
         ],
-        ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx"],
+        ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources"],
     };
 }

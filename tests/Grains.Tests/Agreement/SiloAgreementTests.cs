@@ -7,6 +7,9 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Tests.Scoring;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Formats.Influx;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Tests.Agreement;
@@ -68,6 +71,16 @@ public sealed class SiloAgreementTests
     }
 
     [Fact]
+    public void Source_definitions_count_and_one_of_JSON_of_ours_is_as_none()
+    {
+        var influx = new SourceDefinitions([new SourceDefinition("line-2", new InfluxFormat())]);
+        var ours = new SourceDefinitions([new SourceDefinition("line-2", JsonFormat.Instance)]);
+
+        Assert.Contains($"source definitions ({influx.Hash} and none)", Choose(Second, (First, new()), (Second, new(Sources: influx))).Refusal, StringComparison.Ordinal);
+        Assert.Null(Choose(Second, (First, new()), (Second, new(Sources: ours))).Refusal);
+    }
+
+    [Fact]
     public void Of_a_stream_that_one_silo_alone_reads_it_owns_nothing_either_when_it_computes_otherwise()
     {
         var (first, second) = (Agreement(new()), Agreement(new(MaxSensors: 7)));
@@ -123,11 +136,12 @@ public sealed class SiloAgreementTests
 
     private static SiloAgreement Agreement(Settings settings) => new(new ServiceCollection()
         .AddSingleton(settings.Definitions ?? FeatureDefinitions.Default)
+        .AddSingleton(settings.Sources ?? SourceDefinitions.None)
         .AddSingleton<IModelScorer>(FormulaScorer.Instance)
         .Configure<SensorGrainsOptions>(options => options.MaxSensors = settings.MaxSensors)
         .BuildServiceProvider());
 
     private static SiloAddress Silo(byte host, int generation) => SiloAddress.New(new IPAddress([10, 0, 0, host]), 11111, generation);
 
-    private sealed record Settings(FeatureDefinitions? Definitions = null, int? MaxSensors = null);
+    private sealed record Settings(FeatureDefinitions? Definitions = null, int? MaxSensors = null, SourceDefinitions? Sources = null);
 }

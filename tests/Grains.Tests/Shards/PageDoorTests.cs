@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Records;
@@ -56,7 +57,7 @@ public sealed class PageDoorTests
         var records = Enumerable.Range(1, 20).SelectMany(number => UserRecords.Of(
             new Record { SequenceNumber = $"{number}", PartitionKey = "key", Data = data, ApproximateArrivalTimestamp = TimeProvider.System.GetUtcNow().UtcDateTime },
             null)).ToList();
-        var decoder = new PageDecoder(ShardName.Parse("shardId-000000000000"), TimeSpan.FromMinutes(5));
+        var decoder = new PageDecoder(ShardName.Parse("shardId-000000000000"), new ReadingDecoder(TimeSpan.FromMinutes(5)));
         var (next, letters) = (0, new List<int>());
         while (next < records.Count)
         {
@@ -69,7 +70,7 @@ public sealed class PageDoorTests
     private static DecodedPage Decode(IReadOnlyList<ShardRecord> records)
     {
         var next = 0;
-        var page = new PageDecoder(ShardName.Parse("shardId-000000000000"), TimeSpan.FromMinutes(5)).Decode(records, ref next);
+        var page = new PageDecoder(ShardName.Parse("shardId-000000000000"), new ReadingDecoder(TimeSpan.FromMinutes(5))).Decode(records, ref next);
         Assert.Equal(records.Count, next);
         return page;
     }

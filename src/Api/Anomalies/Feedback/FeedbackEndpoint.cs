@@ -4,7 +4,6 @@ using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Features.Detection;
-using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Kinesis.Client.Model;
@@ -67,18 +66,15 @@ internal static class FeedbackEndpoint
         var data = new ArrayBufferWriter<byte>();
         ReadingEncoder.Encode(new Reading(anomaly.SensorId, now, [], null) { Feedback = feedback }, data);
         var record = new PutRecordsRequestEntry { PartitionKey = anomaly.SensorId, Data = data.WrittenMemory };
-        var source = episode.Opening.Shard.Source;
-        var outcome = (await publisher.PutAsync(source, [record], context.RequestAborted))[0];
-        if (!outcome.Succeeded)
+        var published = await publisher.PutAsync([episode.Opening.Shard.Source], record, context.RequestAborted);
+        if (published.Problem is { } problem)
         {
-            await new Problem(
-                StatusCodes.Status503ServiceUnavailable,
-                $"Kinesis did not take it ({outcome.ErrorCode}: {outcome.ErrorMessage}); try again.").WriteAsync(context);
+            await problem.WriteAsync(context);
             return;
         }
 
         // It is in the stream: the mark is made even if the client has gone.
-        var judgement = new AnomalyJudgement(verdict == AnomalyVerdict.Normal, ShardName.Of(source, outcome.ShardId!).ToString(), outcome.SequenceNumber!);
+        var judgement = new AnomalyJudgement(verdict == AnomalyVerdict.Normal, published.Shard, published.SequenceNumber);
         await feed.JudgeAsync(anomaly.Id, judgement, CancellationToken.None);
         await WriteAsync(context, judgement);
     }

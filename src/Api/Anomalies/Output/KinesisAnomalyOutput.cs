@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies.Output;
 /// <summary>Puts anomalies into a Kinesis stream: one record each, as JSON as the API writes it, under its sensor's id as the partition key.</summary>
 internal sealed class KinesisAnomalyOutput(IAmazonKinesis client, string streamName, TimeProvider time) : IAnomalyOutput
 {
-    // Few attempts: whoever sends keeps what failed, and waits longer and longer.
+    // Few attempts: the caller keeps what failed, and waits longer and longer.
     private readonly KinesisProducer _producer = new(client, new KinesisProducerOptions { MaxAttempts = 4 }, time);
 
     public string Name => streamName;

@@ -51,15 +51,15 @@ internal sealed class AnomalyHub : IDisposable
         _heartbeat = time.CreateTimer(_ => Beat(), null, HeartbeatInterval, HeartbeatInterval);
     }
 
-    /// <summary>Cancelled when all streams must end.</summary>
+    /// <summary>The token that is cancelled when all streams must end.</summary>
     public CancellationToken Stopping { get; }
 
     /// <summary>The number of sites with anomalies that are not listed; null before anything has come.</summary>
     public int? SitesOmitted { get; private set; }
 
     /// <summary>Creates a subscription, to be returned with <see cref="Unsubscribe"/>; null when there are too many.</summary>
-    /// <param name="selection">Which anomalies it is for.</param>
-    /// <param name="abort">Ends the connection.</param>
+    /// <param name="selection">The anomalies that it is for.</param>
+    /// <param name="abort">The action that ends the connection.</param>
     public AnomalySubscription? TrySubscribe(AnomalySelection selection, Action abort)
     {
         var subscription = new AnomalySubscription(selection, _metrics, abort);
@@ -124,7 +124,7 @@ internal sealed class AnomalyHub : IDisposable
         var log = await _grains.GetAnomalySites().ReadAsync(long.MaxValue, 0, Stopping);
         _live.Begin(log.Tip);
 
-        // One follower that costs next to nothing while nobody wants what it brings: it stays.
+        // The one follower costs next to nothing without subscribers, so it runs on.
         var follower = new GrainFollower("the anomalies of all sites", _reach, _time, _logger);
         _ = Task.Run(
             () => follower.RunAsync(cancellationToken => _grains.GetAnomalySites().FollowAsync(_live.Followed, cancellationToken), Take, Stopping), Stopping);

@@ -1,7 +1,7 @@
 namespace SensorGrid.Api.Anomalies.Streaming;
 
 /// <summary>One subscriber's stream: first what it has not got, read from the feeds; then what comes, joined exactly where the reading ended.</summary>
-/// <param name="subscription">What lies ready for the subscriber.</param>
+/// <param name="subscription">The queue of the subscriber.</param>
 /// <param name="output">Its stream.</param>
 internal abstract class AnomalySession(AnomalySubscription subscription, EventWriter output, AnomalyStreamMetrics metrics)
 {
@@ -49,7 +49,7 @@ internal abstract class AnomalySession(AnomalySubscription subscription, EventWr
     /// <returns>False when the client has gone.</returns>
     protected abstract Task<bool> DeliverAsync(Delivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>The path with which to get what is kept of what was left out.</summary>
+    /// <summary>Formats the path with which to get what is kept of what was left out.</summary>
     protected abstract string ResumeLink(string from);
 
     /// <summary>Writes a change, with the position after it.</summary>

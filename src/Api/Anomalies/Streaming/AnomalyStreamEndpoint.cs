@@ -19,7 +19,7 @@ internal sealed partial class AnomalyStreamEndpoint(
 
     private async Task GetAsync(HttpContext context, AnomalySelection selection, string? lastEventId)
     {
-        // The header is what a client has come to since; the parameter may be from where it began.
+        // The header is the client's newest position; the parameter may still be the one that it began with.
         string? header = context.Request.Headers[LastEventId];
         var resumeText = string.IsNullOrEmpty(header) ? lastEventId : header;
         var resume = string.IsNullOrEmpty(resumeText) ? null : resumeText;
@@ -69,9 +69,7 @@ internal sealed partial class AnomalyStreamEndpoint(
         }
     }
 
-    /// <summary>
-    /// A position that the log or feed has not reached is one of another: the client begins at its beginning, and has missed something.
-    /// </summary>
+    /// <summary>Creates the session of all sites. A position that the log has not reached is one of another log: the client begins at its beginning, and has missed something.</summary>
     private async Task<(AnomalySession Session, bool Missed)> OfAllSitesAsync(
         AnomalySubscription subscription, AnomalySelection selection, string? resume, EventWriter output, CancellationToken cancellationToken)
     {

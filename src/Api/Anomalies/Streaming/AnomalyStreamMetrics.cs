@@ -5,7 +5,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>The instruments of the meter <c>SensorGrid.Api</c>.</summary>
 internal sealed class AnomalyStreamMetrics : IDisposable
 {
-    /// <summary>The meter's name, for those who collect.</summary>
+    /// <summary>The meter's name, for collectors.</summary>
     public const string MeterName = "SensorGrid.Api";
 
     private readonly Meter _meter;

@@ -5,9 +5,9 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// <summary>
 /// The queue of one subscriber: a bounded number of changes. When it is full, changes are counted and left out until all were delivered.
 /// </summary>
-/// <param name="selection">Which anomalies it wants.</param>
-/// <param name="metrics">Counts what is left out.</param>
-/// <param name="abort">Ends the connection of a client that receives nothing at all any more.</param>
+/// <param name="selection">The anomalies that it wants.</param>
+/// <param name="metrics">The metrics that count what is left out.</param>
+/// <param name="abort">The action that ends the connection of a client that receives nothing at all any more.</param>
 internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStreamMetrics metrics, Action abort)
 {
     /// <summary>The maximum number of queued changes.</summary>
@@ -56,7 +56,7 @@ internal sealed class AnomalySubscription(AnomalySelection selection, AnomalyStr
     }
 
     /// <summary>Reports that changes up to a position could not be had any more.</summary>
-    /// <param name="until">Of one site a position of its feed, of all sites one of their log.</param>
+    /// <param name="until">A position of its feed for one site, and of the log of all sites otherwise.</param>
     public void Lose(long until)
     {
         lock (_lock)

@@ -16,7 +16,7 @@ internal sealed class EventWriter(PipeWriter output)
     private string? _id;
     private int _sitesOmitted;
 
-    /// <summary>Whether so much was written that it should be flushed.</summary>
+    /// <summary>Gets whether so much was written that it should be flushed.</summary>
     public bool IsFull => _unflushed >= BytesPerFlush;
 
     /// <summary>Begins the stream: how long a client waits before it comes again, and the position where it has begun.</summary>
@@ -73,7 +73,7 @@ internal sealed class EventWriter(PipeWriter output)
     }
 
     /// <summary>
-    /// Reports how many sites have anomalies and are not listed, when it is another number than was said before. The event has no id.
+    /// Reports how many sites have anomalies and are not listed, when the number differs from the one sent before. The event has no id.
     /// </summary>
     public void WriteSitesOmitted(int count)
     {

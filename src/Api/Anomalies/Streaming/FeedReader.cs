@@ -43,7 +43,7 @@ internal sealed partial class FeedReader(IGrainFactory grains, ClusterReach reac
             }
             catch (Exception exception)
             {
-                // Most often a silo that has just gone. Given up, subscribers would wait for ever and nobody would know.
+                // Most often a silo has just gone. Without another attempt subscribers would wait for ever without a sign.
                 LogNotRead(exception, site);
                 await Task.Delay(pause, time, cancellationToken);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -10,9 +10,9 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Follows until it is cancelled.</summary>
-    /// <param name="follow">Begins anew from the last position.</param>
-    /// <param name="take">Receives the items.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="follow">The call that begins anew from the last position.</param>
+    /// <param name="take">The action that receives the items.</param>
+    /// <param name="cancellationToken">The token that ends it.</param>
     public async Task RunAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> follow, Action<T> take, CancellationToken cancellationToken)
     {
         var failures = 0;
@@ -36,7 +36,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
             }
             catch (Exception exception)
             {
-                // Whatever broke it off: given up, all subscribers would wait for ever and nobody would know.
+                // Any fault is tried again: otherwise all subscribers would wait for ever without a sign.
                 LogBroken(exception, what);
             }
 
@@ -79,7 +79,7 @@ internal sealed partial class GrainFollower(string what, ClusterReach reach, Tim
         }
         catch (Exception exception)
         {
-            // It is given up: its grain ends it when nobody polls for more.
+            // The enumeration is abandoned: its grain ends it when no one polls for more.
             LogNotEnded(exception, what);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class LiveAnomaly(AnomalyEntry entry, long since)
 
     public long Since { get; } = since;
 
-    /// <summary>Whether it is an anomaly that has come, and not a change of one that subscribers of all sites have.</summary>
+    /// <summary>Gets whether it is an anomaly that has come, and not a change of one that subscribers of all sites have.</summary>
     public required bool IsNew { get; init; }
 
     /// <summary>The position of its entry in the log of all sites.</summary>

@@ -7,7 +7,7 @@ namespace SensorGrid.Api.Anomalies.Streaming;
 /// nothing but the position that subscribers of all sites may go on from.
 /// </summary>
 /// <param name="feeds">Reads the changes themselves.</param>
-/// <param name="stopping">Ends it.</param>
+/// <param name="stopping">The token that ends it.</param>
 internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
 {
     private readonly Lock _lock = new();
@@ -50,7 +50,7 @@ internal sealed class LiveChanges(FeedReader feeds, CancellationToken stopping)
         {
             if (changes.First > _followed)
             {
-                // Nobody knows of which sites changes were missed.
+                // It is not known of which sites changes were missed.
                 foreach (var subscription in _subscribers.OfAllSites)
                 {
                     subscription.Lose(changes.First);

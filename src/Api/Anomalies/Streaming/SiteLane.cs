@@ -18,7 +18,7 @@ internal sealed class SiteLane
     /// </summary>
     public HashSet<long> StillNew { get; } = [];
 
-    /// <summary>Whether a part is being read.</summary>
+    /// <summary>Gets or sets whether a part is being read.</summary>
     public bool IsReading { get; set; }
 
     /// <summary>Adds an entry of the log that follows those that the lane has.</summary>

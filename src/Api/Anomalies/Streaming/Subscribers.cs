@@ -39,10 +39,10 @@ internal sealed class Subscribers
         }
     }
 
-    /// <summary>Those who want the changes of all sites.</summary>
+    /// <summary>The subscriptions to the changes of all sites.</summary>
     public AnomalySubscription[] OfAllSites => _ofAllSites.Members;
 
-    /// <summary>Those who want the changes of one site only.</summary>
+    /// <summary>Gets the subscriptions to the changes of one site only.</summary>
     public AnomalySubscription[] Of(string site) => _bySite.TryGetValue(site, out var group) ? group.Members : None;
 
     /// <summary>Determines whether any subscriber wants the changes of a site.</summary>
@@ -55,7 +55,7 @@ internal sealed class Subscribers
 
         public bool IsEmpty => _members.Count == 0;
 
-        /// <summary>Made once for all changes between two comings and goings.</summary>
+        /// <summary>The members as an array, made anew after one has come or gone.</summary>
         public AnomalySubscription[] Members => _array ??= [.. _members];
 
         public void Add(AnomalySubscription subscription)

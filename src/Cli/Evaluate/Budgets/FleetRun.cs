@@ -12,7 +12,7 @@ namespace SensorGrid.Cli.Evaluate.Budgets;
 /// <summary>Lets the detector watch a made-up fleet, sensor by sensor.</summary>
 /// <param name="plan">The fleet.</param>
 /// <param name="number">The plan's number: plans with the same number and seed have the same sensors.</param>
-/// <param name="seed">Of all random numbers.</param>
+/// <param name="seed">The seed of all random numbers.</param>
 /// <param name="budget">False alarms a sensor and day.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budget, IModelScorer scorer)
@@ -23,7 +23,7 @@ internal sealed class FleetRun(FleetPlan plan, int number, int seed, double budg
     /// <summary>Runs it. The result does not depend on the number of workers.</summary>
     /// <param name="workers">The number of sensors that are watched at a time.</param>
     /// <param name="progress">Hears how far it is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     public async Task<IReadOnlyList<WatchedSensor>> RunAsync(int workers, IProgressStep progress, CancellationToken cancellationToken)
     {
         var sensors = plan.Sensors(seed, number).ToArray();

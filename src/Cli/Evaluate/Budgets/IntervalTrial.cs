@@ -4,7 +4,7 @@ using SensorGrid.Features.Definitions;
 namespace SensorGrid.Cli.Evaluate.Budgets;
 
 /// <summary>The usual size of a trial with sparse faults at an interval.</summary>
-/// <param name="Interval">From one reading to the next.</param>
+/// <param name="Interval">The time from one reading to the next.</param>
 /// <param name="Days">The number of days that each sensor is watched.</param>
 /// <param name="Gap">Hours from one fault of a sensor to the next, in the mean.</param>
 /// <param name="Machines">Sensors of each kind of machine.</param>
@@ -26,18 +26,18 @@ internal sealed record IntervalTrial(TimeSpan Interval, double Days, double Gap,
         new(TimeSpan.FromHours(1), 90, 300, 8, 4),
     ];
 
-    /// <summary>The trial of an interval: of one that is not listed, that of the nearest.</summary>
+    /// <summary>Gets the trial of an interval: of one that is not listed, that of the nearest.</summary>
     public static IntervalTrial Of(TimeSpan interval) =>
         All.MinBy(trial => Math.Abs(Math.Log(trial.Interval / interval)))! with { Interval = interval };
 
-    /// <summary>The fleet of a line with one budget.</summary>
+    /// <summary>Creates the fleet of a line with one budget.</summary>
     public FleetPlan Plan(FleetGroup group, TrialOptions options) => Plan(group, options, options.Size);
 
-    /// <summary>The fleet of lines with many budgets: a small one where readings are many.</summary>
+    /// <summary>Creates the fleet of lines with many budgets: a small one where readings are many.</summary>
     public FleetPlan PlanOfBudgets(FleetGroup group, TrialOptions options) =>
         Plan(group, options, options.Size == TrialSize.Usual && Interval < ManyReadings ? TrialSize.Quick : options.Size);
 
-    /// <summary>A number for the sensors of an interval and a group: at another interval they are others.</summary>
+    /// <summary>Computes a number for the sensors of an interval and a group: at another interval they are others.</summary>
     public int NumberOf(FleetGroup group) => (2 * (1 + Array.FindIndex(All, trial => trial.Interval == Interval))) + group.Number;
 
     private FleetPlan Plan(FleetGroup group, TrialOptions options, TrialSize size)

@@ -21,7 +21,7 @@ internal static class SpecialTrial
         Plan("every 100 s for two days, then every 10 s", TimeSpan.FromSeconds(10), 4, Faults(24)) with { Pace = Pace.TenTimesFaster },
     ];
 
-    /// <summary>The fleets of a group, each with its number.</summary>
+    /// <summary>Lists the fleets of a group, each with its number.</summary>
     public static IEnumerable<(int Number, FleetPlan Plan)> Of(FleetGroup group, TrialOptions options)
     {
         var sensors = options.Sensors ?? (group == FleetGroup.Machines ? 3 : 1) * (options.Size == TrialSize.Full ? 4 : 1);

@@ -27,6 +27,6 @@ internal sealed record FaultMix(TimeSpan? Gap, IReadOnlyList<FaultShape> Shapes,
 
     public static FaultMix Every(TimeSpan gap) => new(gap, Usual, OfCycle: true);
 
-    /// <summary>Mostly pauses, of three to 300 readings.</summary>
+    /// <summary>Creates a mix of mostly pauses, of three to 300 readings.</summary>
     public static FaultMix Pauses(TimeSpan gap) => new(gap, WithPauses, OfCycle: false);
 }

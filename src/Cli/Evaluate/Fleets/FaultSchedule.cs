@@ -10,7 +10,7 @@ namespace SensorGrid.Cli.Evaluate.Fleets;
 /// first quarter. Nor have 30 readings, and at least 30 s, after a fault. One that does not end within the run is none.
 /// </remarks>
 /// <param name="id">The sensor's.</param>
-/// <param name="signal">What is true.</param>
+/// <param name="signal">The true values.</param>
 /// <param name="sampling">The measuring times.</param>
 /// <param name="random">The random numbers of its faults.</param>
 internal sealed class FaultSchedule(string id, Signal signal, Sampling sampling, Prng random)

@@ -1,7 +1,7 @@
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
 /// <summary>Kinds of sensors that a line of a table is about.</summary>
-/// <param name="Name">As tables and the command line have it.</param>
+/// <param name="Name">The name in tables and on the command line.</param>
 /// <param name="Number">Its number among the groups.</param>
 /// <param name="Kinds">The kinds.</param>
 internal sealed record FleetGroup(string Name, int Number, IReadOnlyList<SensorKind> Kinds)

@@ -1,12 +1,12 @@
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
 /// <summary>A made-up fleet.</summary>
-/// <param name="Name">As tables have it.</param>
+/// <param name="Name">The name in tables.</param>
 /// <param name="Kinds">The kinds of its sensors.</param>
 /// <param name="SensorsPerKind">The number of each.</param>
-/// <param name="Interval">From one step of a sensor to the next; not above a day.</param>
+/// <param name="Interval">The time from one step of a sensor to the next; not above a day.</param>
 /// <param name="Duration">The time for which each sensor is watched, from its first reading on.</param>
-/// <param name="Faults">What goes wrong.</param>
+/// <param name="Faults">The faults of its sensors.</param>
 internal sealed record FleetPlan(
     string Name, IReadOnlyList<SensorKind> Kinds, int SensorsPerKind, TimeSpan Interval, TimeSpan Duration, FaultMix Faults)
 {
@@ -21,8 +21,8 @@ internal sealed record FleetPlan(
     /// <summary>Steps of all sensors together.</summary>
     public long Steps => Kinds.Count * SensorsPerKind * (long)(Duration / Interval);
 
-    /// <summary>Its sensors, each of which depends on the seed and its place alone.</summary>
-    /// <param name="seed">Of all random numbers.</param>
+    /// <summary>Lists its sensors, each of which depends on the seed and its number alone.</summary>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="plan">The plan's number, so that sensors of two plans differ.</param>
     public IEnumerable<Func<MadeUpSensor>> Sensors(int seed, int plan)
     {

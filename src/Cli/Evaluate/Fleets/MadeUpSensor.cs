@@ -39,7 +39,7 @@ internal sealed class MadeUpSensor
 
     /// <param name="plan">The fleet that it is of.</param>
     /// <param name="kind">Its kind.</param>
-    /// <param name="seed">Of all random numbers.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="number">Its number among all sensors of a seed: another one is another sensor.</param>
     public static MadeUpSensor Create(FleetPlan plan, SensorKind kind, int seed, int number)
     {
@@ -51,7 +51,7 @@ internal sealed class MadeUpSensor
         return new MadeUpSensor(kind, id, sampling, new SignalSetup(stream => new Prng(seed, number, stream), start, plan.Interval), plan.Faults);
     }
 
-    /// <summary>All of its readings, in order; may be read once.</summary>
+    /// <summary>Generates all of its readings, in order; may be called once.</summary>
     public IEnumerable<Reading> Readings()
     {
         var values = new double[_reported.Length];

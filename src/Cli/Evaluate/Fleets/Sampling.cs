@@ -4,9 +4,9 @@ namespace SensorGrid.Cli.Evaluate.Fleets;
 
 /// <summary>The measuring times of a made-up sensor: even steps, of which all or some are reported, each a little late.</summary>
 /// <param name="Start">The time of the first step.</param>
-/// <param name="Interval">From one step to the next.</param>
+/// <param name="Interval">The time from one step to the next.</param>
 /// <param name="Steps">The number.</param>
-/// <param name="Pace">Which of them are reported, and when.</param>
+/// <param name="Pace">The pace: which steps are reported, and when.</param>
 internal sealed record Sampling(DateTimeOffset Start, TimeSpan Interval, long Steps, Pace Pace)
 {
     private const int Thinning = 10;
@@ -15,7 +15,7 @@ internal sealed record Sampling(DateTimeOffset Start, TimeSpan Interval, long St
 
     public DateTimeOffset End => Start + (Steps * Interval);
 
-    /// <summary>From one reading to the next, where they are furthest apart.</summary>
+    /// <summary>The time from one reading to the next, where they are furthest apart.</summary>
     public TimeSpan LongestInterval => Pace is Pace.TenTimesSlower or Pace.TenTimesFaster ? Thinning * Interval : Interval;
 
     private TimeSpan Jitter => Pace == Pace.Jitter ? 0.8 * Interval

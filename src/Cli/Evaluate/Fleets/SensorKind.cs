@@ -4,7 +4,7 @@ using SensorGrid.Cli.Simulate.Model;
 namespace SensorGrid.Cli.Evaluate.Fleets;
 
 /// <summary>A kind of made-up sensor.</summary>
-/// <param name="Name">As tables have it.</param>
+/// <param name="Name">The name in tables.</param>
 /// <param name="Create">Makes the signal of one sensor.</param>
 internal sealed record SensorKind(string Name, Func<SignalSetup, Signal> Create)
 {

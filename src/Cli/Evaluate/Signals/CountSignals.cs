@@ -3,21 +3,21 @@ namespace SensorGrid.Cli.Evaluate.Signals;
 /// <summary>Sensors that count.</summary>
 internal static class CountSignals
 {
-    /// <summary>A total that grows by some five a second, more by day.</summary>
+    /// <summary>Creates a total that grows by some five a second, more by day.</summary>
     public static Signal Total(SignalSetup setup)
     {
         var (phase, total) = (setup.Phase(), Math.Round(setup.Random.Uniform(0, 1e6)));
         return new FormulaSignal(total, Math.Max(1, 5 * setup.Seconds), time => total += setup.Count(5 * setup.Seconds * (1 + (0.3 * time.Day(phase)))));
     }
 
-    /// <summary>Events since the last reading, a few.</summary>
+    /// <summary>Creates a count of events since the last reading, a few.</summary>
     public static Signal Events(SignalSetup setup)
     {
         var (mean, phase) = (3 * setup.Amplitude(), setup.Phase());
         return new FormulaSignal(mean, mean, time => setup.Count(mean * Math.Exp(0.5 * time.Day(phase))));
     }
 
-    /// <summary>Rain since the last reading, by tippings of 0.2 mm: none but in showers, one in 18 hours or so.</summary>
+    /// <summary>Creates rain since the last reading, by tippings of 0.2 mm: none but in showers, one in 18 hours or so.</summary>
     public static Signal Rain(SignalSetup setup)
     {
         const double Tipping = 0.2;
@@ -33,7 +33,7 @@ internal static class CountSignals
         });
     }
 
-    /// <summary>Trips of an elevator since midnight: many by day, fewer at weekends, and back to 0 at midnight.</summary>
+    /// <summary>Creates the trips of an elevator since midnight: many by day, fewer at weekends, and back to 0 at midnight.</summary>
     public static Signal Trips(SignalSetup setup)
     {
         var (perHour, trips, day) = (setup.Random.Uniform(20, 60), 0.0, DayOfWeek.Sunday);

@@ -9,21 +9,21 @@ internal static class NoiseSignals
         return new FormulaSignal(level, deviation, _ => level + (deviation * setup.Random.Gaussian()));
     }
 
-    /// <summary>Noise that persists for five minutes.</summary>
+    /// <summary>Creates noise that persists for five minutes.</summary>
     public static Signal Correlated(SignalSetup setup)
     {
         var (level, noise) = (setup.Level(), setup.Slow(300));
         return new FormulaSignal(level, 1, _ => level + noise.Next());
     }
 
-    /// <summary>Noise in proportion, with a tail upwards.</summary>
+    /// <summary>Creates noise in proportion, with a tail upwards.</summary>
     public static Signal LogNormal(SignalSetup setup)
     {
         var (level, deviation) = (setup.Level(), 0.45 * setup.Deviation());
         return new FormulaSignal(level, 0.8 * level * deviation, _ => level * Math.Exp(deviation * setup.Random.Gaussian()));
     }
 
-    /// <summary>Noise with heavy tails: Student's t with three degrees of freedom.</summary>
+    /// <summary>Creates noise with heavy tails: Student's t with three degrees of freedom.</summary>
     public static Signal HeavyTailed(SignalSetup setup)
     {
         var (level, deviation) = (setup.Level(), setup.Deviation());
@@ -43,21 +43,21 @@ internal static class NoiseSignals
         }
     }
 
-    /// <summary>Slow wander over three hours, and little noise.</summary>
+    /// <summary>Creates a slow wander over three hours, with little noise.</summary>
     public static Signal Wander(SignalSetup setup)
     {
         var (level, deviation, wander) = (setup.Level(), 0.3 * setup.Deviation(), setup.Slow(10_800));
         return new FormulaSignal(level, deviation, _ => level + (2 * wander.Next()) + (deviation * setup.Random.Gaussian()));
     }
 
-    /// <summary>A lasting trend: up to three a day.</summary>
+    /// <summary>Creates a lasting trend: up to three a day.</summary>
     public static Signal Trend(SignalSetup setup)
     {
         var (level, deviation, perDay) = (setup.Level(), setup.Deviation(), setup.Random.Uniform(-3, 3));
         return new FormulaSignal(level, deviation, time => level + (perDay * time.Elapsed / 86_400) + (deviation * setup.Random.Gaussian()));
     }
 
-    /// <summary>A value that changes a step of 0.2 now and then.</summary>
+    /// <summary>Creates a value that changes by a step of 0.2 now and then.</summary>
     public static Signal RarelyChanging(SignalSetup setup)
     {
         var (level, phase, wander) = (setup.Level(), setup.Phase(), setup.Slow(10_800));
@@ -65,7 +65,7 @@ internal static class NoiseSignals
             new SignalMetric(FormulaSignal.MetricName, level, 0.2, Step: 0.2), time => level + (1.5 * wander.Next()) + time.Day(phase));
     }
 
-    /// <summary>A room's temperature, to half a degree.</summary>
+    /// <summary>Creates a room's temperature, to half a degree.</summary>
     public static Signal HalfDegrees(SignalSetup setup)
     {
         var (level, phase, wander) = (setup.Random.Uniform(18, 26), setup.Phase(), setup.Slow(7_200));

@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Evaluate.Signals;
 /// <summary>Sensors of a process that runs through steps.</summary>
 internal static class ProcessSignals
 {
-    /// <summary>A reactor's temperature: batch after batch by one of three recipes, each heated, held and cooled, with a pause of random length.</summary>
+    /// <summary>Creates a reactor's temperature: batch after batch by one of three recipes, each heated, held and cooled, with a pause of random length.</summary>
     public static Signal Batches(SignalSetup setup)
     {
         const double Idle = 25;
@@ -25,7 +25,7 @@ internal static class ProcessSignals
         });
     }
 
-    /// <summary>A room that a thermostat heats whenever it is half a degree too cold, until it is half a degree too warm; it is colder outside at night.</summary>
+    /// <summary>Creates a room that a thermostat heats whenever it is half a degree too cold, until it is half a degree too warm; it is colder outside at night.</summary>
     public static Signal Thermostat(SignalSetup setup)
     {
         const double Band = 0.5;

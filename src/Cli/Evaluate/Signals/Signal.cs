@@ -12,7 +12,7 @@ internal abstract class Signal
     /// <summary>Seconds that its cycle takes; 0 when it has none that a fault could stop.</summary>
     public virtual double Cycle => 0;
 
-    /// <summary>The values at the next step, which is one interval after the one before.</summary>
+    /// <summary>Computes the values at the next step, which is one interval after the one before.</summary>
     /// <param name="time">The time.</param>
     /// <param name="values">Filled, a value for each metric, as exact as the process is.</param>
     public abstract void Next(in SignalTime time, Span<double> values);

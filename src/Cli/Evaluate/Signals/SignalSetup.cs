@@ -20,19 +20,19 @@ internal sealed class SignalSetup(Func<PrngStream, Prng> random, DateTimeOffset 
     /// <summary>Seconds from one step to the next.</summary>
     public double Seconds => interval.TotalSeconds;
 
-    /// <summary>A level of 5 to 100.</summary>
+    /// <summary>Draws a level of 5 to 100.</summary>
     public double Level() => _prng.Uniform(5, 100);
 
-    /// <summary>An amplitude of 0.5 to 3.</summary>
+    /// <summary>Draws an amplitude of 0.5 to 3.</summary>
     public double Amplitude() => _prng.Uniform(0.5, 3);
 
-    /// <summary>A deviation of noise of 0.5 to 1.</summary>
+    /// <summary>Draws a deviation of noise of 0.5 to 1.</summary>
     public double Deviation() => _prng.Uniform(0.5, 1);
 
-    /// <summary>A phase in radians.</summary>
+    /// <summary>Draws a phase in radians.</summary>
     public double Phase() => _prng.Uniform(0, Math.Tau);
 
-    /// <summary>A process that forgets over some seconds, with a standard deviation of 1.</summary>
+    /// <summary>Creates a process that forgets over some seconds, with a standard deviation of 1.</summary>
     public CorrelatedNoise Slow(double seconds) => new(1, TimeSpan.FromSeconds(seconds), interval, _prng);
 
     /// <summary>Draws whether an event of a Poisson process falls into a step.</summary>

@@ -12,12 +12,12 @@ internal readonly record struct SignalTime(DateTimeOffset Time, double Elapsed, 
 
     public bool IsWeekend => Time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
-    /// <summary>A wave over the day, -1 to 1.</summary>
-    /// <param name="phase">In radians.</param>
+    /// <summary>Computes a wave over the day, -1 to 1.</summary>
+    /// <param name="phase">The phase in radians.</param>
     public double Day(double phase) => Math.Sin((Hour / 24 * Math.Tau) + phase);
 
-    /// <summary>The cycle's wave, -1 to 1; 0 while it stands still.</summary>
-    /// <param name="period">In seconds.</param>
-    /// <param name="phase">In radians.</param>
+    /// <summary>Computes the cycle's wave, -1 to 1; 0 while it stands still.</summary>
+    /// <param name="period">The period in seconds.</param>
+    /// <param name="phase">The phase in radians.</param>
     public double Wave(double period, double phase) => CycleGain * Math.Sin((CycleSeconds / period * Math.Tau) + phase);
 }

@@ -7,7 +7,7 @@ internal sealed class Switch(Func<double> dwell)
     private double _until = dwell();
     private bool _on;
 
-    /// <summary>Its state; times must not go back.</summary>
+    /// <summary>Gets its state; times must not go back.</summary>
     /// <param name="elapsed">Seconds since the sensor's first reading.</param>
     public bool At(double elapsed)
     {

@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Evaluate.Signals;
 /// <summary>Sensors that go from one state to another.</summary>
 internal static class SwitchSignals
 {
-    /// <summary>On and off, each for some ten minutes.</summary>
+    /// <summary>Creates a switch that is on and off, each for some ten minutes.</summary>
     public static Signal OnOff(SignalSetup setup)
     {
         var (level, state) = (setup.Level(), new Switch(() => 60 + setup.Random.Exponential(600)));
@@ -11,14 +11,14 @@ internal static class SwitchSignals
             level, level, time => (level * (state.At(time.Elapsed) ? 1.2 : 0.2)) + (0.02 * level * setup.Random.Gaussian()));
     }
 
-    /// <summary>0 or 1, each for some twenty minutes.</summary>
+    /// <summary>Creates a value of 0 or 1, each for some twenty minutes.</summary>
     public static Signal Binary(SignalSetup setup)
     {
         var state = new Switch(() => 60 + setup.Random.Exponential(1_200));
         return new FormulaSignal(0.5, 1, time => state.At(time.Elapsed) ? 1 : 0);
     }
 
-    /// <summary>Two regimes with another level and twice the noise, each for one to three hours.</summary>
+    /// <summary>Creates two regimes with another level and twice the noise, each for one to three hours.</summary>
     public static Signal Regimes(SignalSetup setup)
     {
         var (level, deviation, amplitude) = (setup.Level(), setup.Deviation(), 3 * setup.Amplitude());
@@ -30,7 +30,7 @@ internal static class SwitchSignals
         });
     }
 
-    /// <summary>Bursts, about one an hour, that fade within minutes.</summary>
+    /// <summary>Creates bursts, about one an hour, that fade within minutes.</summary>
     public static Signal Bursts(SignalSetup setup)
     {
         var (level, deviation, amplitude, burst) = (setup.Level(), 0.3 * setup.Deviation(), setup.Amplitude(), 0.0);
@@ -42,7 +42,7 @@ internal static class SwitchSignals
         });
     }
 
-    /// <summary>Vibration of a machine whose speed is set anew every half an hour or so: it grows with the square of the speed, in proportion noisy.</summary>
+    /// <summary>Creates the vibration of a machine whose speed is set anew every half an hour or so: it grows with the square of the speed, with noise in proportion.</summary>
     public static Signal Vibration(SignalSetup setup)
     {
         double[] speeds = [0.5, 0.75, 1, setup.Random.Uniform(0.5, 1.1)];
@@ -61,7 +61,7 @@ internal static class SwitchSignals
         });
     }
 
-    /// <summary>Load of a computer: a few percent, jobs every five minutes, every hour and at night.</summary>
+    /// <summary>Creates the load of a computer: 8 to 25 percent, and jobs every five minutes, every hour and at night.</summary>
     public static Signal ProcessorLoad(SignalSetup setup)
     {
         var (load, phase, noise) = (setup.Random.Uniform(8, 25), setup.Random.Uniform(0, 300), setup.Slow(60));
@@ -76,7 +76,7 @@ internal static class SwitchSignals
         });
     }
 
-    /// <summary>A charging point: nothing for hours, then a car, with one of three powers and a slow end.</summary>
+    /// <summary>Creates a charging point: nothing for hours, then a car, with one of three powers and a slow end.</summary>
     public static Signal Charger(SignalSetup setup)
     {
         double[] powers = [3.7, 7.4, 11];

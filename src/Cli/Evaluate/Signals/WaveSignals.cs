@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Evaluate.Signals;
 /// <summary>Sensors with a cycle, a day or a week.</summary>
 internal static class WaveSignals
 {
-    /// <summary>A sine of twice the amplitude in noise; its period differs by up to a quarter.</summary>
+    /// <summary>Creates a sine of so many usual amplitudes in noise; its period differs by up to a quarter.</summary>
     public static Func<SignalSetup, Signal> Sine(double seconds, double amplitudes) => setup =>
     {
         var (level, deviation, amplitude, phase) = (setup.Level(), setup.Deviation(), amplitudes * setup.Amplitude(), setup.Phase());
@@ -15,7 +15,7 @@ internal static class WaveSignals
             period);
     };
 
-    /// <summary>A rise over half an hour, and back at once.</summary>
+    /// <summary>Creates a rise over half an hour, and back at once.</summary>
     public static Signal Saw(SignalSetup setup)
     {
         var (level, deviation, amplitude, phase) = (setup.Level(), 0.3 * setup.Deviation(), setup.Amplitude(), setup.Random.Uniform());
@@ -31,7 +31,7 @@ internal static class WaveSignals
         return new FormulaSignal(level, deviation, time => level + (amplitude * time.Day(phase)) + (deviation * setup.Random.Gaussian()));
     }
 
-    /// <summary>Half as much at the weekend, and two fifths more by day.</summary>
+    /// <summary>Creates a load that is half as much at the weekend, and two fifths more by day.</summary>
     public static Signal DayAndWeek(SignalSetup setup)
     {
         var (level, phase, noise) = (setup.Level(), setup.Phase(), setup.Slow(20));
@@ -42,7 +42,7 @@ internal static class WaveSignals
                 + (level * ((0.05 * noise.Next()) + (0.02 * setup.Random.Gaussian()))));
     }
 
-    /// <summary>A working shift of eight hours a day, which comes and goes within a quarter of an hour.</summary>
+    /// <summary>Creates a working shift of eight hours a day, which comes and goes within a quarter of an hour.</summary>
     public static Signal Shifts(SignalSetup setup)
     {
         var (level, deviation, amplitude, late, noise) = (setup.Level(), setup.Deviation(), 8 * setup.Amplitude(), setup.Random.Uniform(0, 24), setup.Slow(20));
@@ -54,7 +54,7 @@ internal static class WaveSignals
         static double Load(double hour) => Math.Clamp(Math.Min((hour - 8) / 0.25, (16 - hour) / 0.25), 0, 1);
     }
 
-    /// <summary>Gas or water that a town takes: peaks in the morning and the evening of workdays, one late in the morning at weekends.</summary>
+    /// <summary>Creates the gas or water that a town takes: peaks in the morning and the evening of workdays, one late in the morning at weekends.</summary>
     public static Signal Demand(SignalSetup setup)
     {
         var (level, late, noise, wander) = (setup.Level(), setup.Random.Uniform(-1, 1), setup.Slow(120), setup.Slow(14_400));
@@ -70,7 +70,7 @@ internal static class WaveSignals
         static double Peak(double hour, double at, double width) => Math.Exp(-((hour - at) * (hour - at)) / (2 * width * width));
     }
 
-    /// <summary>Solar power: nothing at night, clouds by day.</summary>
+    /// <summary>Creates solar power: nothing at night, clouds by day.</summary>
     public static Signal Solar(SignalSetup setup)
     {
         var (peak, noon, clouds, days) = (setup.Random.Uniform(3, 10), setup.Random.Uniform(11.5, 13), setup.Slow(900), setup.Slow(43_200));

@@ -3,7 +3,7 @@ using SensorGrid.Features.Detection;
 namespace SensorGrid.Cli.Evaluate.Trials;
 
 /// <summary>The detector with a part of it removed.</summary>
-/// <param name="Name">What is missing.</param>
+/// <param name="Name">The name of the part that is missing.</param>
 /// <param name="Change">Changes the inputs of a row before the model sees them; null for none.</param>
 /// <param name="Answer">Changes the model's answer; null for none.</param>
 /// <param name="Reading">The score of a reading that is used.</param>
@@ -29,7 +29,7 @@ internal sealed record Ablation(string Name, Action<Span<float>>? Change, Func<R
         Without("repeat", "repeat"),
     ];
 
-    /// <summary>The model with the part removed.</summary>
+    /// <summary>Creates the model with the part removed.</summary>
     public IModelScorer Of(IModelScorer scorer) => Change is null && Answer is null ? scorer : new Scorer(scorer, Change, Answer);
 
     private static Ablation Without(string name, string prefix)

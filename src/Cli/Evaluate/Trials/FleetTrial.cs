@@ -10,7 +10,7 @@ using SensorGrid.Offline.Replay;
 namespace SensorGrid.Cli.Evaluate.Trials;
 
 /// <summary>Lets the detector watch a made-up fleet, with faults or without.</summary>
-/// <param name="Name">What it is.</param>
+/// <param name="Name">The name of the trial.</param>
 /// <param name="Options">The fleet.</param>
 internal sealed record FleetTrial(string Name, FleetOptions Options)
 {

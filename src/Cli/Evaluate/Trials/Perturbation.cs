@@ -49,7 +49,7 @@ internal sealed record Perturbation(string Name, Func<LabelledSeries, int, Label
         ],
     };
 
-    /// <summary>Some of the rows. Of the windows those are left that have a row behind the probation.</summary>
+    /// <summary>Keeps some of the rows, and the windows that then have a row behind the probation.</summary>
     private static LabelledSeries Keep(LabelledSeries series, Predicate<int> isKept)
     {
         var rows = Enumerable.Range(0, series.Readings.Length).Where(row => isKept(row)).ToArray();

@@ -32,7 +32,7 @@ internal sealed class ScoredSeries
 
     public LabelledSeries Series { get; }
 
-    /// <summary>For each row; 0 for one that is no alarm from any threshold on.</summary>
+    /// <summary>The score of each row; 0 for one that is no alarm from any threshold on.</summary>
     public double[] Scores { get; }
 
     /// <summary>The first row that counts.</summary>
@@ -41,7 +41,7 @@ internal sealed class ScoredSeries
     /// <summary>Computes the number of rows in a series' probation.</summary>
     public static int ProbationRows(int rows) => (int)(ProbationShare * Math.Min(rows, MostProbationRows));
 
-    /// <summary>The rows that may be alarms: their scores, windows (-1 for none) and what they are worth.</summary>
+    /// <summary>Lists the rows that may be alarms: their scores, windows (-1 for none) and gains.</summary>
     public IEnumerable<(double Score, int Window, double Gain)> Alarms()
     {
         for (var row = FirstRow; row < Scores.Length; row++)

@@ -4,13 +4,13 @@ namespace SensorGrid.Cli.Evaluate.Windows;
 /// The score of a detector over windows: 0 for one that raises nothing, 100 for one that flags just the first row of each.
 /// </summary>
 /// <param name="Score">The score.</param>
-/// <param name="Threshold">From which score on a row was an alarm.</param>
+/// <param name="Threshold">The score from which on a row was an alarm.</param>
 /// <param name="Windows">The number of windows.</param>
 /// <param name="Found">The number that had an alarm.</param>
 /// <param name="FalseRows">The number of rows outside of them that had one.</param>
 internal sealed record WindowScore(double Score, double Threshold, int Windows, int Found, int FalseRows)
 {
-    /// <summary>At a threshold that was chosen before.</summary>
+    /// <summary>Computes the score at a threshold that was chosen before.</summary>
     public static WindowScore At(IReadOnlyCollection<ScoredSeries> series, double threshold, WindowProfile profile)
     {
         var windows = series.Sum(one => one.Series.Windows.Length);
@@ -33,7 +33,7 @@ internal sealed record WindowScore(double Score, double Threshold, int Windows, 
         return new WindowScore(Normal(raw - (profile.Miss * (windows - found)), windows, profile), threshold, windows, found, falseRows);
     }
 
-    /// <summary>At the threshold that is best for these series: what the benchmark reports.</summary>
+    /// <summary>Computes the score at the threshold that is best for these series: what the benchmark reports.</summary>
     public static WindowScore Fitted(IReadOnlyCollection<ScoredSeries> series, WindowProfile profile)
     {
         var windows = series.Sum(one => one.Series.Windows.Length);
@@ -71,7 +71,7 @@ internal sealed record WindowScore(double Score, double Threshold, int Windows, 
         return best;
     }
 
-    /// <summary>Each category at the threshold that is best for all others: nothing of what is scored has been looked at.</summary>
+    /// <summary>Computes the score with each category at the threshold that is best for all others: no threshold depends on what it scores.</summary>
     public static double LeaveOneCategoryOut(IReadOnlyCollection<ScoredSeries> series)
     {
         var profile = WindowProfile.Standard;

@@ -15,7 +15,7 @@ internal enum FaultKind
     /// <summary>Much more noise. Magnitude: the standard deviation of what is added.</summary>
     NoiseBurst,
 
-    /// <summary>Ever further away, then back at once. Magnitude: what is added to the last reading.</summary>
+    /// <summary>A drift ever further away, then back at once. Magnitude: what is added to the last reading.</summary>
     SlowDrift,
 
     /// <summary>No readings at all; of no metric in particular. No magnitude.</summary>

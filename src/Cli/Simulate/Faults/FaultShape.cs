@@ -1,11 +1,11 @@
 namespace SensorGrid.Cli.Simulate.Faults;
 
 /// <summary>The length and the size of faults of a kind.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Shortest">In readings, and at least as many seconds, except for a spike.</param>
-/// <param name="Longest">The same.</param>
-/// <param name="Smallest">In usual spreads of the metric; 0 where there is no magnitude.</param>
-/// <param name="Largest">The same.</param>
+/// <param name="Kind">The kind of the faults.</param>
+/// <param name="Shortest">The shortest length in readings, and at least as many seconds, except for a spike.</param>
+/// <param name="Longest">The longest length, likewise.</param>
+/// <param name="Smallest">The smallest magnitude in usual spreads of the metric; 0 where there is none.</param>
+/// <param name="Largest">The largest magnitude, likewise.</param>
 internal sealed record FaultShape(FaultKind Kind, int Shortest, int Longest, double Smallest, double Largest)
 {
     public static readonly FaultShape[] All =

@@ -17,7 +17,7 @@ internal sealed class FaultTimeline
     /// <summary>Counts the faults at an instant.</summary>
     public int UnderWayAt(DateTimeOffset time) => CountUpTo(_starts, time) - CountUpTo(_ends, time);
 
-    /// <summary>Those that began before the end of a run, cut where they go on beyond it.</summary>
+    /// <summary>Gets those that began before the end of a run, cut where they go on beyond it.</summary>
     public IReadOnlyList<Fault> Before(DateTimeOffset end) => [.. _faults.TakeWhile(fault => fault.Start < end).Select(fault => fault.CutAt(end))];
 
     // How many of the sorted times are not after the given one.

@@ -9,7 +9,7 @@ internal sealed class CorrelatedNoise
     private double _value;
 
     /// <param name="deviation">Its standard deviation.</param>
-    /// <param name="persistence">After this time a 1/e of a deviation is left.</param>
+    /// <param name="persistence">The time after which 1/e of a deviation is left.</param>
     /// <param name="interval">Between two samples.</param>
     /// <param name="prng">Shared with others that are sampled in step.</param>
     public CorrelatedNoise(double deviation, TimeSpan persistence, TimeSpan interval, Prng prng)

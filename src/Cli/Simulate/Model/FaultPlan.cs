@@ -13,7 +13,7 @@ internal static class FaultPlan
     private const double LongestQuietSeconds = 3_600;
     private const int RestSteps = 30;
 
-    /// <param name="sensor">Whose; its own faults are not looked at.</param>
+    /// <param name="sensor">The sensor; its own faults are not read.</param>
     /// <param name="perDay">About how many a day; 0 for none.</param>
     public static List<Fault> For(SensorSpec sensor, double perDay)
     {

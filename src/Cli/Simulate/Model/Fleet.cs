@@ -48,7 +48,7 @@ internal sealed class Fleet
         return new Fleet(options, [.. kinds.Select((kind, number) => CreateSensor(options, number, kind, kind.Interval * scale))]);
     }
 
-    /// <summary>All readings in order of event time. Each call begins anew.</summary>
+    /// <summary>Generates all readings in order of event time. Each call begins anew.</summary>
     public IEnumerable<Reading> Readings()
     {
         var models = Array.ConvertAll(_sensors, sensor => new SensorModel(sensor));

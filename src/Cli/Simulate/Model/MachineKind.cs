@@ -1,10 +1,10 @@
 namespace SensorGrid.Cli.Simulate.Model;
 
 /// <summary>A kind of machine with a sensor on it.</summary>
-/// <param name="Name">As it is in the sensor's id.</param>
+/// <param name="Name">The name, as it is in the sensor's id.</param>
 /// <param name="Interval">Seconds between readings, in relation to the other kinds; the fleet's rate decides about the absolute value.</param>
-/// <param name="States">The number of operating states that it has; 1 for one that simply runs. With more the metric <c>state</c> tells, from 0.</param>
-/// <param name="Metrics">What is measured.</param>
+/// <param name="States">The number of operating states that it has; 1 for one that simply runs. With more the metric <c>state</c> has the present one, from 0.</param>
+/// <param name="Metrics">The measured metrics.</param>
 internal sealed record MachineKind(string Name, double Interval, int States, MetricProfile[] Metrics)
 {
     public const string StateMetric = "state";

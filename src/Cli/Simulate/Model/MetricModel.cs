@@ -4,7 +4,7 @@ namespace SensorGrid.Cli.Simulate.Model;
 /// <param name="Time">The instant.</param>
 /// <param name="Days">The number of days that the run is old.</param>
 /// <param name="Load">0 to 1.</param>
-/// <param name="Cycle">Where the machine's cycle is, -1 to 1.</param>
+/// <param name="Cycle">The state of the machine's cycle, -1 to 1.</param>
 /// <param name="State">The operating state, from 0.</param>
 internal readonly record struct Conditions(DateTimeOffset Time, double Days, double Load, double Cycle, int State);
 
@@ -32,7 +32,7 @@ internal sealed class MetricModel
         _wander = new CorrelatedNoise(profile.Wander, LongMemory, interval, prng);
     }
 
-    /// <summary>The next step's value, as exact as the process is; <see cref="Round"/> makes it one that a sensor would report.</summary>
+    /// <summary>Computes the next step's value, as exact as the process is; <see cref="Round"/> makes it one that a sensor would report.</summary>
     public double Next(in Conditions conditions)
     {
         var day = Math.Cos((conditions.Time.TimeOfDay.TotalHours - WarmestHour) / 24 * Math.Tau);
@@ -47,6 +47,6 @@ internal sealed class MetricModel
             + (_profile.Noise * _prng.Gaussian());
     }
 
-    /// <summary>As the sensor reports it: within what is physically possible, to its resolution.</summary>
+    /// <summary>Rounds a value as the sensor reports it: within what is physically possible, to its resolution.</summary>
     public double Round(double value) => Math.Round(Math.Max(value, _profile.Least), _profile.Decimals);
 }

@@ -3,7 +3,7 @@ namespace SensorGrid.Cli.Simulate.Model;
 /// <summary>The behaviour of a metric of a kind of machine; all in the metric's unit.</summary>
 /// <param name="Name">Its name in readings.</param>
 /// <param name="Base">The usual level.</param>
-/// <param name="Spread">How much the level differs from machine to machine (standard deviation).</param>
+/// <param name="Spread">The difference of the level from machine to machine (standard deviation).</param>
 /// <param name="Noise">White noise (standard deviation).</param>
 /// <param name="Correlated">Noise that persists for about 20 s: an AR(1) process (standard deviation).</param>
 internal sealed record MetricProfile(string Name, double Base, double Spread, double Noise, double Correlated)
@@ -26,7 +26,7 @@ internal sealed record MetricProfile(string Name, double Base, double Spread, do
     /// <summary>The sensor's resolution.</summary>
     public int Decimals { get; init; } = 2;
 
-    /// <summary>Physically the lowest value.</summary>
+    /// <summary>The lowest value that is physically possible.</summary>
     public double Least { get; init; }
 
     /// <summary>The variation of the values within minutes, as a standard deviation: the measure for the size of faults.</summary>

@@ -9,7 +9,7 @@ internal sealed class OperatingState(int states, DateTimeOffset start, Prng prng
     private int _state = prng.Choose(states);
     private DateTimeOffset _until = start + Dwell(prng);
 
-    /// <summary>The state at a time, which must not be before one requested earlier.</summary>
+    /// <summary>Gets the state at a time, which must not be before one requested earlier.</summary>
     public int At(DateTimeOffset time)
     {
         while (states > 1 && time >= _until)

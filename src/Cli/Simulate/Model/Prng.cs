@@ -14,16 +14,16 @@ internal sealed class Prng
     public Prng(int seed, int sensor, PrngStream stream) =>
         _state = Mix(Mix(Mix(unchecked((uint)seed) + Golden) + unchecked((uint)sensor)) + (ulong)stream);
 
-    /// <summary>Uniform in [0, 1).</summary>
+    /// <summary>Draws a number that is uniform in [0, 1).</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [from, to).</summary>
+    /// <summary>Draws a number that is uniform in [from, to).</summary>
     public double Uniform(double from, double to) => from + ((to - from) * Uniform());
 
-    /// <summary>Uniform from 0 to below <paramref name="count"/>.</summary>
+    /// <summary>Draws an integer that is uniform from 0 to below <paramref name="count"/>.</summary>
     public int Choose(int count) => (int)(Uniform() * count);
 
-    /// <summary>Mean 0, standard deviation 1, normal but for the far tails: the sum of twelve uniform numbers, so never beyond 6.</summary>
+    /// <summary>Draws a number of mean 0 and standard deviation 1, normal but for the far tails: the sum of twelve uniform numbers, so never beyond 6.</summary>
     public double Gaussian()
     {
         var sum = -6.0;
@@ -35,7 +35,7 @@ internal sealed class Prng
         return sum;
     }
 
-    /// <summary>Exponentially distributed: the wait for an event of a Poisson process.</summary>
+    /// <summary>Draws a number that is exponentially distributed: the wait for an event of a Poisson process.</summary>
     public double Exponential(double mean) => -mean * Math.Log(1 - Uniform());
 
     private ulong Next() => Mix(_state += Golden);

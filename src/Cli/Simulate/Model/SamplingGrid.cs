@@ -2,18 +2,18 @@ namespace SensorGrid.Cli.Simulate.Model;
 
 /// <summary>The measuring times of a sensor: even intervals, each time up to 20 ms late, and reported to the millisecond.</summary>
 /// <param name="First">The time when the first reading is due.</param>
-/// <param name="Interval">From one to the next, at least <see cref="ShortestInterval"/>.</param>
+/// <param name="Interval">The time from one to the next, at least <see cref="ShortestInterval"/>.</param>
 /// <param name="Count">The number.</param>
 internal readonly record struct SamplingGrid(DateTimeOffset First, TimeSpan Interval, long Count)
 {
-    /// <summary>Shorter, and jitter and rounding might swap two readings.</summary>
+    /// <summary>The shortest interval: with a shorter one, jitter and rounding might swap two readings.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan LargestJitter = TimeSpan.FromMilliseconds(20);
 
     private TimeSpan Jitter => TimeSpan.FromTicks(Math.Min(LargestJitter.Ticks, Interval.Ticks / 10));
 
-    /// <summary>All readings from <paramref name="start"/> on that are due, and come, before <paramref name="end"/>.</summary>
+    /// <summary>Creates the grid of all readings from <paramref name="start"/> on that are due, and come, before <paramref name="end"/>.</summary>
     /// <param name="phase">0 to 1: how much of an interval after the start the first is due.</param>
     public static SamplingGrid Between(DateTimeOffset start, DateTimeOffset end, TimeSpan interval, double phase)
     {

@@ -31,7 +31,7 @@ internal sealed class SensorModel
         _faults = new FaultInjector(spec.Faults, spec.Random(PrngStream.FaultNoise), _metrics);
     }
 
-    /// <summary>The next reading; null at the end. A silent sensor's next reading is the one after the silence.</summary>
+    /// <summary>Generates the next reading; null at the end. A silent sensor's next reading is the one after the silence.</summary>
     public Reading? Next()
     {
         while (_step < _spec.Grid.Count)

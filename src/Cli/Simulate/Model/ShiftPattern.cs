@@ -25,7 +25,7 @@ internal sealed class ShiftPattern
 
     private bool AllDay { get; }
 
-    /// <summary>The load, from 0.15 (nobody works) to 1.</summary>
+    /// <summary>Computes the load, from 0.15 (nobody works) to 1.</summary>
     public double At(DateTimeOffset time)
     {
         if (AllDay)

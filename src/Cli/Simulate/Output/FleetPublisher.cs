@@ -14,7 +14,7 @@ internal sealed class FleetPublisher(IRecordProducer producer, string streamName
     // Readings that are due in this time go together.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
-    // After Ctrl-C the batch under way has this long to end, so that the count and the labels tell what is in the stream.
+    // After Ctrl-C the batch under way has this long to end, so that the count and the labels match the stream.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly ArrayBufferWriter<byte> _buffer = new();

@@ -10,7 +10,7 @@ internal sealed class FleetWriter(Stream file, RunTally tally)
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * BufferSize);
 
-    /// <summary>Stopped early it leaves whole lines, and none that is not counted.</summary>
+    /// <summary>Writes the readings. Stopped early it leaves whole lines, and none that is not counted.</summary>
     public async Task RunAsync(IEnumerable<Reading> readings, CancellationToken cancellationToken)
     {
         foreach (var reading in readings)

@@ -29,7 +29,7 @@ internal sealed class LabelsFile
     }
 
     /// <param name="options">The fleet.</param>
-    /// <param name="faults">Those of the run.</param>
+    /// <param name="faults">The faults of the run.</param>
     /// <param name="end">The end of the run, exclusive.</param>
     /// <param name="readings">The number that went out.</param>
     public void Write(FleetOptions options, IReadOnlyList<Fault> faults, DateTimeOffset end, long readings)

@@ -31,7 +31,7 @@ internal sealed class RunTally(Fleet fleet, IProgressStep progress, TimeProvider
         Reached = reading.EventTime;
     }
 
-    /// <param name="behind">How much later than due readings go out.</param>
+    /// <param name="behind">The time by which readings go out later than they are due.</param>
     public void Report(TimeSpan behind)
     {
         var seconds = Math.Max(0.001, timeProvider.GetElapsedTime(_startedAt).TotalSeconds);

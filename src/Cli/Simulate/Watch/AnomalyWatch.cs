@@ -22,7 +22,7 @@ internal sealed class AnomalyWatch(SensorGridClient api, TimeProvider timeProvid
     /// <summary>The number of times the stream reported that something was missed.</summary>
     public int Missed { get; private set; }
 
-    /// <summary>Connects; from now on nothing is missed.</summary>
+    /// <summary>Connects to the stream of anomalies; from now on nothing is missed.</summary>
     /// <exception cref="HttpRequestException">The API does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class AnomalyWatch(SensorGridClient api, TimeProvider timeProvid
         _listening = ListenAsync(stream);
     }
 
-    /// <summary>All that came so far.</summary>
+    /// <summary>Copies all that came so far.</summary>
     public IReadOnlyList<LiveAnomaly> Snapshot()
     {
         lock (_gate)

@@ -21,7 +21,7 @@ internal sealed class FaultWatch : IAsyncDisposable
 
     private FaultWatch(SensorGridClient api, AnomalyWatch watch, CliContext context) => (_api, _watch, _context) = (api, watch, context);
 
-    /// <summary>Connects; null, with a line that explains why, when nobody answers: the fleet can run without.</summary>
+    /// <summary>Connects to the live system; null, with a line that explains why, when nobody answers: the fleet can run without.</summary>
     public static async Task<FaultWatch?> StartAsync(Uri address, string? apiKey, CliContext context, CancellationToken cancellationToken)
     {
         var api = new SensorGridClient(address, apiKey);
@@ -43,11 +43,11 @@ internal sealed class FaultWatch : IAsyncDisposable
 
     /// <summary>Waits for the live system and writes what it found.</summary>
     /// <param name="fleet">The fleet.</param>
-    /// <param name="faults">Those of the run.</param>
+    /// <param name="faults">The faults of the run.</param>
     /// <param name="end">The end of the run, exclusive.</param>
-    /// <param name="tally">What went out.</param>
+    /// <param name="tally">The readings that went out.</param>
     /// <param name="budget">The live system's alarm budget: false alarms a sensor and day.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">The token that ends the wait.</param>
     public async Task ConcludeAsync(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, RunTally tally, double budget, CancellationToken cancellationToken)
     {
         var caughtUp = await _context.Progress.RunAsync("waiting for the live system", step => CatchUpAsync(tally, step, cancellationToken));

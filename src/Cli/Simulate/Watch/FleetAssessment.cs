@@ -9,9 +9,9 @@ namespace SensorGrid.Cli.Simulate.Watch;
 internal static class FleetAssessment
 {
     /// <param name="fleet">The fleet.</param>
-    /// <param name="faults">Those of the run.</param>
+    /// <param name="faults">The faults of the run.</param>
     /// <param name="end">The end of the run, exclusive.</param>
-    /// <param name="anomalies">Those of other sensors and of other times do not count.</param>
+    /// <param name="anomalies">The anomalies; those of other sensors and of other times do not count.</param>
     public static Assessment Of(Fleet fleet, IReadOnlyList<Fault> faults, DateTimeOffset end, IEnumerable<LiveAnomaly> anomalies)
     {
         var faultsOf = faults.ToLookup(fault => fault.SensorId, StringComparer.Ordinal);

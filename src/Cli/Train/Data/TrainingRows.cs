@@ -25,7 +25,7 @@ internal sealed class TrainingRows(int seed) : IDisposable
     /// <summary>The rows that are kept, one after the other.</summary>
     public ReadOnlyMemory<float> Inputs => _kept.AsMemory(0, Kept * DetectorInputs.Count);
 
-    /// <summary>The z-scores of the rows that are kept, one after the other.</summary>
+    /// <summary>Copies the z-scores of the rows that are kept, one after the other.</summary>
     public float[] ZScores()
     {
         var scores = new float[Kept * DetectorInputs.ZScores];
@@ -62,10 +62,10 @@ internal sealed class TrainingRows(int seed) : IDisposable
         row.CopyTo(_kept.AsSpan(at));
     }
 
-    /// <summary>A row that is kept.</summary>
+    /// <summary>Gets a row that is kept.</summary>
     public ReadOnlySpan<float> Row(int row) => _kept.AsSpan(row * DetectorInputs.Count, DetectorInputs.Count);
 
-    /// <summary>The SHA-256 of all rows, single-precision numbers in little-endian order: 64 hexadecimal digits.</summary>
+    /// <summary>Computes the SHA-256 of all rows, single-precision numbers in little-endian order: 64 hexadecimal digits.</summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public void Dispose() => _hash.Dispose();

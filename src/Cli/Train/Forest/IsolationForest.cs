@@ -7,7 +7,7 @@ namespace SensorGrid.Cli.Train.Forest;
 /// </summary>
 internal sealed class IsolationForest
 {
-    /// <summary>So many trees' path lengths still add up in single precision without rounding.</summary>
+    /// <summary>The most trees: so many path lengths still add up in single precision without rounding.</summary>
     public const int MostTrees = 500;
 
     private IsolationForest(int samples, IsolationTree[] trees) => (UsualPathLength, Trees) = ((float)IsolationTree.UsualPathLength(samples), trees);
@@ -21,7 +21,7 @@ internal sealed class IsolationForest
     /// <param name="rows">All rows, one after the other: at least one.</param>
     /// <param name="width">Numbers in a row.</param>
     /// <param name="trees">The number of trees.</param>
-    /// <param name="samples">From how many rows each, drawn without replacement; from all when there are fewer.</param>
+    /// <param name="samples">The number of rows for each tree, drawn without replacement; all when there are fewer.</param>
     /// <param name="seed">Another number is another forest.</param>
     /// <param name="onGrown">Hears of each tree.</param>
     public static IsolationForest Grow(float[] rows, int width, int trees, int samples, int seed, Action<int>? onGrown = null)

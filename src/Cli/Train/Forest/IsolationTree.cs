@@ -18,7 +18,7 @@ internal sealed class IsolationTree
     /// <summary>Grows a tree.</summary>
     /// <param name="rows">All rows, one after the other.</param>
     /// <param name="width">Numbers in a row.</param>
-    /// <param name="sample">Which rows the tree is made from; reordered.</param>
+    /// <param name="sample">The rows that the tree is made from; reordered.</param>
     /// <param name="random">Decides about the cuts.</param>
     public static IsolationTree Grow(float[] rows, int width, Span<int> sample, Prng random)
     {
@@ -41,7 +41,7 @@ internal sealed class IsolationTree
         return node.Weight;
     }
 
-    /// <summary>The mean number of cuts that isolate one of so many rows: that of an unsuccessful search in a binary tree.</summary>
+    /// <summary>Computes the mean number of cuts that isolate one of so many rows: that of an unsuccessful search in a binary tree.</summary>
     public static double UsualPathLength(int rows)
     {
         if (rows <= 1)
@@ -80,7 +80,7 @@ internal sealed class IsolationTree
         return number;
     }
 
-    /// <summary>A random column in which the rows differ, and a random value with rows below it and rows that are not.</summary>
+    /// <summary>Draws a random column in which the rows differ, and a random value with rows below it and rows that are not; false when there is none.</summary>
     private static bool TryCut(float[] rows, int width, ReadOnlySpan<int> sample, Prng random, out int column, out float cut)
     {
         Span<(int Column, float Low, float High)> candidates = stackalloc (int, float, float)[width];
@@ -129,11 +129,11 @@ internal sealed class IsolationTree
     }
 
     /// <summary>A cut, or a leaf.</summary>
-    /// <param name="Column">Which number of a row is compared; -1 for a leaf.</param>
+    /// <param name="Column">The index of the number that is compared; -1 for a leaf.</param>
     /// <param name="Cut">With what.</param>
     /// <param name="Below">The node for rows below it.</param>
     /// <param name="NotBelow">The node for the others.</param>
-    /// <param name="Weight">Of a leaf: the path length.</param>
+    /// <param name="Weight">The path length of a leaf.</param>
     internal readonly record struct Node(int Column, float Cut, int Below, int NotBelow, float Weight)
     {
         public bool IsLeaf => Column < 0;

@@ -2,9 +2,9 @@ namespace SensorGrid.Cli.Train.Onnx;
 
 /// <summary>A computation in ONNX's terms: nodes in the order in which they can be run, and the constants that they use.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Inputs">What it takes.</param>
-/// <param name="Outputs">What it gives.</param>
-/// <param name="Constants">What some nodes take besides: the initializers.</param>
+/// <param name="Inputs">The inputs.</param>
+/// <param name="Outputs">The outputs.</param>
+/// <param name="Constants">The constants that some nodes take besides: the initializers.</param>
 /// <param name="Nodes">The nodes.</param>
 internal sealed record OnnxGraph(
     string Name, IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxValue> Outputs, IReadOnlyList<OnnxConstant> Constants, IReadOnlyList<OnnxNode> Nodes);
@@ -25,7 +25,7 @@ internal sealed record OnnxConstant(string Name, IReadOnlyList<long> Shape, IRea
 }
 
 /// <summary>An operation.</summary>
-/// <param name="Operator">What it does, by ONNX's name.</param>
+/// <param name="Operator">The operator, by ONNX's name.</param>
 /// <param name="Inputs">The names of what it takes.</param>
 /// <param name="Output">The name of what it gives.</param>
 /// <param name="Domain">Empty for ONNX's own operators, <see cref="MachineLearning"/> for those of classic models.</param>

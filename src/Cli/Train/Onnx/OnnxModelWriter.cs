@@ -29,7 +29,7 @@ internal static class OnnxModelWriter
         Texts = 8,
     }
 
-    /// <summary>The bytes of the file: the same for the same graph.</summary>
+    /// <summary>Writes the bytes of the file: equal bytes for equal graphs.</summary>
     public static byte[] Write(OnnxGraph graph)
     {
         var model = new ProtobufWriter();

@@ -39,7 +39,7 @@ internal sealed class ProtobufWriter
         Bytes(field, message._bytes.WrittenSpan);
     }
 
-    /// <summary>A repeated field, packed: every reader has to take that too, and it is half as long.</summary>
+    /// <summary>Writes a repeated field, packed: every reader must accept that too, and it is half as long.</summary>
     public void Integers(int field, IEnumerable<long> values) => Message(field, packed =>
     {
         foreach (var value in values)
@@ -51,7 +51,7 @@ internal sealed class ProtobufWriter
     /// <inheritdoc cref="Integers"/>
     public void Floats(int field, IReadOnlyList<float> values) => Bytes(field, LittleEndian(values));
 
-    /// <summary>Numbers as ONNX keeps them wherever it keeps bytes.</summary>
+    /// <summary>Converts numbers to bytes as ONNX keeps them wherever it keeps bytes.</summary>
     public static byte[] LittleEndian(IReadOnlyList<float> values)
     {
         var bytes = new byte[values.Count * sizeof(float)];

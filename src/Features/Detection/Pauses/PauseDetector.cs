@@ -9,7 +9,7 @@ namespace SensorGrid.Features.Detection.Pauses;
 /// </para>
 /// <para>
 /// <b>Learning</b>: a silence is remembered by its hour. It counts among the peaks as no longer than the level, once in twelve hours, so that one outage does not teach that outages are usual;
-/// else in full, so that a fact of life does not stay a silence. A pause that came as it was expected counts among them not at all.
+/// else in full, so that usual behaviour does not stay a silence. A pause that came as it was expected counts among them not at all.
 /// </para>
 /// </remarks>
 internal sealed class PauseDetector
@@ -57,16 +57,16 @@ internal sealed class PauseDetector
     /// <summary>A long pause of just before, in ticks; 0 for none.</summary>
     public long Held { get; set; }
 
-    /// <summary>The number of shorter pauses after which it is let go.</summary>
+    /// <summary>The number of shorter pauses after which it is forgotten.</summary>
     public byte HeldFor { get; set; }
 
     /// <summary>The longest pauses.</summary>
     public ref PausePeaks Peaks => ref _peaks;
 
-    /// <summary>Those that come again.</summary>
+    /// <summary>The pauses that come again.</summary>
     public ref PauseSchedule Schedule => ref _schedule;
 
-    /// <summary>Whether there were enough of them to know the sensor's rhythm.</summary>
+    /// <summary>Gets whether there were enough pauses to know the sensor's rhythm.</summary>
     public bool IsKnown => Count >= Warmup && _peaks.Count >= PausePeaks.Least;
 
     /// <summary>The length of some usual pauses, in ticks.</summary>
@@ -78,13 +78,13 @@ internal sealed class PauseDetector
 
     private int Tolerance => (int)Math.Min(4 * 3_600, 3_600 + (SomeMeans * Mean / TimeSpan.TicksPerSecond));
 
-    /// <summary>The length from which on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
+    /// <summary>Computes the length from which on a pause is a silence, in ticks; infinite while the rhythm is not known.</summary>
     /// <param name="begin">The event time at which it begins, in ticks.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>
     public double LevelAt(long begin, double alarmsPerDay) =>
         IsKnown ? Math.Max(Math.Max(Least, UsualAt(begin, alarmsPerDay)), PresentAt(begin)) : double.PositiveInfinity;
 
-    /// <summary>Looks at a pause, which may go on.</summary>
+    /// <summary>Judges a pause, which may go on, without counting it.</summary>
     /// <param name="begin">The event time at which it began, in ticks.</param>
     /// <param name="ticks">Its length.</param>
     /// <param name="alarmsPerDay">The sensor's alarm budget.</param>

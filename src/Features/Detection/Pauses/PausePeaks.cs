@@ -61,12 +61,12 @@ internal struct PausePeaks
     [UnscopedRef]
     public Span<byte> Days => _days;
 
-    /// <summary>The kept form of a length in ticks, 1 or more.</summary>
+    /// <summary>Encodes a length in ticks, 1 or more, as it is stored.</summary>
     public static ushort Encode(double ticks) => (ushort)Math.Round(Steps * Math.Log2(Math.Max(1, ticks)));
 
     /// <summary>Computes the expected number per day of pauses that are at least so long; infinite for one that is not rare.</summary>
     /// <param name="ticks">Its length.</param>
-    /// <param name="days">Over how many days the peaks came.</param>
+    /// <param name="days">The number of days over which the peaks came.</param>
     /// <param name="mean">The mean pause, in ticks.</param>
     public readonly double RateOf(double ticks, double days, double mean)
     {
@@ -87,7 +87,10 @@ internal struct PausePeaks
         return most;
     }
 
-    /// <summary>The inverse of <see cref="RateOf"/>: from which length on, in ticks, a pause is expected no more often than so many times a day. Infinite while nothing is known.</summary>
+    /// <summary>
+    /// Computes the length, in ticks, from which on a pause is expected no more often than so many times a day: the inverse of <see cref="RateOf"/>. Infinite while nothing is
+    /// known.
+    /// </summary>
     public readonly double LevelOf(double perDay, double days, double mean)
     {
         if (Count < Least)

@@ -35,10 +35,10 @@ internal struct PauseSchedule
         return Longer * longest;
     }
 
-    /// <summary>A rare pause has come: it is one of these again, or a further one.</summary>
+    /// <summary>Records a rare pause: as one of these that comes again, or as a further one.</summary>
     /// <param name="begin">The time when it began, in seconds since the sensor's first reading.</param>
     /// <param name="length">Its length, in seconds.</param>
-    /// <param name="tolerance">By how many seconds it may be off.</param>
+    /// <param name="tolerance">The tolerance, in seconds.</param>
     /// <param name="isNew">Whether it was longer than expected.</param>
     public void Learn(int begin, int length, int tolerance, bool isNew)
     {

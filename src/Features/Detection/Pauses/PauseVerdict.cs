@@ -11,7 +11,7 @@ internal readonly record struct PauseVerdict(double Score, double PerDay)
     /// <summary>A pause of a usual length.</summary>
     public static PauseVerdict Usual { get; } = new(0, double.PositiveInfinity);
 
-    /// <summary>Whether it is a silence.</summary>
+    /// <summary>Gets whether it is a silence.</summary>
     public bool IsSilence => Score >= Threshold;
 
     /// <summary>A pause like it is expected once in so many days.</summary>

@@ -15,7 +15,7 @@ internal readonly record struct RecurringPause(int Begin, int Length, bool HasRe
 
     /// <summary>Determines whether a pause that begins at some second may be it again.</summary>
     /// <param name="begin">That second.</param>
-    /// <param name="tolerance">By how many seconds it may be off.</param>
+    /// <param name="tolerance">The tolerance, in seconds.</param>
     public bool Matches(int begin, int tolerance)
     {
         var period = PeriodOf(Length);
@@ -27,7 +27,7 @@ internal readonly record struct RecurringPause(int Begin, int Length, bool HasRe
     /// <summary>Determines whether a pause of another length would come as often.</summary>
     public bool IsLike(int length) => PeriodOf(length) == PeriodOf(Length);
 
-    /// <summary>It has come again.</summary>
+    /// <summary>Computes the pause after its next occurrence.</summary>
     public RecurringPause Again(int begin, int length) => new(begin, length > Length ? length : Length - ((Length - length) / 4), true);
 
     private static int PeriodOf(int length) => length <= LongestOfADay ? Day : 7 * Day;

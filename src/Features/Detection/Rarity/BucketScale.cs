@@ -13,7 +13,7 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     private const double ForgetsBelow = 2;
     private const long Unknown = 0;
 
-    // Asked for with each reading: the scale itself, which changes with each bucket, would have to be fetched from memory.
+    // Read with each reading. The scale itself, which changes with each bucket only, would have to be fetched from memory.
     private long _learntFrom;
 
     /// <summary>The width of a bucket, in ticks.</summary>
@@ -57,8 +57,8 @@ internal sealed class BucketScale(long width, double learningDays, Learning lear
     /// <summary>Ingests the next reading.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
-    /// <returns>What the bucket that it ended was.</returns>
+    /// <param name="alarmRate">The number of times a day below which what is expected raises an alarm.</param>
+    /// <returns>The rarest statistic of the bucket that it ended.</returns>
     public Rarest Next(long time, double value, double alarmRate)
     {
         var rarest = Rarest.Nothing;

@@ -9,7 +9,7 @@ internal struct Fading
     /// <summary>The memory of a metric in days at the least.</summary>
     public const double LeastMemoryDays = 30;
 
-    /// <summary>The same in readings.</summary>
+    /// <summary>The memory of a metric in readings at the least.</summary>
     public const double LeastMemoryReadings = 4_000;
 
     private const double StepsAMemory = 6;
@@ -21,7 +21,7 @@ internal struct Fading
     /// <summary>Determines whether peaks have to fade now.</summary>
     /// <param name="days">The age.</param>
     /// <param name="memoryDays">The memory.</param>
-    /// <param name="factor">By which factor.</param>
+    /// <param name="factor">The factor by which to shrink them.</param>
     public bool IsDue(double days, double memoryDays, out double factor)
     {
         var from = Math.Max(Until, memoryDays);

@@ -16,7 +16,7 @@ internal sealed class Learning
     /// <summary>The age in days at which the last new thing came.</summary>
     public float NewestAt { get; set; }
 
-    /// <summary>Whether it is over: then it stays so.</summary>
+    /// <summary>Gets whether learning is over; it stays so then.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>The age in days until which it lasts at least.</summary>

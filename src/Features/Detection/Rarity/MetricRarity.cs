@@ -92,7 +92,7 @@ internal sealed class MetricRarity
         Rarest = rarest with { PerDay = rarest.PerDay / share };
     }
 
-    /// <summary>Whether its readings' scale can raise an alarm.</summary>
+    /// <summary>Gets whether its readings' scale can raise an alarm.</summary>
     public bool HasLearnt => Readings is { Rows: >= TrackedScale.LearningRows } scale && scale.DaysAt(Newest) >= WholeLearningDays;
 
     /// <summary>The event time at which it has learnt at the earliest, in ticks.</summary>
@@ -134,7 +134,7 @@ internal sealed class MetricRarity
         Season?.TakeFeedback(from, verdict);
     }
 
-    /// <summary>Another model scores from now on.</summary>
+    /// <summary>Forgets all scores, since another model scores from now on.</summary>
     public void ForgetScores() => Readings?.ForgetScores();
 
     // The share of a metric's budget that one tracker has.

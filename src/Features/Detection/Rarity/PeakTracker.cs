@@ -18,7 +18,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </para>
 /// <para>
 /// <b>Credits</b>: the peak of a run that raised an alarm counts as no more than the level of the alarm, at the cost of a credit; there are two a day, and at most two. Without one it
-/// counts in full. So one fault does not teach that faults are usual. When a second one with a peak within a tenth comes within 1.5 days, both count in full: a fact of life does not stay an alarm.
+/// counts in full. So one fault does not teach that faults are usual. When a second one with a peak within a tenth comes within 1.5 days, both count in full: usual behaviour does not stay an alarm.
 /// </para>
 /// </remarks>
 internal struct PeakTracker
@@ -38,7 +38,7 @@ internal struct PeakTracker
 
     private const double SkipsFromDays = 1;
 
-    // Two alarms within so many days, with peaks within a tenth: a fact of life.
+    // Two alarms within so many days, with peaks within a tenth, are usual behaviour.
     private const double AgainDays = 1.5;
     private const double AgainRatio = 1.1;
 
@@ -48,7 +48,7 @@ internal struct PeakTracker
     /// </summary>
     public const int Rest = 24;
 
-    /// <summary>The same before there are eight, where rows are few.</summary>
+    /// <summary>The number of rows above 0 of which each of the first eight peaks is the maximum, where rows are few.</summary>
     public const int ShortRest = 6;
 
     private const int LongestRun = 5 * Rest;
@@ -117,7 +117,7 @@ internal struct PeakTracker
             : rate;
     }
 
-    /// <summary>The value that is expected so many times a day: the inverse of <see cref="Rate"/>.</summary>
+    /// <summary>Computes the value that is expected so many times a day: the inverse of <see cref="Rate"/>.</summary>
     public readonly double Level(double rate, double days, TailLaw law)
     {
         var skipped = SkippedOf(days, law);
@@ -138,7 +138,7 @@ internal struct PeakTracker
     /// <param name="value">The value, 0 or more.</param>
     /// <param name="days">The age.</param>
     /// <param name="alarmLevel">The level that it passed if it raised an alarm; infinite otherwise.</param>
-    /// <param name="firstRest">Of how many rows each of the first eight peaks is the maximum.</param>
+    /// <param name="firstRest">The number of rows of which each of the first eight peaks is the maximum.</param>
     public void Take(double value, double days, double alarmLevel, int firstRest)
     {
         if (!(value > (Count < Most ? 0 : _peaks[Most - 1].Value)))
@@ -226,7 +226,7 @@ internal struct PeakTracker
         }
     }
 
-    /// <summary>All peaks shrink by a factor.</summary>
+    /// <summary>Shrinks all peaks by a factor.</summary>
     public void Fade(double factor)
     {
         for (var i = 0; i < Count; i++)

@@ -2,9 +2,9 @@ namespace SensorGrid.Features.Detection.Rarity;
 
 /// <summary>The rarest statistic of a row.</summary>
 /// <param name="PerDay">The expected number of times a day of something as rare; infinite for what is usual.</param>
-/// <param name="Statistic">Which statistic; <see cref="Statistic.None"/> while nothing is known.</param>
-/// <param name="Value">What the row had, in the metric's unit (of a repeat: how many rows; of the model: its score).</param>
-/// <param name="Usual">What is usual, in the same unit.</param>
+/// <param name="Statistic">The statistic; <see cref="Statistic.None"/> while nothing is known.</param>
+/// <param name="Value">The value of the row, in the metric's unit (of a repeat: how many rows; of the model: its score).</param>
+/// <param name="Usual">The usual value, in the same unit.</param>
 internal readonly record struct Rarest(double PerDay, Statistic Statistic, double Value, double Usual)
 {
     /// <summary>Nothing rare.</summary>
@@ -13,7 +13,10 @@ internal readonly record struct Rarest(double PerDay, Statistic Statistic, doubl
     // What is expected less often than that, times a day, is beyond doubt.
     private const double Certain = 1e-9;
 
-    /// <summary>Whether something rarer would not change the reason: the first of those that are beyond doubt is it. A spike is its level, and not how much it makes the last readings vary.</summary>
+    /// <summary>
+    /// Gets whether this is so rare that the reason is certain, even if another statistic is rarer. A spike is thus reported as its level, not as the noise that it adds to the
+    /// last readings.
+    /// </summary>
     public bool IsCertain => PerDay < Certain;
 
     /// <summary>The way in which it is rare.</summary>

@@ -10,7 +10,7 @@ internal static class ScaleKinds
 
     private static readonly Statistic[] Buckets = [Statistic.Up, Statistic.Down, Statistic.GrossUp, Statistic.GrossDown, Statistic.Spread];
 
-    /// <summary>The statistics of a kind, in the order of its trackers.</summary>
+    /// <summary>Gets the statistics of a kind, in the order of its trackers.</summary>
     public static ReadOnlySpan<Statistic> StatisticsOf(ScaleKind kind) => kind switch
     {
         ScaleKind.SlowReadings => Readings.AsSpan(0, 4),

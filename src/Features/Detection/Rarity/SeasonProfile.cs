@@ -63,7 +63,7 @@ internal sealed class SeasonProfile
         Count++;
     }
 
-    /// <summary>The usual value at an instant; NaN while too few days are known. Of an hour that goes on, what came before it.</summary>
+    /// <summary>Computes the usual value at an instant; NaN while too few days are known. An hour counts when it has ended.</summary>
     /// <param name="time">The event time, in ticks.</param>
     public double UsualAt(long time)
     {

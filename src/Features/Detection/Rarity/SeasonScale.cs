@@ -43,7 +43,7 @@ internal sealed class SeasonScale
     /// <summary>Ingests the next reading.</summary>
     /// <param name="row">The reading.</param>
     /// <param name="distanceOfAll">The mean distance of all readings from their mean.</param>
-    /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
+    /// <param name="alarmRate">The number of times a day below which what is expected raises an alarm.</param>
     public Rarest Next(in ScaleRow row, double distanceOfAll, double alarmRate)
     {
         // An hour that is over counts from its end on.

@@ -6,7 +6,7 @@ internal readonly record struct ShortFloat(ushort Bits)
 {
     public float Value => BitConverter.UInt32BitsToSingle((uint)Bits << 16);
 
-    /// <summary>The lowest that is not below a value of 0 or more, at most the greatest finite one: what comes again is then no excess.</summary>
+    /// <summary>Rounds a value of 0 or more up, at most to the greatest finite one, so that a value that comes again has no excess.</summary>
     public static ShortFloat AtLeast(double value)
     {
         var single = (float)Math.Min(value, float.MaxValue);

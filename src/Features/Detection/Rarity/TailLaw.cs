@@ -14,9 +14,9 @@ internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool Is
     // Eight peaks of so few readings look like a heavy tail whatever they are.
     private const long LeastHeavyRows = 360;
 
-    /// <summary>The law of a statistic.</summary>
-    /// <param name="statistic">Which one.</param>
-    /// <param name="kind">Of which kind of scale.</param>
+    /// <summary>Gets the law of a statistic.</summary>
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="kind">The kind of scale.</param>
     /// <param name="rows">The number of rows that the scale has.</param>
     public static TailLaw Of(Statistic statistic, ScaleKind kind, long rows)
     {
@@ -29,9 +29,9 @@ internal readonly record struct TailLaw(bool IsPareto, double PriorMean, bool Is
         };
     }
 
-    /// <summary>The excess of a ratio.</summary>
+    /// <summary>Computes the excess of a ratio.</summary>
     public double Excess(double ratio) => IsPareto ? Math.Log(ratio) : ratio - 1;
 
-    /// <summary>The ratio of an excess.</summary>
+    /// <summary>Computes the ratio of an excess.</summary>
     public double Ratio(double excess) => IsPareto ? Math.Exp(excess) : 1 + excess;
 }

@@ -17,7 +17,7 @@ namespace SensorGrid.Features.Detection.Rarity;
 /// </code>
 /// A mean over k rows has the weight 1 / min(n + 1, k). The first 50 rows only make the state; an alarm comes from row 100 on at the earliest.
 /// </remarks>
-/// <param name="kind">What its rows are.</param>
+/// <param name="kind">The kind of its rows.</param>
 /// <param name="learning">The learning time of the metric.</param>
 internal sealed class TrackedScale(ScaleKind kind, Learning learning)
 {
@@ -88,7 +88,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>.</summary>
     public Span<PeakTracker> Trackers => _trackers;
 
-    /// <summary>The age at an instant, in days.</summary>
+    /// <summary>Computes the age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
 
     /// <summary>Applies a verdict on an alarm.</summary>
@@ -102,7 +102,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         }
     }
 
-    /// <summary>Another model scores from now on.</summary>
+    /// <summary>Forgets all scores, since another model scores from now on.</summary>
     public void ForgetScores()
     {
         (UsualScore, ScoreDistance, Scores) = (0, 0, 0);
@@ -116,8 +116,8 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>Ingests the next row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="learningDays">The age at which it has learnt.</param>
-    /// <param name="alarmRate">What is expected less often, times a day, raises an alarm.</param>
-    /// <param name="modelWeight">How many times as often the model's score may raise one.</param>
+    /// <param name="alarmRate">The number of times a day below which what is expected raises an alarm.</param>
+    /// <param name="modelWeight">The factor by which alarms may come more often from the model's score.</param>
     public Rarest Next(in ScaleRow row, double learningDays, double alarmRate, double modelWeight)
     {
         if (Rows == 0)
@@ -274,11 +274,11 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         Scores++;
     }
 
-    /// <summary>A mean after its next value.</summary>
+    /// <summary>Computes a mean with its next value.</summary>
     /// <param name="mean">The mean so far.</param>
     /// <param name="value">The value.</param>
     /// <param name="count">The number of values with it.</param>
-    /// <param name="rows">Over how many rows the mean reaches.</param>
+    /// <param name="rows">The number of rows over which the mean reaches.</param>
     /// <param name="most">The number of means that a value counts as at most; 0 for no bound.</param>
     private static float MeanOf(float mean, double value, long count, int rows, double most)
     {

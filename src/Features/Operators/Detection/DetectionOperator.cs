@@ -83,7 +83,7 @@ internal sealed class DetectionOperator(ModelDescription model, AlarmDefinition 
         }
     }
 
-    /// <summary>Applies the verdict that a reading brings.</summary>
+    /// <summary>Applies the verdict of a reading.</summary>
     public void Judge(in TakenReading reading)
     {
         if (reading.Scores is not null && reading.Reading.Feedback is { } feedback)

@@ -71,7 +71,7 @@ internal static class DetectorSnapshot
 
     /// <summary>Reads into a new detector.</summary>
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="detector">Receives all but its metrics, and its recent evidence if that is a metric's.</param>
+    /// <param name="detector">The detector that receives all but its metrics, and its recent evidence if that is a metric's.</param>
     /// <param name="shards">The sensor's shards.</param>
     /// <param name="near">The sensor's newest event time, in ticks.</param>
     public static StoredDetector Read(ref SnapshotReader reader, SensorDetector detector, ShardStates shards, long near)

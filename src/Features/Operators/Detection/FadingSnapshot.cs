@@ -7,11 +7,11 @@ namespace SensorGrid.Features.Operators.Detection;
 internal static class FadingSnapshot
 {
     /// <param name="writer">The destination.</param>
-    /// <param name="fading">What to write.</param>
+    /// <param name="fading">The state to write.</param>
     public static void Write(SnapshotWriter writer, Fading fading) => writer.Singles([fading.Until]);
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="fading">Receives it.</param>
+    /// <param name="fading">The destination.</param>
     public static void Read(ref SnapshotReader reader, ref Fading fading)
     {
         var until = new float[1];

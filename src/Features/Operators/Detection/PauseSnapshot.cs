@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Operators.Detection;
 internal static class PauseSnapshot
 {
     /// <param name="writer">The destination.</param>
-    /// <param name="pauses">What to write.</param>
+    /// <param name="pauses">The state to write.</param>
     /// <param name="newest">The sensor's newest event time, in ticks, which is written before.</param>
     public static void Write(SnapshotWriter writer, PauseDetector pauses, long newest)
     {
@@ -38,7 +38,7 @@ internal static class PauseSnapshot
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="pauses">Receives what was written.</param>
+    /// <param name="pauses">The destination of what was written.</param>
     /// <param name="newest">The sensor's newest event time, in ticks.</param>
     public static void Read(ref SnapshotReader reader, PauseDetector pauses, long newest)
     {

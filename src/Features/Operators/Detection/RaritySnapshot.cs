@@ -17,7 +17,7 @@ internal static class RaritySnapshot
     }
 
     /// <param name="writer">The destination.</param>
-    /// <param name="rarity">What to write.</param>
+    /// <param name="rarity">The state to write.</param>
     /// <param name="previous">The metric's newest value, which is written before.</param>
     public static void Write(SnapshotWriter writer, MetricRarity rarity, double previous)
     {

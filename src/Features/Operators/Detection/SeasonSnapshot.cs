@@ -10,7 +10,7 @@ internal static class SeasonSnapshot
     private const int LowHalf = (1 << HalfByte) - 1;
 
     /// <param name="writer">The destination.</param>
-    /// <param name="season">What to write.</param>
+    /// <param name="season">The state to write.</param>
     /// <param name="newest">The event time of the metric's newest reading, which is written before.</param>
     /// <param name="previous">Its value.</param>
     public static void Write(SnapshotWriter writer, SeasonScale season, long newest, double previous)

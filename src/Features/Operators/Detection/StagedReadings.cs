@@ -51,7 +51,7 @@ internal struct StagedReadings()
         return true;
     }
 
-    /// <summary>The reading retires the sensor: a new detector scores after it.</summary>
+    /// <summary>Stages a reading that retires the sensor: a new detector scores after it.</summary>
     /// <param name="time">The time, in ticks.</param>
     /// <param name="retiredUpTo">The time when the sensor was retired last, in ticks.</param>
     /// <param name="present">The sensor's present detector.</param>
@@ -70,10 +70,10 @@ internal struct StagedReadings()
         return true;
     }
 
-    /// <summary>The first of them was added.</summary>
+    /// <summary>Removes the first of them, which was added.</summary>
     public void End() => _count--;
 
-    /// <summary>The first of them that retires the sensor was added.</summary>
+    /// <summary>Removes the first detector that follows a retirement: the reading that retires the sensor was added.</summary>
     /// <returns>The detector that scores from here on.</returns>
     public SensorDetector TakeDetector()
     {

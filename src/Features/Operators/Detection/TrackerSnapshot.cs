@@ -18,7 +18,7 @@ internal static class TrackerSnapshot
     }
 
     /// <param name="writer">The destination.</param>
-    /// <param name="tracker">What to write.</param>
+    /// <param name="tracker">The state to write.</param>
     public static void Write(SnapshotWriter writer, ref PeakTracker tracker)
     {
         var parts = (TrackerParts)((byte)tracker.Run << RunShift)

@@ -71,7 +71,7 @@ internal static class MetricSeriesSnapshot
     // Times are near the metric's own newest one: what other metrics do leaves its bytes as they are.
     private static long NearOf(long newest) => newest == long.MinValue ? 0 : newest;
 
-    /// <summary>The event time from which on every reading is kept one by one.</summary>
+    /// <summary>Computes the event time from which on every reading is kept one by one.</summary>
     private static long RawFrom(long from, long rawFloor) => rawFloor >= from ? rawFloor + 1 : from;
 
     private static void WriteRaw(SnapshotWriter writer, RawReadings raw)

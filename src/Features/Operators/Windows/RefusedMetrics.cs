@@ -18,7 +18,7 @@ internal sealed class RefusedMetrics
     /// <summary>Counts a value.</summary>
     /// <param name="name">Its metric.</param>
     /// <param name="time">Its event time, in ticks.</param>
-    /// <returns>Whether the name is news: it was not remembered, and is now.</returns>
+    /// <returns>Whether the name is new: it was not remembered, and is now.</returns>
     public bool Add(string name, long time)
     {
         Values++;

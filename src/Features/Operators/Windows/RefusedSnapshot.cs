@@ -20,8 +20,8 @@ internal static class RefusedSnapshot
     }
 
     /// <param name="reader">Stands where <see cref="Write"/> began.</param>
-    /// <param name="refused">Receives it.</param>
-    /// <param name="near">As for <see cref="Write"/>.</param>
+    /// <param name="refused">The destination.</param>
+    /// <param name="near">The argument of <see cref="Write"/>.</param>
     public static void Read(ref SnapshotReader reader, RefusedMetrics refused, long near)
     {
         refused.Values = reader.Number();

@@ -18,9 +18,9 @@ internal sealed class SensorMetrics
     /// </summary>
     public long LongestRetention { get; private set; }
 
-    /// <summary>The place of a metric; below 0 the complement of where it would be.</summary>
+    /// <summary>Finds the index of a metric; below 0 the complement of where it would be.</summary>
     /// <param name="metric">Its name.</param>
-    /// <param name="likely">Where it is looked for first: readings often name their metrics in order.</param>
+    /// <param name="likely">The index where it is searched first: readings often name their metrics in order.</param>
     public int IndexOf(string metric, int likely = 0)
     {
         if ((uint)likely < (uint)_all.Count && _all[likely].Metric == metric)
@@ -72,7 +72,7 @@ internal sealed class SensorMetrics
         (Size, LongestRetention) = (default, 0);
     }
 
-    /// <summary>A metric keeps another amount than it did.</summary>
+    /// <summary>Updates the size after that of a metric has changed.</summary>
     /// <param name="series">The metric.</param>
     /// <param name="before">The size that it kept before.</param>
     public void Resize(MetricSeries series, WindowSize before) => Size += series.Size - before;

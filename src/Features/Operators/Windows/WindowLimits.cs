@@ -30,7 +30,7 @@ internal static class WindowLimits
     // A compaction looks at all metrics, so it makes room for some thousands of values at a time.
     private const int Slack = 16;
 
-    /// <summary>The most that the windows of a sensor keep over all of its metrics.</summary>
+    /// <summary>Computes the most that the windows of a sensor keep over all of its metrics.</summary>
     public static WindowSize Total(int maxMetrics) => new(
         Math.Max(RawValues, RawValuesPerMetric * maxMetrics),
         Math.Max(SecondTiles, SecondTilesPerMetric * maxMetrics),

@@ -14,7 +14,7 @@ namespace SensorGrid.Features.Operators.Windows;
 /// A metric's series depends on its own readings and the sensor's clock alone, as long as the sensor stays within <see cref="WindowLimits.Total"/>: features of a metric are
 /// the same whatever other metrics there are.
 /// </remarks>
-/// <param name="definitions">What to compute.</param>
+/// <param name="definitions">The definitions of the features.</param>
 /// <param name="key">The sensor's state.</param>
 internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState key) : IOperator, IMetricFeatures
 {
@@ -31,7 +31,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <summary>The metrics, in ordinal order.</summary>
     public IReadOnlyList<MetricSeries> Metrics => _metrics.All;
 
-    /// <summary>For how long (ticks behind the sensor's clock) readings are kept one by one.</summary>
+    /// <summary>The time (ticks behind the sensor's clock) for which readings are kept one by one.</summary>
     public long LongestRetention => Math.Max(definitions.AllowedLateness.Ticks, _metrics.LongestRetention);
 
     /// <summary>The values of the last reading that were refused, of metrics that were not refused before.</summary>
@@ -40,7 +40,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <summary>The number of values that were refused.</summary>
     public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
-    /// <summary>About how many bytes the series keep in memory.</summary>
+    /// <summary>The approximate number of bytes that the series keep in memory.</summary>
     public long Bytes => _metrics.Size.Bytes;
 
     /// <summary>Begins the next reading: forgets which values of the last one were refused.</summary>
@@ -81,7 +81,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         _fullUntil = long.MinValue;
     }
 
-    /// <summary>Takes out the values of a reading that another one with its id replaces.</summary>
+    /// <summary>Removes the values of a reading that another one with its id replaces.</summary>
     /// <param name="time">Its event time, in ticks.</param>
     /// <param name="shard">Its shard.</param>
     /// <param name="names">The metrics that took a value of it.</param>
@@ -101,7 +101,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return stays;
     }
 
-    /// <summary>The oldest instant (ticks) that every window can be computed as of.</summary>
+    /// <summary>Computes the oldest instant (ticks) that every window can be computed as of.</summary>
     public long OldestAsOf()
     {
         var oldest = Math.Max(key.Clock - definitions.AllowedLateness.Ticks, DateTimeOffset.MinValue.Ticks);
@@ -148,12 +148,12 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return ([.. plan.Names], values);
     }
 
-    /// <summary>The names of metrics that were refused and that a window as of an instant (ticks) could have shown, in ordinal order.</summary>
+    /// <summary>Gets the names of metrics that were refused and that a window as of an instant (ticks) could have shown, in ordinal order.</summary>
     public string[] RefusedAsOf(long instant) => _refusedMetrics is null
         ? []
         : [.. _refusedMetrics.Names.Where(name => name.Newest > instant - definitions.LongestWindow.Ticks).Select(name => name.Name)];
 
-    /// <summary>The history of the metrics: see <see cref="Engine.KeyEngine.History"/>.</summary>
+    /// <summary>Builds the history of the metrics: see <see cref="Engine.KeyEngine.History"/>.</summary>
     public SensorHistory History(DateTimeOffset from, DateTimeOffset to, int points)
     {
         // Steps are whole multiples of themselves, so that a chart that moves on keeps its points: one more of them may have a share in the stretch.
@@ -247,7 +247,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return isRemoved;
     }
 
-    /// <summary>The series that takes a value; null when its metric has no features, or was refused.</summary>
+    /// <summary>Gets or adds the series that ingests a value; null when its metric has no features, or was refused.</summary>
     private MetricSeries? SeriesFor(MetricValue value, long time, ref int likely)
     {
         var at = _metrics.IndexOf(value.Name, likely);

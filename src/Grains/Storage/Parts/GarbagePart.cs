@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Storage.Parts;
 
-/// <summary>An item that is to be deleted. Its name is never written again by whoever knows this manifest or a later one.</summary>
+/// <summary>An item that is to be deleted. Its name is never written again by a process that knows this manifest or a later one.</summary>
 /// <param name="Name">The random name.</param>
 /// <param name="Since">The time it became garbage, in seconds since 1970 (UTC).</param>
 /// <param name="Progress">The progress of the deletion, as known in this process.</param>

@@ -31,14 +31,14 @@ internal struct ItemReader(ReadOnlyMemory<byte> bytes)
         throw new InvalidDataException(Damaged + "a number in it has no end.");
     }
 
-    /// <summary>A number of at most a limit: lengths, sizes and indices.</summary>
+    /// <summary>Reads a number of at most a limit: lengths, sizes and indices.</summary>
     public int Number(int most) =>
         Number() is var value && value <= most ? (int)value : throw new InvalidDataException(Damaged + "a number in it is out of range.");
 
-    /// <summary>A number of 8 bytes, little-endian.</summary>
+    /// <summary>Reads a number of 8 bytes, little-endian.</summary>
     public ulong Number64() => BinaryPrimitives.ReadUInt64LittleEndian(Raw(8).Span);
 
-    /// <summary>The number of things that take at least a byte each.</summary>
+    /// <summary>Reads the number of things that take at least a byte each.</summary>
     public int Count() => Number(_rest.Length);
 
     public ReadOnlyMemory<byte> Bytes() => Raw(Number(_rest.Length));

@@ -30,7 +30,7 @@ internal readonly struct ItemWriter()
         Byte((byte)value);
     }
 
-    /// <summary>A number of 8 bytes, little-endian.</summary>
+    /// <summary>Writes a number of 8 bytes, little-endian.</summary>
     public void Number64(ulong value)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_output.GetSpan(8), value);

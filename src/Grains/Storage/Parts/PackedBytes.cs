@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Storage.Parts;
 /// The stored form of state: compressed where that helps, and without runs of zeros otherwise. The detector of a young sensor is nearly nothing else, so that takes half of its bytes.
 /// </summary>
 /// <remarks>
-/// A byte that says the form. Compressed: the number of bytes (LEB128), and those as Brotli has them. Otherwise, over and over, the number of bytes to come, those, and the number of
+/// A byte for the form. Compressed: the number of bytes (LEB128), and those as Brotli has them. Otherwise, over and over, the number of bytes to come, those, and the number of
 /// zeros after them. Part of the stored format.
 /// </remarks>
 internal static class PackedBytes
@@ -21,7 +21,7 @@ internal static class PackedBytes
     // As far back as an item reaches.
     private const int WindowBits = 18;
 
-    // Larger ones are not compressed, so that damaged bytes do not ask for more memory.
+    // Larger ones are not compressed, so that damaged bytes cannot claim more memory.
     private const int MaxBytes = 16 * 1024 * 1024;
 
     // A run costs two bytes.

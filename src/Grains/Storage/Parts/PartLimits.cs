@@ -27,6 +27,6 @@ internal sealed record PartLimits
     /// <summary>Gets how long after an item became garbage a write may come that another process had sent before.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The number of parts up to which a save rewrites none for their number alone.</summary>
+    /// <summary>Computes the number of parts up to which a save rewrites none for their number alone.</summary>
     public int MaxParts(long bytes) => ExtraParts + (2 * (int)((bytes + Part - 1) / Part));
 }

@@ -45,7 +45,7 @@ internal sealed class PartMetrics
         }
     }
 
-    /// <summary>The state leaves this process.</summary>
+    /// <summary>Removes the items of a state from the count, since the state leaves this process.</summary>
     public void OnLeft(PartedState state)
     {
         if (state.WaitingReported > 0)

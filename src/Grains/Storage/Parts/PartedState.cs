@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Storage.Parts;
 
-/// <summary>What is known of one stored state: the version of its manifest, and where its sections are. Changes only when storage is known to have changed.</summary>
+/// <summary>The last known version of one stored state: that of its manifest, and where its sections are. Changes only when storage is known to have changed.</summary>
 internal sealed class PartedState
 {
     /// <summary>Gets the ETag of the manifest; null when storage holds nothing.</summary>

@@ -19,7 +19,7 @@ namespace SensorGrid.Grains.Storage.Parts;
 /// written first then, with that item as garbage and a new name instead. That write fails if the other save took effect; otherwise that save no longer can.
 /// </para>
 /// <para>
-/// Garbage never becomes anything else. It may be deleted by whoever has read the manifest, and is deleted again after <see cref="PartLimits.Grace"/>, since a write
+/// Garbage never becomes anything else. It may be deleted by any process that has read the manifest, and is deleted again after <see cref="PartLimits.Grace"/>, since a write
 /// that another process has sent may come late.
 /// </para>
 /// <para>
@@ -32,7 +32,7 @@ internal sealed partial class PartedStateStore(
     private const int Readers = 8;
     private const int Writers = 4;
 
-    // Each means that somebody else has saved while the parts were read.
+    // Each means that another activation has saved while the parts were read.
     private const int MaxLoads = 10;
 
     // Beside two for each spare item: it may have been written by a save that did not take effect, and a new name be needed in its stead.
@@ -43,7 +43,7 @@ internal sealed partial class PartedStateStore(
     /// <summary>Reads a state.</summary>
     /// <param name="owner">The grain whose state it is.</param>
     /// <param name="state">Set to what storage holds.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The sections in the order in which they were stored; empty when nothing is stored.</returns>
     /// <exception cref="InvalidDataException">The state is damaged, or another version wrote it.</exception>
     /// <exception cref="IOException">Others saved the state again and again while it was read.</exception>
@@ -67,7 +67,7 @@ internal sealed partial class PartedStateStore(
                 return StateChunks.Join(chunks);
             }
 
-            // A missing part means that somebody has saved since the manifest was read.
+            // A missing part means that another activation has saved since the manifest was read.
             if (etag == readBefore)
             {
                 throw new InvalidDataException($"The stored state of {owner} is damaged: a part that its manifest refers to is missing.");
@@ -81,7 +81,7 @@ internal sealed partial class PartedStateStore(
 
     /// <summary>Reads the sections that are not of one metric: those whose names have no <c>/</c>. Nearly always that is one item.</summary>
     /// <param name="owner">The grain whose state it is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The sections, perhaps with others; empty when nothing is stored.</returns>
     /// <exception cref="InvalidDataException">The state is damaged, or another version wrote it.</exception>
     public async Task<IReadOnlyList<StateSection>> LoadOwnAsync(GrainId owner, CancellationToken cancellationToken)
@@ -96,15 +96,15 @@ internal sealed partial class PartedStateStore(
         return manifest.HasAllOwn ? InlineSections.Read(manifest.Inline) : await LoadAsync(owner, new PartedState(), cancellationToken);
     }
 
-    /// <summary>Says whether storage still holds the version that is known.</summary>
+    /// <summary>Determines whether storage still holds the version that is known.</summary>
     public async Task<bool> IsCurrentAsync(GrainId owner, PartedState state, CancellationToken cancellationToken) =>
         (await _items.ReadAsync(owner, cancellationToken)).ETag == state.ETag;
 
     /// <summary>Stores a state; writes only the sections that changed since <paramref name="state"/>, except for a small state, which is one item.</summary>
     /// <param name="owner">The grain whose state it is.</param>
-    /// <param name="state">What storage holds; set to the new version.</param>
+    /// <param name="state">The known version of the stored state; set to the new one.</param>
     /// <param name="sections">The whole state. At least one section.</param>
-    /// <param name="cancellationToken">Gives up waiting; the save may take effect nevertheless.</param>
+    /// <param name="cancellationToken">The token that ends the wait; the save may take effect nevertheless.</param>
     /// <returns>The items written.</returns>
     /// <exception cref="InconsistentStateException">Somebody else has saved the state: it must be loaded again.</exception>
     public async Task<SaveCost> SaveAsync(GrainId owner, PartedState state, IReadOnlyList<StateSection> sections, CancellationToken cancellationToken)

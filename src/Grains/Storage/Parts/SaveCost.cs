@@ -21,7 +21,7 @@ internal sealed class SaveCost
         Interlocked.Add(ref _bytes, bytes);
     }
 
-    /// <summary>Safe for concurrent use: parts are written concurrently.</summary>
+    /// <summary>Counts a written part. Safe for concurrent use: parts are written concurrently.</summary>
     public void OnPart(int bytes)
     {
         Interlocked.Increment(ref _parts);

@@ -36,6 +36,6 @@ internal sealed class StateItems(IGrainStorage storage, string stateName)
         }
     }
 
-    /// <summary>The id of a part. Ids of a type of their own: parts spread over the storage's partitions, and no grain has them.</summary>
+    /// <summary>Creates the id of a part. The type of such ids is their own: parts spread over the storage's partitions, and no grain has it.</summary>
     public static GrainId PartOf(GrainId owner, Guid name) => GrainId.Create($"{owner.Type}-part", $"{owner.Key}/{name:N}");
 }

@@ -4,13 +4,13 @@ namespace SensorGrid.Grains.Storage.Parts;
 /// <param name="Parts">The parts with live sections.</param>
 /// <param name="Spares">The items that the next save may write. They are named before they are written, so that none is ever forgotten.</param>
 /// <param name="Garbage">The items to delete.</param>
-/// <param name="Ordinals">For each inline section its index among all chunks of the state.</param>
-/// <param name="HasAllOwn">Whether all sections that may be inline are, so that who needs those alone reads no part.</param>
+/// <param name="Ordinals">The index of each inline section among all chunks of the state.</param>
+/// <param name="HasAllOwn">Whether all sections that may be inline are, so that a reader of those alone reads no part.</param>
 /// <param name="Inline">The inline sections, as <see cref="InlineSections"/> writes them.</param>
 internal sealed record StateManifest(
     ManifestPart[] Parts, SparePart[] Spares, GarbagePart[] Garbage, int[] Ordinals, bool HasAllOwn, ReadOnlyMemory<byte> Inline)
 {
-    /// <summary>The manifest of a state in one item.</summary>
+    /// <summary>Creates the manifest of a state in one item.</summary>
     public static StateManifest OfWhole(byte[] inline, int count) => new([], [], [], [.. Enumerable.Range(0, count)], true, inline);
 
     public byte[] ToArray()

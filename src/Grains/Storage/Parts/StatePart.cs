@@ -20,7 +20,7 @@ internal static class StatePart
         return output.ToArray();
     }
 
-    /// <summary>About how many bytes a chunk takes in a part.</summary>
+    /// <summary>Estimates the bytes that a chunk takes in a part.</summary>
     public static int SizeOf(ChunkKey key, int packed) => Encoding.UTF8.GetByteCount(key.Section) + packed + 5;
 
     /// <summary>Reads the entries that are live, and the identities of all.</summary>

@@ -9,6 +9,6 @@ public sealed class DeleteStreamRequest : AmazonKinesisRequest
     /// <summary>The stream's Amazon resource name.</summary>
     public string? StreamARN { get; set; }
 
-    /// <summary>Whether registered consumers go with it.</summary>
+    /// <summary>Gets or sets whether registered consumers are deleted with it.</summary>
     public bool? EnforceConsumerDeletion { get; set; }
 }

@@ -8,13 +8,13 @@ public sealed class GetRecordsResponse : AmazonWebServiceResponse, IJsonOnDeseri
 {
     public List<Record>? Records { get; set; }
 
-    /// <summary>Null when the shard was closed and has been read to its end.</summary>
+    /// <summary>The iterator of the next page; null when the shard was closed and has been read to its end.</summary>
     public string? NextShardIterator { get; set; }
 
     /// <summary>The distance of the response from the shard's tip, in milliseconds.</summary>
     public long? MillisBehindLatest { get; set; }
 
-    /// <summary>At a closed shard's end: the shards that carry on.</summary>
+    /// <summary>The shards that carry on, at a closed shard's end.</summary>
     public List<ChildShard>? ChildShards { get; set; }
 
     void IJsonOnDeserialized.OnDeserialized() => Elements.Check(Records);

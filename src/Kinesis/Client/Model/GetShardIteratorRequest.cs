@@ -14,9 +14,9 @@ public sealed class GetShardIteratorRequest : AmazonKinesisRequest
     /// <summary>One of the values of <see cref="Model.ShardIteratorType"/>.</summary>
     public string? ShardIteratorType { get; set; }
 
-    /// <summary>For the two types that go by sequence number.</summary>
+    /// <summary>The sequence number, for the two types that go by one.</summary>
     public string? StartingSequenceNumber { get; set; }
 
-    /// <summary>For <c>AT_TIMESTAMP</c> (UTC, kept to the millisecond).</summary>
+    /// <summary>The arrival time, for <c>AT_TIMESTAMP</c> (UTC, kept to the millisecond).</summary>
     public DateTime? Timestamp { get; set; }
 }

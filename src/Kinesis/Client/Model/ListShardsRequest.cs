@@ -9,7 +9,7 @@ public sealed class ListShardsRequest : AmazonKinesisRequest
     /// <summary>The stream's Amazon resource name.</summary>
     public string? StreamARN { get; set; }
 
-    /// <summary>Continues a listing; then the stream must not be named.</summary>
+    /// <summary>The token that continues a listing; then the stream must not be named.</summary>
     public string? NextToken { get; set; }
 
     /// <summary>Lists those after this one.</summary>
@@ -21,6 +21,6 @@ public sealed class ListShardsRequest : AmazonKinesisRequest
     /// <summary>Distinguishes streams of one name (UTC).</summary>
     public DateTime? StreamCreationTimestamp { get; set; }
 
-    /// <summary>Only the shards that pass.</summary>
+    /// <summary>The filter that shards must pass.</summary>
     public ShardFilter? ShardFilter { get; set; }
 }

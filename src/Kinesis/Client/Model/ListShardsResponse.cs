@@ -8,7 +8,7 @@ public sealed class ListShardsResponse : AmazonWebServiceResponse, IJsonOnDeseri
 {
     public List<Shard>? Shards { get; set; }
 
-    /// <summary>Null on the last page.</summary>
+    /// <summary>The token of the next page; null on the last page.</summary>
     public string? NextToken { get; set; }
 
     void IJsonOnDeserialized.OnDeserialized() => Elements.Check(Shards);

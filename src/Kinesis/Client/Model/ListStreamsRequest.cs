@@ -9,6 +9,6 @@ public sealed class ListStreamsRequest : AmazonKinesisRequest
     /// <summary>Lists those after this one.</summary>
     public string? ExclusiveStartStreamName { get; set; }
 
-    /// <summary>Continues a listing.</summary>
+    /// <summary>The token that continues a listing.</summary>
     public string? NextToken { get; set; }
 }

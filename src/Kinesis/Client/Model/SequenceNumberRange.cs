@@ -5,6 +5,6 @@ public sealed class SequenceNumberRange
 {
     public string? StartingSequenceNumber { get; set; }
 
-    /// <summary>Null while the shard is open.</summary>
+    /// <summary>The shard's last sequence number; null while the shard is open.</summary>
     public string? EndingSequenceNumber { get; set; }
 }

@@ -53,7 +53,7 @@ internal sealed record KinesisError(string? Code, string? Message, string? Reque
             ? value.GetString()
             : null;
 
-    /// <summary>The name alone, of <c>com.amazonaws.kinesis#Name</c> or <c>Name:http://…</c>.</summary>
+    /// <summary>Extracts the name of <c>com.amazonaws.kinesis#Name</c> or <c>Name:http://…</c>.</summary>
     private static string? BareCode(string? code)
     {
         if (code is null)

@@ -41,7 +41,7 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
     /// <summary>Determines whether a metric has any feature.</summary>
     public bool Covers(string metric) => Groups.Any(group => group.Covers(metric));
 
-    /// <summary>The windows of a metric, each with what is computed over it.</summary>
+    /// <summary>Lists the windows of a metric, each with the aggregations computed over it.</summary>
     public IEnumerable<(ReferenceWindow Window, string[] Aggregations)> WindowsOf(string metric) => Groups
         .Where(group => group.Covers(metric))
         .SelectMany(group => group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => (window, aggregation))))

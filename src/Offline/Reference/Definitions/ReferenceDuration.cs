@@ -7,7 +7,7 @@ internal static class ReferenceDuration
 {
     private static readonly string[] Units = ["d", "h", "m", "s", "ms"];
 
-    /// <summary>The ticks of a duration.</summary>
+    /// <summary>Parses a duration to ticks.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static long Parse(string text)
     {
@@ -15,7 +15,7 @@ internal static class ReferenceDuration
         return long.Parse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture) * TicksOf(text[digits..]);
     }
 
-    /// <summary>In the largest unit that gives a whole number.</summary>
+    /// <summary>Formats a duration in the largest unit that gives a whole number.</summary>
     public static string Format(long ticks)
     {
         var unit = Units.First(unit => ticks % TicksOf(unit) == 0);

@@ -7,7 +7,7 @@ internal static class ExactFraction
 {
     private const int Bits = 62;
 
-    /// <summary>The quotient; an infinity when it is beyond the range of a double.</summary>
+    /// <summary>Computes the quotient; an infinity when it is beyond the range of a double.</summary>
     /// <param name="numerator">Any number.</param>
     /// <param name="denominator">Above 0.</param>
     public static double ToDouble(BigInteger numerator, BigInteger denominator)
@@ -22,7 +22,7 @@ internal static class ExactFraction
         return numerator.Sign < 0 ? -value : value;
     }
 
-    /// <summary>The square root of the quotient times a power of two, whatever the size of either number.</summary>
+    /// <summary>Computes the square root of the quotient times a power of two, whatever the size of either number.</summary>
     /// <param name="numerator">0 or more.</param>
     /// <param name="denominator">Above 0.</param>
     /// <param name="power">The exponent of the power of two, which is not under the root.</param>

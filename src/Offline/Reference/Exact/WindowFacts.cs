@@ -12,11 +12,11 @@ namespace SensorGrid.Offline.Reference.Exact;
 /// in the last place.
 /// </para>
 /// <para>
-/// Squares beyond the range of a double are nobody's business: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
+/// Squares beyond the range of a double are out of scope: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
 /// </para>
 /// </remarks>
 /// <param name="count">The number of readings.</param>
-/// <param name="min">Their least value; not looked at when there are none, as all that follows.</param>
+/// <param name="min">Their least value; not used when there are none, like all that follows.</param>
 /// <param name="max">Their greatest value.</param>
 /// <param name="first">The first value by event time, then position in the log.</param>
 /// <param name="last">The last value by event time, then position in the log.</param>
@@ -35,7 +35,7 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
 
     public long Count => count;
 
-    /// <summary>The value of an aggregation; null where there is none, or none that a double can hold.</summary>
+    /// <summary>Computes the value of an aggregation; null where there is none, or none that a double can hold.</summary>
     public double? Value(string aggregation)
     {
         if (count == 0)

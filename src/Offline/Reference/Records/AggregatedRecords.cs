@@ -18,7 +18,7 @@ internal static class AggregatedRecords
 
     private static readonly byte[] Magic = [0xF3, 0x89, 0x9A, 0xC2];
 
-    /// <summary>The data of the records inside, each with its place; null for one that is out of place. A record that is no aggregate is one; a damaged aggregate is none.</summary>
+    /// <summary>Unpacks the data of the records inside, each with its place; null for one that is out of place. A record that is no aggregate is one; a damaged aggregate is none.</summary>
     /// <param name="data">The record's bytes.</param>
     /// <param name="range">The first and the last hash key that belong into its shard; null when the stream does not report it.</param>
     public static IEnumerable<(long SubSequence, ReadOnlyMemory<byte> Data)> Of(ReadOnlyMemory<byte> data, (BigInteger First, BigInteger Last)? range)

@@ -6,7 +6,7 @@ namespace SensorGrid.Offline.Reference.Records;
 /// <summary>Unpacks a record that a producer compressed (gzip, zlib).</summary>
 internal static class PackedRecord
 {
-    /// <summary>No more than this is unpacked of one record, in bytes.</summary>
+    /// <summary>The most bytes that are unpacked of one record.</summary>
     public const int MostBytes = 10 * 1024 * 1024;
 
     private const int BufferSize = 81_920;

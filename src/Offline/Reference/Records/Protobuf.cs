@@ -5,7 +5,7 @@ internal static class Protobuf
 {
     private const int VarintType = 0, Fixed64Type = 1, BytesType = 2, Fixed32Type = 5;
 
-    /// <summary>Number and content of each field: the number of a varint, or the bytes.</summary>
+    /// <summary>Reads number and content of each field: the number of a varint, or the bytes.</summary>
     /// <exception cref="InvalidDataException">It is no such message.</exception>
     public static List<(int Field, ulong Number, ReadOnlyMemory<byte>? Bytes)> Fields(ReadOnlyMemory<byte> message)
     {

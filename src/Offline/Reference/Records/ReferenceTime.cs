@@ -8,7 +8,7 @@ internal static partial class ReferenceTime
 {
     private static readonly long Earliest = new DateTime(2000, 1, 1).Ticks;
 
-    /// <summary>The ticks of an event time, in UTC; null when it is not accepted.</summary>
+    /// <summary>Parses an event time to ticks, in UTC; null when it is not accepted.</summary>
     public static long? Parse(string text) => (Form().Match(text) is { Success: true } form ? OfForm(form) : OfNumber(text)) is { } ticks && ticks >= Earliest ? ticks : null;
 
     [GeneratedRegex(

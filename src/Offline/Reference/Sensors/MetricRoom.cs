@@ -3,7 +3,7 @@ using SensorGrid.Offline.Reference.Definitions;
 namespace SensorGrid.Offline.Reference.Sensors;
 
 /// <summary>The metrics that a sensor has at a time: at most <c>maxMetrics</c>, and one that was not seen for long makes room.</summary>
-/// <param name="definitions">What <c>features.json</c> says.</param>
+/// <param name="definitions">The definitions of <c>features.json</c>.</param>
 internal sealed class MetricRoom(ReferenceDefinitions definitions)
 {
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);

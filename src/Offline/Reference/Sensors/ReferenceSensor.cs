@@ -5,7 +5,7 @@ namespace SensorGrid.Offline.Reference.Sensors;
 
 /// <summary>The raw readings of one sensor, as far as one instant needs them. Not safe for concurrent use.</summary>
 /// <remarks>Readings of a shard come in log order, and all of a shard's parents before its own. Shards that do not descend from each other come in any order.</remarks>
-/// <param name="definitions">What <c>features.json</c> says.</param>
+/// <param name="definitions">The definitions of <c>features.json</c>.</param>
 /// <param name="asOf">The instant, in ticks.</param>
 /// <param name="oldest">No window reaches further back than to this, in ticks.</param>
 /// <param name="isOneLineage">Whether the readings have one order.</param>
@@ -40,10 +40,10 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
     /// <summary>The number of values that were refused because the sensor had as many metrics as it may have.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Whether which metrics are kept depends on an order that the log does not have.</summary>
+    /// <summary>Gets whether it depends on an order that the log does not have which metrics are kept.</summary>
     public bool IsOverfull => !isOneLineage && _newest.Count > definitions.MaxMetrics;
 
-    /// <summary>Whether the sensor was retired, so that what counts depends on an order that shards without a common parent do not have.</summary>
+    /// <summary>Gets whether the sensor was retired, so that what counts depends on an order that shards without a common parent do not have.</summary>
     public bool IsRetired => _retiredUpTo != long.MinValue;
 
     /// <param name="ancestors">Shards that the reading's shard came out of, over all generations.</param>
@@ -87,9 +87,7 @@ internal sealed class ReferenceSensor(ReferenceDefinitions definitions, long asO
         }
     }
 
-    /// <summary>
-    /// The readings that count, of each id and event time that at the lowest position, in the order of event time and position.
-    /// </summary>
+    /// <summary>Lists the readings that count, of each id and event time that at the lowest position, in the order of event time and position.</summary>
     public List<PlacedReference> Counted() =>
     [
         .. _kept
