@@ -56,14 +56,15 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             }
         }
 
-        // A reading that has no time of its own has that of its arrival, and not of today.
-        var decoded = written is JsonFormat ? decoder.Decode(letter.Data, now) : decoder.Decode(letter.Data, letter.ArrivedAt);
-        if (decoded.Readings.Count == 0 && written is not JsonFormat)
+        // In other formats a reading without a time of its own has that of its arrival, and not of today. What was too far ahead of its arrival may not be now.
+        var decoded = decoder.Decode(letter.Data, written is JsonFormat ? now : letter.ArrivedAt);
+        var readings = Open(decoded, open);
+        if (readings.Length == 0 && written is not JsonFormat)
         {
             decoded = decoder.Decode(letter.Data, now);
+            readings = Open(decoded, open);
         }
 
-        var readings = decoded.Readings.Where(reading => open?.Contains(reading.Index) != false).ToArray();
         if (readings.Length == 0)
         {
             return Refused($"it would be refused again: {ReasonOf(decoded)}");
@@ -84,6 +85,9 @@ internal sealed record Redrive(IReadOnlyList<PutRecordsRequestEntry> Records, st
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letterId)));
         return string.Create(CultureInfo.InvariantCulture, $"{IdPrefix}{name}{(place is { } at ? $":{at}" : "")}");
     }
+
+    private static DecodedReading[] Open(DecodedRecord decoded, HashSet<int>? open) =>
+        [.. decoded.Readings.Where(reading => open?.Contains(reading.Index) != false)];
 
     private static Redrive Refused(string why) => new([], why);
 

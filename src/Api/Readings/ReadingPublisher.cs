@@ -17,8 +17,11 @@ internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGri
 
     /// <summary>Puts JSON of ours into a stream, marked as such where the stream has another format.</summary>
     /// <inheritdoc cref="PutRawAsync"/>
-    public Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
-        PutRawAsync(source, sources.FormatOf(source) is JsonFormat ? records : [.. records.Select(record => Mark(source, record))], cancellationToken);
+    public Task<IReadOnlyList<PutOutcome>> PutAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken)
+    {
+        var format = sources.FormatOf(source);
+        return PutRawAsync(source, format is JsonFormat ? records : [.. records.Select(record => Mark(format, record))], cancellationToken);
+    }
 
     /// <summary>Puts records into a stream as they are.</summary>
     /// <param name="source">The name of a further stream; null for the main stream.</param>
@@ -28,6 +31,6 @@ internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGri
     public Task<IReadOnlyList<PutOutcome>> PutRawAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
         _producer.PutAsync(source ?? options.Value.StreamName, records, cancellationToken);
 
-    private PutRecordsRequestEntry Mark(string? source, PutRecordsRequestEntry record) =>
-        new() { PartitionKey = record.PartitionKey, Data = OwnRecords.In(sources.FormatOf(source), record.Data) };
+    private static PutRecordsRequestEntry Mark(RecordFormat format, PutRecordsRequestEntry record) =>
+        new() { PartitionKey = record.PartitionKey, Data = OwnRecords.In(format, record.Data) };
 }

@@ -118,7 +118,7 @@ public sealed partial class ReadingDecoder(
 
         public bool IsInArray => ArrayAt >= 0;
 
-        /// <summary>Whether an element, and not a comma, stands before it in the array.</summary>
+        /// <summary>Gets whether an element, and not a comma, stands before it in the array.</summary>
         public bool IsAfterValue { get; init; }
     }
 }

@@ -30,7 +30,7 @@ public abstract class RecordDecoder(TimeSpan maxFutureSkew, int mostRejected = R
     /// <summary>The only rejection so far; null when there is none, or more than one.</summary>
     protected RejectedReading? OnlyRejection => _rejected is [var one] && _rejectedCount == 1 ? one : null;
 
-    /// <summary>Whether the next rejection is kept, and its reason worth an effort.</summary>
+    /// <summary>Gets whether the next rejection is kept, and its reason worth an effort.</summary>
     protected bool KeepsRejections => _rejectedCount < mostRejected;
 
     /// <summary>Decodes one record.</summary>

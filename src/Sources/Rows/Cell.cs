@@ -15,7 +15,7 @@ internal readonly ref struct Cell(CellKind kind, ReadOnlySpan<byte> text)
 
     public ReadOnlySpan<byte> Text { get; } = text;
 
-    /// <summary>Whether there is nothing in it: no cell, null, or a text that is empty.</summary>
+    /// <summary>Gets whether there is nothing in it: no cell, null, or a text that is empty.</summary>
     public bool IsEmpty => Kind is CellKind.Missing or CellKind.Null || (Kind == CellKind.Text && Text.IsEmpty);
 
     /// <summary>The value in a reason, short.</summary>

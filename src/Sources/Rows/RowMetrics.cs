@@ -19,7 +19,7 @@ public sealed record RowMetrics
     /// <summary>The column of the value in rows of one value each; null otherwise.</summary>
     public string? ValueColumn { get; private init; }
 
-    /// <summary>Whether all numbers of a row are metrics.</summary>
+    /// <summary>Gets whether all numbers of a row are metrics.</summary>
     public bool IsAll => Names is null && NameColumn is null;
 
     /// <summary>Each of these columns is a metric.</summary>

@@ -11,6 +11,6 @@ public sealed record RowTime(IReadOnlyList<string> Columns, TimeUnit Unit = Time
     /// <summary>The arrival time of the record.</summary>
     public static RowTime Arrival { get; } = new([]);
 
-    /// <summary>Whether it is the arrival time of the record.</summary>
+    /// <summary>Gets whether it is the arrival time of the record.</summary>
     public bool IsArrival => Columns.Count == 0;
 }

@@ -6,6 +6,8 @@ using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Sources.Formats;
+using SensorGrid.Sources.Formats.Influx;
+using SensorGrid.Sources.Formats.Senml;
 
 namespace SensorGrid.Api.Tests.DeadLetters;
 
@@ -106,6 +108,34 @@ public sealed class RedriveTests
         Assert.Equal(10_000, readings.Select(reading => reading.Id).Distinct().Count());
     }
 
+    [Fact]
+    public void Lines_of_a_record_that_was_kept_whole_go_again_when_their_time_has_come()
+    {
+        var lines = Enumerable.Range(0, 300).Select(_ => Line("future", Future)).Append(Line("now", Arrival)).Prepend(Line("now", Arrival));
+        var letter = Letter(string.Join('\n', lines), WholeRecordReason.Of(300, 1, "Too early."));
+
+        var readings = Readings(Redrive.Of(letter, new InfluxFormat(), Skew, Future));
+
+        Assert.Equal(300, readings.Count);
+        Assert.All(readings, reading => Assert.Equal("future", reading.SensorId));
+    }
+
+    [Fact]
+    public void A_line_without_a_time_has_that_of_its_arrival_and_not_of_the_redrive() =>
+        Assert.Equal(Arrival, Assert.Single(Readings(Redrive.Of(Letter("m,sensor_id=a v=1"), new InfluxFormat(), Skew, Future))).EventTime);
+
+    [Fact]
+    public void Values_that_a_sensor_refused_are_JSON_of_ours_whatever_the_streams_format_is()
+    {
+        var letter = Letter(Some.Reading("a", at: Arrival)) with { Shard = RefusedValues.LogOf(ShardName.Parse("line-2:shardId-000000000000")) };
+
+        Assert.Equal("a", Assert.Single(Readings(Redrive.Of(letter, new InfluxFormat(), Skew, Arrival))).SensorId);
+    }
+
+    [Fact]
+    public void A_part_of_a_pack_is_refused_since_it_means_something_else_alone() => Assert.Contains(
+        "it is a part of a record", Redrive.Of(Letter("""{"n":"temp","t":1,"v":20.75}"""), new SenmlFormat(), Skew, Arrival).Refusal, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(20)]
     [InlineData(128)]
@@ -118,6 +148,15 @@ public sealed class RedriveTests
         Assert.InRange(one.Length, 1, ReadingLimits.ReadingIdLength);
         Assert.NotEqual(one, other);
         Assert.StartsWith("redrive:", one, StringComparison.Ordinal);
+    }
+
+    private static string Line(string sensor, DateTimeOffset at) => $"m,sensor_id={sensor} v=1 {at.ToUnixTimeMilliseconds()}000000";
+
+    // As a reader of a stream of line protocol decodes the records.
+    private static List<Reading> Readings(Redrive redrive)
+    {
+        var decoder = new InfluxFormat().CreateDecoder(new DecoderOptions(Skew));
+        return [.. redrive.Records.SelectMany(record => decoder.Decode(record.Data.Span, Future).Readings.ToArray()).Select(decoded => decoded.Reading)];
     }
 
     private static JsonNode Json(ReadOnlyMemory<byte> data) => JsonNode.Parse(data.Span)!;

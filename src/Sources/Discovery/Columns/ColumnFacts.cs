@@ -48,25 +48,25 @@ internal sealed class ColumnFacts(JsonPath path)
     /// <summary>A value, for remarks.</summary>
     public string Example => _distinct.Count == 0 ? "" : _distinct.Keys.First() is { Length: > 40 } text ? $"{text[..40]}..." : _distinct.Keys.First();
 
-    /// <summary>Whether all values are numbers, as JSON has them.</summary>
+    /// <summary>Gets whether all values are numbers, as JSON has them.</summary>
     public bool IsNumber => Count > 0 && Numbers + Booleans == Count;
 
-    /// <summary>Whether all values but a few are numbers, some of them as text.</summary>
+    /// <summary>Gets whether all values but a few are numbers, some of them as text.</summary>
     public bool IsNumericText => NumericTexts > 0 && (Numbers + NumericTexts) * 10 >= Count * 9;
 
-    /// <summary>Whether all values are texts or whole numbers.</summary>
+    /// <summary>Gets whether all values are texts or whole numbers.</summary>
     public bool CanBeId => Count > 0 && Booleans == 0 && _numbers.TrueForAll(number => number == decimal.Truncate(number));
 
-    /// <summary>Whether all values are times as text, with an offset.</summary>
+    /// <summary>Gets whether all values are times as text, with an offset.</summary>
     public bool IsTimeText => Count > 0 && Numbers + NumericTexts == 0 && _times == Count;
 
-    /// <summary>Whether all values are times as text, some of them without an offset.</summary>
+    /// <summary>Gets whether all values are times as text, some of them without an offset.</summary>
     public bool IsLocalTimeText => Count > 0 && Numbers + NumericTexts == 0 && _localTimes > 0 && _times + _localTimes == Count;
 
-    /// <summary>Whether all values are dates without a time of day.</summary>
+    /// <summary>Gets whether all values are dates without a time of day.</summary>
     public bool IsDate => Count > 0 && _dates == Count;
 
-    /// <summary>Whether all values are times of day.</summary>
+    /// <summary>Gets whether all values are times of day.</summary>
     public bool IsTimeOfDay => Count > 0 && _timesOfDay == Count;
 
     /// <summary>The unit in which the median is a time of our age; null when it is none.</summary>

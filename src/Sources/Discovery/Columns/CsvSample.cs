@@ -33,10 +33,10 @@ internal sealed class CsvSample
     /// <summary>The number of cells that are numbers with a decimal point.</summary>
     public int PointNumbers { get; private init; }
 
-    /// <summary>Whether more numbers have a decimal comma than a point.</summary>
+    /// <summary>Gets whether more numbers have a decimal comma than a point.</summary>
     public bool HasDecimalComma => CommaNumbers > PointNumbers;
 
-    /// <summary>Whether lines begin with a comment's mark.</summary>
+    /// <summary>Gets whether lines begin with a comment's mark.</summary>
     public bool HasComments { get; private init; }
 
     /// <summary>Cuts a sample.</summary>

@@ -67,7 +67,7 @@ internal static class KnownColumns
     /// <summary>The rank as a sensor's id.</summary>
     public static int Id(JsonPath path) => Rank(Ids, path);
 
-    /// <summary>Whether a rank as a sensor's id is of a name that is hardly used for anything else.</summary>
+    /// <summary>Determines whether a rank as a sensor's id is of a name that is hardly used for anything else.</summary>
     public static bool IsStrongId(int rank) => rank <= Array.IndexOf(Ids, LastStrongId);
 
     /// <summary>The rank as a time.</summary>
@@ -85,13 +85,13 @@ internal static class KnownColumns
     /// <summary>The rank as an object that holds the measurements, apart from what a platform adds.</summary>
     public static int Payload(string name) => IndexOf(Payloads, Plain(name));
 
-    /// <summary>Whether an array of this name usually holds rows.</summary>
+    /// <summary>Determines whether an array of this name usually holds rows.</summary>
     public static bool IsList(string name) => IndexOf(Lists, Plain(name)) != None;
 
-    /// <summary>Whether a number of this name belongs to the protocol and measures nothing.</summary>
+    /// <summary>Determines whether a number of this name belongs to the protocol and measures nothing.</summary>
     public static bool IsOfProtocol(string name) => IndexOf(OfProtocol, Plain(name)) != None;
 
-    /// <summary>Whether an array of this name is about the gateways that heard a device.</summary>
+    /// <summary>Determines whether an array of this name is about the gateways that heard a device.</summary>
     public static bool IsOfRadio(string name) => IndexOf(Radio, Plain(name)) != None;
 
     private static int Rank(string[] names, JsonPath path)

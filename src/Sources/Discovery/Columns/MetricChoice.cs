@@ -13,10 +13,10 @@ internal sealed class MetricChoice
     /// <summary>The columns; empty when all numbers are metrics.</summary>
     public IReadOnlyList<JsonColumn> Columns { get; }
 
-    /// <summary>What to say about them.</summary>
+    /// <summary>The remarks about them.</summary>
     public IReadOnlyList<string> Remarks { get; }
 
-    /// <summary>Whether all numbers are metrics.</summary>
+    /// <summary>Gets whether all numbers are metrics.</summary>
     public bool IsAll => Columns.Count == 0;
 
     /// <summary>Finds the metrics; null when there are none.</summary>

@@ -22,7 +22,7 @@ internal sealed class Table(JsonPath rowPath)
     /// <summary>The columns, in the order in which they came.</summary>
     public List<ColumnFacts> Columns { get; } = [];
 
-    /// <summary>Whether a column has a value in nearly every row.</summary>
+    /// <summary>Determines whether a column has a value in nearly every row.</summary>
     public bool IsFull(ColumnFacts column) => column.Count * 20 >= (column.Path.IsOfDocument ? Envelopes[column.Path.Level] : Rows) * 19;
 
     /// <summary>The column of a path; null when there are too many already.</summary>

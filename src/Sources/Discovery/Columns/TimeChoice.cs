@@ -12,6 +12,6 @@ internal sealed record TimeChoice(ColumnFacts Column, TimeUnit Unit, bool IsUtc,
     /// <summary>The time of day, when the column is a date.</summary>
     public ColumnFacts? TimeOfDay { get; init; }
 
-    /// <summary>Whether the column is named like a time.</summary>
+    /// <summary>Gets whether the column is named like a time.</summary>
     public bool IsNamed => KnownColumns.Time(Column.Path) != KnownColumns.None;
 }

@@ -53,7 +53,7 @@ internal sealed class Sample
     /// <summary>The JSON documents in them, as far as they are well-formed.</summary>
     public IReadOnlyList<JsonElement> Documents { get; }
 
-    /// <summary>Whether all records were taken.</summary>
+    /// <summary>Gets whether all records were taken.</summary>
     public bool IsWhole { get; }
 
     /// <summary>The JSON objects of the documents, those of arrays among them.</summary>

@@ -17,7 +17,7 @@ public sealed record CsvFormat(RowMapping Mapping) : RecordFormat
     /// <summary>The names of the columns by position, an empty one for a column that is skipped; null when the first row of each record names them.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>Whether numbers are written with a decimal comma.</summary>
+    /// <summary>Gets whether numbers are written with a decimal comma.</summary>
     public bool HasDecimalComma { get; init; }
 
     /// <summary>The text that lines begin with when they are comments; null for none.</summary>

@@ -21,7 +21,7 @@ public sealed class JsonPath : IEquatable<JsonPath>
     /// <summary>The path to the start itself: <c>$</c>.</summary>
     public static JsonPath Root { get; } = new(false, []);
 
-    /// <summary>Whether it starts at the document and not at the row.</summary>
+    /// <summary>Gets whether it starts at the document and not at the row.</summary>
     public bool IsOfDocument { get; }
 
     /// <summary>The steps; none for the start itself.</summary>

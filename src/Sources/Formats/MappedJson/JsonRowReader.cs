@@ -51,7 +51,7 @@ internal sealed class JsonRowReader
         _mapper = new RowMapper(format.Mapping, name => columns[name], format.MetricColumns);
     }
 
-    /// <summary>Whether there are columns of the document (level 0), or of the elements in so many arrays around the row; it is then read before its rows.</summary>
+    /// <summary>Determines whether there are columns of the document (level 0), or of the elements in so many arrays around the row; it is then read before its rows.</summary>
     public bool HasColumnsAt(int level) => _envelopes[level] is not null;
 
     /// <summary>Determines whether the value that the reader stands on can be a row.</summary>

@@ -12,10 +12,10 @@ internal sealed class PathNode
     /// <summary>The columns whose paths end here.</summary>
     public List<int> Columns { get; } = [];
 
-    /// <summary>Whether paths lead on into an object.</summary>
+    /// <summary>Gets whether paths lead on into an object.</summary>
     public bool HasMembers => _members.Count > 0;
 
-    /// <summary>Whether paths lead on into an array.</summary>
+    /// <summary>Gets whether paths lead on into an array.</summary>
     public bool HasItems => _items.Count > 0;
 
     /// <summary>Adds the path of a column.</summary>

@@ -5,6 +5,6 @@ namespace SensorGrid.Sources.Formats.MappedJson;
 /// <param name="Index">The element's index; negative for every element.</param>
 public readonly record struct PathStep(string? Name, int Index = -1)
 {
-    /// <summary>Whether it goes into every element of an array.</summary>
+    /// <summary>Gets whether it goes into every element of an array.</summary>
     public bool IsEach => Name is null && Index < 0;
 }
