@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Definitions;
 using SensorGrid.Cli.Discover;
 using SensorGrid.Cli.Evaluate;
 using SensorGrid.Cli.Publish;
@@ -25,12 +26,17 @@ internal static class CliApplication
     {
         // Ids, cells and messages of others may hold what a terminal would obey.
         context = context.WithVisibleText();
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, change the live system's definitions, verify it against its log.")
         {
+            ApplyCommand.Create(context),
+            DiffCommand.Create(context),
             DiscoverCommand.Create(context),
             EvaluateCommand.Create(context),
+            HistoryCommand.Create(context),
+            PlanCommand.Create(context),
             PublishCommand.Create(context),
             ReplayCommand.Create(context),
+            RollbackCommand.Create(context),
             SimulateCommand.Create(context),
             TrainCommand.Create(context),
             VerifyCommand.Create(context),

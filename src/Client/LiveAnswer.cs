@@ -19,4 +19,8 @@ public sealed record LiveAnswer(
     LiveQuality Quality,
     IReadOnlyDictionary<ShardName, LogPosition> Positions,
     LiveScore? Score = null,
-    bool TellsScores = false);
+    bool TellsScores = false)
+{
+    /// <summary>The revision of the definitions that they were computed by; 0 for those that the silos were started with.</summary>
+    public long Revision { get; init; }
+}

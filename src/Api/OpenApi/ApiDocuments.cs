@@ -10,7 +10,8 @@ internal sealed record FeaturesDocument(
     Dictionary<string, double?> Features,
     ScoreDocument? Anomaly,
     QualityDocument Quality,
-    PositionDocument[] Positions);
+    PositionDocument[] Positions,
+    [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null);
 
 [Description("The score of the sensor's newest scored reading; null when there is none.")]
 internal sealed record ScoreDocument(
@@ -223,6 +224,45 @@ internal sealed record AnomalyDocument(
     [property: Description("Of a siteSilence only: how many silences it is made of.")] int? SensorCount = null,
     [property: Description("Of a siteSilence only: its sensors, the first hundred.")] string[]? Sensors = null,
     [property: Description("Of a silence that has become a part of a siteSilence only, and is listed no more: the id of that.")] string? FoldedIn = null);
+
+internal sealed record DefinitionsDocument(
+    [property: Description("The newest revision; 0 when nothing was committed yet.")] long Revision,
+    [property: Description("The newest revision that every silo had compiled.")] long InForce,
+    [property: Description("The hash of the definitions: equal for texts that differ in white space and comments alone.")] string? Hash,
+    DateTime? CommittedAt,
+    [property: Description("The definitions, as they were committed: the text of a features.json.")] string? Text,
+    SiloRevisionDocument[] Silos,
+    ShardRevisionDocument[] Shards);
+
+internal sealed record SiloRevisionDocument(
+    string Silo,
+    [property: Description("The newest revision that it has compiled.")] long Compiled,
+    [property: Description("Why it cannot compile the next one; null otherwise.")] string? Refusal);
+
+internal sealed record ShardRevisionDocument(
+    string Shard,
+    [property: Description("The revision that its last record was processed under; null when its reader has delivered none.")] long? Revision);
+
+internal sealed record DefinitionHistoryDocument(RevisionEntryDocument[] Revisions);
+
+internal sealed record RevisionEntryDocument(long Revision, DateTime CommittedAt, string Hash, string Note);
+
+internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string Text);
+
+internal sealed record PinsDocument(ShardPinsDocument[] Shards);
+
+internal sealed record ShardPinsDocument(string Shard, PinDocument[] Pins);
+
+internal sealed record PinDocument(
+    [property: Description("The last record before; null when all records of the shard are meant.")] RecordPlaceDocument? After,
+    long Revision,
+    [property: Description("When it was pinned, by the clock of a silo.")] DateTime At);
+
+internal sealed record RecordPlaceDocument(string Sequence, long Sub);
+
+internal sealed record CommitDocument(
+    [property: Description("The newest revision now.")] long Revision,
+    [property: Description("committed, or unchanged when it had these definitions already.")] string Result);
 
 internal sealed record HealthDocument(string Status);
 

@@ -16,6 +16,11 @@ internal static class FeaturesWriter
         writer.WriteStartObject();
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
+        if (answer.Revision > 0)
+        {
+            writer.WriteNumber("revision"u8, answer.Revision);
+        }
+
         writer.WriteStartObject("features"u8);
         WriteValues(writer, answer.Names, answer.Values);
         writer.WriteEndObject();

@@ -28,6 +28,11 @@ internal sealed class SensorComparison(
     public SensorComparison Run()
     {
         ComparePositions();
+        if (Live.Revision != replay.Engine.Revision && isOneLineage && trimHorizon is null)
+        {
+            Differ("revision", $"{Live.Revision}", $"{replay.Engine.Revision}");
+        }
+
         var newest = replay.Engine.LastReadingAt;
         if (newest != Live.Quality.LastReadingAt && !(trimHorizon is not null && newest is null))
         {

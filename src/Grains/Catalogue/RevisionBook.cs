@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Grains.Interfaces.Catalogue;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Catalogue;
+
+/// <summary>The compiled revisions of this silo. Safe for concurrent use.</summary>
+/// <param name="own">The silo's own definitions.</param>
+/// <param name="grains">The catalogue.</param>
+internal sealed class RevisionBook(FeatureDefinitions own, IGrainFactory grains) : IShardRevisions
+{
+    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own) };
+    private long _inForce;
+    private bool _isAnnouncing;
+
+    public long InForce => Interlocked.Read(ref _inForce);
+
+    public bool IsAnnouncing => Volatile.Read(ref _isAnnouncing);
+
+    /// <summary>Gets a revision that is compiled already.</summary>
+    /// <exception cref="InvalidOperationException">It is not: the sensor has to be loaded where it is, or later.</exception>
+    public CompiledRevision Get(long revision) => _compiled.TryGetValue(revision, out var compiled)
+        ? compiled
+        : throw new InvalidOperationException($"Revision {revision} of the definitions is not compiled on this silo yet.");
+
+    /// <summary>Gets a revision; compiles it if need be.</summary>
+    /// <exception cref="FeatureDefinitionsException">This build cannot use the definitions.</exception>
+    /// <exception cref="InvalidOperationException">There is no such revision.</exception>
+    public ValueTask<CompiledRevision> GetAsync(long revision, CancellationToken cancellationToken) =>
+        _compiled.TryGetValue(revision, out var compiled) ? ValueTask.FromResult(compiled) : CompileAsync(revision, cancellationToken);
+
+    /// <summary>Records that there is a revision: from here on pages are announced.</summary>
+    public void Announce() => Volatile.Write(ref _isAnnouncing, true);
+
+    /// <summary>Advances the newest revision that every silo has compiled; never back.</summary>
+    public void Advance(long inForce)
+    {
+        for (var before = InForce; before < inForce;)
+        {
+            before = Interlocked.CompareExchange(ref _inForce, inForce, before) == before ? inForce : InForce;
+        }
+    }
+
+    private async ValueTask<CompiledRevision> CompileAsync(long revision, CancellationToken cancellationToken)
+    {
+        var stored = await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(revision, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no revision {revision} of the definitions.");
+        return _compiled.GetOrAdd(revision, CompiledRevision.Of(revision, stored.Features, own));
+    }
+}

@@ -1,0 +1,20 @@
+using SensorGrid.Features.Log;
+using SensorGrid.Grains.Interfaces.Catalogue;
+using SensorGrid.Streaming.Kinesis.Shards;
+
+namespace SensorGrid.Grains.Shards;
+
+/// <summary>Reads the ledgers of shards, by the name of the shard.</summary>
+/// <param name="sources">The streams that sensors get readings from.</param>
+internal sealed class ShardLedgers(IEnumerable<SensorSource> sources)
+{
+    private readonly SensorSource[] _sources = [.. sources];
+
+    /// <summary>Gets the pins of a shard, in their order; none for a shard of a stream that this silo does not know.</summary>
+    public async Task<RevisionPin[]> GetPinsAsync(ShardName shard, CancellationToken cancellationToken)
+    {
+        var ledgers = _sources.FirstOrDefault(source => source.Name == shard.Source)?.Ledgers();
+        var ledger = ledgers is null ? null : await ledgers.GetAsync(shard.ShardId, cancellationToken);
+        return [.. (ledger?.Pins ?? []).Select(pin => new RevisionPin(pin.After?.SequenceNumber, pin.After?.SubSequenceNumber ?? 0, pin.Revision, pin.At))];
+    }
+}
