@@ -39,7 +39,7 @@ internal sealed record ApiParameter(string Name, ParameterLocation In, string De
         In = In,
         Required = In == ParameterLocation.Path,
         Description = Description,
-        Schema = Schema,
+        Schema = IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Schema } : Schema,
     };
 }
 

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace SensorGrid.Grains.Interfaces.Catalogue;
 
 /// <summary>

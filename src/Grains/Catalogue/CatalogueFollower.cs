@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SensorGrid.Features.Definitions;
 using SensorGrid.Grains.Interfaces.Catalogue;
 
 namespace SensorGrid.Grains.Catalogue;
@@ -13,7 +12,6 @@ internal sealed partial class CatalogueFollower(
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private long _compiled;
-    private string? _refusal;
 
     /// <summary>Begins when grains can be called, and ends while they still can.</summary>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(CatalogueFollower), ServiceLifecycleStage.Active + 1, _ => Begin(), EndAsync);
@@ -74,33 +72,24 @@ internal sealed partial class CatalogueFollower(
     }
 
     private ValueTask<CatalogueNews> ReportAsync(CancellationToken cancellationToken) =>
-        grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, _refusal), cancellationToken);
+        grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, book.Refusal), cancellationToken);
 
     /// <returns>Whether there is anything new to report.</returns>
     private async Task<bool> CompileAsync(long newest, CancellationToken cancellationToken)
     {
-        var before = (_compiled, _refusal);
-        try
+        var before = (_compiled, book.Refusal);
+        while (_compiled < newest && await book.TryCompileAsync(_compiled + 1, cancellationToken))
         {
-            for (; _compiled < newest; _compiled++)
-            {
-                await book.GetAsync(_compiled + 1, cancellationToken);
-                _refusal = null;
-            }
-        }
-        catch (FeatureDefinitionsException exception)
-        {
-            // Another build has accepted them. They come into force nowhere, and this silo says why.
-            var refusal = $"Revision {_compiled + 1} of the definitions cannot be compiled by this silo: {exception.Message}";
-            if (refusal != _refusal)
-            {
-                LogRefused(refusal);
-            }
-
-            _refusal = refusal;
+            _compiled++;
         }
 
-        return before != (_compiled, _refusal);
+        if (book.Refusal is { } refusal && refusal != before.Refusal)
+        {
+            // Another build has accepted it, or this silo was started with another 'maxFutureSkew'. It comes into force nowhere from now on, and this silo says why.
+            LogRefused(refusal);
+        }
+
+        return before != (_compiled, book.Refusal);
     }
 
     [LoggerMessage(1503, LogLevel.Warning, "The catalogue of definitions could not be followed; the silo tries again in a second.")]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
@@ -72,8 +71,7 @@ internal sealed partial class CatalogueGrain(
                 CommitResult.Invalid, head.Newest, $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.");
         }
 
-        var note = change.Note.Length > LongestNote ? change.Note[..LongestNote] : change.Note;
-        var entry = new RevisionEntry(head.Newest + 1, clock.GetUtcNow(), hash, note);
+        var entry = new RevisionEntry(head.Newest + 1, clock.GetUtcNow(), hash, NoteOf(change.Note));
         var stored = Open(entry.Number);
         await stored.ReadAsync(cancellationToken);
 
@@ -118,12 +116,24 @@ internal sealed partial class CatalogueGrain(
             _silos.Remove(gone);
         }
 
-        var compiled = active.Min(silo => _silos.TryGetValue(silo, out var report) ? report.Compiled : 0);
+        var compiled = active.Select(silo => _silos.TryGetValue(silo, out var report) ? report.Compiled : 0).DefaultIfEmpty().Min();
         if (compiled > Head.InForce)
         {
             await _head.WriteAsync(Head with { InForce = Math.Min(compiled, Head.Newest) }, CancellationToken.None);
             LogInForce(Head.InForce, active.Count);
         }
+    }
+
+    // On one line, and cut between two characters.
+    private static string NoteOf(string note)
+    {
+        var text = new StringBuilder();
+        foreach (var rune in note.EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Take(LongestNote))
+        {
+            text.Append(rune);
+        }
+
+        return text.ToString();
     }
 
     private StateSlot<StoredRevision> Open(long number) =>

@@ -1,6 +1,5 @@
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Catalogue;
-using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Shards;
 

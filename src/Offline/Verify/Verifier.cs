@@ -131,7 +131,7 @@ public sealed class Verifier(
         return limits;
     }
 
-    private VerifyResult Compare(
+    private static VerifyResult Compare(
         IEnumerable<SensorReplay> sensors,
         CatchUp state,
         PinnedDefinitions pinned,

@@ -25,6 +25,7 @@ internal sealed record ShardState
     [Id(5)]
     public RecordPosition? Horizon { get; init; }
 
+    /// <summary>The newest pins; those before them are in the <see cref="ShardPinArchive"/>.</summary>
     [Id(6)]
     public ShardPin[] Pins { get; init; } = [];
 }

@@ -21,7 +21,7 @@ public sealed class KnownRequestTests(GridFixture grid)
         {
             foreach (var (method, _) in operations!.AsObject())
             {
-                using var request = new HttpRequestMessage(HttpMethod.Parse(method), $"{path.Replace("{id}", "x", StringComparison.Ordinal)}?explayn=true");
+                using var request = new HttpRequestMessage(HttpMethod.Parse(method), $"{path.Replace("{id}", "x", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal)}?explayn=true");
                 using var response = await _client.SendAsync(request, Cancellation);
 
                 var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
