@@ -3,6 +3,7 @@ using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Definitions;
 using SensorGrid.Cli.Discover;
 using SensorGrid.Cli.Evaluate;
+using SensorGrid.Cli.Prove;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
@@ -26,7 +27,7 @@ internal static class CliApplication
     {
         // Ids, cells and messages of others may hold what a terminal would obey.
         context = context.WithVisibleText();
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, change the live system's definitions, verify it against its log.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, change the live system's definitions, verify it against its log, prove an answer that it gave.")
         {
             ApplyCommand.Create(context),
             DiffCommand.Create(context),
@@ -34,6 +35,7 @@ internal static class CliApplication
             EvaluateCommand.Create(context),
             HistoryCommand.Create(context),
             PlanCommand.Create(context),
+            ProveCommand.Create(context),
             PublishCommand.Create(context),
             ReplayCommand.Create(context),
             RollbackCommand.Create(context),

@@ -14,7 +14,7 @@ internal sealed class LiveJson
 
     /// <summary>Determines whether an exception says that JSON is not what was expected.</summary>
     public static bool IsUnexpected(Exception exception) =>
-        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException;
+        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException;
 
     /// <summary>Reads one answer of a batch.</summary>
     /// <returns>Null for a sensor that the live system does not know.</returns>
@@ -41,6 +41,7 @@ internal sealed class LiveJson
                 result.TryGetProperty("anomaly", out _))
             {
                 Revision = result.TryGetProperty("revision", out var revision) ? revision.GetInt64() : 0,
+                Receipt = result.TryGetProperty("receipt", out var receipt) && receipt.ValueKind != JsonValueKind.Null ? ReadReceipt(receipt) : null,
             };
         }
         catch (Exception exception) when (exception is not JsonException && IsUnexpected(exception))
@@ -153,6 +154,32 @@ internal sealed class LiveJson
         item.GetProperty(member).GetString() is not { } name ? null
         : Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
         : throw new FormatException($"'{name}' is not a known {member}.");
+
+    private LiveReceipt ReadReceipt(JsonElement receipt)
+    {
+        var counts = receipt.GetProperty("counts");
+        return new LiveReceipt(
+            receipt.GetProperty("sensorId").GetString()!,
+            receipt.GetProperty("asOf").GetDateTimeOffset(),
+            receipt.GetProperty("revision").GetInt64(),
+            receipt.GetProperty("issuedAt").GetDateTimeOffset(),
+            receipt.GetProperty("shards").EnumerateArray().ToDictionary(
+                shard => ShardName.Parse(Shared(shard.GetProperty("shard").GetString()!)), shard => ReadPosition(shard.GetProperty("upTo"))),
+            new LiveReceiptCounts(
+                counts.GetProperty("readings").GetInt64(),
+                counts.GetProperty("late").GetInt64(),
+                counts.GetProperty("duplicates").GetInt64(),
+                counts.GetProperty("missing").GetInt64()))
+        {
+            Definitions = Text(receipt, "definitions"),
+            Alarms = Text(receipt, "alarms"),
+            Model = Text(receipt, "model"),
+            Arithmetic = Text(receipt, "arithmetic"),
+            SnapshotFormat = Text(receipt, "snapshotFormat"),
+            Sources = Text(receipt, "sources"),
+            Selection = receipt.TryGetProperty("selection", out var selection) ? [.. selection.EnumerateArray().Select(name => name.GetString()!)] : null,
+        };
+    }
 
     private static DateTimeOffset? Time(JsonElement item, string name) =>
         item.TryGetProperty(name, out var time) && time.ValueKind != JsonValueKind.Null ? time.GetDateTimeOffset() : null;

@@ -11,7 +11,31 @@ internal sealed record FeaturesDocument(
     ScoreDocument? Anomaly,
     QualityDocument Quality,
     PositionDocument[] Positions,
-    [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null);
+    [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null,
+    [property: Description("With receipt=true only.")] ReceiptDocument? Receipt = null);
+
+[Description("What the numbers of an answer were made with. What the silos do not report, or do not agree on, is null.")]
+internal sealed record ReceiptDocument(
+    string SensorId,
+    [property: Description("The exact instant that the features are of.")] DateTime AsOf,
+    [property: Description("The revision of the definitions; 0 for the silos' own.")] long Revision,
+    [property: Description("The hash of the feature definitions: of the revision, or of the silos' own without budgets.")] string? Definitions,
+    [property: Description("The hash of the silos' alarm budgets; null for a revision, whose hash is that of its whole text.")] string? Alarms,
+    [property: Description("Name, version and the beginning of the SHA-256.")] string? Model,
+    [property: Description("System, processor, vectors and the model's runtime.")] string? Arithmetic,
+    [property: Description("The format of stored sensors.")] string? SnapshotFormat,
+    [property: Description("The hash of the source definitions; null as well when all streams have JSON of SensorGrid's own.")] string? Sources,
+    DateTime IssuedAt,
+    [property: Description("The last position that the numbers hold, of each shard.")] ReceiptShardDocument[] Shards,
+    ReceiptCountsDocument Counts,
+    [property: Description("The features that were asked for; absent for all.")] string[]? Selection = null);
+
+internal sealed record ReceiptShardDocument(string Shard, ReceiptPlaceDocument UpTo);
+
+internal sealed record ReceiptPlaceDocument(string SequenceNumber, long SubSequenceNumber);
+
+[Description("The readings of the sensor so far.")]
+internal sealed record ReceiptCountsDocument(long Readings, long Late, long Duplicates, long Missing);
 
 [Description("The score of the sensor's newest scored reading; null when there is none.")]
 internal sealed record ScoreDocument(

@@ -59,6 +59,11 @@ internal static class ApiOperations
                 Default = false,
             }),
             new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them: the answer has these alone, in this order, null for one that the sensor does not have. Left out: all.", Text()),
+            new("receipt", ParameterLocation.Query, "true: the answer has a receipt, which says what its numbers were made with; `prove` of the command line checks it against the log.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Boolean,
+                Default = false,
+            }),
         ]);
 
     public static ApiOperation Batch { get; } = new(

@@ -11,7 +11,7 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>Writes a sensor's features as JSON, straight into the response: the hot path of the API.</summary>
 internal static class FeaturesWriter
 {
-    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer)
+    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null)
     {
         writer.WriteStartObject();
         writer.WriteString("sensorId"u8, sensorId);
@@ -27,6 +27,11 @@ internal static class FeaturesWriter
         WriteScore(writer, answer.Score);
         WriteQuality(writer, answer.Quality);
         WritePositions(writer, answer.Positions);
+        if (receipt is not null)
+        {
+            ReceiptWriter.Write(writer, sensorId, answer, receipt);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -15,7 +15,11 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
     {
         var (old, now) = (WindowsOf(before), WindowsOf(after));
         var changes = new List<string>();
-        changes.AddRange(FeatureChanges(before, after));
+        foreach (var sensors in SensorsOf(before).Union(SensorsOf(after)).Order(StringComparer.Ordinal))
+        {
+            changes.AddRange(FeatureChanges(GroupsOf(before, sensors), GroupsOf(after, sensors)).Select(change => sensors is null ? change : $"{change} (sensors {sensors})"));
+        }
+
         changes.AddRange(old.Keys.Where(now.ContainsKey).Where(label => old[label] != now[label])
             .Select(label => $"window {label}: {HopOf(now[label])}, was {HopOf(old[label])}"));
         Add(changes, "allowedLateness", Duration.Format(before.AllowedLateness), Duration.Format(after.AllowedLateness));
@@ -28,11 +32,13 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
             changes.Add("the order or the grouping of the features; no feature comes or goes");
         }
 
-        return new DefinitionsDiff(changes, NewWindowsOf(before, after));
+        string[] windows = [.. SensorsOf(before).Union(SensorsOf(after)).SelectMany(sensors => NewWindowsOf(GroupsOf(before, sensors), GroupsOf(after, sensors)))
+            .Distinct().OrderBy(window => window.Length).Select(window => window.Label).Distinct(StringComparer.Ordinal)];
+        return new DefinitionsDiff(changes, windows);
     }
 
     // A metric that a group names has the features of '*' as well; what '*' wins or loses is told once.
-    private static IEnumerable<string> FeatureChanges(FeatureDefinitions before, FeatureDefinitions after)
+    private static IEnumerable<string> FeatureChanges(FeatureGroup[] before, FeatureGroup[] after)
     {
         var (everyBefore, everyAfter) = (SuffixesOf(before, Every), SuffixesOf(after, Every));
         foreach (var metric in PatternsOf(before).Union(PatternsOf(after), StringComparer.Ordinal).OrderBy(metric => metric != Every).ThenBy(metric => metric, StringComparer.Ordinal))
@@ -57,18 +63,16 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
         }
     }
 
-    private static string[] NewWindowsOf(FeatureDefinitions before, FeatureDefinitions after) =>
-    [
-        .. PatternsOf(before).Union(PatternsOf(after), StringComparer.Ordinal)
-            .SelectMany(metric => WindowsOf(after, metric).Except(WindowsOf(before, metric)))
-            .OrderBy(window => window.Length)
-            .Select(window => window.Label)
-            .Distinct(StringComparer.Ordinal),
-    ];
+    private static IEnumerable<WindowDefinition> NewWindowsOf(FeatureGroup[] before, FeatureGroup[] after) =>
+        PatternsOf(before).Union(PatternsOf(after), StringComparer.Ordinal).SelectMany(metric => WindowsOf(after, metric).Except(WindowsOf(before, metric)));
 
-    private static IEnumerable<string> PatternsOf(FeatureDefinitions definitions) => definitions.Groups.SelectMany(group => group.Metrics);
+    private static IEnumerable<string?> SensorsOf(FeatureDefinitions definitions) => definitions.Groups.Select(group => group.Sensors).Distinct();
 
-    private static List<string> SuffixesOf(FeatureDefinitions definitions, string metric)
+    private static FeatureGroup[] GroupsOf(FeatureDefinitions definitions, string? sensors) => [.. definitions.Groups.Where(group => group.Sensors == sensors)];
+
+    private static IEnumerable<string> PatternsOf(FeatureGroup[] groups) => groups.SelectMany(group => group.Metrics);
+
+    private static List<string> SuffixesOf(FeatureGroup[] definitions, string metric)
     {
         var groups = GroupsOf(definitions, metric).ToArray();
         var suffixes = groups
@@ -83,10 +87,10 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
         return suffixes;
     }
 
-    private static IEnumerable<FeatureGroup> GroupsOf(FeatureDefinitions definitions, string metric) =>
-        definitions.Groups.Where(group => group.Metrics.Contains(Every) || group.Metrics.Contains(metric));
+    private static IEnumerable<FeatureGroup> GroupsOf(FeatureGroup[] groups, string metric) =>
+        groups.Where(group => group.Metrics.Contains(Every) || group.Metrics.Contains(metric));
 
-    private static IEnumerable<WindowDefinition> WindowsOf(FeatureDefinitions definitions, string metric) => GroupsOf(definitions, metric).SelectMany(group => group.Windows);
+    private static IEnumerable<WindowDefinition> WindowsOf(FeatureGroup[] groups, string metric) => GroupsOf(groups, metric).SelectMany(group => group.Windows);
 
     private static Dictionary<string, WindowDefinition> WindowsOf(FeatureDefinitions definitions) => definitions.Groups
         .SelectMany(group => group.Windows)

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Catalogue;
-using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
 
 namespace SensorGrid.Grains.Catalogue;
@@ -15,7 +14,7 @@ namespace SensorGrid.Grains.Catalogue;
 internal sealed partial class CatalogueGrain(
     SensorGrainsStorage storage,
     FeatureDefinitions own,
-    ShardLedgers ledgers,
+    IPinSource pins,
     IClusterMembershipService membership,
     TimeProvider clock,
     ILogger<CatalogueGrain> logger) : Grain, ICatalogueGrain
@@ -105,7 +104,7 @@ internal sealed partial class CatalogueGrain(
     }
 
     public async ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken) =>
-        await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await ledgers.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
+        await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await pins.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
 
     /// <summary>Brings into force what every active silo has compiled. A silo that has not reported yet holds it up.</summary>
     private async Task AdvanceAsync()

@@ -69,7 +69,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
-        services.TryAddSingleton(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton<IPinSource>(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
         services.TryAddSingleton<CatalogueFollower>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
         services.TryAddSingleton(CreateRuntime);

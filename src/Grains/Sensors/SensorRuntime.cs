@@ -42,11 +42,11 @@ internal sealed record SensorRuntime(
     {
         if (lease.Engine is not { } engine)
         {
-            lease.Begin(new KeyEngine(revision.Definitions, Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId), revision.Number));
+            lease.Begin(new KeyEngine(revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId), revision.Number));
         }
         else if (engine.Revision < revision.Number)
         {
-            lease.Begin(engine.ChangeTo(revision.Number, revision.Definitions, Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId)));
+            lease.Begin(engine.ChangeTo(revision.Number, revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId)));
         }
     }
 
@@ -64,6 +64,6 @@ internal sealed record SensorRuntime(
     public KeyEngine RestoreEngine(string sensorId, byte[] snapshot)
     {
         var definitions = Revisions.Get(KeyEngine.RevisionOf(snapshot)).Definitions;
-        return KeyEngine.Restore(snapshot, definitions, Scorer.Model, definitions.Alarms.For(sensorId));
+        return KeyEngine.Restore(snapshot, definitions.For(sensorId), Scorer.Model, definitions.Alarms.For(sensorId));
     }
 }

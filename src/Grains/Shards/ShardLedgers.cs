@@ -1,15 +1,15 @@
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.Catalogue;
 
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>Reads the ledgers of shards, by the name of the shard.</summary>
 /// <param name="sources">The streams that sensors get readings from.</param>
-internal sealed class ShardLedgers(IEnumerable<SensorSource> sources)
+internal sealed class ShardLedgers(IEnumerable<SensorSource> sources) : IPinSource
 {
     private readonly SensorSource[] _sources = [.. sources];
 
-    /// <summary>Gets the pins of a shard, in their order; none for a shard of a stream that this silo does not know.</summary>
     public async Task<RevisionPin[]> GetPinsAsync(ShardName shard, CancellationToken cancellationToken)
     {
         var ledgers = _sources.FirstOrDefault(source => source.Name == shard.Source)?.Ledgers();

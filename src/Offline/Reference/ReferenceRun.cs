@@ -35,7 +35,7 @@ internal sealed class ReferenceRun
         _graph = graph;
         _subjects = answers.ToDictionary(
             pair => pair.Answer.SensorId,
-            pair => new ReferenceSubject(pair.Answer, pair.Limits, pair.Definitions, graph.IsOneLineage([.. pair.Limits.Keys])),
+            pair => new ReferenceSubject(pair.Answer, pair.Limits, pair.Definitions.For(pair.Answer.SensorId), graph.IsOneLineage([.. pair.Limits.Keys])),
             StringComparer.Ordinal);
         foreach (var (shard, limit) in _subjects.Values.SelectMany(subject => subject.Limits))
         {

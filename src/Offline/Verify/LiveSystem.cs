@@ -43,6 +43,9 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
         return (pins, revisions);
     }
 
+    /// <summary>Gets a revision of the definitions, null when there is none of the number; asks again while the API does not answer, until the time is up.</summary>
+    public Task<LiveRevision?> GetRevisionAsync(long number, CancellationToken cancellationToken) => AskAsync(() => api.GetRevisionAsync(number, cancellationToken), cancellationToken);
+
     private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         while (true)

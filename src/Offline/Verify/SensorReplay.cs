@@ -81,12 +81,12 @@ internal sealed class SensorReplay(
         else if (revision > _engine.Revision)
         {
             var changed = definitions.Of(revision);
-            _engine = _engine.ChangeTo(revision, changed, scorer.Model, changed.Alarms.For(live.SensorId));
+            _engine = _engine.ChangeTo(revision, changed.For(live.SensorId), scorer.Model, changed.Alarms.For(live.SensorId));
         }
     }
 
     private static KeyEngine NewEngine(LiveAnswer live, PinnedDefinitions definitions, long revision, IModelScorer scorer) =>
-        new(definitions.Of(revision), scorer.Model, definitions.Of(revision).Alarms.For(live.SensorId), revision);
+        new(definitions.Of(revision).For(live.SensorId), scorer.Model, definitions.Of(revision).Alarms.For(live.SensorId), revision);
 
     private void NoteRefused(ShardName shard, PlacedReading reading)
     {

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
@@ -183,15 +182,5 @@ public sealed class Verifier(
         return ids is null ? new DeadLetterComparison(expected.Length, [], [], why) : DeadLetterComparison.Of(survey, expected, ids, isCertain, removed);
     }
 
-    private async Task<T> FromLogAsync<T>(Func<Task<T>> calls)
-    {
-        try
-        {
-            return await calls();
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
-        {
-            throw new LogException([log.StreamName, .. log.Sources], exception);
-        }
-    }
+    private Task<T> FromLogAsync<T>(Func<Task<T>> calls) => LogCalls.RunAsync(log, calls);
 }

@@ -39,7 +39,7 @@ public sealed class OperationsTests(GridFixture grid)
             ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
-        Assert.Equal(["id", "asOf", "explain", "features"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["id", "asOf", "explain", "features", "receipt"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         Assert.Equal(["If-Match", "note"], description["paths"]!["/definitions/features/default"]!["put"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var shards = Assert.Single(description["paths"]!["/definitions/pins"]!["get"]!["parameters"]!.AsArray())!;
         Assert.Equal(("array", "string"), ((string)shards["schema"]!["type"]!, (string)shards["schema"]!["items"]!["type"]!));
@@ -82,6 +82,7 @@ public sealed class OperationsTests(GridFixture grid)
         Assert.Equal(1, (long)features["revision"]!);
 
         AssertSame(description, "/sensors/{id}/features", "get", "200", features);
+        AssertSame(description, "/sensors/{id}/features", "get", "200", await own.Client.GetJsonAsync("/sensors/a/features?receipt=true&features=temperature_mean_1m"));
         AssertSame(description, "/definitions", "get", "200", await own.Client.GetJsonAsync("/definitions"));
         AssertSame(description, "/definitions/history", "get", "200", await own.Client.GetJsonAsync("/definitions/history"));
         AssertSame(description, "/definitions/revisions/{number}", "get", "200", await own.Client.GetJsonAsync("/definitions/revisions/1"));
