@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Orleans.Runtime;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Features.Definitions;
