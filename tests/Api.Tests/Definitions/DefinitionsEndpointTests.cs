@@ -129,7 +129,7 @@ public sealed class DefinitionsEndpointTests(GridFixture grid)
     [InlineData("{ not JSON", "JSON")]
     [InlineData("[]", "must be a JSON object")]
     [InlineData("""{"feature":[]}""", "unknown property 'feature'")]
-    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["median"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of")]
     [InlineData("""{"features":[],"alarms":{}}""", "'features' must be an array with at least one group")]
     [InlineData("""{"alarms":{"budgetPerSensorDay":0}}""", "budgetPerSensorDay")]
     [InlineData("""{"maxFutureSkew":"10m","alarms":{"budgetPerSensorDay":0.2},"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxFutureSkew' is 10m, and 5m where the silos are started")]
