@@ -54,16 +54,15 @@ internal sealed record SensorRuntime(
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
     public async ValueTask<KeyEngine> RestoreEngineAsync(string sensorId, byte[] snapshot, CancellationToken cancellationToken)
     {
-        await Revisions.GetAsync(KeyEngine.RevisionOf(snapshot), cancellationToken);
-        return RestoreEngine(sensorId, snapshot);
+        var revision = await Revisions.GetAsync(KeyEngine.RevisionOf(snapshot), cancellationToken);
+        return RestoreEngine(sensorId, snapshot, revision.Definitions);
     }
 
     /// <summary>Restores the engine of a sensor from its snapshot.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
     /// <exception cref="InvalidOperationException">Its revision is not compiled on this silo yet.</exception>
-    public KeyEngine RestoreEngine(string sensorId, byte[] snapshot)
-    {
-        var definitions = Revisions.Get(KeyEngine.RevisionOf(snapshot)).Definitions;
-        return KeyEngine.Restore(snapshot, definitions.For(sensorId), Scorer.Model, definitions.Alarms.For(sensorId));
-    }
+    public KeyEngine RestoreEngine(string sensorId, byte[] snapshot) => RestoreEngine(sensorId, snapshot, Revisions.Get(KeyEngine.RevisionOf(snapshot)).Definitions);
+
+    private KeyEngine RestoreEngine(string sensorId, byte[] snapshot, FeatureDefinitions definitions) =>
+        KeyEngine.Restore(snapshot, definitions.For(sensorId), Scorer.Model, definitions.Alarms.For(sensorId));
 }

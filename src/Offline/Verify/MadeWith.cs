@@ -7,7 +7,7 @@ namespace SensorGrid.Offline.Verify;
 
 /// <summary>Compares what an answer was made with, as its receipt says, with what a replay would be made with.</summary>
 /// <param name="Obstacles">What differs, as sentences.</param>
-/// <param name="Unknown">What the receipt does not say.</param>
+/// <param name="Unknown">The members that the receipt does not state.</param>
 internal sealed record MadeWith(IReadOnlyList<string> Obstacles, IReadOnlyList<string> Unknown)
 {
     public static async Task<MadeWith> CompareAsync(

@@ -15,7 +15,7 @@ public sealed record ProofResult(LiveAnswer Answer)
     /// <summary>The reasons why nothing is compared: what the answer was made with, and the replay was not. None when it is.</summary>
     public IReadOnlyList<string> Obstacles { get; init; } = [];
 
-    /// <summary>What the receipt does not say: the answer may have been made with something else than the replay.</summary>
+    /// <summary>Members that the receipt does not state: the answer may have been made with something else than the replay.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
     /// <summary>The number of features and counters that were left out, by reason.</summary>
