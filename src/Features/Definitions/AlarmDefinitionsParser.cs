@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Features.Definitions;
 
@@ -49,17 +48,7 @@ internal static class AlarmDefinitionsParser
             throw new FeatureDefinitionsException($"{where}.sensors is missing: give a sensor's id, or the beginning of ids and a *, such as \"plant-3/*\".");
         }
 
-        return new AlarmOverride(ReadPattern(sensors, $"{where}.sensors"), ReadAlarms(element, where, fleet));
-    }
-
-    private static string ReadPattern(JsonElement element, string where)
-    {
-        var pattern = element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
-        var ids = pattern.EndsWith('*') ? pattern[..^1] : pattern;
-        return pattern.Length > 0 && ids.Length <= ReadingLimits.SensorIdLength && !ids.Contains('*') && !ids.Any(char.IsControl)
-            ? pattern
-            : throw new FeatureDefinitionsException(
-                $"{where} must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is {element.GetRawText()}.");
+        return new AlarmOverride(SensorPattern.Read(sensors, $"{where}.sensors"), ReadAlarms(element, where, fleet));
     }
 
     private static AlarmDefinition ReadAlarms(JsonElement element, string where, AlarmDefinition otherwise)

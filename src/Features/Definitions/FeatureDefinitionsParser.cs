@@ -9,6 +9,7 @@ internal static class FeatureDefinitionsParser
     private const int MostTiles = 240;
     private const int MostFeaturesOfAMetric = 256;
     private const int MostHops = 4;
+    private const int MostGroups = 256;
     private const int MostRawReadings = 4096;
 
     private static readonly TimeSpan LongestExactWindow = TimeSpan.FromDays(1);
@@ -71,7 +72,7 @@ internal static class FeatureDefinitionsParser
 
     private static FeatureGroup ReadGroup(JsonElement group, string where)
     {
-        RequireObject(group, where, ["metrics", "aggregations", "windows", "age"]);
+        RequireObject(group, where, ["sensors", "metrics", "aggregations", "windows", "age"]);
         var metrics = ReadList(group, "metrics", where, ReadMetric);
         var aggregations = ReadList(group, "aggregations", where, ReadAggregation);
         var windows = ReadList(group, "windows", where, ReadWindow);
@@ -81,7 +82,19 @@ internal static class FeatureDefinitionsParser
             JsonValueKind.False => false,
             _ => throw new FeatureDefinitionsException($"{where}.age must be true or false, but is {value.GetRawText()}."),
         };
-        return new FeatureGroup(metrics, aggregations, windows, age);
+        CheckReadings(aggregations, windows, where);
+        var sensors = group.TryGetProperty("sensors", out var pattern) ? SensorPattern.Read(pattern, $"{where}.sensors") : null;
+        return new FeatureGroup(metrics, aggregations, windows, age, sensors == "*" ? null : sensors);
+    }
+
+    private static void CheckReadings(Aggregation[] aggregations, WindowDefinition[] windows, string where)
+    {
+        string[] needy = [.. aggregations.Where(aggregation => aggregation.NeedsReadings()).Select(NameOf)];
+        if (needy.Length > 0 && windows.FirstOrDefault(window => window.Hop is not null) is { Hop: not null } window)
+        {
+            throw new FeatureDefinitionsException(
+                $"{where}: {string.Join(", ", needy)} need the readings one by one, which a window with a hop does not keep: put the window {window.Label} into a group of its own, or leave out its hop.");
+        }
     }
 
     private static string ReadMetric(JsonElement element, string where) =>
@@ -95,16 +108,20 @@ internal static class FeatureDefinitionsParser
         {
             foreach (var aggregation in Enum.GetValues<Aggregation>())
             {
-                if (string.Equals(element.GetString(), aggregation.ToString(), StringComparison.OrdinalIgnoreCase))
+                if (string.Equals(element.GetString(), NameOf(aggregation), StringComparison.OrdinalIgnoreCase))
                 {
                     return aggregation;
                 }
             }
         }
 
-        var known = string.Join(", ", Enum.GetNames<Aggregation>()).ToLowerInvariant();
+        var known = string.Join(", ", Enum.GetValues<Aggregation>().Select(NameOf));
         throw new FeatureDefinitionsException($"{where} must be one of {known}, but is {element.GetRawText()}.");
     }
+
+#pragma warning disable CA1308 // Feature names are written in lower case.
+    private static string NameOf(Aggregation aggregation) => aggregation.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
 
     private static WindowDefinition ReadWindow(JsonElement element, string where)
     {
@@ -187,16 +204,31 @@ internal static class FeatureDefinitionsParser
                 $"the window {sameLength.First().Label} is defined with different hops, but its features would have one name: give it one hop everywhere.");
         }
 
-        var hops = windows.Select(window => window.Hop).Where(hop => hop is not null).Distinct().Count();
+        if (groups.Length > MostGroups)
+        {
+            throw new FeatureDefinitionsException($"there are {groups.Length} groups of features, but at most {MostGroups} are allowed: use fewer.");
+        }
+
+        // Of all sensors that a pattern names, those have the most groups that it names last: a longer pattern is looked at by itself.
+        foreach (var pattern in groups.Select(group => group.Sensors).Distinct())
+        {
+            CheckSensor([.. groups.Where(group => group.Sensors is null || (pattern is not null && SensorPattern.Covers(group.Sensors, pattern)))], pattern);
+        }
+    }
+
+    private static void CheckSensor(FeatureGroup[] groups, string? pattern)
+    {
+        var whose = pattern is null ? "" : $" of {pattern}";
+        var hops = groups.SelectMany(group => group.Windows).Select(window => window.Hop).Where(hop => hop is not null).Distinct().Count();
         if (hops > MostHops)
         {
-            throw new FeatureDefinitionsException($"there are {hops} different hops, but at most {MostHops} can be kept: use fewer.");
+            throw new FeatureDefinitionsException($"there are {hops} different hops{whose}, but at most {MostHops} can be kept: use fewer.");
         }
 
         var features = groups.Sum(group => (group.Aggregations.Count * group.Windows.Count) + (group.Age ? 1 : 0));
         if (features > MostFeaturesOfAMetric)
         {
-            throw new FeatureDefinitionsException($"a metric could have {features} features, but at most {MostFeaturesOfAMetric} are allowed: use fewer.");
+            throw new FeatureDefinitionsException($"a metric{whose} could have {features} features, but at most {MostFeaturesOfAMetric} are allowed: use fewer.");
         }
     }
 

@@ -9,6 +9,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Anomalies;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
@@ -65,6 +66,12 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateHeapWatch);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HeapWatch>());
         services.TryAddSingleton(CreateStates);
+        services.TryAddSingleton<RevisionBook>();
+        services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
+        services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
+        services.TryAddSingleton<IPinSource>(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton<CatalogueFollower>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
@@ -98,7 +105,8 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static ISiloBuilder AddSource(this ISiloBuilder builder, string streamProviderName, string? source)
     {
-        builder.Services.AddSingleton(services => new SensorSource(source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName)));
+        builder.Services.AddSingleton(services => new SensorSource(
+            source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName), () => services.GetKeyedService<IKinesisShardLedgers>(streamProviderName)));
         builder.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(
             streamProviderName, (services, _) => CreateProcessors(services, source));
         return builder;
@@ -150,6 +158,7 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
+        services.GetRequiredService<RevisionBook>(),
         services.GetRequiredService<IModelScorer>(),
         new IngestBatchPool(),
         services.GetRequiredService<LocalActivationDirectory>(),

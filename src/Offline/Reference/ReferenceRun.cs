@@ -25,15 +25,17 @@ internal sealed class ReferenceRun
 
     /// <param name="definitions">The definitions of <c>features.json</c>.</param>
     /// <param name="graph">The stream's shards.</param>
-    /// <param name="answers">The live system's answers, each with the last ingested position in every shard.</param>
+    /// <param name="answers">The live system's answers, each with the last ingested position in every shard and the definitions that it was computed by.</param>
     public ReferenceRun(
-        ReferenceDefinitions definitions, ShardGraph graph, IEnumerable<(LiveAnswer Answer, IReadOnlyDictionary<ShardName, LogPosition> Limits)> answers)
+        ReferenceDefinitions definitions,
+        ShardGraph graph,
+        IEnumerable<(LiveAnswer Answer, IReadOnlyDictionary<ShardName, LogPosition> Limits, ReferenceDefinitions Definitions)> answers)
     {
         _definitions = definitions;
         _graph = graph;
         _subjects = answers.ToDictionary(
             pair => pair.Answer.SensorId,
-            pair => new ReferenceSubject(pair.Answer, pair.Limits, definitions, graph.IsOneLineage([.. pair.Limits.Keys])),
+            pair => new ReferenceSubject(pair.Answer, pair.Limits, pair.Definitions.For(pair.Answer.SensorId), graph.IsOneLineage([.. pair.Limits.Keys])),
             StringComparer.Ordinal);
         foreach (var (shard, limit) in _subjects.Values.SelectMany(subject => subject.Limits))
         {

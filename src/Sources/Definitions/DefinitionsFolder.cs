@@ -2,15 +2,17 @@ namespace SensorGrid.Sources.Definitions;
 
 /// <summary>
 /// Reads a folder of definitions: a folder for each kind, a file for each definition, <c>source/line-2.json</c>. The file's name is for people; the stream is said in it.
+/// A folder <c>features</c> may stand beside: that kind changes live, and is not read here.
 /// </summary>
 public static class DefinitionsFolder
 {
     private const string SourceKind = "source";
+    private const string FeaturesKind = "features";
     private const string Extension = ".json";
     private const int MostFiles = 256;
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>Reads and checks all definitions.</summary>
+    /// <summary>Reads and checks all source definitions.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
     public static SourceDefinitions Read(string path)
@@ -36,9 +38,9 @@ public static class DefinitionsFolder
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Where(IsVisible).Order(StringComparer.Ordinal))
         {
-            if (entry != SourceKind)
+            if (entry is not (SourceKind or FeaturesKind))
             {
-                mistakes.Add($"{entry}: not a kind of definition; there is the folder '{SourceKind}'.");
+                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}' and '{FeaturesKind}'.");
             }
         }
     }

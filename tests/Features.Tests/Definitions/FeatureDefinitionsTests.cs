@@ -47,7 +47,7 @@ public sealed class FeatureDefinitionsTests
     [InlineData("{}", "'features' must be an array with at least one group of features.")]
     [InlineData("""{"feature":[]}""", "the file has an unknown property 'feature'; known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, features, alarms.")]
     [InlineData("""{"maxRawReadings":1,"maxRawReadings":2,"features":[]}""", "the file has the property 'maxRawReadings' twice: leave one out.")]
-    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["median"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of count, sum, mean, std, min, max, first, last, delta, slope, but is \"median\".")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, but is \"mode\".")]
     [InlineData("""{"features":[{"metrics":["a b"],"aggregations":["mean"],"windows":["1m"]}]}""", "features[0].metrics[0] must be '*' or a metric name (1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __), but is \"a b\".")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1 minute"]}]}""", "features[0].windows[0] must be a duration such as \"30s\", \"5m\" or \"1h\", at most 1d, but is \"1 minute\".")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["0s"]}]}""", "features[0].windows[0] must be a duration such as \"30s\", \"5m\" or \"1h\", at most 1d, but is \"0s\".")]

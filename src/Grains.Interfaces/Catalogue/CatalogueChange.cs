@@ -1,0 +1,35 @@
+namespace SensorGrid.Grains.Interfaces.Catalogue;
+
+/// <summary>A change of the definitions.</summary>
+/// <param name="Features">The feature definitions: the text of a <c>features.json</c>, at most <see cref="MostBytes"/>.</param>
+/// <param name="Expected">The newest revision that the change was made against, 0 for none; null to commit whatever there is.</param>
+/// <param name="Note">A word about it for the history; at most 200 characters are kept.</param>
+[GenerateSerializer, Immutable, Alias("catalogue-change")]
+public sealed record CatalogueChange([property: Id(0)] string Features, [property: Id(1)] long? Expected, [property: Id(2)] string Note)
+{
+    /// <summary>The maximum length of a text of definitions, in bytes of UTF-8.</summary>
+    public const int MostBytes = 128 << 10;
+}
+
+/// <summary>The outcome of a commit.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Newest">The newest revision now.</param>
+/// <param name="Error">Why the definitions cannot be used, and what to write instead; null otherwise.</param>
+[GenerateSerializer, Immutable, Alias("catalogue-outcome")]
+public sealed record CommitOutcome([property: Id(0)] CommitResult Result, [property: Id(1)] long Newest, [property: Id(2)] string? Error = null);
+
+/// <summary>The result of a commit.</summary>
+public enum CommitResult
+{
+    /// <summary>There is a new revision.</summary>
+    Committed,
+
+    /// <summary>The newest revision has these definitions already.</summary>
+    Unchanged,
+
+    /// <summary>The newest revision is not the one that the change was made against.</summary>
+    Conflict,
+
+    /// <summary>The definitions cannot be used.</summary>
+    Invalid,
+}
