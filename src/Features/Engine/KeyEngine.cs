@@ -326,8 +326,8 @@ public sealed class KeyEngine
         Revision = SensorSnapshot.ReadRevision(sections);
         if (SensorSnapshot.ReadKey(sections, _key) != _definitions.HashCode64)
         {
-            // A metric that is seen for the first time from here on may have been there before, without features.
-            _key.CoveredFrom = _key.Newest;
+            // A metric that is seen for the first time from here on may have been there before, without features: even at the newest event time.
+            _key.CoveredFrom = _key.Newest == long.MinValue ? long.MinValue : _key.Newest + 1;
         }
 
         if (sections.Find(SnapshotSection.Ids) is { } ids)

@@ -31,6 +31,11 @@ internal static class MetricFeatures
             if (!plan.TryGetWindow(i, out var window, out var aggregation))
             {
                 values[i] = Age(series, asOf);
+                if (double.IsNaN(values[i]) && series.CoveredFrom > long.MinValue)
+                {
+                    // It may have had a reading before the change of definitions.
+                    warmup.Add(plan.Names[i]);
+                }
             }
             else if (plan.Windows[window].Start(asOf) + 1 < series.CoveredFrom)
             {

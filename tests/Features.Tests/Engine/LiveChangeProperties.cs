@@ -77,7 +77,8 @@ public sealed class LiveChangeProperties
         var time = Some.Noon;
         return [.. steps.Select(step =>
         {
-            time = time.AddSeconds(step.Step);
+            // Some a tick off the second: windows begin and end between ticks as well.
+            time = time.AddSeconds(step.Step).AddTicks((step.Id % 3) - 1);
             MetricValue[] metrics = step.B ? [new("a", step.Value / 4.0), new("b", -step.Value)] : [new("a", step.Value / 4.0)];
             return new Reading("s", time, metrics, step.Id < 30 ? $"id-{step.Id % 5}" : null);
         })];
