@@ -1,0 +1,21 @@
+using System.Globalization;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Scalars;
+
+/// <summary>A column of the row.</summary>
+/// <param name="index">Its index.</param>
+/// <param name="type">Its type.</param>
+internal sealed class ColumnScalar(int index, SqlType type) : Scalar(type)
+{
+    /// <summary>Its index.</summary>
+    public int Index { get; } = index;
+
+    public override bool IsConstant => false;
+
+    public override bool ReadsRowTimeOnly => false;
+
+    public override Value Evaluate(Row row) => row.Values[Index];
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{Index}");
+}
