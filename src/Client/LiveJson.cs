@@ -102,6 +102,7 @@ internal sealed class LiveJson
             ShardName.Parse(shard.GetProperty("shard").GetString()!),
             shard.TryGetProperty("revision", out var revision) && revision.ValueKind != JsonValueKind.Null ? revision.GetInt64() : null))])
     {
+        Sources = ReadSources(answer),
         Hash = Text(answer, "hash"),
         CommittedAt = Time(answer, "committedAt"),
     };
@@ -112,6 +113,12 @@ internal sealed class LiveJson
         entry.GetProperty("committedAt").GetDateTimeOffset(),
         entry.GetProperty("hash").GetString()!,
         Text(entry, "note") ?? "");
+
+    /// <summary>Reads the source definitions of a revision; null when it has none of its own, and from an API that knows none.</summary>
+    public static IReadOnlyList<LiveSourceText>? ReadSources(JsonElement answer) =>
+        answer.TryGetProperty("sources", out var sources) && sources.ValueKind != JsonValueKind.Null
+            ? [.. sources.EnumerateArray().Select(source => new LiveSourceText(source.GetProperty("name").GetString()!, source.GetProperty("text").GetString()!))]
+            : null;
 
     /// <summary>Reads the pins of a shard.</summary>
     public static LiveShardPins ReadPins(JsonElement shard) => new(

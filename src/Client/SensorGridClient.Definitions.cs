@@ -54,7 +54,7 @@ public sealed partial class SensorGridClient
                 response,
                 HttpMethod.Get,
                 path,
-                answer => new LiveRevision(LiveJson.ReadEntry(answer), answer.GetProperty("text").GetString() ?? throw new FormatException("a revision has no text.")),
+                answer => new LiveRevision(LiveJson.ReadEntry(answer), answer.GetProperty("text").GetString(), LiveJson.ReadSources(answer)),
                 cancellationToken);
     }
 
@@ -69,30 +69,16 @@ public sealed partial class SensorGridClient
     /// definitions. Or what answers is not SensorGrid's API.
     /// </exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now; it may have applied the definitions all the same.</exception>
-    public async Task<LiveCommit> PutFeaturesAsync(string text, long? expected = null, string? note = null, CancellationToken cancellationToken = default)
-    {
-        const string Path = $"{DefinitionsPath}/features/default";
-        using var request = new HttpRequestMessage(HttpMethod.Put, string.IsNullOrEmpty(note) ? Path : $"{Path}?note={Uri.EscapeDataString(note)}");
-        request.Content = new StringContent(text, Encoding.UTF8, "application/json");
-        if (expected is { } revision)
-        {
-            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"")));
-        }
+    public Task<LiveCommit> PutFeaturesAsync(string text, long? expected = null, string? note = null, CancellationToken cancellationToken = default) =>
+        PutAsync($"{DefinitionsPath}/features/default", text, expected, note, cancellationToken);
 
-        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
-        return await ReadAsync(
-            response,
-            HttpMethod.Put,
-            Path,
-            answer => new LiveCommit(
-                answer.GetProperty("revision").GetInt64(),
-                answer.GetProperty("result").GetString() switch
-                {
-                    "committed" => true,
-                    "unchanged" => false,
-                    var result => throw new FormatException($"'{result}' is not a known result."),
-                }),
-            cancellationToken);
+    /// <summary>Applies feature and source definitions at once as the next revision, unless the newest one has them already.</summary>
+    /// <param name="change">The definitions.</param>
+    /// <inheritdoc cref="PutFeaturesAsync"/>
+    public Task<LiveCommit> PutDefinitionsAsync(DefinitionsChange change, long? expected = null, string? note = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return PutAsync(DefinitionsPath, change.ToJson(), expected, note, cancellationToken);
     }
 
     /// <summary>Gets the pins of shards: which records were processed under which revision of the definitions.</summary>
@@ -119,5 +105,30 @@ public sealed partial class SensorGridClient
         }
 
         return pins;
+    }
+
+    private async Task<LiveCommit> PutAsync(string path, string body, long? expected, string? note, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, string.IsNullOrEmpty(note) ? path : $"{path}?note={Uri.EscapeDataString(note)}");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (expected is { } revision)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"")));
+        }
+
+        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
+        return await ReadAsync(
+            response,
+            HttpMethod.Put,
+            path,
+            answer => new LiveCommit(
+                answer.GetProperty("revision").GetInt64(),
+                answer.GetProperty("result").GetString() switch
+                {
+                    "committed" => true,
+                    "unchanged" => false,
+                    var result => throw new FormatException($"'{result}' is not a known result."),
+                }),
+            cancellationToken);
     }
 }

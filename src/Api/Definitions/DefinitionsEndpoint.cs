@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
@@ -28,9 +27,9 @@ internal static class DefinitionsEndpoint
             writer.WriteStartObject();
             writer.WriteNumber("revision"u8, status.Newest);
             writer.WriteNumber("inForce"u8, status.InForce);
-            writer.WriteString("hash"u8, newest?.Entry.Features);
+            writer.WriteString("hash"u8, newest?.Entry.Hash);
             WriteTime(writer, "committedAt"u8, newest?.Entry.CommittedAt);
-            writer.WriteString("text"u8, newest?.Features);
+            WriteTexts(writer, newest);
             writer.WriteStartArray("silos"u8);
             foreach (var silo in status.Silos)
             {
@@ -98,7 +97,7 @@ internal static class DefinitionsEndpoint
         {
             writer.WriteStartObject();
             WriteEntry(writer, revision.Entry);
-            writer.WriteString("text"u8, revision.Features);
+            WriteTexts(writer, revision);
             writer.WriteEndObject();
         });
     }
@@ -128,95 +127,36 @@ internal static class DefinitionsEndpoint
         });
     }
 
-    /// <summary><c>PUT /definitions/features/default</c>: commits feature definitions as the next revision.</summary>
-    public static async Task PutFeaturesAsync(HttpContext context, IGrainFactory grains)
-    {
-        if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"))
-        {
-            await new Problem(StatusCodes.Status415UnsupportedMediaType, "Send the text of a features.json as application/json.").WriteAsync(context);
-            return;
-        }
-
-        if (!TryReadExpected(context.Request.Headers.IfMatch, out var expected))
-        {
-            await Problem.BadRequest("'If-Match' is not the number of a revision: send the ETag of GET /definitions, or leave it out.").WriteAsync(context);
-            return;
-        }
-
-        var body = await RequestBody.ReadAsync(context, CatalogueChange.MostBytes);
-        if (!TryReadText(body.Span, out var text))
-        {
-            await Problem.BadRequest("The body is not UTF-8.").WriteAsync(context);
-            return;
-        }
-
-        var note = context.Request.Query["note"].ToString();
-        var outcome = await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(new CatalogueChange(text, expected, note), context.RequestAborted);
-        await AnswerAsync(context, outcome);
-    }
-
-    private static Task AnswerAsync(HttpContext context, CommitOutcome outcome)
-    {
-        context.Response.Headers.ETag = TagOf(outcome.Newest);
-        return outcome.Result switch
-        {
-            CommitResult.Invalid => Problem.BadRequest($"The definitions cannot be used: {outcome.Error}").WriteAsync(context),
-            CommitResult.Conflict => new Problem(
-                StatusCodes.Status412PreconditionFailed,
-                $"The newest revision is {outcome.Newest}, which the change was not made against: look at it with GET /definitions, and send the change again.").WriteAsync(context),
-            _ => JsonAnswers.WriteAsync(
-                context,
-                StatusCodes.Status200OK,
-                writer =>
-                {
-                    writer.WriteStartObject();
-                    writer.WriteNumber("revision"u8, outcome.Newest);
-                    writer.WriteString("result"u8, outcome.Result == CommitResult.Committed ? "committed"u8 : "unchanged"u8);
-                    writer.WriteEndObject();
-                },
-                afterEffect: outcome.Result == CommitResult.Committed),
-        };
-    }
-
-    // An entity tag, strong or weak, or the bare number; * and none allow whatever there is.
-    private static bool TryReadExpected(string? header, out long? expected)
-    {
-        expected = null;
-        if (header is null or "" or "*")
-        {
-            return true;
-        }
-
-        var text = header.StartsWith("W/", StringComparison.Ordinal) ? header[2..] : header;
-        text = text is ['"', .., '"'] ? text[1..^1] : text;
-        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        expected = number;
-        return isNumber;
-    }
-
-    private static bool TryReadText(ReadOnlySpan<byte> body, out string text)
-    {
-        try
-        {
-            var bytes = body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
-            text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            text = "";
-            return false;
-        }
-    }
-
-    private static string TagOf(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
+    /// <summary>Writes the entity tag of a revision.</summary>
+    public static string TagOf(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     private static void WriteEntry(Utf8JsonWriter writer, RevisionEntry entry)
     {
         writer.WriteNumber("revision"u8, entry.Number);
         writer.WriteString("committedAt"u8, entry.CommittedAt.UtcDateTime);
-        writer.WriteString("hash"u8, entry.Features);
+        writer.WriteString("hash"u8, entry.Hash);
         writer.WriteString("note"u8, entry.Note);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, CatalogueRevision? revision)
+    {
+        writer.WriteString("text"u8, revision?.Features);
+        if (revision?.Sources is not { } sources)
+        {
+            writer.WriteNull("sources"u8);
+            return;
+        }
+
+        writer.WriteStartArray("sources"u8);
+        foreach (var source in sources)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, source.Name);
+            writer.WriteString("text"u8, source.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WritePins(Utf8JsonWriter writer, ShardPinList list)

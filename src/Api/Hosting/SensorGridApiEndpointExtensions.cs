@@ -103,7 +103,11 @@ public static class SensorGridApiEndpointExtensions
             .Describe<RevisionDocument>(ApiOperations.DefinitionRevision, 404, 503).ReadsGrains().ForReaders();
         app.MapGet("/definitions/pins", DefinitionsEndpoint.GetPinsAsync)
             .Describe<PinsDocument>(ApiOperations.Pins, 400, 503).ReadsGrains().ForReaders();
-        app.MapPut("/definitions/features/default", DefinitionsEndpoint.PutFeaturesAsync)
+        app.MapPut("/definitions", DefinitionsChangeEndpoint.PutAsync)
+            .Describe<CommitDocument>(ApiOperations.PutDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/source/{name}", DefinitionsChangeEndpoint.PutSourceAsync)
+            .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
             .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
     }
 

@@ -254,7 +254,8 @@ internal sealed record DefinitionsDocument(
     [property: Description("The newest revision that every silo had compiled.")] long InForce,
     [property: Description("The hash of the definitions: equal for texts that differ in white space and comments alone.")] string? Hash,
     DateTime? CommittedAt,
-    [property: Description("The definitions, as they were committed: the text of a features.json.")] string? Text,
+    [property: Description("The feature definitions, as they were committed: the text of a features.json; null for the silos' own.")] string? Text,
+    [property: Description("The source definitions, as they were committed; null for the silos' own.")] SourceTextDocument[]? Sources,
     SiloRevisionDocument[] Silos,
     ShardRevisionDocument[] Shards);
 
@@ -271,7 +272,9 @@ internal sealed record DefinitionHistoryDocument(RevisionEntryDocument[] Revisio
 
 internal sealed record RevisionEntryDocument(long Revision, DateTime CommittedAt, string Hash, string Note);
 
-internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string Text);
+internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources);
+
+internal sealed record SourceTextDocument(string Name, string Text);
 
 internal sealed record PinsDocument(ShardPinsDocument[] Shards);
 

@@ -312,10 +312,7 @@ internal static class ApiOperations
         "putFeatures",
         "Commits feature definitions as the next revision.",
         StatusCodes.Status200OK,
-        [
-            new("If-Match", ParameterLocation.Header, "The newest revision that the change was made against: 412 if there is another one by now.", Text()),
-            new("note", ParameterLocation.Query, "A word about it for the history; 200 characters are kept.", Text()),
-        ],
+        ChangeParameters(),
         new("The text of a features.json, at most 128 KB.", ["application/json"], new OpenApiSchema(), FeaturesExample),
         """
             Definitions that equal those of the newest revision, but for white space and comments, are no new one: `result` is `unchanged`. `maxFutureSkew` cannot change while the silos run.
@@ -323,9 +320,38 @@ internal static class ApiOperations
             Features that are new are null and listed in `warmup` until their window is covered.
             """);
 
+    public static ApiOperation PutSource { get; } = new(
+        "putSource",
+        "Commits the definition of a source, a stream's record format, as the next revision; all other definitions stay as they are.",
+        StatusCodes.Status200OK,
+        [new("name", ParameterLocation.Path, "The definition's name, for people; one of this name is replaced.", Text()), .. ChangeParameters()],
+        new("The text of a source definition, at most 128 KB.", ["application/json"], new OpenApiSchema(), """{"format":"telegraf"}"""),
+        """
+            It applies to the records that are pinned to the revision: those that are read from now on. The silos must read its stream already.
+
+            409 when the silos were started with source definitions of their own, and no revision has any: commit all of them at once.
+            """);
+
+    public static ApiOperation PutDefinitions { get; } = new(
+        "putDefinitions",
+        "Commits feature and source definitions at once, as the next revision.",
+        StatusCodes.Status200OK,
+        ChangeParameters(),
+        new(
+            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+            ["application/json"],
+            new OpenApiSchema(),
+            """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}"""));
+
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     public static ApiOperation Ready { get; } = new("getReady", "Whether the sensors answer.", StatusCodes.Status200OK, [], TakesAnything: true);
+
+    private static ApiParameter[] ChangeParameters() =>
+    [
+        new("If-Match", ParameterLocation.Header, "The newest revision that the change was made against: 412 if there is another one by now.", Text()),
+        new("note", ParameterLocation.Query, "A word about it for the history; 200 characters are kept.", Text()),
+    ];
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 

@@ -22,7 +22,7 @@ internal static class ReceiptSource
         var computation = CommonOf([.. before, .. after]);
         var definitions = features.Revision == 0
             ? computation is null ? null : FeaturesOf(computation)
-            : (await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(features.Revision, cancellationToken))?.Entry.Features;
+            : (await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(features.Revision, cancellationToken))?.Entry.Hash;
         return new FeaturesReceipt(definitions, computation, selection, time.GetUtcNow());
     }
 

@@ -33,12 +33,12 @@ internal sealed class DefinitionsApi(SensorGridClient client)
             $"there is no revision {number}; {(newest == 0 ? "none was ever applied" : $"the newest is {newest}")}: see 'sensorgrid history'."));
     }
 
-    /// <summary>Applies feature definitions.</summary>
-    public async Task<LiveCommit> PutAsync(string text, long expected, string? note, CancellationToken cancellationToken)
+    /// <summary>Applies definitions.</summary>
+    public async Task<LiveCommit> PutAsync(DefinitionsChange change, long expected, string? note, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.PutFeaturesAsync(text, expected, note, cancellationToken);
+            return await client.PutDefinitionsAsync(change, expected, note, cancellationToken);
         }
         catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
         {

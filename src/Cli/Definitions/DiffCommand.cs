@@ -25,7 +25,7 @@ internal static class DiffCommand
                 var before = await live.GetRevisionAsync(first, cancellationToken);
                 var after = await live.GetRevisionAsync(second, cancellationToken);
                 context.Output.WriteLine(FormattableString.Invariant($"from revision {first} to revision {second}:"));
-                DiffReport.Write(context.Output, DefinitionsApi.Parse(first, before.Text), DefinitionsApi.Parse(second, after.Text));
+                DiffReport.Write(context.Output, (first, DefinitionTexts.Of(before)), (second, DefinitionTexts.Of(after)));
                 return ExitCode.Success;
             },
             cancellationToken));

@@ -1,20 +1,41 @@
-using SensorGrid.Features.Definitions;
-
 namespace SensorGrid.Cli.Definitions;
 
 /// <summary>Prints the difference of two definitions.</summary>
 internal static class DiffReport
 {
-    public static void Write(TextWriter writer, FeatureDefinitions before, FeatureDefinitions after)
+    private static readonly DefinitionsDiff Nothing = new([], []);
+
+    /// <summary>Prints the difference of a revision to another.</summary>
+    public static void Write(TextWriter writer, (long Number, DefinitionTexts Texts) before, (long Number, DefinitionTexts Texts) after)
     {
-        var diff = DefinitionsDiff.Of(before, after);
-        if (diff.Changes.Count == 0)
+        var features = (before.Texts.Features, after.Texts.Features) switch
+        {
+            ({ } old, { } now) => DefinitionsDiff.Of(DefinitionsApi.Parse(before.Number, old), DefinitionsApi.Parse(after.Number, now)),
+            (null, null) => Nothing,
+            (null, _) => new DefinitionsDiff(["features: others instead of those that the silos were started with; what they change is not known"], []),
+            _ => new DefinitionsDiff(["features: those that the silos were started with"], []),
+        };
+        Write(writer, features, [.. SourcesDiff.Of(before.Texts.Sources, after.Texts.Sources)]);
+    }
+
+    /// <summary>Prints what a folder would change.</summary>
+    public static void Write(TextWriter writer, (long Number, DefinitionTexts Texts) live, LocalDefinitions local)
+    {
+        var features = local.Features is null ? Nothing
+            : live.Texts.Features is { } text ? DefinitionsDiff.Of(DefinitionsApi.Parse(live.Number, text), local.Features)
+            : new DefinitionsDiff(["features: others instead of those that the silos were started with; what they change is not known"], []);
+        Write(writer, features, local.Sources is null ? [] : [.. SourcesDiff.Of(live.Texts.Sources, local.Sources)]);
+    }
+
+    private static void Write(TextWriter writer, DefinitionsDiff diff, string[] sources)
+    {
+        if (diff.Changes.Count == 0 && sources.Length == 0)
         {
             writer.WriteLine("nothing changes");
             return;
         }
 
-        foreach (var change in diff.Changes)
+        foreach (var change in diff.Changes.Concat(sources))
         {
             writer.WriteLine(change);
         }

@@ -35,7 +35,7 @@ internal static class FeaturesFolder
             mistakes.Add(exception.Message);
         }
 
-        return mistakes.Count == 0 ? definitions! : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
+        return mistakes.Count == 0 ? definitions : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
     }
 
     private static IReadOnlyList<string> MistakesOfSources(string folder)

@@ -24,7 +24,7 @@ internal static class PlanCommand
                 var local = FeaturesFolder.Read(parsed.GetRequiredValue(folder));
                 using var client = api.CreateClient(parsed);
                 var live = await new DefinitionsApi(client).GetAsync(cancellationToken);
-                if (live.Text is not { } text)
+                if (live.Revision == 0)
                 {
                     context.Output.WriteLine(Wording.NoRevision);
                     context.Output.WriteLine("the definitions are in order; what they change is not known");
@@ -32,7 +32,7 @@ internal static class PlanCommand
                 }
 
                 context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compared with revision {live.Revision}:"));
-                DiffReport.Write(context.Output, DefinitionsApi.Parse(live.Revision, text), local.Features);
+                DiffReport.Write(context.Output, (live.Revision, DefinitionTexts.Of(live)), local);
                 return ExitCode.Success;
             },
             cancellationToken));

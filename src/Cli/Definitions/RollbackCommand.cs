@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Definitions;
 
@@ -26,10 +27,11 @@ internal static class RollbackCommand
                 var number = RevisionArgument.Check(parsed.GetValue(revision));
                 using var client = api.CreateClient(parsed);
                 var live = new DefinitionsApi(client);
-                var newest = (await live.GetAsync(cancellationToken)).Revision;
-                var earlier = await live.GetRevisionAsync(number, cancellationToken);
+                var newest = await live.GetAsync(cancellationToken);
+                var earlier = DefinitionTexts.Of(await live.GetRevisionAsync(number, cancellationToken));
+                var change = new DefinitionsChange().WithFeatures(earlier.Features).WithSources(earlier.Sources);
                 return await new Rollout(live, context).RunAsync(
-                    earlier.Text, newest, FormattableString.Invariant($"rollback to {number}"), time, cancellationToken);
+                    change, newest.Revision, FormattableString.Invariant($"rollback to {number}"), time, cancellationToken);
             },
             cancellationToken));
         return command;

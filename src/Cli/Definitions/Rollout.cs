@@ -12,17 +12,17 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context)
     private readonly HashSet<(string Silo, string Refusal)> _refusals = [];
     private string? _ready;
 
-    /// <summary>Applies a text as a new revision, and waits until it is in force.</summary>
-    /// <param name="text">The text of <c>features.json</c>.</param>
+    /// <summary>Applies definitions as a new revision, and waits until it is in force.</summary>
+    /// <param name="change">The definitions.</param>
     /// <param name="expected">The newest revision, against which the change was made.</param>
     /// <param name="note">A remark for the history; null for none.</param>
     /// <param name="timeout">The time that the silos may take.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="CliException">It was not applied, or is not in force in time.</exception>
-    public async Task<int> RunAsync(string text, long expected, string? note, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(DefinitionsChange change, long expected, string? note, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var commit = await api.PutAsync(text, expected, note, cancellationToken);
+        var commit = await api.PutAsync(change, expected, note, cancellationToken);
         if (!commit.IsNew)
         {
             context.Output.WriteLine(FormattableString.Invariant($"unchanged: revision {commit.Revision} has these definitions already"));

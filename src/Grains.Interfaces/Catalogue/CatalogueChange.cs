@@ -1,14 +1,26 @@
 namespace SensorGrid.Grains.Interfaces.Catalogue;
 
-/// <summary>A change of the definitions.</summary>
-/// <param name="Features">The feature definitions: the text of a <c>features.json</c>, at most <see cref="MostBytes"/>.</param>
+/// <summary>A change of the definitions. All texts together have at most <see cref="MostBytes"/>.</summary>
+/// <param name="Features">The feature definitions: the text of a <c>features.json</c>; null for the silos' own.</param>
 /// <param name="Expected">The newest revision that the change was made against, 0 for none; null to commit whatever there is.</param>
 /// <param name="Note">A word about it for the history; at most 200 characters are kept.</param>
 [GenerateSerializer, Immutable, Alias("catalogue-change")]
-public sealed record CatalogueChange([property: Id(0)] string Features, [property: Id(1)] long? Expected, [property: Id(2)] string Note)
+public sealed record CatalogueChange([property: Id(0)] string? Features, [property: Id(1)] long? Expected, [property: Id(2)] string Note)
 {
-    /// <summary>The maximum length of a text of definitions, in bytes of UTF-8.</summary>
+    /// <summary>The maximum length of all texts of definitions, in bytes of UTF-8.</summary>
     public const int MostBytes = 128 << 10;
+
+    /// <summary>The source definitions of all streams that do not have JSON of ours; null for the silos' own.</summary>
+    [Id(3)]
+    public SourceText[]? Sources { get; init; }
+
+    /// <summary>Whether the feature definitions stay as the newest revision has them, whatever <see cref="Features"/> is.</summary>
+    [Id(4)]
+    public bool KeepsFeatures { get; init; }
+
+    /// <summary>Whether the source definitions stay as the newest revision has them, whatever <see cref="Sources"/> is.</summary>
+    [Id(5)]
+    public bool KeepsSources { get; init; }
 }
 
 /// <summary>The outcome of a commit.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Storage;
@@ -13,7 +12,7 @@ namespace SensorGrid.Grains.Catalogue;
 [GrainType("catalogue")]
 internal sealed partial class CatalogueGrain(
     SensorGrainsStorage storage,
-    FeatureDefinitions own,
+    OwnDefinitions own,
     IPinSource pins,
     IClusterMembershipService membership,
     TimeProvider clock,
@@ -43,23 +42,15 @@ internal sealed partial class CatalogueGrain(
             return new CommitOutcome(CommitResult.Conflict, head.Newest);
         }
 
-        string hash;
-        try
+        var before = head.Newest == 0 ? null : await GetRevisionAsync(head.Newest, cancellationToken);
+        var (features, sources) = (change.KeepsFeatures ? before?.Features : change.Features, change.KeepsSources ? before?.Sources : change.Sources);
+        if (WhyUnusable(head.Newest + 1, features, sources) is { } why)
         {
-            if (Encoding.UTF8.GetByteCount(change.Features) > CatalogueChange.MostBytes)
-            {
-                throw new FeatureDefinitionsException($"the definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.");
-            }
-
-            CompiledRevision.Of(head.Newest + 1, change.Features, own);
-            hash = CompiledRevision.HashOf(change.Features);
-        }
-        catch (FeatureDefinitionsException exception)
-        {
-            return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message);
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, why);
         }
 
-        if (head.Revisions is [.., var newest] && newest.Features == hash)
+        var hash = CompiledRevision.HashOf(features, sources);
+        if (head.Revisions is [.., var newest] && newest.Hash == hash)
         {
             return new CommitOutcome(CommitResult.Unchanged, head.Newest);
         }
@@ -75,7 +66,7 @@ internal sealed partial class CatalogueGrain(
         await stored.ReadAsync(cancellationToken);
 
         // From here on nothing is cancelled: whoever asks is to learn what came of it.
-        await stored.WriteAsync(new StoredRevision { Revision = new CatalogueRevision(entry, change.Features) }, CancellationToken.None);
+        await stored.WriteAsync(new StoredRevision { Revision = new CatalogueRevision(entry, features) { Sources = sources } }, CancellationToken.None);
         await _head.WriteAsync(head with { Revisions = [.. head.Revisions, entry] }, CancellationToken.None);
         LogCommitted(entry.Number, hash);
         return new CommitOutcome(CommitResult.Committed, entry.Number);
@@ -123,6 +114,25 @@ internal sealed partial class CatalogueGrain(
         }
     }
 
+    private string? WhyUnusable(long number, string? features, SourceText[]? sources)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(features ?? "") + (sources ?? []).Sum(source => Encoding.UTF8.GetByteCount(source.Name) + Encoding.UTF8.GetByteCount(source.Text));
+        if (bytes > CatalogueChange.MostBytes)
+        {
+            return $"the definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.";
+        }
+
+        try
+        {
+            CompiledRevision.Of(number, features, sources, own);
+            return null;
+        }
+        catch (UnusableRevisionException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     // On one line, and cut between two characters.
     private static string NoteOf(string note)
     {
@@ -138,8 +148,8 @@ internal sealed partial class CatalogueGrain(
     private StateSlot<StoredRevision> Open(long number) =>
         new(storage.Storage, this.GetGrainId(), string.Create(CultureInfo.InvariantCulture, $"revision-{number}"));
 
-    [LoggerMessage(1501, LogLevel.Information, "Revision {Revision} of the definitions was committed, with features {Features}.")]
-    private partial void LogCommitted(long revision, string features);
+    [LoggerMessage(1501, LogLevel.Information, "Revision {Revision} of the definitions was committed, with hash {Hash}.")]
+    private partial void LogCommitted(long revision, string hash);
 
     [LoggerMessage(1502, LogLevel.Information, "Revision {Revision} of the definitions is in force: {Silos} silos have compiled it.")]
     private partial void LogInForce(long revision, int silos);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SensorGrid.Features.Definitions;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -8,9 +7,9 @@ namespace SensorGrid.Grains.Catalogue;
 /// <summary>The compiled revisions of this silo. Safe for concurrent use.</summary>
 /// <param name="own">The silo's own definitions.</param>
 /// <param name="grains">The catalogue.</param>
-internal sealed class RevisionBook(FeatureDefinitions own, IGrainFactory grains) : IShardRevisions, ICatalogueRefusal
+internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : IShardRevisions, ICatalogueRefusal
 {
-    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own) };
+    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own.Features, own.Sources) };
     private long _inForce;
     private bool _isAnnouncing;
     private volatile string? _refusal;
@@ -42,7 +41,7 @@ internal sealed class RevisionBook(FeatureDefinitions own, IGrainFactory grains)
             _refusal = null;
             return true;
         }
-        catch (FeatureDefinitionsException exception)
+        catch (UnusableRevisionException exception)
         {
             _refusal = $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
             return false;
@@ -67,7 +66,7 @@ internal sealed class RevisionBook(FeatureDefinitions own, IGrainFactory grains)
         {
             return await CompileAsync(revision, cancellationToken);
         }
-        catch (FeatureDefinitionsException exception)
+        catch (UnusableRevisionException exception)
         {
             throw new OrleansException($"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}");
         }
@@ -77,6 +76,6 @@ internal sealed class RevisionBook(FeatureDefinitions own, IGrainFactory grains)
     {
         var stored = await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(revision, cancellationToken)
             ?? throw new OrleansException($"There is no revision {revision} of the definitions.");
-        return _compiled.GetOrAdd(revision, CompiledRevision.Of(revision, stored.Features, own));
+        return _compiled.GetOrAdd(revision, CompiledRevision.Of(revision, stored.Features, stored.Sources, own));
     }
 }

@@ -66,6 +66,10 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateHeapWatch);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HeapWatch>());
         services.TryAddSingleton(CreateStates);
+        services.TryAddSingleton(provider => new OwnDefinitions(
+            provider.GetRequiredService<FeatureDefinitions>(),
+            provider.GetRequiredService<SourceDefinitions>(),
+            [.. provider.GetServices<SensorSource>().Select(source => source.Name)]));
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
@@ -129,7 +133,6 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static SensorRecordProcessorFactory CreateProcessors(IServiceProvider services, string? source) => new(
         source,
-        services.GetRequiredService<SourceDefinitions>().FormatOf(source),
         services.GetRequiredService<SensorRuntime>(),
         services.GetRequiredService<IGrainFactory>(),
         services.GetRequiredService<IOptions<SensorGrainsOptions>>(),

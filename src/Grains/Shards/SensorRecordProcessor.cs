@@ -62,7 +62,7 @@ internal sealed partial class SensorRecordProcessor(
         var (outcome, next) = (ShardOutcome.Done, 0);
         while (outcome == ShardOutcome.Done && next < records.Count)
         {
-            outcome = await TakeAsync(lineage, decoder.Decode(records, ref next), compiled, cancellationToken);
+            outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
         }
 
         return outcome;

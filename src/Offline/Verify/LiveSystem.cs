@@ -27,17 +27,17 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
     public Task<string?> GetSourceDefinitionsAsync(CancellationToken cancellationToken) => AskAsync(() => api.GetSourceDefinitionsAsync(cancellationToken), cancellationToken);
 
     /// <summary>Gets the pins of shards and the revisions that they name; asks again while the API does not answer, until the time is up.</summary>
-    public async Task<(IReadOnlyDictionary<ShardName, IReadOnlyList<LivePin>> Pins, IReadOnlyDictionary<long, string> Revisions)> GetPinsAsync(
+    public async Task<(IReadOnlyDictionary<ShardName, IReadOnlyList<LivePin>> Pins, IReadOnlyDictionary<long, LiveRevision> Revisions)> GetPinsAsync(
         IEnumerable<ShardName> shards, CancellationToken cancellationToken)
     {
         string[] names = [.. shards.Select(shard => shard.ToString())];
         var pins = (await AskAsync(() => api.GetPinsAsync(names, cancellationToken), cancellationToken)).ToDictionary(list => list.Shard, list => list.Pins);
-        var revisions = new Dictionary<long, string>();
+        var revisions = new Dictionary<long, LiveRevision>();
         foreach (var number in pins.Values.SelectMany(list => list).Select(pin => pin.Revision).Where(revision => revision > 0).Distinct().Order())
         {
             var revision = await AskAsync(() => api.GetRevisionAsync(number, cancellationToken), cancellationToken)
                 ?? throw new LiveSystemException(new HttpRequestException($"it has no revision {number} of the definitions, which shards are pinned to."));
-            revisions.Add(number, revision.Text);
+            revisions.Add(number, revision);
         }
 
         return (pins, revisions);

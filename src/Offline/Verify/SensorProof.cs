@@ -69,10 +69,10 @@ public sealed class SensorProof(
         }
 
         var refused = live is null ? new RefusedReadings([]) : await live.GetRefusedAsync(cancellationToken);
-        var pinned = live is null ? PinnedDefinitions.Of(definitions) : await PinsAsync(live, graph, cancellationToken);
+        var pinned = live is null ? PinnedDefinitions.Of(definitions, log.Definitions) : await PinsAsync(live, graph, cancellationToken);
         var sensor = new SensorReplay(answer, LimitsOf(answer, graph), refused, pinned, scorer);
         await progress.RunAsync("replaying the log", step => LogCalls.RunAsync(
-            log, () => new LogReplay(definitions, [sensor]).RunAsync(log, graph, Parallel, step, cancellationToken)));
+            log, () => new LogReplay(definitions, pinned, [sensor]).RunAsync(log, graph, Parallel, step, cancellationToken)));
 
         // Requested last, because trimming goes on while the log is read.
         var trimHorizons = await LogCalls.RunAsync(log, () => log.TrimHorizonsAsync(cancellationToken));
@@ -96,7 +96,7 @@ public sealed class SensorProof(
     private async Task<PinnedDefinitions> PinsAsync(LiveSystem live, ShardGraph graph, CancellationToken cancellationToken)
     {
         var (pins, revisions) = await live.GetPinsAsync(graph.Shards.Select(shard => shard.Name), cancellationToken);
-        return new PinnedDefinitions(definitions, ReferenceDefinitions.Default, revisions, pins);
+        return new PinnedDefinitions(definitions, ReferenceDefinitions.Default, log.Definitions, revisions, pins);
     }
 
     private void RequireSources(IEnumerable<ShardName> shards)

@@ -29,6 +29,8 @@ public sealed class Verifier(
     IWorkProgress progress,
     TimeProvider timeProvider)
 {
+    private const int MostSurveys = 3;
+
     private static readonly LogPosition End = new(new SequenceNumber(UInt128.MaxValue, ulong.MaxValue), long.MaxValue, int.MaxValue);
 
     /// <summary>Compares the whole log with the live system.</summary>
@@ -40,10 +42,37 @@ public sealed class Verifier(
     public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
     {
         var graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
-        var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
-            () => LogSurvey.ReadAsync(log, graph, definitions, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
-
         var live = new LiveSystem(api, options.Timeout, timeProvider);
+        var before = await PinsAsync(live, graph, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (survey, state) = await CatchUpAsync(live, graph, before, cancellationToken);
+
+            // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
+            state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
+
+            // After the answers: what they were computed by was pinned before.
+            var pinned = await PinsAsync(live, state.Graph, cancellationToken);
+            if (attempt == MostSurveys || !pinned.DiffersInFormats(before, survey.Shards.Where(shard => shard.Value.Tip is not null).Select(shard => (shard.Key, shard.Value.Tip!.Value))))
+            {
+                return await CompareAsync(live, survey, state, pinned, cancellationToken);
+            }
+
+            // Records that the survey read were pinned to another record format meanwhile: sensors and dead letters are others.
+            (graph, before) = (state.Graph, pinned);
+        }
+    }
+
+    private async Task<PinnedDefinitions> PinsAsync(LiveSystem live, ShardGraph graph, CancellationToken cancellationToken)
+    {
+        var (pins, revisions) = await live.GetPinsAsync(graph.Shards.Select(shard => shard.Name), cancellationToken);
+        return new PinnedDefinitions(definitions, ReferenceOwn, log.Definitions, revisions, pins);
+    }
+
+    private async Task<(LogSurvey Survey, CatchUp State)> CatchUpAsync(LiveSystem live, ShardGraph graph, PinnedDefinitions pinned, CancellationToken cancellationToken)
+    {
+        var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
+            () => LogSurvey.ReadAsync(log, graph, definitions, pinned, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
         var state = await progress.RunAsync("waiting for the live system", step =>
             live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
 
@@ -54,16 +83,14 @@ public sealed class Verifier(
         }
 
         RequireAll(state.Answers.Values.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>());
+        return (survey, state);
+    }
 
-        // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
-        state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
+    private async Task<VerifyResult> CompareAsync(LiveSystem live, LogSurvey survey, CatchUp state, PinnedDefinitions pinned, CancellationToken cancellationToken)
+    {
         var refused = await live.GetRefusedAsync(cancellationToken);
-
-        // After the answers: what they were computed by was pinned before.
-        var (pins, revisions) = await live.GetPinsAsync(state.Graph.Shards.Select(shard => shard.Name), cancellationToken);
-        var pinned = new PinnedDefinitions(definitions, ReferenceOwn, revisions, pins);
         var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
-        var replay = new LogReplay(definitions, state.Answers.Values
+        var replay = new LogReplay(definitions, pinned, state.Answers.Values
             .Where(answer => !behind.Contains(answer.SensorId))
             .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, pinned, scorer)));
         var sensors = await progress.RunAsync("replaying the log", step => FromLogAsync(
@@ -112,7 +139,7 @@ public sealed class Verifier(
     {
         var drawn = ReferenceSample.Draw(sensors.Where(sensor => !sensor.WasRefused && (sensor.Engine.Revision == 0 || pinned.CanBeRecomputed)).Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
         var answers = sensors.Where(sensor => drawn.Contains(sensor.Live.SensorId)).Select(sensor => (sensor.Live, sensor.Limits, pinned.ReferenceOf(sensor.Engine.Revision)));
-        var run = new ReferenceRun(ReferenceOwn, graph, answers);
+        var run = new ReferenceRun(ReferenceOwn, pinned, graph, answers);
         return progress.RunAsync("recomputing a sample", step => FromLogAsync(() => run.ReadAsync(log, options.Parallel, step, cancellationToken)));
     }
 

@@ -40,7 +40,7 @@ public sealed class ApplyCommandTests
             run.Lines);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(
-            ["GET /definitions", "PUT /definitions/features/default?note=five%20minutes%20%26%20more If-Match \"1\"", .. Enumerable.Repeat("GET /definitions", 4)],
+            ["GET /definitions", "PUT /definitions?note=five%20minutes%20%26%20more If-Match \"1\"", .. Enumerable.Repeat("GET /definitions", 4)],
             api.Requests);
         Assert.Equal([DefinitionFiles.MoreMeans], api.Bodies);
         Assert.Equal(TimeSpan.FromSeconds(1.5), _time.Passed);
@@ -57,7 +57,7 @@ public sealed class ApplyCommandTests
         var run = await ApplyAsync(api, files);
 
         Assert.Equal(["revision 1", "ready on 2 of 2 silos", "shardId-000000000000: last record under revision 1"], run.Lines);
-        Assert.Equal("PUT /definitions/features/default If-Match \"0\"", api.Requests[1]);
+        Assert.Equal("PUT /definitions If-Match \"0\"", api.Requests[1]);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ApplyCommandTests
 
         var run = await ApplyAsync(api, files, "--expect", "1");
 
-        Assert.Equal("PUT /definitions/features/default If-Match \"1\"", api.Requests[1]);
+        Assert.Equal("PUT /definitions If-Match \"1\"", api.Requests[1]);
         Assert.Equal(
             (1, "error: somebody else has applied revision 2 meanwhile (the newest was to be 1): run 'sensorgrid plan' again."), (run.ExitCode, run.Error.TrimEnd()));
         Assert.Empty(run.Output);

@@ -104,9 +104,10 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
 
     private async Task<(int Status, object? Answer)> PutAsync(HttpRequest request)
     {
-        Assert.Equal("/definitions/features/default", request.Path);
+        Assert.Equal("/definitions", request.Path);
         using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var change = JsonDocument.Parse(await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var text = change.RootElement.GetProperty("text").GetString()!;
         Bodies.Add(text);
         if (Refusal is { } refusal)
         {

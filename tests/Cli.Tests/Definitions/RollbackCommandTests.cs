@@ -27,7 +27,7 @@ public sealed class RollbackCommandTests
             [
                 "GET /definitions",
                 "GET /definitions/revisions/1",
-                "PUT /definitions/features/default?note=rollback%20to%201 If-Match \"2\"",
+                "PUT /definitions?note=rollback%20to%201 If-Match \"2\"",
                 "GET /definitions",
                 "GET /definitions",
             ],
