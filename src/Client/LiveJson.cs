@@ -97,7 +97,10 @@ internal sealed class LiveJson
         answer.GetProperty("inForce").GetInt64(),
         answer.GetProperty("text").GetString(),
         [.. answer.GetProperty("silos").EnumerateArray().Select(silo => new LiveSiloDefinitions(
-            silo.GetProperty("silo").GetString()!, silo.GetProperty("compiled").GetInt64(), Text(silo, "refusal")))],
+            silo.GetProperty("silo").GetString()!, silo.GetProperty("compiled").GetInt64(), Text(silo, "refusal"))
+        {
+            Pinning = silo.TryGetProperty("pinning", out var pinning) ? pinning.GetInt64() : null,
+        })],
         [.. answer.GetProperty("shards").EnumerateArray().Select(shard => new LiveShardDefinitions(
             ShardName.Parse(shard.GetProperty("shard").GetString()!),
             shard.TryGetProperty("revision", out var revision) && revision.ValueKind != JsonValueKind.Null ? revision.GetInt64() : null))])

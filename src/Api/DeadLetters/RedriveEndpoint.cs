@@ -19,7 +19,7 @@ namespace SensorGrid.Api.DeadLetters;
 internal static class RedriveEndpoint
 {
     public static async Task PostAsync(
-        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, FormatsInForce formats, TimeProvider time)
+        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, IStreamFormats formats, TimeProvider time)
     {
         if (!DeadLetterId.TryParse(id, out var log, out _)
             || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).GetAsync(id, context.RequestAborted) is not { } letter)

@@ -36,6 +36,7 @@ internal static class DefinitionsEndpoint
                 writer.WriteStartObject();
                 writer.WriteString("silo"u8, silo.Silo.ToParsableString());
                 writer.WriteNumber("compiled"u8, silo.Compiled);
+                writer.WriteNumber("pinning"u8, silo.Pinning);
                 writer.WriteString("refusal"u8, silo.Refusal);
                 writer.WriteEndObject();
             }

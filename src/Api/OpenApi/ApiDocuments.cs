@@ -262,6 +262,7 @@ internal sealed record DefinitionsDocument(
 internal sealed record SiloRevisionDocument(
     string Silo,
     [property: Description("The newest revision that it has compiled.")] long Compiled,
+    [property: Description("The newest revision that it pins records to.")] long Pinning,
     [property: Description("Why it cannot compile the next one; null otherwise.")] string? Refusal);
 
 internal sealed record ShardRevisionDocument(

@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Readings;
 /// <param name="grains">The catalogue.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class FormatsInForce(SourceDefinitions own, IGrainFactory grains, TimeProvider time, ILogger<FormatsInForce> logger)
+internal sealed partial class FormatsInForce(SourceDefinitions own, IGrainFactory grains, TimeProvider time, ILogger<FormatsInForce> logger) : IStreamFormats
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

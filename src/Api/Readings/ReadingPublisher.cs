@@ -7,7 +7,7 @@ using SensorGrid.Sources.Formats;
 namespace SensorGrid.Api.Readings;
 
 /// <summary>Puts readings into the streams that the grains are fed from.</summary>
-internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGridApiOptions> options, FormatsInForce formats, TimeProvider time)
+internal sealed class ReadingPublisher(IAmazonKinesis client, IOptions<SensorGridApiOptions> options, IStreamFormats formats, TimeProvider time)
 {
     /// <summary>Fewer attempts than a producer of its own would make, and none after 1.5 s: a client waits for the answer and can send again itself.</summary>
     private static readonly KinesisProducerOptions Options = new() { MaxAttempts = 4, Patience = TimeSpan.FromSeconds(1.5), LongestDelay = TimeSpan.FromSeconds(0.5) };

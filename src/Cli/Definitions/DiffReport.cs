@@ -35,14 +35,11 @@ internal static class DiffReport
             return;
         }
 
-        foreach (var change in diff.Changes.Concat(sources))
+        string[] warmUp = diff.NewWindows.Count == 0 ? []
+            : [$"new {(diff.NewWindows.Count == 1 ? "window" : "windows")} {string.Join(", ", diff.NewWindows)}: features are null, and listed in 'warmup', until the window is covered"];
+        foreach (var line in diff.Changes.Concat(warmUp).Concat(sources))
         {
-            writer.WriteLine(change);
-        }
-
-        if (diff.NewWindows.Count > 0)
-        {
-            writer.WriteLine($"new {(diff.NewWindows.Count == 1 ? "window" : "windows")} {string.Join(", ", diff.NewWindows)}: features are null, and listed in 'warmup', until the window is covered");
+            writer.WriteLine(line);
         }
     }
 }

@@ -20,14 +20,14 @@ internal static class FeaturesFolder
     public static LocalDefinitions Read(string folder)
     {
         var mistakes = new List<string>();
-        LocalDefinitions? definitions = null;
+        (string Text, FeatureDefinitions Features)? features = null;
         try
         {
             mistakes.AddRange(MistakesOfSources(folder));
             if (Directory.Exists(folder))
             {
                 CheckNames(Path.Combine(folder, Kind), mistakes);
-                definitions = ReadFile(Path.Combine(folder, Kind, FileName), mistakes);
+                features = ReadFile(folder, mistakes);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -35,7 +35,7 @@ internal static class FeaturesFolder
             mistakes.Add(exception.Message);
         }
 
-        return mistakes.Count == 0 ? definitions : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
+        return mistakes.Count == 0 ? new LocalDefinitions(features?.Text, features?.Features, SourceTexts.Read(folder)) : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
     }
 
     private static IReadOnlyList<string> MistakesOfSources(string folder)
@@ -68,11 +68,16 @@ internal static class FeaturesFolder
         }
     }
 
-    private static LocalDefinitions? ReadFile(string path, List<string> mistakes)
+    private static (string Text, FeatureDefinitions Features)? ReadFile(string folder, List<string> mistakes)
     {
+        var path = Path.Combine(folder, Kind, FileName);
         if (!File.Exists(path))
         {
-            mistakes.Add($"{Name}: there is no such file; put features.json there.");
+            if (!SourceTexts.IsIn(folder))
+            {
+                mistakes.Add($"{Name}: there is no such file; put features.json there.");
+            }
+
             return null;
         }
 
@@ -86,7 +91,7 @@ internal static class FeaturesFolder
         try
         {
             CheckSyntax(bytes);
-            return new LocalDefinitions(Utf8.GetString(bytes), FeatureDefinitions.Parse(bytes));
+            return (Utf8.GetString(bytes), FeatureDefinitions.Parse(bytes));
         }
         catch (JsonException exception)
         {

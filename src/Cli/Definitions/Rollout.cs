@@ -52,7 +52,8 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context)
                 failure = exception;
             }
 
-            if (live?.InForce >= revision)
+            // A silo that has not heard of it yet would process the next records under the one before.
+            if (live?.InForce >= revision && live.Silos.All(silo => silo.Pinning is null || silo.Pinning >= revision))
             {
                 return live;
             }

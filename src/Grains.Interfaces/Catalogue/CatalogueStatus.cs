@@ -16,7 +16,12 @@ public sealed record CatalogueStatus([property: Id(0)] RevisionEntry[] Revisions
 /// <param name="Compiled">The newest revision that it has compiled, with all before; 0 for none.</param>
 /// <param name="Refusal">Why it cannot compile the next one; null otherwise.</param>
 [GenerateSerializer, Immutable, Alias("catalogue-report")]
-public sealed record CatalogueReport([property: Id(0)] SiloAddress Silo, [property: Id(1)] long Compiled, [property: Id(2)] string? Refusal);
+public sealed record CatalogueReport([property: Id(0)] SiloAddress Silo, [property: Id(1)] long Compiled, [property: Id(2)] string? Refusal)
+{
+    /// <summary>The newest revision that it pins records to; 0 for none.</summary>
+    [Id(3)]
+    public long Pinning { get; init; }
+}
 
 /// <summary>The answer to a silo's report.</summary>
 /// <param name="Newest">The newest revision; 0 for none.</param>

@@ -9,6 +9,9 @@ internal sealed partial class CatalogueFollower(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // The others compile at the same time, and somebody waits.
+    private static readonly TimeSpan ShortInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private long _compiled;
@@ -19,7 +22,8 @@ internal sealed partial class CatalogueFollower(
     public void Dispose() => _stop.Dispose();
 
     /// <summary>Reports once, and compiles what is new.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken)
+    /// <returns>Whether this silo waits for others to compile the newest revision.</returns>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -35,12 +39,19 @@ internal sealed partial class CatalogueFollower(
                 news = await ReportAsync(cancellationToken);
             }
 
-            book.Advance(Math.Min(news.InForce, _compiled));
+            if (Math.Min(news.InForce, _compiled) is var inForce && inForce > book.InForce)
+            {
+                book.Advance(inForce);
+                news = await ReportAsync(cancellationToken);
+            }
+
+            return news.InForce < news.Newest && _compiled == news.Newest;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Any exception: the next report comes in a second.
             LogNotFollowed(exception);
+            return false;
         }
     }
 
@@ -62,8 +73,8 @@ internal sealed partial class CatalogueFollower(
         {
             while (true)
             {
-                await FollowAsync(_stop.Token);
-                await Task.Delay(Interval, clock, _stop.Token);
+                var isWaiting = await FollowAsync(_stop.Token);
+                await Task.Delay(isWaiting ? ShortInterval : Interval, clock, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -72,7 +83,7 @@ internal sealed partial class CatalogueFollower(
     }
 
     private ValueTask<CatalogueNews> ReportAsync(CancellationToken cancellationToken) =>
-        grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, book.Refusal), cancellationToken);
+        grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, book.Refusal) { Pinning = book.InForce }, cancellationToken);
 
     /// <returns>Whether there is anything new to report.</returns>
     private async Task<bool> CompileAsync(long newest, CancellationToken cancellationToken)

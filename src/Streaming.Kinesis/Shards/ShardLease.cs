@@ -43,7 +43,12 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     public async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(ShardPage page, CancellationToken cancellationToken)
     {
         _mayPin |= page.ShowsTip || page.ReadUntil > _claimedAt + LongestTakeOver;
-        if (page.Last is not { } upTo || upTo <= _horizon)
+        if (page.Last is not { } upTo)
+        {
+            return DeliveredBefore is { } delivered ? await AnnounceAsync(delivered, ShardPins.Own, fromStart: false, cancellationToken) : Pins;
+        }
+
+        if (upTo <= _horizon)
         {
             return Pins;
         }
@@ -54,15 +59,30 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
             return Pins;
         }
 
+        var fromStart = _horizon is null && _unannounced is null && (Epoch == 1 || _inherited > ShardPins.Own);
+        var mayPin = fromStart || (_mayPin && (_unannounced is null || _unannounced <= _horizon));
+        return await AnnounceAsync(upTo, mayPin ? null : ShardPins.Own, fromStart, cancellationToken);
+    }
+
+    /// <summary>
+    /// The last record that was delivered without being announced, once nobody delivers another one: announced at the tip, it lets the next page be pinned. Null for none.
+    /// </summary>
+    private RecordPosition? DeliveredBefore =>
+        _horizon is null && _mayPin && _inherited == ShardPins.Own && reading.Revisions is { IsAnnouncing: true } ? _unannounced ?? Progress?.Position : null;
+
+    /// <param name="upTo">The last record that is announced.</param>
+    /// <param name="revision">The revision that it may be pinned to; null for the one in force.</param>
+    /// <param name="fromStart">Whether nothing of the shard was delivered before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(RecordPosition upTo, long? revision, bool fromStart, CancellationToken cancellationToken)
+    {
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), reading.TimeProvider);
         while (true)
         {
             try
             {
-                var fromStart = _horizon is null && _unannounced is null && (Epoch == 1 || _inherited > ShardPins.Own);
-                var mayPin = fromStart || (_mayPin && (_unannounced is null || _unannounced <= _horizon));
-                var revision = mayPin ? Math.Max(reading.Revisions?.InForce ?? ShardPins.Own, _inherited) : ShardPins.Own;
-                if (await reading.ShardGrain(ShardId).AnnounceAsync(Epoch, upTo, revision, fromStart).WaitAsync(cancellationToken) is not { } pins)
+                var wanted = revision ?? Math.Max(reading.Revisions?.InForce ?? ShardPins.Own, _inherited);
+                if (await reading.ShardGrain(ShardId).AnnounceAsync(Epoch, upTo, wanted, fromStart).WaitAsync(cancellationToken) is not { } pins)
                 {
                     return null;
                 }

@@ -21,6 +21,9 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
     /// <summary>The revisions: text and note, from number 1.</summary>
     public List<(string Text, string Note)> Revisions { get; } = [];
 
+    /// <summary>The source definitions of every revision: name and text; null for the silos' own.</summary>
+    public (string Name, string Text)[]? Sources { get; set; }
+
     public long InForce { get; set; }
 
     /// <summary>The silos: the newest revision that each has compiled, and why it refuses the next one.</summary>
@@ -89,6 +92,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
                     hash = Revisions.Count == 0 ? null : Hash(Revisions.Count),
                     committedAt = Revisions.Count == 0 ? null : Time(Revisions.Count),
                     text = Revisions.Count == 0 ? null : Revisions[^1].Text,
+                    sources = Sources?.Select(source => new { name = source.Name, text = source.Text }),
                     silos = Silos.Select(silo => new { silo = silo.Key, compiled = silo.Value.Compiled, refusal = silo.Value.Refusal }),
                     shards = Shards.Select(shard => new { shard = shard.Key, revision = shard.Value }),
                 });

@@ -13,7 +13,7 @@ public sealed class PlanCommandTests
         var run = await PlanAsync(api, files);
 
         Assert.Equal(
-            ["compared with revision 1:", "+ *_mean_5m", "new window 5m: features are null, and listed in 'warmup', until the window is covered"],
+            ["compared with revision 1:", "+ *_mean_5m", "new window 5m: features are null, and listed in 'warmup', until the window is covered", "sources: stream line-2 influx; before, those that the silos were started with"],
             run.Lines);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["GET /definitions"], api.Requests);
@@ -97,10 +97,33 @@ public sealed class PlanCommandTests
     [Fact]
     public async Task A_folder_without_features_and_no_folder_are_mistakes()
     {
-        using var files = new DefinitionFiles().With("source/a.json", """{ "stream": "line-2", "format": "influx" }""");
+        using var files = new DefinitionFiles().With("features/.gitkeep", "");
 
         Assert.Contains("features/default.json: there is no such file; put features.json there.", (await CliRun.InProcessAsync("plan", files.Path)).Error);
         Assert.Contains("there is no folder '/no/such/folder'.", (await CliRun.InProcessAsync("plan", "/no/such/folder")).Error);
+    }
+
+    [Fact]
+    public async Task A_folder_with_source_definitions_alone_leaves_the_features_as_they_are()
+    {
+        await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
+        using var files = new DefinitionFiles().With("source/main.json", """{ "format": "telegraf" }""").With("source/a.json", """{ "stream": "line-2", "format": "influx" }""");
+
+        var run = await PlanAsync(api, files);
+
+        Assert.Equal(["compared with revision 1:", "sources: main stream telegraf, stream line-2 influx; before, those that the silos were started with"], run.Lines);
+    }
+
+    [Fact]
+    public async Task A_stream_with_another_format_is_a_change()
+    {
+        await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
+        api.Sources = [("main", """{"format":"influx"}"""), ("b", """{"stream":"b","format":"senml"}""")];
+        using var files = new DefinitionFiles().With("source/main.json", """{ "format": "telegraf" }""").With("source/b.json", """{ "format":"senml", "stream":"b" }""");
+
+        var run = await PlanAsync(api, files);
+
+        Assert.Equal(["compared with revision 1:", "main stream: telegraf, was influx"], run.Lines);
     }
 
     [Fact]

@@ -68,13 +68,9 @@ public sealed class LiveDefinitionsTests(ITestOutputHelper output)
         {
             try
             {
-                // The lateness stays as it is: the reference has one for all readings of a sensor.
-                var length = random.Next(5, 120);
-                var text = $$"""
-                    {"features":[{"metrics":["*"],"aggregations":["count","mean","max","std"],"windows":["1m","{{length}}s",{"length":"{{random.Next(2, 9)}}m","hop":"10s"}],"age":true}]}
-                    """;
+                var (path, text) = random.Next(3) == 0 ? ("source/main", Source(random)) : ("features/default", Features(random));
                 using var answer = await cluster.Silos[random.Next(cluster.Silos.Count)].Http.PutAsync(
-                    new Uri("/definitions/features/default", UriKind.Relative), new StringContent(text), cancellationToken);
+                    new Uri($"/definitions/{path}", UriKind.Relative), new StringContent(text), cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     var outcome = await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
@@ -96,6 +92,18 @@ public sealed class LiveDefinitionsTests(ITestOutputHelper output)
         var status = await cluster.Silos[0].Http.GetFromJsonAsync<JsonNode>(new Uri("/definitions", UriKind.Relative), Cancellation);
         return (int)status!["revision"]!;
     }
+
+    // The lateness stays as it is: the reference has one for all readings of a sensor.
+    private static string Features(Random random) => $$"""
+        {"features":[{"metrics":["*"],"aggregations":["count","mean","max","std"],"windows":["1m","{{random.Next(5, 120)}}s",{"length":"{{random.Next(2, 9)}}m","hop":"10s"}],"age":true}]}
+        """;
+
+    // The fleet's records are JSON of ours; by a mapping they have one metric, under another name.
+    private static string Source(Random random) => random.Next(2) == 0
+        ? """{"format":"json"}"""
+        : $$"""
+        {"format":"mapped-json","columns":["sensorId","timestamp",{"name":"warmth_{{random.Next(2)}}","path":"$.metrics.temperature"}],"sensorId":"{sensorId}","time":{"column":"timestamp"},"metrics":"*"}
+        """;
 
     private static async Task<int[]> RevisionsAsync(Cluster cluster)
     {

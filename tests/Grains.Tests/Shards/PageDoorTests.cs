@@ -4,6 +4,8 @@ using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
 using SensorGrid.TestKit.Readings;
 using Record = SensorGrid.Kinesis.Client.Model.Record;
 

@@ -96,6 +96,23 @@ public sealed class PinTests(KinesisServers servers)
     }
 
     [Fact]
+    public async Task A_reader_at_the_tip_announces_what_it_delivered_so_that_the_next_page_is_pinned()
+    {
+        var stream = await StreamAsync();
+        await using var cluster = await StartAsync(stream);
+        await PutAsync(stream, 0, 20);
+
+        (_revisions.InForce, _revisions.IsAnnouncing) = (1, true);
+        await Eventually.TrueAsync(() => "What was delivered is announced", async () => (await ClaimAsync(cluster, stream)).Horizon is not null);
+        await PutAsync(stream, 20, 20);
+
+        await AssertPinnedAsync(cluster, stream);
+        var revisions = RevisionsByRecord();
+        Assert.All(Enumerable.Range(0, 20), record => Assert.Equal(0, revisions[record]));
+        Assert.All(Enumerable.Range(20, 20), record => Assert.Equal(1, revisions[record]));
+    }
+
+    [Fact]
     public async Task What_a_reader_delivered_before_it_announced_is_never_pinned_although_it_reads_it_again()
     {
         var stream = await StreamAsync();
