@@ -90,6 +90,23 @@ public sealed class LiveChangeTests(SensorCluster cluster) : IClassFixture<Senso
     }
 
     [Fact]
+    public async Task A_record_is_decoded_by_the_source_definitions_of_its_revision()
+    {
+        var mapped = new SourceText("main", $$"""{"format":"mapped-json","columns":["sensorId","timestamp",{"name":"{{Some.Name("warmth")}}","path":"$.metrics.temperature"}],"sensorId":"{sensorId}","time":{"column":"timestamp"},"metrics":"*"}""");
+        var outcome = await Catalogue.CommitAsync(new CatalogueChange(null, null, "a test") { Sources = [mapped] }, Cancellation);
+        Assert.True(outcome.Result == CommitResult.Committed, outcome.Error);
+        var processor = await cluster.StartProcessorAsync(_shard);
+
+        await ProcessAsync(processor, 0, 20, 0);
+        await ProcessAsync(processor, 21, 40, outcome.Newest);
+        await ProcessAsync(processor, 41, 45, 0);
+
+        var answer = await cluster.Sensor(_sensor).GetFeaturesAsync(AsOf.Latest, Cancellation);
+        Assert.Equal(46, answer.Features!.Quality.Readings);
+        Assert.Equal((26.0, 20.0), (CountOf(answer.Features, "temperature_"), CountOf(answer.Features, "warmth")));
+    }
+
+    [Fact]
     public async Task The_catalogue_outlives_its_activation()
     {
         var committed = await CommitAsync();
@@ -113,6 +130,9 @@ public sealed class LiveChangeTests(SensorCluster cluster) : IClassFixture<Senso
         Assert.True(outcome.Result == CommitResult.Committed, outcome.Error);
         return outcome.Newest;
     }
+
+    private static double CountOf(SensorFeatures features, string metric) =>
+        features.Values[Array.FindIndex(features.Names, name => name.StartsWith(metric, StringComparison.Ordinal) && name.EndsWith("_count_1m", StringComparison.Ordinal))];
 
     private async Task ProcessAsync(IShardRecordProcessor processor, int from, int to, long revision) => Assert.Equal(
         ShardOutcome.Done,
