@@ -160,7 +160,8 @@ internal static class DefinitionsEndpoint
         context.Response.Headers.ETag = TagOf(outcome.Newest);
         return outcome.Result switch
         {
-            CommitResult.Invalid => Problem.BadRequest($"The definitions cannot be used: {outcome.Error}").WriteAsync(context),
+            CommitResult.Invalid => new Problem(
+                StatusCodes.Status400BadRequest, $"The definitions cannot be used: {outcome.Error}", writer => WriteMistakes(writer, outcome.Mistakes ?? [])).WriteAsync(context),
             CommitResult.Conflict => new Problem(
                 StatusCodes.Status412PreconditionFailed,
                 $"The newest revision is {outcome.Newest}, which the change was not made against: look at it with GET /definitions, and send the change again.").WriteAsync(context),
@@ -210,6 +211,21 @@ internal static class DefinitionsEndpoint
     }
 
     private static string TagOf(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
+
+    private static void WriteMistakes(Utf8JsonWriter writer, CatalogueMistake[] mistakes)
+    {
+        writer.WriteStartArray("errors"u8);
+        foreach (var (line, column, message) in mistakes)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("line"u8, line);
+            writer.WriteNumber("column"u8, column);
+            writer.WriteString("message"u8, message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
 
     private static void WriteEntry(Utf8JsonWriter writer, RevisionEntry entry)
     {

@@ -28,7 +28,7 @@ internal static class RollbackCommand
                 var live = new DefinitionsApi(client);
                 var newest = (await live.GetAsync(cancellationToken)).Revision;
                 var earlier = await live.GetRevisionAsync(number, cancellationToken);
-                return await new Rollout(live, context).RunAsync(
+                return await new Rollout(live, context, FormattableString.Invariant($"revision {number}")).RunAsync(
                     earlier.Text, newest, FormattableString.Invariant($"rollback to {number}"), time, cancellationToken);
             },
             cancellationToken));

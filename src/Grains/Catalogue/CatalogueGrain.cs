@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Documents;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Storage;
@@ -48,7 +49,8 @@ internal sealed partial class CatalogueGrain(
         {
             if (Encoding.UTF8.GetByteCount(change.Features) > CatalogueChange.MostBytes)
             {
-                throw new FeatureDefinitionsException($"the definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.");
+                throw new FeatureDefinitionsException(
+                    [new DefinitionError(1, 1, $"The definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.")]);
             }
 
             CompiledRevision.Of(head.Newest + 1, change.Features, own);
@@ -56,7 +58,11 @@ internal sealed partial class CatalogueGrain(
         }
         catch (FeatureDefinitionsException exception)
         {
-            return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message);
+            return new CommitOutcome(
+                CommitResult.Invalid,
+                head.Newest,
+                exception.Message,
+                [.. exception.Errors.Select(error => new CatalogueMistake(error.Line, error.Column, error.Message))]);
         }
 
         if (head.Revisions is [.., var newest] && newest.Features == hash)

@@ -14,17 +14,9 @@ internal sealed record CompiledRevision(long Number, FeatureDefinitions Definiti
     /// <param name="number">The number of its revision.</param>
     /// <param name="features">The text of a <c>features.json</c>.</param>
     /// <param name="own">The silo's own definitions.</param>
-    /// <exception cref="FeatureDefinitionsException">The definitions cannot be used; the message says where and what to do.</exception>
-    public static CompiledRevision Of(long number, string features, FeatureDefinitions own)
-    {
-        var definitions = FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(features));
-
-        // It decides which records are dead letters, which are made before a record's sensor is known.
-        return definitions.MaxFutureSkew == own.MaxFutureSkew
-            ? new CompiledRevision(number, definitions)
-            : throw new FeatureDefinitionsException(
-                $"'maxFutureSkew' is {Duration.Format(definitions.MaxFutureSkew)}, and {Duration.Format(own.MaxFutureSkew)} where the silos are started: it cannot change while they run. Leave it as it is.");
-    }
+    /// <exception cref="FeatureDefinitionsException">The definitions cannot be used; all mistakes are in the exception, with their places and what to do.</exception>
+    public static CompiledRevision Of(long number, string features, FeatureDefinitions own) =>
+        new(number, FeatureDefinitions.ParseChange(Encoding.UTF8.GetBytes(features), own));
 
     /// <summary>Computes the hash of a text of definitions: equal for texts that differ only in white space and comments.</summary>
     public static string HashOf(string features)
