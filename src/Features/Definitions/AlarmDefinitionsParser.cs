@@ -89,13 +89,15 @@ internal sealed class AlarmDefinitionsParser
 
         var shares = new Shares(ReadShare(members, "warning", otherwise.Warning), ReadShare(members, "critical", otherwise.Critical));
         members.Finish();
-        if (shares.Critical >= shares.Warning)
+        if (!(shares.Critical >= shares.Warning))
         {
-            var name = members.Find("critical") is null ? "warning" : "critical";
-            members.Report(name, FormattableString.Invariant($"'critical' must be below 'warning', but is {shares.Critical}, and that is {shares.Warning}{(name == "warning" ? ": write a lower 'critical', too." : ".")}"));
+            return shares;
         }
 
-        return shares;
+        var name = members.Find("critical") is null ? "warning" : "critical";
+        var remedy = name == "warning" ? ": write a lower 'critical', too." : ".";
+        members.Report(name, FormattableString.Invariant($"'critical' must be below 'warning', but is {shares.Critical}, and that is {shares.Warning}{remedy}"));
+        return default;
     }
 
     private static double ReadBudget(MemberReader members, double otherwise)

@@ -31,11 +31,11 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
         var members = new MemberReader(node, mistakes);
         var pattern = members.Find("sensors");
         var sensors = pattern is null ? null : SensorPattern.Read(pattern, mistakes);
-        var metrics = ReadList<string>(members, "metrics", "\"*\"", "for all metrics, or their names", ReadMetric, metric => $"'{metric}'");
+        var metrics = ReadList<string>(members, "metrics", "\"*\"", " for all metrics, or their names", ReadMetric, metric => $"'{metric}'");
         var aggregations = ReadList<Aggregation>(
-            members, "aggregations", "\"mean\", \"max\"", $"or others of {AggregationNames.List}", ReadAggregation, aggregation => $"'{AggregationNames.Of(aggregation)}'");
+            members, "aggregations", "\"mean\", \"max\"", $", or others of {AggregationNames.List}", ReadAggregation, aggregation => $"'{AggregationNames.Of(aggregation)}'");
         var windows = ReadList<WindowDefinition>(
-            members, "windows", "\"5m\", { \"length\": \"1h\", \"hop\": \"1m\" }", "or others", _windows.TryRead, window => $"The window {window.Label}");
+            members, "windows", "\"5m\", { \"length\": \"1h\", \"hop\": \"1m\" }", ", or others", _windows.TryRead, window => $"The window {window.Label}");
         var age = members.Bool("age", byDefault: false);
         members.Finish();
         CheckReadings(aggregations, windows);
@@ -64,7 +64,7 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
     /// <param name="members">The members of the group.</param>
     /// <param name="name">The list's name.</param>
     /// <param name="example">Elements of it, as messages propose them.</param>
-    /// <param name="others">What else could be in it.</param>
+    /// <param name="others">The end of the sentence: the other elements that could be in it.</param>
     /// <param name="read">Reads an element, and reports what is wrong with it.</param>
     /// <param name="show">Names an element for a message.</param>
     /// <returns>Those that are right, each once.</returns>
@@ -72,7 +72,7 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
     {
         if (members.Find(name) is not { } list)
         {
-            members.ReportMissing(name, $"write \"{name}\": [{example}], {others}");
+            members.ReportMissing(name, $"write \"{name}\": [{example}]{others}");
             return [];
         }
 
@@ -84,7 +84,7 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
 
         if (list.Items.Count == 0)
         {
-            members.Report(list, $"'{name}' is an empty list: write [{example}], {others}.");
+            members.Report(list, $"'{name}' is an empty list: write [{example}]{others}.");
         }
 
         return ReadItems(name, list, read, show);
