@@ -150,7 +150,7 @@ public sealed class DefinitionsEndpointTests(GridFixture grid)
 
         var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
         var errors = problem["errors"]!.AsArray().Select(error => ((int)error!["line"]!, (int)error["column"]!, (string)error["message"]!)).ToArray();
-        Assert.Equal([(2, 17), (2, 37), (3, 31), (3, 74)], errors.Select(error => (error.Item1, error.Item2)));
+        Assert.Equal([(2, 17), (2, 37), (3, 30), (3, 74)], errors.Select(error => (error.Item1, error.Item2)));
         Assert.Equal("'maxMetrics' must be a whole number from 1 to 1024, but is the number 0.", errors[0].Item3);
         Assert.EndsWith("but is the text '5 min': write \"5m\".", errors[3].Item3, StringComparison.Ordinal);
         var lines = errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Item1}:{error.Item2}: {error.Item3}"));

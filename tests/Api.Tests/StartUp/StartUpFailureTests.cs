@@ -179,14 +179,11 @@ public sealed class StartUpFailureTests : IDisposable
     {
         await File.WriteAllTextAsync(_directory["features.json"], "{\n  \"windows\": [],\n  \"maxMetrics\": \"64\"\n}", TestContext.Current.CancellationToken);
 
-        var lines = await RefusalAsync($"--SensorGrid:Features:File={_directory["features.json"]}");
+        var line = await RefusedAsync($"--SensorGrid:Features:File={_directory["features.json"]}");
 
-        Assert.Collection(
-            lines,
-            line => Assert.EndsWith($"SensorGrid:Features:File is '{_directory["features.json"]}', which cannot be used: ", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("  features.json:1:1: 'features' is missing: write ", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("  features.json:2:3: 'windows' is not known here", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("  features.json:3:17: 'maxMetrics' must be a whole number", line, StringComparison.Ordinal));
+        Assert.Contains($"SensorGrid:Features:File is '{_directory["features.json"]}', which cannot be used: features.json:1:1: 'features' is missing: write ", line, StringComparison.Ordinal);
+        Assert.Contains(". features.json:2:3: 'windows' is not known here", line, StringComparison.Ordinal);
+        Assert.Contains(". features.json:3:17: 'maxMetrics' must be a whole number", line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -253,9 +250,7 @@ public sealed class StartUpFailureTests : IDisposable
         Assert.Contains("SensorGrid:Api:AllowAnonymous", line, StringComparison.Ordinal);
     }
 
-    private async Task<string> RefusedAsync(params string[] settings) => Assert.Single(await RefusalAsync(settings));
-
-    private async Task<string[]> RefusalAsync(params string[] settings)
+    private async Task<string> RefusedAsync(params string[] settings)
     {
         await using var process = ProgramProcess.StartSilo(_directory.FullName, [.. RunningGrid.Arguments(_directory["own"]), .. settings]);
 
@@ -263,6 +258,6 @@ public sealed class StartUpFailureTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("   at ", output + errors, StringComparison.Ordinal);
-        return errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

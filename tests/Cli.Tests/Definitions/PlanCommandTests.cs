@@ -86,7 +86,7 @@ public sealed class PlanCommandTests
         Assert.Collection(
             run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..],
             line => Assert.StartsWith("  source/a.json:2:13: 'stream' must be a stream's name", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("  source/a.json:3:43: 'zone' is not known here", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("  source/a.json:3:41: 'zone' is not known here", line, StringComparison.Ordinal),
             line => Assert.StartsWith("  source/b.json:2:13: 'influks' is no format", line, StringComparison.Ordinal),
             line => Assert.Equal("  features/default.json:2:17: 'maxMetrics' must be a whole number from 1 to 1024, but is the number 0.", line),
             line => Assert.Equal("  features/default.json:4:50: 'mean' is twice in 'aggregations': leave one out.", line),
