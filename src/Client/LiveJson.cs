@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Documents;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Client;
@@ -74,22 +75,27 @@ internal sealed class LiveJson
         }
     }
 
-    /// <summary>Reads the <c>detail</c> of a problem; null when the text is none, or has none.</summary>
-    public static string? ReadProblem(string body)
+    /// <summary>Reads the <c>detail</c> of a problem, and the <c>errors</c> of definitions; null and none when the text is none, or has none.</summary>
+    public static (string? Detail, DefinitionError[] Errors) ReadProblem(string body)
     {
+        string? text = null;
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String
-                    ? detail.GetString()
-                    : null;
+            var problem = document.RootElement;
+            text = problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String
+                ? detail.GetString()
+                : null;
+            return (text, text is not null && problem.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(ReadError)] : []);
         }
         catch (Exception exception) when (IsUnexpected(exception))
         {
-            return null;
+            return (text, []);
         }
     }
+
+    private static DefinitionError ReadError(JsonElement error) =>
+        new(error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("message").GetString()!) { Definition = Text(error, "definition") };
 
     /// <summary>Reads the answer about the definitions.</summary>
     public static LiveDefinitions ReadDefinitions(JsonElement answer) => new(

@@ -250,11 +250,13 @@ public sealed partial class SensorGridClient : IDisposable
         if ((int)response.StatusCode is >= 400 and < 500 and not 408 and not 429)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            var (detail, errors) = LiveJson.ReadProblem(body);
             throw new ApiException(
                 ApiFailure.Refused,
                 $"{method} /{path} at {_http.BaseAddress} answered {(int)response.StatusCode}: {body[..Math.Min(300, body.Length)]}",
                 response.StatusCode,
-                detail: LiveJson.ReadProblem(body));
+                detail: detail,
+                errors: errors);
         }
 
         response.EnsureSuccessStatusCode();

@@ -80,6 +80,32 @@ public sealed class DefinitionsTests
     }
 
     [Fact]
+    public async Task A_refusal_has_the_mistakes_of_the_definitions()
+    {
+        const string Body = """{"status":400,"detail":"no","errors":[{"line":2,"column":17,"message":"a"},{"line":3,"column":1,"message":"b"}]}""";
+        using var client = new StandInApi().Answers(Body, HttpStatusCode.BadRequest).Client();
+
+        var exception = await Assert.ThrowsAsync<ApiException>(() => client.PutFeaturesAsync("{}", cancellationToken: CancellationToken));
+
+        Assert.Equal(["2:17: a", "3:1: b"], exception.Errors.Select(error => error.ToString()));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("[7]")]
+    [InlineData("""[{"line":"x"}]""")]
+    [InlineData("null")]
+    public async Task Mistakes_that_cannot_be_read_leave_the_detail(string errors)
+    {
+        using var client = new StandInApi().Answers($$"""{"status":400,"detail":"no","errors":{{errors}}}""", HttpStatusCode.BadRequest).Client();
+
+        var exception = await Assert.ThrowsAsync<ApiException>(() => client.PutFeaturesAsync("{}", cancellationToken: CancellationToken));
+
+        Assert.Equal("no", exception.Detail);
+        Assert.Empty(exception.Errors);
+    }
+
+    [Fact]
     public async Task A_result_that_is_not_known_is_not_an_answer()
     {
         using var client = new StandInApi().Answers("""{"revision":4,"result":"perhaps"}""").Client();

@@ -166,7 +166,8 @@ internal static class DefinitionsChangeEndpoint
         context.Response.Headers.ETag = DefinitionsEndpoint.TagOf(outcome.Newest);
         return outcome.Result switch
         {
-            CommitResult.Invalid => Problem.BadRequest($"The definitions cannot be used: {outcome.Error}").WriteAsync(context),
+            CommitResult.Invalid => new Problem(
+                StatusCodes.Status400BadRequest, $"The definitions cannot be used: {outcome.Error}", writer => WriteMistakes(writer, outcome.Mistakes ?? [])).WriteAsync(context),
             CommitResult.Conflict => new Problem(
                 StatusCodes.Status412PreconditionFailed,
                 $"The newest revision is {outcome.Newest}, which the change was not made against: look at it with GET /definitions, and send the change again.").WriteAsync(context),
@@ -213,5 +214,25 @@ internal static class DefinitionsChangeEndpoint
             text = "";
             return false;
         }
+    }
+
+    private static void WriteMistakes(Utf8JsonWriter writer, CatalogueMistake[] mistakes)
+    {
+        writer.WriteStartArray("errors"u8);
+        foreach (var mistake in mistakes)
+        {
+            writer.WriteStartObject();
+            if (mistake.Definition is { } definition)
+            {
+                writer.WriteString("definition"u8, definition);
+            }
+
+            writer.WriteNumber("line"u8, mistake.Line);
+            writer.WriteNumber("column"u8, mistake.Column);
+            writer.WriteString("message"u8, mistake.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

@@ -34,7 +34,12 @@ internal sealed class DefinitionsApi(SensorGridClient client)
     }
 
     /// <summary>Applies definitions.</summary>
-    public async Task<LiveCommit> PutAsync(DefinitionsChange change, long expected, string? note, CancellationToken cancellationToken)
+    /// <param name="name">The name of the feature definitions, before the places of their mistakes.</param>
+    /// <param name="change">The definitions.</param>
+    /// <param name="expected">The newest revision, against which the change was made.</param>
+    /// <param name="note">A remark for the history; null for none.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    public async Task<LiveCommit> PutAsync(string name, DefinitionsChange change, long expected, string? note, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,6 +51,10 @@ internal sealed class DefinitionsApi(SensorGridClient client)
             throw new CliException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"somebody else has applied revision {newest} meanwhile (the newest was to be {expected}): run 'sensorgrid plan' again."));
+        }
+        catch (ApiException exception) when (exception.Errors.Count > 0)
+        {
+            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}).", details: [.. exception.Errors.Select(error => $"{error.Definition ?? name}:{error}")]);
         }
         catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
         {
@@ -66,8 +75,9 @@ internal sealed class DefinitionsApi(SensorGridClient client)
         }
         catch (FeatureDefinitionsException exception)
         {
-            throw new CliException(string.Create(
-                CultureInfo.InvariantCulture, $"this program cannot read revision {revision}: {exception.Message} Is it older than the live system?"));
+            throw new CliException(
+                FormattableString.Invariant($"this program cannot read revision {revision}. Is it older than the live system?"),
+                details: [.. exception.Errors.Select(error => FormattableString.Invariant($"revision {revision}:{error}"))]);
         }
     }
 

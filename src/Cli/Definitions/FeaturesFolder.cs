@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using System.Text.Unicode;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Documents;
 using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Cli.Definitions;
@@ -11,9 +13,8 @@ internal static class FeaturesFolder
 {
     private const string Kind = "features";
     private const string FileName = "default.json";
-    private const string Name = $"{Kind}/{FileName}";
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>The name of the file in the folder.</summary>
+    public const string Name = $"{Kind}/{FileName}";
 
     /// <summary>Reads and checks the folder.</summary>
     /// <exception cref="CliException">It has mistakes, or cannot be read: all of them are in the exception.</exception>
@@ -82,49 +83,36 @@ internal static class FeaturesFolder
         }
 
         var bytes = File.ReadAllBytes(path);
-        if (bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble))
-        {
-            mistakes.Add($"{Name}:1:1: begins with a byte order mark; save it without one.");
-            return null;
-        }
-
+        (string Text, FeatureDefinitions Features)? definitions = null;
         try
         {
-            CheckSyntax(bytes);
-            return (Utf8.GetString(bytes), FeatureDefinitions.Parse(bytes));
-        }
-        catch (JsonException exception)
-        {
-            var line = exception.LineNumber ?? 0;
-            var column = ColumnOf(bytes, line, exception.BytePositionInLine ?? 0);
-            mistakes.Add(FormattableString.Invariant($"{Name}:{line + 1}:{column}: not well-formed JSON."));
-        }
-        catch (DecoderFallbackException)
-        {
-            mistakes.Add($"{Name}: not UTF-8; save it with that encoding.");
+            definitions = (Encoding.UTF8.GetString(bytes), FeatureDefinitions.ParseStrictly(bytes));
         }
         catch (FeatureDefinitionsException exception)
         {
-            mistakes.Add($"{Name}: {exception.Message}");
+            mistakes.AddRange(exception.Errors.Select(error => $"{Name}:{error}"));
         }
 
-        return null;
+        CheckEncoding(bytes, mistakes);
+        return definitions;
     }
 
-    // The parser of the definitions reads with these options, and tells places in bytes.
-    private static void CheckSyntax(byte[] json)
+    // Texts are checked where they are read; a comment is not.
+    private static void CheckEncoding(byte[] bytes, List<string> mistakes)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-    }
-
-    private static int ColumnOf(byte[] text, long line, long byteInLine)
-    {
-        var rest = text.AsSpan();
-        for (; line > 0; line--)
+        if (Utf8.IsValid(bytes))
         {
-            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
+            return;
         }
 
-        return Encoding.UTF8.GetCharCount(rest[..(int)Math.Min(byteInLine, rest.Length)]) + 1;
+        var offset = 0;
+        while (Rune.DecodeFromUtf8(bytes.AsSpan(offset), out _, out var length) == OperationStatus.Done)
+        {
+            offset += length;
+        }
+
+        var place = new Mistakes();
+        place.Add(offset, "Not UTF-8; save it with that encoding.");
+        mistakes.AddRange(place.ErrorsIn(bytes).Select(error => $"{Name}:{error}"));
     }
 }

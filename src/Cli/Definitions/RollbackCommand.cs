@@ -30,7 +30,7 @@ internal static class RollbackCommand
                 var newest = await live.GetAsync(cancellationToken);
                 var earlier = DefinitionTexts.Of(await live.GetRevisionAsync(number, cancellationToken));
                 var change = new DefinitionsChange().WithFeatures(earlier.Features).WithSources(earlier.Sources);
-                return await new Rollout(live, context).RunAsync(
+                return await new Rollout(live, context, FormattableString.Invariant($"revision {number}")).RunAsync(
                     change, newest.Revision, FormattableString.Invariant($"rollback to {number}"), time, cancellationToken);
             },
             cancellationToken));

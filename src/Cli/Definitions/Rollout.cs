@@ -5,7 +5,10 @@ using SensorGrid.Features.Definitions;
 namespace SensorGrid.Cli.Definitions;
 
 /// <summary>Applies definitions, and follows them to the silos.</summary>
-internal sealed class Rollout(DefinitionsApi api, CliContext context)
+/// <param name="api">The live system.</param>
+/// <param name="context">The output.</param>
+/// <param name="name">The name of the definitions, before the places of their mistakes.</param>
+internal sealed class Rollout(DefinitionsApi api, CliContext context, string name)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -22,7 +25,7 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context)
     /// <exception cref="CliException">It was not applied, or is not in force in time.</exception>
     public async Task<int> RunAsync(DefinitionsChange change, long expected, string? note, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var commit = await api.PutAsync(change, expected, note, cancellationToken);
+        var commit = await api.PutAsync(name, change, expected, note, cancellationToken);
         if (!commit.IsNew)
         {
             context.Output.WriteLine(FormattableString.Invariant($"unchanged: revision {commit.Revision} has these definitions already"));

@@ -117,8 +117,18 @@ public sealed class FeatureDefinitions
 
     /// <summary>Reads <c>features.json</c>.</summary>
     /// <param name="json">The file's bytes.</param>
-    /// <exception cref="FeatureDefinitionsException">Not well-formed, or a definition that cannot be; the message says where and what to do.</exception>
+    /// <exception cref="FeatureDefinitionsException">Not well-formed, or definitions that cannot be; all mistakes are in the exception, with their places and what to do.</exception>
     public static FeatureDefinitions Parse(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json);
+
+    /// <summary>Reads <c>features.json</c> as <see cref="Parse"/> does, and refuses what is twice in a list, which counts once otherwise: for a text that somebody is writing.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static FeatureDefinitions ParseStrictly(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json, refusesRepeats: true);
+
+    /// <summary>Reads definitions that are to follow others while silos run, and refuses what can only change at a start.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="running">The definitions that the silos were started with.</param>
+    /// <inheritdoc cref="Parse"/>
+    public static FeatureDefinitions ParseChange(ReadOnlySpan<byte> json, FeatureDefinitions running) => FeatureDefinitionsParser.Parse(json, running: running);
 
     /// <summary>Gets the definitions of a sensor: those of the groups that it fits. Another sensor's groups cost it nothing, and a change of them changes nothing.</summary>
     public FeatureDefinitions For(string sensorId)

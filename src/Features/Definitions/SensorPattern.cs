@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Features.Documents;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Features.Definitions;
@@ -14,15 +15,19 @@ internal static class SensorPattern
     /// <summary>Determines whether a pattern names every sensor that another one does.</summary>
     public static bool Covers(string pattern, string other) => pattern == other || (pattern.EndsWith('*') && other.StartsWith(pattern[..^1], StringComparison.Ordinal));
 
-    /// <summary>Reads a pattern.</summary>
-    /// <exception cref="FeatureDefinitionsException">It is none.</exception>
-    public static string Read(JsonElement element, string where)
+    /// <summary>Reads a pattern, and reports what is wrong with it.</summary>
+    /// <returns>The pattern; null when it is none.</returns>
+    public static string? Read(Node value, Mistakes mistakes)
     {
-        var pattern = element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
+        var pattern = value.Kind == JsonValueKind.String ? value.Text : "";
         var ids = pattern.EndsWith('*') ? pattern[..^1] : pattern;
-        return pattern.Length > 0 && ids.Length <= ReadingLimits.SensorIdLength && !ids.Contains('*') && !ids.Any(char.IsControl)
-            ? pattern
-            : throw new FeatureDefinitionsException(
-                $"{where} must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is {element.GetRawText()}.");
+        if (pattern.Length > 0 && ids.Length <= ReadingLimits.SensorIdLength && !ids.Contains('*') && !ids.Any(char.IsControl))
+        {
+            return pattern;
+        }
+
+        var length = ids.Length > ReadingLimits.SensorIdLength ? $" of at most {ReadingLimits.SensorIdLength} characters" : "";
+        mistakes.Add(value.Offset, $"'sensors' must be a sensor's id{length}, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is {value.Shown}.");
+        return null;
     }
 }

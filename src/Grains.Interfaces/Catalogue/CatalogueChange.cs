@@ -27,8 +27,25 @@ public sealed record CatalogueChange([property: Id(0)] string? Features, [proper
 /// <param name="Result">The result.</param>
 /// <param name="Newest">The newest revision now.</param>
 /// <param name="Error">Why the definitions cannot be used, and what to write instead; null otherwise.</param>
+/// <param name="Mistakes">The mistakes of the texts, in their order; null when it has none, and from a silo of an earlier version.</param>
 [GenerateSerializer, Immutable, Alias("catalogue-outcome")]
-public sealed record CommitOutcome([property: Id(0)] CommitResult Result, [property: Id(1)] long Newest, [property: Id(2)] string? Error = null);
+public sealed record CommitOutcome(
+    [property: Id(0)] CommitResult Result, [property: Id(1)] long Newest, [property: Id(2)] string? Error = null, [property: Id(3)] CatalogueMistake[]? Mistakes = null);
+
+/// <summary>A mistake in a text of definitions.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column in characters, from 1.</param>
+/// <param name="Message">The fault, and what to write instead.</param>
+[GenerateSerializer, Immutable, Alias("catalogue-mistake")]
+public sealed record CatalogueMistake([property: Id(0)] int Line, [property: Id(1)] int Column, [property: Id(2)] string Message)
+{
+    /// <summary>The definition that it is in, such as <c>source/line-2</c>; null for the feature definitions.</summary>
+    [Id(3)]
+    public string? Definition { get; init; }
+
+    /// <summary>The mistake with its place.</summary>
+    public override string ToString() => FormattableString.Invariant($"{(Definition is null ? "" : $"{Definition}:")}{Line}:{Column}: {Message}");
+}
 
 /// <summary>The result of a commit.</summary>
 public enum CommitResult

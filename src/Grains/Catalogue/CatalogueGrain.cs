@@ -44,9 +44,13 @@ internal sealed partial class CatalogueGrain(
 
         var before = head.Newest == 0 ? null : await GetRevisionAsync(head.Newest, cancellationToken);
         var (features, sources) = (change.KeepsFeatures ? before?.Features : change.Features, change.KeepsSources ? before?.Sources : change.Sources);
-        if (WhyUnusable(head.Newest + 1, features, sources) is { } why)
+        try
         {
-            return new CommitOutcome(CommitResult.Invalid, head.Newest, why);
+            Check(head.Newest + 1, features, sources);
+        }
+        catch (UnusableRevisionException exception)
+        {
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message, exception.Mistakes);
         }
 
         var hash = CompiledRevision.HashOf(features, sources);
@@ -114,23 +118,16 @@ internal sealed partial class CatalogueGrain(
         }
     }
 
-    private string? WhyUnusable(long number, string? features, SourceText[]? sources)
+    /// <exception cref="UnusableRevisionException">They cannot be used.</exception>
+    private void Check(long number, string? features, SourceText[]? sources)
     {
         var bytes = Encoding.UTF8.GetByteCount(features ?? "") + (sources ?? []).Sum(source => Encoding.UTF8.GetByteCount(source.Name) + Encoding.UTF8.GetByteCount(source.Text));
         if (bytes > CatalogueChange.MostBytes)
         {
-            return $"the definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.";
+            throw new UnusableRevisionException([new CatalogueMistake(1, 1, $"The definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.")]);
         }
 
-        try
-        {
-            CompiledRevision.Of(number, features, sources, own);
-            return null;
-        }
-        catch (UnusableRevisionException exception)
-        {
-            return exception.Message;
-        }
+        CompiledRevision.Of(number, features, sources, own);
     }
 
     // On one line, and cut between two characters.

@@ -21,8 +21,13 @@ internal sealed record CompiledRevision(long Number, FeatureDefinitions Definiti
     /// <param name="sources">The source definitions; null for the silo's own.</param>
     /// <param name="own">The silo's own definitions.</param>
     /// <exception cref="UnusableRevisionException">The definitions cannot be used; the message says where and what to do.</exception>
-    public static CompiledRevision Of(long number, string? features, SourceText[]? sources, OwnDefinitions own) =>
-        new(number, features is null ? own.Features : FeaturesOf(features, own), sources is null ? own.Sources : SourcesOf(sources, own));
+    public static CompiledRevision Of(long number, string? features, SourceText[]? sources, OwnDefinitions own)
+    {
+        var mistakes = new List<CatalogueMistake>();
+        var compiled = new CompiledRevision(
+            number, features is null ? own.Features : FeaturesOf(features, own, mistakes), sources is null ? own.Sources : SourcesOf(sources, own, mistakes));
+        return mistakes.Count == 0 ? compiled : throw new UnusableRevisionException([.. mistakes]);
+    }
 
     /// <summary>Computes the hash of texts of definitions that can be used: equal for texts that differ only in white space and comments.</summary>
     public static string HashOf(string? features, SourceText[]? sources)
@@ -42,41 +47,30 @@ internal sealed record CompiledRevision(long Number, FeatureDefinitions Definiti
         return Convert.ToHexStringLower(SHA256.HashData(all.ToArray()).AsSpan(0, 8));
     }
 
-    private static FeatureDefinitions FeaturesOf(string text, OwnDefinitions own)
+    private static FeatureDefinitions FeaturesOf(string text, OwnDefinitions own, List<CatalogueMistake> mistakes)
     {
-        FeatureDefinitions definitions;
         try
         {
-            definitions = FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(text));
+            return FeatureDefinitions.ParseChange(Encoding.UTF8.GetBytes(text), own.Features);
         }
         catch (FeatureDefinitionsException exception)
         {
-            throw new UnusableRevisionException(exception.Message);
+            mistakes.AddRange(exception.Errors.Select(error => new CatalogueMistake(error.Line, error.Column, error.Message)));
+            return own.Features;
         }
-
-        // It decides which records are dead letters, which are made before a record's sensor is known.
-        var (mine, its) = (own.Features.MaxFutureSkew, definitions.MaxFutureSkew);
-        return its == mine
-            ? definitions
-            : throw new UnusableRevisionException(
-                $"'maxFutureSkew' is {Duration.Format(its)}, and {Duration.Format(mine)} where the silos are started: it cannot change while they run. Leave it as it is.");
     }
 
-    private static SourceDefinitions SourcesOf(SourceText[] sources, OwnDefinitions own)
+    private static SourceDefinitions SourcesOf(SourceText[] sources, OwnDefinitions own, List<CatalogueMistake> mistakes)
     {
-        var (definitions, mistakes) = (new List<SourceDefinition>(), new List<string>());
+        var definitions = new List<SourceDefinition>();
         foreach (var source in sources)
         {
             try
             {
                 var definition = SourceDefinition.Parse(Encoding.UTF8.GetBytes(source.Text));
-                if (!own.Streams.Contains(definition.Stream))
+                if (WhyUnusable(definition, own, definitions) is { } why)
                 {
-                    mistakes.Add($"source/{source.Name}: the silos do not read stream '{definition.Stream}': start them with it in 'SensorGrid:Kinesis:Sources'.");
-                }
-                else if (definitions.Exists(other => other.Stream == definition.Stream))
-                {
-                    mistakes.Add($"source/{source.Name}: {(definition.Stream is null ? "the main stream" : $"stream '{definition.Stream}'")} has a definition already: leave one of them.");
+                    mistakes.Add(MistakeIn(source, 1, 1, why));
                 }
                 else
                 {
@@ -85,10 +79,17 @@ internal sealed record CompiledRevision(long Number, FeatureDefinitions Definiti
             }
             catch (SourceDefinitionException exception)
             {
-                mistakes.AddRange(exception.Errors.Select(error => FormattableString.Invariant($"source/{source.Name}:{error.Line}:{error.Column}: {error.Message}")));
+                mistakes.AddRange(exception.Errors.Select(error => MistakeIn(source, error.Line, error.Column, error.Message)));
             }
         }
 
-        return mistakes.Count == 0 ? new SourceDefinitions(definitions) : throw new UnusableRevisionException(string.Join('\n', mistakes));
+        return new SourceDefinitions(definitions);
     }
+
+    private static string? WhyUnusable(SourceDefinition definition, OwnDefinitions own, List<SourceDefinition> others) =>
+        !own.Streams.Contains(definition.Stream) ? $"The silos do not read stream '{definition.Stream}': start them with it in 'SensorGrid:Kinesis:Sources'."
+        : others.Exists(other => other.Stream == definition.Stream) ? $"{(definition.Stream is null ? "The main stream" : $"Stream '{definition.Stream}'")} has a definition already: leave one of them."
+        : null;
+
+    private static CatalogueMistake MistakeIn(SourceText source, int line, int column, string message) => new(line, column, message) { Definition = $"source/{source.Name}" };
 }

@@ -1,3 +1,5 @@
+using SensorGrid.Features.Documents;
+
 namespace SensorGrid.Sources.Definitions;
 
 /// <summary>
@@ -67,7 +69,7 @@ public static class DefinitionsFolder
 
         if (files.Count > MostFiles)
         {
-            throw new DefinitionsFolderException([$"{SourceKind}: {files.Count} files; at most {MostFiles} are read."]);
+            throw new DefinitionsFolderException([.. mistakes, $"{SourceKind}: {files.Count} files; at most {MostFiles} are read."]);
         }
 
         return files;
@@ -82,9 +84,13 @@ public static class DefinitionsFolder
             {
                 definitions.Add((file, Parse(file)));
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                mistakes.Add($"{NameOf(file)}: cannot be read: {exception.Message}");
+            }
             catch (SourceDefinitionException exception)
             {
-                mistakes.AddRange(exception.Errors.Select(error => FormattableString.Invariant($"{NameOf(file)}:{error.Line}:{error.Column}: {error.Message}")));
+                mistakes.AddRange(exception.Errors.Select(error => $"{NameOf(file)}:{error}"));
             }
         }
 

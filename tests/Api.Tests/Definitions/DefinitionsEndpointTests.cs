@@ -127,10 +127,10 @@ public sealed class DefinitionsEndpointTests(GridFixture grid)
     [Theory]
     [InlineData("", "JSON")]
     [InlineData("{ not JSON", "JSON")]
-    [InlineData("[]", "must be a JSON object")]
-    [InlineData("""{"feature":[]}""", "unknown property 'feature'")]
-    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "features[0].aggregations[0] must be one of")]
-    [InlineData("""{"features":[],"alarms":{}}""", "'features' must be an array with at least one group")]
+    [InlineData("[]", "1:1: Feature definitions must be an object such as ")]
+    [InlineData("""{"feature":[]}""", "1:2: 'feature' is not known here: do you mean 'features'?")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "1:47: An aggregation must be one of ")]
+    [InlineData("""{"features":[],"alarms":{}}""", "1:13: 'features' is an empty list: write a group of features such as ")]
     [InlineData("""{"alarms":{"budgetPerSensorDay":0}}""", "budgetPerSensorDay")]
     [InlineData("""{"maxFutureSkew":"10m","alarms":{"budgetPerSensorDay":0.2},"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}]}""", "'maxFutureSkew' is 10m, and 5m where the silos are started")]
     public async Task Definitions_that_cannot_be_used_are_refused_with_what_is_wrong(string text, string detail)
@@ -141,6 +141,29 @@ public sealed class DefinitionsEndpointTests(GridFixture grid)
         var problem = (string)(await response.ProblemAsync(HttpStatusCode.BadRequest))["detail"]!;
         Assert.StartsWith("The definitions cannot be used: ", problem, StringComparison.Ordinal);
         Assert.Contains(detail, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_mistakes_of_a_text_are_listed_with_their_places()
+    {
+        using var response = await PutAsync(_shared, "{\n  \"maxMetrics\": 0, \"maxFutureSkew\": \"10m\",\n  \"features\": [{ \"metrics\": [\"ä\"], \"aggregations\": [\"mean\"], \"windows\": [\"5 min\"] }]\n}");
+
+        var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
+        var errors = problem["errors"]!.AsArray().Select(error => ((int)error!["line"]!, (int)error["column"]!, (string)error["message"]!)).ToArray();
+        Assert.Equal([(2, 17), (2, 37), (3, 30), (3, 74)], errors.Select(error => (error.Item1, error.Item2)));
+        Assert.Equal("'maxMetrics' must be a whole number from 1 to 1024, but is the number 0.", errors[0].Item3);
+        Assert.EndsWith("but is the text '5 min': write \"5m\".", errors[3].Item3, StringComparison.Ordinal);
+        var lines = errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Item1}:{error.Item2}: {error.Item3}"));
+        Assert.Equal($"The definitions cannot be used: {string.Join('\n', lines)}", ((string)problem["detail"]!).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task What_is_twice_in_a_list_counts_once_so_that_every_earlier_revision_can_be_applied_again()
+    {
+        using var data = new TemporaryDirectory();
+        await using var own = await RunningGrid.StartAsync(data.FullName, Cancellation);
+
+        Assert.Equal(1, await CommitAsync(own.Client, Mean.Replace("\"mean\"", "\"mean\",\"mean\"", StringComparison.Ordinal)));
     }
 
     [Fact]

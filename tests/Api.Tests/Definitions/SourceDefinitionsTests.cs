@@ -56,8 +56,8 @@ public sealed class SourceDefinitionsTests(GridFixture grid)
 
     [Theory]
     [InlineData("source/a", """{"format":"telegraf","sensorID":"x"}""", "source/a:1:22: 'sensorID' is not known here: do you mean 'sensorId'?")]
-    [InlineData("source/a", """{"format":"senml","stream":"elsewhere"}""", "source/a: the silos do not read stream 'elsewhere'")]
-    [InlineData("", """{"sources":[{"name":"a","text":"{\"format\":\"senml\"}"},{"name":"b","text":"{\"format\":\"influx\"}"}]}""", "source/b: the main stream has a definition already")]
+    [InlineData("source/a", """{"format":"senml","stream":"elsewhere"}""", "source/a:1:1: The silos do not read stream 'elsewhere'")]
+    [InlineData("", """{"sources":[{"name":"a","text":"{\"format\":\"senml\"}"},{"name":"b","text":"{\"format\":\"influx\"}"}]}""", "source/b:1:1: The main stream has a definition already")]
     [InlineData("", """{"sources":[{"name":"a"}]}""", "'sources' is not a member with such a value")]
     [InlineData("", """{"feature":""}""", "'feature' is not a member")]
     [InlineData("", "{}", "Nothing to commit")]

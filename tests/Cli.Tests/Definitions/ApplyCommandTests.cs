@@ -100,6 +100,21 @@ public sealed class ApplyCommandTests
     }
 
     [Fact]
+    public async Task The_mistakes_of_a_refusal_are_told_each_with_its_place()
+    {
+        await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
+        using var files = DefinitionFiles.Of(DefinitionFiles.MoreMeans);
+        (api.Refusal, api.Mistakes) = ((400, "1:2: one\n3:4: two"), [(1, 2, "one"), (3, 4, "two")]);
+
+        var run = await ApplyAsync(api, files);
+
+        Assert.Equal(
+            ["error: the API refuses the definitions (400).", "  features/default.json:1:2: one", "  features/default.json:3:4: two"],
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
     public async Task An_API_that_does_not_answer_may_have_applied_it_all_the_same()
     {
         await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
@@ -197,7 +212,7 @@ public sealed class ApplyCommandTests
         var mistake = await ApplyAsync(api, wrong);
         var older = await ApplyAsync(api, right);
 
-        Assert.Contains("  features/default.json: ", mistake.Error);
+        Assert.Contains("  features/default.json:1:1: 'features' is missing", mistake.Error);
         Assert.Contains("it is an older one", older.Error);
         Assert.Equal((1, 1), (mistake.ExitCode, older.ExitCode));
         Assert.Equal(["GET /definitions"], api.Requests);

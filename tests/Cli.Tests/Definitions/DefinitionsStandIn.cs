@@ -37,6 +37,9 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
     /// <summary>The status and detail with which a PUT is refused; null to accept it.</summary>
     public (int Status, string Detail)? Refusal { get; set; }
 
+    /// <summary>The mistakes that the refusal of a PUT lists.</summary>
+    public (int Line, int Column, string Message)[] Mistakes { get; set; } = [];
+
     /// <summary>Called before the definitions are told, with the number of the time.</summary>
     public Action<int> OnGet { get; set; } = _ => { };
 
@@ -115,7 +118,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
         Bodies.Add(text);
         if (Refusal is { } refusal)
         {
-            return Problem(refusal.Status, refusal.Detail);
+            return (refusal.Status, new { status = refusal.Status, detail = refusal.Detail, errors = Mistakes.Select(one => new { line = one.Line, column = one.Column, message = one.Message }) });
         }
 
         if (request.Headers.IfMatch.ToString() is { Length: > 0 } expected && expected != $"\"{Revisions.Count}\"")

@@ -64,21 +64,48 @@ public sealed class PlanCommandTests
             line => Assert.StartsWith("  feature: not a kind of definition", line, StringComparison.Ordinal),
             line => Assert.StartsWith("  source/a.json:2:", line, StringComparison.Ordinal),
             line => Assert.Equal("  features/more.json: not read; the only name in this folder is default.json.", line),
-            line => Assert.Equal("  features/default.json:2:26: not well-formed JSON.", line));
+            line => Assert.StartsWith("  features/default.json:2:26: Not well-formed JSON: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_of_several_faulty_files_has_all_its_mistakes_told()
+    {
+        using var files = DefinitionFiles.Of("""
+            {
+              "maxMetrics": 0,
+              "features": [
+                { "metrics": ["*"], "aggregations": ["mean", "mean"], "windows": ["5 min"] }
+              ]
+            }
+            """)
+            .With("source/a.json", "{\n  \"stream\": \"a b\",\n  \"format\": \"influx\", \"precision\": \"s\", \"zone\": 1\n}")
+            .With("source/b.json", "{\n  \"format\": \"influks\"\n}");
+
+        var run = await CliRun.InProcessAsync("plan", files.Path);
+
+        Assert.Collection(
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..],
+            line => Assert.StartsWith("  source/a.json:2:13: 'stream' must be a stream's name", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("  source/a.json:3:41: 'zone' is not known here", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("  source/b.json:2:13: 'influks' is no format", line, StringComparison.Ordinal),
+            line => Assert.Equal("  features/default.json:2:17: 'maxMetrics' must be a whole number from 1 to 1024, but is the number 0.", line),
+            line => Assert.Equal("  features/default.json:4:50: 'mean' is twice in 'aggregations': leave one out.", line),
+            line => Assert.EndsWith("but is the text '5 min': write \"5m\".", line, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("""{"features":[]}""", "  features/default.json: 'features' must be an array with at least one group of features.")]
-    [InlineData("", "  features/default.json:1:1: not well-formed JSON.")]
-    [InlineData("\n\n{", "  features/default.json:3:2: not well-formed JSON.")]
-    [InlineData("\uFEFF{}", "  features/default.json:1:1: begins with a byte order mark; save it without one.")]
-    public async Task A_mistake_has_its_place_where_one_is_known(string text, string line)
+    [InlineData("""{"features":[]}""", "  features/default.json:1:13: 'features' is an empty list: write a group of features such as ")]
+    [InlineData("", "  features/default.json:1:1: Not well-formed JSON: ")]
+    [InlineData("\n\n{", "  features/default.json:3:2: Not well-formed JSON: ")]
+    [InlineData("\uFEFF{\"alarms\":{}}", "  features/default.json:1:1: The text begins with a byte order mark: save it without one.")]
+    public async Task A_mistake_has_its_place(string text, string line)
     {
         using var files = DefinitionFiles.Of(text);
 
         var run = await CliRun.InProcessAsync("plan", files.Path);
 
-        Assert.Equal(line, run.Error.Split('\n')[1]);
+        Assert.StartsWith(line, run.Error.Split('\n')[1], StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.TrimEnd().Split('\n').Length);
         Assert.Equal(1, run.ExitCode);
     }
 
@@ -90,7 +117,7 @@ public sealed class PlanCommandTests
 
         var run = await CliRun.InProcessAsync("plan", files.Path);
 
-        Assert.Equal("  features/default.json: not UTF-8; save it with that encoding.", run.Error.Split('\n')[1]);
+        Assert.Equal("  features/default.json:1:4: Not UTF-8; save it with that encoding.", run.Error.Split('\n')[1]);
         Assert.Equal(1, run.ExitCode);
     }
 
@@ -147,7 +174,11 @@ public sealed class PlanCommandTests
 
         var run = await PlanAsync(api, files);
 
-        Assert.StartsWith("error: this program cannot read revision 1: ", run.Error, StringComparison.Ordinal);
+        Assert.Collection(
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Equal("error: this program cannot read revision 1. Is it older than the live system?", line),
+            line => Assert.StartsWith("  revision 1:1:1: 'features' is missing", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("  revision 1:1:2: 'invented' is not known here", line, StringComparison.Ordinal));
         Assert.Equal(1, run.ExitCode);
     }
 

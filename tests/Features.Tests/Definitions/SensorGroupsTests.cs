@@ -50,7 +50,7 @@ public sealed class SensorGroupsTests
     {
         var exception = Assert.Throws<FeatureDefinitionsException>(() => Parse(All.Replace("{\"metrics\"", $"{{\"sensors\":{pattern},\"metrics\"", StringComparison.Ordinal)));
 
-        Assert.StartsWith("features[0].sensors must be a sensor's id", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("1:25: 'sensors' must be a sensor's id", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,8 @@ public sealed class SensorGroupsTests
         // 90 features each: of a sensor of plant-1 180, and 270 where a third one fits it as well.
         Parse(Of("plant-1/*"), Of("plant-2/*"), Of("plant-3/*"), Of("plant-1/pump"));
         var exception = Assert.Throws<FeatureDefinitionsException>(() => Parse(Of("plant-1/*"), Of("plant-1/p*"), Of("plant-1/pump")));
-        Assert.Equal("a metric of plant-1/pump could have 270 features, but at most 256 are allowed: use fewer.", exception.Message);
+        var third = $"{Of("plant-1/*")},{Of("plant-1/p*")},".Length + "{\"features\":[".Length + 1;
+        Assert.Equal($"1:{third}: A metric of plant-1/pump could have 270 features, but at most 256 are allowed: use fewer.", exception.Message);
     }
 
     [Theory]
@@ -76,7 +77,7 @@ public sealed class SensorGroupsTests
         var exception = Assert.Throws<FeatureDefinitionsException>(
             () => Parse($$"""{"metrics":["*"],"aggregations":["mean","{{aggregation}}"],"windows":["1m",{"length":"1h","hop":"1m"}]}"""));
 
-        Assert.StartsWith($"features[0]: {aggregation} need", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"1:54: '{aggregation}' needs", exception.Message, StringComparison.Ordinal);
         Assert.Contains("1h", exception.Message, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace SensorGrid.Sources.Members;
+namespace SensorGrid.Features.Documents;
 
 /// <summary>Reads JSON, with comments and trailing commas, to a tree of values with their places.</summary>
-internal static class NodeReader
+public static class NodeReader
 {
     private const string NotUnicode = @"A text is not valid Unicode: it is not UTF-8, or a \uD800 to \uDFFF stands alone.";
 
@@ -80,7 +80,7 @@ internal static class NodeReader
         }
         catch (InvalidOperationException)
         {
-            mistakes.Add(offset, NotUnicode);
+            mistakes.AddUnreadable(offset, NotUnicode);
             return "";
         }
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using SensorGrid.Sources.Rows;
 
-namespace SensorGrid.Sources.Members;
+namespace SensorGrid.Features.Documents;
 
 /// <summary>
 /// Reads the members of one object of a definition and collects all mistakes. A method that answers null for a member that is wrong has reported it.
@@ -9,12 +8,15 @@ namespace SensorGrid.Sources.Members;
 /// </summary>
 /// <param name="node">The object; what is no object must be reported by the caller.</param>
 /// <param name="mistakes">Receives the mistakes.</param>
-internal sealed class MemberReader(Node node, Mistakes mistakes)
+public sealed class MemberReader(Node node, Mistakes mistakes)
 {
     private readonly List<string> _known = [];
 
     /// <summary>The offset of the object.</summary>
     public int Offset => node.Offset;
+
+    /// <summary>The number of mistakes so far, in the whole text.</summary>
+    public int MistakeCount => mistakes.Count;
 
     /// <summary>The value of a member, which is known from now on; null when it is left out. Of one that is given twice, the first value.</summary>
     public Node? Find(string name)
@@ -121,38 +123,9 @@ internal sealed class MemberReader(Node node, Mistakes mistakes)
         return texts;
     }
 
-    /// <summary>Reads a template of sensor ids.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="known">The names that may stand in it; null for any.</param>
-    /// <returns>The template; null when the member is left out or wrong.</returns>
-    public SensorIdTemplate? Template(string name, IReadOnlyCollection<string>? known)
-    {
-        if (Text(name) is not { } text)
-        {
-            return null;
-        }
-
-        var errors = new List<TemplateError>();
-        var template = SensorIdTemplate.TryParse(text, errors);
-        foreach (var error in errors)
-        {
-            Report(name, $"'{name}', character {error.Position + 1}: {error.Message}");
-        }
-
-        foreach (var used in template?.Names ?? [])
-        {
-            if (known is not null && !known.Contains(used))
-            {
-                Report(name, $"'{name}' uses '{used}', which is not there{NearestName.Hint(used, known)}");
-            }
-        }
-
-        return template;
-    }
-
     /// <summary>Reads an object.</summary>
     /// <returns>A reader of its members, which must be finished; null when the member is left out or is no object.</returns>
-    public MemberReader? Object(string name) => Find(name) is { } value ? ObjectOf(value, $"'{name}'") : null;
+    public MemberReader? Members(string name) => Find(name) is { } value ? ObjectOf(value, $"'{name}'") : null;
 
     /// <summary>Makes a reader of a value.</summary>
     /// <param name="value">The value.</param>
@@ -190,7 +163,7 @@ internal sealed class MemberReader(Node node, Mistakes mistakes)
         {
             if (!_known.Contains(member.Name))
             {
-                mistakes.Add(member.Offset, $"'{member.Name}' is not known here{NearestName.Hint(member.Name, _known)}");
+                mistakes.Add(member.Offset, $"'{Node.Show(member.Name)}' is not known here{NearestName.Hint(member.Name, _known)}");
             }
             else if (!seen.Add(member.Name))
             {

@@ -1,7 +1,7 @@
-namespace SensorGrid.Sources.Members;
+namespace SensorGrid.Features.Documents;
 
 /// <summary>Finds the known name that a wrong one most likely stands for.</summary>
-internal static class NearestName
+public static class NearestName
 {
     // What is longer is no misspelling.
     private const int LongestName = 64;
