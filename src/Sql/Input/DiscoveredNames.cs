@@ -20,6 +20,7 @@ public sealed class DiscoveredNames
 
     private readonly ProgramWords _program;
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <param name="program">The program's text.</param>
     public DiscoveredNames(string program) => _program = new ProgramWords(program);
@@ -30,19 +31,34 @@ public sealed class DiscoveredNames
     /// <summary>Whether some place of the program means a column of this name.</summary>
     public bool Uses(string name) => _program.Means(name);
 
-    /// <summary>Chooses the name of a column.</summary>
+    /// <summary>Forgets which names are taken: the columns of another file follow.</summary>
+    public void Begin() => _taken.Clear();
+
+    /// <summary>Chooses the name of a column, which no other column of the file has.</summary>
     /// <param name="field">Its name in the file.</param>
     /// <param name="usual">The name that it has in a stream of readings, if the file holds readings.</param>
     public string Choose(string field, string? usual = null)
     {
         var name = usual ?? field;
-        var chosen = Spellings(field, usual).FirstOrDefault(_program.Means) ?? name;
+        var chosen = Spellings(field, usual).FirstOrDefault(spelling => _program.Means(spelling) && !_taken.Contains(spelling)) ?? Free(name);
+        _taken.Add(chosen);
         if (chosen != name)
         {
-            _notes.Add($"column '{field}' is \"{chosen}\" in this program, which spells it so");
+            _notes.Add($"column '{field}' is \"{chosen}\" {(_program.Means(chosen) ? "in this program, which spells it so" : "here: another has its name")}");
         }
 
         return chosen;
+    }
+
+    private string Free(string name)
+    {
+        var free = name;
+        for (var number = 2; _taken.Contains(free); number++)
+        {
+            free = FormattableString.Invariant($"{name}_{number}");
+        }
+
+        return free;
     }
 
     // By preference: as it is, with the prefix, in upper case.

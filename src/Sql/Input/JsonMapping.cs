@@ -42,6 +42,11 @@ internal sealed class JsonMapping : InputMapping
             var byteInLine = (exception.BytePositionInLine ?? 0) + 1;
             rows.Add(Fault($"not well-formed JSON at byte {byteInLine} of line {(exception.LineNumber ?? 0) + 1} of the record"));
         }
+        catch (InvalidOperationException)
+        {
+            // Of the reader, for bytes that are not UTF-8 and escapes of half a character.
+            rows.Add(Fault("a text in the record is no valid Unicode"));
+        }
     }
 
     private static MappedRow Fault(string message) => new(null, new InputError(InputError.Shape, message));

@@ -43,17 +43,21 @@ public sealed class JsonSurvey
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // It will be an error of its row.
         }
     }
+
+    /// <summary>Whether there was an object.</summary>
+    public bool HasObjects => _objects > 0;
 
     /// <summary>Gets the columns that were found, in their order; none without an object.</summary>
     /// <param name="names">Chooses their names.</param>
     /// <param name="missing">The marks for a missing value in columns that are no text.</param>
     public InputSchema Conclude(DiscoveredNames names, IEnumerable<string> missing)
     {
+        names.Begin();
         var leaves = _order.Select(key => _leaves[key]).Where(leaf => !IsReadings || IsOfReading(leaf.Path)).ToList();
         var last = leaves.CountBy(leaf => leaf.Path[^1], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         return new InputSchema(RecordFormat.Json, [.. leaves.Select(leaf => ColumnOf(leaf.Path, leaf.Type, last[leaf.Path[^1]] == 1, names))]) { Rules = CellRules.Discovered(missing) };

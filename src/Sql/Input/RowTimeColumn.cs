@@ -12,25 +12,15 @@ public sealed record RowTimeColumn(int Index, Column Column)
     private static readonly string[] Arrivals = ["approximatearrivaltime", "approximatearrivaltimestamp", "arrivaltime", "arrivaltimestamp", "arrivedat", "arrival"];
     private static readonly string[] Events = ["rowtime", "eventtime", "eventtimestamp", "eventts", "timestamp", "time", "ts", "datetime", "measuredat", "recordedat", "date"];
 
-    /// <summary>Finds the column by the names that are usual for the time of arrival, then for that of the event.</summary>
+    /// <summary>Finds columns by the names that are usual for the time of arrival, then for that of the event: the likeliest first.</summary>
     /// <param name="schema">The columns.</param>
     /// <param name="names">Their names in the file, where they have others there.</param>
-    /// <returns>Null when there is none.</returns>
-    public static RowTimeColumn? Find(RowSchema schema, IReadOnlyList<string>? names = null)
-    {
-        foreach (var usual in Arrivals.Concat(Events))
-        {
-            for (var i = 0; i < schema.Count; i++)
-            {
-                if ((Plain(schema.Columns[i].Name) == usual || Plain(names?[i] ?? "") == usual) && CanBeTime(schema.Columns[i].Type))
-                {
-                    return new RowTimeColumn(i, schema.Columns[i]);
-                }
-            }
-        }
-
-        return null;
-    }
+    public static IEnumerable<RowTimeColumn> Candidates(RowSchema schema, IReadOnlyList<string> names) =>
+        from usual in Arrivals.Concat(Events)
+        from index in Enumerable.Range(0, schema.Count)
+        let column = schema.Columns[index]
+        where CanBeTime(column.Type) && (Plain(column.Name) == usual || Plain(names[index]) == usual)
+        select new RowTimeColumn(index, column);
 
     /// <summary>Whether values of a type can be read as times.</summary>
     public static bool CanBeTime(SqlType type) => type.Kind is SqlKind.Timestamp or SqlKind.Date or SqlKind.Double || type.IsInteger || type.IsText;
