@@ -9,7 +9,8 @@ namespace SensorGrid.Sql.Input;
 /// A member is a column; members of an object within it, too, by the last name of their path, or, where that is not unique, by all names with _ between them. An array is a column of text.
 /// Readings of ours are recognised: their columns are those of a stream of readings.
 /// </remarks>
-public sealed class JsonSurvey
+/// <param name="rules">The rules for the values of the columns.</param>
+public sealed class JsonSurvey(CellRules rules)
 {
     private const int Deepest = 16;
     private const string Separator = "\n";
@@ -49,18 +50,14 @@ public sealed class JsonSurvey
         }
     }
 
-    /// <summary>Whether there was an object.</summary>
-    public bool HasObjects => _objects > 0;
-
     /// <summary>Gets the columns that were found, in their order; none without an object.</summary>
     /// <param name="names">Chooses their names.</param>
-    /// <param name="missing">The marks for a missing value in columns that are no text.</param>
-    public InputSchema Conclude(DiscoveredNames names, IEnumerable<string> missing)
+    public InputSchema Conclude(DiscoveredNames names)
     {
         names.Begin();
         var leaves = _order.Select(key => _leaves[key]).Where(leaf => !IsReadings || IsOfReading(leaf.Path)).ToList();
         var last = leaves.CountBy(leaf => leaf.Path[^1], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        return new InputSchema(RecordFormat.Json, [.. leaves.Select(leaf => ColumnOf(leaf.Path, leaf.Type, last[leaf.Path[^1]] == 1, names))]) { Rules = CellRules.Discovered(missing) };
+        return new InputSchema(RecordFormat.Json, [.. leaves.Select(leaf => ColumnOf(leaf.Path, leaf.Type, last[leaf.Path[^1]] == 1, names))]) { Rules = rules };
     }
 
     private InputColumn ColumnOf(string[] path, TypeGuess type, bool isUnique, DiscoveredNames names)
@@ -125,12 +122,20 @@ public sealed class JsonSurvey
                 type.AddNumber(Encoding.ASCII.GetString(reader.ValueSpan));
                 break;
             case JsonTokenType.String:
-                type.AddString(reader.GetString());
+                AddString(reader.GetString()!, type);
                 break;
             default:
                 type.AddOther();
                 reader.Skip();
                 break;
+        }
+    }
+
+    private void AddString(string text, TypeGuess type)
+    {
+        if (!rules.IsMissing(text))
+        {
+            type.AddString(text);
         }
     }
 

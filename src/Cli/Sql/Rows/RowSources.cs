@@ -81,14 +81,14 @@ internal static class RowSources
 
     private static async Task<InputSchema> DiscoverAsync(InputFile file, DiscoveredNames names, CancellationToken cancellationToken)
     {
-        var survey = new JsonSurvey();
+        var survey = new JsonSurvey(CellRules.Discovered(NumberCells.UsualMarks));
         await using var pieces = await JsonPieces.OpenAsync(file, cancellationToken);
         for (var count = 0; count < Sample && await pieces.ReadAsync(cancellationToken); count++)
         {
             survey.Add(pieces.Current.Span);
         }
 
-        var schema = survey.Conclude(names, NumberCells.UsualMarks);
+        var schema = survey.Conclude(names);
         return schema.Columns.Count > 0
             ? schema
             : throw new CliException($"'{file.Name}' has no JSON objects in its first {Sample} lines, so its columns cannot be discovered: give them with --schema.");
