@@ -9,7 +9,7 @@ internal sealed class SqlFiles : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public string PathOf(string name) => Path.Combine(_directory.Path, name);
+    public string PathOf(string name) => _directory[name];
 
     public string Write(string name, string content)
     {
