@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Sql.Output;
-using SensorGrid.Cli.Sql.Rows;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Text;
 
