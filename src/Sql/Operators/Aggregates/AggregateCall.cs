@@ -1,0 +1,16 @@
+using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Operators.Aggregates;
+
+/// <summary>An aggregate with its argument.</summary>
+/// <param name="Aggregate">The aggregate.</param>
+/// <param name="Argument">The argument; null for <c>COUNT(*)</c>.</param>
+internal sealed record AggregateCall(Aggregate Aggregate, Scalar? Argument)
+{
+    private static readonly Value Any = Value.Of(1L);
+
+    /// <summary>Computes the argument for a row.</summary>
+    /// <exception cref="RowErrorException">There is none.</exception>
+    public Value Evaluate(Row row) => Argument is null ? Any : Argument.Evaluate(row);
+}
