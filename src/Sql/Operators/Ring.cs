@@ -43,6 +43,15 @@ internal sealed class Ring<T>
         _items[(_first + Count) & (_items.Length - 1)] = default!;
     }
 
+    /// <summary>Removes all items.</summary>
+    public void Clear()
+    {
+        while (Count > 0)
+        {
+            RemoveLast();
+        }
+    }
+
     private void Grow()
     {
         var items = new T[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, Count + 1))];

@@ -6,7 +6,8 @@ namespace SensorGrid.Sql.Operators.Aggregates;
 /// <summary>An aggregate with its argument.</summary>
 /// <param name="Aggregate">The aggregate.</param>
 /// <param name="Argument">The argument; null for <c>COUNT(*)</c>.</param>
-internal sealed record AggregateCall(Aggregate Aggregate, Scalar? Argument)
+/// <param name="Text">The call in one form: equal texts are equal calls.</param>
+internal sealed record AggregateCall(Aggregate Aggregate, Scalar? Argument, string Text = "")
 {
     private static readonly Value Any = Value.Of(1L);
 

@@ -17,8 +17,9 @@ internal sealed class OverOperator : Operator
     private readonly bool _waitsForRows;
     private readonly Ring<PendingRow> _pending = new();
     private int _complete;
+    private long _forgotten = long.MinValue;
 
-    /// <param name="windows">The windows; their functions' values follow each other in this order.</param>
+    /// <param name="windows">The windows.</param>
     /// <param name="width">The number of columns of a row.</param>
     /// <param name="next">The destination of the rows.</param>
     /// <param name="errors">The destination of rows without a value.</param>
@@ -40,6 +41,7 @@ internal sealed class OverOperator : Operator
     public override void Add(Row row)
     {
         Complete(row.Time);
+        Forget(row.Time);
         if (Evaluate(row) is { } output)
         {
             Enter(output);
@@ -60,13 +62,22 @@ internal sealed class OverOperator : Operator
         }
         else
         {
+            Forget(time);
+        }
+
+        Next.AdvanceTo(_pending.Count > 0 ? Math.Min(time, _pending[0].Row.Time) : time);
+    }
+
+    private void Forget(long time)
+    {
+        if (time > _forgotten)
+        {
+            _forgotten = time;
             foreach (var partitions in _partitions)
             {
                 partitions.Forget(time);
             }
         }
-
-        Next.AdvanceTo(_pending.Count > 0 ? Math.Min(time, _pending[0].Row.Time) : time);
     }
 
     /// <summary>Computes all that can fail before anything is remembered; the defaults stand where the functions' values will.</summary>
@@ -76,14 +87,10 @@ internal sealed class OverOperator : Operator
         {
             var values = new Value[_width + _functions];
             row.Values.CopyTo(values, 0);
-            var column = _width;
             for (var i = 0; i < _windows.Length; i++)
             {
                 _partitions[i].Evaluate(row);
-                foreach (var function in _windows[i].Functions)
-                {
-                    values[column++] = function.Default?.Evaluate(row) ?? Value.Null;
-                }
+                SetDefaults(_windows[i], row, values);
             }
 
             return new Row(row.Time, values);
@@ -95,14 +102,21 @@ internal sealed class OverOperator : Operator
         }
     }
 
+    private void SetDefaults(WindowPlan window, Row row, Value[] values)
+    {
+        for (var i = 0; i < window.Functions.Length; i++)
+        {
+            values[_width + window.Columns[i]] = window.Functions[i].Default?.Evaluate(row) ?? Value.Null;
+        }
+    }
+
     private void Enter(Row row)
     {
         var pending = new PendingRow(row, new WindowPartition[_windows.Length]);
-        var column = _width;
         for (var i = 0; i < _windows.Length; i++)
         {
             pending.Partitions[i] = _partitions[i].Add(row.Time);
-            column = Fill(pending, i, column, isComplete: false);
+            Fill(pending, i, isComplete: false);
         }
 
         _pending.Add(pending);
@@ -113,11 +127,11 @@ internal sealed class OverOperator : Operator
     }
 
     /// <summary>Writes the values of a window's functions that are known: as the row comes those of ROWS windows and of places, when its instant is complete the others.</summary>
-    private int Fill(PendingRow pending, int window, int column, bool isComplete)
+    private void Fill(PendingRow pending, int window, bool isComplete)
     {
         var plan = _windows[window];
         var partition = pending.Partitions[window];
-        for (var i = 0; i < plan.Functions.Length; i++, column++)
+        for (var i = 0; i < plan.Functions.Length; i++)
         {
             if (isComplete == (plan.IsRows || plan.Functions[i].IsPositional))
             {
@@ -126,14 +140,13 @@ internal sealed class OverOperator : Operator
 
             if (partition.States[i] is LeadFunction.State lead)
             {
-                lead.Wait(pending, column);
-                continue;
+                lead.Wait(pending, _width + plan.Columns[i]);
             }
-
-            Fill(pending, partition, i, column);
+            else
+            {
+                Fill(pending, partition, i, _width + plan.Columns[i]);
+            }
         }
-
-        return column;
     }
 
     private static void Fill(PendingRow pending, WindowPartition partition, int function, int column)
@@ -158,10 +171,9 @@ internal sealed class OverOperator : Operator
 
         for (; _complete < _pending.Count; _complete++)
         {
-            var column = _width;
             for (var i = 0; i < _windows.Length; i++)
             {
-                column = Fill(_pending[_complete], i, column, isComplete: true);
+                Fill(_pending[_complete], i, isComplete: true);
             }
         }
 

@@ -9,6 +9,8 @@ internal sealed class WindowPartitions(WindowPlan window)
     private readonly Ring<(long Time, WindowPartition Partition)> _leaving = new();
     private readonly Value[] _key = new Value[window.Partition.Length];
     private Value[] _arguments = [];
+    private long _end = long.MaxValue;
+    private long _nextEnd = long.MaxValue;
 
     /// <summary>The number of partitions that are kept.</summary>
     public int Count => _partitions.Count;
@@ -17,6 +19,11 @@ internal sealed class WindowPartitions(WindowPlan window)
     /// <exception cref="RowErrorException">One has no value.</exception>
     public void Evaluate(Row row)
     {
+        if (window.Step is not null && _partitions.Count == 0)
+        {
+            _nextEnd = window.Step.End(row.Time);
+        }
+
         window.Partition.Evaluate(row, _key);
         _arguments = new Value[window.Functions.Length];
         for (var i = 0; i < _arguments.Length; i++)
@@ -31,6 +38,11 @@ internal sealed class WindowPartitions(WindowPlan window)
     {
         if (!_partitions.TryGetValue(_key, out var partition))
         {
+            if (_partitions.Count == 0)
+            {
+                _end = _nextEnd;
+            }
+
             partition = new WindowPartition(window, [.. _key]);
             _partitions.Add(partition.Key, partition);
         }
@@ -47,6 +59,13 @@ internal sealed class WindowPartitions(WindowPlan window)
     /// <summary>Forgets the partitions of which no row at or behind an instant sees a row.</summary>
     public void Forget(long time)
     {
+        if (time >= _end)
+        {
+            _partitions.Clear();
+            _leaving.Clear();
+            _end = long.MaxValue;
+        }
+
         while (_leaving.Count > 0 && time - _leaving[0].Time > window.Length)
         {
             var (last, partition) = _leaving.RemoveFirst();
