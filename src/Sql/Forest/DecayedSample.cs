@@ -18,7 +18,8 @@ internal sealed class DecayedSample
         _leaves = new int[capacity];
     }
 
-    public int Count => _count;
+    /// <summary>The leaves of the points in the sample; a leaf stands here once for each of its points.</summary>
+    public ReadOnlySpan<int> Leaves => _leaves.AsSpan(0, _count);
 
     public bool IsFull => _count == _keys.Length;
 
@@ -87,6 +88,8 @@ internal sealed class DecayedSample
         }
     }
 
+    /// <summary>Takes over a stored sample of the same capacity.</summary>
+    /// <exception cref="InvalidDataException">The stored sample does not fit.</exception>
     public void Read(BinaryReader reader)
     {
         _count = StoredForest.Bounded(reader.ReadInt32(), _keys.Length);

@@ -31,7 +31,7 @@ internal sealed record ForestParameters(int Trees = 100, int SubSampleSize = 256
     public long ApproximateBytes(int columns)
     {
         var dimensions = (long)columns * ShingleSize;
-        var perPoint = (3 * dimensions * sizeof(double)) + 80;
+        var perPoint = (3 * dimensions * sizeof(double)) + 56;
         return Trees * SubSampleSize * perPoint;
     }
 

@@ -132,8 +132,8 @@ internal sealed partial class RandomCutTree
                 insides += high - low;
             }
 
-            outside = Vector256.Sum(outsides);
-            inside = Vector256.Sum(insides);
+            outside = Sum(outsides);
+            inside = Sum(insides);
         }
 
         for (; i < point.Length; i++)
@@ -144,6 +144,8 @@ internal sealed partial class RandomCutTree
 
         return new Reach(outside, inside + outside);
     }
+
+    private static double Sum(Vector256<double> values) => (values[0] + values[1]) + (values[2] + values[3]);
 
     /// <summary>The lengths along the sides of a box that includes a point: those outside the box without it, and all of them.</summary>
     private readonly record struct Reach(double Outside, double Total);

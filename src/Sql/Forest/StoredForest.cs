@@ -8,6 +8,15 @@ internal static class StoredForest
     public static int Bounded(int value, int limit) =>
         value >= 0 && value <= limit ? value : throw new InvalidDataException($"The stored number {value} is not in 0 to {limit}.");
 
+    /// <summary>Checks a stored number of numeric columns.</summary>
+    /// <exception cref="InvalidDataException">The number is none of 1 to the largest.</exception>
+    public static int Columns(int value) =>
+        value is >= 1 and <= ForestParameters.MaxColumns ? value : throw new InvalidDataException($"{value} columns are stored.");
+
+    /// <summary>Checks a stored count of rows.</summary>
+    /// <exception cref="InvalidDataException">The count is negative.</exception>
+    public static long NotNegative(long value) => value >= 0 ? value : throw new InvalidDataException($"{value} rows are stored.");
+
     /// <summary>Checks the version at the head of a stored form.</summary>
     /// <exception cref="InvalidDataException">The version is another one.</exception>
     public static void Expect(int found, int version)
