@@ -83,6 +83,7 @@ internal sealed class HotspotFinder
         var parameters = HotspotParameters.Read(reader);
         var finder = new HotspotFinder(parameters, StoredForest.Columns(reader.ReadInt32())) { _rows = StoredForest.NotNegative(reader.ReadInt64()) };
         StoredForest.Read(reader, finder._points.AsSpan(0, finder.Count * finder._columns));
+        StoredForest.Expect(finder._points);
         for (var place = 0; place < finder.Count; place++)
         {
             finder.Connect(place, place + 1);
@@ -101,7 +102,12 @@ internal sealed class HotspotFinder
             Disconnect(place);
         }
 
-        row.CopyTo(_points.AsSpan(place * _columns));
+        for (var i = 0; i < row.Length; i++)
+        {
+            // Adding 0 makes a negative zero a plain one.
+            _points[(place * _columns) + i] = row[i] + 0.0;
+        }
+
         _rows++;
         Connect(place, Count);
     }

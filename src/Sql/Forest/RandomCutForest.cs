@@ -131,6 +131,7 @@ internal sealed class RandomCutForest
         var parameters = ForestParameters.Read(reader);
         var forest = new RandomCutForest(parameters, StoredForest.Columns(reader.ReadInt32())) { _rows = StoredForest.NotNegative(reader.ReadInt64()) };
         StoredForest.Read(reader, forest._point);
+        StoredForest.Expect(forest._point);
         for (var i = 0; i < forest._trees.Length; i++)
         {
             forest._randoms[i] = ForestRandom.Read(reader);

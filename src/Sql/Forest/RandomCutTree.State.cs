@@ -63,9 +63,9 @@ internal sealed partial class RandomCutTree
         }
 
         var used = new HashSet<int>();
-        if (unused.Count != _freeNodeCount + _freeLeafCount)
+        if (unused.Count != _freeNodeCount + _freeLeafCount || unused.Any(at => at >= _masses.Length || ~at >= _leafMasses.Length))
         {
-            return "A free place is listed twice.";
+            return "A free place does not exist or is listed twice.";
         }
 
         return (_root == None ? null : FaultUnder(_root, None, expected, used))

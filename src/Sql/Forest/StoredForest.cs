@@ -27,6 +27,16 @@ internal static class StoredForest
         }
     }
 
+    /// <summary>Checks that stored numbers are such as rows may have.</summary>
+    /// <exception cref="InvalidDataException">One is not.</exception>
+    public static void Expect(ReadOnlySpan<double> values)
+    {
+        if (values.ContainsAnyExceptInRange(-NumericRow.MaxValue, NumericRow.MaxValue))
+        {
+            throw new InvalidDataException("A stored number is out of range.");
+        }
+    }
+
     public static void Write(BinaryWriter writer, ReadOnlySpan<double> values)
     {
         foreach (var value in values)
