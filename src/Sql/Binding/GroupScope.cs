@@ -29,6 +29,11 @@ internal sealed class GroupScope(BindContext context, RelationScope input, IRead
             return true;
         }
 
+        if (expression is BinaryExpression { Operator: BinaryOperator.Divide } division)
+        {
+            WarnOfTruncation(division);
+        }
+
         scalar = expression is NumberLiteral or StringLiteral or NullLiteral or BooleanLiteral or DateTimeLiteral or IntervalLiteral ? null : FindKey(expression);
         return scalar is not null;
     }
@@ -56,6 +61,16 @@ internal sealed class GroupScope(BindContext context, RelationScope input, IRead
         var text = scalar.ToString();
         return keys.FirstOrDefault(key => key.Input.ToString() == text)?.Output;
     }
+
+    private void WarnOfTruncation(BinaryExpression division)
+    {
+        if (FunctionKinds.HasAggregate(division.Left) && FunctionKinds.HasAggregate(division.Right) && IsInteger(division.Left) && IsInteger(division.Right))
+        {
+            context.Warning(division, "A whole number divided by a whole number is cut to a whole number: write CAST(... AS DOUBLE) / ... for the fraction.");
+        }
+    }
+
+    private bool IsInteger(Expression expression) => context.Silent.Binder.Bind(expression, Silent) is { Type.IsInteger: true };
 
     private ColumnScalar? BindAggregate(FunctionCall call)
     {

@@ -8,10 +8,19 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="scope">The meaning of names. What it binds itself as an expression of ROWTIME alone grows with it.</param>
 internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
 {
-    /// <summary>Whether an expression never returns to a value that it left as ROWTIME grows.</summary>
+    /// <summary>Finds what an expression is of a row's time, when it never returns to a value that it left as ROWTIME grows.</summary>
+    /// <returns>An expression of ROWTIME alone; null when it has none, or is only promised by MONOTONIC to grow.</returns>
+    public Scalar? Time(Expression expression) => Has(expression) && context.Binder.Bind(expression, scope) is { } scalar && IsOfTime(scalar) ? scalar : null;
+
+    /// <summary>Whether an expression never returns to a value that it left as ROWTIME grows, be it by its author's promise.</summary>
     public bool Has(Expression expression)
     {
-        if (scope.TryBind(expression, out var taken) && expression is not FunctionCall { Name.Text: "MONOTONIC" })
+        if (expression is FunctionCall { Name.Text: "MONOTONIC", Arguments.Count: 1 })
+        {
+            return true;
+        }
+
+        if (scope.TryBind(expression, out var taken))
         {
             return IsOfTime(taken);
         }
@@ -41,7 +50,7 @@ internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
 
     private bool Has(FunctionCall call) => call switch
     {
-        { Name.Text: "FLOOR" or "CEIL" or "CEILING" or "UNIX_TIMESTAMP" or "MONOTONIC", Arguments: [var operand] } => Has(operand),
+        { Name.Text: "FLOOR" or "CEIL" or "CEILING" or "UNIX_TIMESTAMP", Arguments: [var operand] } => Has(operand),
         { Name.Text: "STEP", Arguments: [var operand, var by] } => Has(operand) && IsConstant(by),
         { Name.Text: "SUBSTRING", Arguments: [var operand, NumberLiteral { Text: "1" }, var length] } => Has(operand) && IsConstant(length),
         { Name.Text: "TSDIFF", Arguments: [var start, var end] } => IsConstant(start) && Has(end),

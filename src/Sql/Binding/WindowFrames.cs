@@ -29,7 +29,7 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
         }
 
         var monotonicity = new Monotonicity(context.Silent, rows.Silent);
-        var times = resolved.PartitionBy.Where(monotonicity.Has).Select(key => context.Silent.Binder.Bind(key, rows.Silent)!).ToArray();
+        var times = resolved.PartitionBy.Select(monotonicity.Time).OfType<Scalar>().ToArray();
         return frame with { Partition = keys!, Times = times, HasFrame = resolved.Frame is not null };
     }
 
@@ -66,7 +66,7 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
     private bool IsOrdered(WindowSpecification window)
     {
         var monotonicity = new Monotonicity(context.Silent, rows.Silent);
-        if (window.OrderBy.Count == 0 || (window.OrderBy is [{ IsDescending: false } item] && monotonicity.Has(item.Expression)))
+        if (window.OrderBy.Count == 0 || (window.OrderBy is [{ IsDescending: false } item] && monotonicity.Time(item.Expression) is not null))
         {
             return true;
         }
