@@ -34,7 +34,7 @@ internal sealed class ColumnMessages(IReadOnlyList<RelationSource> sources)
             : $"Several columns have the name {Written(name)}: give each another alias.";
     }
 
-    public string NoColumn(IReadOnlyList<RelationSource> among, Name name)
+    public static string NoColumn(IReadOnlyList<RelationSource> among, Name name)
     {
         var names = among.SelectMany(source => source.Columns).Where(column => !column.IsHidden).Select(column => column.Name).Distinct().ToList();
         var meant = names.Find(candidate => string.Equals(candidate, name.Text, StringComparison.OrdinalIgnoreCase)) ?? Suggestions.Nearest(name.Text, names);

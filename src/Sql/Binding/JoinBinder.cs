@@ -45,9 +45,9 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
             return Fail(join, "Rows of a reference table have no time at which they could leave without a partner: only the rows of the stream can be kept, stream LEFT JOIN table.");
         }
 
-        if (SourceBinder.OverOf(join.Left) ?? SourceBinder.OverOf(join.Right) is { } over && Fail(over, "A join with a reference table has no window: leave OVER out.") is null)
+        if ((SourceBinder.OverOf(join.Left) ?? SourceBinder.OverOf(join.Right)) is { } over)
         {
-            return null;
+            return Fail(over, "A join with a reference table has no window: leave OVER out.");
         }
 
         var joined = Combine(isTableFirst ? table : stream, isTableFirst ? stream : table);

@@ -118,7 +118,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
         return among is [{ TimeColumn: { } column }] ? new ColumnScalar(column, SqlType.Timestamp) : new RowTimeScalar();
     }
 
-    private Scalar? Missing(IReadOnlyList<RelationSource> among, Name name, ref string message)
+    private static RowTimeScalar? Missing(IReadOnlyList<RelationSource> among, Name name, ref string message)
     {
         if (name.Text == MetadataColumns.ArrivalTime && among.Any(source => source.IsInput))
         {
@@ -127,7 +127,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
 
         message = MetadataColumns.IsOptional(name.Text) && among.Any(source => source.IsInput)
             ? $"The input does not bring {name.Text} along: add a column of that name to its schema."
-            : _messages.NoColumn(among, name);
+            : ColumnMessages.NoColumn(among, name);
         return null;
     }
 }

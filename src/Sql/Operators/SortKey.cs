@@ -1,3 +1,5 @@
+using SensorGrid.Sql.Values;
+
 namespace SensorGrid.Sql.Operators;
 
 /// <summary>A key of ORDER BY.</summary>
