@@ -135,7 +135,7 @@ internal static class TextFunctions
         }
 
         var first = (int)Math.Min(start - 1, text.Length);
-        var rest = (int)Math.Min((Int128)first + length, text.Length);
+        var rest = (int)Int128.Min((Int128)first + length, text.Length);
         return Value.Of(string.Concat(text.AsSpan(0, first), other, text.AsSpan(rest)));
     }
 }
