@@ -7,8 +7,8 @@ namespace SensorGrid.Cli.Sql;
 /// <summary>Prints what a program reads, declares and writes.</summary>
 internal static class CheckReport
 {
-    /// <summary>Prints the streams and tables with their columns.</summary>
-    public static void Write(TextWriter writer, ProgramFile program, SqlInputs inputs, StreamNames streams)
+    /// <summary>Prints the streams and tables with their columns, and what each pump does.</summary>
+    public static void Write(TextWriter writer, ProgramFile program, SqlInputs inputs, SqlProgram compiled)
     {
         foreach (var input in inputs.Streams)
         {
@@ -20,9 +20,14 @@ internal static class CheckReport
             writer.WriteLine($"table   {table.Name} ({List(table.Schema)})");
         }
 
-        foreach (var (name, stream) in streams.Declared)
+        foreach (var (name, stream) in new StreamNames(compiled).Declared)
         {
             writer.WriteLine($"{(IsOutput(program, name, stream) ? "output" : "stream")}  {name} ({List(stream.Schema)})");
+        }
+
+        foreach (var line in compiled.Describe().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            writer.WriteLine(line);
         }
 
         writer.WriteLine($"{program.Name}: no errors");

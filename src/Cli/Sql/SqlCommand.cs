@@ -41,7 +41,7 @@ internal static class SqlCommand
         var streams = new StreamNames(compiled);
         if (options.Check)
         {
-            CheckReport.Write(context.Output, program, inputs, streams);
+            CheckReport.Write(context.Output, program, inputs, compiled);
             return ExitCode.Success;
         }
 
@@ -92,7 +92,7 @@ internal static class SqlCommand
         await using var outputs = SqlOutputs.Open(options, streams, program.Outputs, context);
         var errors = new ErrorTally();
         var sink = new RowSink(outputs.Writers, errors);
-        var runner = new SqlRunner(inputs, streams, sink, errors);
+        var runner = new SqlRunner(inputs, sink);
         await context.Progress.RunAsync("running", step => runner.RunAsync(compiled, options.Sort, step, cancellationToken));
         sink.End();
         await outputs.FlushAsync(cancellationToken);
@@ -100,13 +100,15 @@ internal static class SqlCommand
         if (runner.Raised > 0)
         {
             context.Progress.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"note: {runner.Raised:N0} rows have a time before that of a row before them, and got its time as their ROWTIME (--sort puts rows in order)."));
+                CultureInfo.InvariantCulture, $"note: {Rows(runner.Raised)} of a time before that of an earlier row: its ROWTIME is that of the newest row before it (--sort puts rows in order)."));
         }
 
         var kinds = errors.Count > 0 ? $" ({errors})" : "";
         context.Progress.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{runner.Rows:N0} rows in, {sink.Count:N0} rows out, {errors.Count:N0} rows with errors{kinds}"));
+            CultureInfo.InvariantCulture, $"{Rows(runner.Rows)} in, {Rows(sink.Count)} out, {Rows(errors.Count)} with errors{kinds}"));
     }
+
+    private static string Rows(long count) => count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows");
 
     private static void RefuseToOverwrite(SqlOptions options)
     {

@@ -82,7 +82,7 @@ internal sealed class SqlInputs : IAsyncDisposable
         {
             var time = options.TimeColumn is { } column ? TimeColumnChoice.Named(source, column) : await TimeColumnChoice.FindAsync(source, cancellationToken);
             NoteTime(source, time);
-            return new TimedRows(source, time, withArrival: names.Uses(TimedRows.Arrival) && source.Schema.IndexOf(TimedRows.Arrival) < 0);
+            return new TimedRows(source, time);
         }
         catch
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using SensorGrid.Cli.Sql.Output;
 using SensorGrid.Cli.Sql.Rows;
 using SensorGrid.Offline.Progress;
 using SensorGrid.Sql.Input;
@@ -10,10 +9,8 @@ namespace SensorGrid.Cli.Sql;
 
 /// <summary>Runs a program over its inputs.</summary>
 /// <param name="inputs">The inputs.</param>
-/// <param name="streams">The program's streams.</param>
-/// <param name="sink">Takes the rows.</param>
-/// <param name="errors">Counts the rows that cannot be used.</param>
-internal sealed class SqlRunner(SqlInputs inputs, StreamNames streams, RowSink sink, ErrorTally errors)
+/// <param name="output">Takes the rows.</param>
+internal sealed class SqlRunner(SqlInputs inputs, ISqlOutput output)
 {
     private const int ReportEvery = 10_000;
 
@@ -29,7 +26,7 @@ internal sealed class SqlRunner(SqlInputs inputs, StreamNames streams, RowSink s
     /// <returns>The number of rows.</returns>
     public async Task<long> RunAsync(SqlProgram program, bool isSorted, IProgressStep progress, CancellationToken cancellationToken)
     {
-        var run = program.Start(sink);
+        var run = program.Start(output);
         var rows = inputs.Files.Count == 1 ? ReadOneAsync(isSorted, cancellationToken) : MergedRows.ReadAsync(inputs.Files, isSorted, cancellationToken);
         await foreach (var (input, row) in rows)
         {
@@ -58,7 +55,7 @@ internal sealed class SqlRunner(SqlInputs inputs, StreamNames streams, RowSink s
     {
         if (row.Row is null)
         {
-            AddError(input, row.Line, row.Error!);
+            AddError(run, input, row.Line, row.Error!);
             return;
         }
 
@@ -74,13 +71,7 @@ internal sealed class SqlRunner(SqlInputs inputs, StreamNames streams, RowSink s
         run.Add(input, row.Row);
     }
 
-    private void AddError(int input, long line, InputError error)
-    {
-        var place = string.Create(CultureInfo.InvariantCulture, $"'{inputs.Files[input].Name}', line {line}");
-        errors.Add(error.Name, $"{place}: {error.Message}");
-        if (streams.ErrorStream is { } stream)
-        {
-            sink.Write(stream, InputErrorRow.Create(stream, _newest == long.MinValue ? 0 : _newest, error, place));
-        }
-    }
+    // It comes back as a row of the error stream.
+    private void AddError(SqlRun run, int input, long line, InputError error) =>
+        run.AddError(error.Name, string.Create(CultureInfo.InvariantCulture, $"'{inputs.Files[input].Name}', line {line}: {error.Message}"));
 }

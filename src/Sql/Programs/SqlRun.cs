@@ -73,6 +73,17 @@ public sealed class SqlRun
         }
     }
 
+    /// <summary>Adds a row to the error stream for one of an input that could not be read. Its time is the newest of the run.</summary>
+    /// <param name="name">The kind of error: <c>COERCION</c>, ...</param>
+    /// <param name="message">A sentence with the place of the row and the value that could not be.</param>
+    /// <exception cref="InvalidOperationException">The input has ended.</exception>
+    public void AddError(string name, string message)
+    {
+        CheckOpen();
+        var time = _time == long.MinValue ? 0 : _time;
+        _errors.Add(new Row(time, [Value.Of(time), Value.Of("ERROR"), Value.Of(name), Value.Of(message), Value.Of(time), Value.Null, Value.Null]));
+    }
+
     private void CheckOpen()
     {
         if (_time == long.MaxValue)

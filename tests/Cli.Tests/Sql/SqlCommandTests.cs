@@ -131,7 +131,7 @@ public sealed class SqlCommandTests : IDisposable
 
         Assert.Equal("ROWTIME,a,t\n2026-11-22 10:00:00.000,1,lon\n2026-11-22 10:00:02.500,3,\n", run.Output);
         Assert.Contains("line 1: column \"a\": '1.5' is no INTEGER", run.Error);
-        Assert.Contains("2 rows out, 1 rows with errors (COERCION 1)", run.Error);
+        Assert.Contains("2 rows out, 1 row with errors (COERCION 1)", run.Error);
         Assert.Contains("\"ERROR_NAME\":\"COERCION\"", errors.LastLine);
     }
 
@@ -240,7 +240,7 @@ public sealed class SqlCommandTests : IDisposable
             Passed, "in.csv", "time,a,t\n2026-11-22T10:00:05Z,1,x\n2026-11-22T10:00:01Z,2,y\n", ["--format", "csv", .. isSorted ? (string[])["--sort"] : []]);
 
         Assert.Equal(expected.Split('|'), run.Lines[1..]);
-        Assert.Equal(!isSorted, run.Error.Contains("1 rows have a time before that of a row before them", StringComparison.Ordinal));
+        Assert.Equal(!isSorted, run.Error.Contains("note: 1 row of a time before that of an earlier row", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,12 +18,6 @@ internal sealed class RowSink(IReadOnlyList<(StreamDeclaration Stream, IRowWrite
             errors.Add(stream, row);
         }
 
-        Write(stream, row);
-    }
-
-    /// <summary>Writes a row, if its stream is asked for.</summary>
-    public void Write(StreamDeclaration stream, Row row)
-    {
         foreach (var (known, writer) in writers)
         {
             if (ReferenceEquals(known, stream))

@@ -28,9 +28,6 @@ internal sealed class StreamNames
     /// <summary>The streams whose rows leave the program: those that it does not read, and queries by themselves.</summary>
     public IEnumerable<(string Name, StreamDeclaration Stream)> Outputs => Declared.Where(named => !named.Stream.IsRead);
 
-    /// <summary>The stream of rows that could not be computed; null when the program has none.</summary>
-    public StreamDeclaration? ErrorStream => _all.Select(named => named.Stream).FirstOrDefault(IsErrors);
-
     /// <summary>Whether a stream is the error stream.</summary>
     public static bool IsErrors(StreamDeclaration stream) => string.Equals(stream.Name, Errors, StringComparison.OrdinalIgnoreCase);
 

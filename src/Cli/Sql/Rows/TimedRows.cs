@@ -8,12 +8,8 @@ namespace SensorGrid.Cli.Sql.Rows;
 /// <summary>The rows of a file with their ROWTIME, as a program sees them.</summary>
 /// <param name="source">The file; it is disposed with this.</param>
 /// <param name="time">The column of the time; null for a second from row to row, from 1970-01-01 on.</param>
-/// <param name="withArrival">Whether the column APPROXIMATE_ARRIVAL_TIME is added: the row's ROWTIME.</param>
-internal sealed class TimedRows(IRowSource source, RowTimeColumn? time, bool withArrival) : IAsyncDisposable
+internal sealed class TimedRows(IRowSource source, RowTimeColumn? time) : IAsyncDisposable
 {
-    /// <summary>The column that a stream of Kinesis has beside those of its records.</summary>
-    public const string Arrival = "APPROXIMATE_ARRIVAL_TIME";
-
     /// <summary>The greatest number of rows that are sorted.</summary>
     public const int MostSorted = 5_000_000;
 
@@ -27,14 +23,7 @@ internal sealed class TimedRows(IRowSource source, RowTimeColumn? time, bool wit
     public string Name => source.Name;
 
     /// <summary>The columns.</summary>
-    public RowSchema Schema
-    {
-        get
-        {
-            var columns = source.Schema.Columns.Where((_, index) => index != _left);
-            return new RowSchema([.. withArrival ? columns.Append(new Column(Arrival, SqlType.Timestamp)) : columns]);
-        }
-    }
+    public RowSchema Schema => _left < 0 ? source.Schema : new RowSchema([.. source.Schema.Columns.Where((_, index) => index != _left)]);
 
     /// <summary>The part of the file that has been read, 0 to 1.</summary>
     public double Fraction => source.Fraction;
@@ -61,7 +50,7 @@ internal sealed class TimedRows(IRowSource source, RowTimeColumn? time, bool wit
             var at = count++ * MillisecondsPerSecond;
             yield return time?.Read(values, out at) is { } timeError
                 ? new TimedRow(line, null, timeError)
-                : new TimedRow(line, new Row(at, Fit(values, at)), null);
+                : new TimedRow(line, new Row(at, Fit(values)), null);
         }
     }
 
@@ -89,24 +78,5 @@ internal sealed class TimedRows(IRowSource source, RowTimeColumn? time, bool wit
         }
     }
 
-    private Value[] Fit(Value[] values, long at)
-    {
-        if (_left < 0 && !withArrival)
-        {
-            return values;
-        }
-
-        var fitted = new List<Value>(values);
-        if (_left >= 0)
-        {
-            fitted.RemoveAt(_left);
-        }
-
-        if (withArrival)
-        {
-            fitted.Add(Value.Of(at));
-        }
-
-        return [.. fitted];
-    }
+    private Value[] Fit(Value[] values) => _left < 0 ? values : [.. values.AsSpan(0, _left), .. values.AsSpan(_left + 1)];
 }
