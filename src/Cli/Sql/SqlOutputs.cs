@@ -1,8 +1,9 @@
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Replay;
+using SensorGrid.Cli.Sql.Output;
 using SensorGrid.Sql.Programs;
 
-namespace SensorGrid.Cli.Sql.Output;
+namespace SensorGrid.Cli.Sql;
 
 /// <summary>The destination of a run's rows.</summary>
 internal sealed class SqlOutputs : IAsyncDisposable
