@@ -280,7 +280,7 @@ public sealed class SqlCommandTests : IDisposable
     [Fact]
     public async Task A_header_without_rows_makes_no_rows()
     {
-        var run = await RunAsync(Passed, "in.csv", "time,a,t\n");
+        var run = await RunAsync("CREATE STREAM \"OUT\" (t VARCHAR(8)); CREATE PUMP P AS INSERT INTO \"OUT\" SELECT STREAM \"t\" FROM SOURCE_SQL_STREAM_001;", "in.csv", "time,a,t\n");
 
         Assert.Equal((0, "OUT (0 rows)\n"), (run.ExitCode, run.Output));
     }
