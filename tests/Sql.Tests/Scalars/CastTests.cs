@@ -96,7 +96,7 @@ public sealed class CastTests
     {
         var converted = ExpressionBinder.Convert(Bound.Bind(text), TypeOf(type))!;
         var row = Bound.Row(("I", Value.Of(5L)), ("D", Value.Of(2.9)), ("S", Value.Of("abc")), ("T", Value.Of(5L)), ("K", Value.Of(86_400_000L)));
-        Assert.Equal(TypeOf(type), converted.Type);
+        Assert.Equal(TypeOf(type).Kind, converted.Type.Kind);
         Assert.Equal(value, SqlText.Write(converted.Evaluate(row), converted.Type) ?? "NULL");
     }
 

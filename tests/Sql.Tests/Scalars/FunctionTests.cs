@@ -132,6 +132,7 @@ public sealed class FunctionTests
         { "W3C_LOG_PARSE('http://x ---> /y', 'REFERER')", "(http://x, /y)" },
         { "W3C_LOG_PARSE('200: /y', '%>s: %U')", "(200, /y)" },
         { "W3C_LOG_PARSE('nothing', 'COMMON')", "NULL" },
+        { "SYS_LOG_PARSE('Jan  1 10:00:00 host m')", "(1970-01-01 10:00:00, host m)" },
         { "FIXED_COLUMN_LOG_PARSE('abc 042 x', '\"name\" TYPE VARCHAR(3) START 0 FOR 3, n INTEGER START 4 FOR 3, rest TYPE VARCHAR(10) START 8, none TYPE INTEGER START 20')", "(abc, 42, x, NULL)" },
         { "VARIABLE_COLUMN_LOG_PARSE('a,b\\,c,\"d,e\"', 4, ',', '\\', '\"')", "(a, b,c, d,e, NULL)" },
         {
