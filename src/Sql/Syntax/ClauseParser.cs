@@ -27,8 +27,8 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
             if (index <= last)
             {
                 _cursor.Report(word.Span, index == last
-                    ? $"{word.Text} is here a second time: join the two, conditions with AND, keys with commas."
-                    : $"{word.Text} stands behind {Order[last]}: the order is FROM, WHERE, GROUP BY, HAVING, WINDOW, ORDER BY, LIMIT.");
+                    ? $"{Shown(word.Text)} is here a second time: join the two, conditions with AND, keys with commas."
+                    : $"{Shown(word.Text)} stands behind {Shown(Order[last])}: the order is FROM, WHERE, GROUP BY, HAVING, WINDOW, ORDER BY, LIMIT.");
             }
 
             last = Math.Max(last, index);
@@ -39,6 +39,8 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
     /// <summary>Creates the query.</summary>
     public SelectQuery Query(TextSpan start, bool isDistinct, IReadOnlyList<SelectItem> items, TableSource source) =>
         new(_cursor.From(start), isDistinct, items, source, _where, _groupBy, _stagger, _having, _windows, _orderBy) { Limit = _limit };
+
+    private static string Shown(string word) => word is "GROUP" or "ORDER" or "WINDOWED" ? word + " BY" : word;
 
     private int Next()
     {

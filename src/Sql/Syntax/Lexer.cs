@@ -272,7 +272,18 @@ internal sealed class Lexer
             _ => $"'{_text.Substring(_at, length)}' is no character of SQL: delete it, or write it inside quotes.",
         };
         _issues.Error(new TextSpan(_at, length), message);
-        _at += StartsWith("&&") ? 2 : length;
+        if (StartsWith("&&"))
+        {
+            Add(TokenKind.Word, 2, "AND");
+        }
+        else if (Current is '!')
+        {
+            Add(TokenKind.Word, 1, "NOT");
+        }
+        else
+        {
+            _at += length;
+        }
     }
 
     private void ReadTypographic()

@@ -70,6 +70,6 @@ internal static class SqlParser
             return;
         }
 
-        throw cursor.Unexpected("';'", "write ; at the end of a statement, or look for what is missing before this place");
+        throw cursor.Unexpected("an operator, a clause or ';'", "look for what is missing or misspelt before it, or write ; at the end of the statement");
     }
 }

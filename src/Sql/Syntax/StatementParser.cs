@@ -44,9 +44,8 @@ internal sealed class StatementParser(SyntaxParsers parsers)
     private Statement Create()
     {
         var start = _cursor.Take().Span;
-        if (_cursor.CorrectTo("OR") || _cursor.Is("OR"))
+        if (_cursor.TryTake("OR"))
         {
-            _cursor.Take();
             _cursor.Expect("REPLACE", "write CREATE OR REPLACE");
         }
 

@@ -140,8 +140,9 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
     /// <param name="remedy">What to write.</param>
     public SyntaxErrorException Unexpected(string expected, string remedy)
     {
-        var stray = IsSymbol(")") && _matches[_at] < 0 ? " No parenthesis is open here: delete this one." : string.Empty;
-        return new SyntaxErrorException(Current.Span, $"Found {Current.Describe()}, expected {expected}: {remedy}.{stray}");
+        return IsSymbol(")") && _matches[_at] < 0
+            ? new SyntaxErrorException(Current.Span, "Found ')', but no parenthesis is open here: delete it, or write the ( that it closes.")
+            : new SyntaxErrorException(Current.Span, $"Found {Current.Describe()}, expected {expected}: {remedy}{(remedy.EndsWith('.') ? string.Empty : ".")}");
     }
 
     /// <summary>Creates the error that a construct is not supported.</summary>
