@@ -16,7 +16,7 @@ internal static class CallPrinter
         }
 
         var isForm = !hasSuffix && !call.IsDistinct && call.Arguments.Count > 0 && call.Arguments.All(IsPlain);
-        return $"{NamePrinter.Function(call.Name, isForm)}({(call.IsDistinct ? "DISTINCT " : string.Empty)}{(call.IsStar ? "*" : Arguments(call))}){Suffix(call)}";
+        return $"{NamePrinter.Function(call.Name, isForm)}({(call.IsDistinct ? "DISTINCT " : string.Empty)}{(call.IsStar ? "*" : Arguments(call, isForm))}){Suffix(call)}";
     }
 
     /// <summary>Writes what is only an argument.</summary>
@@ -29,8 +29,9 @@ internal static class CallPrinter
         _ => throw new ArgumentOutOfRangeException(nameof(argument), argument, "Unknown argument."),
     };
 
-    private static string Arguments(FunctionCall call) => call.Name.Text switch
+    private static string Arguments(FunctionCall call, bool isForm) => call.Name.Text switch
     {
+        _ when !isForm => ExpressionPrinter.List(call.Arguments),
         "FLOOR" or "CEIL" or "CEILING" => string.Join(", ", call.Arguments.Select(ExpressionPrinter.WithoutUnit)),
         "POSITION" => string.Join(", ", call.Arguments.Select((argument, i) => ExpressionPrinter.Print(argument, i == 0 ? Precedence.Additive : Precedence.Or))),
         _ => ExpressionPrinter.List(call.Arguments),

@@ -69,7 +69,7 @@ internal sealed class ColumnParser(SyntaxParsers parsers)
         var isConstraint = _cursor.Are("PRIMARY", "KEY") || _cursor.Is("DEFAULT") || _cursor.Is("UNIQUE") || _cursor.Is("CHECK") || _cursor.Is("REFERENCES") || _cursor.Is("CONSTRAINT") || _cursor.Are("WATERMARK", "FOR");
         if (isConstraint && _cursor.Peek() is not { Kind: TokenKind.Symbol, Text: "," or ")" } && !IsColumn())
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, $"{_cursor.Current.Text} in CREATE STREAM", "write a column as name TYPE [NOT NULL]");
+            throw TokenCursor.Unsupported(_cursor.Current.Span, $"{(_cursor.Is("PRIMARY") ? "PRIMARY KEY" : _cursor.Current.Text)} in CREATE STREAM", "write a column as name TYPE [NOT NULL]");
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class IntervalParser(TokenCursor cursor)
 
         return IsUnit && TimeFields.FindUnit(cursor.Current.Text) is { } unit && cursor.Take() is var _
             ? unit
-            : throw cursor.Unexpected("a unit of time", "write YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
+            : throw cursor.Unexpected("a unit of time", "write YEAR, MONTH, DAY, HOUR, MINUTE or SECOND, as in INTERVAL '1' MINUTE");
     }
 
     private static bool IsValue(Token token) => token.Kind is TokenKind.Text or TokenKind.Number;

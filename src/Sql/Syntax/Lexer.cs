@@ -278,13 +278,15 @@ internal sealed class Lexer
         }
         else if (Current is '!')
         {
-            Add(TokenKind.Word, 1, "NOT");
+            Add(IsBehindOperand ? TokenKind.Symbol : TokenKind.Word, 1, IsBehindOperand ? "<>" : "NOT");
         }
         else
         {
             _at += length;
         }
     }
+
+    private bool IsBehindOperand => _tokens is [.., var last] && (last.Kind is TokenKind.QuotedName or TokenKind.Number or TokenKind.Text || (last.Kind == TokenKind.Word && !Words.IsReserved(last.Text)));
 
     private void ReadTypographic()
     {

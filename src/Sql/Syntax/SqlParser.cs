@@ -70,6 +70,12 @@ internal static class SqlParser
             return;
         }
 
+        if (cursor.CorrectTo("AND", "BETWEEN", "LIKE", "ESCAPE", "SIMILAR", "DESC", "NULLS", "WITHIN"))
+        {
+            cursor.SkipStatement();
+            return;
+        }
+
         throw cursor.Unexpected("an operator, a clause or ';'", "look for what is missing or misspelt before it, or write ; at the end of the statement");
     }
 }
