@@ -46,7 +46,10 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
     {
         if (_cursor.IsAny("OFFSET", "QUALIFY"))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Current.Text, _cursor.Is("QUALIFY") ? "filter in an outer query, SELECT * FROM (SELECT ...) AS x WHERE ..." : "leave it out");
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                _cursor.Current.Text,
+                _cursor.Is("QUALIFY") ? "filter in an outer query, SELECT * FROM (SELECT ...) AS x WHERE ..." : "leave it out");
         }
 
         _cursor.CorrectTo(Order);
@@ -91,7 +94,9 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
             throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Current.Text, "write one query for each grouping");
         }
 
-        return _cursor.Are("GROUPING", "SETS") ? throw TokenCursor.Unsupported(_cursor.Current.Span, "GROUPING SETS", "write one query for each grouping") : parsers.Expressions.Roots();
+        return _cursor.Are("GROUPING", "SETS")
+            ? throw TokenCursor.Unsupported(_cursor.Current.Span, "GROUPING SETS", "write one query for each grouping")
+            : parsers.Expressions.Roots();
     }
 
     /// <summary>Parses <c>LIMIT n</c> or <c>FETCH FIRST n ROWS ONLY</c>.</summary>

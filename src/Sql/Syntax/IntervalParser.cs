@@ -59,7 +59,9 @@ internal sealed class IntervalParser(TokenCursor cursor)
         cursor.Take();
         if (!TimeFields.IsRange(from, to))
         {
-            throw new SyntaxErrorException(cursor.Current.Span, $"An interval cannot reach from {TimeFields.Print(from)} to {TimeFields.Print(to)}: write the larger unit first, as in DAY TO SECOND or YEAR TO MONTH.");
+            throw new SyntaxErrorException(
+                cursor.Current.Span,
+                $"An interval cannot reach from {TimeFields.Print(from)} to {TimeFields.Print(to)}: write the larger unit first, as in DAY TO SECOND or YEAR TO MONTH.");
         }
 
         cursor.Take();

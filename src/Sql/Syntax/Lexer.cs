@@ -286,7 +286,8 @@ internal sealed class Lexer
         }
     }
 
-    private bool IsBehindOperand => _tokens is [.., var last] && (last.Kind is TokenKind.QuotedName or TokenKind.Number or TokenKind.Text || (last.Kind == TokenKind.Word && !Words.IsReserved(last.Text)));
+    private bool IsBehindOperand => _tokens is [.., var last]
+        && (last.Kind is TokenKind.QuotedName or TokenKind.Number or TokenKind.Text || (last.Kind == TokenKind.Word && !Words.IsReserved(last.Text)));
 
     private void ReadTypographic()
     {

@@ -49,7 +49,9 @@ internal sealed class QueryParser(SyntaxParsers parsers)
         if (operand is SelectQuery { } select && (select.OrderBy.Count > 0 || select.Limit is not null) && !IsInParentheses(operand, last))
         {
             var (span, what) = select.OrderBy.Count > 0 ? (select.OrderBy[0].Span, "ORDER BY") : (select.Limit!.Span, "LIMIT");
-            throw new SyntaxErrorException(span, $"{what} stands in a united query: write SELECT STREAM * FROM (SELECT ... UNION ALL SELECT ...) AS u {what} ..., or put the one SELECT that it belongs to in parentheses.");
+            throw new SyntaxErrorException(
+                span,
+                $"{what} stands in a united query: write SELECT STREAM * FROM (SELECT ... UNION ALL SELECT ...) AS u {what} ..., or put the one SELECT that it belongs to in parentheses.");
         }
     }
 

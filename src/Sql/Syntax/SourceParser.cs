@@ -274,7 +274,10 @@ internal sealed class SourceParser(SyntaxParsers parsers)
     {
         if (_cursor.Is("FOR") || _cursor.Is("TABLESAMPLE"))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Is("FOR") ? "FOR SYSTEM_TIME AS OF" : "TABLESAMPLE", "write the source's name alone; a reference table is read as it is when the row arrives");
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                _cursor.Is("FOR") ? "FOR SYSTEM_TIME AS OF" : "TABLESAMPLE",
+                "write the source's name alone; a reference table is read as it is when the row arrives");
         }
     }
 

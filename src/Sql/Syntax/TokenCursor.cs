@@ -110,7 +110,7 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
     /// <summary>Skips the rest of a statement: to its semicolon, or to where the next one surely begins.</summary>
     public void SkipStatement()
     {
-        while (Current.Kind != TokenKind.End && !IsSymbol(";") && !IsStartOfCreate())
+        while (Current.Kind != TokenKind.End && !IsSymbol(";") && !Is("CREATE"))
         {
             _at++;
         }
@@ -159,8 +159,6 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
         Take();
         return true;
     }
-
-    private bool IsStartOfCreate() => Is("CREATE") && Peek() is { Kind: TokenKind.Word, Text: "OR" or "STREAM" or "PUMP" or "VIEW" };
 
     private int IndexOf(Token token) => tokens.BinarySearch(token, Comparer<Token>.Create((a, b) => a.Span.Start.CompareTo(b.Span.Start)));
 

@@ -66,7 +66,8 @@ internal static class Words
 
     /// <summary>Whether it is any word of the grammar; the printer quotes these as names.</summary>
     public static bool IsAny(string word) =>
-        Reserved.Contains(word) || Following.Contains(word) || ReservedElsewhere.Contains(word) || SpecialForms.Contains(word) || Contextual.Contains(word) || WithoutParentheses.Contains(word) || TimeFields.Find(word) is not null;
+        Reserved.Contains(word) || Following.Contains(word) || ReservedElsewhere.Contains(word)
+        || SpecialForms.Contains(word) || Contextual.Contains(word) || WithoutParentheses.Contains(word) || TimeFields.Find(word) is not null;
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet();
 }
