@@ -49,7 +49,7 @@ internal sealed partial class RandomCutTree
                 var parted = stay * part / (depth + 1);
                 score += parted;
                 stay *= 1 - part;
-                Share(at, point, parted * normalizer / reach.Outside, highs, lows);
+                Share(at, point, parted * normalizer, reach.Outside, highs, lows);
             }
 
             if (at < 0)
@@ -68,7 +68,8 @@ internal sealed partial class RandomCutTree
         return (1 - (mass / (2 * Mass))) / (depth + Math.Log2(1 + mass));
     }
 
-    private void Share(int at, ReadOnlySpan<double> point, double perLength, Span<double> highs, Span<double> lows)
+    /// <summary>Gives each dimension its share of a score. The lengths are divided first, as a score divided by a very short one need not be a finite number.</summary>
+    private void Share(int at, ReadOnlySpan<double> point, double score, double outside, Span<double> highs, Span<double> lows)
     {
         var boxLows = LowsOf(at);
         var boxHighs = HighsOf(at);
@@ -76,11 +77,11 @@ internal sealed partial class RandomCutTree
         {
             if (point[i] > boxHighs[i])
             {
-                highs[i] += perLength * (point[i] - boxHighs[i]);
+                highs[i] += score * ((point[i] - boxHighs[i]) / outside);
             }
             else if (point[i] < boxLows[i])
             {
-                lows[i] += perLength * (boxLows[i] - point[i]);
+                lows[i] += score * ((boxLows[i] - point[i]) / outside);
             }
         }
     }

@@ -45,7 +45,12 @@ public sealed class RandomCutTreeTests
                 var leaves = points.Select(point => tree.Insert(point, random)).ToArray();
                 Assert.Null(tree.FindFault(leaves));
                 Assert.Equal(points.Select(point => (point[0], point[1])).Distinct().Count(), leaves.Distinct().Count());
-                Assert.All(points, point => Assert.True(double.IsFinite(tree.Score(point))));
+                foreach (var point in Hard)
+                {
+                    double[] highs = new double[2], lows = new double[2];
+                    var score = tree.Explain([point, -point], highs, lows);
+                    Assert.InRange(highs.Sum() + lows.Sum() - score, -1e-12, 1e-12);
+                }
             },
             iter: 500);
 
