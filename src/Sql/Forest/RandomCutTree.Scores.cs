@@ -15,7 +15,8 @@ internal sealed partial class RandomCutTree
 
     /// <summary>
     /// Gives the score and adds its parts to the dimensions and directions they come from: a parting cut's share to each dimension in proportion to the length that
-    /// the point adds there, above the box (high) or below it (low). The score of equal points has no direction and is spread evenly. All parts together are the score.
+    /// the point adds there, above the box (high) or below it (low). The score of a leaf that holds the point goes by the lengths that the point adds to the box of the leaf's
+    /// sibling; when all points are equal it is spread evenly. All parts together are the score.
     /// </summary>
     public double Explain(ReadOnlySpan<double> point, Span<double> highs, Span<double> lows) => Descend(point, highs, lows);
 
@@ -39,7 +40,7 @@ internal sealed partial class RandomCutTree
             if (at < 0 && reach.Outside == 0)
             {
                 var seen = stay * SeenScore(~at, depth);
-                Spread(seen * normalizer, highs, lows);
+                ShareSeen(~at, point, seen * normalizer, highs, lows);
                 return (score + seen) * normalizer;
             }
 
@@ -83,6 +84,21 @@ internal sealed partial class RandomCutTree
             {
                 lows[i] += score * ((boxLows[i] - point[i]) / outside);
             }
+        }
+    }
+
+    /// <summary>Gives each dimension its share of the score of a point that a leaf holds.</summary>
+    private void ShareSeen(int leaf, ReadOnlySpan<double> point, double score, Span<double> highs, Span<double> lows)
+    {
+        var parent = _leafParents[leaf];
+        if (parent == None)
+        {
+            Spread(score, highs, lows);
+        }
+        else if (highs.Length > 0)
+        {
+            var sibling = _lefts[parent] == ~leaf ? _rights[parent] : _lefts[parent];
+            Share(sibling, point, score, ReachOf(sibling, point).Outside, highs, lows);
         }
     }
 
