@@ -1,5 +1,6 @@
 using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Binding;
@@ -24,16 +25,16 @@ internal sealed record BoundGroups(IReadOnlyList<GroupKey> Keys)
     public StepPlan Plan(Plan input)
     {
         var grouping = new Grouping([.. Keys.Select(key => key.Input)], [.. Calls]);
-        var keys = Keys.Select((key, i) => new Column($"KEY${i}", key.Input.Type));
-        var schema = new RowSchema([.. keys, .. Calls.Select((call, i) => new Column($"AGGREGATE${i}", call.Aggregate.Type))]);
-        return new StepPlan(input, schema, Describe(), (next, errors, groupErrors) => Stagger is { } length
+        var keys = Keys.Select(key => new Column(key.Input is ColumnScalar column ? input.Schema.Columns[column.Index].Name : ColumnMessages.Named(key.Input, input.Schema), key.Input.Type));
+        var schema = new RowSchema([.. keys, .. Calls.Select(call => new Column(call.Text[..Math.Max(0, call.Text.IndexOf('(', StringComparison.Ordinal))], call.Aggregate.Type))]);
+        return new StepPlan(input, schema, Describe(input.Schema), (next, errors, groupErrors) => Stagger is { } length
             ? new StaggerOperator(grouping, length, next, errors, groupErrors)
             : new GroupOperator(grouping, Step, Promised, next, errors, groupErrors));
     }
 
-    private string Describe()
+    private string Describe(RowSchema schema)
     {
-        var keys = string.Join(", ", Keys.Select(key => key.Input));
+        var keys = string.Join(", ", Keys.Select(key => ColumnMessages.Named(key.Input, schema)));
         return Stagger is { } length ? $"stagger windows of {length} ms by {keys}" : $"groups by {keys}";
     }
 }

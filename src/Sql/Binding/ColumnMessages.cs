@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Values;
@@ -5,7 +7,7 @@ using SensorGrid.Sql.Values;
 namespace SensorGrid.Sql.Binding;
 
 /// <summary>Says why a name is no column, and which one was probably meant.</summary>
-internal sealed class ColumnMessages(IReadOnlyList<RelationSource> sources)
+internal sealed partial class ColumnMessages(IReadOnlyList<RelationSource> sources)
 {
     private const int MostListed = 12;
 
@@ -14,6 +16,10 @@ internal sealed class ColumnMessages(IReadOnlyList<RelationSource> sources)
 
     /// <summary>Writes a name as its author did.</summary>
     public static string Written(Name name) => name.IsQuoted ? Quote(name.Text) : name.Text;
+
+    /// <summary>Writes an expression with the names of its columns.</summary>
+    public static string Named(Scalar scalar, RowSchema schema) => ColumnNumber().Replace(
+        scalar.ToString(), match => match.Value == "#time" ? MetadataColumns.RowTime : Quote(schema.Columns[int.Parse(match.ValueSpan[1..], CultureInfo.InvariantCulture)].Name));
 
     public static string NoField(Name field, Name of, SqlType type) => type.Fields is { } fields
         ? $"{Written(of)} has no field {Written(field)}; it has {List(fields.Columns.Select(column => column.Name))}."
@@ -47,6 +53,9 @@ internal sealed class ColumnMessages(IReadOnlyList<RelationSource> sources)
     public static string Folding(Name name, string meant) =>
         !name.IsQuoted && string.Equals(name.Text, meant, StringComparison.OrdinalIgnoreCase) ? " Unquoted names become upper case."
         : name.IsQuoted && string.Equals(name.Text, meant, StringComparison.OrdinalIgnoreCase) ? " Names are compared with their case." : "";
+
+    [GeneratedRegex("#(?:time|[0-9]+)")]
+    private static partial Regex ColumnNumber();
 
     private static string List(IEnumerable<string> names)
     {

@@ -51,7 +51,7 @@ internal sealed class GroupBinder(BindContext context, RelationScope rows, IRead
         }
 
         var step = times.Count > 0 ? new TimeStep(times) : null;
-        var offset = step is { IsInstant: false } && promised.Length == 0 ? -1 : 0;
+        var offset = step is { IncludesEnd: false } && promised.Length == 0 ? -1 : 0;
         var keys = scalars.Select((scalar, i) => new GroupKey(scalar, Output(scalar, i, times, offset, promised.Length > 0)));
         return new BoundGroups([.. keys]) { Step = step, Promised = promised };
     }
@@ -76,7 +76,7 @@ internal sealed class GroupBinder(BindContext context, RelationScope rows, IRead
             return null;
         }
 
-        if (range.Type.Kind is not SqlKind.DayInterval || range.Value.Bits < 1)
+        if (range.Type.Kind is not SqlKind.DayInterval || range.Value.Bits is < 1 or > WindowFrames.Longest)
         {
             context.Error(stagger.Range, Range);
             return null;

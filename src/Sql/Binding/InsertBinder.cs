@@ -108,7 +108,7 @@ internal sealed class InsertBinder(BindContext context, Catalog catalog, QueryBi
             }
 
             isRight = false;
-            context.Error(Item(insert.Query, place), string.Create(CultureInfo.InvariantCulture, $"The column {place + 1} of the query, {ColumnMessages.Quote(query.Columns[place].Name)} {value.Type}, cannot become {ColumnMessages.Quote(column.Name)} {column.Type} of {ColumnMessages.Quote(target.Name)}: write CAST, or change the declaration."));
+            context.Error(Item(insert.Query, place), string.Create(CultureInfo.InvariantCulture, $"Column {place + 1} of the query, {ColumnMessages.Quote(query.Columns[place].Name)} {value.Type}, cannot become {ColumnMessages.Quote(column.Name)} {column.Type} of {ColumnMessages.Quote(target.Name)}: write CAST, or change the declaration."));
         }
 
         return isRight ? new ProjectPlan(inner?.Input ?? query.Plan, target.Schema, scalars) : null;

@@ -10,6 +10,9 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="named">The windows of the WINDOW clause.</param>
 internal sealed class WindowFrames(BindContext context, RelationScope rows, IReadOnlyList<NamedWindow> named)
 {
+    /// <summary>The longest window: 100,000 days in milliseconds.</summary>
+    public const long Longest = 100_000L * 86_400_000;
+
     private const int MostReferences = 20;
 
     /// <summary>Resolves a window.</summary>
@@ -111,7 +114,7 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
         }
 
         var fits = frame.IsRows ? constant.Type.IsInteger : constant.Type.Kind is SqlKind.DayInterval;
-        if (!fits || constant.Value.Bits < 0 || (frame.IsRows && constant.Value.Bits >= int.MaxValue))
+        if (!fits || constant.Value.Bits < 0 || constant.Value.Bits > (frame.IsRows ? int.MaxValue - 1 : Longest))
         {
             context.Error(offset, expected);
             return null;

@@ -78,13 +78,14 @@ internal sealed class DecayedSample
         return leaf;
     }
 
-    public void Write(BinaryWriter writer)
+    /// <summary>Stores the sample with other numbers for the leaves.</summary>
+    public void Write(BinaryWriter writer, ReadOnlySpan<int> numbers)
     {
         writer.Write(_count);
         for (var i = 0; i < _count; i++)
         {
             writer.Write(_keys[i]);
-            writer.Write(_leaves[i]);
+            writer.Write((ushort)numbers[_leaves[i]]);
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class DecayedSample
         for (var i = 0; i < _count; i++)
         {
             _keys[i] = reader.ReadDouble();
-            _leaves[i] = StoredForest.Bounded(reader.ReadInt32(), _keys.Length - 1);
+            _leaves[i] = StoredForest.Bounded(reader.ReadUInt16(), _keys.Length - 1);
         }
     }
 

@@ -3,7 +3,7 @@ namespace SensorGrid.Sql.Forest;
 /// <summary>The parameters of KDA's RANDOM_CUT_FOREST, with its defaults and ranges.</summary>
 /// <param name="Trees">The number of trees: 1 to 1000.</param>
 /// <param name="SubSampleSize">The number of points kept by a tree: 10 to 1000. As many rows have the score 0 at first.</param>
-/// <param name="TimeDecay">The number of rows after which a row's weight in the sampling has fallen to 1/e: at least 1.</param>
+/// <param name="TimeDecay">The number of rows after which a row's weight in the sampling has fallen to 1/e: above the sample's size.</param>
 /// <param name="ShingleSize">The number of consecutive rows that make up one point: 1 to 30.</param>
 internal sealed record ForestParameters(int Trees = 100, int SubSampleSize = 256, long TimeDecay = 100_000, int ShingleSize = 1)
 {
@@ -22,7 +22,7 @@ internal sealed record ForestParameters(int Trees = 100, int SubSampleSize = 256
     {
         { Trees: < 1 or > MaxTrees } => $"numberOfTrees must be 1 to {MaxTrees}",
         { SubSampleSize: < MinSubSampleSize or > MaxSubSampleSize } => $"subSampleSize must be {MinSubSampleSize} to {MaxSubSampleSize}",
-        { TimeDecay: < 1 } => "timeDecay must be at least 1",
+        _ when SubSampleSize >= TimeDecay => "subSampleSize must be below timeDecay",
         { ShingleSize: < 1 or > MaxShingleSize } => $"shingleSize must be 1 to {MaxShingleSize}",
         _ => null,
     };

@@ -3,27 +3,21 @@ using System.Numerics;
 namespace SensorGrid.Sql.Forest;
 
 /// <summary>
-/// The hotspots among the newest rows: KDA's HOTSPOTS, by density-connected clusters (Ester, Kriegel, Sander, Xu: A Density-Based Algorithm for Discovering Clusters,
-/// DBSCAN, 1996). A row with enough others within the scan radius is dense; dense rows within the radius of each other are of one hotspot, and every row within
-/// the radius of one of its dense rows belongs to it. A row between two hotspots that is not dense itself belongs to both, so the order of rows does not matter.
+/// The hotspots among the newest rows: KDA's HOTSPOTS, by density-connected clusters (Ester, Kriegel, Sander, Xu: A Density-Based Algorithm for Discovering Clusters
+/// in Large Spatial Databases with Noise, 1996: DBSCAN). A row with enough others within the scan radius is dense; dense rows within the radius of each other are of one
+/// hotspot, and every row within the radius of one of its dense rows belongs to it. A row between two hotspots that is not dense itself belongs to both, so the order of rows
+/// does not matter.
 /// </summary>
 /// <remarks>
-/// <para>KDA documents the density as the number of rows divided by the size of the hotspot, and nothing more of the formula. Here the size is the volume of the box around
+/// <para>KDA says of the density only that it is the number of rows divided by the size of the hotspot. Here the size is the volume of the box around
 /// the rows; so that equal values give a number, no side counts as shorter than the scan radius.</para>
-/// <para>The rows' neighbours are kept as a matrix of bits, one row of which changes with every new row: the work for a row grows with the window's size times (columns + dense rows / 64).</para>
+/// <para>The work for a row grows with the window's size times (columns + dense rows / 64).</para>
 /// </remarks>
 internal sealed class HotspotFinder
 {
     private const int Version = 1;
 
-    private readonly int _columns;
-    private readonly int _words;
-
-    // The rows are in a ring of places; a place's neighbours are the bits of its words, itself included.
-    private readonly double[] _points;
-    private readonly ulong[] _neighbours;
-    private readonly int[] _neighbourCounts;
-    private long _rows;
+    private readonly NeighbourWindow _window;
 
     // Scratch for one search.
     private readonly ulong[] _dense;
@@ -41,28 +35,24 @@ internal sealed class HotspotFinder
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, ForestParameters.MaxColumns);
         Parameters = parameters;
-        _columns = columns;
-        _words = (parameters.WindowSize + 63) / 64;
-        _points = new double[parameters.WindowSize * columns];
-        _neighbours = new ulong[parameters.WindowSize * _words];
-        _neighbourCounts = new int[parameters.WindowSize];
-        _dense = new ulong[_words];
-        _members = new ulong[_words];
+        _window = new NeighbourWindow(parameters.WindowSize, columns, parameters.ScanRadius);
+        _dense = new ulong[_window.Words];
+        _members = new ulong[_window.Words];
         _pending = new int[parameters.WindowSize];
     }
 
     public HotspotParameters Parameters { get; }
 
     /// <summary>The number of numeric columns in a row.</summary>
-    public int Columns => _columns;
+    public int Columns => _window.Columns;
 
     /// <summary>Adds a row and gives the hotspots among the newest rows, the densest first, those of equal density by their smallest values.</summary>
     /// <param name="row">One number for each column.</param>
     /// <exception cref="ArgumentException">The row has another number of columns, or a number is not finite or beyond 1e300. Nothing has changed then.</exception>
     public IReadOnlyList<Hotspot> Add(ReadOnlySpan<double> row)
     {
-        NumericRow.Check(row, _columns);
-        Put(row);
+        NumericRow.Check(row, Columns);
+        _window.Add(row);
         return Find();
     }
 
@@ -70,107 +60,34 @@ internal sealed class HotspotFinder
     {
         writer.Write(Version);
         Parameters.Write(writer);
-        writer.Write(_columns);
-        writer.Write(_rows);
-        StoredForest.Write(writer, _points.AsSpan(0, Count * _columns));
+        writer.Write(Columns);
+        _window.Write(writer);
     }
 
-    /// <summary>Restores a stored finder, which goes on with the same hotspots. The neighbours are found again from the rows.</summary>
+    /// <summary>Restores a stored finder, which goes on with the same hotspots.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or do not hold together.</exception>
     public static HotspotFinder Read(BinaryReader reader)
     {
         StoredForest.Expect(reader.ReadInt32(), Version);
         var parameters = HotspotParameters.Read(reader);
-        var finder = new HotspotFinder(parameters, StoredForest.Columns(reader.ReadInt32())) { _rows = StoredForest.NotNegative(reader.ReadInt64()) };
-        StoredForest.Read(reader, finder._points.AsSpan(0, finder.Count * finder._columns));
-        StoredForest.Expect(finder._points);
-        for (var place = 0; place < finder.Count; place++)
-        {
-            finder.Connect(place, place + 1);
-        }
-
+        var finder = new HotspotFinder(parameters, StoredForest.Columns(reader.ReadInt32()));
+        finder._window.Read(reader);
         return finder;
-    }
-
-    private int Count => (int)Math.Min(_rows, Parameters.WindowSize);
-
-    private void Put(ReadOnlySpan<double> row)
-    {
-        var place = (int)(_rows % Parameters.WindowSize);
-        if (_rows >= Parameters.WindowSize)
-        {
-            Disconnect(place);
-        }
-
-        for (var i = 0; i < row.Length; i++)
-        {
-            // Adding 0 makes a negative zero a plain one.
-            _points[(place * _columns) + i] = row[i] + 0.0;
-        }
-
-        _rows++;
-        Connect(place, Count);
-    }
-
-    private void Disconnect(int place)
-    {
-        var words = NeighboursOf(place);
-        foreach (var other in new Bits(words))
-        {
-            Clear(NeighboursOf(other), place);
-            _neighbourCounts[other]--;
-        }
-
-        words.Clear();
-        _neighbourCounts[place] = 0;
-    }
-
-    /// <summary>Finds the neighbours of a place among the first places.</summary>
-    private void Connect(int place, int among)
-    {
-        var limit = Parameters.ScanRadius * Parameters.ScanRadius;
-        for (var other = 0; other < among; other++)
-        {
-            if (SquaredDistance(place, other) <= limit)
-            {
-                Set(NeighboursOf(place), other);
-                _neighbourCounts[place]++;
-                if (other != place)
-                {
-                    Set(NeighboursOf(other), place);
-                    _neighbourCounts[other]++;
-                }
-            }
-        }
-    }
-
-    private double SquaredDistance(int one, int other)
-    {
-        var first = PointOf(one);
-        var second = PointOf(other);
-        var sum = 0.0;
-        for (var i = 0; i < first.Length; i++)
-        {
-            var difference = first[i] - second[i];
-            sum += difference * difference;
-        }
-
-        return sum;
     }
 
     private List<Hotspot> Find()
     {
         Array.Clear(_dense);
-        for (var place = 0; place < Count; place++)
+        for (var place = 0; place < _window.Count; place++)
         {
-            if (_neighbourCounts[place] >= Parameters.MinimumPoints)
+            if (_window.NeighbourCount(place) >= Parameters.MinimumPoints)
             {
-                Set(_dense, place);
+                BitWords.Set(_dense, place);
             }
         }
 
         var hotspots = new List<Hotspot>();
-        for (var word = 0; word < _words; word++)
+        for (var word = 0; word < _dense.Length; word++)
         {
             while (_dense[word] != 0)
             {
@@ -187,13 +104,13 @@ internal sealed class HotspotFinder
     private void Gather(int first)
     {
         Array.Clear(_members);
-        Clear(_dense, first);
+        BitWords.Clear(_dense, first);
         var pending = 0;
         _pending[pending++] = first;
         while (pending > 0)
         {
-            var neighbours = NeighboursOf(_pending[--pending]);
-            for (var word = 0; word < _words; word++)
+            var neighbours = _window.NeighboursOf(_pending[--pending]);
+            for (var word = 0; word < _dense.Length; word++)
             {
                 _members[word] |= neighbours[word];
                 var reached = neighbours[word] & _dense[word];
@@ -208,15 +125,15 @@ internal sealed class HotspotFinder
 
     private Hotspot Describe()
     {
-        var lows = new double[_columns];
-        var highs = new double[_columns];
+        var lows = new double[Columns];
+        var highs = new double[Columns];
         Array.Fill(lows, double.PositiveInfinity);
         Array.Fill(highs, double.NegativeInfinity);
         var count = 0;
-        foreach (var place in new Bits(_members))
+        foreach (var place in new BitWords(_members))
         {
             count++;
-            var point = PointOf(place);
+            var point = _window.PointOf(place);
             for (var i = 0; i < point.Length; i++)
             {
                 lows[i] = Math.Min(lows[i], point[i]);
@@ -248,36 +165,5 @@ internal sealed class HotspotFinder
         }
 
         return order;
-    }
-
-    private ReadOnlySpan<double> PointOf(int place) => _points.AsSpan(place * _columns, _columns);
-
-    private Span<ulong> NeighboursOf(int place) => _neighbours.AsSpan(place * _words, _words);
-
-    private static void Set(Span<ulong> words, int bit) => words[bit / 64] |= 1UL << (bit % 64);
-
-    private static void Clear(Span<ulong> words, int bit) => words[bit / 64] &= ~(1UL << (bit % 64));
-
-    /// <summary>The numbers of the bits that are set, rising. The words may lose bits while they are read.</summary>
-    private ref struct Bits(ReadOnlySpan<ulong> words)
-    {
-        private readonly ReadOnlySpan<ulong> _words = words;
-        private int _word = -1;
-        private ulong _left;
-
-        public readonly int Current => (_word * 64) + BitOperations.TrailingZeroCount(_left);
-
-        public readonly Bits GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            _left &= _left - 1;
-            while (_left == 0 && ++_word < _words.Length)
-            {
-                _left = _words[_word];
-            }
-
-            return _left != 0;
-        }
     }
 }

@@ -74,7 +74,9 @@ internal sealed class RandomCutForest
 
     /// <summary>Scores a row, then adds it.</summary>
     /// <param name="row">One number for each column.</param>
-    /// <exception cref="ArgumentException">The row has another number of columns, or a number is not finite or beyond <see cref="NumericRow.MaxValue"/>. Nothing has changed then.</exception>
+    /// <exception cref="ArgumentException">
+    /// The row has another number of columns, or a number is not finite or beyond <see cref="NumericRow.MaxValue"/>. Nothing has changed then.
+    /// </exception>
     public double Add(ReadOnlySpan<double> row)
     {
         Take(row);
@@ -99,8 +101,7 @@ internal sealed class RandomCutForest
         var score = 0.0;
         if (Scores)
         {
-            score = Score();
-            Attribute(attributions);
+            score = Explain(attributions);
         }
 
         Learn();
@@ -118,7 +119,7 @@ internal sealed class RandomCutForest
         for (var i = 0; i < _trees.Length; i++)
         {
             _randoms[i].Write(writer);
-            _samples[i].Write(writer);
+            _samples[i].Write(writer, _trees[i].StoredNumbers());
             _trees[i].Write(writer);
         }
     }
@@ -164,13 +165,14 @@ internal sealed class RandomCutForest
         return sum / _trees.Length;
     }
 
-    private void Attribute(Span<ColumnAttribution> attributions)
+    private double Explain(Span<ColumnAttribution> attributions)
     {
         Array.Clear(_highs);
         Array.Clear(_lows);
+        var sum = 0.0;
         foreach (var tree in _trees)
         {
-            tree.Attribute(_point, _highs, _lows);
+            sum += tree.Explain(_point, _highs, _lows);
         }
 
         for (var i = 0; i < _point.Length; i++)
@@ -178,6 +180,8 @@ internal sealed class RandomCutForest
             ref var attribution = ref attributions[i % _columns];
             attribution = new(attribution.High + (_highs[i] / _trees.Length), attribution.Low + (_lows[i] / _trees.Length));
         }
+
+        return sum / _trees.Length;
     }
 
     private void Learn()

@@ -11,90 +11,94 @@ internal sealed partial class RandomCutTree
     /// A leaf at another place counts 1/(d+1). A leaf of m equal points at the same place counts (1 - m/2M) / (d + log2(1+m)), M being the tree's mass.
     /// The result is multiplied by log2(1+M), so that it hardly depends on the size of the tree.
     /// </summary>
-    public double Score(ReadOnlySpan<double> point)
+    public double Score(ReadOnlySpan<double> point) => Descend(point, [], []);
+
+    /// <summary>
+    /// Gives the score and adds its parts to the dimensions and directions they come from: a parting cut's share to each dimension in proportion to the length that
+    /// the point adds there, above the box (high) or below it (low). The score of a leaf that holds the point goes by the lengths that the point adds to the box of the leaf's
+    /// sibling; when all points are equal it is spread evenly. All parts together are the score.
+    /// </summary>
+    public double Explain(ReadOnlySpan<double> point, Span<double> highs, Span<double> lows) => Descend(point, highs, lows);
+
+    /// <param name="point">A number for each dimension.</param>
+    /// <param name="highs">Receives the parts from above; empty when no parts are asked for.</param>
+    /// <param name="lows">Receives the parts from below, in the same way.</param>
+    private double Descend(ReadOnlySpan<double> point, Span<double> highs, Span<double> lows)
     {
         if (_root == None)
         {
             return 0;
         }
 
+        var normalizer = Math.Log2(1 + Mass);
         var score = 0.0;
         var stay = 1.0;
         var at = _root;
         for (var depth = 0; ; depth++)
         {
-            if (at < 0)
+            var reach = ReachOf(at, point);
+            if (at < 0 && reach.Outside == 0)
             {
-                return (score + (stay * LeafScore(~at, depth, point))) * Normalizer;
+                var seen = stay * SeenScore(~at, depth);
+                ShareSeen(~at, point, seen * normalizer, highs, lows);
+                return (score + seen) * normalizer;
             }
 
-            var reach = ReachOf(at, point);
             if (reach.Outside > 0)
             {
                 var part = reach.Outside / reach.Total;
-                score += stay * part / (depth + 1);
+                var parted = stay * part / (depth + 1);
+                score += parted;
                 stay *= 1 - part;
+                Share(at, point, parted * normalizer, reach.Outside, highs, lows);
+            }
+
+            if (at < 0)
+            {
+                return score * normalizer;
             }
 
             at = Next(at, point);
         }
     }
 
-    /// <summary>
-    /// Adds the parts of a point's score to the dimensions and directions they come from: a parting cut's share to each dimension in proportion to the length that
-    /// the point adds there, above the box (high) or below it (low). The score of equal points has no direction and is spread evenly. All parts together are the score.
-    /// </summary>
-    public void Attribute(ReadOnlySpan<double> point, Span<double> highs, Span<double> lows)
+    /// <summary>Gives the score of a point that a leaf of this depth holds.</summary>
+    private double SeenScore(int leaf, int depth)
     {
-        var stay = Normalizer;
-        var at = _root;
-        for (var depth = 0; at != None; depth++)
-        {
-            if (at < 0 && PointOf(~at).SequenceEqual(point))
-            {
-                Spread(stay * LeafScore(~at, depth, point), highs, lows);
-                return;
-            }
-
-            var reach = ReachOf(at, point);
-            var perLength = stay / ((depth + 1) * reach.Total);
-            if (reach.Outside > 0)
-            {
-                Share(at, point, perLength, highs, lows);
-                stay *= 1 - (reach.Outside / reach.Total);
-            }
-
-            at = at < 0 ? None : Next(at, point);
-        }
-    }
-
-    private double Normalizer => Math.Log2(1 + Mass);
-
-    private double LeafScore(int leaf, int depth, ReadOnlySpan<double> point)
-    {
-        if (!PointOf(leaf).SequenceEqual(point))
-        {
-            return 1.0 / (depth + 1);
-        }
-
         double mass = _leafMasses[leaf];
         return (1 - (mass / (2 * Mass))) / (depth + Math.Log2(1 + mass));
     }
 
-    private void Share(int at, ReadOnlySpan<double> point, double perLength, Span<double> highs, Span<double> lows)
+    /// <summary>Gives each dimension its share of a score. The lengths are divided first, as a score divided by a very short one need not be a finite number.</summary>
+    private void Share(int at, ReadOnlySpan<double> point, double score, double outside, Span<double> highs, Span<double> lows)
     {
         var boxLows = LowsOf(at);
         var boxHighs = HighsOf(at);
-        for (var i = 0; i < point.Length; i++)
+        for (var i = 0; i < highs.Length; i++)
         {
             if (point[i] > boxHighs[i])
             {
-                highs[i] += perLength * (point[i] - boxHighs[i]);
+                highs[i] += score * ((point[i] - boxHighs[i]) / outside);
             }
             else if (point[i] < boxLows[i])
             {
-                lows[i] += perLength * (boxLows[i] - point[i]);
+                lows[i] += score * ((boxLows[i] - point[i]) / outside);
             }
+        }
+    }
+
+    /// <summary>Gives each dimension its share of the score of a point that a leaf holds.</summary>
+    private void ShareSeen(int leaf, ReadOnlySpan<double> point, double score, Span<double> highs, Span<double> lows)
+    {
+        var parent = _leafParents[leaf];
+        if (parent == None)
+        {
+            Spread(score, highs, lows);
+        }
+        else if (highs.Length > 0)
+        {
+            var sibling = _lefts[parent] == ~leaf ? _rights[parent] : _lefts[parent];
+            Share(sibling, point, score, ReachOf(sibling, point).Outside, highs, lows);
         }
     }
 
@@ -114,6 +118,13 @@ internal sealed partial class RandomCutTree
     /// </summary>
     private Reach ReachOf(int at, ReadOnlySpan<double> point)
     {
+        if (_dimensions == 1 && at >= 0)
+        {
+            var (low, high) = (_boxes[2 * at], _boxes[(2 * at) + 1]);
+            var added = Math.Max(Math.Max(low - point[0], point[0] - high), 0);
+            return new Reach(added, high - low + added);
+        }
+
         var lows = LowsOf(at);
         var highs = HighsOf(at);
         var outside = 0.0;

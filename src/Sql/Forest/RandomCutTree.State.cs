@@ -3,42 +3,99 @@ namespace SensorGrid.Sql.Forest;
 /// <content>The stored form and the checks of the structure.</content>
 internal sealed partial class RandomCutTree
 {
-    public void Write(BinaryWriter writer)
-    {
-        writer.Write(_root);
-        writer.Write(_freeNodeCount);
-        writer.Write(_freeLeafCount);
-        foreach (var numbers in Numbers())
-        {
-            StoredForest.Write(writer, numbers);
-        }
+    private const ushort LeafMark = ushort.MaxValue;
 
-        StoredForest.Write(writer, _cuts);
-        StoredForest.Write(writer, _boxes);
-        StoredForest.Write(writer, _points);
+    /// <summary>Gives for each leaf its number in the stored form, where leaves are counted from the left; those not in use have none.</summary>
+    public int[] StoredNumbers()
+    {
+        var numbers = new int[_leafMasses.Length];
+        var count = 0;
+        Number(_root);
+        return numbers;
+
+        void Number(int at)
+        {
+            if (at >= 0)
+            {
+                Number(_lefts[at]);
+                Number(_rights[at]);
+            }
+            else if (at != None)
+            {
+                numbers[~at] = count++;
+            }
+        }
     }
 
-    /// <summary>Takes over a stored tree of the same capacity and dimensions.</summary>
+    /// <summary>Stores the cuts and points from the root down, the left side first. Boxes and numbers of points follow from these and the sample.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_leafMasses.Length - _freeLeafCount);
+        if (_root != None)
+        {
+            WriteUnder(writer, _root);
+        }
+    }
+
+    /// <summary>Takes over a stored tree of the same capacity and dimensions; this tree must be new.</summary>
     /// <param name="reader">The stored bytes.</param>
-    /// <param name="sample">The leaf of each point in the tree.</param>
+    /// <param name="sample">The stored number of each point's leaf.</param>
     /// <exception cref="InvalidDataException">The stored tree does not hold together.</exception>
     public void Read(BinaryReader reader, ReadOnlySpan<int> sample)
     {
-        _root = reader.ReadInt32();
-        _freeNodeCount = StoredForest.Bounded(reader.ReadInt32(), _freeNodes.Length);
-        _freeLeafCount = StoredForest.Bounded(reader.ReadInt32(), _freeLeaves.Length);
-        foreach (var numbers in Numbers())
+        var leaves = StoredForest.Bounded(reader.ReadInt32(), _leafMasses.Length);
+        foreach (var leaf in sample)
         {
-            StoredForest.Read(reader, numbers);
+            _leafMasses[leaf]++;
         }
 
-        StoredForest.Read(reader, _cuts);
-        StoredForest.Read(reader, _boxes);
-        StoredForest.Read(reader, _points);
-        if (FindFault(sample) is { } fault)
+        _root = leaves == 0 ? None : ReadUnder(reader, None, _leafMasses.Length - leaves);
+        if ((_freeLeafCount != _leafMasses.Length - leaves ? "A leaf is missing." : FindFault(sample)) is { } fault)
         {
             throw new InvalidDataException(fault);
         }
+    }
+
+    private void WriteUnder(BinaryWriter writer, int at)
+    {
+        if (at < 0)
+        {
+            writer.Write(LeafMark);
+            StoredForest.Write(writer, PointOf(~at));
+            return;
+        }
+
+        writer.Write((ushort)_cutDimensions[at]);
+        writer.Write(_cuts[at]);
+        WriteUnder(writer, _lefts[at]);
+        WriteUnder(writer, _rights[at]);
+    }
+
+    /// <param name="reader">The stored bytes.</param>
+    /// <param name="parent">The node above.</param>
+    /// <param name="keptFree">The number of leaves that must stay free; with more leaves, or more nodes than these can have, the bytes are wrong.</param>
+    private int ReadUnder(BinaryReader reader, int parent, int keptFree)
+    {
+        var dimension = reader.ReadUInt16();
+        if (dimension == LeafMark)
+        {
+            StoredForest.Bounded(keptFree, _freeLeafCount - 1);
+            var leaf = _freeLeaves[--_freeLeafCount];
+            _leafParents[leaf] = parent;
+            StoredForest.Read(reader, _points.AsSpan(leaf * _dimensions, _dimensions));
+            return ~leaf;
+        }
+
+        StoredForest.Bounded(keptFree, _freeNodeCount - 1);
+        var node = _freeNodes[--_freeNodeCount];
+        _parents[node] = parent;
+        _cutDimensions[node] = dimension;
+        _cuts[node] = reader.ReadDouble();
+        _lefts[node] = ReadUnder(reader, node, keptFree);
+        _rights[node] = ReadUnder(reader, node, keptFree);
+        _masses[node] = MassOf(_lefts[node]) + MassOf(_rights[node]);
+        FitBox(node);
+        return node;
     }
 
     /// <summary>Looks for something in which the tree does not hold together, and says what; null when there is nothing.</summary>
@@ -117,7 +174,4 @@ internal sealed partial class RandomCutTree
             : !(HighsOf(left)[dimension] <= _cuts[node] && _cuts[node] < LowsOf(right)[dimension]) ? "A cut does not part the points."
             : null;
     }
-
-    private int[][] Numbers() =>
-        [_cutDimensions, _lefts, _rights, _parents, _masses, _leafParents, _leafMasses, _freeNodes, _freeLeaves];
 }

@@ -45,27 +45,11 @@ internal static class StoredForest
         }
     }
 
-    public static void Write(BinaryWriter writer, ReadOnlySpan<int> values)
-    {
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
-
     public static void Read(BinaryReader reader, Span<double> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = reader.ReadDouble();
-        }
-    }
-
-    public static void Read(BinaryReader reader, Span<int> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadInt32();
         }
     }
 }

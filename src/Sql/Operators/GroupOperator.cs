@@ -114,8 +114,7 @@ internal sealed class GroupOperator : Operator
         }
     }
 
-    /// <summary>The end of the step; the instant itself where each is a step of its own.</summary>
-    private long Leaving() => _step!.IsInstant ? _end - 1 : _end;
+    private long Leaving() => _step!.IncludesEnd ? _end - 1 : _end;
 
     private void Close(long time)
     {

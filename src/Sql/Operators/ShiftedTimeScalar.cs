@@ -12,11 +12,16 @@ namespace SensorGrid.Sql.Operators;
 /// <param name="offset">The distance in milliseconds.</param>
 internal sealed class ShiftedTimeScalar(Scalar scalar, long offset) : Scalar(scalar.Type)
 {
+    private const string Mark = "AT(";
+
+    /// <summary>Whether such an expression is in another one.</summary>
+    public static bool IsIn(Scalar scalar) => scalar.ToString().Contains(Mark, StringComparison.Ordinal);
+
     public override bool IsConstant => false;
 
     public override bool ReadsRowTimeOnly => true;
 
     public override Value Evaluate(Row row) => scalar.Evaluate(new Row(row.Time + offset, row.Values));
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"AT({offset}, {scalar})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mark}{offset}, {scalar})");
 }

@@ -7,20 +7,22 @@ namespace SensorGrid.Sql.Operators;
 /// <param name="keys">The expressions, which read nothing but ROWTIME and never return to a value that they left.</param>
 internal sealed class TimeStep(IReadOnlyList<Scalar> keys)
 {
-    /// <summary>The longest step that is looked for, about 140,000 years: an expression that is the same for so long does not change.</summary>
-    private const long Longest = 1L << 52;
+    /// <summary>The last instant of the year 9999: an expression that is the same until then does not change.</summary>
+    private const long LastTime = 253_402_300_799_999;
 
     private static readonly Value[] NoValues = [];
 
-    /// <summary>Whether each instant is a step of its own, since ROWTIME itself is among the expressions.</summary>
-    public bool IsInstant { get; } = keys.Any(key => key is RowTimeScalar);
+    private readonly bool _isInstant = keys.Any(key => key is RowTimeScalar);
+
+    /// <summary>Whether the row of a step has the step's last instant as its ROWTIME instead of its end: where ROWTIME itself is a key, and where rows have the ends of smaller steps as theirs.</summary>
+    public bool IncludesEnd { get; } = keys.Any(key => key is RowTimeScalar) || keys.All(ShiftedTimeScalar.IsIn);
 
     /// <summary>Finds the first instant after another at which one of the expressions has a new value.</summary>
     /// <returns><see cref="long.MaxValue"/> when there is none.</returns>
     /// <exception cref="RowErrorException">An expression has no value at that time.</exception>
     public long End(long time)
     {
-        if (IsInstant)
+        if (_isInstant)
         {
             return time + 1;
         }
@@ -39,9 +41,9 @@ internal sealed class TimeStep(IReadOnlyList<Scalar> keys)
     {
         var value = At(key, time);
         var same = time;
-        for (var stride = 1L; stride <= Longest; stride *= 2)
+        for (var stride = 1L; same < LastTime; stride *= 2)
         {
-            var other = time + stride;
+            var other = Math.Min(time + stride, LastTime);
             if (At(key, other) != value)
             {
                 return Between(key, value, same, other);

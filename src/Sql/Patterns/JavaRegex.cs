@@ -30,6 +30,15 @@ internal static class JavaRegex
     /// <exception cref="ArgumentException">It is no expression; the message says why.</exception>
     public static Regex Compile(string pattern) => RegexTimeouts.Compile(Translate(pattern), RegexOptions.None);
 
+    /// <summary>Compiles an expression that must match a whole text, line ends included.</summary>
+    /// <exception cref="ArgumentException">It is no expression; the message says why.</exception>
+    public static Regex CompileWhole(string pattern)
+    {
+        // Compiled alone first: what is wrong must not be closed by the parentheses.
+        _ = Compile(pattern);
+        return RegexTimeouts.Compile($@"\A(?:{Translate(pattern)})\z", RegexOptions.None);
+    }
+
     private static string Translate(string pattern)
     {
         var result = new StringBuilder(pattern.Length);

@@ -19,12 +19,11 @@ internal static class ChoiceFunctions
 
     private static CallScalar? Extreme(string name, int direction, CallSite call)
     {
-        if (Choices.Unite(call.Arguments, name, call.Site) is not { } values)
+        if (Choices.Unite(call.Arguments, name, call.Site) is not var (type, values))
         {
             return null;
         }
 
-        var type = values[0].Type;
         return new CallScalar(name, type, values, arguments =>
         {
             var best = arguments[0];

@@ -17,12 +17,12 @@ internal static class Choices
     /// <param name="site">Where it is written.</param>
     /// <returns>Null when the values have no common type, which has been reported.</returns>
     public static Scalar? Case(IReadOnlyList<Scalar> conditions, IReadOnlyList<Scalar> values, BindSite site) =>
-        Unite(values, "CASE", site) is { } united ? new CaseScalar(united[0].Type, [.. conditions.Select(ConstantScalar.Fold)], united) { Units = united[0].Units } : null;
+        Unite(values, "CASE", site) is var (type, united) ? new CaseScalar(type, [.. conditions.Select(ConstantScalar.Fold)], united) { Units = united[0].Units } : null;
 
     /// <summary>Binds COALESCE.</summary>
     /// <returns>Null when the values have no common type, which has been reported.</returns>
     public static Scalar? Coalesce(IReadOnlyList<Scalar> values, BindSite site) =>
-        Unite(values, "COALESCE", site) is { } united ? new CoalesceScalar(united[0].Type, united) { Units = united[0].Units } : null;
+        Unite(values, "COALESCE", site) is var (type, united) ? new CoalesceScalar(type, united) { Units = united[0].Units } : null;
 
     /// <summary>Binds NULLIF.</summary>
     /// <returns>Null when the two cannot be compared, which has been reported.</returns>
@@ -30,12 +30,12 @@ internal static class Choices
         Comparisons.Bind(BinaryOperator.Equal, value, other, site) is { } equal ? new NullIfScalar(value, other, equal) : null;
 
     /// <summary>Converts values to their common type.</summary>
-    /// <returns>Null when there is none, which has been reported.</returns>
-    public static IReadOnlyList<Scalar>? Unite(IReadOnlyList<Scalar> values, string where, BindSite site)
+    /// <returns>The type, and the values, of which text may be shorter; null when there is none, which has been reported.</returns>
+    public static (SqlType Type, IReadOnlyList<Scalar> Values)? Unite(IReadOnlyList<Scalar> values, string where, BindSite site)
     {
         if (CommonTypes.Of(values.Select(value => value.Type)) is { } type)
         {
-            return [.. values.Select(value => Casts.To(value, type)!)];
+            return (type, [.. values.Select(value => Casts.To(value, type)!)]);
         }
 
         var types = values.Select(value => value.Type).Where(one => one.Kind != SqlKind.Null).Distinct();

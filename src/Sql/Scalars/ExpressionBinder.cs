@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Text;
 using SensorGrid.Sql.Values;
@@ -9,11 +10,6 @@ namespace SensorGrid.Sql.Scalars;
 /// <param name="startedAt">The value of CURRENT_TIMESTAMP: milliseconds since 1970-01-01 (UTC).</param>
 internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
 {
-    /// <summary>Deeper expressions are refused, so that no text exhausts the stack.</summary>
-    private const int MostDepth = 400;
-
-    private int _depth;
-
     /// <summary>Binds an expression.</summary>
     /// <returns>Null when it is wrong, which has been reported.</returns>
     public Scalar? Bind(Expression expression, IExpressionScope scope)
@@ -23,15 +19,12 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
             return taken;
         }
 
-        if (_depth == MostDepth)
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            return At(expression).Error("The expression is nested too deeply: bind a part of it in a sub-query.");
+            return At(expression).Error("The expression is nested too deeply: compute a part of it in a sub-query.");
         }
 
-        _depth++;
-        var scalar = BindNode(expression, scope);
-        _depth--;
-        return scalar is null ? null : ConstantScalar.Fold(scalar);
+        return BindNode(expression, scope) is { } scalar ? ConstantScalar.Fold(scalar) : null;
     }
 
     /// <summary>Resolves a type as it is written.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Scalars;
@@ -5,7 +6,7 @@ namespace SensorGrid.Sql.Scalars;
 /// <summary>An operation on other scalars. Its value depends on theirs alone.</summary>
 internal abstract class OperationScalar : Scalar
 {
-    private readonly string _text;
+    private string? _text;
 
     /// <param name="name">The operation, with all that distinguishes it from another one on the same operands.</param>
     /// <param name="type">The type of its values.</param>
@@ -17,7 +18,6 @@ internal abstract class OperationScalar : Scalar
         Operands = operands;
         IsConstant = operands.All(operand => operand.IsConstant);
         ReadsRowTimeOnly = operands.All(operand => operand.ReadsRowTimeOnly);
-        _text = $"{name}({string.Join(", ", operands)})";
     }
 
     /// <summary>The operation.</summary>
@@ -30,5 +30,35 @@ internal abstract class OperationScalar : Scalar
 
     public override bool ReadsRowTimeOnly { get; }
 
-    public override string ToString() => _text;
+    // Written on demand and into one buffer: the text of a long chain in each of its parts would be long.
+    public override string ToString()
+    {
+        if (_text is null)
+        {
+            var text = new StringBuilder();
+            Write(text);
+            _text = text.ToString();
+        }
+
+        return _text;
+    }
+
+    private void Write(StringBuilder text)
+    {
+        text.Append(Name).Append('(');
+        for (var i = 0; i < Operands.Count; i++)
+        {
+            text.Append(i == 0 ? "" : ", ");
+            if (Operands[i] is OperationScalar operation)
+            {
+                operation.Write(text);
+            }
+            else
+            {
+                text.Append(Operands[i]);
+            }
+        }
+
+        text.Append(')');
+    }
 }

@@ -15,6 +15,9 @@ internal sealed record ScalarFunction(string Name, IReadOnlyList<Parameter> Para
     /// <summary>Whether it is written without parentheses: CURRENT_TIMESTAMP.</summary>
     public bool IsKeyword { get; init; }
 
+    /// <summary>Explains a call whose arguments are in a wrong order; gives null for others.</summary>
+    public Func<CallSite, string?>? ExplainOrder { get; init; }
+
     /// <summary>Whether its first argument is the name of a unit: TIMESTAMPDIFF(SECOND, a, b).</summary>
     public bool TakesUnit { get; init; }
 
@@ -31,6 +34,11 @@ internal sealed record ScalarFunction(string Name, IReadOnlyList<Parameter> Para
         {
             var given = call.Count == 1 ? "1 argument is" : $"{call.Count} arguments are";
             return call.Site.Error($"{given} given to {Name}, which is {Signature}.");
+        }
+
+        if (ExplainOrder?.Invoke(call) is { } explanation)
+        {
+            return call.Site.Error(explanation);
         }
 
         var arguments = call.Arguments.Select((argument, index) => Take(argument, index, call)).ToList();

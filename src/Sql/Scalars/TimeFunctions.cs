@@ -16,13 +16,13 @@ internal static class TimeFunctions
         new("UNIX_TIMESTAMP", [Instant("t")], "Counts the milliseconds since 1970.", static call => new MapScalar("UNIX_TIMESTAMP", SqlType.BigInt, call[0], static value => value)),
         new("TO_TIMESTAMP", [new Parameter("x", ParameterKind.Any), ConstantText("format", true)], "Makes an instant from milliseconds since 1970, or from text with a format after it ('yyyy-MM-dd HH:mm:ss').", ToTimestamp),
         new("TO_TIMESTAMP_LTZ", [new Parameter("x", ParameterKind.Integer), new Parameter("precision", ParameterKind.Integer, true)], "Makes an instant from seconds (precision 0) or milliseconds (precision 3, the default) since 1970.", ToLocalTimestamp),
-        new("CHAR_TO_TIMESTAMP", [Text("format"), Text("s")], "Reads an instant that is written in a format.", static call => Parse("CHAR_TO_TIMESTAMP", SqlType.Timestamp, call)),
-        new("CHAR_TO_DATE", [Text("format"), Text("s")], "Reads a day that is written in a format.", static call => Parse("CHAR_TO_DATE", SqlType.Date, call)),
-        new("CHAR_TO_TIME", [Text("format"), Text("s")], "Reads a time of day that is written in a format.", static call => Parse("CHAR_TO_TIME", SqlType.Time, call)),
+        Parse("CHAR_TO_TIMESTAMP", SqlType.Timestamp, "an instant"),
+        Parse("CHAR_TO_DATE", SqlType.Date, "a day"),
+        Parse("CHAR_TO_TIME", SqlType.Time, "a time of day"),
         new("TO_DATE", [Text("s"), ConstantText("format", true)], "Reads a day; the format follows the text ('yyyy-MM-dd').", static call =>
             DatePatterns.Parse("TO_DATE", call[0], call.Count > 1 ? call[1] : DatePatterns.Constant("yyyy-MM-dd"), SqlType.Date, call.Site)),
-        new("TIMESTAMP_TO_CHAR", [Text("format"), Instant("t")], "Writes an instant in a format.", static call => DatePatterns.Format("TIMESTAMP_TO_CHAR", call[0], call[1], call.At(0))),
-        new("DATE_TO_CHAR", [Text("format"), Instant("d")], "Writes a day in a format.", static call => DatePatterns.Format("DATE_TO_CHAR", call[0], call[1], call.At(0))),
+        Format("TIMESTAMP_TO_CHAR", "t", "an instant"),
+        Format("DATE_TO_CHAR", "d", "a day"),
         new("TIME_TO_CHAR", [Text("format"), new Parameter("t", ParameterKind.Any)], "Writes a time of day in a format.", static call => call[1].Type.Kind is SqlKind.Time or SqlKind.Null
             ? DatePatterns.Format("TIME_TO_CHAR", call[0], Casts.To(call[1], SqlType.Time)!, call.At(0))
             : call.At(1).Error($"The argument t of TIME_TO_CHAR(format, t) must be a TIME, but is {call[1].Type}.")),
@@ -40,9 +40,19 @@ internal static class TimeFunctions
 
     private static Parameter Instant(string name) => new(name, ParameterKind.Instant);
 
-    private static Scalar? Parse(string name, SqlType type, CallSite call) => call[0] is not ConstantScalar && call[1] is ConstantScalar
-        ? call.Site.Error($"The format comes first: {name}('{StandardPattern}', s).")
-        : DatePatterns.Parse(name, call[1], call[0], type, call.At(0));
+    private static ScalarFunction Parse(string name, SqlType type, string result) => new(
+        name, [Text("format"), Text("s")], $"Reads {result} that is written in a format.", call => DatePatterns.Parse(name, call[1], call[0], type, call.At(0)))
+    {
+        ExplainOrder = call => call[0] is not ConstantScalar && call[1] is ConstantScalar ? FormatFirst(name, "s") : null,
+    };
+
+    private static ScalarFunction Format(string name, string parameter, string written) => new(
+        name, [Text("format"), Instant(parameter)], $"Writes {written} in a format.", call => DatePatterns.Format(name, call[0], call[1], call.At(0)))
+    {
+        ExplainOrder = call => call[0].Type.IsTime && call[1].Type.IsText ? FormatFirst(name, parameter) : null,
+    };
+
+    private static string FormatFirst(string name, string parameter) => $"The format comes first: {name}('{StandardPattern}', {parameter}).";
 
     private static Scalar? ToTimestamp(CallSite call)
     {

@@ -27,8 +27,8 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
             if (index <= last)
             {
                 _cursor.Report(word.Span, index == last
-                    ? $"{word.Text} is here a second time: join the two, conditions with AND, keys with commas."
-                    : $"{word.Text} stands behind {Order[last]}: the order is FROM, WHERE, GROUP BY, HAVING, WINDOW, ORDER BY, LIMIT.");
+                    ? $"{Shown(word.Text)} is here a second time: join the two, conditions with AND, keys with commas."
+                    : $"{Shown(word.Text)} stands behind {Shown(Order[last])}: the order is FROM, WHERE, GROUP BY, HAVING, WINDOW, ORDER BY, LIMIT.");
             }
 
             last = Math.Max(last, index);
@@ -40,11 +40,16 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
     public SelectQuery Query(TextSpan start, bool isDistinct, IReadOnlyList<SelectItem> items, TableSource source) =>
         new(_cursor.From(start), isDistinct, items, source, _where, _groupBy, _stagger, _having, _windows, _orderBy) { Limit = _limit };
 
+    private static string Shown(string word) => word is "GROUP" or "ORDER" or "WINDOWED" ? word + " BY" : word;
+
     private int Next()
     {
         if (_cursor.IsAny("OFFSET", "QUALIFY"))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Current.Text, _cursor.Is("QUALIFY") ? "filter in an outer query, SELECT * FROM (SELECT ...) AS x WHERE ..." : "leave it out");
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                _cursor.Current.Text,
+                _cursor.Is("QUALIFY") ? "filter in an outer query, SELECT * FROM (SELECT ...) AS x WHERE ..." : "leave it out");
         }
 
         _cursor.CorrectTo(Order);
@@ -89,7 +94,9 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
             throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Current.Text, "write one query for each grouping");
         }
 
-        return _cursor.Are("GROUPING", "SETS") ? throw TokenCursor.Unsupported(_cursor.Current.Span, "GROUPING SETS", "write one query for each grouping") : parsers.Expressions.Roots();
+        return _cursor.Are("GROUPING", "SETS")
+            ? throw TokenCursor.Unsupported(_cursor.Current.Span, "GROUPING SETS", "write one query for each grouping")
+            : parsers.Expressions.Roots();
     }
 
     /// <summary>Parses <c>LIMIT n</c> or <c>FETCH FIRST n ROWS ONLY</c>.</summary>

@@ -34,7 +34,9 @@ internal sealed class ColumnParser(SyntaxParsers parsers)
         var name = parsers.Names.Name("a column's name", "write a column as name TYPE");
         if (word.Kind == TokenKind.Word && Words.IsReservedElsewhere(word.Text))
         {
-            _cursor.Warn(word.Span, $"{word.Text} is a reserved word of SQL, and other systems refuse it as a column's name: write \"{word.Text}\" in double quotes, here and where the column is read.");
+            _cursor.Warn(
+                word.Span,
+                $"{word.Text} is a reserved word of SQL, and other systems refuse it as a column's name: write \"{word.Text}\" in double quotes, here and where the column is read.");
         }
 
         if (_cursor.IsSymbol(",") || _cursor.IsSymbol(")"))
@@ -66,13 +68,17 @@ internal sealed class ColumnParser(SyntaxParsers parsers)
 
     private void CheckConstraint()
     {
-        var isConstraint = _cursor.Are("PRIMARY", "KEY") || _cursor.Is("DEFAULT") || _cursor.Is("UNIQUE") || _cursor.Is("CHECK") || _cursor.Is("REFERENCES") || _cursor.Is("CONSTRAINT") || _cursor.Are("WATERMARK", "FOR");
+        var isConstraint = _cursor.IsAny("DEFAULT", "UNIQUE", "CHECK", "REFERENCES", "CONSTRAINT") || _cursor.Are("PRIMARY", "KEY") || _cursor.Are("WATERMARK", "FOR");
         if (isConstraint && _cursor.Peek() is not { Kind: TokenKind.Symbol, Text: "," or ")" } && !IsColumn())
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, $"{_cursor.Current.Text} in CREATE STREAM", "write a column as name TYPE [NOT NULL]");
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                $"{(_cursor.Is("PRIMARY") ? "PRIMARY KEY" : _cursor.Current.Text)} in CREATE STREAM",
+                "write a column as name TYPE [NOT NULL]");
         }
     }
 
     /// <summary>Whether the word is a column's name after all: a type follows it.</summary>
-    private bool IsColumn() => _cursor.Previous.Kind == TokenKind.Symbol && _cursor.Peek() is { Kind: TokenKind.Word, Text: not ("KEY" or "FOR") } && !_cursor.Is("CONSTRAINT");
+    private bool IsColumn() =>
+        _cursor.Previous.Kind == TokenKind.Symbol && _cursor.Peek() is { Kind: TokenKind.Word, Text: not ("KEY" or "FOR") } && !_cursor.Is("CONSTRAINT");
 }

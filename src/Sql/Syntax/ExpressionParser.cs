@@ -96,10 +96,13 @@ internal sealed class ExpressionParser(SyntaxParsers parsers)
     /// <summary>Refuses a &lt; b &lt; c. A comparison in parentheses is an operand like any other: its span ends before the parenthesis.</summary>
     private void CheckChain(Expression left)
     {
-        var isComparison = left is BinaryExpression { Operator: >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual } or BetweenExpression or InExpression or LikeExpression or IsExpression;
+        var isComparison = left
+            is BinaryExpression { Operator: >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual } or BetweenExpression or InExpression or LikeExpression or IsExpression;
         if (isComparison && left.Span.End == _cursor.Previous.Span.End)
         {
-            throw new SyntaxErrorException(_cursor.Current.Span, $"Found {_cursor.Current.Describe()} behind a comparison: comparisons do not chain; write a < b AND b < c, or put the first one in parentheses.");
+            throw new SyntaxErrorException(
+                _cursor.Current.Span,
+                $"Found {_cursor.Current.Describe()} behind a comparison: comparisons do not chain; write a < b AND b < c, or put the first one in parentheses.");
         }
     }
 

@@ -41,6 +41,14 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
     /// <summary>Parses one argument.</summary>
     public Expression Argument()
     {
+        _cursor.Limit.Enter(_cursor.Current.Span);
+        var argument = NamedOrPlain();
+        _cursor.Limit.Leave();
+        return argument;
+    }
+
+    private Expression NamedOrPlain()
+    {
         var (token, next) = (_cursor.Current, _cursor.Peek());
         if (token.Kind is TokenKind.Word or TokenKind.QuotedName && next.IsSymbol("=>"))
         {

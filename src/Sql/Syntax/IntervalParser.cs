@@ -11,7 +11,7 @@ internal sealed class IntervalParser(TokenCursor cursor)
     private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789 .:-");
 
     /// <summary>
-    /// Whether a TO behind a unit belongs to the function around it, as in <c>FLOOR((a - b) DAY TO HOUR)</c>. The parser of a function sets it; a parenthesis clears it.
+    /// Whether the last TO before the parenthesis belongs to the function around it, as in <c>FLOOR((a - b) DAY TO HOUR)</c>. The parser of a function sets it; a parenthesis clears it.
     /// </summary>
     public bool IsBeforeTo { get; set; }
 
@@ -51,7 +51,7 @@ internal sealed class IntervalParser(TokenCursor cursor)
     {
         var from = Unit();
         SkipPrecision();
-        if (!cursor.Is("TO") || TimeFields.FindUnit(cursor.Peek().Text) is not { } to || (IsBeforeTo && !needsRange && !IsFollowedByAnotherTo()))
+        if (!cursor.Is("TO") || TimeFields.FindUnit(cursor.Peek().Text) is not { } to || (IsBeforeTo && !needsRange && cursor.Peek(2).IsSymbol(")")))
         {
             return new IntervalUnits(from, null);
         }
@@ -59,7 +59,9 @@ internal sealed class IntervalParser(TokenCursor cursor)
         cursor.Take();
         if (!TimeFields.IsRange(from, to))
         {
-            throw new SyntaxErrorException(cursor.Current.Span, $"An interval cannot reach from {TimeFields.Print(from)} to {TimeFields.Print(to)}: write the larger unit first, as in DAY TO SECOND or YEAR TO MONTH.");
+            throw new SyntaxErrorException(
+                cursor.Current.Span,
+                $"An interval cannot reach from {TimeFields.Print(from)} to {TimeFields.Print(to)}: write the larger unit first, as in DAY TO SECOND or YEAR TO MONTH.");
         }
 
         cursor.Take();
@@ -77,12 +79,10 @@ internal sealed class IntervalParser(TokenCursor cursor)
 
         return IsUnit && TimeFields.FindUnit(cursor.Current.Text) is { } unit && cursor.Take() is var _
             ? unit
-            : throw cursor.Unexpected("a unit of time", "write YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
+            : throw cursor.Unexpected("a unit of time", "write YEAR, MONTH, DAY, HOUR, MINUTE or SECOND, as in INTERVAL '1' MINUTE");
     }
 
     private static bool IsValue(Token token) => token.Kind is TokenKind.Text or TokenKind.Number;
-
-    private bool IsFollowedByAnotherTo() => cursor.Peek(2).IsWord("TO") || (cursor.Peek(2).IsSymbol("(") && cursor.AfterParenthesis(2).IsWord("TO"));
 
     private void Check(Token value, string text)
     {

@@ -272,8 +272,22 @@ internal sealed class Lexer
             _ => $"'{_text.Substring(_at, length)}' is no character of SQL: delete it, or write it inside quotes.",
         };
         _issues.Error(new TextSpan(_at, length), message);
-        _at += StartsWith("&&") ? 2 : length;
+        if (StartsWith("&&"))
+        {
+            Add(TokenKind.Word, 2, "AND");
+        }
+        else if (Current is '!')
+        {
+            Add(IsBehindOperand ? TokenKind.Symbol : TokenKind.Word, 1, IsBehindOperand ? "<>" : "NOT");
+        }
+        else
+        {
+            _at += length;
+        }
     }
+
+    private bool IsBehindOperand => _tokens is [.., var last]
+        && (last.Kind is TokenKind.QuotedName or TokenKind.Number or TokenKind.Text || (last.Kind == TokenKind.Word && !Words.IsReserved(last.Text)));
 
     private void ReadTypographic()
     {

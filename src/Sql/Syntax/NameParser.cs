@@ -17,7 +17,7 @@ internal sealed class NameParser(TokenCursor cursor)
     {
         if (cursor.Current is { Kind: TokenKind.Word } word && Words.IsReserved(word.Text))
         {
-            throw cursor.Unexpected(what, $"{word.Text} is a reserved word; {remedy}, and as a name write \"{word.Text}\" in double quotes");
+            throw cursor.Unexpected(what, remedy + Words.Quoting(word.Text));
         }
 
         if (cursor.Current.Kind == TokenKind.Text)

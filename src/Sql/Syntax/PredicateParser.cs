@@ -87,6 +87,8 @@ internal sealed class PredicateParser(SyntaxParsers parsers)
             throw TokenCursor.Unsupported(_cursor.Current.Span, "A sub-query behind IN", "join the two sources, or write the values");
         }
 
+        var isBeforeTo = parsers.Intervals.IsBeforeTo;
+        parsers.Intervals.IsBeforeTo = false;
         var values = new List<Expression>();
         do
         {
@@ -94,6 +96,7 @@ internal sealed class PredicateParser(SyntaxParsers parsers)
         }
         while (_cursor.TryTakeSymbol(","));
         _cursor.Close(open, "the values of IN");
+        parsers.Intervals.IsBeforeTo = isBeforeTo;
         return new InExpression(_cursor.From(operand.Span), operand, isNegated, values);
     }
 

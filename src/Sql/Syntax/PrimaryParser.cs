@@ -92,7 +92,7 @@ internal sealed class PrimaryParser(SyntaxParsers parsers)
             case "SELECT":
                 throw TokenCursor.Unsupported(word.Span, "A query as a value", "join the two sources");
             default:
-                throw _cursor.Unexpected("an expression", $"write a column, a value or a call; {word.Text} as a column's name is written in double quotes, \"{word.Text}\"");
+                throw _cursor.Unexpected("an expression", "write a column, a value or a call here" + Words.Quoting(word.Text));
         }
     }
 

@@ -49,7 +49,9 @@ internal sealed class QueryParser(SyntaxParsers parsers)
         if (operand is SelectQuery { } select && (select.OrderBy.Count > 0 || select.Limit is not null) && !IsInParentheses(operand, last))
         {
             var (span, what) = select.OrderBy.Count > 0 ? (select.OrderBy[0].Span, "ORDER BY") : (select.Limit!.Span, "LIMIT");
-            throw new SyntaxErrorException(span, $"{what} stands in a united query: write SELECT STREAM * FROM (SELECT ... UNION ALL SELECT ...) AS u {what} ..., or put the one SELECT that it belongs to in parentheses.");
+            throw new SyntaxErrorException(
+                span,
+                $"{what} stands in a united query: write SELECT STREAM * FROM (SELECT ... UNION ALL SELECT ...) AS u {what} ..., or put the one SELECT that it belongs to in parentheses.");
         }
     }
 
@@ -81,6 +83,7 @@ internal sealed class QueryParser(SyntaxParsers parsers)
     private SelectQuery Select()
     {
         var start = _cursor.Expect("SELECT", "write SELECT STREAM and the columns").Span;
+        CorrectStream();
         TakeStream();
         var isDistinct = _cursor.TryTake("DISTINCT");
         if (!isDistinct && _cursor.Is("ALL") && !_cursor.Peek().IsSymbol(","))
@@ -99,15 +102,22 @@ internal sealed class QueryParser(SyntaxParsers parsers)
         return clauses.Query(start, isDistinct, items, source);
     }
 
+    /// <summary>Corrects the word behind SELECT when what follows shows that it is neither a column nor one with an alias.</summary>
+    private void CorrectStream()
+    {
+        var (next, last) = (_cursor.Peek(), _cursor.Peek(2));
+        var isEnd = last.Kind == TokenKind.End || last.IsWord("FROM") || last.IsSymbol(",") || last.IsSymbol(";") || last.IsSymbol(")");
+        var isNoAlias = next.IsSymbol("*") ? isEnd : NameParser.IsNameToken(next) && !isEnd;
+        if (isNoAlias && !_cursor.IsAny("STREAM", "DISTINCT", "ALL"))
+        {
+            _cursor.CorrectTo("STREAM", "DISTINCT");
+        }
+    }
+
     private void TakeStream()
     {
         var next = _cursor.Peek();
-        if (next.Kind is TokenKind.QuotedName || (next.Kind == TokenKind.Word && Words.CanBeAlias(next.Text)) || next.IsSymbol("*"))
-        {
-            _ = !_cursor.IsAny("STREAM", "DISTINCT", "ALL") && _cursor.CorrectTo("STREAM", "DISTINCT");
-        }
-
-        if (_cursor.Is("STREAM") && !next.IsSymbol(",") && !next.IsSymbol(".") && !next.IsWord("AS") && !next.IsSymbol("("))
+        if (_cursor.Is("STREAM") && !next.IsSymbol(",") && !next.IsSymbol(".") && !next.IsWord("AS"))
         {
             _cursor.Take();
         }

@@ -33,7 +33,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         var open = _cursor.Take();
         var start = open.Span;
         TableSource source;
-        if (_cursor.IsAny("SELECT", "WITH"))
+        if (_cursor.IsAny("SELECT", "WITH") || _cursor.IsSymbol("("))
         {
             var query = parsers.Queries.Query();
             source = new SubQuerySource(_cursor.From(start), query, null, null);
@@ -148,7 +148,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
     {
         var name = _cursor.Current;
         return name.Text is "STEP" or "FLOOR" or "CEIL" or "TUMBLE" or "HOP" or "SESSION"
-            ? new SyntaxErrorException(name.Span, $"{name.Text}(...) is no source: it stands in GROUP BY, as in FROM \"name\" GROUP BY {Grouping(name.Text)}. A window function in FROM is written TABLE(TUMBLE(TABLE name, ...)).")
+            ? new SyntaxErrorException(name.Span, $"{name.Text}(...) is no source: write it behind GROUP BY, as in FROM \"name\" GROUP BY {Grouping(name.Text)}.")
             : new SyntaxErrorException(name.Span, $"{name.Text}(...) is called in FROM without TABLE: write TABLE({name.Text}(...)).");
     }
 
@@ -156,7 +156,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
     {
         "FLOOR" or "CEIL" => name + "(ROWTIME TO MINUTE)",
         "STEP" => "STEP(ROWTIME BY INTERVAL '1' MINUTE)",
-        _ => name + "(time, INTERVAL '1' MINUTE)",
+        _ => $"{name}(time, INTERVAL '1' MINUTE); in FROM, a window is written TABLE({name}(TABLE name, ...))",
     };
 
     /// <summary>Whether the parenthesis at a distance holds a query, and no join.</summary>
@@ -209,7 +209,12 @@ internal sealed class SourceParser(SyntaxParsers parsers)
 
         var call = Call();
         _cursor.Close(open, "TABLE");
-        var (_, alias) = OverAndAlias();
+        var (over, alias) = OverAndAlias();
+        if (over is not null)
+        {
+            throw TokenCursor.Unsupported(over.Span, "OVER behind TABLE(...)", "put the function in a sub-query, (SELECT STREAM * FROM TABLE(...)) OVER (...) AS x");
+        }
+
         return Recognize(new FunctionSource(_cursor.From(word.Span), call, alias));
     }
 
@@ -269,7 +274,10 @@ internal sealed class SourceParser(SyntaxParsers parsers)
     {
         if (_cursor.Is("FOR") || _cursor.Is("TABLESAMPLE"))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Is("FOR") ? "FOR SYSTEM_TIME AS OF" : "TABLESAMPLE", "write the source's name alone; a reference table is read as it is when the row arrives");
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                _cursor.Is("FOR") ? "FOR SYSTEM_TIME AS OF" : "TABLESAMPLE",
+                "write the source's name alone; a reference table is read as it is when the row arrives");
         }
     }
 

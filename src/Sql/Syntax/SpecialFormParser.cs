@@ -31,18 +31,19 @@ internal sealed class SpecialFormParser(SyntaxParsers parsers)
         var start = _cursor.Take();
         var operand = _cursor.Is("WHEN") ? null : Expression();
         var branches = new List<CaseBranch>();
+        _cursor.CorrectTo("WHEN");
         while (branches.Count == 0 || _cursor.Is("WHEN"))
         {
             _cursor.Expect("WHEN", "write CASE WHEN condition THEN value ... END");
             var when = Expression();
             _cursor.Expect("THEN", "write WHEN condition THEN value");
             branches.Add(new CaseBranch(when, Expression()));
+            _cursor.CorrectTo("WHEN", "ELSE", "END");
         }
 
         var otherwise = _cursor.TryTake("ELSE") ? Expression() : null;
-        if (!_cursor.Is("END"))
+        if (!_cursor.CorrectTo("END") && !_cursor.Is("END"))
         {
-            _cursor.CorrectTo("END", "ELSE", "WHEN");
             throw new SyntaxErrorException(start.Span, $"This CASE is not ended: write END before {_cursor.Current.Describe()}.");
         }
 

@@ -70,6 +70,12 @@ internal static class SqlParser
             return;
         }
 
-        throw cursor.Unexpected("';'", "write ; at the end of a statement, or look for what is missing before this place");
+        if (cursor.CorrectTo("AND", "BETWEEN", "LIKE", "ESCAPE", "SIMILAR", "DESC", "NULLS", "WITHIN"))
+        {
+            cursor.SkipStatement();
+            return;
+        }
+
+        throw cursor.Unexpected("an operator, a clause or ';'", "look for what is missing or misspelt before it, or write ; at the end of the statement");
     }
 }

@@ -26,7 +26,8 @@ internal sealed class StatementParser(SyntaxParsers parsers)
             "SELECT" or "WITH" or "VALUES" => QueryStatement(),
             "ALTER" => Alter(),
             "DROP" or "DELETE" or "UPDATE" or "MERGE" or "UPSERT" or "SET" or "USE" or "SHOW" or "DESCRIBE" or "EXPLAIN" or "EXECUTE" or "BEGIN" or "COMMIT" or "GRANT" or "LOAD" or "ADD"
-                or "COMPILE" or "ANALYZE" or "CALL" or "TRUNCATE" or "END" => throw TokenCursor.Unsupported(word.Span, $"The statement {word.Text}", "a program is made of CREATE STREAM, CREATE PUMP, CREATE VIEW, INSERT INTO and SELECT"),
+                or "COMPILE" or "ANALYZE" or "CALL" or "TRUNCATE" or "END" =>
+                throw TokenCursor.Unsupported(word.Span, $"The statement {word.Text}", "a program is made of CREATE STREAM, CREATE PUMP, CREATE VIEW, INSERT INTO and SELECT"),
             "FROM" or "WHERE" or "GROUP" or "HAVING" or "ORDER" or "UNION" or "WINDOW" or "WINDOWED" or "LIMIT" or "AS" or "JOIN" or "LEFT" or "ON" or "AND" or "OR" =>
                 throw _cursor.Unexpected("a statement", $"{word.Text} belongs to the statement before; delete the ';' before it"),
             _ => throw NoStatement(),
@@ -44,9 +45,8 @@ internal sealed class StatementParser(SyntaxParsers parsers)
     private Statement Create()
     {
         var start = _cursor.Take().Span;
-        if (_cursor.CorrectTo("OR") || _cursor.Is("OR"))
+        if (_cursor.TryTake("OR"))
         {
-            _cursor.Take();
             _cursor.Expect("REPLACE", "write CREATE OR REPLACE");
         }
 
@@ -81,7 +81,10 @@ internal sealed class StatementParser(SyntaxParsers parsers)
         var name = parsers.Names.Declared("stream");
         if (_cursor.Is("AS"))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, "CREATE STREAM ... AS", "declare the columns, CREATE STREAM \"name\" (x INTEGER), and fill it with a pump; or write CREATE VIEW ... AS SELECT");
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                "CREATE STREAM ... AS",
+                "declare the columns, CREATE STREAM \"name\" (x INTEGER), and fill it with a pump; or write CREATE VIEW ... AS SELECT");
         }
 
         var columns = new ColumnParser(parsers).Columns(name);

@@ -110,7 +110,7 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
     /// <summary>Skips the rest of a statement: to its semicolon, or to where the next one surely begins.</summary>
     public void SkipStatement()
     {
-        while (Current.Kind != TokenKind.End && !IsSymbol(";") && !IsStartOfCreate())
+        while (Current.Kind != TokenKind.End && !IsSymbol(";") && !Is("CREATE"))
         {
             _at++;
         }
@@ -140,8 +140,9 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
     /// <param name="remedy">What to write.</param>
     public SyntaxErrorException Unexpected(string expected, string remedy)
     {
-        var stray = IsSymbol(")") && _matches[_at] < 0 ? " No parenthesis is open here: delete this one." : string.Empty;
-        return new SyntaxErrorException(Current.Span, $"Found {Current.Describe()}, expected {expected}: {remedy}.{stray}");
+        return IsSymbol(")") && _matches[_at] < 0
+            ? new SyntaxErrorException(Current.Span, "Found ')', but no parenthesis is open here: delete it, or write the ( that it closes.")
+            : new SyntaxErrorException(Current.Span, $"Found {Current.Describe()}, expected {expected}: {remedy}{(remedy.EndsWith('.') ? string.Empty : ".")}");
     }
 
     /// <summary>Creates the error that a construct is not supported.</summary>
@@ -158,8 +159,6 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
         Take();
         return true;
     }
-
-    private bool IsStartOfCreate() => Is("CREATE") && Peek() is { Kind: TokenKind.Word, Text: "OR" or "STREAM" or "PUMP" or "VIEW" };
 
     private int IndexOf(Token token) => tokens.BinarySearch(token, Comparer<Token>.Create((a, b) => a.Span.Start.CompareTo(b.Span.Start)));
 

@@ -125,7 +125,9 @@ internal sealed class WindowParser(SyntaxParsers parsers)
         return new WindowSpecification(_cursor.From(open.Span), name, keys, order, frame);
     }
 
-    private bool IsReference() => parsers.Names.IsName && !_cursor.IsAny("ROWS", "RANGE") && !_cursor.CorrectTo("PARTITION", "ORDER", "RANGE", "ROWS");
+    private bool IsReference() => parsers.Names.IsName && !_cursor.IsAny("ROWS", "RANGE") && (IsEndOfReference(_cursor.Peek()) || !_cursor.CorrectTo("PARTITION", "ORDER", "RANGE", "ROWS"));
+
+    private static bool IsEndOfReference(Token token) => token.IsSymbol(")") || token is { Kind: TokenKind.Word, Text: "PARTITION" or "ORDER" or "ROWS" or "RANGE" };
 
     private void CheckEnd()
     {

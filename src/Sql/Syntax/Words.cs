@@ -24,6 +24,11 @@ internal static class Words
 
     private static readonly FrozenSet<string> SpecialForms = Set("EXTRACT TRIM CURSOR DESCRIPTOR STEP INTERVAL EXISTS ROW ARRAY MAP MULTISET TRY_CAST VALUES FLOOR CEIL CEILING POSITION");
 
+    /// <summary>Other words that the grammar asks for in some place.</summary>
+    private static readonly FrozenSet<string> Contextual = Set(
+        "ASYMMETRIC UNBOUNDED FOLLOWING STARTED STOPPED DESCRIPTION TEMPORARY STAGGER PUMP VIEW STOP REPLACE KEY WATERMARK CONSTRAINT CHECK REFERENCES EXCLUDE ALLOW DISALLOW GROUPS "
+        + "CUBE ROLLUP OPTIONS ISNULL NOTNULL RLIKE ILIKE OVERLAPS UNNEST SET ZONE OVERWRITE NEXT AGGREGATE FUNCTION");
+
     private static readonly FrozenSet<string> WithoutParentheses = Set(
         "CURRENT_TIMESTAMP CURRENT_DATE CURRENT_TIME LOCALTIME LOCALTIMESTAMP CURRENT_ROW_TIMESTAMP");
 
@@ -39,6 +44,11 @@ internal static class Words
     /// <summary>Whether it must be quoted as a name.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);
 
+    /// <summary>Says how to write a reserved word as a name; nothing for a word that is hardly meant as one.</summary>
+    public static string Quoting(string word) => word is "FROM" or "WHERE" or "SELECT" or "AS" or "AND" or "OR" or "HAVING" or "UNION" or "BETWEEN" or "INTO"
+        ? string.Empty
+        : $"; {word} is a reserved word, as a name write \"{word}\" in double quotes";
+
     /// <summary>Whether it may be an alias without AS before it.</summary>
     public static bool CanBeAlias(string word) => !Reserved.Contains(word) && !Following.Contains(word);
 
@@ -48,12 +58,16 @@ internal static class Words
     /// <summary>Whether it is a function that is written without parentheses.</summary>
     public static bool IsFunctionWithoutParentheses(string word) => WithoutParentheses.Contains(word);
 
-    /// <summary>Whether it begins an expression of a form of its own when a parenthesis follows.</summary>
-    public static bool IsSpecialForm(string word) => SpecialForms.Contains(word);
+    /// <summary>Whether it must be quoted as the name of a function, since a parenthesis behind it would mean something else.</summary>
+    public static bool IsReservedFunction(string word) => Reserved.Contains(word) || SpecialForms.Contains(word) || Contextual.Contains(word) || word is "STREAM" or "ALL" or "FILTER";
+
+    /// <summary>Whether it is a form with keywords between its arguments that is a plain call without them.</summary>
+    public static bool IsCallOrForm(string word) => word is "SUBSTRING" or "OVERLAY" or "POSITION" or "FLOOR" or "CEIL" or "CEILING";
 
     /// <summary>Whether it is any word of the grammar; the printer quotes these as names.</summary>
     public static bool IsAny(string word) =>
-        Reserved.Contains(word) || Following.Contains(word) || ReservedElsewhere.Contains(word) || SpecialForms.Contains(word) || WithoutParentheses.Contains(word) || TimeFields.Find(word) is not null;
+        Reserved.Contains(word) || Following.Contains(word) || ReservedElsewhere.Contains(word)
+        || SpecialForms.Contains(word) || Contextual.Contains(word) || WithoutParentheses.Contains(word) || TimeFields.Find(word) is not null;
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet();
 }

@@ -1,6 +1,8 @@
 namespace SensorGrid.Sql.Text;
 
-/// <summary>Finds the word that was probably meant by one that is unknown. The distance counts inserted, deleted, replaced and swapped neighbouring characters (optimal string alignment).</summary>
+/// <summary>
+/// Finds the word that was probably meant by one that is unknown. The distance counts inserted, deleted, replaced and swapped neighbouring characters (optimal string alignment).
+/// </summary>
 internal static class NearestWord
 {
     private const int Longest = 64;

@@ -47,7 +47,7 @@ internal static class Calendar
     public static long FloorToMonths(long time, long months, int originYear)
     {
         var date = TimeText.ToDateTime(time);
-        return FirstOfMonth(FloorTo(((date.Year - originYear) * 12L) + date.Month - 1, months) + (originYear * 12L));
+        return FirstOfMonth((Int128)FloorTo(((date.Year - originYear) * 12L) + date.Month - 1, months) + (originYear * 12L));
     }
 
     /// <summary>Adds months by the calendar: the day is the last one of a shorter month.</summary>
@@ -56,7 +56,7 @@ internal static class Calendar
     {
         var date = TimeText.ToDateTime(time);
         var month = (Int128)(date.Year * 12) + date.Month - 1 + months;
-        var first = month is var sum && sum >= 12 && sum < 120_000 ? FirstOfMonth((long)sum) : throw RowErrors.OfOverflow("the addition of months");
+        var first = FirstOfMonth(month);
         var day = Math.Min(date.Day, DateTime.DaysInMonth((int)(month / 12), (int)(month % 12) + 1));
         return first + ((day - 1) * TimeText.MillisecondsOfDay) + Remainder(time, TimeText.MillisecondsOfDay);
     }
@@ -98,6 +98,7 @@ internal static class Calendar
         return rest < 0 ? rest + length : rest;
     }
 
-    private static long FirstOfMonth(long month) =>
-        (new DateTime((int)(month / 12), (int)(month % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+    private static long FirstOfMonth(Int128 month) => month >= 12 && month < 120_000
+        ? (new DateTime((int)(month / 12), (int)(month % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond
+        : throw RowErrors.OfOverflow("arithmetic with months (years 1 to 9999)");
 }

@@ -7,13 +7,13 @@ internal static class IntervalText
 {
     /// <summary>Writes a number of months.</summary>
     public static string WriteMonths(long months) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(months < 0 ? "-" : "")}{Math.Abs(months) / 12}-{Math.Abs(months) % 12:00}");
+        string.Create(CultureInfo.InvariantCulture, $"{(months < 0 ? "-" : "")}{Int128.Abs(months) / 12}-{(int)(Int128.Abs(months) % 12):00}");
 
     /// <summary>Writes a number of milliseconds.</summary>
     public static string WriteDuration(long milliseconds)
     {
-        var rest = Math.Abs(milliseconds);
-        var (days, clock) = (rest / TimeText.MillisecondsOfDay, TimeText.Write(rest % TimeText.MillisecondsOfDay, SqlKind.Time));
+        var rest = Int128.Abs(milliseconds);
+        var (days, clock) = (rest / TimeText.MillisecondsOfDay, TimeText.Write((long)(rest % TimeText.MillisecondsOfDay), SqlKind.Time));
         return string.Create(CultureInfo.InvariantCulture, $"{(milliseconds < 0 ? "-" : "")}{days} {clock}");
     }
 }

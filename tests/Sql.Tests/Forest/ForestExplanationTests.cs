@@ -48,6 +48,37 @@ public sealed class ForestExplanationTests
         Assert.True(attributions[column].Strength > 0.9 * attributions[column].Score);
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(0, false)]
+    public void A_value_that_was_seen_before_still_has_a_direction(int value, bool high)
+    {
+        var random = new Random(3);
+        var forest = new RandomCutForest(ForestParameters.Default, 1, 1);
+        for (var i = 0; i < 600; i++)
+        {
+            forest.Add([random.Next(10)]);
+        }
+
+        var attributions = new ColumnAttribution[1];
+        forest.Add([value], attributions);
+        Assert.Equal(high, attributions[0].IsHigh);
+        Assert.Equal(attributions[0].Score, attributions[0].Strength, 12);
+    }
+
+    [Fact]
+    public void The_only_value_that_was_ever_seen_has_no_direction()
+    {
+        var forest = new RandomCutForest(Small, 2, 1);
+        var attributions = new ColumnAttribution[2];
+        for (var i = 0; i < 100; i++)
+        {
+            forest.Add([5, 6], attributions);
+        }
+
+        Assert.All(attributions, part => Assert.True(part.Score > 0 && part.Strength == 0 && !part.IsHigh));
+    }
+
     [Fact]
     public void The_rows_of_a_point_are_added_up_by_column()
     {

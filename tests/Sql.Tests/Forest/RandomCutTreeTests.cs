@@ -45,25 +45,42 @@ public sealed class RandomCutTreeTests
                 var leaves = points.Select(point => tree.Insert(point, random)).ToArray();
                 Assert.Null(tree.FindFault(leaves));
                 Assert.Equal(points.Select(point => (point[0], point[1])).Distinct().Count(), leaves.Distinct().Count());
-                Assert.All(points, point => Assert.True(double.IsFinite(tree.Score(point))));
+                foreach (var point in Hard)
+                {
+                    double[] highs = new double[2], lows = new double[2];
+                    var score = tree.Explain([point, -point], highs, lows);
+                    Assert.InRange(highs.Sum() + lows.Sum() - score, -1e-12, 1e-12);
+                }
             },
             iter: 500);
 
     [Fact]
-    public void A_fault_in_the_structure_is_found()
+    public void A_tree_and_a_sample_of_different_points_do_not_hold_together()
     {
         var random = new ForestRandom(1, 0);
         var tree = new RandomCutTree(10, 1);
         int[] leaves = [tree.Insert([1], random), tree.Insert([2], random), tree.Insert([2], random)];
         Assert.Null(tree.FindFault(leaves));
         Assert.NotNull(tree.FindFault(leaves.AsSpan(0, 2)));
+        Assert.NotNull(tree.FindFault([leaves[0], leaves[0], leaves[1]]));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2.0)]
+    [InlineData(double.NaN)]
+    public void A_stored_cut_that_does_not_part_the_points_is_refused(double cut)
+    {
+        var random = new ForestRandom(1, 0);
+        var tree = new RandomCutTree(10, 1);
+        tree.Insert([1], random);
+        tree.Insert([2], random);
         var bytes = StoredCopy.Bytes(tree.Write);
-        bytes.AsSpan().Slice(bytes.Length - 80, 8).Fill(0x11);
-        Assert.Throws<InvalidDataException>(() => StoredCopy.Read(bytes, reader =>
-        {
-            new RandomCutTree(10, 1).Read(reader, leaves);
-            return 0;
-        }));
+        Assert.Equal(2, Read(bytes).Mass);
+
+        // The cut follows the number of leaves and its dimension.
+        BitConverter.TryWriteBytes(bytes.AsSpan(6), cut);
+        Assert.Throws<InvalidDataException>(() => Read(bytes));
     }
 
     [Fact]
@@ -151,11 +168,18 @@ public sealed class RandomCutTreeTests
         }
 
         double[] highs = new double[3], lows = new double[3];
-        tree.Attribute([9, -9, 0], highs, lows);
+        Assert.Equal(tree.Score([9, -9, 0]), tree.Explain([9, -9, 0], highs, lows));
         Assert.Equal(tree.Score([9, -9, 0]), highs.Sum() + lows.Sum(), 12);
         Assert.True(highs[0] > 1 && lows[1] > 1 && lows[0] == 0 && highs[1] == 0);
         Assert.True(highs[2] + lows[2] < 0.1);
     }
+
+    private static RandomCutTree Read(byte[] bytes) => StoredCopy.Read(bytes, reader =>
+    {
+        var tree = new RandomCutTree(10, 1);
+        tree.Read(reader, [0, 1]);
+        return tree;
+    });
 
     private static RandomCutTree AtOnce(double[][] points, ForestRandom random)
     {

@@ -111,6 +111,18 @@ public sealed class ConditionTests
     [InlineData("NULLIF(I, J)", "1")]
     public void Choices_take_the_first_that_fits_and_evaluate_no_other(string text, string value) => Assert.Equal(value, Bound.Evaluate(text, ("I", Value.Of(1L))));
 
+    [Theory]
+    [InlineData("CASE WHEN P THEN 'a' ELSE 'abc' END", "VARCHAR(3)")]
+    [InlineData("COALESCE(S, 'a')", "VARCHAR(20)")]
+    [InlineData("COALESCE('a', U)", "VARCHAR")]
+    [InlineData("CASE WHEN P THEN I ELSE B END", "BIGINT")]
+    [InlineData("COALESCE(M, I)", "DECIMAL(12, 2)")]
+    [InlineData("IF(P, M, D)", "DOUBLE")]
+    [InlineData("GREATEST('a', 'abc')", "VARCHAR(3)")]
+    [InlineData("COALESCE(K, T)", "TIMESTAMP")]
+    [InlineData("CASE WHEN P THEN NULL ELSE 1 END", "INTEGER")]
+    public void Choices_have_the_common_type(string text, string type) => Assert.Equal(type, Bound.Bind(text).Type.ToString());
+
     [Fact]
     public void And_does_not_evaluate_the_right_side_when_the_left_is_false() => Assert.Equal("FALSE", Bound.Evaluate("I <> 0 AND 1 / I > 0", ("I", Value.Of(0L))));
 
