@@ -7,6 +7,7 @@ using SensorGrid.Cli.Prove;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
+using SensorGrid.Cli.Sql;
 using SensorGrid.Cli.Train;
 using SensorGrid.Cli.Verify;
 
@@ -27,7 +28,7 @@ internal static class CliApplication
     {
         // Ids, cells and messages of others may hold what a terminal would obey.
         context = context.WithVisibleText();
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, change the live system's definitions, verify it against its log, prove an answer that it gave.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, run SQL over files of them, train and evaluate a model, change the live system's definitions, verify it against its log, prove an answer that it gave.")
         {
             ApplyCommand.Create(context),
             DiffCommand.Create(context),
@@ -40,6 +41,7 @@ internal static class CliApplication
             ReplayCommand.Create(context),
             RollbackCommand.Create(context),
             SimulateCommand.Create(context),
+            SqlCommand.Create(context),
             TrainCommand.Create(context),
             VerifyCommand.Create(context),
         };

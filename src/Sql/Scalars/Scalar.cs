@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Scalars;
@@ -8,6 +9,9 @@ internal abstract class Scalar(SqlType type)
 {
     /// <summary>The type of its values.</summary>
     public SqlType Type { get; } = type;
+
+    /// <summary>The units of an interval, when they are known; null otherwise. They say in which unit CAST counts it.</summary>
+    public IntervalUnits? Units { get; init; }
 
     /// <summary>Whether its value is the same for every row.</summary>
     public abstract bool IsConstant { get; }

@@ -170,7 +170,11 @@ internal sealed record NamedArgument(TextSpan Span, Name Name, Expression Value)
 internal sealed record CursorExpression(TextSpan Span, Query Query) : Expression(Span);
 
 /// <summary><c>TABLE name</c> or <c>TABLE(name)</c>, an argument of a table function.</summary>
-internal sealed record TableArgument(TextSpan Span, TableSource Source) : Expression(Span);
+internal sealed record TableArgument(TextSpan Span, TableSource Source) : Expression(Span)
+{
+    /// <summary>The keys behind <c>PARTITION BY</c>; empty without.</summary>
+    public IReadOnlyList<Expression> PartitionBy { get; init; } = [];
+}
 
 /// <summary><c>DESCRIPTOR(column)</c>, an argument of a table function.</summary>
 internal sealed record DescriptorExpression(TextSpan Span, IReadOnlyList<Name> Columns) : Expression(Span);
