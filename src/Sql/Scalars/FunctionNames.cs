@@ -50,7 +50,7 @@ internal static class FunctionNames
         var name = call.Name.Text;
         if (Aggregates.Contains(name))
         {
-            return $"The aggregate {name} needs GROUP BY or OVER: it cannot stand here.";
+            return call.Over is null ? $"The aggregate {name} needs GROUP BY or OVER: it cannot stand here." : $"{name} with OVER cannot stand here: only in the select list and ORDER BY.";
         }
 
         if (Windowed.Contains(name))
