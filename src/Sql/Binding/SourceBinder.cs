@@ -42,13 +42,17 @@ internal sealed class SourceBinder
     }
 
     /// <summary>Binds a source that is no join.</summary>
-    public Relation? Bind(TableSource source) => source switch
+    public Relation? Bind(TableSource source)
     {
-        NamedSource named => Bind(named),
-        SubQuerySource query => Bind(query),
-        FunctionSource function => WindowFunctionBinder.Has(function.Call.Name.Text) ? _windows.Bind(function) : _functions.Bind(function),
-        _ => null,
-    };
+        var relation = source switch
+        {
+            NamedSource named => Bind(named),
+            SubQuerySource query => Bind(query),
+            FunctionSource function => WindowFunctionBinder.Has(function.Call.Name.Text) ? _windows.Bind(function) : _functions.Bind(function),
+            _ => null,
+        };
+        return relation is null || source.Columns.Count == 0 ? relation : Renamed(relation, source);
+    }
 
     /// <summary>The window of a source of a join; null for none.</summary>
     public static WindowSpecification? OverOf(TableSource source) => source switch
@@ -57,6 +61,21 @@ internal sealed class SourceBinder
         SubQuerySource query => query.Over,
         _ => null,
     };
+
+    private Relation? Renamed(Relation relation, TableSource source)
+    {
+        var only = relation.Sources[0];
+        var names = new Queue<Name>(source.Columns);
+        BoundColumn[] columns = [.. only.Columns.Select(column => column.IsHidden || column.IsMetadata || !names.TryDequeue(out var name) ? column : column with { Name = name.Text })];
+        var visible = only.Columns.Count(column => column is { IsHidden: false, IsMetadata: false });
+        if (visible == source.Columns.Count)
+        {
+            return relation with { Sources = [only with { Columns = columns }, .. relation.Sources.Skip(1)] };
+        }
+
+        _context.Issues.Error(source.Columns[0].Span, $"There are {source.Columns.Count} names for {visible} columns: write one for each.");
+        return null;
+    }
 
     private Relation? Bind(NamedSource named)
     {

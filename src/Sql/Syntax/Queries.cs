@@ -76,7 +76,11 @@ internal sealed record OrderItem(TextSpan Span, Expression Expression, bool IsDe
 }
 
 /// <summary>What a query reads.</summary>
-internal abstract record TableSource(TextSpan Span) : SyntaxNode(Span);
+internal abstract record TableSource(TextSpan Span) : SyntaxNode(Span)
+{
+    /// <summary>The new names of its columns behind the alias, <c>AS alias (a, b)</c>; empty without.</summary>
+    public IReadOnlyList<Name> Columns { get; init; } = [];
+}
 
 /// <summary><c>name [OVER window] [[AS] alias]</c>; several names for a schema before the last.</summary>
 internal sealed record NamedSource(TextSpan Span, IReadOnlyList<Name> Path, WindowSpecification? Over, Name? Alias) : TableSource(Span);

@@ -61,12 +61,14 @@ internal static class QueryPrinter
 
     private static string Source(TableSource source) => source switch
     {
-        NamedSource named => NamePrinter.Path(named.Path) + WindowPrinter.Over(named.Over) + Alias(named.Alias),
-        SubQuerySource query => $"({Print(query.Query)})" + WindowPrinter.Over(query.Over) + Alias(query.Alias),
-        FunctionSource function => $"TABLE({CallPrinter.Print(function.Call, isTable: true)})" + Alias(function.Alias),
+        NamedSource named => NamePrinter.Path(named.Path) + WindowPrinter.Over(named.Over) + Alias(named.Alias) + Columns(named),
+        SubQuerySource query => $"({Print(query.Query)})" + WindowPrinter.Over(query.Over) + Alias(query.Alias) + Columns(query),
+        FunctionSource function => $"TABLE({CallPrinter.Print(function.Call, isTable: true)})" + Alias(function.Alias) + Columns(function),
         JoinSource join => Join(join),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Unknown source."),
     };
+
+    private static string Columns(TableSource source) => source.Columns.Count == 0 ? string.Empty : $" ({string.Join(", ", source.Columns.Select(NamePrinter.Print))})";
 
     private static string Join(JoinSource join)
     {

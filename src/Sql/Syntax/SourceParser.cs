@@ -140,8 +140,8 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         }
 
         var named = Path();
-        var (over, alias) = OverAndAlias();
-        return Recognize(named with { Over = over, Alias = alias, Span = _cursor.From(named.Span) });
+        var (over, alias, columns) = OverAndAlias();
+        return Recognize(named with { Over = over, Alias = alias, Columns = columns, Span = _cursor.From(named.Span) });
     }
 
     private SyntaxErrorException FunctionWithoutTable()
@@ -181,8 +181,8 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         var open = _cursor.Take();
         var query = parsers.Queries.Query();
         _cursor.Close(open, "the sub-query");
-        var (over, alias) = OverAndAlias();
-        return new SubQuerySource(_cursor.From(open.Span), query, over, alias);
+        var (over, alias, columns) = OverAndAlias();
+        return new SubQuerySource(_cursor.From(open.Span), query, over, alias) { Columns = columns };
     }
 
     private TableSource Parenthesis()
@@ -209,22 +209,23 @@ internal sealed class SourceParser(SyntaxParsers parsers)
 
         var call = Call();
         _cursor.Close(open, "TABLE");
-        var (over, alias) = OverAndAlias();
+        var (over, alias, columns) = OverAndAlias();
         if (over is not null)
         {
             throw TokenCursor.Unsupported(over.Span, "OVER behind TABLE(...)", "put the function in a sub-query, (SELECT STREAM * FROM TABLE(...)) OVER (...) AS x");
         }
 
-        return Recognize(new FunctionSource(_cursor.From(word.Span), call, alias));
+        return Recognize(new FunctionSource(_cursor.From(word.Span), call, alias) { Columns = columns });
     }
 
     private FunctionCall Call() => parsers.Functions.Call(parsers.Names.Name("a function", "write the name of a function"));
 
-    private (WindowSpecification? Over, Name? Alias) OverAndAlias()
+    private (WindowSpecification? Over, Name? Alias, IReadOnlyList<Name> Columns) OverAndAlias()
     {
         var over = _cursor.TryTake("OVER") ? parsers.Windows.Over() : null;
         var alias = Alias();
-        return (over ?? (_cursor.TryTake("OVER") ? parsers.Windows.Over() : null), alias);
+        var columns = alias is null ? [] : Columns();
+        return (over ?? (_cursor.TryTake("OVER") ? parsers.Windows.Over() : null), alias, columns);
     }
 
     private Name? Alias()
@@ -232,9 +233,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         CheckVersion();
         if (_cursor.TryTake("AS"))
         {
-            var alias = parsers.Names.Name("an alias behind AS", "write a name");
-            CheckColumns();
-            return alias;
+            return parsers.Names.Name("an alias behind AS", "write a name");
         }
 
         var isKeyword = IsMisspelt() && _cursor.CorrectTo(Words.AfterSource);
@@ -248,9 +247,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
             throw FunctionWithoutTable();
         }
 
-        var name = NameParser.Of(_cursor.Take());
-        CheckColumns();
-        return name;
+        return NameParser.Of(_cursor.Take());
     }
 
     /// <summary>Whether the next word is no alias, since what follows it cannot follow an alias.</summary>
@@ -262,12 +259,24 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         _ => true,
     };
 
-    private void CheckColumns()
+    /// <summary>Parses the new names of the columns, in parentheses; none without.</summary>
+    private List<Name> Columns()
     {
-        if (_cursor.IsSymbol("("))
+        var columns = new List<Name>();
+        if (!_cursor.IsSymbol("("))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, "A list of columns behind an alias", "name the columns in a sub-query, SELECT x AS a, y AS b");
+            return columns;
         }
+
+        var open = _cursor.Take();
+        do
+        {
+            columns.Add(parsers.Names.Name("a name of a column", "write the names of the columns, AS alias (a, b)"));
+        }
+        while (_cursor.TryTakeSymbol(","));
+
+        _cursor.Close(open, "the names of the columns");
+        return columns;
     }
 
     private void CheckVersion()

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Records;

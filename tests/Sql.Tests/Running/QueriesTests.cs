@@ -35,6 +35,19 @@ public sealed class QueriesTests
             Some.Reading(61, "a", 1)));
 
     [Fact]
+    public void Columns_are_named_anew_behind_an_alias() => Assert.Equal(
+        ["1|a|2"],
+        Some.Query("SELECT STREAM l.key, l.\"twice\" FROM (SELECT STREAM \"k\", \"x\" * 2 FROM \"SOURCE_SQL_STREAM_001\") AS l (key, \"twice\")", Some.Reading(1, "a", 1)));
+
+    [Fact]
+    public void Names_behind_an_alias_are_as_many_as_the_columns()
+    {
+        SqlProgram.Compile("SELECT STREAM a FROM (SELECT STREAM \"k\", \"x\" FROM \"SOURCE_SQL_STREAM_001\") AS l (a)", [Some.Input], [], 0, out var issues);
+
+        Assert.Equal("There are 1 names for 2 columns: write one for each.", Assert.Single(issues).Message);
+    }
+
+    [Fact]
     public void A_promised_key_closes_its_group_when_it_changes() => Assert.Equal(
         ["4|1|2", "4|2|1"],
         Some.Query("SELECT STREAM \"n\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\" GROUP BY MONOTONIC(\"n\")", Some.Reading(1, "a", 1, 1), Some.Reading(2, "a", 1, 1), Some.Reading(4, "a", 1, 2)));

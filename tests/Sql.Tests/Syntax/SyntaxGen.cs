@@ -147,7 +147,7 @@ internal static class SyntaxGen
         var query = Queries(depth - 1);
         return Gen.Frequency(
             (3, named),
-            (1, Gen.Select(query, Perhaps(Windows(expression)), Perhaps(Names), (value, over, alias) => (TableSource)new SubQuerySource(Nowhere, value, over, alias))),
+            (1, Gen.Select(query, Perhaps(Windows(expression)), Perhaps(Names), Names.List[0, 2], (value, over, alias, columns) => (TableSource)new SubQuerySource(Nowhere, value, over, alias) { Columns = alias is null ? [] : columns })),
             (1, Gen.Select(FunctionNames, Arguments(expression, query).List[0, 3], Perhaps(Names), (name, arguments, alias) => (TableSource)new FunctionSource(Nowhere, new FunctionCall(Nowhere, name, arguments), alias))),
             (1, Gen.Select(inner, Gen.Enum<JoinKind>(), inner, expression, Gen.Bool, Join)));
     }
