@@ -23,7 +23,7 @@ internal sealed class InsertBinder(BindContext context, Catalog catalog, QueryBi
 
         if (places.Count != query.Columns.Count)
         {
-            context.Error(insert.Query, string.Create(CultureInfo.InvariantCulture, $"The query has {query.Columns.Count} columns, and {(insert.Columns is null ? $"the stream {ColumnMessages.Quote(target.Name)}" : "the list of columns")} has {places.Count}: {Lists(query, target, places)}."));
+            context.Error(insert.Query, $"The query has {ColumnMessages.Count(query.Columns.Count, "column")}, and {(insert.Columns is null ? $"the stream {ColumnMessages.Quote(target.Name)}" : "the list of columns")} has {places.Count}: {Lists(query, target, places)}.");
             return null;
         }
 

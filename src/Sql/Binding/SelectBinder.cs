@@ -170,7 +170,7 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var keyColumns = order.Keys.Select((key, i) => new Column($"SORT${i}", key.Scalar.Type));
         var projected = new ProjectPlan(input, new RowSchema([.. schema.Columns, .. keyColumns]), [.. scalars, .. order.Keys.Select(key => key.Scalar)]);
         var keys = order.Keys.Select((key, i) => new SortKey(scalars.Length + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
-        return new StepPlan(projected, schema, $"sorts the rows of a step by {keys.Length} keys", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors));
+        return new StepPlan(projected, schema, $"sorts the rows of a step by {ColumnMessages.Count(keys.Length, "key")}", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors));
     }
 
     private BoundQuery? Distinct(ProjectPlan plan, List<BoundColumn> columns)

@@ -7,8 +7,8 @@ namespace SensorGrid.Sql.Operators;
 /// <param name="keys">The expressions, which read nothing but ROWTIME and never return to a value that they left.</param>
 internal sealed class TimeStep(IReadOnlyList<Scalar> keys)
 {
-    /// <summary>The last instant of the year 9999: an expression that is the same until then does not change.</summary>
-    private const long LastTime = 253_402_300_799_999;
+    /// <summary>The last instant of the year 9999: the last one of a row. An expression that is the same until then does not change.</summary>
+    public const long LastTime = 253_402_300_799_999;
 
     private static readonly Value[] NoValues = [];
 
