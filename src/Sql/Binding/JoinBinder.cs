@@ -71,7 +71,8 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         {
             return Fail(
                 join,
-                "Two streams can be joined only within a window: without one, every row would have to be kept for ever. Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k.");
+                "Two streams can be joined only within a window: without one, every row would have to be kept for ever. "
+                + "Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k.");
         }
 
         (left, right) = (WithTime(left), WithTime(right));

@@ -107,7 +107,8 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
     private static StepPlan Over(Plan input, OverWindows windows)
     {
         var plans = windows.Plans();
-        var columns = plans.SelectMany(plan => plan.Functions.Zip(plan.Columns)).OrderBy(function => function.Second).Select(function => new Column($"OVER${function.Second}", function.First.Type));
+        var functions = plans.SelectMany(plan => plan.Functions.Zip(plan.Columns)).OrderBy(function => function.Second);
+        var columns = functions.Select(function => new Column($"OVER${function.Second}", function.First.Type));
         var schema = new RowSchema([.. input.Schema.Columns, .. columns]);
         return new StepPlan(input, schema, windows.Describe(), (next, errors, _) => new OverOperator(plans, input.Schema.Count, next, errors));
     }

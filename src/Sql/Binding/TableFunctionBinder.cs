@@ -126,7 +126,8 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
 
         if (parameters.ApproximateBytes(columns.Count) is var bytes and > MostForestBytes)
         {
-            return Fail(arguments.Call, string.Create(CultureInfo.InvariantCulture, $"The forest would need about {bytes >> 20} MiB of memory, and may have {MostForestBytes >> 20}: take fewer trees, a smaller subSampleSize or a smaller shingleSize."));
+            var need = string.Create(CultureInfo.InvariantCulture, $"The forest would need about {bytes >> 20} MiB of memory, and may have {MostForestBytes >> 20}");
+            return Fail(arguments.Call, $"{need}: take fewer trees, a smaller subSampleSize or a smaller shingleSize.");
         }
 
         var explanation = !isExplained ? ForestExplanation.None : direction.Value ? ForestExplanation.WithDirection : ForestExplanation.Attribution;

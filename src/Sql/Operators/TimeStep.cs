@@ -14,7 +14,9 @@ internal sealed class TimeStep(IReadOnlyList<Scalar> keys)
 
     private readonly bool _isInstant = keys.Any(key => key is RowTimeScalar);
 
-    /// <summary>Whether the row of a step has the step's last instant as its ROWTIME instead of its end: where ROWTIME itself is a key, and where rows have the ends of smaller steps as theirs.</summary>
+    /// <summary>
+    /// Whether the row of a step has the step's last instant as its ROWTIME instead of its end: where ROWTIME itself is a key, and where rows have the ends of smaller steps as theirs.
+    /// </summary>
     public bool IncludesEnd { get; } = keys.Any(key => key is RowTimeScalar) || keys.All(ShiftedTimeScalar.IsIn);
 
     /// <summary>Finds the first instant after another at which one of the expressions has a new value.</summary>
