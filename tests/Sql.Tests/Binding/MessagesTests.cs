@@ -21,7 +21,7 @@ public sealed class MessagesTests
         { "SELECT STREAM \"k\", LAG(\"x\") FROM SOURCE_SQL_STREAM_001", "2:55 LAG needs OVER (...)." },
         { "SELECT STREAM \"k\", SUM(\"x\") OVER w2 FROM SOURCE_SQL_STREAM_001 WINDOW w1 AS (ROWS 2 PRECEDING)", "2:69 No window W2 in the WINDOW clause; did you mean \"W1\"?" },
         { "SELECT STREAM \"k\", SUM(\"x\") OVER w FROM SOURCE_SQL_STREAM_001", "2:69 No window W: add WINDOW W AS (PARTITION BY ... RANGE INTERVAL '60' SECOND PRECEDING) behind FROM and WHERE." },
-        { "SELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001", "2:36 The query has 1 columns, and the stream \"A\" has 2: (\"k\") for (\"k\", \"y\")." },
+        { "SELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001", "2:36 The query has 1 column, and the stream \"A\" has 2: (\"k\") for (\"k\", \"y\")." },
         { "SELECT STREAM \"k\", \"k\" FROM SOURCE_SQL_STREAM_001", "2:55 Column 2 of the query, \"k\" VARCHAR, cannot become \"y\" DOUBLE of \"A\": write CAST, or change the declaration." },
         { "SELECT STREAM \"k\", \"y\" FROM \"A\"", "2:1 The pumps form a circle: \"A\" -> \"A\". A stream cannot be computed from itself." },
         { "SELECT STREAM \"k\", \"x\" + MAX(\"x\") FROM SOURCE_SQL_STREAM_001 GROUP BY \"k\", STEP(ROWTIME BY INTERVAL '1' MINUTE)", "2:55 The column \"x\" is neither grouped nor aggregated: add it to the keys, or write MAX(\"x\")." },
@@ -54,6 +54,7 @@ public sealed class MessagesTests
         { "CREATE STREAM A (x INT); CREATE STREAM B (x INT); CREATE PUMP P AS INSERT INTO A SELECT STREAM x FROM B; CREATE PUMP Q AS INSERT INTO B SELECT STREAM x FROM A;", "1:51 The pumps form a circle: \"B\" -> \"A\" -> \"B\". A stream cannot be computed from itself." },
         { "CREATE PUMP P AS INSERT INTO SOURCE_SQL_STREAM_001 SELECT STREAM * FROM SOURCE_SQL_STREAM_001;", "1:30 SOURCE_SQL_STREAM_001 is an input: a pump inserts into a stream that the program declares with CREATE STREAM." },
         { "CREATE STREAM A (x INT, y INT NOT NULL); INSERT INTO A (x) SELECT STREAM \"n\" FROM SOURCE_SQL_STREAM_001;", "1:54 The column \"Y\" is NOT NULL and not in the list of columns, so that it would be null." },
+        { "CREATE STREAM A (x INTEGR, y INT); INSERT INTO A SELECT STREAM \"n\", \"n\" FROM SOURCE_SQL_STREAM_001; CREATE STREAM B (x INT); INSERT INTO B SELECT STREAM x FROM A;", "1:20 There is no type INTEGR. Did you mean INTEGER?" },
         { "CREATE STREAM A (x INT, y INT); INSERT INTO A (x, z) SELECT STREAM \"n\", \"n\" FROM SOURCE_SQL_STREAM_001;", "1:51 No column Z; did you mean \"X\"?" },
     };
 

@@ -42,9 +42,9 @@ public sealed class QueriesTests
     [Fact]
     public void Names_behind_an_alias_are_as_many_as_the_columns()
     {
-        SqlProgram.Compile("SELECT STREAM a FROM (SELECT STREAM \"k\", \"x\" FROM \"SOURCE_SQL_STREAM_001\") AS l (a)", [Some.Input], [], 0, out var issues);
+        var issues = Some.Issues("SELECT STREAM a FROM (SELECT STREAM \"k\", \"x\" FROM \"SOURCE_SQL_STREAM_001\") AS l (a)");
 
-        Assert.Equal("There are 1 names for 2 columns: write one for each.", Assert.Single(issues).Message);
+        Assert.EndsWith("There are 1 names for 2 columns: write one for each.", Assert.Single(issues), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class QueriesTests
         var program = Some.Program("SELECT STREAM \"k\", \"least\" FROM \"SOURCE_SQL_STREAM_001\" AS s, T AS t WHERE s.\"k\" = t.\"id\" AND \"x\" > \"least\";", [table]);
 
         Assert.Equal(["1|a|5", "1|a|1"], Some.Run(program, [Some.Reading(1, "a", 7), Some.Reading(2, "b", 3), Some.Reading(3, "c", 9)])[""]);
-        Assert.Contains("joins the table \"T\" by 1 keys", program.Describe(), StringComparison.Ordinal);
+        Assert.Contains("joins the table \"T\" by 1 key", program.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
