@@ -30,12 +30,12 @@ internal sealed class BindContext(SqlIssues issues, long startedAt)
     /// <returns>Null when it is wrong, which has been reported with <paramref name="message"/> or a better one.</returns>
     public ConstantScalar? Constant(Expression expression, string message)
     {
-        var errors = Issues.HasErrors;
+        var before = Issues.All.Count;
         switch (Binder.Bind(expression, EmptyScope.Instance))
         {
             case ConstantScalar constant when !constant.Value.IsNull:
                 return constant;
-            case null when Issues.HasErrors && !errors:
+            case null when Issues.All.Count > before:
                 return null;
             default:
                 Error(expression, message);

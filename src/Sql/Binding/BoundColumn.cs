@@ -14,6 +14,9 @@ internal sealed record BoundColumn(string Name, SqlType Type)
     /// <summary>Whether <c>*</c> leaves it out: what a Kinesis record has besides its data.</summary>
     public bool IsMetadata { get; init; }
 
+    /// <summary>Whether it is the end of a window of which a row may be in several.</summary>
+    public bool IsWindowEnd { get; init; }
+
     /// <summary>Whether no name finds it.</summary>
     public bool IsHidden { get; init; }
 }

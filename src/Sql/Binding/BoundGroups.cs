@@ -1,5 +1,6 @@
 using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.Operators.Windows;
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Values;
 
@@ -18,6 +19,9 @@ internal sealed record BoundGroups(IReadOnlyList<GroupKey> Keys)
     /// <summary>The length of a stagger window in milliseconds; null without.</summary>
     public long? Stagger { get; init; }
 
+    /// <summary>The index of the key that is the end of a window of which a row may be in several; null when none is.</summary>
+    public int? WindowEnd { get; init; }
+
     /// <summary>The aggregates, found as the query's expressions are bound.</summary>
     public List<AggregateCall> Calls { get; } = [];
 
@@ -27,10 +31,15 @@ internal sealed record BoundGroups(IReadOnlyList<GroupKey> Keys)
         var grouping = new Grouping([.. Keys.Select(key => key.Input)], [.. Calls]);
         var keys = Keys.Select(key => new Column(key.Input is ColumnScalar column ? input.Schema.Columns[column.Index].Name : ColumnMessages.Named(key.Input, input.Schema), key.Input.Type));
         var schema = new RowSchema([.. keys, .. Calls.Select(call => new Column(call.Text[..Math.Max(0, call.Text.IndexOf('(', StringComparison.Ordinal))], call.Aggregate.Type))]);
-        return new StepPlan(input, schema, Describe(input.Schema), (next, errors, groupErrors) => Stagger is { } length
-            ? new StaggerOperator(grouping, length, next, errors, groupErrors)
-            : new GroupOperator(grouping, Step, Promised, next, errors, groupErrors));
+        return new StepPlan(input, schema, Describe(input.Schema), (next, errors, groupErrors) => Create(grouping, next, errors, groupErrors));
     }
+
+    private Operator Create(Grouping grouping, IRowSink next, IRowErrors errors, IRowErrors groupErrors) => (Stagger, WindowEnd) switch
+    {
+        ({ } length, _) => new StaggerOperator(grouping, length, next, errors, groupErrors),
+        (_, { } end) => new SliceGroupOperator(grouping, end, next, errors, groupErrors),
+        _ => new GroupOperator(grouping, Step, Promised, next, errors, groupErrors),
+    };
 
     private string Describe(RowSchema schema)
     {

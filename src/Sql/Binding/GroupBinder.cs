@@ -42,6 +42,11 @@ internal sealed class GroupBinder(BindContext context, RelationScope rows, IRead
 
     private BoundGroups? Bind(SelectQuery query, List<Expression> expressions, List<Scalar> scalars)
     {
+        if (scalars.FindIndex(rows.IsWindowEnd) is var end and >= 0)
+        {
+            return new BoundGroups([.. scalars.Select((scalar, i) => new GroupKey(scalar, new ColumnScalar(i, scalar.Type) { Units = scalar.Units }))]) { WindowEnd = end };
+        }
+
         var times = scalars.Where((scalar, i) => _monotonicity.Time(expressions[i]) is not null).ToList();
         var promised = Enumerable.Range(0, scalars.Count).Where(i => !scalars[i].ReadsRowTimeOnly && _monotonicity.Has(expressions[i])).ToArray();
         if (times.Count == 0 && promised.Length == 0)

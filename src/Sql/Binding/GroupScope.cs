@@ -35,6 +35,12 @@ internal sealed class GroupScope(BindContext context, RelationScope input, IRead
         }
 
         scalar = expression is NumberLiteral or StringLiteral or NullLiteral or BooleanLiteral or DateTimeLiteral or IntervalLiteral ? null : FindKey(expression);
+        if (scalar is null && TumbleFunctions.Rewrite(expression) is { } rewritten)
+        {
+            scalar = context.Binder.Bind(rewritten, this);
+            return true;
+        }
+
         return scalar is not null;
     }
 

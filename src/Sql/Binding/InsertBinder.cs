@@ -101,7 +101,8 @@ internal sealed class InsertBinder(BindContext context, Catalog catalog, QueryBi
         {
             var (place, column) = (places.IndexOf(i), target.Schema.Columns[i]);
             var value = place < 0 ? new ConstantScalar(Value.Null, column.Type) : inner?.Scalars[place] ?? new ColumnScalar(place, query.Columns[place].Type);
-            if (ExpressionBinder.Convert(value, column.Type) is { } converted)
+            // A column whose type could not be resolved has been reported.
+            if ((column.Type.Kind is SqlKind.Null ? value : ExpressionBinder.Convert(value, column.Type)) is { } converted)
             {
                 scalars[i] = converted;
                 continue;

@@ -19,7 +19,7 @@ internal sealed class OrderBinder(BindContext context, OrderScope scope, OrderSc
         order = null;
         if (items.FirstOrDefault(item => item.Within is not null) is { } late)
         {
-            context.Error(late, "ORDER BY ... WITHIN, which sorts late rows by their own time, is not supported yet: leave it out, and take the own time as a further key of GROUP BY.");
+            context.Error(late, "WITHIN sorts by one time alone, beside no groups and no DISTINCT: write ORDER BY time WITHIN INTERVAL '10' SECOND in a sub-query.");
             return false;
         }
 

@@ -15,18 +15,17 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
     /// <summary>The sources of the columns.</summary>
     public IReadOnlyList<RelationSource> Sources => sources;
 
-    /// <summary>MONOTONIC(x) is x, of which its author promises that it grows with ROWTIME.</summary>
+    /// <summary>MONOTONIC(x) is x, of which its author promises that it grows with ROWTIME; TUMBLE(x, size) is a STEP.</summary>
     public bool TryBind(Expression expression, out Scalar? scalar)
     {
-        scalar = null;
-        if (expression is not FunctionCall { Name.Text: "MONOTONIC", Arguments: [var promised] })
-        {
-            return false;
-        }
-
-        scalar = context.Binder.Bind(promised, this);
-        return true;
+        var meant = expression is FunctionCall { Name.Text: "MONOTONIC", Arguments: [var promised] } ? promised : TumbleFunctions.Rewrite(expression);
+        scalar = meant is null ? null : context.Binder.Bind(meant, this);
+        return meant is not null;
     }
+
+    /// <summary>Whether an expression is the column with the end of a window of which a row may be in several.</summary>
+    public bool IsWindowEnd(Scalar scalar) =>
+        scalar is ColumnScalar column && sources.Any(source => column.Index >= source.Offset && column.Index < source.Offset + source.Columns.Count && source.Columns[column.Index - source.Offset].IsWindowEnd);
 
     public Scalar? BindColumn(ColumnReference column)
     {

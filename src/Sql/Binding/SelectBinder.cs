@@ -86,6 +86,11 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
 
     private BoundQuery? Stream(Plan input, RelationScope rows, List<SelectedItem> items)
     {
+        if (query is { OrderBy: [{ Within: not null } late], IsDistinct: false })
+        {
+            return new LateOrderBinder(context, rows).Bind(late, input, items);
+        }
+
         var windows = new OverWindows();
         var width = input.Schema.Count;
         var scope = new OverScope(context, rows, width, new WindowFrames(context, rows, query.Windows), windows);

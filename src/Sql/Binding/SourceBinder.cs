@@ -11,12 +11,14 @@ internal sealed class SourceBinder
     private readonly QueryBinder _queries;
     private readonly JoinBinder _joins;
     private readonly TableFunctionBinder _functions;
+    private readonly WindowFunctionBinder _windows;
 
     public SourceBinder(BindContext context, Catalog catalog, QueryBinder queries)
     {
         (_context, _catalog, _queries) = (context, catalog, queries);
         _joins = new JoinBinder(context, this);
         _functions = new TableFunctionBinder(context, queries);
+        _windows = new WindowFunctionBinder(context, queries, this);
     }
 
     /// <summary>Binds the FROM clause of a query.</summary>
@@ -44,7 +46,7 @@ internal sealed class SourceBinder
     {
         NamedSource named => Bind(named),
         SubQuerySource query => Bind(query),
-        FunctionSource function => _functions.Bind(function),
+        FunctionSource function => WindowFunctionBinder.Has(function.Call.Name.Text) ? _windows.Bind(function) : _functions.Bind(function),
         _ => null,
     };
 

@@ -75,8 +75,8 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
             case "STEP" or "FLOOR":
                 Fail(call, $"{call.Name.Text} is no source of rows: write it into GROUP BY, as in GROUP BY STEP(ROWTIME BY INTERVAL '60' SECOND).");
                 return null;
-            case "TUMBLE" or "HOP" or "CUMULATE" or "SESSION":
-                Fail(call, $"The function {call.Name.Text} is not supported yet. For tumbling windows write GROUP BY STEP(ROWTIME BY INTERVAL '60' SECOND).");
+            case "SESSION":
+                Fail(call, "SESSION is not supported yet. A window that opens with a row of its key is WINDOWED BY STAGGER (PARTITION BY ... RANGE INTERVAL '60' SECOND).");
                 return null;
             default:
                 var meant = Suggestions.Nearest(call.Name.Text, Names);

@@ -18,7 +18,8 @@ internal static partial class SystemLogLine
         for (var tries = 0; match.Success && tries < 10 && year - tries >= 1; tries++)
         {
             var written = string.Create(CultureInfo.InvariantCulture, $"{year - tries:0000} {match.Groups[1].Value} {match.Groups[2].Value} {match.Groups[3].Value}");
-            if (year - tries <= 9999 && DateTime.TryParseExact(written, "yyyy MMM d HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            if (year - tries <= 9999
+                && DateTime.TryParseExact(written, "yyyy MMM d HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
                 && (date - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond is var time && time <= rowTime + TimeText.MillisecondsOfDay)
             {
                 return (time, match.Groups[4].Value);

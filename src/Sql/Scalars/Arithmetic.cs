@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Scalars.Operations;
 using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Values;
 

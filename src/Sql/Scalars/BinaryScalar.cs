@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Scalars.Operations;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Scalars;

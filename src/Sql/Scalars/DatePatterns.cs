@@ -3,7 +3,7 @@ using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Scalars;
 
-/// <summary>Binds the writing and reading of times in a format. A constant format is compiled once and checked when it is bound; another one is compiled for each row.</summary>
+/// <summary>Binds the writing and reading of times in a format. A constant format is compiled once and checked when it is bound; another one when it changes.</summary>
 internal static class DatePatterns
 {
     /// <summary>Creates a constant format.</summary>
@@ -25,7 +25,7 @@ internal static class DatePatterns
     {
         if (format is not ConstantScalar { Value: { IsNull: false } constant })
         {
-            return DatePattern.Compile;
+            return new LastCompiled<DatePattern>(DatePattern.Compile).Get;
         }
 
         try

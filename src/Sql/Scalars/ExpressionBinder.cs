@@ -31,7 +31,10 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
     /// <returns>Null when there is no such type, which has been reported.</returns>
     public SqlType? Resolve(TypeName type) => TypeNames.Resolve(type, At(type));
 
-    /// <summary>Converts a value to a column's type as an insert does: numbers to numbers (one out of range is an error of the row), text to text (too long text is cut), times to times, null to anything.</summary>
+    /// <summary>
+    /// Converts a value to a column's type as an insert does: numbers to numbers (one out of range is an error of the row), text to text (too long text is cut),
+    /// times to times, null to anything.
+    /// </summary>
     /// <returns>The scalar itself when it fits; null when no value of its type can become one of the other.</returns>
     public static Scalar? Convert(Scalar scalar, SqlType type) => Casts.Implicit(scalar, type);
 

@@ -26,7 +26,9 @@ internal static class Extraction
         };
         return function is not null
             ? new MapScalar(name, SqlType.BigInt, operand, function)
-            : site.Error($"EXTRACT({Intervals.Write(field)} FROM x) needs a time or an interval with that field, but x is {operand.Type}.{(operand.Type.IsText ? " Write CAST(x AS TIMESTAMP)." : "")}");
+            : site.Error(
+                $"EXTRACT({Intervals.Write(field)} FROM x) needs a time or an interval with that field, but x is {operand.Type}."
+                + (operand.Type.IsText ? " Write CAST(x AS TIMESTAMP)." : ""));
     }
 
     private static long PartsIn(TimeField field) => field switch

@@ -7,7 +7,8 @@ namespace SensorGrid.Sql.Scalars;
 internal static class FunctionNames
 {
     private static readonly FrozenSet<string> Aggregates = Names(
-        "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY", "LISTAGG", "COLLECT", "APPROX_COUNT_DISTINCT");
+        "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV",
+        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY", "LISTAGG", "COLLECT", "APPROX_COUNT_DISTINCT");
 
     private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "PERCENT_RANK", "CUME_DIST");
 
@@ -50,7 +51,7 @@ internal static class FunctionNames
         var name = call.Name.Text;
         if (Aggregates.Contains(name))
         {
-            return $"The aggregate {name} needs GROUP BY or OVER: it cannot stand here.";
+            return call.Over is null ? $"The aggregate {name} needs GROUP BY or OVER: it cannot stand here." : $"{name} with OVER cannot stand here: only in the select list and ORDER BY.";
         }
 
         if (Windowed.Contains(name))
@@ -61,7 +62,8 @@ internal static class FunctionNames
         var isScalar = ScalarFunctions.Find(name) is not null;
         return Tables.Contains(name) ? $"{name} is a table function: write FROM TABLE({name}(...))."
             : Groups.Contains(name) ? $"{name} belongs to GROUP BY TUMBLE, HOP or SESSION: it cannot stand here."
-            : Matches.Contains(name) ? $"{name} belongs to MATCH_RECOGNIZE: it cannot stand here.{(name is "FIRST" or "LAST" ? $" A column of that name is written in quotes; the aggregate is {name}_VALUE." : "")}"
+            : Matches.Contains(name) ? $"{name} belongs to MATCH_RECOGNIZE: it cannot stand here."
+                + (name is "FIRST" or "LAST" ? $" A column of that name is written in quotes; the aggregate is {name}_VALUE." : "")
             : Unsupported.TryGetValue(name, out var reason) ? $"{name} is not supported: {reason}."
             : !isScalar ? null
             : call.Over is not null ? $"{name} is a function of one row: leave OVER out."

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Scalars.Operations;
 using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Values;
 
@@ -12,12 +13,24 @@ internal static class NumberFunctions
         new("CEIL", [Number("x")], "Finds the least whole number that is not below a number.", static call => Whole("CEIL", call[0], Math.Ceiling, 1)),
         new("CEILING", [Number("x")], "Is CEIL.", static call => Whole("CEIL", call[0], Math.Ceiling, 1)),
         new("FLOOR", [Number("x")], "Finds the greatest whole number that is not above a number.", static call => Whole("FLOOR", call[0], Math.Floor, -1)),
-        new("MOD", [Number("x"), Number("n")], "Computes the rest of a division; it has the sign of x.", static call => Arithmetic.Numeric(BinaryOperator.Modulo, call[0], call[1])),
+        new(
+            "MOD",
+            [Number("x"), Number("n")],
+            "Computes the rest of a division; it has the sign of x.",
+            static call => Arithmetic.Numeric(BinaryOperator.Modulo, call[0], call[1])),
         new("SIGN", [Number("x")], "Computes -1, 0 or 1.", static call => new MapScalar("SIGN", SqlType.Integer, call[0], call[0].Type.IsFloat
             ? static value => Value.Of((long)Math.Sign(value.Double))
             : static value => Value.Of((long)Math.Sign(value.Bits)))),
-        new("ROUND", [Number("x"), new Parameter("places", ParameterKind.Integer, true)], "Rounds to a number of places behind the point (0), half away from zero; negative places are before it.", static call => Round(call, MidpointRounding.AwayFromZero)),
-        new("TRUNCATE", [Number("x"), new Parameter("places", ParameterKind.Integer, true)], "Cuts to a number of places behind the point (0).", static call => Round(call, MidpointRounding.ToZero)),
+        new(
+            "ROUND",
+            [Number("x"), new Parameter("places", ParameterKind.Integer, true)],
+            "Rounds to a number of places behind the point (0), half away from zero; negative places are before it.",
+            static call => Round(call, MidpointRounding.AwayFromZero)),
+        new(
+            "TRUNCATE",
+            [Number("x"), new Parameter("places", ParameterKind.Integer, true)],
+            "Cuts to a number of places behind the point (0).",
+            static call => Round(call, MidpointRounding.ToZero)),
         Map("EXP", "Computes e to a power.", Math.Exp),
         Map("LN", "Computes the natural logarithm of a number above zero.", static x => x > 0 ? Math.Log(x) : throw RowErrors.OfDomain("LN", x)),
         Map("LOG10", "Computes the decimal logarithm of a number above zero.", static x => x > 0 ? Math.Log10(x) : throw RowErrors.OfDomain("LOG10", x)),

@@ -21,7 +21,9 @@ internal static class Operators
         }
 
         return operand.Type.IsInterval
-            ? operation == UnaryOperator.Plus ? operand : new MapScalar("-", operand.Type, operand, static value => Value.Of(Numbers.FitInteger(-(Int128)value.Bits, SqlType.BigInt))) { Units = operand.Units }
+            ? operation == UnaryOperator.Plus
+                ? operand
+                : new MapScalar("-", operand.Type, operand, static value => Value.Of(Numbers.FitInteger(-(Int128)value.Bits, SqlType.BigInt))) { Units = operand.Units }
             : site.Error($"{(operation == UnaryOperator.Plus ? "+" : "-")} needs a number or an interval, but its operand is {operand.Type}.{CastAdvice(operand)}");
     }
 

@@ -18,7 +18,11 @@ internal static class ParsingFunctions
         new("W3C_LOG_PARSE", [Text("s"), Constant("format")], "Parses a line of a web server's log: 'COMMON', 'COMMON WITH VHOST', 'NCSA EXTENDED' (or 'COMBINED'), 'REFERER', 'AGENT', or Apache's specifiers.", static call =>
             ByRegex("W3C_LOG_PARSE", call, LogFormat.Compile)),
         new("SYS_LOG_PARSE", [Text("s")], "Parses a line of syslog, 'Mon DD HH:MM:SS message': COLUMN1 is the time, in the year of ROWTIME, COLUMN2 the rest.", SystemLog),
-        new("FIXED_COLUMN_LOG_PARSE", [Text("s"), Constant("columns")], "Parses columns at fixed places: 'name TYPE VARCHAR(4) START 0 FOR 4, ...'; the first character is 0.", Fixed),
+        new(
+            "FIXED_COLUMN_LOG_PARSE",
+            [Text("s"), Constant("columns")],
+            "Parses columns at fixed places: 'name TYPE VARCHAR(4) START 0 FOR 4, ...'; the first character is 0.",
+            Fixed),
         new(
             "VARIABLE_COLUMN_LOG_PARSE",
             [Text("s"), new Parameter("columns", ParameterKind.Any), Constant("delimiter"), Constant("escape", true), Constant("quotes", true)],
@@ -30,8 +34,11 @@ internal static class ParsingFunctions
 
     private static Parameter Constant(string name, bool isOptional = false) => new(name, ParameterKind.ConstantText, isOptional);
 
-    private static ScalarFunction Fast(string name) => new(name, [Text("s"), Constant("pattern")], "Parses as REGEX_LOG_PARSE does, but repetitions take as little as they can; <Alpha>, <Digit> and others are classes, @ is any text.", static call =>
-        ByRegex("FAST_REGEX_LOG_PARSER", call, FastRegex.Compile));
+    private static ScalarFunction Fast(string name) => new(
+        name,
+        [Text("s"), Constant("pattern")],
+        "Parses as REGEX_LOG_PARSE does, but repetitions take as little as they can; <Alpha>, <Digit> and others are classes, @ is any text.",
+        static call => ByRegex("FAST_REGEX_LOG_PARSER", call, FastRegex.Compile));
 
     private static string TextOf(CallSite call, int index) => ((ConstantScalar)call[index]).Value.Text;
 

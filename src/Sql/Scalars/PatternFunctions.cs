@@ -5,7 +5,7 @@ using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Scalars;
 
-/// <summary>Functions with a pattern of Java. A constant pattern is compiled once and checked when it is bound; another one is compiled for each row.</summary>
+/// <summary>Functions with a pattern of Java. A constant pattern is compiled once and checked when it is bound; another one when it changes.</summary>
 internal static class PatternFunctions
 {
     /// <summary>Binds REGEX_REPLACE(s, pattern, replacement [, start [, occurrence]]).</summary>
@@ -39,7 +39,7 @@ internal static class PatternFunctions
     {
         if (call[index] is not ConstantScalar { Value: { IsNull: false } constant })
         {
-            return Compile;
+            return new LastCompiled<Regex>(Compile).Get;
         }
 
         try

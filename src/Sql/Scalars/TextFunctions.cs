@@ -17,7 +17,11 @@ internal static class TextFunctions
         Cut("TRIM", true, true),
         Cut("LTRIM", true, false),
         Cut("RTRIM", false, true),
-        new("SUBSTRING", [Text("s"), Integer("start"), Integer("length", true)], "Takes the characters from a place on. A start below 1 counts: SUBSTRING(s FROM 0 FOR 2) is one character.", Substring),
+        new(
+            "SUBSTRING",
+            [Text("s"), Integer("start"), Integer("length", true)],
+            "Takes the characters from a place on. A start below 1 counts: SUBSTRING(s FROM 0 FOR 2) is one character.",
+            Substring),
         new("POSITION", [Text("part"), Text("s")], "Finds the place of a text in another one; 0 when it is not there.", static call => Pair(call, "POSITION", SqlType.Integer, static (part, text) =>
             Value.Of((long)text.Text.IndexOf(part.Text, StringComparison.Ordinal) + 1))),
         new("OVERLAY", [Text("s"), Text("other"), Integer("start"), Integer("length", true)], "Replaces characters from a place on: as many as the other text has, or a length.", static call =>
@@ -31,8 +35,16 @@ internal static class TextFunctions
             [Text("s"), Text("pattern"), Text("replacement"), Integer("start", true), Integer("occurrence", true)],
             "Replaces what a Java pattern matches, from a place on; occurrence 0 (the default) is all, n the n-th match. $1 is the first group.",
             static call => PatternFunctions.Replace("REGEX_REPLACE", call)),
-        new("REGEXP_REPLACE", [Text("s"), Text("pattern"), Text("replacement")], "Replaces all that a Java pattern matches.", static call => PatternFunctions.Replace("REGEXP_REPLACE", call)),
-        new("REGEXP_EXTRACT", [Text("s"), Text("pattern"), Integer("group", true)], "Takes a group of the first match of a Java pattern; group 0 (the default) is the match. Null without a match.", PatternFunctions.Extract),
+        new(
+            "REGEXP_REPLACE",
+            [Text("s"), Text("pattern"), Text("replacement")],
+            "Replaces all that a Java pattern matches.",
+            static call => PatternFunctions.Replace("REGEXP_REPLACE", call)),
+        new(
+            "REGEXP_EXTRACT",
+            [Text("s"), Text("pattern"), Integer("group", true)],
+            "Takes a group of the first match of a Java pattern; group 0 (the default) is the match. Null without a match.",
+            PatternFunctions.Extract),
     ];
 
     /// <summary>Binds <c>a || b</c>.</summary>

@@ -4,7 +4,7 @@ using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Scalars;
 
-/// <summary>Binds LIKE and SIMILAR TO. A constant pattern is compiled once; another one for each row.</summary>
+/// <summary>Binds LIKE and SIMILAR TO. A constant pattern is compiled once; another one when it changes.</summary>
 internal static class TextPredicates
 {
     /// <summary>Binds a test of text by a pattern.</summary>
@@ -55,7 +55,8 @@ internal static class TextPredicates
         }
         else
         {
-            result = new PairScalar(name, SqlType.Boolean, operand, pattern, (text, given) => Value.Of(compile(given.Text)(text.Text)));
+            var tests = new LastCompiled<Func<string, bool>>(compile);
+            result = new PairScalar(name, SqlType.Boolean, operand, pattern, (text, given) => Value.Of(tests.Get(given.Text)(text.Text)));
         }
 
         return like.IsNegated ? Predicates.Not(result) : result;

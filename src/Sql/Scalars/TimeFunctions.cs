@@ -13,9 +13,21 @@ internal static class TimeFunctions
     [
         new("TSDIFF", [Instant("start"), Instant("end")], "Counts the milliseconds from one instant to another.", static call =>
             new PairScalar("TSDIFF", SqlType.BigInt, call[0], call[1], static (start, end) => Value.Of(end.Bits - start.Bits))),
-        new("UNIX_TIMESTAMP", [Instant("t")], "Counts the milliseconds since 1970.", static call => new MapScalar("UNIX_TIMESTAMP", SqlType.BigInt, call[0], static value => value)),
-        new("TO_TIMESTAMP", [new Parameter("x", ParameterKind.Any), ConstantText("format", true)], "Makes an instant from milliseconds since 1970, or from text with a format after it ('yyyy-MM-dd HH:mm:ss').", ToTimestamp),
-        new("TO_TIMESTAMP_LTZ", [new Parameter("x", ParameterKind.Integer), new Parameter("precision", ParameterKind.Integer, true)], "Makes an instant from seconds (precision 0) or milliseconds (precision 3, the default) since 1970.", ToLocalTimestamp),
+        new(
+            "UNIX_TIMESTAMP",
+            [Instant("t")],
+            "Counts the milliseconds since 1970.",
+            static call => new MapScalar("UNIX_TIMESTAMP", SqlType.BigInt, call[0], static value => value)),
+        new(
+            "TO_TIMESTAMP",
+            [new Parameter("x", ParameterKind.Any), ConstantText("format", true)],
+            "Makes an instant from milliseconds since 1970, or from text with a format after it ('yyyy-MM-dd HH:mm:ss').",
+            ToTimestamp),
+        new(
+            "TO_TIMESTAMP_LTZ",
+            [new Parameter("x", ParameterKind.Integer), new Parameter("precision", ParameterKind.Integer, true)],
+            "Makes an instant from seconds (precision 0) or milliseconds (precision 3, the default) since 1970.",
+            ToLocalTimestamp),
         Parse("CHAR_TO_TIMESTAMP", SqlType.Timestamp, "an instant"),
         Parse("CHAR_TO_DATE", SqlType.Date, "a day"),
         Parse("CHAR_TO_TIME", SqlType.Time, "a time of day"),
@@ -26,9 +38,21 @@ internal static class TimeFunctions
         new("TIME_TO_CHAR", [Text("format"), new Parameter("t", ParameterKind.Any)], "Writes a time of day in a format.", static call => call[1].Type.Kind is SqlKind.Time or SqlKind.Null
             ? DatePatterns.Format("TIME_TO_CHAR", call[0], Casts.To(call[1], SqlType.Time)!, call.At(0))
             : call.At(1).Error($"The argument t of TIME_TO_CHAR(format, t) must be a TIME, but is {call[1].Type}.")),
-        new("DATE_FORMAT", [Instant("t"), Text("format")], "Writes an instant in a format; the format follows.", static call => DatePatterns.Format("DATE_FORMAT", call[1], call[0], call.At(1))),
-        new("TIMESTAMPDIFF", [new Parameter("unit", ParameterKind.ConstantText), Instant("start"), Instant("end")], "Counts whole units from one instant to another.", Difference) { TakesUnit = true },
-        new("TIMESTAMPADD", [new Parameter("unit", ParameterKind.ConstantText), new Parameter("n", ParameterKind.Integer), Instant("t")], "Adds units to an instant.", Add) { TakesUnit = true },
+        new(
+            "DATE_FORMAT",
+            [Instant("t"), Text("format")],
+            "Writes an instant in a format; the format follows.",
+            static call => DatePatterns.Format("DATE_FORMAT", call[1], call[0], call.At(1))),
+        new(
+            "TIMESTAMPDIFF",
+            [new Parameter("unit", ParameterKind.ConstantText), Instant("start"), Instant("end")],
+            "Counts whole units from one instant to another.",
+            Difference) { TakesUnit = true },
+        new(
+            "TIMESTAMPADD",
+            [new Parameter("unit", ParameterKind.ConstantText), new Parameter("n", ParameterKind.Integer), Instant("t")],
+            "Adds units to an instant.",
+            Add) { TakesUnit = true },
         new("MONOTONIC", [new Parameter("x", ParameterKind.Any)], "Is x itself: the promise that x never decreases along the stream.", static call => call[0]),
         .. TimeParts.Table,
         .. Clocks.Table,

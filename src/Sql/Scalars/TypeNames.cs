@@ -27,6 +27,7 @@ internal static class TypeNames
         ["TIMESTAMP"] = SqlType.Timestamp,
         ["TIMESTAMP_LTZ"] = SqlType.Timestamp,
         ["TIMESTAMP WITHOUT TIME ZONE"] = SqlType.Timestamp,
+        ["TIMESTAMP WITH LOCAL TIME ZONE"] = SqlType.Timestamp,
         ["STRING"] = SqlType.Text,
         ["BYTES"] = new(SqlKind.Varbinary),
     };

@@ -261,17 +261,7 @@ internal sealed class Lexer
         }
 
         var length = char.IsHighSurrogate(Current) && char.IsLowSurrogate(At(_at + 1)) ? 2 : 1;
-        var message = (Current, At(_at + 1)) switch
-        {
-            ('!', _) => "'!' is no operator: write NOT, or <> for unequal.",
-            ('&', '&') => "'&&' is no operator: write AND.",
-            ('|', _) => "'|' is no operator: write || to join texts, OR between conditions.",
-            ('^', _) => "'^' is no operator: write POWER(x, y).",
-            ('\\', _) => "'\\' is no character of SQL: write it inside a text in single quotes.",
-            _ when char.IsControl(Current) => $"A control character (U+{(int)Current:X4}) is no part of SQL: delete it.",
-            _ => $"'{_text.Substring(_at, length)}' is no character of SQL: delete it, or write it inside quotes.",
-        };
-        _issues.Error(new TextSpan(_at, length), message);
+        _issues.Error(new TextSpan(_at, length), DescribeForeign(length));
         if (StartsWith("&&"))
         {
             Add(TokenKind.Word, 2, "AND");
@@ -285,6 +275,17 @@ internal sealed class Lexer
             _at += length;
         }
     }
+
+    private string DescribeForeign(int length) => (Current, At(_at + 1)) switch
+    {
+        ('!', _) => "'!' is no operator: write NOT, or <> for unequal.",
+        ('&', '&') => "'&&' is no operator: write AND.",
+        ('|', _) => "'|' is no operator: write || to join texts, OR between conditions.",
+        ('^', _) => "'^' is no operator: write POWER(x, y).",
+        ('\\', _) => "'\\' is no character of SQL: write it inside a text in single quotes.",
+        _ when char.IsControl(Current) => $"A control character (U+{(int)Current:X4}) is no part of SQL: delete it.",
+        _ => $"'{_text.Substring(_at, length)}' is no character of SQL: delete it, or write it inside quotes.",
+    };
 
     private bool IsBehindOperand => _tokens is [.., var last]
         && (last.Kind is TokenKind.QuotedName or TokenKind.Number or TokenKind.Text || (last.Kind == TokenKind.Word && !Words.IsReserved(last.Text)));

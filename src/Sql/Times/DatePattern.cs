@@ -104,7 +104,8 @@ internal sealed class DatePattern
         var letter = _pattern[start];
         if (!Letters.Contains(letter, StringComparison.Ordinal))
         {
-            throw RowErrors.OfPattern($"'{letter}' in the format '{_pattern}' is no field of a time: letters are yyyy, MM, dd, HH, mm, ss, SSS and others of Java; text stands in single quotes, doubled inside a literal.");
+            throw RowErrors.OfPattern(
+                $"'{letter}' in the format '{_pattern}' is no field of a time: fields are yyyy, MM, dd, HH, mm, ss, SSS and others of Java; text stands in single quotes, doubled in a literal.");
         }
 
         var count = _pattern.AsSpan(start).IndexOfAnyExcept(letter);

@@ -36,7 +36,8 @@ internal static class SqlText
         }
 
         // The shortest digits, with the exponent resolved: 1.5E-05 is 0.000015.
-        var (mantissa, exponent) = (shortest[..shortest.IndexOf('E', StringComparison.Ordinal)], int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture));
+        var end = shortest.IndexOf('E', StringComparison.Ordinal);
+        var (mantissa, exponent) = (shortest[..end], int.Parse(shortest.AsSpan(end + 1), CultureInfo.InvariantCulture));
         var sign = mantissa[0] == '-' ? "-" : "";
         var digits = mantissa.TrimStart('-').Replace(".", "", StringComparison.Ordinal);
         return exponent >= 0 ? sign + digits.PadRight(exponent + 1, '0') : $"{sign}0.{new string('0', -exponent - 1)}{digits}";

@@ -54,6 +54,7 @@ public sealed class MessagesTests
         { "CREATE STREAM A (x INT); CREATE STREAM B (x INT); CREATE PUMP P AS INSERT INTO A SELECT STREAM x FROM B; CREATE PUMP Q AS INSERT INTO B SELECT STREAM x FROM A;", "1:51 The pumps form a circle: \"B\" -> \"A\" -> \"B\". A stream cannot be computed from itself." },
         { "CREATE PUMP P AS INSERT INTO SOURCE_SQL_STREAM_001 SELECT STREAM * FROM SOURCE_SQL_STREAM_001;", "1:30 SOURCE_SQL_STREAM_001 is an input: a pump inserts into a stream that the program declares with CREATE STREAM." },
         { "CREATE STREAM A (x INT, y INT NOT NULL); INSERT INTO A (x) SELECT STREAM \"n\" FROM SOURCE_SQL_STREAM_001;", "1:54 The column \"Y\" is NOT NULL and not in the list of columns, so that it would be null." },
+        { "CREATE STREAM A (x INTEGR, y INT); INSERT INTO A SELECT STREAM \"n\", \"n\" FROM SOURCE_SQL_STREAM_001; CREATE STREAM B (x INT); INSERT INTO B SELECT STREAM x FROM A;", "1:20 There is no type INTEGR. Did you mean INTEGER?" },
         { "CREATE STREAM A (x INT, y INT); INSERT INTO A (x, z) SELECT STREAM \"n\", \"n\" FROM SOURCE_SQL_STREAM_001;", "1:51 No column Z; did you mean \"X\"?" },
     };
 

@@ -46,8 +46,23 @@ internal sealed class RandomExpressions(int seed)
     {
         var function = ScalarFunctions.All[_random.Next(ScalarFunctions.All.Count)];
         var count = Math.Max(0, function.Parameters.Count - _random.Next(3));
-        return new FunctionCall(default, new Name(default, function.Name, false), [.. Enumerable.Range(0, count).Select(_ => Expression(depth))]);
+        return new FunctionCall(default, new Name(default, function.Name, false), [.. Enumerable.Range(0, count).Select(index => Argument(function.Parameters[index].Kind, depth))]);
     }
+
+    // Mostly of a fitting type, so that functions are evaluated as well.
+    private Expression Argument(ParameterKind kind, int depth) => _random.Next(4) == 0 ? Expression(depth) : kind switch
+    {
+        ParameterKind.Text => Coin() ? Column("S", "U", "C") : new StringLiteral(default, Texts[_random.Next(Texts.Length)]),
+        ParameterKind.ConstantText => new StringLiteral(default, Texts[_random.Next(Texts.Length)]),
+        ParameterKind.Number => Column("I", "B", "M", "D"),
+        ParameterKind.Float => Column("D", "I", "M"),
+        ParameterKind.Integer => Column("I", "J", "B"),
+        ParameterKind.Instant => Column("T", "K"),
+        ParameterKind.Condition => Column("P", "Q"),
+        _ => Expression(depth),
+    };
+
+    private ColumnReference Column(params string[] names) => new(default, [new Name(default, names[_random.Next(names.Length)], false)]);
 
     private Expression Leaf() => _random.Next(10) switch
     {

@@ -108,6 +108,41 @@ public sealed class TimeTests
             },
             iter: 1_000);
 
+    [Fact]
+    public void Months_are_added_as_dotnet_does()
+    {
+        var scalar = Bound.Bind("TIMESTAMPADD(MONTH, I, T)");
+        Gen.Select(Gen.Long[-30_000_000_000_000, 200_000_000_000_000], Gen.Int[-1_000, 1_000]).Sample(
+            (time, months) => Assert.Equal(
+                DateTime.UnixEpoch.AddMilliseconds(time).AddMonths(months),
+                DateTime.UnixEpoch.AddMilliseconds(scalar.Evaluate(Bound.Row(("T", Value.Of(time)), ("I", Value.Of((long)months)))).Bits)),
+            iter: 2_000);
+    }
+
+    [Fact]
+    public void The_months_between_two_times_are_the_most_that_can_be_added()
+    {
+        var between = Bound.Bind("TIMESTAMPDIFF(MONTH, T, V)");
+        var added = Bound.Bind("TIMESTAMPADD(MONTH, I, T)");
+        Gen.Select(Gen.Long[0, 200_000_000_000], Gen.Long[0, 200_000_000_000]).Sample(
+            (start, span) =>
+            {
+                var months = between.Evaluate(Bound.Row(("T", Value.Of(start)), ("V", Value.Of(start + span)))).Bits;
+                Assert.True(added.Evaluate(Bound.Row(("T", Value.Of(start)), ("I", Value.Of(months)))).Bits <= start + span);
+                Assert.True(added.Evaluate(Bound.Row(("T", Value.Of(start)), ("I", Value.Of(months + 1)))).Bits > start + span);
+            },
+            iter: 2_000);
+    }
+
+    [Fact]
+    public void Step_of_whole_numbers_cuts_towards_zero()
+    {
+        var scalar = Bound.Bind("STEP(I BY J)");
+        Gen.Select(Gen.Int[-1_000, 1_000], Gen.Int[1, 50]).Sample(
+            (x, n) => Assert.Equal(x / n * n, scalar.Evaluate(Bound.Row(("I", Value.Of((long)x)), ("J", Value.Of((long)n)))).Bits),
+            iter: 2_000);
+    }
+
     [Theory]
     [InlineData("YEAR", "2020")]
     [InlineData("QUARTER", "1")]
