@@ -77,7 +77,7 @@ public sealed class CellReader(string name, SqlType type, CellRules rules)
         Encoding.ASCII.GetChars(digits, text);
         if (rules.IsDiscovered && type.Kind == SqlKind.Timestamp)
         {
-            var isEpoch = TimeText.TryEpoch(text, out var milliseconds);
+            var isEpoch = InputTimes.TryEpoch(text, out var milliseconds);
             value = Value.Of(milliseconds);
             return isEpoch;
         }
@@ -138,15 +138,15 @@ public sealed class CellReader(string name, SqlType type, CellRules rules)
                 value = Value.Of(Encoding.UTF8.GetBytes(text[..length].ToString()));
                 return true;
             case SqlKind.Timestamp:
-                var isTime = TimeText.TryTimestamp(text, rules.IsDiscovered, out bits) || (rules.IsDiscovered && TimeText.TryEpoch(text, out bits));
+                var isTime = InputTimes.TryTimestamp(text, rules.IsDiscovered, out bits) || (rules.IsDiscovered && InputTimes.TryEpoch(text, out bits));
                 value = Value.Of(bits);
                 return isTime;
             case SqlKind.Date:
-                isTime = TimeText.TryDate(text, out bits);
+                isTime = InputTimes.TryDate(text, out bits);
                 value = Value.Of(bits);
                 return isTime;
             case SqlKind.Time:
-                isTime = TimeText.TryTime(text, out bits);
+                isTime = InputTimes.TryTime(text, out bits);
                 value = Value.Of(bits);
                 return isTime;
             case SqlKind.Decimal:

@@ -48,12 +48,12 @@ public sealed record RowTimeColumn(int Index, Column Column)
         switch (Column.Type)
         {
             case { IsInteger: true }:
-                return TimeText.TryEpoch(value.Bits, out time);
+                return InputTimes.TryEpoch(value.Bits, out time);
             case { Kind: SqlKind.Double }:
-                return TimeText.TryEpoch(value.Double, out time);
+                return InputTimes.TryEpoch(value.Double, out time);
             case { IsText: true }:
                 var text = value.Text.AsSpan().Trim();
-                return TimeText.TryTimestamp(text, isIso: true, out time) || TimeText.TryEpoch(text, out time);
+                return InputTimes.TryTimestamp(text, isIso: true, out time) || InputTimes.TryEpoch(text, out time);
             default:
                 time = value.Bits;
                 return true;

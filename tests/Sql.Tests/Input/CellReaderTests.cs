@@ -81,6 +81,13 @@ public sealed class CellReaderTests
     public void A_discovered_timestamp_may_be_of_ISO_8601_or_a_number_since_1970(string text) =>
         Assert.Equal(Value.Of(Milliseconds("2026-11-22T10:00:00Z")), Field(SqlType.Timestamp, text, Discovered));
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00+01:00")]
+    [InlineData("9999-12-31T23:59:59-01:00")]
+    [InlineData("-99999999999")]
+    [InlineData("1e300")]
+    public void A_timestamp_outside_of_the_years_1_to_9999_does_not_fit(string text) => Assert.Null(Field(SqlType.Timestamp, text, Discovered));
+
     [Fact]
     public void A_mark_for_a_missing_value_is_null_in_a_discovered_column_of_numbers() => Assert.Equal(Value.Null, Field(SqlType.Double, "N/A", Discovered));
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Input;
 
 /// <summary>Reads days and times as they are written in inputs. Nothing is allocated.</summary>
-internal static class TimeText
+internal static class InputTimes
 {
     private const int DateLength = 10;
     private const long MillisecondsPerSecond = 1000;
@@ -75,7 +76,7 @@ internal static class TimeText
             < MostMicroseconds => number / 1e3,
             _ => number / 1e6,
         });
-        return true;
+        return milliseconds is >= TimeText.Least and <= TimeText.Most;
     }
 
     private static bool TryDay(ref ReadOnlySpan<char> text, out long milliseconds)
@@ -164,7 +165,7 @@ internal static class TimeText
         _ = TryNumber(text[1..3], out hours);
         var offset = (hours * MillisecondsPerHour) + (minutes * MillisecondsPerMinute);
         milliseconds -= text[0] == '-' ? -offset : offset;
-        return true;
+        return milliseconds is >= TimeText.Least and <= TimeText.Most;
     }
 
     private static bool TryNumber(ReadOnlySpan<char> digits, out int number)
