@@ -17,6 +17,9 @@ internal sealed partial class ColumnMessages(IReadOnlyList<RelationSource> sourc
     /// <summary>Writes a name as its author did.</summary>
     public static string Written(Name name) => name.IsQuoted ? Quote(name.Text) : name.Text;
 
+    /// <summary>Writes a number of things: 1 key, 2 keys.</summary>
+    public static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+
     /// <summary>Writes an expression with the names of its columns.</summary>
     public static string Named(Scalar scalar, RowSchema schema) => ColumnNumber().Replace(
         scalar.ToString(), match => match.Value == "#time" ? MetadataColumns.RowTime : Quote(schema.Columns[int.Parse(match.ValueSpan[1..], CultureInfo.InvariantCulture)].Name));

@@ -24,7 +24,7 @@ internal sealed class FunctionArguments(BindContext context, FunctionCall call, 
         }
 
         var takes = least == most ? string.Create(CultureInfo.InvariantCulture, $"{least}") : string.Create(CultureInfo.InvariantCulture, $"{least} to {most}");
-        context.Error(call, string.Create(CultureInfo.InvariantCulture, $"{call.Name.Text} takes {takes} arguments besides the query, and has {count}: {form}."));
+        context.Error(call, string.Create(CultureInfo.InvariantCulture, $"{call.Name.Text} takes {takes} argument{(least == most && least == 1 ? "" : "s")} besides the query, and has {count}: {form}."));
         return false;
     }
 

@@ -23,7 +23,8 @@ internal sealed class InsertBinder(BindContext context, Catalog catalog, QueryBi
 
         if (places.Count != query.Columns.Count)
         {
-            context.Error(insert.Query, string.Create(CultureInfo.InvariantCulture, $"The query has {query.Columns.Count} columns, and {(insert.Columns is null ? $"the stream {ColumnMessages.Quote(target.Name)}" : "the list of columns")} has {places.Count}: {Lists(query, target, places)}."));
+            var whole = insert.Columns is null ? $"the stream {ColumnMessages.Quote(target.Name)}" : "the list of columns";
+            context.Error(insert.Query, $"The query has {ColumnMessages.Count(query.Columns.Count, "column")}, and {whole} has {places.Count}: {Lists(query, target, places)}.");
             return null;
         }
 
@@ -109,7 +110,9 @@ internal sealed class InsertBinder(BindContext context, Catalog catalog, QueryBi
             }
 
             isRight = false;
-            context.Error(Item(insert.Query, place), string.Create(CultureInfo.InvariantCulture, $"Column {place + 1} of the query, {ColumnMessages.Quote(query.Columns[place].Name)} {value.Type}, cannot become {ColumnMessages.Quote(column.Name)} {column.Type} of {ColumnMessages.Quote(target.Name)}: write CAST, or change the declaration."));
+            var given = string.Create(CultureInfo.InvariantCulture, $"Column {place + 1} of the query, {ColumnMessages.Quote(query.Columns[place].Name)} {value.Type},");
+            var wanted = $"{ColumnMessages.Quote(column.Name)} {column.Type} of {ColumnMessages.Quote(target.Name)}";
+            context.Error(Item(insert.Query, place), $"{given} cannot become {wanted}: write CAST, or change the declaration.");
         }
 
         return isRight ? new ProjectPlan(inner?.Input ?? query.Plan, target.Schema, scalars) : null;

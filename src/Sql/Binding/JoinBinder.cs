@@ -60,7 +60,7 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         var index = new TableIndex(plan.Table.Rows, [.. keys.Select(key => key.Right)]);
         var operation = new TableJoin(index, [.. keys.Select(key => key.Left)], condition, join.Kind == keeps, isTableFirst, stream.Plan.Schema.Count, plan.Schema.Count);
         var schema = isTableFirst ? Schema(plan, stream.Plan) : Schema(stream.Plan, plan);
-        var description = $"{(join.Kind == keeps ? "left joins" : "joins")} the table \"{plan.Table.Name}\" by {keys.Count} keys";
+        var description = $"{(join.Kind == keeps ? "left joins" : "joins")} the table \"{plan.Table.Name}\" by {ColumnMessages.Count(keys.Count, "key")}";
         return new Relation(new StepPlan(stream.Plan, schema, description, (next, _, errors) => new TableJoinOperator(operation, next, errors)), joined);
     }
 
@@ -71,7 +71,8 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         {
             return Fail(
                 join,
-                "Two streams can be joined only within a window: without one, every row would have to be kept for ever. Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k.");
+                "Two streams can be joined only within a window: without one, every row would have to be kept for ever. "
+                + "Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k.");
         }
 
         (left, right) = (WithTime(left), WithTime(right));

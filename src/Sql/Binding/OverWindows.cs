@@ -42,8 +42,8 @@ internal sealed class OverWindows
     private static string Describe(Collected collected)
     {
         var window = collected.Window;
-        var length = window.Length is { } bound ? bound.ToString(CultureInfo.InvariantCulture) : "all";
-        return string.Create(CultureInfo.InvariantCulture, $"window of {length} {(window.IsRows ? "rows" : window.Length is null ? "rows with peers" : "ms")} before the row, {window.Partition.Count} partition keys, {collected.Functions.Count} functions");
+        var length = window.Length is not { } bound ? "all rows" : window.IsRows ? ColumnMessages.Count((int)bound, "row") : string.Create(CultureInfo.InvariantCulture, $"{bound} ms");
+        return $"window of {length} before the row, {ColumnMessages.Count(window.Partition.Count, "partition key")}, {ColumnMessages.Count(collected.Functions.Count, "function")}";
     }
 
     private sealed class Collected(string text, BoundWindow window)

@@ -55,7 +55,7 @@ internal sealed class QueryBinder
 
         if (left.Columns.Count != right.Columns.Count)
         {
-            _context.Error(union.Right, $"The queries of a UNION have as many columns as each other: the first has {left.Columns.Count}, the second {right.Columns.Count}.");
+            _context.Error(union.Right, $"The queries of a UNION have as many columns as each other: the first has {left.Columns.Count}, the second has {right.Columns.Count}.");
             return null;
         }
 

@@ -24,8 +24,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
     }
 
     /// <summary>Whether an expression is the column with the end of a window of which a row may be in several.</summary>
-    public bool IsWindowEnd(Scalar scalar) =>
-        scalar is ColumnScalar column && sources.Any(source => column.Index >= source.Offset && column.Index < source.Offset + source.Columns.Count && source.Columns[column.Index - source.Offset].IsWindowEnd);
+    public bool IsWindowEnd(Scalar scalar) => scalar is ColumnScalar column && sources.Any(source => source.Columns.ElementAtOrDefault(column.Index - source.Offset)?.IsWindowEnd == true);
 
     public Scalar? BindColumn(ColumnReference column)
     {

@@ -107,7 +107,8 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
     private static StepPlan Over(Plan input, OverWindows windows)
     {
         var plans = windows.Plans();
-        var columns = plans.SelectMany(plan => plan.Functions.Zip(plan.Columns)).OrderBy(function => function.Second).Select(function => new Column($"OVER${function.Second}", function.First.Type));
+        var functions = plans.SelectMany(plan => plan.Functions.Zip(plan.Columns)).OrderBy(function => function.Second);
+        var columns = functions.Select(function => new Column($"OVER${function.Second}", function.First.Type));
         var schema = new RowSchema([.. input.Schema.Columns, .. columns]);
         return new StepPlan(input, schema, windows.Describe(), (next, errors, _) => new OverOperator(plans, input.Schema.Count, next, errors));
     }
@@ -170,7 +171,7 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var keyColumns = order.Keys.Select((key, i) => new Column($"SORT${i}", key.Scalar.Type));
         var projected = new ProjectPlan(input, new RowSchema([.. schema.Columns, .. keyColumns]), [.. scalars, .. order.Keys.Select(key => key.Scalar)]);
         var keys = order.Keys.Select((key, i) => new SortKey(scalars.Length + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
-        return new StepPlan(projected, schema, $"sorts the rows of a step by {keys.Length} keys", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors));
+        return new StepPlan(projected, schema, $"sorts the rows of a step by {ColumnMessages.Count(keys.Length, "key")}", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors));
     }
 
     private BoundQuery? Distinct(ProjectPlan plan, List<BoundColumn> columns)

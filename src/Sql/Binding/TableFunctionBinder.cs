@@ -75,9 +75,6 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
             case "STEP" or "FLOOR":
                 Fail(call, $"{call.Name.Text} is no source of rows: write it into GROUP BY, as in GROUP BY STEP(ROWTIME BY INTERVAL '60' SECOND).");
                 return null;
-            case "SESSION":
-                Fail(call, "SESSION is not supported yet. A window that opens with a row of its key is WINDOWED BY STAGGER (PARTITION BY ... RANGE INTERVAL '60' SECOND).");
-                return null;
             default:
                 var meant = Suggestions.Nearest(call.Name.Text, Names);
                 Fail(call, $"There is no table function {call.Name.Text}{(meant is null ? $"; there is {string.Join(", ", Names)}." : $"; did you mean {meant}?")}");
@@ -129,7 +126,8 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
 
         if (parameters.ApproximateBytes(columns.Count) is var bytes and > MostForestBytes)
         {
-            return Fail(arguments.Call, string.Create(CultureInfo.InvariantCulture, $"The forest would need about {bytes >> 20} MiB of memory, and may have {MostForestBytes >> 20}: take fewer trees, a smaller subSampleSize or a smaller shingleSize."));
+            var need = string.Create(CultureInfo.InvariantCulture, $"The forest would need about {bytes >> 20} MiB of memory, and may have {MostForestBytes >> 20}");
+            return Fail(arguments.Call, $"{need}: take fewer trees, a smaller subSampleSize or a smaller shingleSize.");
         }
 
         var explanation = !isExplained ? ForestExplanation.None : direction.Value ? ForestExplanation.WithDirection : ForestExplanation.Attribution;

@@ -6,7 +6,7 @@ using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Binding;
 
-/// <summary>Binds Flink's window functions: TABLE(TUMBLE(...)), HOP and CUMULATE, over ROWTIME.</summary>
+/// <summary>Binds Flink's window functions: TABLE(TUMBLE(...)), HOP, CUMULATE and SESSION, over ROWTIME.</summary>
 /// <param name="context">Binds the arguments.</param>
 /// <param name="queries">Binds sub-queries.</param>
 /// <param name="sources">Binds the source.</param>
@@ -17,7 +17,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     private static readonly string[] WindowColumns = ["WINDOW_START", "WINDOW_END", "WINDOW_TIME"];
 
     /// <summary>Whether a function is one of them.</summary>
-    public static bool Has(string name) => name is "TUMBLE" or "HOP" or "CUMULATE";
+    public static bool Has(string name) => name is "TUMBLE" or "HOP" or "CUMULATE" or "SESSION";
 
     /// <summary>Binds a function.</summary>
     /// <returns>Null when it is wrong, which has been reported.</returns>
@@ -27,6 +27,11 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
         if (Arguments(call) is not { } arguments || Source(call, arguments) is not { } relation || !IsOverTime(call, arguments, relation))
         {
             return null;
+        }
+
+        if (call.Name.Text == "SESSION")
+        {
+            return Session(source, arguments, relation);
         }
 
         if (Windows(call, arguments) is not { } windows)
@@ -43,6 +48,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     {
         "TUMBLE" => ["DATA", "TIMECOL", "SIZE", "OFFSET"],
         "HOP" => ["DATA", "TIMECOL", "SLIDE", "SIZE", "OFFSET"],
+        "SESSION" => ["DATA", "TIMECOL", "GAP", ""],
         _ => ["DATA", "TIMECOL", "STEP", "SIZE", "OFFSET"],
     };
 
@@ -73,6 +79,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     private static string Form(FunctionCall call) => call.Name.Text switch
     {
         "TUMBLE" => "TUMBLE(TABLE t, DESCRIPTOR(ROWTIME), size [, offset])",
+        "SESSION" => "SESSION(TABLE t [PARTITION BY keys], DESCRIPTOR(ROWTIME), gap)",
         "HOP" => "HOP(TABLE t, DESCRIPTOR(ROWTIME), slide, size [, offset]), the slide first",
         _ => "CUMULATE(TABLE t, DESCRIPTOR(ROWTIME), step, size [, offset]), the step first",
     };
@@ -81,8 +88,8 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     {
         switch (arguments["DATA"])
         {
-            case TableArgument { PartitionBy.Count: 0 } table when sources.Bind(table.Source) is var relation:
-                return relation;
+            case TableArgument table when table.PartitionBy.Count == 0 || call.Name.Text == "SESSION":
+                return sources.Bind(table.Source);
             case CursorExpression cursor:
                 return queries.Bind(cursor.Query) is { } query ? new Relation(query.Plan, [new RelationSource(null, 0, query.Columns)]) : null;
             default:
@@ -114,6 +121,26 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
 
         return column is not null;
     }
+
+    private Relation? Session(FunctionSource source, Dictionary<string, Expression> arguments, Relation relation)
+    {
+        var scope = new RelationScope(context, relation.Sources);
+        var partition = arguments["DATA"] is TableArgument table ? table.PartitionBy : [];
+        var keys = partition.Select(key => context.Binder.Bind(key, scope)).ToArray();
+        if (Interval(arguments["GAP"], "gap", 1) is not { } gap || Array.Exists(keys, key => key is null))
+        {
+            return null;
+        }
+
+        // The rows leave with another ROWTIME, of which their columns are no expressions.
+        List<BoundColumn> columns = [.. relation.Sources.SelectMany(part => part.Columns).Select(column => column with { Time = null }), .. Bounds()];
+        var description = string.Create(CultureInfo.InvariantCulture, $"sessions with a gap of {gap} ms, {ColumnMessages.Count(keys.Length, "partition key")}");
+        var plan = new StepPlan(relation.Plan, Schema(relation), description, (next, errors, _) => new SessionOperator(keys!, gap, next, errors));
+        return new Relation(plan, [new RelationSource(source.Alias?.Text, 0, columns)]);
+    }
+
+    /// <summary>The columns of windows that are no expressions of ROWTIME.</summary>
+    private static IEnumerable<BoundColumn> Bounds() => WindowColumns.Select(name => new BoundColumn(name, SqlType.Timestamp) { IsWindowEnd = name == WindowColumns[1] });
 
     private SlicedWindows? Windows(FunctionCall call, Dictionary<string, Expression> arguments)
     {
@@ -170,7 +197,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
 
     private static StepPlan Slice(Relation relation, SlicedWindows windows, List<BoundColumn> columns)
     {
-        columns.AddRange(WindowColumns.Select(name => new BoundColumn(name, SqlType.Timestamp) { IsWindowEnd = name == WindowColumns[1] }));
+        columns.AddRange(Bounds());
         var description = string.Create(CultureInfo.InvariantCulture, $"{(windows.IsCumulating ? "cumulating" : "hopping")} windows of {windows.Size} ms, every {windows.Slide} ms");
         return new StepPlan(relation.Plan, Schema(relation), description, (next, _, _) => new SliceOperator(windows, next));
     }

@@ -7,14 +7,16 @@ namespace SensorGrid.Sql.Operators;
 /// <param name="keys">The expressions, which read nothing but ROWTIME and never return to a value that they left.</param>
 internal sealed class TimeStep(IReadOnlyList<Scalar> keys)
 {
-    /// <summary>The last instant of the year 9999: an expression that is the same until then does not change.</summary>
-    private const long LastTime = 253_402_300_799_999;
+    /// <summary>The last instant of the year 9999: the last one of a row. An expression that is the same until then does not change.</summary>
+    public const long LastTime = 253_402_300_799_999;
 
     private static readonly Value[] NoValues = [];
 
     private readonly bool _isInstant = keys.Any(key => key is RowTimeScalar);
 
-    /// <summary>Whether the row of a step has the step's last instant as its ROWTIME instead of its end: where ROWTIME itself is a key, and where rows have the ends of smaller steps as theirs.</summary>
+    /// <summary>
+    /// Whether the row of a step has the step's last instant as its ROWTIME instead of its end: where ROWTIME itself is a key, and where rows have the ends of smaller steps as theirs.
+    /// </summary>
     public bool IncludesEnd { get; } = keys.Any(key => key is RowTimeScalar) || keys.All(ShiftedTimeScalar.IsIn);
 
     /// <summary>Finds the first instant after another at which one of the expressions has a new value.</summary>

@@ -31,7 +31,7 @@ public sealed class SqlRun
     /// <summary>Adds a row of an input. A ROWTIME before the newest one of the run is raised to it.</summary>
     /// <param name="input">The index of the input, as given to <see cref="SqlProgram.Compile"/>.</param>
     /// <param name="row">The row.</param>
-    /// <exception cref="ArgumentException">The row has another number of values than the input has columns.</exception>
+    /// <exception cref="ArgumentException">The row has another number of values than the input has columns, or its ROWTIME is behind the year 9999.</exception>
     /// <exception cref="InvalidOperationException">The input has ended.</exception>
     public void Add(int input, Row row)
     {
@@ -47,21 +47,15 @@ public sealed class SqlRun
 
     /// <summary>States that no row before an instant follows: windows that end by then are closed.</summary>
     /// <param name="time">Milliseconds since 1970-01-01 (UTC).</param>
+    /// <exception cref="ArgumentException">It is behind the year 9999.</exception>
     /// <exception cref="InvalidOperationException">The input has ended.</exception>
     public void AdvanceTo(long time)
     {
         CheckOpen();
-        if (time <= _time)
+        if (time > _time)
         {
-            return;
+            Pass(CheckTime(time));
         }
-
-        for (var due = NextDue(); due < time; due = NextDue())
-        {
-            Step(due);
-        }
-
-        Step(time);
     }
 
     /// <summary>Ends the input: closes every window, in the order of their ends.</summary>
@@ -69,7 +63,7 @@ public sealed class SqlRun
     {
         if (_time < long.MaxValue)
         {
-            AdvanceTo(long.MaxValue);
+            Pass(long.MaxValue);
         }
     }
 
@@ -82,6 +76,19 @@ public sealed class SqlRun
         CheckOpen();
         var time = _time == long.MinValue ? 0 : _time;
         _errors.Add(new Row(time, [Value.Of(time), Value.Of("ERROR"), Value.Of(name), Value.Of(message), Value.Of(time), Value.Null, Value.Null]));
+    }
+
+    private static long CheckTime(long time) =>
+        time <= TimeStep.LastTime ? time : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The time {time} is behind the year 9999."), nameof(time));
+
+    private void Pass(long time)
+    {
+        for (var due = NextDue(); due < time; due = NextDue())
+        {
+            Step(due);
+        }
+
+        Step(time);
     }
 
     private void CheckOpen()

@@ -21,7 +21,7 @@ public sealed class MessagesTests
         { "SELECT STREAM \"k\", LAG(\"x\") FROM SOURCE_SQL_STREAM_001", "2:55 LAG needs OVER (...)." },
         { "SELECT STREAM \"k\", SUM(\"x\") OVER w2 FROM SOURCE_SQL_STREAM_001 WINDOW w1 AS (ROWS 2 PRECEDING)", "2:69 No window W2 in the WINDOW clause; did you mean \"W1\"?" },
         { "SELECT STREAM \"k\", SUM(\"x\") OVER w FROM SOURCE_SQL_STREAM_001", "2:69 No window W: add WINDOW W AS (PARTITION BY ... RANGE INTERVAL '60' SECOND PRECEDING) behind FROM and WHERE." },
-        { "SELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001", "2:36 The query has 1 columns, and the stream \"A\" has 2: (\"k\") for (\"k\", \"y\")." },
+        { "SELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001", "2:36 The query has 1 column, and the stream \"A\" has 2: (\"k\") for (\"k\", \"y\")." },
         { "SELECT STREAM \"k\", \"k\" FROM SOURCE_SQL_STREAM_001", "2:55 Column 2 of the query, \"k\" VARCHAR, cannot become \"y\" DOUBLE of \"A\": write CAST, or change the declaration." },
         { "SELECT STREAM \"k\", \"y\" FROM \"A\"", "2:1 The pumps form a circle: \"A\" -> \"A\". A stream cannot be computed from itself." },
         { "SELECT STREAM \"k\", \"x\" + MAX(\"x\") FROM SOURCE_SQL_STREAM_001 GROUP BY \"k\", STEP(ROWTIME BY INTERVAL '1' MINUTE)", "2:55 The column \"x\" is neither grouped nor aggregated: add it to the keys, or write MAX(\"x\")." },

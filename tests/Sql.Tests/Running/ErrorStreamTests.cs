@@ -105,6 +105,15 @@ public sealed class ErrorStreamTests
     }
 
     [Fact]
+    public void A_time_behind_the_year_9999_is_refused()
+    {
+        var run = Some.Program("SELECT STREAM * FROM \"SOURCE_SQL_STREAM_001\";").Start(new Recorded());
+
+        Assert.Throws<ArgumentException>(() => run.AdvanceTo(253_402_300_800_000));
+        Assert.Throws<ArgumentException>(() => run.Add(0, new Row(long.MaxValue, [Value.Null, Value.Null, Value.Null])));
+    }
+
+    [Fact]
     public void Nothing_follows_the_end()
     {
         var run = Some.Program("SELECT STREAM * FROM \"SOURCE_SQL_STREAM_001\";").Start(new Recorded());

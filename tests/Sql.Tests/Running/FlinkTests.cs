@@ -43,6 +43,36 @@ public sealed class FlinkTests
         iter: 100);
 
     [Fact]
+    public void A_session_lasts_while_rows_come_within_the_gap() => Reading.Streams.Sample(
+        readings =>
+        {
+            var sessions = new List<List<Reading>>();
+            foreach (var reading in readings)
+            {
+                var open = sessions.FindLast(session => session[0].K == reading.K);
+                if (open is null || reading.Time > open[^1].Time + 1000)
+                {
+                    sessions.Add(open = []);
+                }
+
+                open.Add(reading);
+            }
+
+            Assert.Equal(
+                sessions.OrderBy(session => session[^1].Time).Select(session => $"{(session[^1].Time + 1000) / 1000m:0.###}|{session[0].K ?? "null"}|{session.Count}|{Reading.Text(Reading.Sum(session.Select(row => row.X)))}"),
+                Query("SESSION(TABLE SOURCE_SQL_STREAM_001 PARTITION BY \"k\", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND)", readings));
+        },
+        iter: 100);
+
+    [Fact]
+    public void A_session_knows_its_bounds() => Assert.Equal(
+        ["11|2024-05-06 11:00:01|2024-05-06 11:00:11|2"],
+        Some.Query(
+            "SELECT window_start, window_end, COUNT(*) FROM TABLE(SESSION(TABLE SOURCE_SQL_STREAM_001, DESCRIPTOR(ROWTIME), INTERVAL '5' SECOND)) GROUP BY window_start, window_end",
+            Some.Reading(1, "a", 1),
+            Some.Reading(6, "b", 1)));
+
+    [Fact]
     public void An_offset_moves_the_windows() => Assert.Equal(
         ["10|1", "70|1"],
         Some.Query("SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE SOURCE_SQL_STREAM_001, DESCRIPTOR(ROWTIME), INTERVAL '1' MINUTE, INTERVAL '10' SECOND)) GROUP BY window_start, window_end", Some.Reading(1, "a", 1), Some.Reading(10, "a", 1)));

@@ -13,8 +13,20 @@ public sealed class ModelTests
     public void Tumbling_groups_are_those_of_all_rows_of_the_step() => Reading.Streams.Sample(
         readings =>
         {
-            var expected = readings.GroupBy(reading => reading.Time / 2000).SelectMany(step => step.GroupBy(reading => reading.K ?? "").Select(group =>
-                $"{(step.Key + 1) * 2}|{group.First().K ?? "null"}|{group.Count()}|{group.Count(r => r.X is not null)}|{Reading.Text(Reading.Sum(group.Select(r => r.X)))}|{Reading.Text(Reading.Average(group.Select(r => r.X)))}|{Whole(group.Sum(r => (long?)r.N), group)}|{Reading.Text(group.Min(r => r.X))}|{Reading.Text(group.Max(r => r.X))}|{Reading.Text(group.First().X)}|{Reading.Text(group.Last().X)}|{group.Select(r => r.N).Where(n => n is not null).Distinct().Count()}"));
+            var expected = readings.GroupBy(reading => reading.Time / 2000).SelectMany(step => step.GroupBy(reading => reading.K ?? "").Select(group => string.Join(
+                '|',
+                $"{(step.Key + 1) * 2}",
+                group.First().K ?? "null",
+                group.Count(),
+                group.Count(r => r.X is not null),
+                Reading.Text(Reading.Sum(group.Select(r => r.X))),
+                Reading.Text(Reading.Average(group.Select(r => r.X))),
+                Whole(group.Sum(r => (long?)r.N), group),
+                Reading.Text(group.Min(r => r.X)),
+                Reading.Text(group.Max(r => r.X)),
+                Reading.Text(group.First().X),
+                Reading.Text(group.Last().X),
+                group.Select(r => r.N).Where(n => n is not null).Distinct().Count())));
 
             Assert.Equal(expected, Query(
                 """
@@ -170,8 +182,18 @@ public sealed class ModelTests
         FROM "SOURCE_SQL_STREAM_001" WINDOW w AS (PARTITION BY "k" {frame})
         """;
 
-    private static string Over(Reading row, List<Reading> rows) =>
-        $"{row.Time / 1000m:0.###}|{rows.Count}|{rows.Count(r => r.X is not null)}|{Reading.Text(Reading.Sum(rows.Select(r => r.X)))}|{Reading.Text(Reading.Average(rows.Select(r => r.X)))}|{Whole(rows.Sum(r => (long?)r.N), rows)}|{Reading.Text(rows.Min(r => r.X))}|{rows.Max(r => r.N)?.ToString() ?? "null"}|{Reading.Text(rows[0].X)}|{Reading.Text(rows[^1].X)}";
+    private static string Over(Reading row, List<Reading> rows) => string.Join(
+        '|',
+        $"{row.Time / 1000m:0.###}",
+        rows.Count,
+        rows.Count(r => r.X is not null),
+        Reading.Text(Reading.Sum(rows.Select(r => r.X))),
+        Reading.Text(Reading.Average(rows.Select(r => r.X))),
+        Whole(rows.Sum(r => (long?)r.N), rows),
+        Reading.Text(rows.Min(r => r.X)),
+        rows.Max(r => r.N)?.ToString() ?? "null",
+        Reading.Text(rows[0].X),
+        Reading.Text(rows[^1].X));
 
     private static string Whole(long? sum, IEnumerable<Reading> rows) => rows.Any(row => row.N is not null) ? $"{sum}" : "null";
 

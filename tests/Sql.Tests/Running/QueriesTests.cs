@@ -106,7 +106,7 @@ public sealed class QueriesTests
         var program = Some.Program("SELECT STREAM \"k\", \"least\" FROM \"SOURCE_SQL_STREAM_001\" AS s, T AS t WHERE s.\"k\" = t.\"id\" AND \"x\" > \"least\";", [table]);
 
         Assert.Equal(["1|a|5", "1|a|1"], Some.Run(program, [Some.Reading(1, "a", 7), Some.Reading(2, "b", 3), Some.Reading(3, "c", 9)])[""]);
-        Assert.Contains("joins the table \"T\" by 1 keys", program.Describe(), StringComparison.Ordinal);
+        Assert.Contains("joins the table \"T\" by 1 key", program.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
 
-/// <summary>GROUP BY over windows of which a row may be in several: one key is the end of the window, at which the group leaves with it as its ROWTIME. Equal ends leave in the order of their first rows.</summary>
+/// <summary>
+/// GROUP BY over windows of which a row may be in several: one key is the end of the window, at which the group leaves with it as its ROWTIME. Groups with one end leave in the order of
+/// their first rows.
+/// </summary>
 internal sealed class SliceGroupOperator : Operator
 {
     private readonly Grouping _grouping;
