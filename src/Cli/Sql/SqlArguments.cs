@@ -67,13 +67,15 @@ internal sealed class SqlArguments
         Description = "Write texts to CSV as they are. Without it, one that begins with =, +, -, @, a tab or a line end gets an apostrophe before it, so that no spreadsheet takes it for a formula.",
     };
 
+    private readonly Option<bool> _rowTime = new("--rowtime") { Description = "Write ROWTIME to CSV and NDJSON as well, as the first column. A table always has it." };
+
     private readonly Option<bool> _check = new("--check") { Description = "Only check the program: print all errors and warnings, or the streams that it reads and writes." };
 
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_program);
-        foreach (var option in (Option[])[_inputs, _inputFormat, _schemas, _tables, _timeColumn, _sort, _output, _format, _streams, _rows, _raw, _check])
+        foreach (var option in (Option[])[_inputs, _inputFormat, _schemas, _tables, _timeColumn, _sort, _output, _format, _streams, _rows, _raw, _rowTime, _check])
         {
             command.Add(option);
         }
@@ -94,6 +96,7 @@ internal sealed class SqlArguments
         Streams = parsed.GetRequiredValue(_streams),
         Rows = ParseRows(parsed.GetValue(_rows)),
         Raw = parsed.GetValue(_raw),
+        RowTime = parsed.GetValue(_rowTime),
         Check = parsed.GetValue(_check),
     };
 

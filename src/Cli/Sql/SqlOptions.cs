@@ -40,6 +40,9 @@ internal sealed record SqlOptions(string Program)
     /// <summary>Whether texts that a spreadsheet takes for formulas are written to CSV as they are.</summary>
     public bool Raw { get; init; }
 
+    /// <summary>Whether ROWTIME is written to CSV and NDJSON as well.</summary>
+    public bool RowTime { get; init; }
+
     /// <summary>Whether the program is only checked.</summary>
     public bool Check { get; init; }
 }

@@ -8,6 +8,9 @@ namespace SensorGrid.Cli.Sql;
 /// <summary>The destination of a run's rows.</summary>
 internal sealed class SqlOutputs : IAsyncDisposable
 {
+    // The name that outputs have by habit.
+    private const string Habitual = "DESTINATION_SQL_STREAM";
+
     private readonly StreamWriter? _file;
     private readonly TextWriter _writer;
 
@@ -27,6 +30,12 @@ internal sealed class SqlOutputs : IAsyncDisposable
     {
         var format = options.Format ?? FormatOf(options.Output);
         var chosen = Choose(options, streams, outputs);
+        if (format != RowFormat.Table && chosen.Count > 1 && options.Streams.Count == 0 && chosen.Exists(named => named.Name == Habitual))
+        {
+            context.Error.WriteLine($"note: of the program's {chosen.Count} outputs {Habitual} is written (--stream chooses another one).");
+            chosen = chosen.FindAll(named => named.Name == Habitual);
+        }
+
         if (format != RowFormat.Table && chosen.Count != 1)
         {
             throw new CliException(
@@ -61,8 +70,8 @@ internal sealed class SqlOutputs : IAsyncDisposable
 
     private static IRowWriter CreateWriter(RowFormat format, string name, StreamDeclaration stream, SqlOptions options, TextWriter writer) => format switch
     {
-        RowFormat.Csv => new CsvWriter(writer, stream, options.Raw),
-        RowFormat.Ndjson => new NdjsonWriter(writer, stream),
+        RowFormat.Csv => new CsvWriter(writer, stream, options.Raw, options.RowTime),
+        RowFormat.Ndjson => new NdjsonWriter(writer, stream, options.RowTime),
         _ => new TableWriter(writer, name, stream, options.Rows),
     };
 

@@ -42,7 +42,7 @@ public sealed class SqlApplicationTests : IDisposable
         var input = _files.Write("in.ndjson", """{"ticker":"ABC","at":"2026-11-22 10:00:00"}""");
         var table = _files.Write("companies.csv", "ABC,Alphabet Co\n");
 
-        var run = await CliRun.InProcessAsync("sql", _files.Write("app.json", application), "--input", input, "--table", $"COMPANIES={table}", "--format", "csv");
+        var run = await CliRun.InProcessAsync("sql", _files.Write("app.json", application), "--input", input, "--table", $"COMPANIES={table}", "--format", "csv", "--rowtime");
 
         Assert.Equal("ROWTIME,TICKER,COMPANY\n2026-11-22 10:00:00.000,ABC,Alphabet Co\n", run.Output);
     }

@@ -62,20 +62,20 @@ public sealed class SqlCommandTests : IDisposable
     public async Task Rows_are_written_as_NDJSON_by_the_names_of_columns()
     {
         var output = _files.PathOf("out.ndjson");
-        var run = await RunAsync(
+        var program = _files.Write(
+            "program.sql",
             """
             CREATE STREAM "OUT" ("i" INTEGER, "d" DECIMAL(9, 2), "x" DOUBLE, "b" BOOLEAN, "ts" TIMESTAMP, "text" VARCHAR(20), "none" DOUBLE);
             CREATE PUMP "P" AS INSERT INTO "OUT" ("i", "d", "x", "b", "ts", "text")
             SELECT STREAM "i", CAST("x" AS DECIMAL(9, 2)), "x", "b", "time", "text" FROM "SOURCE_SQL_STREAM_001";
-            """,
-            "in.ndjson",
-            """{"time":"2026-11-22T10:00:00.5Z","i":-1,"x":1.5,"b":true,"text":"a \"b\" é"}""",
-            "--output",
-            output);
+            """);
+        var input = _files.Write("in.ndjson", """{"time":"2026-11-22T10:00:00.5Z","i":-1,"x":1.5,"b":true,"text":"a \"b\" é"}""");
+
+        var run = await CliRun.InProcessAsync("sql", program, "--input", input, "--output", output);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            """{"ROWTIME":"2026-11-22 10:00:00.500","i":-1,"d":1.50,"x":1.5,"b":true,"ts":"2026-11-22 10:00:00.500","text":"a \"b\" é","none":null}""" + "\n",
+            """{"i":-1,"d":1.50,"x":1.5,"b":true,"ts":"2026-11-22 10:00:00.500","text":"a \"b\" é","none":null}""" + "\n",
             await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
     }
 
@@ -312,6 +312,18 @@ public sealed class SqlCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_outputs_the_one_with_the_usual_name_is_written_to_a_file()
+    {
+        const string Two = "CREATE STREAM A (x INTEGER); CREATE STREAM \"DESTINATION_SQL_STREAM\" (x INTEGER); "
+            + "CREATE PUMP PA AS INSERT INTO A SELECT STREAM \"a\" FROM SOURCE_SQL_STREAM_001; CREATE PUMP PB AS INSERT INTO DESTINATION_SQL_STREAM SELECT STREAM \"a\" + 1 FROM SOURCE_SQL_STREAM_001;";
+
+        var run = await RunAsync(Two, "in.csv", "time,a\n2026-11-22T10:00:00Z,1\n", "--format", "csv");
+
+        Assert.Equal("2026-11-22 10:00:00.000,2", run.LastLine);
+        Assert.Contains("note: of the program's 2 outputs DESTINATION_SQL_STREAM is written", run.Error);
+    }
+
+    [Fact]
     public async Task A_query_by_itself_is_an_output()
     {
         var run = await RunAsync("SELECT STREAM \"a\" * 2 AS twice FROM SOURCE_SQL_STREAM_001;", "in.csv", "time,a\n2026-11-22T10:00:00Z,4\n");
@@ -328,7 +340,7 @@ public sealed class SqlCommandTests : IDisposable
         var program = _files.Write("program.sql", "CREATE STREAM \"OUT\" (\"a\" INTEGER, \"t\" VARCHAR(8)); "
             + "CREATE PUMP P1 AS INSERT INTO \"OUT\" SELECT STREAM \"a\", \"t\" FROM L; CREATE PUMP P2 AS INSERT INTO \"OUT\" SELECT STREAM \"a\", \"t\" FROM R;");
 
-        var run = await CliRun.InProcessAsync("sql", program, "--input", $"l={left}", "--input", $"R={right}", "--format", "csv");
+        var run = await CliRun.InProcessAsync("sql", program, "--input", $"l={left}", "--input", $"R={right}", "--format", "csv", "--rowtime");
 
         Assert.Equal(["2026-11-22 10:00:00.000,1,l", "2026-11-22 10:00:01.000,2,r", "2026-11-22 10:00:02.000,3,l"], run.Lines[1..]);
     }
@@ -336,7 +348,7 @@ public sealed class SqlCommandTests : IDisposable
     [Fact]
     public async Task A_compressed_file_is_read_as_its_content()
     {
-        var run = await CliRun.InProcessAsync("sql", _files.Write("p.sql", Passed), "--input", _files.Compress("in.csv.gz", "time,a,t\n2026-11-22T10:00:00Z,1,x\n"), "--format", "csv");
+        var run = await CliRun.InProcessAsync("sql", _files.Write("p.sql", Passed), "--input", _files.Compress("in.csv.gz", "time,a,t\n2026-11-22T10:00:00Z,1,x\n"), "--format", "csv", "--rowtime");
 
         Assert.Equal("2026-11-22 10:00:00.000,1,x", run.LastLine);
     }
@@ -358,7 +370,7 @@ public sealed class SqlCommandTests : IDisposable
         await RunAsync(Averages, "in.csv", Readings, "--output", output);
         var program = _files.Write("second.sql", "CREATE STREAM \"OUT\" (s VARCHAR(16), r INTEGER); CREATE PUMP P AS INSERT INTO \"OUT\" SELECT STREAM SENSOR, READINGS FROM SOURCE_SQL_STREAM_001;");
 
-        var run = await CliRun.InProcessAsync("sql", program, "--input", output, "--format", "csv");
+        var run = await CliRun.InProcessAsync("sql", program, "--input", output, "--format", "csv", "--rowtime");
 
         Assert.Equal("2026-11-22 10:02:00.000,a,1", run.LastLine);
     }
@@ -378,5 +390,5 @@ public sealed class SqlCommandTests : IDisposable
         "time,a,t\n" + string.Concat(Enumerable.Range(0, rows).Select(number => $"{DateTime.UnixEpoch.AddSeconds(number):yyyy-MM-dd'T'HH:mm:ss'Z'},{number},x\n"));
 
     private Task<CliRun> RunAsync(string program, string name, string content, params string[] options) =>
-        CliRun.InProcessAsync(["sql", _files.Write("program.sql", program), "--input", _files.Write(name, content), .. options]);
+        CliRun.InProcessAsync(["sql", _files.Write("program.sql", program), "--input", _files.Write(name, content), "--rowtime", .. options]);
 }

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Log;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;

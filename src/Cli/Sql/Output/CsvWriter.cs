@@ -13,9 +13,10 @@ internal sealed class CsvWriter : IRowWriter
     /// <param name="writer">The destination.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="isRaw">Whether texts that a spreadsheet takes for formulas are written as they are.</param>
-    public CsvWriter(TextWriter writer, StreamDeclaration stream, bool isRaw)
+    /// <param name="withRowTime">Whether ROWTIME is written as well.</param>
+    public CsvWriter(TextWriter writer, StreamDeclaration stream, bool isRaw, bool withRowTime)
     {
-        (_columns, _csv) = (new OutputColumns(stream), new CsvRow(writer, isRaw));
+        (_columns, _csv) = (new OutputColumns(stream, withRowTime), new CsvRow(writer, isRaw));
         foreach (var column in _columns.All)
         {
             _csv.Field(column.Name);

@@ -14,9 +14,10 @@ internal sealed class NdjsonWriter : IRowWriter
 
     /// <param name="writer">The destination.</param>
     /// <param name="stream">The stream.</param>
-    public NdjsonWriter(TextWriter writer, StreamDeclaration stream)
+    /// <param name="withRowTime">Whether ROWTIME is written as well.</param>
+    public NdjsonWriter(TextWriter writer, StreamDeclaration stream, bool withRowTime)
     {
-        (_writer, _columns) = (writer, new OutputColumns(stream));
+        (_writer, _columns) = (writer, new OutputColumns(stream, withRowTime));
         _names = [.. _columns.All.Select((column, index) => $"{(index == 0 ? "{" : ",")}\"{Encode(column.Name)}\":")];
     }
 

@@ -15,7 +15,7 @@ internal sealed class TableWriter(TextWriter writer, string title, StreamDeclara
     private const string Gap = "  ";
     private const string Null = "null";
 
-    private readonly OutputColumns _columns = new(stream);
+    private readonly OutputColumns _columns = new(stream, withRowTime: true);
     private readonly List<string[]> _shown = [];
     private long _count;
 
