@@ -23,7 +23,7 @@ internal static class ReferenceFile
     public static async Task<ReferenceTable> LoadAsync(
         string name, string path, InputSchema? schema, DiscoveredNames names, Func<Stream> standardInput, List<string> notes, CancellationToken cancellationToken)
     {
-        await using var source = await RowSources.OpenAsync(path, null, schema, names, standardInput, cancellationToken);
+        await using var source = await RowSources.OpenAsync(path, null, schema, names, standardInput, time: null, cancellationToken);
         var rows = new List<Row>();
         var left = 0;
         await foreach (var row in source.ReadAsync(cancellationToken))

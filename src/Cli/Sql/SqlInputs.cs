@@ -77,7 +77,7 @@ internal sealed class SqlInputs : IAsyncDisposable
     private async Task<TimedRows> OpenRowsAsync(
         string path, SqlOptions options, InputSchema? schema, DiscoveredNames names, Func<Stream> standardInput, CancellationToken cancellationToken)
     {
-        var source = await RowSources.OpenAsync(path, options.InputFormat, schema, names, standardInput, cancellationToken);
+        var source = await RowSources.OpenAsync(path, options.InputFormat, schema, names, standardInput, new UnmappedTime(options.TimeColumn), cancellationToken);
         try
         {
             var time = options.TimeColumn is { } column ? TimeColumnChoice.Named(source, column) : await TimeColumnChoice.FindAsync(source, cancellationToken);

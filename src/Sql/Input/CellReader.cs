@@ -138,7 +138,7 @@ public sealed class CellReader(string name, SqlType type, CellRules rules)
                 value = Value.Of(Encoding.UTF8.GetBytes(text[..length].ToString()));
                 return true;
             case SqlKind.Timestamp:
-                var isTime = InputTimes.TryTimestamp(text, rules.IsDiscovered, out bits) || (rules.IsDiscovered && InputTimes.TryEpoch(text, out bits));
+                var isTime = InputTimes.TryTimestamp(text, out bits) || (rules.IsDiscovered && InputTimes.TryEpoch(text, out bits));
                 value = Value.Of(bits);
                 return isTime;
             case SqlKind.Date:

@@ -16,7 +16,7 @@ public sealed class CellRules
     public static CellRules Declared { get; } = new(isDiscovered: false, []);
 
     /// <summary>
-    /// Whether types were concluded from the data. Then times may be as of ISO 8601 or numbers since 1970, text that is neither true nor false is no BOOLEAN, and marks
+    /// Whether types were concluded from the data. Then times may be numbers since 1970, text that is neither true nor false is no BOOLEAN, and marks
     /// for a missing value are nulls.
     /// </summary>
     public bool IsDiscovered { get; }

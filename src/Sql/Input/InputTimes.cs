@@ -16,11 +16,13 @@ internal static class InputTimes
     private const double MostMilliseconds = 1e14;
     private const double MostMicroseconds = 1e17;
 
-    /// <summary>Reads <c>yyyy-MM-dd HH:mm:ss.fff</c>, and that without its last parts; a longer fraction is cut to milliseconds.</summary>
+    /// <summary>
+    /// Reads <c>yyyy-MM-dd HH:mm:ss.fff</c>, and that without its last parts; a longer fraction is cut to milliseconds. As of ISO 8601 a T may stand before the time, and an offset
+    /// behind it; without an offset it is UTC.
+    /// </summary>
     /// <param name="text">The text, trimmed.</param>
-    /// <param name="isIso">Whether a T may stand before the time, and an offset behind it; without an offset it is UTC.</param>
     /// <param name="milliseconds">Milliseconds since 1970-01-01 (UTC).</param>
-    public static bool TryTimestamp(ReadOnlySpan<char> text, bool isIso, out long milliseconds)
+    public static bool TryTimestamp(ReadOnlySpan<char> text, out long milliseconds)
     {
         if (!TryDay(ref text, out milliseconds))
         {
@@ -32,7 +34,7 @@ internal static class InputTimes
             return true;
         }
 
-        if (!(text[0] == ' ' || (isIso && text[0] is 'T' or 't')))
+        if (text[0] is not (' ' or 'T' or 't'))
         {
             return false;
         }
@@ -40,7 +42,7 @@ internal static class InputTimes
         text = text[1..];
         var isTime = TryTimeOfDay(ref text, out var sinceMidnight);
         milliseconds += sinceMidnight;
-        return isTime && (text.IsEmpty || (isIso && TryOffset(text, ref milliseconds)));
+        return isTime && (text.IsEmpty || TryOffset(text, ref milliseconds));
     }
 
     /// <summary>Reads <c>yyyy-MM-dd</c>.</summary>

@@ -22,6 +22,16 @@ public sealed record RowTimeColumn(int Index, Column Column)
         where CanBeTime(column.Type) && (Plain(column.Name) == usual || Plain(names[index]) == usual)
         select new RowTimeColumn(index, column);
 
+    /// <summary>Finds the member of a record that the schema leaves out and that is the row's time by its name: of arrival, or of the event.</summary>
+    /// <param name="members">The names of the record's members.</param>
+    /// <param name="isArrival">Whether it is the time of arrival.</param>
+    /// <returns>Null when there is none.</returns>
+    public static string? Outside(IEnumerable<string> members, bool isArrival)
+    {
+        var all = members.ToList();
+        return (isArrival ? Arrivals : Events).Select(usual => all.Find(member => Plain(member) == usual)).FirstOrDefault(member => member is not null);
+    }
+
     /// <summary>Whether values of a type can be read as times.</summary>
     public static bool CanBeTime(SqlType type) => type.Kind is SqlKind.Timestamp or SqlKind.Date or SqlKind.Double || type.IsInteger || type.IsText;
 
@@ -53,7 +63,7 @@ public sealed record RowTimeColumn(int Index, Column Column)
                 return InputTimes.TryEpoch(value.Double, out time);
             case { IsText: true }:
                 var text = value.Text.AsSpan().Trim();
-                return InputTimes.TryTimestamp(text, isIso: true, out time) || InputTimes.TryEpoch(text, out time);
+                return InputTimes.TryTimestamp(text, out time) || InputTimes.TryEpoch(text, out time);
             default:
                 time = value.Bits;
                 return true;

@@ -70,7 +70,7 @@ public sealed class TypeGuess
     public void AddString(ReadOnlySpan<char> text)
     {
         _all++;
-        _times += InputTimes.TryTimestamp(text, isIso: true, out _) ? 1 : 0;
+        _times += InputTimes.TryTimestamp(text, out _) ? 1 : 0;
     }
 
     /// <summary>Adds a value of another kind, which only text can hold.</summary>

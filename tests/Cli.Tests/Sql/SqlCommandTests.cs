@@ -135,6 +135,20 @@ public sealed class SqlCommandTests : IDisposable
         Assert.Contains("\"ERROR_NAME\":\"COERCION\"", errors.LastLine);
     }
 
+    [Theory]
+    [InlineData("ArrivalTime", null)]
+    [InlineData("event_time", null)]
+    [InlineData("when", "when")]
+    public async Task The_time_of_a_row_may_be_beside_what_the_schema_maps(string member, string? named)
+    {
+        var schema = _files.Write("schema.json", """{"RecordFormat":{"RecordFormatType":"JSON"},"RecordColumns":[{"Name":"a","Mapping":"$.x","SqlType":"INTEGER"},{"Name":"t","Mapping":"$.t","SqlType":"VARCHAR(8)"}]}""");
+        string[] options = named is null ? [] : ["--time-column", named];
+
+        var run = await RunAsync(Passed, "in.ndjson", $$"""{"x":1,"t":"l","{{member}}":"2026-11-22T10:00:05.5Z"}""", ["--schema", schema, "--format", "csv", .. options]);
+
+        Assert.Equal("ROWTIME,a,t\n2026-11-22 10:00:05.500,1,l\n", run.Output);
+    }
+
     [Fact]
     public async Task A_schema_of_CSV_goes_by_the_place_of_fields_and_passes_a_header()
     {

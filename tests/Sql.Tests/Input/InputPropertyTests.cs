@@ -45,7 +45,7 @@ public sealed class InputPropertyTests
                 var instant = new DateTimeOffset(Least.AddDays(1), TimeSpan.Zero).AddMilliseconds(milliseconds).ToOffset(TimeSpan.FromMinutes(minutes));
                 var text = instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
-                Assert.True(InputTimes.TryTimestamp(text, isIso: true, out var read));
+                Assert.True(InputTimes.TryTimestamp(text, out var read));
                 Assert.Equal(instant.ToUnixTimeMilliseconds(), read);
             },
             iter: 2000);

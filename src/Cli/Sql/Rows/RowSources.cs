@@ -19,17 +19,18 @@ internal static class RowSources
     /// <param name="schema">The schema; null to discover one.</param>
     /// <param name="names">Chooses the names of columns that are discovered.</param>
     /// <param name="standardInput">Standard input.</param>
+    /// <param name="time">How the rows' time is found; null for rows without one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CliException">It cannot be read, or has no columns.</exception>
     public static async Task<IRowSource> OpenAsync(
-        string path, InputFormat? format, InputSchema? schema, DiscoveredNames names, Func<Stream> standardInput, CancellationToken cancellationToken)
+        string path, InputFormat? format, InputSchema? schema, DiscoveredNames names, Func<Stream> standardInput, UnmappedTime? time, CancellationToken cancellationToken)
     {
         var file = await OpenFileAsync(path, standardInput, cancellationToken);
         try
         {
             if (schema is not null)
             {
-                return new MappedRowSource(file, schema);
+                return new MappedRowSource(file, time is null ? schema : await time.AddToAsync(file, schema, cancellationToken));
             }
 
             return (format ?? await FormatOfAsync(path, file, cancellationToken)) == InputFormat.Csv
