@@ -104,11 +104,11 @@ public sealed class LiveDefinitionsTests(ITestOutputHelper output)
         {"features":[{"metrics":["*"],"aggregations":["count","mean","max","std"],"windows":["1m","{{random.Next(5, 120)}}s",{"length":"{{random.Next(2, 9)}}m","hop":"10s"}],"age":true}]}
         """;
 
-    // The fleet's records are JSON of ours; by a mapping they have one metric, under another name.
+    // The fleet's records are JSON of ours; a mapping renames a metric. The other one, which shows faults, stays.
     private static string Source(Random random) => random.Next(2) == 0
         ? """{"format":"json"}"""
         : $$"""
-        {"format":"mapped-json","columns":["sensorId","timestamp",{"name":"warmth_{{random.Next(2)}}","path":"$.metrics.temperature"}],"sensorId":"{sensorId}","time":{"column":"timestamp"},"metrics":"*"}
+        {"format":"mapped-json","columns":["sensorId","timestamp",{"name":"temperature","path":"$.metrics.temperature"},{"name":"shaking_{{random.Next(2)}}","path":"$.metrics.vibration"}],"sensorId":"{sensorId}","time":{"column":"timestamp"},"metrics":"*"}
         """;
 
     private static async Task<int[]> RevisionsAsync(Cluster cluster)
