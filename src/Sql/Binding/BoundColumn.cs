@@ -11,6 +11,9 @@ internal sealed record BoundColumn(string Name, SqlType Type)
     /// <summary>The expression of ROWTIME that always has the column's value and grows with ROWTIME; null when there is none.</summary>
     public Scalar? Time { get; init; }
 
+    /// <summary>Whether the author of the query promised by MONOTONIC that it grows with ROWTIME.</summary>
+    public bool IsPromised { get; init; }
+
     /// <summary>Whether <c>*</c> leaves it out: what a Kinesis record has besides its data.</summary>
     public bool IsMetadata { get; init; }
 

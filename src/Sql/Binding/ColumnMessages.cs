@@ -48,7 +48,7 @@ internal sealed partial class ColumnMessages(IReadOnlyList<RelationSource> sourc
         var names = among.SelectMany(source => source.Columns).Where(column => !column.IsHidden).Select(column => column.Name).Distinct().ToList();
         var meant = names.Find(candidate => string.Equals(candidate, name.Text, StringComparison.OrdinalIgnoreCase)) ?? Suggestions.Nearest(name.Text, names);
         return meant is null
-            ? $"No column {Written(name)}; there is {List(names)}."
+            ? $"No column {Written(name)}; there is {List(names)}.{(name.IsQuoted ? " A text is written in single quotes." : "")}"
             : $"No column {Written(name)}; did you mean {Quote(meant)}?{Folding(name, meant)}";
     }
 

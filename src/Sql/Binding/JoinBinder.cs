@@ -8,6 +8,9 @@ namespace SensorGrid.Sql.Binding;
 /// <summary>Binds joins.</summary>
 internal sealed class JoinBinder(BindContext context, SourceBinder sources)
 {
+    /// <summary>The window of both sides when a.ROWTIME = b.ROWTIME is asked for: a row waits for the others of its instant.</summary>
+    private static readonly BoundWindow SameTime = new(IsRows: false, Length: 0);
+
     /// <summary>Binds a join.</summary>
     /// <param name="join">The join.</param>
     /// <param name="query">The query: its WHERE may hold the condition, its WINDOW clause the windows.</param>
@@ -67,7 +70,10 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
     private Relation? Streams(JoinSource join, SelectQuery query, Relation left, Relation right)
     {
         var (leftOver, rightOver) = (SourceBinder.OverOf(join.Left), SourceBinder.OverOf(join.Right));
-        if (leftOver is null && rightOver is null)
+        (left, right) = (WithTime(left), WithTime(right));
+        var keys = Keys(join, query, left, right);
+        var isOfOneTime = leftOver is null && rightOver is null && keys.Exists(key => IsRowTime(key.Left, left) && IsRowTime(key.Right, right));
+        if (leftOver is null && rightOver is null && !isOfOneTime)
         {
             return Fail(
                 join,
@@ -75,11 +81,9 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
                 + "Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k.");
         }
 
-        (left, right) = (WithTime(left), WithTime(right));
         var joined = Combine(left, right);
-        var keys = Keys(join, query, left, right);
-        var leftWindow = Window(leftOver, left, query);
-        var rightWindow = Window(rightOver, right, query);
+        var leftWindow = isOfOneTime ? SameTime : Window(leftOver, left, query);
+        var rightWindow = isOfOneTime ? SameTime : Window(rightOver, right, query);
         if (!TryBindRest(join.On, joined, keys, out var condition) || (leftOver is not null && leftWindow is null) || (rightOver is not null && rightWindow is null))
         {
             return null;
@@ -89,6 +93,8 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         var rightSide = Side(right, rightWindow, [.. keys.Select(key => key.Right)], join.Kind is JoinKind.Right or JoinKind.Full);
         return new Relation(new StreamJoinPlan(left.Plan, leftSide, right.Plan, rightSide, condition), joined);
     }
+
+    private static bool IsRowTime(Scalar key, Relation side) => key is ColumnScalar column && side.Sources.Any(source => source.TimeColumn == column.Index);
 
     private static JoinSide Side(Relation relation, BoundWindow? window, Scalar[] keys, bool keepsUnmatched) =>
         new(relation.Plan.Schema.Count, keys, window is not null, window?.IsRows == true, window?.Length ?? 0, keepsUnmatched);

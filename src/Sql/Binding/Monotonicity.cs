@@ -27,7 +27,7 @@ internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
 
         return expression switch
         {
-            ColumnReference column => IsOfTime(scope.BindColumn(column)),
+            ColumnReference column => scope.BindColumn(column) is var bound && (IsOfTime(bound) || bound is ColumnScalar { IsPromised: true }),
             UnaryExpression { Operator: UnaryOperator.Plus } plus => Has(plus.Operand),
             RoundExpression round => Has(round.Operand),
             StepExpression step => Has(step.Operand) && IsConstant(step.By),

@@ -3,7 +3,7 @@ using SensorGrid.Sql.Syntax;
 
 namespace SensorGrid.Sql.Binding;
 
-/// <summary>The scope of ORDER BY: that of the select list, and its names.</summary>
+/// <summary>The scope of ORDER BY and HAVING: that of the select list, and its names.</summary>
 /// <param name="context">Binds the named items.</param>
 /// <param name="inner">The scope of the select list.</param>
 /// <param name="silent">The same, which says nothing of what is wrong.</param>

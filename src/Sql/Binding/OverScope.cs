@@ -163,7 +163,7 @@ internal sealed class OverScope(BindContext context, RelationScope rows, int wid
         }
 
         return context.Binder.Bind(call.Arguments[0], rows) is { } value && Offset(call, 1) is { } number
-            ? new NthFunction(value.Type, number, fromLast: false, call.IgnoresNulls == true) { Argument = value }
+            ? new NthFunction(value.Type, number, call.IsFromLast, call.IgnoresNulls == true) { Argument = value }
             : null;
     }
 

@@ -98,7 +98,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
                     return null;
                 }
 
-                found = column.Time ?? new ColumnScalar(source.Offset + i, column.Type);
+                found = column.Time ?? new ColumnScalar(source.Offset + i, column.Type) { IsPromised = column.IsPromised };
             }
         }
 

@@ -75,13 +75,14 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var bound = Items(items, scope, scope.Silent);
 
         // All expressions are bound before the plan is made, since each may add aggregates.
-        var having = query.Having is null ? null : context.Binder.Bind(query.Having, scope);
+        var named = new OrderScope(context, scope, scope.Silent, items);
+        var having = query.Having is null ? null : context.Binder.Bind(query.Having, named);
         if (!TryOrder(items, scope, scope.Silent, out var order) || bound is null || (having is null && query.Having is not null))
         {
             return null;
         }
 
-        return TryFilter(groups.Plan(input), query.Having, "HAVING", scope, out var plan) ? Finish(plan!, bound, order) : null;
+        return TryFilter(groups.Plan(input), query.Having, "HAVING", named, out var plan) ? Finish(plan!, bound, order) : null;
     }
 
     private BoundQuery? Stream(Plan input, RelationScope rows, List<SelectedItem> items)
@@ -128,7 +129,8 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
             }
 
             var time = item.Column is { } column ? (column.ReadsRowTimeOnly ? column : null) : monotonicity.Time(item.Expression!);
-            bound.Add(new BoundItem(item.Name, scalar, time));
+            var isPromised = time is null && (item.Column is { } selected ? selected is ColumnScalar { IsPromised: true } : monotonicity.Has(item.Expression!));
+            bound.Add(new BoundItem(item.Name, scalar, time) { IsPromised = isPromised });
         }
 
         return isRight ? bound : null;
@@ -154,7 +156,7 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
 
     private BoundQuery? Finish(Plan input, List<BoundItem> items, BoundOrder? order)
     {
-        var columns = items.Select(item => new BoundColumn(item.Name, item.Scalar.Type) { Time = item.Time }).ToList();
+        var columns = items.Select(item => new BoundColumn(item.Name, item.Scalar.Type) { Time = item.Time, IsPromised = item.IsPromised }).ToList();
         var schema = new RowSchema([.. columns.Select(column => new Column(column.Name, column.Type))]);
         var scalars = items.Select(item => item.Scalar).ToArray();
         if (order is not null)

@@ -51,7 +51,7 @@ internal sealed record SelectedItem(SyntaxNode Node, string Name, Expression? Ex
                 var column = source.Columns[i];
                 if (!column.IsMetadata && !column.IsHidden)
                 {
-                    items.Add(new SelectedItem(star, column.Name, null, column.Time ?? new ColumnScalar(source.Offset + i, column.Type)));
+                    items.Add(new SelectedItem(star, column.Name, null, column.Time ?? new ColumnScalar(source.Offset + i, column.Type) { IsPromised = column.IsPromised }));
                 }
             }
         }

@@ -75,6 +75,9 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
             case "STEP" or "FLOOR":
                 Fail(call, $"{call.Name.Text} is no source of rows: write it into GROUP BY, as in GROUP BY STEP(ROWTIME BY INTERVAL '60' SECOND).");
                 return null;
+            case "GROUP_RANK":
+                Fail(call, "GROUP_RANK is not supported: sort the rows of a step, as in ORDER BY FLOOR(ROWTIME TO SECOND), x DESC, or take TOP_K_ITEMS_TUMBLING.");
+                return null;
             default:
                 var meant = Suggestions.Nearest(call.Name.Text, Names);
                 Fail(call, $"There is no table function {call.Name.Text}{(meant is null ? $"; there is {string.Join(", ", Names)}." : $"; did you mean {meant}?")}");

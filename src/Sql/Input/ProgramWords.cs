@@ -1,17 +1,22 @@
 namespace SensorGrid.Sql.Input;
 
-/// <summary>The names that a program's text has in it, outside of comments and literals: candidates for columns.</summary>
+/// <summary>The names that a program's text has in it, outside of comments and literals: candidates for columns. A text behind <c>CURSOR(...),</c> is a name, too: that of the column whose items are counted.</summary>
 internal sealed class ProgramWords
 {
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
+
+    // The last two characters outside of comments and blanks.
+    private (char Before, char Last) _seen;
 
     public ProgramWords(string program)
     {
         var text = program.AsSpan();
         for (var at = 0; at < text.Length;)
         {
-            at += Read(text[at..]);
+            var length = Read(text[at..]);
+            See(text[at], isComment: text[at] is '-' or '/' && length > 1);
+            at += length;
         }
     }
 
@@ -34,7 +39,7 @@ internal sealed class ProgramWords
             case ['/', '*', ..]:
                 return 2 + LengthTo(rest[2..], "*/");
             case ['\'', ..]:
-                return 1 + LengthTo(rest[1..], "'");
+                return ReadLiteral(rest);
             case ['"', ..]:
                 var length = LengthTo(rest[1..], "\"");
                 _quoted.Add(rest[1..(1 + length)].TrimEnd('"').ToString());
@@ -42,6 +47,25 @@ internal sealed class ProgramWords
             default:
                 return ReadWord(rest);
         }
+    }
+
+    private void See(char first, bool isComment)
+    {
+        if (!isComment && !char.IsWhiteSpace(first))
+        {
+            _seen = (_seen.Last, first);
+        }
+    }
+
+    private int ReadLiteral(ReadOnlySpan<char> rest)
+    {
+        var length = LengthTo(rest[1..], "'");
+        if (_seen is (')', ',') && (HasPlain("TOP_K_ITEMS_TUMBLING") || HasPlain("COUNT_DISTINCT_ITEMS_TUMBLING")))
+        {
+            _quoted.Add(rest[1..(1 + length)].TrimEnd('\'').ToString());
+        }
+
+        return 1 + length;
     }
 
     private int ReadWord(ReadOnlySpan<char> rest)

@@ -8,7 +8,7 @@ internal static class CallPrinter
     /// <param name="isTable">Whether it stands in TABLE, where no function is written without parentheses.</param>
     public static string Print(FunctionCall call, bool isTable = false)
     {
-        var hasSuffix = call.IgnoresNulls is not null || call.Over is not null;
+        var hasSuffix = call.IgnoresNulls is not null || call.IsFromLast || call.Over is not null;
         var isBare = call is { IsDistinct: false, IsStar: false, Arguments.Count: 0 } && !hasSuffix;
         if (isBare && !isTable && Words.IsFunctionWithoutParentheses(call.Name.Text))
         {
@@ -40,7 +40,7 @@ internal static class CallPrinter
     private static string Suffix(FunctionCall call)
     {
         var nulls = call.IgnoresNulls switch { true => " IGNORE NULLS", false => " RESPECT NULLS", null => string.Empty };
-        return nulls + WindowPrinter.Over(call.Over);
+        return (call.IsFromLast ? " FROM LAST" : string.Empty) + nulls + WindowPrinter.Over(call.Over);
     }
 
     private static string Table(TableArgument table)

@@ -159,6 +159,9 @@ internal sealed record FunctionCall(TextSpan Span, Name Name, IReadOnlyList<Expr
     /// <summary>Whether <c>IGNORE NULLS</c> (true) or <c>RESPECT NULLS</c> (false) is written; null without.</summary>
     public bool? IgnoresNulls { get; init; }
 
+    /// <summary>Whether <c>FROM LAST</c> is written, so that NTH_VALUE counts from the newest row.</summary>
+    public bool IsFromLast { get; init; }
+
     /// <summary>The window after <c>OVER</c>; one with a <see cref="WindowSpecification.Reference"/> alone for <c>OVER name</c>. Null without.</summary>
     public WindowSpecification? Over { get; init; }
 }

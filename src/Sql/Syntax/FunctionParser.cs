@@ -94,9 +94,10 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
             throw TokenCursor.Unsupported(_cursor.Current.Span, "WITHIN GROUP", "leave it out");
         }
 
+        var isFromLast = call.Name is { IsQuoted: false, Text: "NTH_VALUE" } && !_cursor.TryTake("FROM", "FIRST") && _cursor.TryTake("FROM", "LAST");
         var nulls = call.IgnoresNulls ?? Nulls();
         var over = _cursor.TryTake("OVER") ? parsers.Windows.Over() : null;
-        return call with { Span = _cursor.From(call.Span), IgnoresNulls = nulls ?? Nulls(), Over = over };
+        return call with { Span = _cursor.From(call.Span), IgnoresNulls = nulls ?? Nulls(), IsFromLast = isFromLast, Over = over };
     }
 
     private TableArgument Table()

@@ -23,6 +23,13 @@ public sealed class DiscoveredNamesTests
     [InlineData("SELECT 'it''s PRICE' FROM s")]
     public void Comments_and_literals_spell_nothing(string program) => Assert.Equal("price", new DiscoveredNames(program).Choose("price"));
 
+    [Theory]
+    [InlineData("CREATE STREAM o (ticker VARCHAR(4)); SELECT ITEM FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT * FROM s), -- the column\n 'ticker', 3, 60))", "ticker")]
+    [InlineData("CREATE STREAM o (ticker VARCHAR(4)); SELECT * FROM TABLE(COUNT_DISTINCT_ITEMS_TUMBLING(CURSOR(SELECT * FROM s),'ticker',60))", "ticker")]
+    [InlineData("SELECT ticker FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT * FROM s), 'TICKER', 3, 60)) WHERE x = 'ticker'", "TICKER")]
+    [InlineData("SELECT ticker, COALESCE(UPPER(x), 'ticker') FROM s", "TICKER")]
+    public void The_column_whose_items_are_counted_is_spelt_in_single_quotes(string program, string expected) => Assert.Equal(expected, new DiscoveredNames(program).Choose("ticker"));
+
     [Fact]
     public void A_word_of_the_language_is_no_column() => Assert.Equal("timestamp", new DiscoveredNames("SELECT TIMESTAMP '2026-01-01 00:00:00' FROM s").Choose("timestamp"));
 

@@ -53,6 +53,71 @@ public sealed class QueriesTests
         Some.Query("SELECT STREAM \"n\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\" GROUP BY MONOTONIC(\"n\")", Some.Reading(1, "a", 1, 1), Some.Reading(2, "a", 1, 1), Some.Reading(4, "a", 1, 2)));
 
     [Fact]
+    public void A_promise_holds_for_the_column_of_a_sub_query() => Assert.Equal(
+        ["4|1|2", "4|2|1"],
+        Some.Query(
+            "SELECT STREAM t.\"m\", COUNT(*) FROM (SELECT STREAM MONOTONIC(\"n\") AS \"m\", \"k\" FROM \"SOURCE_SQL_STREAM_001\") AS t GROUP BY \"m\"",
+            Some.Reading(1, "a", 1, 1),
+            Some.Reading(2, "a", 1, 1),
+            Some.Reading(4, "a", 1, 2)));
+
+    [Fact]
+    public void Having_may_name_an_aggregate_by_its_alias() => Assert.Equal(
+        ["60|a|2"],
+        Some.Query(
+            "SELECT STREAM \"k\", COUNT(*) AS \"events\" FROM \"SOURCE_SQL_STREAM_001\" GROUP BY \"k\", FLOOR(ROWTIME TO MINUTE) HAVING \"events\" >= 2 AND \"k\" <> 'c'",
+            Some.Reading(1, "a", 1),
+            Some.Reading(2, "b", 1),
+            Some.Reading(3, "a", 1),
+            Some.Reading(4, "c", 1),
+            Some.Reading(5, "c", 1)));
+
+    [Fact]
+    public void Rows_of_one_time_are_joined_without_a_window() => Assert.Equal(
+        ["60|2|1", "180|1|3"],
+        Some.Query(
+            """
+            CREATE STREAM clicks (c INTEGER); CREATE STREAM views (c INTEGER);
+            CREATE PUMP p1 AS INSERT INTO clicks SELECT STREAM COUNT(*) FROM "SOURCE_SQL_STREAM_001" WHERE "k" = 'click' GROUP BY FLOOR(ROWTIME TO MINUTE);
+            CREATE PUMP p2 AS INSERT INTO views SELECT STREAM COUNT(*) FROM "SOURCE_SQL_STREAM_001" WHERE "k" = 'view' GROUP BY FLOOR(ROWTIME TO MINUTE);
+            SELECT STREAM clicks.c, views.c FROM views, clicks WHERE views.ROWTIME = clicks.ROWTIME;
+            """,
+            Some.Reading(1, "click", 1),
+            Some.Reading(2, "view", 1),
+            Some.Reading(3, "click", 1),
+            Some.Reading(65, "click", 1),
+            Some.Reading(121, "view", 1),
+            Some.Reading(122, "view", 1),
+            Some.Reading(123, "click", 1),
+            Some.Reading(124, "view", 1)));
+
+    [Fact]
+    public void A_row_without_another_of_its_time_leaves_an_outer_join() => Assert.Equal(
+        ["1|a|null", "2|a|b"],
+        Some.Query(
+            """
+            SELECT STREAM a."k", b."k" FROM (SELECT STREAM * FROM "SOURCE_SQL_STREAM_001" WHERE "k" = 'a') AS a
+            LEFT JOIN (SELECT STREAM * FROM "SOURCE_SQL_STREAM_001" WHERE "k" = 'b') AS b ON a.ROWTIME = b.ROWTIME
+            """,
+            Some.Reading(1, "a", 1),
+            Some.Reading(2, "a", 1),
+            Some.Reading(2, "b", 1)));
+
+    [Theory]
+    [InlineData("", "2|2", "3|2", "4|9")]
+    [InlineData(" FROM FIRST", "2|2", "3|2", "4|9")]
+    [InlineData(" FROM LAST", "2|1", "3|2", "4|9")]
+    [InlineData(" FROM LAST RESPECT NULLS", "2|1", "3|2", "4|9")]
+    public void The_nth_value_is_counted_from_either_end(string from, params string[] expected) => Assert.Equal(
+        expected.Prepend("1|null"),
+        Some.Query(
+            $"SELECT STREAM NTH_VALUE(\"x\", 2){from} OVER (ROWS 2 PRECEDING) FROM \"SOURCE_SQL_STREAM_001\"",
+            Some.Reading(1, "a", 1),
+            Some.Reading(2, "a", 2),
+            Some.Reading(3, "a", 9),
+            Some.Reading(4, "a", 3)));
+
+    [Fact]
     public void A_key_may_be_named_by_its_alias() => Assert.Equal(
         ["60|A|2"],
         Some.Query("SELECT STREAM UPPER(\"k\") AS \"name\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\" GROUP BY \"name\", FLOOR(ROWTIME TO MINUTE)", Some.Reading(1, "a", 1), Some.Reading(2, "A", 1)));

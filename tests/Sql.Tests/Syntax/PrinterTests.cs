@@ -40,6 +40,8 @@ public sealed class PrinterTests
     [InlineData("cast(a as interval day to second)", "CAST(A AS INTERVAL DAY TO SECOND)")]
     [InlineData("count(distinct a) + count(*) over w", "COUNT(DISTINCT A) + COUNT(*) OVER W")]
     [InlineData("lag(a ignore nulls) over (w rows 2 preceding)", "LAG(A) IGNORE NULLS OVER (W ROWS 2 PRECEDING)")]
+    [InlineData("nth_value(a, 2) from last ignore nulls over w", "NTH_VALUE(A, 2) FROM LAST IGNORE NULLS OVER W")]
+    [InlineData("nth_value(a, 2) from first over w", "NTH_VALUE(A, 2) OVER W")]
     [InlineData("current_timestamp", "CURRENT_TIMESTAMP")]
     [InlineData("\"CURRENT_TIMESTAMP\"", "\"CURRENT_TIMESTAMP\"")]
     [InlineData("\"cast\"(a)", "\"cast\"(A)")]
