@@ -6,6 +6,9 @@ internal static class MetadataColumns
     public const string RowTime = "ROWTIME";
     public const string ArrivalTime = "APPROXIMATE_ARRIVAL_TIME";
 
+    /// <summary>The greatest length of the optional ones.</summary>
+    public const int LongestOptional = 256;
+
     private static readonly string[] Others = ["PARTITION_KEY", "SEQUENCE_NUMBER", "SHARD_ID"];
 
     /// <summary>Whether <c>*</c> leaves a column of an input out.</summary>

@@ -116,16 +116,21 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
         return among is [{ TimeColumn: { } column }] ? new ColumnScalar(column, SqlType.Timestamp) : new RowTimeScalar();
     }
 
-    private static RowTimeScalar? Missing(IReadOnlyList<RelationSource> among, Name name, ref string message)
+    private Scalar? Missing(IReadOnlyList<RelationSource> among, Name name, ref string message)
     {
-        if (name.Text == MetadataColumns.ArrivalTime && among.Any(source => source.IsInput))
+        var isInput = among.Any(source => source.IsInput);
+        if (name.Text == MetadataColumns.ArrivalTime && isInput)
         {
             return new RowTimeScalar();
         }
 
-        message = MetadataColumns.IsOptional(name.Text) && among.Any(source => source.IsInput)
-            ? $"The input does not bring {name.Text} along: add a column of that name to its schema."
-            : ColumnMessages.NoColumn(among, name);
+        if (MetadataColumns.IsOptional(name.Text) && isInput)
+        {
+            context.Issues.Warning(name.Span, $"The input does not bring {name.Text} along, so it is null: add a column of that name to its schema.");
+            return new ConstantScalar(Value.Null, SqlType.Varchar(MetadataColumns.LongestOptional));
+        }
+
+        message = ColumnMessages.NoColumn(among, name);
         return null;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class JsonMapping : InputMapping
     public override void Rows(ReadOnlySpan<byte> record, List<MappedRow> rows)
     {
         record = record.StartsWith(ByteOrderMark) ? record[ByteOrderMark.Length..] : record;
-        var reader = new Utf8JsonReader(record, new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(record, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonMembers.MostNested });
         try
         {
             while (reader.Read())

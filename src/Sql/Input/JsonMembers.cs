@@ -5,6 +5,9 @@ namespace SensorGrid.Sql.Input;
 /// <summary>Reads members of a JSON object, whatever the case of their names: tools write them in several.</summary>
 internal static class JsonMembers
 {
+    /// <summary>The most values within values that a record may have.</summary>
+    public const int MostNested = 512;
+
     /// <summary>Finds a member that is an object; null when there is none.</summary>
     public static JsonElement? Object(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.Object } found ? found : null;
 

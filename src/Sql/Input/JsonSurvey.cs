@@ -29,7 +29,7 @@ public sealed class JsonSurvey(CellRules rules)
     public void Add(ReadOnlySpan<byte> record)
     {
         record = record.StartsWith(Encoding.UTF8.Preamble) ? record[Encoding.UTF8.Preamble.Length..] : record;
-        var reader = new Utf8JsonReader(record, new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(record, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonMembers.MostNested });
         try
         {
             while (reader.Read())

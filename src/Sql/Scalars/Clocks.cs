@@ -30,5 +30,6 @@ internal static class Clocks
             _ => call.StartedAt,
         };
         return new ConstantScalar(Value.Of(value), type);
-    }) { IsKeyword = true };
+    })
+    { IsKeyword = true };
 }

@@ -32,7 +32,7 @@ internal static class TimeFields
     public static bool IsRange(TimeField from, TimeField to) => (from, to) switch
     {
         (TimeField.Year, TimeField.Month) => true,
-        (>= TimeField.Day, <= TimeField.Second) => from < to,
+        ( >= TimeField.Day, <= TimeField.Second) => from < to,
         _ => false,
     };
 

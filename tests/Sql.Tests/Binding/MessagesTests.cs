@@ -40,7 +40,6 @@ public sealed class MessagesTests
         { "SELECT STREAM \"k\", ANOMALY_SCORE FROM TABLE(RANDOM_CUT_FOREST(CURSOR(SELECT STREAM \"k\", \"x\" FROM SOURCE_SQL_STREAM_001), 0))", "2:80 RANDOM_CUT_FOREST: numberOfTrees must be 1 to 1000." },
         { "SELECT STREAM ITEM, ITEM_COUNT FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001), 'K', 3, 60))", "2:153 The query has no column 'K'; did you mean 'k'? Names are compared with their case." },
         { "SELECT STREAM ITEM, ITEM_COUNT FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001), 'k', 3, 4000))", "2:161 seconds must be 1 to 3600, and is 4000." },
-        { "SELECT STREAM PARTITION_KEY, \"x\" FROM SOURCE_SQL_STREAM_001", "2:50 The input does not bring PARTITION_KEY along: add a column of that name to its schema." },
         { "SELECT STREAM \"k\", \"x\" FROM SOURCE_SQL_STREAM_001 LIMIT 5", "2:92 LIMIT is not supported: a stream has no end. For the first rows of each key take ROW_NUMBER() OVER (...) in a sub-query and a condition on it." },
         { "SELECT STREAM \"k\", \"x\" FROM SOURCE_SQL_STREAM_001 WHERE \"x\"", "2:92 WHERE needs a condition, and this is DOUBLE." },
         { "SELECT STREAM \"k\", \"x\" FROM SOURCE_SQL_STREAM_001 WHERE SUM(\"x\") > 1", "2:92 The aggregate SUM needs GROUP BY or OVER: it cannot stand here." },

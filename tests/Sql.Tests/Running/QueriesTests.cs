@@ -16,6 +16,11 @@ public sealed class QueriesTests
     }
 
     [Fact]
+    public void What_a_record_has_besides_its_data_is_null_where_the_input_does_not_bring_it_along() => Assert.Equal(
+        ["1|null|a"],
+        Some.Query("SELECT STREAM SHARD_ID, \"k\" FROM SOURCE_SQL_STREAM_001", Some.Reading(1, "a", 1)));
+
+    [Fact]
     public void Groups_by_rowtime_itself_leave_with_that_time() => Assert.Equal(
         ["1|2024-05-06 11:00:01|2", "2|2024-05-06 11:00:02|1"],
         Some.Query("SELECT STREAM ROWTIME, COUNT(*) FROM \"SOURCE_SQL_STREAM_001\" GROUP BY ROWTIME", Some.Reading(1, "a", 1), Some.Reading(1, "b", 1), Some.Reading(2, "b", 1)));
