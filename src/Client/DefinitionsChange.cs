@@ -8,7 +8,7 @@ public sealed class DefinitionsChange
 {
     private readonly JsonObject _members = [];
 
-    /// <summary>Whether nothing is set.</summary>
+    /// <summary>Gets whether nothing is set.</summary>
     public bool IsEmpty => _members.Count == 0;
 
     /// <summary>Sets the feature definitions.</summary>

@@ -22,7 +22,7 @@ internal sealed record SqlOptions(string Program)
     /// <summary>The column that ROWTIME is taken from; null to find it.</summary>
     public string? TimeColumn { get; init; }
 
-    /// <summary>Whether rows are put in the order of their times.</summary>
+    /// <summary>Gets whether rows are put in the order of their times.</summary>
     public bool Sort { get; init; }
 
     /// <summary>The file to write; null for standard output.</summary>
@@ -37,12 +37,12 @@ internal sealed record SqlOptions(string Program)
     /// <summary>The most rows of a table.</summary>
     public int Rows { get; init; }
 
-    /// <summary>Whether texts that a spreadsheet takes for formulas are written to CSV as they are.</summary>
+    /// <summary>Gets whether texts that a spreadsheet takes for formulas are written to CSV as they are.</summary>
     public bool Raw { get; init; }
 
-    /// <summary>Whether ROWTIME is written to CSV and NDJSON as well.</summary>
+    /// <summary>Gets whether ROWTIME is written to CSV and NDJSON as well.</summary>
     public bool RowTime { get; init; }
 
-    /// <summary>Whether the program is only checked.</summary>
+    /// <summary>Gets whether the program is only checked.</summary>
     public bool Check { get; init; }
 }

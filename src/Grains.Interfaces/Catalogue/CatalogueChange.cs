@@ -14,11 +14,11 @@ public sealed record CatalogueChange([property: Id(0)] string? Features, [proper
     [Id(3)]
     public SourceText[]? Sources { get; init; }
 
-    /// <summary>Whether the feature definitions stay as the newest revision has them, whatever <see cref="Features"/> is.</summary>
+    /// <summary>Gets whether the feature definitions stay as the newest revision has them, whatever <see cref="Features"/> is.</summary>
     [Id(4)]
     public bool KeepsFeatures { get; init; }
 
-    /// <summary>Whether the source definitions stay as the newest revision has them, whatever <see cref="Sources"/> is.</summary>
+    /// <summary>Gets whether the source definitions stay as the newest revision has them, whatever <see cref="Sources"/> is.</summary>
     [Id(5)]
     public bool KeepsSources { get; init; }
 }

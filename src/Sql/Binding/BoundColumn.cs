@@ -11,15 +11,15 @@ internal sealed record BoundColumn(string Name, SqlType Type)
     /// <summary>The expression of ROWTIME that always has the column's value and grows with ROWTIME; null when there is none.</summary>
     public Scalar? Time { get; init; }
 
-    /// <summary>Whether the author of the query promised by MONOTONIC that it grows with ROWTIME.</summary>
+    /// <summary>Gets whether the author of the query promised by MONOTONIC that it grows with ROWTIME.</summary>
     public bool IsPromised { get; init; }
 
-    /// <summary>Whether <c>*</c> leaves it out: what a Kinesis record has besides its data.</summary>
+    /// <summary>Gets whether <c>*</c> leaves it out: what a Kinesis record has besides its data.</summary>
     public bool IsMetadata { get; init; }
 
-    /// <summary>Whether it is the end of a window of which a row may be in several.</summary>
+    /// <summary>Gets whether it is the end of a window of which a row may be in several.</summary>
     public bool IsWindowEnd { get; init; }
 
-    /// <summary>Whether no name finds it.</summary>
+    /// <summary>Gets whether no name finds it.</summary>
     public bool IsHidden { get; init; }
 }

@@ -8,6 +8,6 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="Time">Its value as an expression of ROWTIME that grows with it; null when there is none.</param>
 internal sealed record BoundItem(string Name, Scalar Scalar, Scalar? Time)
 {
-    /// <summary>Whether its value grows with ROWTIME only by the promise of the query's author.</summary>
+    /// <summary>Gets whether its value grows with ROWTIME only by the promise of the query's author.</summary>
     public bool IsPromised { get; init; }
 }

@@ -5,6 +5,6 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="Columns">Its columns.</param>
 internal sealed record BoundQuery(Plan Plan, IReadOnlyList<BoundColumn> Columns)
 {
-    /// <summary>Whether its rows are sorted, so that their ROWTIME may decrease.</summary>
+    /// <summary>Gets whether its rows are sorted, so that their ROWTIME may decrease.</summary>
     public bool IsSorted { get; init; }
 }

@@ -13,6 +13,6 @@ internal sealed record BoundWindow(bool IsRows, long? Length)
     /// <summary>Those of the keys that grow with ROWTIME: a partition is over when one changes.</summary>
     public IReadOnlyList<Scalar> Times { get; init; } = [];
 
-    /// <summary>Whether ROWS or RANGE is written.</summary>
+    /// <summary>Gets whether ROWS or RANGE is written.</summary>
     public bool HasFrame { get; init; }
 }

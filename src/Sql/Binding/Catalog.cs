@@ -35,7 +35,7 @@ internal sealed class Catalog
 
     public void Add(CreateView view) => _views.Add(view);
 
-    /// <summary>Whether a name is taken.</summary>
+    /// <summary>Determines whether a name is taken.</summary>
     public bool Has(string name) => Stream(name) is not null || Table(name) is not null || View(name) is not null;
 
     public BoundStream? Stream(string name) => name is ErrorStream or "ERROR_STREAM" ? Errors : _streams.Find(stream => stream.Name == name);

@@ -12,15 +12,15 @@ internal static class FunctionKinds
 
     private static readonly HashSet<string> Analytic = new(StringComparer.Ordinal) { "LAG", "LEAD", "NTH_VALUE", "ROW_NUMBER", "EXP_AVG" };
 
-    /// <summary>Whether it is computed of a group of rows.</summary>
+    /// <summary>Determines whether it is computed of a group of rows.</summary>
     public static bool IsAggregate(FunctionCall call) => call.Over is null && Aggregates.Contains(call.Name.Text);
 
-    /// <summary>Whether it can only stand before OVER.</summary>
+    /// <summary>Determines whether it can only stand before OVER.</summary>
     public static bool IsAnalytic(FunctionCall call) => Analytic.Contains(call.Name.Text);
 
-    /// <summary>Whether an aggregate is in an expression.</summary>
+    /// <summary>Determines whether an aggregate is in an expression.</summary>
     public static bool HasAggregate(Expression expression) => ExpressionParts.All(expression).Any(part => part is FunctionCall call && IsAggregate(call));
 
-    /// <summary>Whether a function with OVER is in an expression.</summary>
+    /// <summary>Determines whether a function with OVER is in an expression.</summary>
     public static bool HasOver(Expression expression) => ExpressionParts.All(expression).Any(part => part is FunctionCall { Over: not null });
 }

@@ -174,7 +174,7 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         return columns.Count > 0 && columns.TrueForAll(column => own.BindColumn(column) is not null && other.BindColumn(column) is null);
     }
 
-    /// <summary>Whether values of two types are equal just when they are the same value.</summary>
+    /// <summary>Determines whether values of two types are equal just when they are the same value.</summary>
     private static bool HaveEqualValues(SqlType left, SqlType right) =>
         (left.IsInteger && right.IsInteger)
         || (left.Kind == right.Kind && left.Scale == right.Scale && left.Kind is not (SqlKind.Char or SqlKind.Real or SqlKind.Double or SqlKind.Row or SqlKind.Null));

@@ -11,9 +11,9 @@ internal static class MetadataColumns
 
     private static readonly string[] Others = ["PARTITION_KEY", "SEQUENCE_NUMBER", "SHARD_ID"];
 
-    /// <summary>Whether <c>*</c> leaves a column of an input out.</summary>
+    /// <summary>Determines whether <c>*</c> leaves a column of an input out.</summary>
     public static bool Has(string name) => name is RowTime or ArrivalTime || Others.Contains(name);
 
-    /// <summary>Whether a column is known only where the input brings it along.</summary>
+    /// <summary>Determines whether a column is known only where the input brings it along.</summary>
     public static bool IsOptional(string name) => Others.Contains(name);
 }

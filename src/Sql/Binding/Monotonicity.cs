@@ -12,7 +12,7 @@ internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
     /// <returns>An expression of ROWTIME alone; null when it has none, or is only promised by MONOTONIC to grow.</returns>
     public Scalar? Time(Expression expression) => Has(expression) && context.Binder.Bind(expression, scope) is { } scalar && IsOfTime(scalar) ? scalar : null;
 
-    /// <summary>Whether an expression never returns to a value that it left as ROWTIME grows, be it by its author's promise.</summary>
+    /// <summary>Determines whether an expression never returns to a value that it left as ROWTIME grows, be it by its author's promise.</summary>
     public bool Has(Expression expression)
     {
         if (expression is FunctionCall { Name.Text: "MONOTONIC", Arguments.Count: 1 })

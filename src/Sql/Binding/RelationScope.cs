@@ -23,7 +23,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
         return meant is not null;
     }
 
-    /// <summary>Whether an expression is the column with the end of a window of which a row may be in several.</summary>
+    /// <summary>Determines whether an expression is the column with the end of a window of which a row may be in several.</summary>
     public bool IsWindowEnd(Scalar scalar) => scalar is ColumnScalar column && sources.Any(source => source.Columns.ElementAtOrDefault(column.Index - source.Offset)?.IsWindowEnd == true);
 
     public Scalar? BindColumn(ColumnReference column)

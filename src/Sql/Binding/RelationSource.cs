@@ -6,10 +6,10 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="Columns">Its columns.</param>
 internal sealed record RelationSource(string? Name, int Offset, IReadOnlyList<BoundColumn> Columns)
 {
-    /// <summary>Whether its rows come from outside, so that they may have what a Kinesis record has besides its data.</summary>
+    /// <summary>Gets whether its rows come from outside, so that they may have what a Kinesis record has besides its data.</summary>
     public bool IsInput { get; init; }
 
-    /// <summary>Whether it is a reference table: its rows have no ROWTIME.</summary>
+    /// <summary>Gets whether it is a reference table: its rows have no ROWTIME.</summary>
     public bool IsTable { get; init; }
 
     /// <summary>The index of the column with its own ROWTIME, where that is not the row's.</summary>

@@ -10,7 +10,7 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="Column">The column of a star; null for an expression.</param>
 internal sealed record SelectedItem(SyntaxNode Node, string Name, Expression? Expression, Scalar? Column)
 {
-    /// <summary>Whether the name was given by the author, as an alias.</summary>
+    /// <summary>Gets whether the name was given by the author, as an alias.</summary>
     public bool HasAlias { get; init; }
 
     /// <summary>Resolves the items of a select list.</summary>

@@ -16,7 +16,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
 
     private static readonly string[] WindowColumns = ["WINDOW_START", "WINDOW_END", "WINDOW_TIME"];
 
-    /// <summary>Whether a function is one of them.</summary>
+    /// <summary>Determines whether a function is one of them.</summary>
     public static bool Has(string name) => name is "TUMBLE" or "HOP" or "CUMULATE" or "SESSION";
 
     /// <summary>Binds a function.</summary>

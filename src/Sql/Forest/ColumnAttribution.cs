@@ -11,6 +11,6 @@ internal readonly record struct ColumnAttribution(double High, double Low)
     /// <summary>The difference between the two sides. KDA says only that it is 0 or more, grows with the certainty of the direction, and is 0 while learning.</summary>
     public double Strength => Math.Abs(High - Low);
 
-    /// <summary>Whether the value is high; otherwise it is low, as KDA says also while learning.</summary>
+    /// <summary>Gets whether the value is high; otherwise it is low, as KDA says also while learning.</summary>
     public bool IsHigh => High > Low;
 }

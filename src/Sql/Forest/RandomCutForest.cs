@@ -143,7 +143,7 @@ internal sealed class RandomCutForest
         return forest;
     }
 
-    /// <summary>Whether the newest row has a score: the learning is over, and the trees hold a point.</summary>
+    /// <summary>Gets whether the newest row has a score: the learning is over, and the trees hold a point.</summary>
     private bool Scores => _rows > Parameters.SubSampleSize && _rows > Parameters.ShingleSize;
 
     private void Take(ReadOnlySpan<double> row)

@@ -25,6 +25,6 @@ public sealed class CellRules
     /// <param name="missing">The marks for a missing value in columns that are no text, in any case of letters.</param>
     public static CellRules Discovered(IEnumerable<string> missing) => new(isDiscovered: true, missing);
 
-    /// <summary>Whether a text stands for a missing value.</summary>
+    /// <summary>Determines whether a text stands for a missing value.</summary>
     internal bool IsMissing(ReadOnlySpan<char> text) => IsDiscovered && (text.IsEmpty || _missing?.Contains(text) == true);
 }

@@ -28,7 +28,7 @@ public sealed class DiscoveredNames
     /// <summary>A sentence for each column that has another name than in the file because the program spells it so.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Whether some place of the program means a column of this name.</summary>
+    /// <summary>Determines whether some place of the program means a column of this name.</summary>
     public bool Uses(string name) => _program.Means(name);
 
     /// <summary>Forgets which names are taken: the columns of another file follow.</summary>

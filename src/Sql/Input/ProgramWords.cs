@@ -20,14 +20,14 @@ internal sealed class ProgramWords
         }
     }
 
-    /// <summary>Whether the program has this name in double quotes.</summary>
+    /// <summary>Determines whether the program has this name in double quotes.</summary>
     public bool HasQuoted(string name) => _quoted.Contains(name);
 
-    /// <summary>Whether the program has this word without quotes.</summary>
+    /// <summary>Determines whether the program has this word without quotes.</summary>
     /// <param name="upper">The word in upper case.</param>
     public bool HasPlain(string upper) => _plain.Contains(upper);
 
-    /// <summary>Whether some place of the program means a column of this name.</summary>
+    /// <summary>Determines whether some place of the program means a column of this name.</summary>
     public bool Means(string name) => HasQuoted(name) || HasPlain(name);
 
     private int Read(ReadOnlySpan<char> rest)

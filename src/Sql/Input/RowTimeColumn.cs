@@ -32,7 +32,7 @@ public sealed record RowTimeColumn(int Index, Column Column)
         return (isArrival ? Arrivals : Events).Select(usual => all.Find(member => Plain(member) == usual)).FirstOrDefault(member => member is not null);
     }
 
-    /// <summary>Whether values of a type can be read as times.</summary>
+    /// <summary>Determines whether values of a type can be read as times.</summary>
     public static bool CanBeTime(SqlType type) => type.Kind is SqlKind.Timestamp or SqlKind.Date or SqlKind.Double || type.IsInteger || type.IsText;
 
     /// <summary>Reads a row's time.</summary>

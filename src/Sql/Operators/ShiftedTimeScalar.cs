@@ -14,7 +14,7 @@ internal sealed class ShiftedTimeScalar(Scalar scalar, long offset) : Scalar(sca
 {
     private const string Mark = "AT(";
 
-    /// <summary>Whether such an expression is in another one.</summary>
+    /// <summary>Determines whether such an expression is in another one.</summary>
     public static bool IsIn(Scalar scalar) => scalar.ToString().Contains(Mark, StringComparison.Ordinal);
 
     public override bool IsConstant => false;

@@ -51,7 +51,7 @@ internal sealed class LikePattern
         return true;
     }
 
-    /// <summary>Whether a whole text matches.</summary>
+    /// <summary>Determines whether a whole text matches.</summary>
     public bool IsMatch(string text)
     {
         // Only the last percent sign has to give back: if the rest can be found behind it, it does not matter where the earlier ones ended.

@@ -12,10 +12,10 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
     private readonly List<Writer> _writers = [];
     private long _bound = long.MinValue;
 
-    /// <summary>Whether a row is on its way to the readers.</summary>
+    /// <summary>Gets whether a row is on its way to the readers.</summary>
     public bool IsAdding { get; private set; }
 
-    /// <summary>Whether some pump writes it.</summary>
+    /// <summary>Gets whether some pump writes it.</summary>
     public bool IsWritten => _writers.Count > 0;
 
     /// <summary>Adds a reader.</summary>

@@ -11,7 +11,7 @@ internal sealed class ColumnScalar(int index, SqlType type) : Scalar(type)
     /// <summary>Its index.</summary>
     public int Index { get; } = index;
 
-    /// <summary>Whether the author of the query promised by MONOTONIC that the column grows with ROWTIME.</summary>
+    /// <summary>Gets whether the author of the query promised by MONOTONIC that the column grows with ROWTIME.</summary>
     public bool IsPromised { get; init; }
 
     public override bool IsConstant => false;

@@ -13,10 +13,10 @@ internal abstract class Scalar(SqlType type)
     /// <summary>The units of an interval, when they are known; null otherwise. They say in which unit CAST counts it.</summary>
     public IntervalUnits? Units { get; init; }
 
-    /// <summary>Whether its value is the same for every row.</summary>
+    /// <summary>Gets whether its value is the same for every row.</summary>
     public abstract bool IsConstant { get; }
 
-    /// <summary>Whether it reads nothing of a row but its ROWTIME (or nothing at all).</summary>
+    /// <summary>Gets whether it reads nothing of a row but its ROWTIME (or nothing at all).</summary>
     public abstract bool ReadsRowTimeOnly { get; }
 
     /// <summary>Computes the value for a row.</summary>

@@ -9,16 +9,16 @@ namespace SensorGrid.Sql.Scalars;
 /// <param name="Create">Binds a call whose arguments fit the parameters; null when it is wrong, which has been reported.</param>
 internal sealed record ScalarFunction(string Name, IReadOnlyList<Parameter> Parameters, string Summary, Func<CallSite, Scalar?> Create)
 {
-    /// <summary>Whether the last parameter may be repeated.</summary>
+    /// <summary>Gets whether the last parameter may be repeated.</summary>
     public bool IsVariadic { get; init; }
 
-    /// <summary>Whether it is written without parentheses: CURRENT_TIMESTAMP.</summary>
+    /// <summary>Gets whether it is written without parentheses: CURRENT_TIMESTAMP.</summary>
     public bool IsKeyword { get; init; }
 
     /// <summary>Explains a call whose arguments are in a wrong order; gives null for others.</summary>
     public Func<CallSite, string?>? ExplainOrder { get; init; }
 
-    /// <summary>Whether its first argument is the name of a unit: TIMESTAMPDIFF(SECOND, a, b).</summary>
+    /// <summary>Gets whether its first argument is the name of a unit: TIMESTAMPDIFF(SECOND, a, b).</summary>
     public bool TakesUnit { get; init; }
 
     /// <summary>The call with the names of the parameters: <c>ROUND(x [, places])</c>.</summary>

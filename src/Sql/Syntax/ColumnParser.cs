@@ -78,7 +78,7 @@ internal sealed class ColumnParser(SyntaxParsers parsers)
         }
     }
 
-    /// <summary>Whether the word is a column's name after all: a type follows it.</summary>
+    /// <summary>Determines whether the word is a column's name after all: a type follows it.</summary>
     private bool IsColumn() =>
         _cursor.Previous.Kind == TokenKind.Symbol && _cursor.Peek() is { Kind: TokenKind.Word, Text: not ("KEY" or "FOR") } && !_cursor.Is("CONSTRAINT");
 }

@@ -150,16 +150,16 @@ internal sealed record TrimExpression(TextSpan Span, bool IsLeading, bool IsTrai
 /// </summary>
 internal sealed record FunctionCall(TextSpan Span, Name Name, IReadOnlyList<Expression> Arguments) : Expression(Span)
 {
-    /// <summary>Whether <c>DISTINCT</c> is written before the arguments.</summary>
+    /// <summary>Gets whether <c>DISTINCT</c> is written before the arguments.</summary>
     public bool IsDistinct { get; init; }
 
-    /// <summary>Whether the argument is <c>*</c>, as in <c>COUNT(*)</c>; then there are no others.</summary>
+    /// <summary>Gets whether the argument is <c>*</c>, as in <c>COUNT(*)</c>; then there are no others.</summary>
     public bool IsStar { get; init; }
 
-    /// <summary>Whether <c>IGNORE NULLS</c> (true) or <c>RESPECT NULLS</c> (false) is written; null without.</summary>
+    /// <summary>Gets whether <c>IGNORE NULLS</c> (true) or <c>RESPECT NULLS</c> (false) is written; null without.</summary>
     public bool? IgnoresNulls { get; init; }
 
-    /// <summary>Whether <c>FROM LAST</c> is written, so that NTH_VALUE counts from the newest row.</summary>
+    /// <summary>Gets whether <c>FROM LAST</c> is written, so that NTH_VALUE counts from the newest row.</summary>
     public bool IsFromLast { get; init; }
 
     /// <summary>The window after <c>OVER</c>; one with a <see cref="WindowSpecification.Reference"/> alone for <c>OVER name</c>. Null without.</summary>

@@ -15,7 +15,7 @@ internal sealed class IntervalParser(TokenCursor cursor)
     /// </summary>
     public bool IsBeforeTo { get; set; }
 
-    /// <summary>Whether an interval literal begins here; INTERVAL alone is a name.</summary>
+    /// <summary>Gets whether an interval literal begins here; INTERVAL alone is a name.</summary>
     public bool IsLiteral =>
         cursor.Is("INTERVAL") && (IsValue(cursor.Peek()) || ((cursor.Peek().IsSymbol("-") || cursor.Peek().IsSymbol("+")) && IsValue(cursor.Peek(2))));
 
@@ -42,7 +42,7 @@ internal sealed class IntervalParser(TokenCursor cursor)
         return new IntervalLiteral(cursor.From(start), isNegative, text, units);
     }
 
-    /// <summary>Whether units of an interval begin here.</summary>
+    /// <summary>Gets whether units of an interval begin here.</summary>
     public bool IsUnit => cursor.Current.Kind == TokenKind.Word && TimeFields.FindUnit(cursor.Current.Text) is not null;
 
     /// <summary>Parses units: <c>MINUTE</c>, <c>DAY(3) TO SECOND(3)</c>. Precisions are accepted and say nothing: intervals are kept to the millisecond.</summary>

@@ -4,10 +4,10 @@ namespace SensorGrid.Sql.Syntax;
 /// <param name="cursor">The tokens.</param>
 internal sealed class NameParser(TokenCursor cursor)
 {
-    /// <summary>Whether the next token can be a name.</summary>
+    /// <summary>Gets whether the next token can be a name.</summary>
     public bool IsName => IsNameToken(cursor.Current);
 
-    /// <summary>Whether a token can be a name.</summary>
+    /// <summary>Determines whether a token can be a name.</summary>
     public static bool IsNameToken(Token token) => token.Kind == TokenKind.QuotedName || (token.Kind == TokenKind.Word && !Words.IsReserved(token.Text));
 
     /// <summary>Parses a name that must stand here.</summary>

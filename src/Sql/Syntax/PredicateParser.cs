@@ -6,7 +6,7 @@ internal sealed class PredicateParser(SyntaxParsers parsers)
 {
     private readonly TokenCursor _cursor = parsers.Cursor;
 
-    /// <summary>Whether a test begins here.</summary>
+    /// <summary>Determines whether a test begins here.</summary>
     public static bool IsPredicate(TokenCursor cursor) =>
         cursor.IsAny("IS", "BETWEEN", "IN", "LIKE", "SIMILAR", "ISNULL", "NOTNULL", "RLIKE", "ILIKE", "OVERLAPS")
         || (cursor.Is("NOT") && cursor.Peek() is { Kind: TokenKind.Word, Text: "BETWEEN" or "IN" or "LIKE" or "SIMILAR" or "NULL" or "RLIKE" or "ILIKE" });

@@ -215,7 +215,7 @@ internal sealed class QueryParser(SyntaxParsers parsers)
         return isAlias ? NameParser.Of(_cursor.Take()) : null;
     }
 
-    /// <summary>Whether the next word is no alias, since a name follows it.</summary>
+    /// <summary>Determines whether the next word is no alias, since a name follows it.</summary>
     private bool IsMisspeltFrom() =>
         _cursor.Current.Kind == TokenKind.Word && (_cursor.Peek().IsSymbol("(") || NameParser.IsNameToken(_cursor.Peek()) || _cursor.Peek().IsWord("TABLE"));
 }

@@ -159,7 +159,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         _ => $"{name}(time, INTERVAL '1' MINUTE); in FROM, a window is written TABLE({name}(TABLE name, ...))",
     };
 
-    /// <summary>Whether the parenthesis at a distance holds a query, and no join.</summary>
+    /// <summary>Determines whether the parenthesis at a distance holds a query, and no join.</summary>
     private bool IsQuery(int distance)
     {
         while (_cursor.Peek(distance + 1).IsSymbol("("))
@@ -250,7 +250,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         return NameParser.Of(_cursor.Take());
     }
 
-    /// <summary>Whether the next word is no alias, since what follows it cannot follow an alias.</summary>
+    /// <summary>Determines whether the next word is no alias, since what follows it cannot follow an alias.</summary>
     private bool IsMisspelt() => _cursor.Current.Kind == TokenKind.Word && _cursor.Peek() switch
     {
         { Kind: TokenKind.End } => false,

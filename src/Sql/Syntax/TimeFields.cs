@@ -28,7 +28,7 @@ internal static class TimeFields
     /// <summary>Finds the unit of an interval, or of a rounding, that a word names.</summary>
     public static TimeField? FindUnit(string word) => Find(word) is { } field and <= TimeField.Millisecond ? field : null;
 
-    /// <summary>Whether an interval may reach from one unit to another: YEAR TO MONTH, or from DAY, HOUR or MINUTE to a smaller one down to SECOND.</summary>
+    /// <summary>Determines whether an interval may reach from one unit to another: YEAR TO MONTH, or from DAY, HOUR or MINUTE to a smaller one down to SECOND.</summary>
     public static bool IsRange(TimeField from, TimeField to) => (from, to) switch
     {
         (TimeField.Year, TimeField.Month) => true,

@@ -10,10 +10,10 @@ internal readonly record struct Token(TokenKind Kind, TextSpan Span, string Text
 {
     private const int Shown = 30;
 
-    /// <summary>Whether it is a keyword, or a name without quotes that is spelt like it.</summary>
+    /// <summary>Determines whether it is a keyword, or a name without quotes that is spelt like it.</summary>
     public bool IsWord(string word) => Kind == TokenKind.Word && Text == word;
 
-    /// <summary>Whether it is an operator or a punctuation mark.</summary>
+    /// <summary>Determines whether it is an operator or a punctuation mark.</summary>
     public bool IsSymbol(string symbol) => Kind == TokenKind.Symbol && Text == symbol;
 
     /// <summary>Describes it for a message.</summary>

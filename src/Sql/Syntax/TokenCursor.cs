@@ -34,16 +34,16 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
         return token;
     }
 
-    /// <summary>Whether the next token is a keyword.</summary>
+    /// <summary>Determines whether the next token is a keyword.</summary>
     public bool Is(string word) => Current.IsWord(word);
 
-    /// <summary>Whether the next token is one of some keywords.</summary>
+    /// <summary>Determines whether the next token is one of some keywords.</summary>
     public bool IsAny(params ReadOnlySpan<string> words) => Current.Kind == TokenKind.Word && words.Contains(Current.Text);
 
-    /// <summary>Whether the next tokens are these keywords.</summary>
+    /// <summary>Determines whether the next tokens are these keywords.</summary>
     public bool Are(string first, string second) => Is(first) && Peek().IsWord(second);
 
-    /// <summary>Whether the next token is a symbol.</summary>
+    /// <summary>Determines whether the next token is a symbol.</summary>
     public bool IsSymbol(string symbol) => Current.IsSymbol(symbol);
 
     /// <summary>Takes the next token when it is a keyword.</summary>

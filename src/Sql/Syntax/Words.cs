@@ -41,7 +41,7 @@ internal static class Words
     /// <summary>The words that statements begin with.</summary>
     public static readonly string[] Statements = ["CREATE", "SELECT", "INSERT", "ALTER"];
 
-    /// <summary>Whether it must be quoted as a name.</summary>
+    /// <summary>Determines whether it must be quoted as a name.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);
 
     /// <summary>Says how to write a reserved word as a name; nothing for a word that is hardly meant as one.</summary>
@@ -49,22 +49,22 @@ internal static class Words
         ? string.Empty
         : $"; {word} is a reserved word, as a name write \"{word}\" in double quotes";
 
-    /// <summary>Whether it may be an alias without AS before it.</summary>
+    /// <summary>Determines whether it may be an alias without AS before it.</summary>
     public static bool CanBeAlias(string word) => !Reserved.Contains(word) && !Following.Contains(word);
 
-    /// <summary>Whether other systems refuse it as a name without quotes.</summary>
+    /// <summary>Determines whether other systems refuse it as a name without quotes.</summary>
     public static bool IsReservedElsewhere(string word) => ReservedElsewhere.Contains(word);
 
-    /// <summary>Whether it is a function that is written without parentheses.</summary>
+    /// <summary>Determines whether it is a function that is written without parentheses.</summary>
     public static bool IsFunctionWithoutParentheses(string word) => WithoutParentheses.Contains(word);
 
-    /// <summary>Whether it must be quoted as the name of a function, since a parenthesis behind it would mean something else.</summary>
+    /// <summary>Determines whether it must be quoted as the name of a function, since a parenthesis behind it would mean something else.</summary>
     public static bool IsReservedFunction(string word) => Reserved.Contains(word) || SpecialForms.Contains(word) || Contextual.Contains(word) || word is "STREAM" or "ALL" or "FILTER";
 
-    /// <summary>Whether it is a form with keywords between its arguments that is a plain call without them.</summary>
+    /// <summary>Determines whether it is a form with keywords between its arguments that is a plain call without them.</summary>
     public static bool IsCallOrForm(string word) => word is "SUBSTRING" or "OVERLAY" or "POSITION" or "FLOOR" or "CEIL" or "CEILING";
 
-    /// <summary>Whether it is any word of the grammar; the printer quotes these as names.</summary>
+    /// <summary>Determines whether it is any word of the grammar; the printer quotes these as names.</summary>
     public static bool IsAny(string word) =>
         Reserved.Contains(word) || Following.Contains(word) || ReservedElsewhere.Contains(word)
         || SpecialForms.Contains(word) || Contextual.Contains(word) || WithoutParentheses.Contains(word) || TimeFields.Find(word) is not null;

@@ -15,7 +15,7 @@ internal static class NearestWord
         return nearest.Word is not null && IsNear(word, nearest.Word, nearest.Distance) ? nearest.Word : null;
     }
 
-    /// <summary>Whether a word is probably another one, misspelt.</summary>
+    /// <summary>Determines whether a word is probably another one, misspelt.</summary>
     public static bool IsNear(string word, string meant) => IsNear(word, meant, Distance(word, meant));
 
     private static bool IsNear(string word, string meant, int distance) =>

@@ -9,7 +9,7 @@ internal sealed class SqlIssues(string text)
 
     private readonly List<(TextSpan Span, SqlSeverity Severity, string Message)> _found = [];
 
-    /// <summary>Whether there is an error.</summary>
+    /// <summary>Gets whether there is an error.</summary>
     public bool HasErrors { get; private set; }
 
     /// <summary>The findings, in the order of the text. One at the same place with the same words is reported once.</summary>

@@ -6,6 +6,6 @@ namespace SensorGrid.Sql.Times;
 /// <param name="Literal">The text, when it is no field.</param>
 internal readonly record struct DateToken(char Letter, int Count, string? Literal)
 {
-    /// <summary>Whether it is written in digits.</summary>
+    /// <summary>Gets whether it is written in digits.</summary>
     public bool IsNumber => Literal is null && (Letter is 'y' or 'u' or 'd' or 'D' or 'H' or 'h' or 'K' or 'k' or 'm' or 's' or 'S' || (Letter == 'M' && Count <= 2));
 }

@@ -26,22 +26,22 @@ public sealed record SqlType(SqlKind Kind, int Precision = 0, int Scale = 0)
     /// <summary>The fields of a <see cref="SqlKind.Row"/>; null for the others.</summary>
     public RowSchema? Fields { get; init; }
 
-    /// <summary>Whether it is a whole number: TINYINT, SMALLINT, INTEGER, BIGINT.</summary>
+    /// <summary>Gets whether it is a whole number: TINYINT, SMALLINT, INTEGER, BIGINT.</summary>
     public bool IsInteger => Kind is SqlKind.TinyInt or SqlKind.SmallInt or SqlKind.Integer or SqlKind.BigInt;
 
-    /// <summary>Whether it is a floating-point number: REAL, DOUBLE.</summary>
+    /// <summary>Gets whether it is a floating-point number: REAL, DOUBLE.</summary>
     public bool IsFloat => Kind is SqlKind.Real or SqlKind.Double;
 
-    /// <summary>Whether it is a number.</summary>
+    /// <summary>Gets whether it is a number.</summary>
     public bool IsNumber => IsInteger || IsFloat || Kind is SqlKind.Decimal;
 
-    /// <summary>Whether it is text: CHAR, VARCHAR.</summary>
+    /// <summary>Gets whether it is text: CHAR, VARCHAR.</summary>
     public bool IsText => Kind is SqlKind.Char or SqlKind.Varchar;
 
-    /// <summary>Whether it is a day, a time of day, or an instant.</summary>
+    /// <summary>Gets whether it is a day, a time of day, or an instant.</summary>
     public bool IsTime => Kind is SqlKind.Date or SqlKind.Time or SqlKind.Timestamp;
 
-    /// <summary>Whether it is an interval.</summary>
+    /// <summary>Gets whether it is an interval.</summary>
     public bool IsInterval => Kind is SqlKind.MonthInterval or SqlKind.DayInterval;
 
     /// <summary>Creates a VARCHAR.</summary>

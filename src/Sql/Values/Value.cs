@@ -21,7 +21,7 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>The null of every type.</summary>
     public static Value Null => new(0, NullMark);
 
-    /// <summary>Whether it is null.</summary>
+    /// <summary>Gets whether it is null.</summary>
     public bool IsNull => ReferenceEquals(_reference, NullMark);
 
     /// <summary>The bits of a value that is no reference.</summary>
@@ -64,7 +64,7 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>Creates a row value.</summary>
     public static Value Of(Value[] fields) => new(0, fields);
 
-    /// <summary>Whether two values of one type are the same: the key of a group. Nulls are the same, NaN is the same as NaN, and 0.0 is another than -0.0.</summary>
+    /// <summary>Determines whether two values of one type are the same: the key of a group. Nulls are the same, NaN is the same as NaN, and 0.0 is another than -0.0.</summary>
     public bool Equals(Value other) => Bits == other.Bits && (ReferenceEquals(_reference, other._reference) || (_reference, other._reference) switch
     {
         (string left, string right) => left == right,

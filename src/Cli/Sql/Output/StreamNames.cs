@@ -28,7 +28,7 @@ internal sealed class StreamNames
     /// <summary>The streams whose rows leave the program: those that it does not read, and queries by themselves.</summary>
     public IEnumerable<(string Name, StreamDeclaration Stream)> Outputs => Declared.Where(named => !named.Stream.IsRead);
 
-    /// <summary>Whether a stream is the error stream.</summary>
+    /// <summary>Determines whether a stream is the error stream.</summary>
     public static bool IsErrors(StreamDeclaration stream) => string.Equals(stream.Name, Errors, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds a stream: by its name as it is, or else in any case of letters.</summary>

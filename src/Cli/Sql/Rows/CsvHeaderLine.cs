@@ -6,7 +6,7 @@ namespace SensorGrid.Cli.Sql.Rows;
 /// <summary>Recognises a header in a file of CSV whose columns have a schema: records of a stream have none.</summary>
 internal static class CsvHeaderLine
 {
-    /// <summary>Whether the first line has the names of the columns, in any case of letters, rather than values.</summary>
+    /// <summary>Determines whether the first line has the names of the columns, in any case of letters, rather than values.</summary>
     public static bool Is(ReadOnlySpan<byte> line, InputSchema schema)
     {
         var fields = Encoding.UTF8.GetString(line).Trim('\uFEFF').Split(schema.ColumnDelimiter);

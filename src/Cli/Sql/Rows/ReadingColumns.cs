@@ -6,7 +6,7 @@ internal static class ReadingColumns
     private const string SensorId = "sensorId";
     private const string Timestamp = "timestamp";
 
-    /// <summary>Whether a header is that of readings.</summary>
+    /// <summary>Determines whether a header is that of readings.</summary>
     public static bool Are(IReadOnlyList<string> header) => header.Contains(SensorId) && header.Contains(Timestamp);
 
     /// <summary>Gets the name of a column in a stream of readings; null when it is the same.</summary>

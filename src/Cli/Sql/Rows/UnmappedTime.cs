@@ -43,7 +43,7 @@ internal sealed class UnmappedTime(string? wanted)
     private static async Task<List<string>> FirstMembersAsync(InputFile file, CancellationToken cancellationToken)
     {
         await using var pieces = await JsonPieces.OpenAsync(file, cancellationToken);
-        while (await pieces.ReadAsync(cancellationToken))
+        for (var count = 0; count < RowSources.Sample && await pieces.ReadAsync(cancellationToken); count++)
         {
             try
             {

@@ -9,7 +9,7 @@ internal abstract class Aggregate(SqlType type)
     /// <summary>The type of its result.</summary>
     public SqlType Type { get; } = type;
 
-    /// <summary>Whether the oldest value can be taken out again with the same result as if it had never been there.</summary>
+    /// <summary>Gets whether the oldest value can be taken out again with the same result as if it had never been there.</summary>
     public virtual bool CanRemove => false;
 
     /// <summary>Adds the value of the next row.</summary>

@@ -20,7 +20,7 @@ internal sealed class ExtremeAggregate(SqlType type, bool isGreatest) : Aggregat
 
     public override Value Result(in AggregateState state) => state.Count == 0 ? Value.Null : state.Value;
 
-    /// <summary>Whether a value takes the place of another.</summary>
+    /// <summary>Determines whether a value takes the place of another.</summary>
     public bool IsBeyond(Value value, Value other)
     {
         var order = _order.Compare(value, other);

@@ -13,9 +13,9 @@ internal sealed class JoinEntry(Row row, Value[] key)
     /// <summary>The values that must be equal to those of a partner.</summary>
     public Value[] Key { get; } = key;
 
-    /// <summary>Whether a null is among the key's values: such a row has no partner.</summary>
+    /// <summary>Gets whether a null is among the key's values: such a row has no partner.</summary>
     public bool IsUnknown { get; } = Array.Exists(key, value => value.IsNull);
 
-    /// <summary>Whether it found a partner.</summary>
+    /// <summary>Gets whether it found a partner.</summary>
     public bool IsMatched { get; set; }
 }

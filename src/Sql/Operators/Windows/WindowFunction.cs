@@ -16,7 +16,7 @@ internal abstract class WindowFunction(SqlType type)
     /// <summary>The value where the window has no row for it, computed for the current row; null for null.</summary>
     public Scalar? Default { get; init; }
 
-    /// <summary>Whether its value depends on the place of the row among those of one instant, so that it is computed as the row comes.</summary>
+    /// <summary>Gets whether its value depends on the place of the row among those of one instant, so that it is computed as the row comes.</summary>
     public virtual bool IsPositional => false;
 
     /// <summary>Creates the state of a new partition.</summary>
