@@ -52,7 +52,7 @@ mkdir -p "$results"
 passed=0 failed=0 skipped=0 broken=()
 
 # These start no servers and no silos, and wait for nothing: they run beside the others, at the lowest priority.
-pure=(Architecture.Tests Client.Tests Features.Tests Guards.Tests Offline.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sources.Tests Sqlite.Tests)
+pure=(Architecture.Tests Client.Tests Features.Tests Guards.Tests Offline.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sources.Tests Sql.Tests Sqlite.Tests)
 
 # Runs a project's tests; leaves its log, its exit code and how long it took in the folder of results.
 run() {
@@ -97,18 +97,20 @@ aside() {
 }
 
 # Of the others one after the other: their servers and silos would fight for the processor, and slowness would look like failure. EndToEnd.Tests come last: they need the
-# silo of the commit before, which is built beside the others.
-beside=() serial=()
+# silo of the commit before, which is built beside the others. Of those beside them the longest comes last: it takes what the end-to-end tests leave, and all of it once they are done.
+beside=() serial=() longest=()
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   if ! grep -rqE --include='*.cs' '\[(Fact|Theory)' "$(dirname "$project")"; then
     echo "== $name: no tests yet"
   elif [[ " ${pure[*]} " == *" $name "* ]]; then
-    beside+=("$name")
+    if [ "$name" = Protocol.Tests ]; then longest+=("$name"); else beside+=("$name"); fi
   elif [ "$name" != EndToEnd.Tests ]; then
     serial+=("$name")
   fi
 done
+
+beside+=(${longest[@]+"${longest[@]}"})
 
 # The silo of the commit before. Not with arguments: they ask for some tests only.
 previous=

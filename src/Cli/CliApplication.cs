@@ -1,10 +1,13 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Definitions;
 using SensorGrid.Cli.Discover;
 using SensorGrid.Cli.Evaluate;
+using SensorGrid.Cli.Prove;
 using SensorGrid.Cli.Publish;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Cli.Simulate;
+using SensorGrid.Cli.Sql;
 using SensorGrid.Cli.Train;
 using SensorGrid.Cli.Verify;
 
@@ -25,13 +28,20 @@ internal static class CliApplication
     {
         // Ids, cells and messages of others may hold what a terminal would obey.
         context = context.WithVisibleText();
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, train and evaluate a model, verify the live system against its log.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, run SQL over files of them, train and evaluate a model, change the live system's definitions, verify it against its log, prove an answer that it gave.")
         {
+            ApplyCommand.Create(context),
+            DiffCommand.Create(context),
             DiscoverCommand.Create(context),
             EvaluateCommand.Create(context),
+            HistoryCommand.Create(context),
+            PlanCommand.Create(context),
+            ProveCommand.Create(context),
             PublishCommand.Create(context),
             ReplayCommand.Create(context),
+            RollbackCommand.Create(context),
             SimulateCommand.Create(context),
+            SqlCommand.Create(context),
             TrainCommand.Create(context),
             VerifyCommand.Create(context),
         };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Client;
@@ -19,4 +20,23 @@ public sealed record LiveAnswer(
     LiveQuality Quality,
     IReadOnlyDictionary<ShardName, LogPosition> Positions,
     LiveScore? Score = null,
-    bool TellsScores = false);
+    bool TellsScores = false)
+{
+    /// <summary>The revision of the definitions that they were computed by; 0 for those that the silos were started with.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The receipt; null when none was requested.</summary>
+    public LiveReceipt? Receipt { get; init; }
+
+    /// <summary>Reads a stored answer of <c>GET /sensors/{id}/features</c>.</summary>
+    /// <param name="json">The whole answer, in UTF-8.</param>
+    /// <exception cref="JsonException">It is not such an answer, or has a member twice.</exception>
+    public static LiveAnswer Parse(ReadOnlyMemory<byte> json)
+    {
+        // Of two members of one name, other readers would see the other one.
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        return document.RootElement.ValueKind == JsonValueKind.Object && new LiveJson().Read(document.RootElement) is { SensorId: not null } answer
+            ? answer
+            : throw new JsonException("not an answer for features.");
+    }
+}

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Documents;
 using SensorGrid.Features.Log;
 
 namespace SensorGrid.Client;
@@ -14,7 +15,7 @@ internal sealed class LiveJson
 
     /// <summary>Determines whether an exception says that JSON is not what was expected.</summary>
     public static bool IsUnexpected(Exception exception) =>
-        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException;
+        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException;
 
     /// <summary>Reads one answer of a batch.</summary>
     /// <returns>Null for a sensor that the live system does not know.</returns>
@@ -38,7 +39,11 @@ internal sealed class LiveJson
                 result.GetProperty("positions").EnumerateArray().ToDictionary(
                     position => ShardName.Parse(Shared(position.GetProperty("shard").GetString()!)), ReadPosition),
                 ReadScore(result),
-                result.TryGetProperty("anomaly", out _));
+                result.TryGetProperty("anomaly", out _))
+            {
+                Revision = result.TryGetProperty("revision", out var revision) ? revision.GetInt64() : 0,
+                Receipt = result.TryGetProperty("receipt", out var receipt) && receipt.ValueKind != JsonValueKind.Null ? ReadReceipt(receipt) : null,
+            };
         }
         catch (Exception exception) when (exception is not JsonException && IsUnexpected(exception))
         {
@@ -70,6 +75,74 @@ internal sealed class LiveJson
         }
     }
 
+    /// <summary>Reads the <c>detail</c> of a problem, and the <c>errors</c> of definitions; null and none when the text is none, or has none.</summary>
+    public static (string? Detail, DefinitionError[] Errors) ReadProblem(string body)
+    {
+        string? text = null;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var problem = document.RootElement;
+            text = problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String
+                ? detail.GetString()
+                : null;
+            return (text, text is not null && problem.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(ReadError)] : []);
+        }
+        catch (Exception exception) when (IsUnexpected(exception))
+        {
+            return (text, []);
+        }
+    }
+
+    private static DefinitionError ReadError(JsonElement error) =>
+        new(error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("message").GetString()!) { Definition = Text(error, "definition") };
+
+    /// <summary>Reads the answer about the definitions.</summary>
+    public static LiveDefinitions ReadDefinitions(JsonElement answer) => new(
+        answer.GetProperty("revision").GetInt64(),
+        answer.GetProperty("inForce").GetInt64(),
+        answer.GetProperty("text").GetString(),
+        [.. answer.GetProperty("silos").EnumerateArray().Select(silo => new LiveSiloDefinitions(
+            silo.GetProperty("silo").GetString()!, silo.GetProperty("compiled").GetInt64(), Text(silo, "refusal"))
+        {
+            Pinning = silo.TryGetProperty("pinning", out var pinning) ? pinning.GetInt64() : null,
+        })],
+        [.. answer.GetProperty("shards").EnumerateArray().Select(shard => new LiveShardDefinitions(
+            ShardName.Parse(shard.GetProperty("shard").GetString()!),
+            shard.TryGetProperty("revision", out var revision) && revision.ValueKind != JsonValueKind.Null ? revision.GetInt64() : null))])
+    {
+        Sources = ReadSources(answer),
+        Hash = Text(answer, "hash"),
+        CommittedAt = Time(answer, "committedAt"),
+    };
+
+    /// <summary>Reads an entry of the history, or the entry of a whole revision.</summary>
+    public static LiveRevisionEntry ReadEntry(JsonElement entry) => new(
+        entry.GetProperty("revision").GetInt64(),
+        entry.GetProperty("committedAt").GetDateTimeOffset(),
+        entry.GetProperty("hash").GetString()!,
+        Text(entry, "note") ?? "");
+
+    /// <summary>Reads the source definitions of a revision; null when it has none of its own, and from an API that knows none.</summary>
+    public static IReadOnlyList<LiveSourceText>? ReadSources(JsonElement answer) =>
+        answer.TryGetProperty("sources", out var sources) && sources.ValueKind != JsonValueKind.Null
+            ? [.. sources.EnumerateArray().Select(source => new LiveSourceText(source.GetProperty("name").GetString()!, source.GetProperty("text").GetString()!))]
+            : null;
+
+    /// <summary>Reads the pins of a shard.</summary>
+    public static LiveShardPins ReadPins(JsonElement shard) => new(
+        ShardName.Parse(shard.GetProperty("shard").GetString()!),
+        [.. shard.GetProperty("pins").EnumerateArray().Select(pin => new LivePin(
+            ReadAfter(pin), pin.GetProperty("revision").GetInt64(), pin.GetProperty("at").GetDateTimeOffset()))]);
+
+    private static LogPosition? ReadAfter(JsonElement pin) =>
+        pin.GetProperty("after") is { ValueKind: not JsonValueKind.Null } after
+            ? new LogPosition(
+                SequenceNumber.Parse(after.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture), after.GetProperty("sub").GetInt64(), int.MaxValue)
+            : null;
+
+    private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var text) ? text.GetString() : null;
+
     private LiveScore? ReadScore(JsonElement result) =>
         result.TryGetProperty("anomaly", out var anomaly) && anomaly.ValueKind != JsonValueKind.Null
             ? new LiveScore(
@@ -97,6 +170,32 @@ internal sealed class LiveJson
         item.GetProperty(member).GetString() is not { } name ? null
         : Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
         : throw new FormatException($"'{name}' is not a known {member}.");
+
+    private LiveReceipt ReadReceipt(JsonElement receipt)
+    {
+        var counts = receipt.GetProperty("counts");
+        return new LiveReceipt(
+            receipt.GetProperty("sensorId").GetString()!,
+            receipt.GetProperty("asOf").GetDateTimeOffset(),
+            receipt.GetProperty("revision").GetInt64(),
+            receipt.GetProperty("issuedAt").GetDateTimeOffset(),
+            receipt.GetProperty("shards").EnumerateArray().ToDictionary(
+                shard => ShardName.Parse(Shared(shard.GetProperty("shard").GetString()!)), shard => ReadPosition(shard.GetProperty("upTo"))),
+            new LiveReceiptCounts(
+                counts.GetProperty("readings").GetInt64(),
+                counts.GetProperty("late").GetInt64(),
+                counts.GetProperty("duplicates").GetInt64(),
+                counts.GetProperty("missing").GetInt64()))
+        {
+            Definitions = Text(receipt, "definitions"),
+            Alarms = Text(receipt, "alarms"),
+            Model = Text(receipt, "model"),
+            Arithmetic = Text(receipt, "arithmetic"),
+            SnapshotFormat = Text(receipt, "snapshotFormat"),
+            Sources = Text(receipt, "sources"),
+            Selection = receipt.TryGetProperty("selection", out var selection) ? [.. selection.EnumerateArray().Select(name => name.GetString()!)] : null,
+        };
+    }
 
     private static DateTimeOffset? Time(JsonElement item, string name) =>
         item.TryGetProperty(name, out var time) && time.ValueKind != JsonValueKind.Null ? time.GetDateTimeOffset() : null;

@@ -11,7 +11,7 @@ namespace SensorGrid.Client;
 /// It repeats nothing. An <see cref="HttpRequestException"/> (no answer, a time-out, status 408, 429 or 5xx) may pass: send the request again. An
 /// <see cref="ApiException"/> does not.
 /// </remarks>
-public sealed class SensorGridClient : IDisposable
+public sealed partial class SensorGridClient : IDisposable
 {
     /// <summary>The maximum number of sensors in one call of <see cref="GetFeaturesAsync"/>.</summary>
     public const int LargestBatch = 1000;
@@ -250,10 +250,13 @@ public sealed class SensorGridClient : IDisposable
         if ((int)response.StatusCode is >= 400 and < 500 and not 408 and not 429)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            var (detail, errors) = LiveJson.ReadProblem(body);
             throw new ApiException(
                 ApiFailure.Refused,
                 $"{method} /{path} at {_http.BaseAddress} answered {(int)response.StatusCode}: {body[..Math.Min(300, body.Length)]}",
-                response.StatusCode);
+                response.StatusCode,
+                detail: detail,
+                errors: errors);
         }
 
         response.EnsureSuccessStatusCode();

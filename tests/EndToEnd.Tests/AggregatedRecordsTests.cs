@@ -10,7 +10,7 @@ using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests;
 
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class AggregatedRecordsTests
 {
     private const int Sensors = 20, Rounds = 60;

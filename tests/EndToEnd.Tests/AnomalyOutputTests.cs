@@ -2,7 +2,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 
 namespace SensorGrid.EndToEnd.Tests;
 
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class AnomalyOutputTests
 {
     private const string Output = "anomalies";

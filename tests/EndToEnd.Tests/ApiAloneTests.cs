@@ -7,7 +7,7 @@ using SensorGrid.TestKit;
 namespace SensorGrid.EndToEnd.Tests;
 
 /// <summary>The API as a program of its own, an Orleans client of silos that come and go.</summary>
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class ApiAloneTests(ITestOutputHelper output)
 {
     private const int Sensors = 200;

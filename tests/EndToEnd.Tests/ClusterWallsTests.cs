@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace SensorGrid.EndToEnd.Tests;
 
 /// <summary>Who may be a member of the cluster, and what becomes of one that the list has lost.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class ClusterWallsTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -6,7 +6,7 @@ using SensorGrid.TestKit;
 namespace SensorGrid.EndToEnd.Tests;
 
 /// <summary>Silos of one cluster that were started with different definitions.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class DifferentSilosTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 namespace SensorGrid.EndToEnd.Tests;
 
 // Each test runs whole systems of processes; one at a time is what a small machine can bear.
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class FleetTests
 {
     private const int Sensors = 80;

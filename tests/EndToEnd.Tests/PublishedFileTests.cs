@@ -5,7 +5,7 @@ using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests;
 
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class PublishedFileTests
 {
     private const string Sensor = "plant-1/ambient";

@@ -7,7 +7,7 @@ using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests;
 
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class RetiredSensorTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

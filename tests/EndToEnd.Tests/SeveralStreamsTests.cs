@@ -8,7 +8,7 @@ using SensorGrid.TestKit.Node;
 namespace SensorGrid.EndToEnd.Tests;
 
 /// <summary>One cluster reads several streams, whose shards have equal ids.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class SeveralStreamsTests
 {
     private const string Second = "line-2", Third = "line.3";

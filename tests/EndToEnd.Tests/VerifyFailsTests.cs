@@ -6,7 +6,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 namespace SensorGrid.EndToEnd.Tests;
 
 /// <summary><c>verify</c> is worth something only if it fails when live system and log differ, by however little.</summary>
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class VerifyFailsTests
 {
     private const string Sensor = "plant-1/pump-7";

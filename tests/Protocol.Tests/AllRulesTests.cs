@@ -6,8 +6,8 @@ public sealed class AllRulesTests
     private const string Variable = "PROTOCOL_SEEDS";
 
     [Theory]
-    [InlineData("Today", 300_000)]
-    [InlineData("Planned", 100_000)]
+    [InlineData("Today", 150_000)]
+    [InlineData("Planned", 50_000)]
     public void No_schedule_breaks_the_promise(string model, long count)
     {
         var (first, last) = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } seeds

@@ -20,7 +20,7 @@ internal sealed class ShardFeed(IShardRecordProcessor processor, LoadReadings re
     /// <summary>Hands it to the sensors.</summary>
     public async Task TakeAsync(List<ShardRecord> page, CancellationToken cancellationToken)
     {
-        if (await processor.ProcessRecordsAsync(page, cancellationToken) != ShardOutcome.Done)
+        if (await processor.ProcessRecordsAsync(page, 0, cancellationToken) != ShardOutcome.Done)
         {
             throw new InvalidOperationException("A sensor lacks readings.");
         }

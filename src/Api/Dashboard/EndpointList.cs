@@ -17,6 +17,12 @@ internal static class EndpointList
           <tr><td><a href="/anomalies"><code>GET /anomalies?site=&amp;sensor=&amp;severity=&amp;before=&amp;after=</code></a></td><td>anomalies, newest first, or from a place on</td></tr>
           <tr><td><code>GET /anomalies/stream?site=&amp;sensor=&amp;severity=&amp;minScore=</code></td><td>anomalies as they come, as server-sent events</td></tr>
           <tr><td><code>POST /anomalies/{id}/feedback</code></td><td>say that one was normal, or a fault</td></tr>
+          <tr><td><a href="/definitions"><code>GET /definitions</code></a></td><td>the newest revision of the definitions, and how far the cluster is with it</td></tr>
+          <tr><td><a href="/definitions/history"><code>GET /definitions/history</code></a>, <code>GET /definitions/revisions/{number}</code></td><td>all revisions, and one of them</td></tr>
+          <tr><td><code>GET /definitions/pins?shard=</code></td><td>from which record on which revision applies</td></tr>
+          <tr><td><code>PUT /definitions/features/default?note=</code></td><td>commit feature definitions as the next revision</td></tr>
+          <tr><td><code>PUT /definitions/source/{name}?note=</code></td><td>commit a stream's record format as the next revision</td></tr>
+          <tr><td><code>PUT /definitions?note=</code></td><td>commit both at once</td></tr>
           <tr><td><a href="/cluster"><code>GET /cluster</code></a></td><td>the silos, their shards, and the fleet in numbers</td></tr>
           <tr><td><code>POST /readings</code></td><td>put readings into the stream</td></tr>
           <tr><td><code>POST /api/v2/write</code></td><td>the same for line protocol, as InfluxDB has it</td></tr>

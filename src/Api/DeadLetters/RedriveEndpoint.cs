@@ -5,7 +5,6 @@ using SensorGrid.Api.Readings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
-using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Api.DeadLetters;
 
@@ -20,7 +19,7 @@ namespace SensorGrid.Api.DeadLetters;
 internal static class RedriveEndpoint
 {
     public static async Task PostAsync(
-        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, SourceDefinitions sources, TimeProvider time)
+        HttpContext context, string id, IGrainFactory grains, SensorPublisher publisher, FeatureDefinitions definitions, IStreamFormats formats, TimeProvider time)
     {
         if (!DeadLetterId.TryParse(id, out var log, out _)
             || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).GetAsync(id, context.RequestAborted) is not { } letter)
@@ -37,7 +36,7 @@ internal static class RedriveEndpoint
 
         var now = time.GetUtcNow();
         var source = RefusedValues.ShardOf(log).Source;
-        var redrive = Redrive.Of(letter, sources.FormatOf(source), definitions.MaxFutureSkew, now);
+        var redrive = Redrive.Of(letter, (await formats.GetAsync(context.RequestAborted)).FormatOf(source), definitions.MaxFutureSkew, now);
         if (redrive.Refusal is { } refusal)
         {
             await new Problem(StatusCodes.Status422UnprocessableEntity, $"The dead letter is not put again: {refusal}").WriteAsync(context);

@@ -9,6 +9,7 @@ using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.DeadLetters;
+using SensorGrid.Api.Definitions;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
@@ -45,6 +46,7 @@ public static class SensorGridApiEndpointExtensions
         MapFeatures(app);
         MapStream(app);
         MapAnomalies(app);
+        MapDefinitions(app);
         MapOperations(app);
         MapDashboard(app);
         return app;
@@ -90,6 +92,23 @@ public static class SensorGridApiEndpointExtensions
             .DescribeStream(ApiOperations.AnomalyStream, 400, 503).AsksGrainsOnce().DisableHttpMetrics().ForReaders();
         app.MapPost("/anomalies/{id}/feedback", FeedbackEndpoint.PostAsync)
             .Describe<PutPositionDocument>(ApiOperations.Feedback, 400, 404, 413, 415, 422, 503).AsksGrainsOnce().ForAdmins();
+    }
+
+    private static void MapDefinitions(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/definitions", DefinitionsEndpoint.GetAsync).Describe<DefinitionsDocument>(ApiOperations.Definitions, 503).ReadsGrains().ForReaders();
+        app.MapGet("/definitions/history", DefinitionsEndpoint.GetHistoryAsync)
+            .Describe<DefinitionHistoryDocument>(ApiOperations.DefinitionHistory, 503).ReadsGrains().ForReaders();
+        app.MapGet("/definitions/revisions/{number}", DefinitionsEndpoint.GetRevisionAsync)
+            .Describe<RevisionDocument>(ApiOperations.DefinitionRevision, 404, 503).ReadsGrains().ForReaders();
+        app.MapGet("/definitions/pins", DefinitionsEndpoint.GetPinsAsync)
+            .Describe<PinsDocument>(ApiOperations.Pins, 400, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions", DefinitionsChangeEndpoint.PutAsync)
+            .Describe<CommitDocument>(ApiOperations.PutDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/source/{name}", DefinitionsChangeEndpoint.PutSourceAsync)
+            .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
+            .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)

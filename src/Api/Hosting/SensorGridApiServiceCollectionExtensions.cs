@@ -48,6 +48,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
+        services.AddSingleton<IStreamFormats, FormatsInForce>();
         services.AddSingleton<ReadingPublisher>();
         services.AddSingleton<SensorPublisher>();
         services.AddSingleton<ClusterView>();

@@ -10,7 +10,32 @@ internal sealed record FeaturesDocument(
     Dictionary<string, double?> Features,
     ScoreDocument? Anomaly,
     QualityDocument Quality,
-    PositionDocument[] Positions);
+    PositionDocument[] Positions,
+    [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null,
+    [property: Description("With receipt=true only.")] ReceiptDocument? Receipt = null);
+
+[Description("What the numbers of an answer were made with. What the silos do not report, or do not agree on, is null.")]
+internal sealed record ReceiptDocument(
+    string SensorId,
+    [property: Description("The exact instant that the features are of.")] DateTime AsOf,
+    [property: Description("The revision of the definitions; 0 for the silos' own.")] long Revision,
+    [property: Description("The hash of the feature definitions: of the revision, or of the silos' own without budgets.")] string? Definitions,
+    [property: Description("The hash of the silos' alarm budgets; null for a revision, whose hash is that of its whole text.")] string? Alarms,
+    [property: Description("Name, version and the beginning of the SHA-256.")] string? Model,
+    [property: Description("System, processor, vectors and the model's runtime.")] string? Arithmetic,
+    [property: Description("The format of stored sensors.")] string? SnapshotFormat,
+    [property: Description("The hash of the source definitions; null as well when all streams have JSON of SensorGrid's own.")] string? Sources,
+    DateTime IssuedAt,
+    [property: Description("The last position that the numbers hold, of each shard.")] ReceiptShardDocument[] Shards,
+    ReceiptCountsDocument Counts,
+    [property: Description("The features that were asked for; absent for all.")] string[]? Selection = null);
+
+internal sealed record ReceiptShardDocument(string Shard, ReceiptPlaceDocument UpTo);
+
+internal sealed record ReceiptPlaceDocument(string SequenceNumber, long SubSequenceNumber);
+
+[Description("The readings of the sensor so far.")]
+internal sealed record ReceiptCountsDocument(long Readings, long Late, long Duplicates, long Missing);
 
 [Description("The score of the sensor's newest scored reading; null when there is none.")]
 internal sealed record ScoreDocument(
@@ -223,6 +248,49 @@ internal sealed record AnomalyDocument(
     [property: Description("Of a siteSilence only: how many silences it is made of.")] int? SensorCount = null,
     [property: Description("Of a siteSilence only: its sensors, the first hundred.")] string[]? Sensors = null,
     [property: Description("Of a silence that has become a part of a siteSilence only, and is listed no more: the id of that.")] string? FoldedIn = null);
+
+internal sealed record DefinitionsDocument(
+    [property: Description("The newest revision; 0 when nothing was committed yet.")] long Revision,
+    [property: Description("The newest revision that every silo had compiled.")] long InForce,
+    [property: Description("The hash of the definitions: equal for texts that differ in white space and comments alone.")] string? Hash,
+    DateTime? CommittedAt,
+    [property: Description("The feature definitions, as they were committed: the text of a features.json; null for the silos' own.")] string? Text,
+    [property: Description("The source definitions, as they were committed; null for the silos' own.")] SourceTextDocument[]? Sources,
+    SiloRevisionDocument[] Silos,
+    ShardRevisionDocument[] Shards);
+
+internal sealed record SiloRevisionDocument(
+    string Silo,
+    [property: Description("The newest revision that it has compiled.")] long Compiled,
+    [property: Description("The newest revision that it pins records to.")] long Pinning,
+    [property: Description("Why it cannot compile the next one; null otherwise.")] string? Refusal);
+
+internal sealed record ShardRevisionDocument(
+    string Shard,
+    [property: Description("The revision that its last record was processed under; null when its reader has delivered none.")] long? Revision);
+
+internal sealed record DefinitionHistoryDocument(RevisionEntryDocument[] Revisions);
+
+internal sealed record RevisionEntryDocument(long Revision, DateTime CommittedAt, string Hash, string Note);
+
+internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources);
+
+internal sealed record SourceTextDocument(string Name, string Text);
+
+internal sealed record PinsDocument(ShardPinsDocument[] Shards);
+
+internal sealed record ShardPinsDocument(string Shard, PinDocument[] Pins);
+
+internal sealed record PinDocument(
+    [property: Description("The last record before; null when all records of the shard are meant.")] RecordPlaceDocument? After,
+    long Revision,
+    [property: Description("When it was pinned, by the clock of a silo.")] DateTime At);
+
+internal sealed record RecordPlaceDocument(string Sequence, long Sub);
+
+internal sealed record CommitDocument(
+    [property: Description("The newest revision now.")] long Revision,
+    [property: Description("committed, or unchanged when it had these definitions already.")] string Result);
 
 internal sealed record HealthDocument(string Status);
 

@@ -22,18 +22,24 @@ internal sealed record ApiOperation(
 {
     /// <summary>The names of the query parameters.</summary>
     public string[] QueryNames { get; } = [.. Parameters.Where(parameter => parameter.In == ParameterLocation.Query).Select(parameter => parameter.Name)];
+
+    /// <summary>Determines whether a query parameter may be given more than once.</summary>
+    public bool IsRepeatable(string name) => Array.Exists(Parameters, parameter => parameter.IsRepeatable && parameter.Name == name);
 }
 
 /// <summary>A parameter in path or query.</summary>
 internal sealed record ApiParameter(string Name, ParameterLocation In, string Description, OpenApiSchema Schema)
 {
+    /// <summary>Gets whether it may be given more than once.</summary>
+    public bool IsRepeatable { get; init; }
+
     public OpenApiParameter ToOpenApi() => new()
     {
         Name = Name,
         In = In,
         Required = In == ParameterLocation.Path,
         Description = Description,
-        Schema = Schema,
+        Schema = IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Schema } : Schema,
     };
 }
 

@@ -13,6 +13,8 @@ internal static class ApiOperations
 {
     private const string BatchExample = """{"sensorIds":["plant-1/pump-7"],"asOf":"now"}""";
 
+    private const string FeaturesExample = """{"features":[{"metrics":["*"],"aggregations":["mean","max"],"windows":["1m","5m"]}]}""";
+
     private const string VerdictExample = """{"verdict":"normal"}""";
 
     private const string ReadingExample =
@@ -57,6 +59,11 @@ internal static class ApiOperations
                 Default = false,
             }),
             new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them: the answer has these alone, in this order, null for one that the sensor does not have. Left out: all.", Text()),
+            new("receipt", ParameterLocation.Query, "true: the answer has a receipt, which says what its numbers were made with; `prove` of the command line checks it against the log.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Boolean,
+                Default = false,
+            }),
         ]);
 
     public static ApiOperation Batch { get; } = new(
@@ -276,9 +283,75 @@ internal static class ApiOperations
             404 when the feed of the site does not keep such an anomaly; 422 when the body has no verdict.
             """);
 
+    public static ApiOperation Definitions { get; } = new(
+        "getDefinitions",
+        "The newest revision of the definitions, whole, with what is in force: on each silo, and in each shard.",
+        StatusCodes.Status200OK,
+        [],
+        Description: """
+            Revision 0: nothing was committed yet, and silos compute with the files that they were started with. A revision is in force once every silo has compiled it; the next records of
+            each shard are then pinned to it. `ETag` is its number.
+            """);
+
+    public static ApiOperation DefinitionHistory { get; } = new(
+        "listRevisions", "All revisions of the definitions, oldest first.", StatusCodes.Status200OK, []);
+
+    public static ApiOperation DefinitionRevision { get; } = new(
+        "getRevision",
+        "One revision of the definitions, whole.",
+        StatusCodes.Status200OK,
+        [new("number", ParameterLocation.Path, "Its number, from 1.", Text())]);
+
+    public static ApiOperation Pins { get; } = new(
+        "listPins",
+        "The pins of shards: from which record on which revision of the definitions applies.",
+        StatusCodes.Status200OK,
+        [new("shard", ParameterLocation.Query, "The shard, as `positions` names it; up to 100 times.", Text()) { IsRepeatable = true }]);
+
+    public static ApiOperation PutFeatures { get; } = new(
+        "putFeatures",
+        "Commits feature definitions as the next revision.",
+        StatusCodes.Status200OK,
+        ChangeParameters(),
+        new("The text of a features.json, at most 128 KB.", ["application/json"], new OpenApiSchema(), FeaturesExample),
+        """
+            Definitions that equal those of the newest revision, but for white space and comments, are no new one: `result` is `unchanged`. `maxFutureSkew` cannot change while the silos run.
+
+            Features that are new are null and listed in `warmup` until their window is covered.
+            """);
+
+    public static ApiOperation PutSource { get; } = new(
+        "putSource",
+        "Commits the definition of a source, a stream's record format, as the next revision; all other definitions stay as they are.",
+        StatusCodes.Status200OK,
+        [new("name", ParameterLocation.Path, "The definition's name, for people; one of this name is replaced.", Text()), .. ChangeParameters()],
+        new("The text of a source definition, at most 128 KB.", ["application/json"], new OpenApiSchema(), """{"format":"telegraf"}"""),
+        """
+            It applies to the records that are pinned to the revision: those that are read from now on. The silos must read its stream already.
+
+            409 when the silos were started with source definitions of their own, and no revision has any: commit all of them at once.
+            """);
+
+    public static ApiOperation PutDefinitions { get; } = new(
+        "putDefinitions",
+        "Commits feature and source definitions at once, as the next revision.",
+        StatusCodes.Status200OK,
+        ChangeParameters(),
+        new(
+            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+            ["application/json"],
+            new OpenApiSchema(),
+            """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}"""));
+
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
     public static ApiOperation Ready { get; } = new("getReady", "Whether the sensors answer.", StatusCodes.Status200OK, [], TakesAnything: true);
+
+    private static ApiParameter[] ChangeParameters() =>
+    [
+        new("If-Match", ParameterLocation.Header, "The newest revision that the change was made against: 412 if there is another one by now.", Text()),
+        new("note", ParameterLocation.Query, "A word about it for the history; 200 characters are kept.", Text()),
+    ];
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 

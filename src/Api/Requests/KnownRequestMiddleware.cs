@@ -42,7 +42,7 @@ internal sealed class KnownRequestMiddleware(RequestDelegate next)
                     return KnownNames.Unknown("query parameter", name, operation.QueryNames);
                 }
 
-                if (values.Count > 1)
+                if (values.Count > 1 && !operation.IsRepeatable(known))
                 {
                     return KnownNames.Repeated("query parameter", known);
                 }

@@ -9,7 +9,16 @@ namespace SensorGrid.Api.Sensors;
 /// <summary><c>GET /sensors/{id}/features</c>: the features of one sensor as of an instant.</summary>
 internal static class FeaturesEndpoint
 {
-    public static async Task GetAsync(HttpContext context, string? asOf, string? explain, string? features, FeaturesSource source, AnswerSender answers, TimeProvider time)
+    public static async Task GetAsync(
+        HttpContext context,
+        string? asOf,
+        string? explain,
+        string? features,
+        string? receipt,
+        FeaturesSource source,
+        IGrainFactory grains,
+        AnswerSender answers,
+        TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -29,15 +38,29 @@ internal static class FeaturesEndpoint
             return;
         }
 
+        if (receipt is not (null or "true" or "false"))
+        {
+            await Problem.BadRequest($"receipt is true or false, not '{receipt}'.").WriteAsync(context);
+            return;
+        }
+
         var selection = FeatureSelection.Parse(features);
+        var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
         var answer = explain == "true"
             ? await source.ExplainAsync(sensorId, instant, context.RequestAborted)
             : await source.GetAsync(sensorId, instant, context.RequestAborted);
         if (answer.Features is { } all)
         {
             var selected = selection?.Of(all) ?? all;
+            var made = silos is null
+                ? null
+                : await ReceiptSource.MakeAsync(all, selection is null ? null : selected.Names, silos, grains, time, context.RequestAborted);
             await answers.SendAsync(
-                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (sensorId, selected), static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected));
+                context,
+                StatusCodes.Status200OK,
+                JsonAnswers.ContentType,
+                (sensorId, selected, made),
+                static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made));
             return;
         }
 

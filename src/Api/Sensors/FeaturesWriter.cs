@@ -11,17 +11,27 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>Writes a sensor's features as JSON, straight into the response: the hot path of the API.</summary>
 internal static class FeaturesWriter
 {
-    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer)
+    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null)
     {
         writer.WriteStartObject();
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
+        if (answer.Revision > 0)
+        {
+            writer.WriteNumber("revision"u8, answer.Revision);
+        }
+
         writer.WriteStartObject("features"u8);
         WriteValues(writer, answer.Names, answer.Values);
         writer.WriteEndObject();
         WriteScore(writer, answer.Score);
         WriteQuality(writer, answer.Quality);
         WritePositions(writer, answer.Positions);
+        if (receipt is not null)
+        {
+            ReceiptWriter.Write(writer, sensorId, answer, receipt);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -17,7 +17,7 @@ internal static class DefinitionFile
         {
             throw new CliException(
                 $"'{path}' has {(exception.Errors.Count == 1 ? "a mistake" : $"{exception.Errors.Count} mistakes")}.",
-                details: [.. exception.Errors.Select(error => FormattableString.Invariant($"{path}:{error.Line}:{error.Column}: {error.Message}"))]);
+                details: [.. exception.Errors.Select(error => $"{path}:{error}")]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

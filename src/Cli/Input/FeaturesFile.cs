@@ -31,7 +31,10 @@ internal static class FeaturesFile
         }
         catch (FeatureDefinitionsException exception)
         {
-            throw new CliException($"--features-file '{path}': {exception.Message}");
+            throw exception.Errors is [var one]
+                ? new CliException($"--features-file {path}:{one}")
+                : new CliException(
+                    FormattableString.Invariant($"--features-file '{path}' has {exception.Errors.Count} mistakes."), details: [.. exception.Errors.Select(error => $"{path}:{error}")]);
         }
     }
 }

@@ -31,12 +31,29 @@ internal sealed class InputFile : IAsyncDisposable
                 : throw new CliException(Directory.Exists(file) ? $"'{file}' is a directory: give a file." : $"there is no file '{file}'.");
         }
 
+        return await CreateCopyAsync("standard input", standardInput, cancellationToken);
+    }
+
+    /// <summary>Copies a stream that can be read once.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<InputFile> CreateCopyAsync(string name, Func<Stream> open, CancellationToken cancellationToken)
+    {
         var path = Path.GetTempFileName();
         var copy = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await using var input = standardInput();
-        await input.CopyToAsync(copy, cancellationToken);
-        await copy.FlushAsync(cancellationToken);
-        return new InputFile("standard input", path, copy);
+        try
+        {
+            await using var input = open();
+            await input.CopyToAsync(copy, cancellationToken);
+            await copy.FlushAsync(cancellationToken);
+            return new InputFile(name, path, copy);
+        }
+        catch
+        {
+            await copy.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Opens a new stream from the beginning.</summary>

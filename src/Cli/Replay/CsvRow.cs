@@ -37,6 +37,13 @@ internal sealed class CsvRow(TextWriter writer, bool isRaw = false)
         writer.Write('"');
     }
 
+    /// <summary>Writes a number or time as it is: it needs neither quotes nor an apostrophe.</summary>
+    public void Plain(ReadOnlySpan<char> text)
+    {
+        Separate();
+        writer.Write(text);
+    }
+
     /// <summary>Writes a number with as many digits as it takes to read the same double again; nothing for NaN, which stands for null.</summary>
     public void Field(double value)
     {

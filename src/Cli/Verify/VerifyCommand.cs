@@ -71,7 +71,7 @@ internal static class VerifyCommand
 
     private static async Task<int> RunAsync(VerifySettings settings, CliContext context, CancellationToken cancellationToken)
     {
-        var definitions = await LoadDefinitionsAsync(settings, cancellationToken);
+        var definitions = await LoadDefinitionsAsync(settings.FeaturesFile, cancellationToken);
         var options = settings.Options;
         if (options.Reference is { } reference && settings.FeaturesFile is { } file)
         {
@@ -84,17 +84,18 @@ internal static class VerifyCommand
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
         var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
-        var result = await RunAsync(verifier, settings.Kinesis, cancellationToken);
+        var result = await TranslateAsync(settings.Kinesis, () => verifier.RunAsync(cancellationToken));
         TellDecoded(formats, options, context);
         VerifyReport.Write(context.Output, result);
         return CodeOf(result.Outcome);
     }
 
-    private static async Task<VerifyResult> RunAsync(Verifier verifier, KinesisTarget kinesis, CancellationToken cancellationToken)
+    /// <summary>Runs a comparison of the live system with its log, and turns what keeps it from comparing into one line.</summary>
+    internal static async Task<T> TranslateAsync<T>(KinesisTarget kinesis, Func<Task<T>> compare)
     {
         try
         {
-            return await verifier.RunAsync(cancellationToken);
+            return await compare();
         }
         catch (LogException exception)
         {
@@ -132,11 +133,11 @@ internal static class VerifyCommand
     };
 
     // Code 1 would say that something differs.
-    private static async Task<FeatureDefinitions> LoadDefinitionsAsync(VerifySettings settings, CancellationToken cancellationToken)
+    internal static async Task<FeatureDefinitions> LoadDefinitionsAsync(string? featuresFile, CancellationToken cancellationToken)
     {
         try
         {
-            return await FeaturesFile.LoadAsync(settings.FeaturesFile, cancellationToken);
+            return await FeaturesFile.LoadAsync(featuresFile, cancellationToken);
         }
         catch (CliException exception)
         {
@@ -144,12 +145,12 @@ internal static class VerifyCommand
         }
     }
 
-    private static Uri ParseApi(string text) =>
+    internal static Uri ParseApi(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw new CliException($"--api '{SecretText.Address(text)}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
 
-    private static string[] ParseSources(string[] sources, string main) =>
+    internal static string[] ParseSources(string[] sources, string main) =>
         sources.Append(main).CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }
             ? throw new CliException($"stream '{twice}' is named twice, by --source or as --stream.", ExitCode.Usage)
             : sources;

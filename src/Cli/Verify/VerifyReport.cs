@@ -118,7 +118,7 @@ internal static class VerifyReport
         }
     }
 
-    private static string Explain(NotComparable reason) => reason switch
+    internal static string Explain(NotComparable reason) => reason switch
     {
         NotComparable.Trimmed => "readings that they depend on may have passed the stream's retention (trimmed).",
         NotComparable.Gapped => "the live system could not read a part of the log before it was trimmed (gapped).",

@@ -32,4 +32,31 @@ public enum Aggregation
 
     /// <summary>The least-squares slope of value over event time, per second; null when all readings are of one instant.</summary>
     Slope,
+
+    /// <summary>The 50 % quantile of the values: see <see cref="P90"/>.</summary>
+    Median,
+
+    /// <summary>
+    /// The 90 % quantile of the values, by linear interpolation: of n sorted values v, h = 0.9 (n - 1) and k = floor(h), it is v[k] + (h - k) (v[k + 1] - v[k]) (type 7 of
+    /// Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996; <c>quantile_cont</c> of DuckDB).
+    /// </summary>
+    P90,
+
+    /// <summary>The 95 % quantile of the values: see <see cref="P90"/>.</summary>
+    P95,
+
+    /// <summary>The 99 % quantile of the values: see <see cref="P90"/>.</summary>
+    P99,
+
+    /// <summary>The number of readings with another value than the one just before in the window; 0 for one reading.</summary>
+    Changes,
+
+    /// <summary>
+    /// The increase of a counter: the sum of the steps from each reading to the next in the window. A step down is a reset: the counter began again at 0, and the step is the new value.
+    /// 0 for one reading.
+    /// </summary>
+    Increase,
+
+    /// <summary><see cref="Increase"/> a second: over the time from the first reading in the window to the last; null when all readings are of one instant.</summary>
+    Rate,
 }

@@ -6,7 +6,5 @@ namespace SensorGrid.Features.Definitions;
 public sealed record AlarmOverride(string Sensors, AlarmDefinition Alarms)
 {
     /// <summary>Determines whether it is the budget of a sensor.</summary>
-    public bool Matches(string sensorId) => Sensors.EndsWith('*')
-        ? sensorId.AsSpan().StartsWith(Sensors.AsSpan(0, Sensors.Length - 1), StringComparison.Ordinal)
-        : sensorId == Sensors;
+    public bool Matches(string sensorId) => SensorPattern.Matches(Sensors, sensorId);
 }

@@ -23,6 +23,11 @@ public sealed class FeatureDefinitions
     // Metric names come from outside, so the shared plans of them are bounded; a name beyond that gets a plan of its own.
     private const int MostCachedPlans = 10_000;
 
+    private const int MostCachedSelections = 10_000;
+
+    // By the places of the groups that some sensors have. Patterns come from people, so there are few.
+    private readonly ConcurrentDictionary<string, FeatureDefinitions> _selections = new(StringComparer.Ordinal);
+    private readonly bool _hasPatterns;
     private readonly ConcurrentDictionary<string, MetricPlan> _plans = new(StringComparer.Ordinal);
 
     internal FeatureDefinitions(
@@ -35,6 +40,7 @@ public sealed class FeatureDefinitions
     {
         Alarms = alarms ?? AlarmDefinitions.Default;
         Groups = groups;
+        _hasPatterns = groups.Any(group => group.Sensors is not null);
         AllowedLateness = allowedLateness;
         MaxFutureSkew = maxFutureSkew;
         MaxRawReadings = maxRawReadings;
@@ -58,7 +64,7 @@ public sealed class FeatureDefinitions
         [
             new FeatureGroup(
                 ["*"],
-                Enum.GetValues<Aggregation>(),
+                Aggregations.OfSums,
                 [
                     new WindowDefinition(TimeSpan.FromMinutes(1), null),
                     new WindowDefinition(TimeSpan.FromMinutes(5), null),
@@ -111,8 +117,38 @@ public sealed class FeatureDefinitions
 
     /// <summary>Reads <c>features.json</c>.</summary>
     /// <param name="json">The file's bytes.</param>
-    /// <exception cref="FeatureDefinitionsException">Not well-formed, or a definition that cannot be; the message says where and what to do.</exception>
+    /// <exception cref="FeatureDefinitionsException">Not well-formed, or definitions that cannot be; all mistakes are in the exception, with their places and what to do.</exception>
     public static FeatureDefinitions Parse(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json);
+
+    /// <summary>Reads <c>features.json</c> as <see cref="Parse"/> does, and refuses what is twice in a list, which counts once otherwise: for a text that somebody is writing.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static FeatureDefinitions ParseStrictly(ReadOnlySpan<byte> json) => FeatureDefinitionsParser.Parse(json, refusesRepeats: true);
+
+    /// <summary>Reads definitions that are to follow others while silos run, and refuses what can only change at a start.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="running">The definitions that the silos were started with.</param>
+    /// <inheritdoc cref="Parse"/>
+    public static FeatureDefinitions ParseChange(ReadOnlySpan<byte> json, FeatureDefinitions running) => FeatureDefinitionsParser.Parse(json, running: running);
+
+    /// <summary>Gets the definitions of a sensor: those of the groups that it fits. Another sensor's groups cost it nothing, and a change of them changes nothing.</summary>
+    public FeatureDefinitions For(string sensorId)
+    {
+        if (!_hasPatterns)
+        {
+            return this;
+        }
+
+        var fitting = Enumerable.Range(0, Groups.Count).Where(group => Groups[group].Fits(sensorId)).ToArray();
+        var key = string.Join(',', fitting);
+        if (_selections.TryGetValue(key, out var selected))
+        {
+            return selected;
+        }
+
+        selected = new FeatureDefinitions(
+            [.. fitting.Select(group => Groups[group] with { Sensors = null })], AllowedLateness, MaxFutureSkew, MaxRawReadings, Alarms, MaxMetrics);
+        return _selections.Count < MostCachedSelections ? _selections.GetOrAdd(key, selected) : selected;
+    }
 
     /// <summary>Creates definitions of equal features with other alarm budgets.</summary>
     public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms, MaxMetrics);
@@ -141,7 +177,13 @@ public sealed class FeatureDefinitions
             canonical.Append(";[").AppendJoin(',', group.Metrics)
                 .Append('|').AppendJoin(',', group.Aggregations)
                 .Append('|').AppendJoin(',', group.Windows.Select(window => $"{window.Length.Ticks}/{window.Hop?.Ticks ?? 0}"))
-                .Append('|').Append(group.Age).Append(']');
+                .Append('|').Append(group.Age);
+            if (group.Sensors is { } sensors)
+            {
+                canonical.Append('|').Append(sensors);
+            }
+
+            canonical.Append(']');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())).AsSpan(0, 8));

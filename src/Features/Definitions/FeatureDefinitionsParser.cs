@@ -1,225 +1,141 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using SensorGrid.Features.Readings;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Features.Definitions;
 
-/// <summary>Reads and checks <c>features.json</c>.</summary>
+/// <summary>Reads and checks <c>features.json</c>, with all its mistakes.</summary>
 internal static class FeatureDefinitionsParser
 {
-    private const int MostTiles = 240;
-    private const int MostFeaturesOfAMetric = 256;
-    private const int MostHops = 4;
     private const int MostRawReadings = 4096;
 
-    private static readonly TimeSpan LongestExactWindow = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestHopWindow = TimeSpan.FromDays(31);
     private static readonly TimeSpan LongestLateness = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestFutureSkew = TimeSpan.FromDays(1);
-    private static readonly TimeSpan ShortestHop = TimeSpan.FromSeconds(1);
 
-    public static FeatureDefinitions Parse(ReadOnlySpan<byte> json)
+    /// <summary>Reads definitions.</summary>
+    /// <param name="json">The file's bytes.</param>
+    /// <param name="refusesRepeats">Whether an element that a list has twice is a mistake; otherwise it counts once.</param>
+    /// <param name="running">The definitions that they are to replace while silos run; null when they are read at a start.</param>
+    /// <exception cref="FeatureDefinitionsException">There are mistakes; all of them are in the exception.</exception>
+    public static FeatureDefinitions Parse(ReadOnlySpan<byte> json, bool refusesRepeats = false, FeatureDefinitions? running = null)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(
-                json.ToArray(),
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return Read(document.RootElement);
-        }
-        catch (JsonException exception)
-        {
-            throw new FeatureDefinitionsException(
-                $"not well-formed JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
-        }
-        catch (InvalidOperationException)
-        {
-            // JSON may escape half of a surrogate pair, of which no string can be made; nothing else in here throws this.
-            throw new FeatureDefinitionsException(@"a text in it is not valid Unicode: a \uD800 to \uDFFF stands alone.");
-        }
+        var mistakes = new Mistakes();
+        var definitions = Read(json, mistakes, refusesRepeats, running);
+        return mistakes.Count == 0 ? definitions! : throw new FeatureDefinitionsException(mistakes.ErrorsIn(json));
     }
 
-    private static FeatureDefinitions Read(JsonElement root)
+    private static FeatureDefinitions? Read(ReadOnlySpan<byte> json, Mistakes mistakes, bool refusesRepeats, FeatureDefinitions? running)
     {
-        RequireObject(root, "the file", ["allowedLateness", "maxFutureSkew", "maxRawReadings", "maxMetrics", "features", "alarms"]);
-        var hasAlarms = root.TryGetProperty("alarms", out var alarms);
-        return new FeatureDefinitions(
-            ReadGroups(root, mayBeLeftOut: hasAlarms),
-            ReadDuration(root, "allowedLateness", FeatureDefinitions.Default.AllowedLateness, LongestLateness),
-            ReadDuration(root, "maxFutureSkew", FeatureDefinitions.Default.MaxFutureSkew, LongestFutureSkew),
-            ReadNumber(root, "maxRawReadings", FeatureDefinitions.Default.MaxRawReadings, MostRawReadings),
-            hasAlarms ? AlarmDefinitionsParser.Read(alarms) : null,
-            ReadNumber(root, "maxMetrics", FeatureDefinitions.DefaultMaxMetrics, FeatureDefinitions.MostMetrics));
+        if (json.StartsWith(Encoding.UTF8.Preamble))
+        {
+            mistakes.Add(0, "The text begins with a byte order mark: save it without one.");
+        }
+
+        if (NodeReader.Read(json, mistakes) is not { } root)
+        {
+            return null;
+        }
+
+        if (root.Kind != JsonValueKind.Object)
+        {
+            mistakes.Add(root.Offset, $"Feature definitions must be an object such as {{ \"features\": [{FeatureGroupParser.Example}] }}, but this is {root.Shown}.");
+            return null;
+        }
+
+        return Read(new MemberReader(root, mistakes), mistakes, refusesRepeats, running);
+    }
+
+    private static FeatureDefinitions Read(MemberReader members, Mistakes mistakes, bool refusesRepeats, FeatureDefinitions? running)
+    {
+        var lateness = ReadDuration(members, "allowedLateness", FeatureDefinitions.Default.AllowedLateness, LongestLateness);
+        var skew = ReadFutureSkew(members, running);
+        var rawReadings = ReadNumber(members, "maxRawReadings", FeatureDefinitions.Default.MaxRawReadings, MostRawReadings);
+        var metrics = ReadNumber(members, "maxMetrics", FeatureDefinitions.DefaultMaxMetrics, FeatureDefinitions.MostMetrics);
+        var alarms = AlarmDefinitionsParser.Read(members, mistakes);
+        var groups = ReadGroups(members, mistakes, refusesRepeats);
+        members.Finish();
+        return new FeatureDefinitions(groups, lateness, skew, rawReadings, alarms, metrics);
     }
 
     // A file for the alarms alone has the built-in features.
-    private static IReadOnlyList<FeatureGroup> ReadGroups(JsonElement root, bool mayBeLeftOut)
+    private static IReadOnlyList<FeatureGroup> ReadGroups(MemberReader members, Mistakes mistakes, bool refusesRepeats)
     {
-        if (!root.TryGetProperty("features", out var features) && mayBeLeftOut)
+        var mayBeLeftOut = members.Find("alarms") is not null;
+        if (members.Find("features") is not { } features)
         {
+            if (!mayBeLeftOut)
+            {
+                members.ReportMissing("features", $"write \"features\": [{FeatureGroupParser.Example}]");
+            }
+
             return FeatureDefinitions.Default.Groups;
         }
 
-        if (features.ValueKind != JsonValueKind.Array || features.GetArrayLength() == 0)
+        if (features.Kind != JsonValueKind.Array)
         {
-            throw new FeatureDefinitionsException("'features' must be an array with at least one group of features.");
+            members.Report(features, $"'features' must be a list of groups of features such as [{FeatureGroupParser.Example}], but is {features.Shown}.");
+            return [];
         }
 
-        var groups = features.EnumerateArray().Select((group, index) => ReadGroup(group, $"features[{index}]")).ToArray();
-        CheckTogether(groups);
-        return groups;
+        if (features.Items.Count == 0)
+        {
+            members.Report(features, $"'features' is an empty list: write a group of features such as {FeatureGroupParser.Example}{(mayBeLeftOut ? ", or leave it out for the built-in ones." : ".")}");
+            return [];
+        }
+
+        var parser = new FeatureGroupParser(mistakes, refusesRepeats);
+        var groups = features.Items.Select(item => parser.Read(item, members)).OfType<PlacedGroup>().ToArray();
+        FeatureGroupChecks.Check(features, groups, mistakes);
+        return [.. groups.Select(group => group.Group)];
     }
 
-    private static FeatureGroup ReadGroup(JsonElement group, string where)
+    // It decides which records are dead letters, which are made before a record's sensor is known.
+    private static TimeSpan ReadFutureSkew(MemberReader members, FeatureDefinitions? running)
     {
-        RequireObject(group, where, ["metrics", "aggregations", "windows", "age"]);
-        var metrics = ReadList(group, "metrics", where, ReadMetric);
-        var aggregations = ReadList(group, "aggregations", where, ReadAggregation);
-        var windows = ReadList(group, "windows", where, ReadWindow);
-        var age = group.TryGetProperty("age", out var value) && value.ValueKind switch
+        const string Name = "maxFutureSkew";
+        var mistakesBefore = members.MistakeCount;
+        var skew = ReadDuration(members, Name, FeatureDefinitions.Default.MaxFutureSkew, LongestFutureSkew);
+        if (running is not null && skew != running.MaxFutureSkew && members.MistakeCount == mistakesBefore)
         {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => throw new FeatureDefinitionsException($"{where}.age must be true or false, but is {value.GetRawText()}."),
-        };
-        return new FeatureGroup(metrics, aggregations, windows, age);
+            var own = Duration.Format(running.MaxFutureSkew);
+            members.Report(Name, $"'{Name}' is {Duration.Format(skew)}, and {own} where the silos are started: it cannot change while they run. Write \"{Name}\": \"{own}\".");
+        }
+
+        return skew;
     }
 
-    private static string ReadMetric(JsonElement element, string where) =>
-        element.ValueKind == JsonValueKind.String && element.GetString() is { } name && (name == "*" || MetricNames.IsValid(name))
-            ? name
-            : throw new FeatureDefinitionsException($"{where} must be '*' or {MetricNames.Rule}, but is {element.GetRawText()}.");
-
-    private static Aggregation ReadAggregation(JsonElement element, string where)
+    private static TimeSpan ReadDuration(MemberReader members, string name, TimeSpan otherwise, TimeSpan most)
     {
-        if (element.ValueKind == JsonValueKind.String)
-        {
-            foreach (var aggregation in Enum.GetValues<Aggregation>())
-            {
-                if (string.Equals(element.GetString(), aggregation.ToString(), StringComparison.OrdinalIgnoreCase))
-                {
-                    return aggregation;
-                }
-            }
-        }
-
-        var known = string.Join(", ", Enum.GetNames<Aggregation>()).ToLowerInvariant();
-        throw new FeatureDefinitionsException($"{where} must be one of {known}, but is {element.GetRawText()}.");
-    }
-
-    private static WindowDefinition ReadWindow(JsonElement element, string where)
-    {
-        if (element.ValueKind == JsonValueKind.String)
-        {
-            return new WindowDefinition(ReadWindowDuration(element, where, LongestExactWindow), null);
-        }
-
-        RequireObject(element, where, ["length", "hop"]);
-        if (!element.TryGetProperty("length", out var lengthElement))
-        {
-            throw new FeatureDefinitionsException($"{where}.length is missing: give the window's length, such as \"1h\".");
-        }
-
-        if (!element.TryGetProperty("hop", out var hopElement))
-        {
-            return new WindowDefinition(ReadWindowDuration(lengthElement, $"{where}.length", LongestExactWindow), null);
-        }
-
-        var length = ReadWindowDuration(lengthElement, $"{where}.length", LongestHopWindow);
-        var hop = ReadWindowDuration(hopElement, $"{where}.hop", length);
-        if (hop < ShortestHop || length.Ticks / hop.Ticks > MostTiles)
-        {
-            var least = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(length.TotalSeconds / MostTiles)));
-            throw new FeatureDefinitionsException(
-                $"{where}.hop must be at least {Duration.Format(least)} for a window of {Duration.Format(length)}, but is {Duration.Format(hop)}.");
-        }
-
-        return new WindowDefinition(length, hop);
-    }
-
-    private static TimeSpan ReadWindowDuration(JsonElement element, string where, TimeSpan most) =>
-        element.ValueKind == JsonValueKind.String && Duration.TryParse(element.GetString()!, out var duration)
-            && duration > TimeSpan.Zero && duration <= most
-            ? duration
-            : throw new FeatureDefinitionsException(
-                $"{where} must be a duration such as \"30s\", \"5m\" or \"1h\", at most {Duration.Format(most)}, but is {element.GetRawText()}.");
-
-    private static TimeSpan ReadDuration(JsonElement root, string name, TimeSpan otherwise, TimeSpan most)
-    {
-        if (!root.TryGetProperty(name, out var element))
+        if (members.Find(name) is not { } value)
         {
             return otherwise;
         }
 
-        return element.ValueKind == JsonValueKind.String && Duration.TryParse(element.GetString()!, out var duration) && duration <= most
-            ? duration
-            : throw new FeatureDefinitionsException(
-                $"'{name}' must be a duration such as \"30s\" or \"5m\", at most {Duration.Format(most)}, but is {element.GetRawText()}.");
+        if (value.Kind == JsonValueKind.String && Duration.TryParse(value.Text, out var duration) && duration <= most)
+        {
+            return duration;
+        }
+
+        members.Report(value, $"'{name}' must be a duration such as \"30s\" or \"5m\", at most {Duration.Format(most)}, but is {value.Shown}{DurationRemedy.For(value, most)}");
+        return otherwise;
     }
 
-    private static int ReadNumber(JsonElement root, string name, int otherwise, int most)
+    private static int ReadNumber(MemberReader members, string name, int otherwise, int most)
     {
-        if (!root.TryGetProperty(name, out var element))
+        if (members.Find(name) is not { } value)
         {
             return otherwise;
         }
 
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value >= 1 && value <= most
-            ? value
-            : throw new FeatureDefinitionsException($"'{name}' must be a whole number from 1 to {most}, but is {element.GetRawText()}.");
-    }
-
-    private static T[] ReadList<T>(JsonElement group, string name, string where, Func<JsonElement, string, T> read)
-    {
-        if (!group.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        var isWhole = int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most;
+        if (isWhole && value.Kind == JsonValueKind.Number)
         {
-            throw new FeatureDefinitionsException($"{where}.{name} must be an array with at least one element.");
+            return number;
         }
 
-        return [.. list.EnumerateArray().Select((element, index) => read(element, $"{where}.{name}[{index}]")).Distinct()];
-    }
-
-    private static void CheckTogether(FeatureGroup[] groups)
-    {
-        var windows = groups.SelectMany(group => group.Windows).Distinct().ToArray();
-        foreach (var sameLength in windows.GroupBy(window => window.Length).Where(same => same.Count() > 1))
-        {
-            throw new FeatureDefinitionsException(
-                $"the window {sameLength.First().Label} is defined with different hops, but its features would have one name: give it one hop everywhere.");
-        }
-
-        var hops = windows.Select(window => window.Hop).Where(hop => hop is not null).Distinct().Count();
-        if (hops > MostHops)
-        {
-            throw new FeatureDefinitionsException($"there are {hops} different hops, but at most {MostHops} can be kept: use fewer.");
-        }
-
-        var features = groups.Sum(group => (group.Aggregations.Count * group.Windows.Count) + (group.Age ? 1 : 0));
-        if (features > MostFeaturesOfAMetric)
-        {
-            throw new FeatureDefinitionsException($"a metric could have {features} features, but at most {MostFeaturesOfAMetric} are allowed: use fewer.");
-        }
-    }
-
-    /// <summary>Refuses what is no object, and members of it that are unknown or given twice.</summary>
-    internal static void RequireObject(JsonElement element, string where, string[] properties)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw new FeatureDefinitionsException($"{where} must be a JSON object, but is {element.ValueKind}.");
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var property in element.EnumerateObject())
-        {
-            if (!properties.Contains(property.Name))
-            {
-                throw new FeatureDefinitionsException($"{where} has an unknown property '{property.Name}'; known are {string.Join(", ", properties)}.");
-            }
-
-            if (!seen.Add(property.Name))
-            {
-                throw new FeatureDefinitionsException($"{where} has the property '{property.Name}' twice: leave one out.");
-            }
-        }
+        var remedy = isWhole ? FormattableString.Invariant($": write {number} without quotes.") : ".";
+        members.Report(value, $"'{name}' must be a whole number from 1 to {most}, but is {value.Shown}{remedy}");
+        return otherwise;
     }
 }

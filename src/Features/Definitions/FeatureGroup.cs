@@ -5,8 +5,14 @@ namespace SensorGrid.Features.Definitions;
 /// <param name="Aggregations">The aggregations that are computed.</param>
 /// <param name="Windows">Over what.</param>
 /// <param name="Age">Whether there is <c>{metric}_age</c>: seconds from the metric's last reading to the requested instant.</param>
+/// <param name="Sensors">The sensors that have them: an id, or the beginning of ids followed by <c>*</c>, such as <c>plant-3/*</c>; null for all.</param>
 public sealed record FeatureGroup(
     IReadOnlyList<string> Metrics,
     IReadOnlyList<Aggregation> Aggregations,
     IReadOnlyList<WindowDefinition> Windows,
-    bool Age);
+    bool Age,
+    string? Sensors = null)
+{
+    /// <summary>Determines whether a sensor has the features.</summary>
+    public bool Fits(string sensorId) => Sensors is null || SensorPattern.Matches(Sensors, sensorId);
+}

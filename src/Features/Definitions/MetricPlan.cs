@@ -56,6 +56,7 @@ internal sealed class MetricPlan
             .GroupBy(window => window.Hop!.Value.Ticks)
             .Select(family => new HopFamily(family.Key, family.Max(window => window.Length.Ticks) + allowedLateness.Ticks))];
         WantsSlope = [.. Windows.Select((_, window) => features.Contains((window, Aggregation.Slope)))];
+        WantsReadings = [.. Windows.Select((_, window) => features.Exists(feature => feature.Item1 == window && feature.Item2.NeedsReadings()))];
         FamilyOfWindow = [.. Windows.Select(window => Array.FindIndex(Families, family => family.Hop == window.Hop?.Ticks))];
     }
 
@@ -67,6 +68,9 @@ internal sealed class MetricPlan
 
     /// <summary>Flags for each of <see cref="Windows"/>: whether a feature is its slope, for which more has to be summed up than for all others.</summary>
     public bool[] WantsSlope { get; }
+
+    /// <summary>Flags for each of <see cref="Windows"/>: whether a feature needs its readings one by one.</summary>
+    public bool[] WantsReadings { get; }
 
     /// <summary>The index in <see cref="Families"/> of each of <see cref="Windows"/>, or -1 for an exact one.</summary>
     public int[] FamilyOfWindow { get; }

@@ -29,5 +29,5 @@ internal static class EngineSize
         return (int)Math.Min(bytes, int.MaxValue);
     }
 
-    private static int BytesOf(TrackedScale? scale) => scale is null ? 0 : Scale + (scale.Trackers.Length * Tracker);
+    private static int BytesOf(TrackedScale? scale) => scale is null ? 0 : Scale + (scale.HasTrackers ? scale.TrackerCount * Tracker : 0);
 }

@@ -70,13 +70,18 @@ public sealed class KeyEngine
     /// <param name="definitions">The definitions of the features.</param>
     /// <param name="model">The model that scores; null for an engine that computes features only.</param>
     /// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
-    public KeyEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null)
+    /// <param name="revision">The revision that the definitions are of; 0 for the silos' own.</param>
+    public KeyEngine(FeatureDefinitions definitions, ModelDescription? model = null, AlarmDefinition? alarms = null, long revision = 0)
     {
+        Revision = revision;
         _definitions = definitions;
         Windows = new WindowsOperator(definitions, _key);
         _detection = model is null ? null : new DetectionOperator(model, alarms ?? definitions.Alarms.Fleet, definitions.AllowedLateness.Ticks, _key, Windows);
         _operators = _detection is null ? [Windows] : [Windows, _detection];
     }
+
+    /// <summary>The revision of the definitions that it computes by; 0 for the silos' own.</summary>
+    public long Revision { get; private set; }
 
     /// <summary>The newest event time counted (UTC); null before the first reading.</summary>
     public DateTimeOffset? LastReadingAt => _key.Newest == long.MinValue ? null : Instant(_key.Newest);
@@ -146,6 +151,32 @@ public sealed class KeyEngine
     {
         var engine = new KeyEngine(definitions, model, alarms);
         SensorSnapshot.Read(snapshot, engine.Read);
+        return engine;
+    }
+
+    /// <summary>Reads the revision of the definitions that a stored sensor is computed by; 0 for the silos' own.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
+    public static long RevisionOf(ReadOnlyMemory<byte> snapshot) => RevisionOf(SnapshotFrames.ReadSnapshot(snapshot));
+
+    /// <summary>Reads the revision of the definitions that a stored sensor is computed by, from its sections; those of metrics may be missing.</summary>
+    /// <exception cref="InvalidDataException">A section is damaged, or of another version.</exception>
+    public static long RevisionOf(IEnumerable<SnapshotFrame> frames) => SensorSnapshot.ReadRevision(new StoredSections(frames));
+
+    /// <summary>
+    /// Goes over to another revision of the definitions: an engine with all of the state, whose features are rebuilt from the readings kept, as of a snapshot that is
+    /// restored under it. A function of the state and the definitions alone. No reading may be staged. This engine is of no use afterwards.
+    /// </summary>
+    /// <param name="revision">The revision, greater than <see cref="Revision"/>.</param>
+    /// <param name="definitions">Its definitions.</param>
+    /// <param name="model">The model; null for an engine that computes features only.</param>
+    /// <param name="alarms">The alarm budget of the sensor; that of the fleet when null.</param>
+    public KeyEngine ChangeTo(long revision, FeatureDefinitions definitions, ModelDescription? model, AlarmDefinition? alarms)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(revision, Revision);
+        var snapshot = new ArrayBufferWriter<byte>();
+        WriteSnapshot(snapshot);
+        var engine = Restore(snapshot.WrittenSpan, definitions, model, alarms);
+        engine.Revision = revision;
         return engine;
     }
 
@@ -220,7 +251,10 @@ public sealed class KeyEngine
             answer.Values,
             QualityOf(answer, instant),
             [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))],
-            Score);
+            Score)
+        {
+            Revision = Revision,
+        };
     }
 
     /// <summary>
@@ -253,6 +287,12 @@ public sealed class KeyEngine
         var sections = new SectionWriter(destination);
         KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.HashCode64), _key);
         sections.End();
+        if (Revision > 0)
+        {
+            sections.Begin(SnapshotSection.Revision, 0).Count(Revision);
+            sections.End();
+        }
+
         if (!Ids.Entries.IsEmpty || Ids.Forgotten > 0)
         {
             ReadingIdsSnapshot.Write(sections.Begin(SnapshotSection.Ids, 0), Ids);
@@ -283,10 +323,11 @@ public sealed class KeyEngine
 
     private void Read(StoredSections sections)
     {
+        Revision = SensorSnapshot.ReadRevision(sections);
         if (SensorSnapshot.ReadKey(sections, _key) != _definitions.HashCode64)
         {
-            // A metric that is seen for the first time from here on may have been there before, without features.
-            _key.CoveredFrom = _key.Newest;
+            // A metric that is seen for the first time from here on may have been there before, without features: even at the newest event time.
+            _key.CoveredFrom = _key.Newest == long.MinValue ? long.MinValue : _key.Newest + 1;
         }
 
         if (sections.Find(SnapshotSection.Ids) is { } ids)

@@ -17,7 +17,11 @@ public sealed record SensorFeatures(
     double[] Values,
     FeatureQuality Quality,
     StreamPosition[] Positions,
-    SensorScore? Score = null);
+    SensorScore? Score = null)
+{
+    /// <summary>The revision of the definitions that they were computed by; 0 for the silos' own.</summary>
+    public long Revision { get; init; }
+}
 
 /// <summary>The quality of a sensor's features.</summary>
 /// <param name="LastReadingAt">The newest event time counted (UTC).</param>

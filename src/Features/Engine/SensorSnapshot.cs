@@ -33,6 +33,20 @@ internal static class SensorSnapshot
         return frame.Definition;
     }
 
+    /// <summary>Reads the revision of the definitions that the sensor was computed by; 0 when there is none.</summary>
+    public static long ReadRevision(StoredSections sections)
+    {
+        if (sections.Find(SnapshotSection.Revision) is not { } frame)
+        {
+            return 0;
+        }
+
+        var reader = new SnapshotReader(frame.Content.Span);
+        var revision = reader.Number();
+        reader.RequireEnd(frame);
+        return revision;
+    }
+
     /// <summary>Reads from when on a sensor is silent: see <see cref="KeyEngine.SilentFromOf"/>.</summary>
     /// <exception cref="InvalidDataException">The sections are damaged, or of another version.</exception>
     public static long? ReadSilentFrom(IEnumerable<SnapshotFrame> frames, AlarmDefinition alarms)

@@ -21,6 +21,9 @@ internal static class SnapshotSection
     /// <summary>The detector of a metric, whose name follows.</summary>
     public const string DetectorOf = "detector/";
 
+    /// <summary>The revision of the definitions that the sensor is computed by; absent for those of its silos.</summary>
+    public const string Revision = "revision";
+
     private const int Version = 1;
 
     /// <summary>Gets the version that sections are written with.</summary>
@@ -28,7 +31,7 @@ internal static class SnapshotSection
 
     /// <summary>Determines whether this version knows the operator that a section is of.</summary>
     public static bool IsKnown(string name) =>
-        name is Key or Ids or Windows or Detector || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(DetectorOf, StringComparison.Ordinal);
+        name is Key or Ids or Windows or Detector or Revision || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(DetectorOf, StringComparison.Ordinal);
 
     /// <summary>Refuses a section of a known operator that has another version of its format.</summary>
     /// <exception cref="InvalidDataException">It has.</exception>

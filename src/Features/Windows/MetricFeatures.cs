@@ -1,3 +1,5 @@
+using SensorGrid.Features.Definitions;
+
 namespace SensorGrid.Features.Windows;
 
 /// <summary>Computes the features of one metric as of an instant.</summary>
@@ -18,7 +20,7 @@ internal static class MetricFeatures
             var start = plan.Windows[i].Start(asOf);
             var family = plan.FamilyOfWindow[i];
             windows[i] = family < 0 ? Exact(series, start, asOf, plan.WantsSlope[i]) : Hopping(series, series.Hops[family], start, asOf);
-            if (start + 1 >= series.CoveredFrom && series.EdgeOf(family, start) is var edge && edge != start)
+            if (start + 1 >= series.CoveredFrom && series.EdgeOf(family, start) is var edge && (edge != start || (plan.WantsReadings[i] && !HasAllReadings(series, start))))
             {
                 (edges ??= []).Add(EdgeOf(series, i, edge));
             }
@@ -29,18 +31,53 @@ internal static class MetricFeatures
             if (!plan.TryGetWindow(i, out var window, out var aggregation))
             {
                 values[i] = Age(series, asOf);
+                if (double.IsNaN(values[i]) && series.CoveredFrom > long.MinValue)
+                {
+                    // It may have had a reading before the change of definitions.
+                    warmup.Add(plan.Names[i]);
+                }
             }
             else if (plan.Windows[window].Start(asOf) + 1 < series.CoveredFrom)
             {
                 values[i] = double.NaN;
                 warmup.Add(plan.Names[i]);
             }
-            else
+            else if (!aggregation.NeedsReadings())
             {
                 values[i] = windows[window].Aggregate(aggregation);
             }
         }
+
+        ComputeOneByOne(series, asOf, values);
     }
+
+    /// <summary>Computes the features that need the readings one by one. They have no value while some in the window are kept as sums alone.</summary>
+    private static void ComputeOneByOne(MetricSeries series, long asOf, Span<double> values)
+    {
+        var plan = series.Plan;
+        for (var window = 0; window < plan.Windows.Length; window++)
+        {
+            if (!plan.WantsReadings[window])
+            {
+                continue;
+            }
+
+            var start = plan.Windows[window].Start(asOf);
+            var range = series.Raw.CountUpTo(start)..series.Raw.CountUpTo(asOf);
+            var isWhole = start + 1 >= series.CoveredFrom && HasAllReadings(series, start);
+            using var readings = new ReadingsInWindow(series.Raw.Times[range], series.Raw.Values[range]);
+            for (var i = 0; i < plan.FeatureCount; i++)
+            {
+                if (plan.TryGetWindow(i, out var its, out var aggregation) && its == window && aggregation.NeedsReadings())
+                {
+                    values[i] = isWhole ? readings.Aggregate(aggregation) : double.NaN;
+                }
+            }
+        }
+    }
+
+    /// <summary>Determines whether all readings of a window are kept one by one, none as sums alone.</summary>
+    private static bool HasAllReadings(MetricSeries series, long start) => series.Seconds.NewestTime <= start;
 
     /// <summary>Computes the left fold of the window's readings, in their order.</summary>
     private static Moments Exact(MetricSeries series, long start, long asOf, bool wantsSlope)

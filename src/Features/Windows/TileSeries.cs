@@ -31,6 +31,9 @@ internal sealed class TileSeries
     /// <summary>The number of bytes of its array.</summary>
     public long Bytes => _tiles.Capacity * (long)Unsafe.SizeOf<Tile>();
 
+    /// <summary>The newest event time in a tile, in ticks; the least value when there is none.</summary>
+    public long NewestTime => _tiles.Count == 0 ? long.MinValue : _tiles[^1].Moments.LastTime;
+
     public ReadOnlySpan<Tile> Tiles => CollectionsMarshal.AsSpan(_tiles);
 
     /// <summary>Computes the index of the tile that an instant (ticks) falls in.</summary>

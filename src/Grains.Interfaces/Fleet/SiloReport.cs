@@ -35,13 +35,15 @@ public sealed record ModelReport([property: Id(0)] string Name, [property: Id(1)
 /// <param name="Behind">The distance of the reader behind the shard's tip; null when it is not known: nothing was read yet, or not for a while.</param>
 /// <param name="CheckpointedAt">The time when its checkpoint was last written (UTC).</param>
 /// <param name="ReadAt">The time when a page of it was last read (UTC); null before the first, and from silos of earlier versions.</param>
+/// <param name="Revision">The revision of the definitions that its last delivered record is pinned to; null before the first.</param>
 [GenerateSerializer, Immutable, Alias("shard-report")]
 public sealed record ShardReport(
     [property: Id(0)] string ShardId,
     [property: Id(1)] string State,
     [property: Id(2)] TimeSpan? Behind,
     [property: Id(3)] DateTimeOffset CheckpointedAt,
-    [property: Id(4)] DateTimeOffset? ReadAt = null);
+    [property: Id(4)] DateTimeOffset? ReadAt = null,
+    [property: Id(5)] long? Revision = null);
 
 /// <summary>The newest report of a silo, and its age.</summary>
 /// <param name="Report">Its report.</param>

@@ -11,10 +11,12 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 /// <param name="Readings">The readings in log order, at least one.</param>
 /// <param name="Reader">The silo that reads the shard; null when the call is not from a reader.</param>
 /// <param name="Pass">The reader's pass over the shard, see <see cref="SensorPass"/>; 0 when the call is not from a reader.</param>
+/// <param name="Revision">The revision of the definitions that the readings are pinned to; 0 for the silos' own.</param>
 [GenerateSerializer, Immutable, Alias("sensor-page")]
 public sealed record SensorPage(
     [property: Id(0)] ShardLineage Lineage,
     [property: Id(1)] LogPosition? Previous,
     [property: Id(2)] PlacedReading[] Readings,
     [property: Id(3)] SiloAddress? Reader,
-    [property: Id(4)] long Pass = SensorPass.None);
+    [property: Id(4)] long Pass = SensorPass.None,
+    [property: Id(5)] long Revision = 0);

@@ -28,6 +28,7 @@ internal struct SensorFeaturesSurrogate
     [Id(18)] public string[] RefusedMetrics;
     [Id(19)] public WindowEdge[] Edges;
     [Id(20)] public string[] Unscored;
+    [Id(21)] public long Revision;
 }
 
 [RegisterConverter]
@@ -63,7 +64,10 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
                 Unscored = surrogate.Unscored,
             },
             positions,
-            surrogate.Score);
+            surrogate.Score)
+        {
+            Revision = surrogate.Revision,
+        };
     }
 
     public SensorFeaturesSurrogate ConvertToSurrogate(in SensorFeatures value) => new()
@@ -88,5 +92,6 @@ internal sealed class SensorFeaturesConverter : IConverter<SensorFeatures, Senso
         RefusedMetrics = value.Quality.RefusedMetrics,
         Edges = value.Quality.Edges,
         Unscored = value.Quality.Unscored,
+        Revision = value.Revision,
     };
 }

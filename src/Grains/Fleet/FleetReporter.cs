@@ -131,7 +131,7 @@ internal sealed partial class FleetReporter(
         sources.Select(source => source.Status?.Refusal).FirstOrDefault(reason => reason is not null));
 
     private IEnumerable<ShardReport> ReportsOf(SensorSource source) => (source.Status?.Shards ?? []).Select(shard => new ShardReport(
-        ShardName.Of(source.Name, shard.ShardId).ToString(), NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt));
+        ShardName.Of(source.Name, shard.ShardId).ToString(), NameOf(shard.State), shard.BehindAt(clock.GetUtcNow()), shard.CheckpointedAt, shard.ReadAt, shard.Revision));
 
     private static ModelReport ReportOf(ModelDescription model) => new(model.Name, model.Version, model.AlarmScore);
 

@@ -9,6 +9,7 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Anomalies;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
@@ -65,6 +66,16 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateHeapWatch);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HeapWatch>());
         services.TryAddSingleton(CreateStates);
+        services.TryAddSingleton(provider => new OwnDefinitions(
+            provider.GetRequiredService<FeatureDefinitions>(),
+            provider.GetRequiredService<SourceDefinitions>(),
+            [.. provider.GetServices<SensorSource>().Select(source => source.Name)]));
+        services.TryAddSingleton<RevisionBook>();
+        services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
+        services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
+        services.TryAddSingleton<IPinSource>(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton<CatalogueFollower>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
@@ -98,7 +109,8 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static ISiloBuilder AddSource(this ISiloBuilder builder, string streamProviderName, string? source)
     {
-        builder.Services.AddSingleton(services => new SensorSource(source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName)));
+        builder.Services.AddSingleton(services => new SensorSource(
+            source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName), () => services.GetKeyedService<IKinesisShardLedgers>(streamProviderName)));
         builder.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(
             streamProviderName, (services, _) => CreateProcessors(services, source));
         return builder;
@@ -121,7 +133,6 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static SensorRecordProcessorFactory CreateProcessors(IServiceProvider services, string? source) => new(
         source,
-        services.GetRequiredService<SourceDefinitions>().FormatOf(source),
         services.GetRequiredService<SensorRuntime>(),
         services.GetRequiredService<IGrainFactory>(),
         services.GetRequiredService<IOptions<SensorGrainsOptions>>(),
@@ -150,6 +161,7 @@ public static class SensorGrainsSiloBuilderExtensions
 
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
+        services.GetRequiredService<RevisionBook>(),
         services.GetRequiredService<IModelScorer>(),
         new IngestBatchPool(),
         services.GetRequiredService<LocalActivationDirectory>(),

@@ -33,7 +33,7 @@ internal sealed partial class SensorCell
             }
         }
 
-        /// <summary>Sets the engine of a new sensor.</summary>
+        /// <summary>Sets the engine of a new sensor, or of one that goes over to another revision.</summary>
         public void Begin(KeyEngine engine)
         {
             var cell = Cell;

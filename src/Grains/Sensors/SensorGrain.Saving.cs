@@ -15,7 +15,7 @@ internal sealed partial class SensorGrain
         if (_stored.HasState)
         {
             var state = SensorSections.Join(sections);
-            var engine = _runtime.RestoreEngine(_sensor.Id, state.Snapshot);
+            var engine = await _runtime.RestoreEngineAsync(_sensor.Id, state.Snapshot, cancellationToken);
             _sensor.Load(engine, ScoreTrail.Restore(state.Scores), homeShard: default, durable: null);
             _isListed = engine.LastReadingAt is null ? null : true;
         }

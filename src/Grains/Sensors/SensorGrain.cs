@@ -2,6 +2,7 @@ using Orleans.Placement;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Agreement;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Storage.Parts;
 
@@ -56,6 +57,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
         RequireAgreement();
         await RequireCurrentAsync(page.Lineage.Shard, page.Previous, page.Pass);
+        var revision = await _runtime.Revisions.GetAsync(page.Revision, cancellationToken);
         if (await _sensor.AcquirePageAsync(page.Lineage.Shard, page.Previous, cancellationToken) is not { } lease)
         {
             return await GapAsync(page.Lineage.Shard, page.Previous, IngestOutcome.Gap);
@@ -80,7 +82,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             page = admitted;
         }
 
-        await TakeAsync(lease, page);
+        await TakeAsync(lease, page, revision);
         if (isNew)
         {
             _runtime.Metrics.OnNewSensor();
@@ -212,16 +214,12 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         }
     }
 
-    private async ValueTask TakeAsync(SensorCell.PageLease lease, SensorPage page)
+    private async ValueTask TakeAsync(SensorCell.PageLease lease, SensorPage page, CompiledRevision revision)
     {
         var batch = _runtime.Batches.Rent(page.Readings.Length);
         try
         {
-            if (lease.Engine is null)
-            {
-                lease.Begin(_runtime.NewEngine(_sensor.Id));
-            }
-
+            _runtime.Pin(lease, revision);
             batch.Add(lease, page.Lineage, page.Readings);
             await batch.RunAsync(_runtime);
         }

@@ -3,6 +3,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Agreement;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Memory;
@@ -14,6 +15,7 @@ namespace SensorGrid.Grains.Sensors;
 /// <summary>The settings and services that all sensors of a silo share: one reference in each of perhaps a million activations instead of many.</summary>
 internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
+    RevisionBook Revisions,
     IModelScorer Scorer,
     IngestBatchPool Batches,
     LocalActivationDirectory Sensors,
@@ -32,11 +34,35 @@ internal sealed record SensorRuntime(
     /// <summary>The advance of event time after which a sensor reports its status again: a minute, or a tenth of the longest window where that is less.</summary>
     public TimeSpan TellEvery { get; } = TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, Definitions.LongestWindow.Ticks / 10));
 
-    /// <summary>Creates an engine for a sensor that has none.</summary>
-    public KeyEngine NewEngine(string sensorId) => new(Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
+    /// <summary>
+    /// Prepares a sensor for records that are pinned to a revision: a sensor that has none begins with it, and one of an earlier revision goes over to it. One of a later revision
+    /// stays: another shard that it has readings from is ahead.
+    /// </summary>
+    public void Pin(SensorCell.PageLease lease, CompiledRevision revision)
+    {
+        if (lease.Engine is not { } engine)
+        {
+            lease.Begin(new KeyEngine(revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId), revision.Number));
+        }
+        else if (engine.Revision < revision.Number)
+        {
+            lease.Begin(engine.ChangeTo(revision.Number, revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId)));
+        }
+    }
+
+    /// <summary>Restores the engine of a sensor from its snapshot, once its revision is compiled.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
+    public async ValueTask<KeyEngine> RestoreEngineAsync(string sensorId, byte[] snapshot, CancellationToken cancellationToken)
+    {
+        var revision = await Revisions.GetAsync(KeyEngine.RevisionOf(snapshot), cancellationToken);
+        return RestoreEngine(sensorId, snapshot, revision.Definitions);
+    }
 
     /// <summary>Restores the engine of a sensor from its snapshot.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
-    public KeyEngine RestoreEngine(string sensorId, ReadOnlySpan<byte> snapshot) =>
-        KeyEngine.Restore(snapshot, Definitions, Scorer.Model, Definitions.Alarms.For(sensorId));
+    /// <exception cref="InvalidOperationException">Its revision is not compiled on this silo yet.</exception>
+    public KeyEngine RestoreEngine(string sensorId, byte[] snapshot) => RestoreEngine(sensorId, snapshot, Revisions.Get(KeyEngine.RevisionOf(snapshot)).Definitions);
+
+    private KeyEngine RestoreEngine(string sensorId, byte[] snapshot, FeatureDefinitions definitions) =>
+        KeyEngine.Restore(snapshot, definitions.For(sensorId), Scorer.Model, definitions.Alarms.For(sensorId));
 }

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Snapshots;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -15,8 +16,13 @@ internal static class StoredSensor
         SensorRuntime runtime, string sensorId, GrainId grainId, CancellationToken cancellationToken)
     {
         var sections = await runtime.States.LoadOwnAsync(grainId, cancellationToken);
-        return sections.Count == 0
-            ? (false, null)
-            : (true, KeyEngine.SilentFromOf(SensorSections.Frames(sections), runtime.Definitions.Alarms.For(sensorId)));
+        if (sections.Count == 0)
+        {
+            return (false, null);
+        }
+
+        SnapshotFrame[] frames = [.. SensorSections.Frames(sections)];
+        var revision = await runtime.Revisions.GetAsync(KeyEngine.RevisionOf(frames), cancellationToken);
+        return (true, KeyEngine.SilentFromOf(frames, revision.Definitions.Alarms.For(sensorId)));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Sensors;
 
 namespace SensorGrid.Grains.Shards;
@@ -20,11 +21,12 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
     /// <summary>Delivers the readings of the sensors that live here and need no call.</summary>
     /// <param name="lineage">The shard.</param>
     /// <param name="groups">The page's readings by sensor, each sensor once.</param>
+    /// <param name="revision">The revision of the definitions that they are pinned to.</param>
     /// <param name="deliveries">The earlier deliveries; records these.</param>
     /// <param name="cancellationToken">The token that cancels the call, between two runs of the model.</param>
     /// <returns>The groups whose grains have to be called: they live elsewhere, or have more to do.</returns>
     public async ValueTask<List<SensorGroup>> TakeAsync(
-        ShardLineage lineage, IReadOnlyList<SensorGroup> groups, DeliveryTracker deliveries, CancellationToken cancellationToken)
+        ShardLineage lineage, IReadOnlyList<SensorGroup> groups, CompiledRevision revision, DeliveryTracker deliveries, CancellationToken cancellationToken)
     {
         var rest = new List<SensorGroup>();
         foreach (var group in groups)
@@ -34,6 +36,11 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
             {
                 rest.Add(group);
                 continue;
+            }
+
+            if (lease.Engine!.Revision < revision.Number)
+            {
+                Pin(lease, revision);
             }
 
             _batch.Add(lease, lineage, group.Readings);
@@ -48,6 +55,20 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
 
         await RunAsync(deliveries, rest);
         return rest;
+    }
+
+    private void Pin(SensorCell.PageLease lease, CompiledRevision revision)
+    {
+        try
+        {
+            runtime.Pin(lease, revision);
+        }
+        catch
+        {
+            lease.Invalidate();
+            lease.Dispose();
+            throw;
+        }
     }
 
     private async ValueTask RunAsync(DeliveryTracker deliveries, List<SensorGroup> rest)

@@ -3,24 +3,31 @@ using SensorGrid.Features.Log;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Grains.Shards;
 
 /// <summary>Turns the records of a page into readings by sensor, and into dead letters for what cannot be used. Not safe for concurrent use.</summary>
 /// <param name="shard">The shard, with its source.</param>
-/// <param name="decoder">The decoder of the source's record format; it is this one's alone.</param>
-internal sealed class PageDecoder(ShardName shard, RecordDecoder decoder)
+/// <param name="options">The options of the decoders.</param>
+internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
 {
     /// <summary>
     /// Compressed records become up to a thousand times larger: a page of nothing else is ingested in parts, each of at most this and one record more.
     /// </summary>
     private const long MostInflatedBytes = ReadingLimits.InflatedBytes;
 
+    // A format seldom changes, and a decoder remembers names.
+    private (RecordFormat Format, RecordDecoder Decoder)? _last;
+
     /// <summary>Decodes the records of a page from one on: all of the others, but for a page that inflates to very much.</summary>
     /// <param name="records">The page.</param>
+    /// <param name="sources">The record formats of the revision that the page is processed under.</param>
     /// <param name="next">The first record to decode; then the first that is left.</param>
-    public DecodedPage Decode(IReadOnlyList<ShardRecord> records, ref int next)
+    public DecodedPage Decode(IReadOnlyList<ShardRecord> records, SourceDefinitions sources, ref int next)
     {
+        var decoder = DecoderOf(sources.FormatOf(shard.Source));
         var inflated = 0L;
         var groups = new List<SensorGroup>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -59,6 +66,16 @@ internal sealed class PageDecoder(ShardName shard, RecordDecoder decoder)
         }
 
         return new DecodedPage(groups, deadLetters);
+    }
+
+    private RecordDecoder DecoderOf(RecordFormat format)
+    {
+        if (_last?.Format.Equals(format) is not true)
+        {
+            _last = (format, format.CreateDecoder(options));
+        }
+
+        return _last.Value.Decoder;
     }
 
     private void AddDeadLetters(

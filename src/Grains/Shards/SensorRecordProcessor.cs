@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -54,24 +55,25 @@ internal sealed partial class SensorRecordProcessor(
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken)
+    public async ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, long revision, CancellationToken cancellationToken)
     {
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
+        var compiled = await runtime.Revisions.GetAsync(revision, cancellationToken);
         var (outcome, next) = (ShardOutcome.Done, 0);
         while (outcome == ShardOutcome.Done && next < records.Count)
         {
-            outcome = await TakeAsync(lineage, decoder.Decode(records, ref next), cancellationToken);
+            outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
         }
 
         return outcome;
     }
 
-    private async Task<ShardOutcome> TakeAsync(ShardLineage lineage, DecodedPage page, CancellationToken cancellationToken)
+    private async Task<ShardOutcome> TakeAsync(ShardLineage lineage, DecodedPage page, CompiledRevision revision, CancellationToken cancellationToken)
     {
         // Both are waited for whatever happens to the other: nothing of a page may still be under way when the reader goes on or back.
         var deadLetters = AddDeadLettersAsync(page.DeadLetters, cancellationToken);
         var refused = new ConcurrentDictionary<string, SensorGroup>(StringComparer.Ordinal);
-        var sensors = IngestAsync(lineage, page.Sensors, refused, cancellationToken);
+        var sensors = IngestAsync(lineage, page.Sensors, revision, refused, cancellationToken);
         await Task.WhenAll(deadLetters, sensors);
         var outcome = await sensors;
         if (outcome == ShardOutcome.Done)
@@ -229,16 +231,16 @@ internal sealed partial class SensorRecordProcessor(
     }
 
     private async Task<ShardOutcome> IngestAsync(
-        ShardLineage lineage, List<SensorGroup> groups, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
+        ShardLineage lineage, List<SensorGroup> groups, CompiledRevision revision, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
         var started = runtime.Clock.GetTimestamp();
-        var rest = await _local.TakeAsync(lineage, groups, _deliveries, cancellationToken);
+        var rest = await _local.TakeAsync(lineage, groups, revision, _deliveries, cancellationToken);
         if (rest.Count < groups.Count)
         {
             runtime.Metrics.OnIngested(runtime.Clock.GetElapsedTime(started));
         }
 
-        var outcome = await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, refused, cancellationToken));
+        var outcome = await BoundedFanOut.RunAsync(rest, options.IngestConcurrency, group => IngestAsync(lineage, group, revision.Number, refused, cancellationToken));
         if (outcome == ShardOutcome.Done && !refused.IsEmpty)
         {
             await AddRefusedAsync(lineage, refused.Values, cancellationToken);
@@ -262,7 +264,7 @@ internal sealed partial class SensorRecordProcessor(
     }
 
     private async Task<bool> IngestAsync(
-        ShardLineage lineage, SensorGroup group, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
+        ShardLineage lineage, SensorGroup group, long revision, ConcurrentDictionary<string, SensorGroup> refused, CancellationToken cancellationToken)
     {
         // One that is about to be loaded needs room. Here it can wait for as long as it takes; a call cannot.
         var needsRoom = !runtime.Sensors.TryGet(group.SensorId, out _);
@@ -271,7 +273,7 @@ internal sealed partial class SensorRecordProcessor(
             await runtime.Room.WaitAsync(cancellationToken);
         }
 
-        var page = new SensorPage(lineage, _deliveries.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo, _pass);
+        var page = new SensorPage(lineage, _deliveries.LastOf(group.SensorId), [.. group.Readings], runtime.LocalSilo, _pass, revision);
         SensorPass.Announce(page.Previous, page.Pass);
         var sensor = grains.GetSensor(group.SensorId);
         var started = runtime.Clock.GetTimestamp();

@@ -9,7 +9,6 @@ namespace SensorGrid.Grains.Shards;
 
 internal sealed class SensorRecordProcessorFactory(
     string? source,
-    RecordFormat format,
     SensorRuntime runtime,
     IGrainFactory grains,
     IOptions<SensorGrainsOptions> options,
@@ -21,7 +20,7 @@ internal sealed class SensorRecordProcessorFactory(
 
     public IShardRecordProcessor Create(string shardId) => new SensorRecordProcessor(
         source,
-        new PageDecoder(ShardName.Of(source, shardId), format.CreateDecoder(_decoding)),
+        new PageDecoder(ShardName.Of(source, shardId), _decoding),
         runtime,
         grains,
         _retry,

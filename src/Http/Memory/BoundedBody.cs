@@ -85,6 +85,6 @@ public static class BoundedBody
     }
 
     private static BadHttpRequestException TooLarge(int maxBytes) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The body is larger than the {maxBytes} bytes that one request may have; send it in parts."),
+        string.Create(CultureInfo.InvariantCulture, $"The body is larger than the {maxBytes} bytes that one request may have; send it in parts, or make it smaller."),
         StatusCodes.Status413PayloadTooLarge);
 }

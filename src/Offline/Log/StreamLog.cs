@@ -5,7 +5,6 @@ using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Sources.Definitions;
-using SensorGrid.Sources.Formats;
 
 namespace SensorGrid.Offline.Log;
 
@@ -33,8 +32,8 @@ public sealed class StreamLog(
     /// <summary>The hash of the record formats; empty when all streams have JSON of ours.</summary>
     internal string DefinitionsHash => definitions.Hash ?? "";
 
-    /// <summary>Gets the format of the records of a shard.</summary>
-    internal RecordFormat FormatOf(ShardName shard) => definitions.FormatOf(shard.Source);
+    /// <summary>The record formats that the silos were started with.</summary>
+    internal SourceDefinitions Definitions => definitions;
 
     private IEnumerable<string?> AllSources => [null, .. sources];
 

@@ -107,7 +107,7 @@ public sealed class Replayer(FeatureDefinitions definitions, IModelScorer scorer
     {
         if (!_sensors.TryGetValue(id, out var sensor))
         {
-            sensor = new Sensor(id, new KeyEngine(definitions, scorer.Model, definitions.Alarms.For(id)));
+            sensor = new Sensor(id, new KeyEngine(definitions.For(id), scorer.Model, definitions.Alarms.For(id)));
             _sensors.Add(id, sensor);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SensorGrid.Client;
+using SensorGrid.Features.Log;
 using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Offline.Verify;
@@ -24,6 +25,26 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
 
     /// <summary>Gets the hash of the source definitions of the silos; empty for none, null when it is not known. Asks again while the API does not answer, until the time is up.</summary>
     public Task<string?> GetSourceDefinitionsAsync(CancellationToken cancellationToken) => AskAsync(() => api.GetSourceDefinitionsAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Gets the pins of shards and the revisions that they name; asks again while the API does not answer, until the time is up.</summary>
+    public async Task<(IReadOnlyDictionary<ShardName, IReadOnlyList<LivePin>> Pins, IReadOnlyDictionary<long, LiveRevision> Revisions)> GetPinsAsync(
+        IEnumerable<ShardName> shards, CancellationToken cancellationToken)
+    {
+        string[] names = [.. shards.Select(shard => shard.ToString())];
+        var pins = (await AskAsync(() => api.GetPinsAsync(names, cancellationToken), cancellationToken)).ToDictionary(list => list.Shard, list => list.Pins);
+        var revisions = new Dictionary<long, LiveRevision>();
+        foreach (var number in pins.Values.SelectMany(list => list).Select(pin => pin.Revision).Where(revision => revision > 0).Distinct().Order())
+        {
+            var revision = await AskAsync(() => api.GetRevisionAsync(number, cancellationToken), cancellationToken)
+                ?? throw new LiveSystemException(new HttpRequestException($"it has no revision {number} of the definitions, which shards are pinned to."));
+            revisions.Add(number, revision);
+        }
+
+        return (pins, revisions);
+    }
+
+    /// <summary>Gets a revision of the definitions, null when there is none of the number; asks again while the API does not answer, until the time is up.</summary>
+    public Task<LiveRevision?> GetRevisionAsync(long number, CancellationToken cancellationToken) => AskAsync(() => api.GetRevisionAsync(number, cancellationToken), cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {

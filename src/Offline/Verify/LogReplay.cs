@@ -16,6 +16,7 @@ internal sealed class LogReplay
     private const int Turns = 64;
 
     private readonly FeatureDefinitions _definitions;
+    private readonly IRecordFormats _formats;
     private readonly Dictionary<string, SensorReplay> _sensors;
     private readonly Dictionary<ShardName, LogPosition> _furthest = [];
     // A sensor's readings may come from several shards, which are read side by side: one at a time for each sensor, by its position in
@@ -23,10 +24,12 @@ internal sealed class LogReplay
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
     private long _records;
 
+    /// <param name="definitions">The feature definitions that the silos were started with.</param>
+    /// <param name="formats">The formats of the records.</param>
     /// <param name="sensors">The sensors, each with how far to go.</param>
-    public LogReplay(FeatureDefinitions definitions, IEnumerable<SensorReplay> sensors)
+    public LogReplay(FeatureDefinitions definitions, IRecordFormats formats, IEnumerable<SensorReplay> sensors)
     {
-        _definitions = definitions;
+        (_definitions, _formats) = (definitions, formats);
         _sensors = sensors.ToDictionary(sensor => sensor.Live.SensorId, StringComparer.Ordinal);
         foreach (var (shard, limit) in _sensors.Values.SelectMany(sensor => sensor.Limits))
         {
@@ -49,7 +52,7 @@ internal sealed class LogReplay
             return;
         }
 
-        var readings = new LogReadings(_definitions, log.FormatOf(shard.Name));
+        var readings = new LogReadings(_definitions, shard.Name, _formats);
         var batch = new ScoringBatch();
         await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {

@@ -26,6 +26,7 @@ internal sealed class LogSurvey
         StreamLog log,
         ShardGraph graph,
         FeatureDefinitions definitions,
+        IRecordFormats formats,
         DateTimeOffset until,
         int parallel,
         IProgressStep progress,
@@ -33,15 +34,15 @@ internal sealed class LogSurvey
     {
         var survey = new LogSurvey();
         await graph.ForEachAsync(
-            parallel, (shard, stop) => survey.ReadShardAsync(log, shard, definitions, until, progress, stop), cancellationToken);
+            parallel, (shard, stop) => survey.ReadShardAsync(log, shard, definitions, formats, until, progress, stop), cancellationToken);
         survey.Report(progress);
         return survey;
     }
 
     private async Task ReadShardAsync(
-        StreamLog log, LogShard shard, FeatureDefinitions definitions, DateTimeOffset until, IProgressStep progress, CancellationToken cancellationToken)
+        StreamLog log, LogShard shard, FeatureDefinitions definitions, IRecordFormats formats, DateTimeOffset until, IProgressStep progress, CancellationToken cancellationToken)
     {
-        var readings = new LogReadings(definitions, log.FormatOf(shard.Name));
+        var readings = new LogReadings(definitions, shard.Name, formats);
         var summary = _shards.GetOrAdd(shard.Name, _ => new ShardInLog());
         await foreach (var page in log.ReadAsync(shard, cancellationToken))
         {

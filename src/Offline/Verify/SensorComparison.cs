@@ -12,8 +12,9 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="isOneLineage">Whether its readings came through one shard lineage.</param>
 /// <param name="trimHorizon">The arrival time before which readings may have been trimmed; null when none was.</param>
 /// <param name="anomalies">Compares its anomalies as well; null when the live system's are not known.</param>
+/// <param name="selection">The features that the answer is of; null for all.</param>
 internal sealed class SensorComparison(
-    SensorReplay replay, FeatureWindows windows, bool isOneLineage, DateTimeOffset? trimHorizon, AnomalyComparison? anomalies = null)
+    SensorReplay replay, FeatureWindows windows, bool isOneLineage, DateTimeOffset? trimHorizon, AnomalyComparison? anomalies = null, IReadOnlySet<string>? selection = null)
 {
     private readonly List<Difference> _differences = [];
     private readonly Dictionary<NotComparable, int> _notCompared = [];
@@ -23,11 +24,25 @@ internal sealed class SensorComparison(
     /// <summary>The number of features and counters that were left out, by reason.</summary>
     public IReadOnlyDictionary<NotComparable, int> NotCompared => _notCompared;
 
+    /// <summary>The number of features that were compared.</summary>
+    public int Features { get; private set; }
+
+    /// <summary>The number of counters that were compared.</summary>
+    public int Counters { get; private set; }
+
+    /// <summary>Gets whether the score was compared.</summary>
+    public bool HasScore { get; private set; }
+
     private LiveAnswer Live => replay.Live;
 
     public SensorComparison Run()
     {
         ComparePositions();
+        if (Live.Revision != replay.Engine.Revision && isOneLineage && trimHorizon is null)
+        {
+            Differ("revision", $"{Live.Revision}", $"{replay.Engine.Revision}");
+        }
+
         var newest = replay.Engine.LastReadingAt;
         if (newest != Live.Quality.LastReadingAt && !(trimHorizon is not null && newest is null))
         {
@@ -38,7 +53,7 @@ internal sealed class SensorComparison(
         {
             // There is nothing to compare with: the log has no reading for it, or none that old.
             Skip(NotComparable.Trimmed, trimHorizon is null ? 0 : Live.Names.Length);
-            if (newest is not null || trimHorizon is null)
+            if (trimHorizon is null)
             {
                 Differ("asOf", Text(Live.AsOf), replay.Engine.OldestAsOf is { } oldest ? $"nothing before {Text(oldest)}" : "nothing");
             }
@@ -83,12 +98,20 @@ internal sealed class SensorComparison(
         for (var i = 0; i < replayed.Names.Length; i++)
         {
             var name = replayed.Names[i];
+            if (selection?.Contains(name) == false)
+            {
+                continue;
+            }
+
             var isLive = live.Remove(name, out var value);
             if (WhyNotComparable(name, replayed.Values[i], isApproximate) is { } reason)
             {
                 Skip(reason, 1);
+                continue;
             }
-            else if (!isLive)
+
+            Features++;
+            if (!isLive)
             {
                 Differ(name, "missing", Text(replayed.Values[i]));
             }
@@ -104,8 +127,12 @@ internal sealed class SensorComparison(
             if (trimHorizon is not null)
             {
                 Skip(NotComparable.Trimmed, 1);
+                continue;
             }
-            else
+
+            // Of a feature that was asked for and that the sensor does not have, the answer has null.
+            Features++;
+            if (selection is null || !double.IsNaN(value))
             {
                 Differ(name, Text(value), "missing");
             }
@@ -136,6 +163,7 @@ internal sealed class SensorComparison(
 
     private void CompareCounter(string name, long live, long replayed)
     {
+        Counters++;
         if (live != replayed)
         {
             Differ($"quality.{name}", live.ToString(CultureInfo.InvariantCulture), replayed.ToString(CultureInfo.InvariantCulture));
@@ -150,6 +178,7 @@ internal sealed class SensorComparison(
             return;
         }
 
+        HasScore = true;
         if (replayed is null || Live.Score is not { } live)
         {
             if (replayed is not null || Live.Score is not null)

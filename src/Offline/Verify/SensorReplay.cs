@@ -1,5 +1,4 @@
 using SensorGrid.Client;
-using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
@@ -11,12 +10,13 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="live">The live system's answer for it.</param>
 /// <param name="limits">The last position to ingest, of every shard that it had readings from.</param>
 /// <param name="refused">The readings that the live system refused.</param>
+/// <param name="definitions">The definitions of each record.</param>
 /// <param name="scorer">The model.</param>
 internal sealed class SensorReplay(
-    LiveAnswer live, IReadOnlyDictionary<ShardName, LogPosition> limits, RefusedReadings refused, FeatureDefinitions definitions, IModelScorer scorer)
+    LiveAnswer live, IReadOnlyDictionary<ShardName, LogPosition> limits, RefusedReadings refused, PinnedDefinitions definitions, IModelScorer scorer)
 {
     private readonly Dictionary<ShardName, LogPosition> _reached = [];
-    private readonly KeyEngine _engine = new(definitions, scorer.Model, definitions.Alarms.For(live.SensorId));
+    private KeyEngine _engine = NewEngine(live, definitions, 0, scorer);
     private readonly List<AnomalyEpisode> _anomalies = [];
     private readonly List<string> _deadLetters = [];
 
@@ -52,12 +52,41 @@ internal sealed class SensorReplay(
 
         var taken = readings.TakeWhile(reading => reading.Position <= limit).ToList();
         WasRefused |= taken.RemoveAll(reading => refused.Contains(shard.Name, reading.Position)) > 0;
-        if (taken.Count > 0)
+        foreach (var (revision, pinned) in ByRevision(shard.Name, taken))
         {
-            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, taken, batch, (reading, _) => NoteRefused(shard.Name, reading), _anomalies, cancellationToken);
-            _reached[shard.Name] = taken[^1].Position;
+            Pin(revision);
+            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, pinned, batch, (reading, _) => NoteRefused(shard.Name, reading), _anomalies, cancellationToken);
+            _reached[shard.Name] = pinned[^1].Position;
         }
     }
+
+    private IEnumerable<(long Revision, List<PlacedReading> Readings)> ByRevision(ShardName shard, List<PlacedReading> readings)
+    {
+        for (var first = 0; first < readings.Count;)
+        {
+            var revision = definitions.RevisionOf(shard, readings[first].Position);
+            var pinned = readings.Skip(first).TakeWhile(reading => definitions.RevisionOf(shard, reading.Position) == revision).ToList();
+            yield return (revision, pinned);
+            first += pinned.Count;
+        }
+    }
+
+    /// <summary>Goes over to a revision as the live sensor does: one without readings begins with it, and none goes back.</summary>
+    private void Pin(long revision)
+    {
+        if (_reached.Count == 0)
+        {
+            _engine = NewEngine(live, definitions, revision, scorer);
+        }
+        else if (revision > _engine.Revision)
+        {
+            var changed = definitions.Of(revision);
+            _engine = _engine.ChangeTo(revision, changed.For(live.SensorId), scorer.Model, changed.Alarms.For(live.SensorId));
+        }
+    }
+
+    private static KeyEngine NewEngine(LiveAnswer live, PinnedDefinitions definitions, long revision, IModelScorer scorer) =>
+        new(definitions.Of(revision).For(live.SensorId), scorer.Model, definitions.Of(revision).Alarms.For(live.SensorId), revision);
 
     private void NoteRefused(ShardName shard, PlacedReading reading)
     {

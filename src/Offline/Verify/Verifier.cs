@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
@@ -30,6 +29,8 @@ public sealed class Verifier(
     IWorkProgress progress,
     TimeProvider timeProvider)
 {
+    private const int MostSurveys = 3;
+
     private static readonly LogPosition End = new(new SequenceNumber(UInt128.MaxValue, ulong.MaxValue), long.MaxValue, int.MaxValue);
 
     /// <summary>Compares the whole log with the live system.</summary>
@@ -41,10 +42,37 @@ public sealed class Verifier(
     public async Task<VerifyResult> RunAsync(CancellationToken cancellationToken)
     {
         var graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
-        var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
-            () => LogSurvey.ReadAsync(log, graph, definitions, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
-
         var live = new LiveSystem(api, options.Timeout, timeProvider);
+        var before = await PinsAsync(live, graph, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (survey, state) = await CatchUpAsync(live, graph, before, cancellationToken);
+
+            // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
+            state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
+
+            // After the answers: what they were computed by was pinned before.
+            var pinned = await PinsAsync(live, state.Graph, cancellationToken);
+            if (attempt == MostSurveys || !pinned.DiffersInFormats(before, survey.Shards.Where(shard => shard.Value.Tip is not null).Select(shard => (shard.Key, shard.Value.Tip!.Value))))
+            {
+                return await CompareAsync(live, survey, state, pinned, cancellationToken);
+            }
+
+            // Records that the survey read were pinned to another record format meanwhile: sensors and dead letters are others.
+            (graph, before) = (state.Graph, pinned);
+        }
+    }
+
+    private async Task<PinnedDefinitions> PinsAsync(LiveSystem live, ShardGraph graph, CancellationToken cancellationToken)
+    {
+        var (pins, revisions) = await live.GetPinsAsync(graph.Shards.Select(shard => shard.Name), cancellationToken);
+        return new PinnedDefinitions(definitions, ReferenceOwn, log.Definitions, revisions, pins);
+    }
+
+    private async Task<(LogSurvey Survey, CatchUp State)> CatchUpAsync(LiveSystem live, ShardGraph graph, PinnedDefinitions pinned, CancellationToken cancellationToken)
+    {
+        var survey = await progress.RunAsync("reading the log", step => FromLogAsync(
+            () => LogSurvey.ReadAsync(log, graph, definitions, pinned, timeProvider.GetUtcNow(), options.Parallel, step, cancellationToken)));
         var state = await progress.RunAsync("waiting for the live system", step =>
             live.CatchUpAsync(new CatchUp(survey, graph), survey.Sensors.Count, step, cancellationToken));
 
@@ -55,25 +83,27 @@ public sealed class Verifier(
         }
 
         RequireAll(state.Answers.Values.SelectMany(answer => answer.Positions.Keys).Select(shard => shard.Source).OfType<string>());
+        return (survey, state);
+    }
 
-        // Listed again: the live system may be ahead of the survey, in shards that came up meanwhile.
-        state.Graph = await FromLogAsync(() => log.ListShardsAsync(cancellationToken));
+    private async Task<VerifyResult> CompareAsync(LiveSystem live, LogSurvey survey, CatchUp state, PinnedDefinitions pinned, CancellationToken cancellationToken)
+    {
         var refused = await live.GetRefusedAsync(cancellationToken);
         var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
-        var replay = new LogReplay(definitions, state.Answers.Values
+        var replay = new LogReplay(definitions, pinned, state.Answers.Values
             .Where(answer => !behind.Contains(answer.SensorId))
-            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, definitions, scorer)));
+            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, pinned, scorer)));
         var sensors = await progress.RunAsync("replaying the log", step => FromLogAsync(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
         var deadLetters = await CompareDeadLettersAsync(live, survey, sensors, state.Graph, cancellationToken);
         var anomalies = await live.GetAnomaliesAsync([.. sensors], cancellationToken);
-        var subjects = options.Reference is { } sample ? await RecomputeAsync(sample, sensors, state.Graph, cancellationToken) : null;
+        var subjects = options.Reference is { } sample ? await RecomputeAsync(sample, sensors, state.Graph, pinned, cancellationToken) : null;
         var listed = await live.GetListedAsync(state.Retired, cancellationToken);
 
         // Requested last, because trimming goes on while the log is read.
         var trimHorizons = await FromLogAsync(() => log.TrimHorizonsAsync(cancellationToken));
-        var result = Compare(sensors, state, deadLetters, anomalies, trimHorizons);
+        var result = Compare(sensors, state, pinned, deadLetters, anomalies, trimHorizons);
         result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizons);
         result.AddRetired(state.Retired, listed);
         result.Refused = state.Refused.Count;
@@ -102,13 +132,14 @@ public sealed class Verifier(
         return result;
     }
 
+    private ReferenceDefinitions ReferenceOwn => options.Reference?.Definitions is { } json ? ReferenceDefinitions.Parse(json) : ReferenceDefinitions.Default;
+
     private Task<IReadOnlyCollection<ReferenceSubject>> RecomputeAsync(
-        ReferenceOptions sample, IReadOnlyCollection<SensorReplay> sensors, ShardGraph graph, CancellationToken cancellationToken)
+        ReferenceOptions sample, IReadOnlyCollection<SensorReplay> sensors, ShardGraph graph, PinnedDefinitions pinned, CancellationToken cancellationToken)
     {
-        var drawn = ReferenceSample.Draw(sensors.Where(sensor => !sensor.WasRefused).Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
-        var answers = sensors.Where(sensor => drawn.Contains(sensor.Live.SensorId)).Select(sensor => (sensor.Live, sensor.Limits));
-        var file = sample.Definitions is { } json ? ReferenceDefinitions.Parse(json) : ReferenceDefinitions.Default;
-        var run = new ReferenceRun(file, graph, answers);
+        var drawn = ReferenceSample.Draw(sensors.Where(sensor => !sensor.WasRefused && (sensor.Engine.Revision == 0 || pinned.CanBeRecomputed)).Select(sensor => sensor.Live.SensorId), sample).ToHashSet(StringComparer.Ordinal);
+        var answers = sensors.Where(sensor => drawn.Contains(sensor.Live.SensorId)).Select(sensor => (sensor.Live, sensor.Limits, pinned.ReferenceOf(sensor.Engine.Revision)));
+        var run = new ReferenceRun(ReferenceOwn, pinned, graph, answers);
         return progress.RunAsync("recomputing a sample", step => FromLogAsync(() => run.ReadAsync(log, options.Parallel, step, cancellationToken)));
     }
 
@@ -126,9 +157,10 @@ public sealed class Verifier(
         return limits;
     }
 
-    private VerifyResult Compare(
+    private static VerifyResult Compare(
         IEnumerable<SensorReplay> sensors,
         CatchUp state,
+        PinnedDefinitions pinned,
         DeadLetterComparison deadLetters,
         (AnomalyComparison? Comparison, string? Why) anomalies,
         TrimHorizons trimHorizons)
@@ -151,11 +183,16 @@ public sealed class Verifier(
             Anomalies = anomalies.Comparison,
             WhyNoAnomalies = anomalies.Why,
         };
-        var windows = new FeatureWindows(definitions);
+        var windows = new Dictionary<long, FeatureWindows>();
         foreach (var sensor in sensors.OrderBy(sensor => sensor.Live.SensorId, StringComparer.Ordinal))
         {
             var isOneLineage = state.Graph.IsOneLineage([.. sensor.Limits.Keys]);
-            result.Add(new SensorComparison(sensor, windows, isOneLineage, trimHorizons.Of(sensor.Limits.Keys), anomalies.Comparison).Run());
+            if (!windows.TryGetValue(sensor.Engine.Revision, out var known))
+            {
+                windows[sensor.Engine.Revision] = known = new FeatureWindows(pinned.Of(sensor.Engine.Revision));
+            }
+
+            result.Add(new SensorComparison(sensor, known, isOneLineage, trimHorizons.Of(sensor.Limits.Keys), anomalies.Comparison).Run());
         }
 
         return result;
@@ -172,15 +209,5 @@ public sealed class Verifier(
         return ids is null ? new DeadLetterComparison(expected.Length, [], [], why) : DeadLetterComparison.Of(survey, expected, ids, isCertain, removed);
     }
 
-    private async Task<T> FromLogAsync<T>(Func<Task<T>> calls)
-    {
-        try
-        {
-            return await calls();
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
-        {
-            throw new LogException([log.StreamName, .. log.Sources], exception);
-        }
-    }
+    private Task<T> FromLogAsync<T>(Func<Task<T>> calls) => LogCalls.RunAsync(log, calls);
 }

@@ -86,6 +86,8 @@ internal static class SensorGridBuilderExtensions
             silo.AddSensorSource(provider, source);
         }
 
+        silo.Services.AddSingleton<IReadiness, CatalogueRefused>();
+
         // By default it remembers where a million grains are, live or not: more than a small silo has memory for.
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);
     }

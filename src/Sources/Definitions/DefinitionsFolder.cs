@@ -1,16 +1,20 @@
+using SensorGrid.Features.Documents;
+
 namespace SensorGrid.Sources.Definitions;
 
 /// <summary>
 /// Reads a folder of definitions: a folder for each kind, a file for each definition, <c>source/line-2.json</c>. The file's name is for people; the stream is said in it.
+/// A folder <c>features</c> may stand beside: that kind changes live, and is not read here.
 /// </summary>
 public static class DefinitionsFolder
 {
     private const string SourceKind = "source";
+    private const string FeaturesKind = "features";
     private const string Extension = ".json";
     private const int MostFiles = 256;
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>Reads and checks all definitions.</summary>
+    /// <summary>Reads and checks all source definitions.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
     public static SourceDefinitions Read(string path)
@@ -36,9 +40,9 @@ public static class DefinitionsFolder
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Where(IsVisible).Order(StringComparer.Ordinal))
         {
-            if (entry != SourceKind)
+            if (entry is not (SourceKind or FeaturesKind))
             {
-                mistakes.Add($"{entry}: not a kind of definition; there is the folder '{SourceKind}'.");
+                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}' and '{FeaturesKind}'.");
             }
         }
     }
@@ -65,7 +69,7 @@ public static class DefinitionsFolder
 
         if (files.Count > MostFiles)
         {
-            throw new DefinitionsFolderException([$"{SourceKind}: {files.Count} files; at most {MostFiles} are read."]);
+            throw new DefinitionsFolderException([.. mistakes, $"{SourceKind}: {files.Count} files; at most {MostFiles} are read."]);
         }
 
         return files;
@@ -80,9 +84,13 @@ public static class DefinitionsFolder
             {
                 definitions.Add((file, Parse(file)));
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                mistakes.Add($"{NameOf(file)}: cannot be read: {exception.Message}");
+            }
             catch (SourceDefinitionException exception)
             {
-                mistakes.AddRange(exception.Errors.Select(error => FormattableString.Invariant($"{NameOf(file)}:{error.Line}:{error.Column}: {error.Message}")));
+                mistakes.AddRange(exception.Errors.Select(error => $"{NameOf(file)}:{error}"));
             }
         }
 

@@ -6,7 +6,7 @@ using SensorGrid.Sources.Formats.MappedJson;
 using SensorGrid.Sources.Formats.Senml;
 using SensorGrid.Sources.Formats.SiteWise;
 using SensorGrid.Sources.Formats.Telegraf;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Sources.Definitions;
 

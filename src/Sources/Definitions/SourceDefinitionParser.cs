@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using SensorGrid.Sources.Formats;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Sources.Definitions;
 
@@ -21,7 +20,7 @@ internal static class SourceDefinitionParser
             mistakes.Add(0, $"The definition has {json.Length} bytes, but at most {MostBytes} are allowed.");
         }
 
-        return mistakes.Count == 0 ? definition! : throw new SourceDefinitionException([.. ErrorsOf(json, mistakes)]);
+        return mistakes.Count == 0 ? definition! : throw new SourceDefinitionException(mistakes.ErrorsIn(json));
     }
 
     private static SourceDefinition? Read(ReadOnlySpan<byte> json, Mistakes mistakes)
@@ -80,18 +79,4 @@ internal static class SourceDefinitionParser
     }
 
     private static bool IsOfAStream(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-';
-
-    private static List<DefinitionError> ErrorsOf(ReadOnlySpan<byte> json, Mistakes mistakes)
-    {
-        var errors = new List<DefinitionError>();
-        foreach (var (offset, message) in mistakes.InOrder)
-        {
-            var before = json[..offset];
-            var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
-            var mark = line.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-            errors.Add(new DefinitionError(before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(line[mark..]) + 1, message));
-        }
-
-        return errors;
-    }
 }

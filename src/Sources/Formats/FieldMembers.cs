@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 using SensorGrid.Sources.Rows;
 
 namespace SensorGrid.Sources.Formats;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 using SensorGrid.Sources.Rows;
 
 namespace SensorGrid.Sources.Formats;
@@ -102,7 +102,7 @@ internal static class RowMappingMembers
 
                 return RowMetrics.Of(names);
             case { Kind: JsonValueKind.Object }:
-                return ReadPair(members.Object("metrics")!, columns);
+                return ReadPair(members.Members("metrics")!, columns);
             case var other:
                 members.Report(
                     other,

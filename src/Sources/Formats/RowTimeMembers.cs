@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 using SensorGrid.Sources.Rows;
 
 namespace SensorGrid.Sources.Formats;
@@ -37,7 +37,7 @@ internal static class RowTimeMembers
             return null;
         }
 
-        if (members.Object("time") is not { } time)
+        if (members.Members("time") is not { } time)
         {
             return null;
         }

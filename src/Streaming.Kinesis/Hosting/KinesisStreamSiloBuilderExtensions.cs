@@ -59,6 +59,7 @@ public static class KinesisStreamSiloBuilderExtensions
         services.AddKeyedSingleton(name, (_, _) => new ShardRegistry());
         services.AddKeyedSingleton<IKinesisStreamStatus>(name, (provider, key) => provider.GetRequiredKeyedService<ShardRegistry>(key));
         services.AddKeyedSingleton(name, (provider, key) => CreateReading(provider, name));
+        services.AddKeyedSingleton<IKinesisShardLedgers>(name, (provider, key) => new KinesisShardLedgers(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardTopology(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardQueues(name, provider.GetRequiredKeyedService<ShardTopology>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardHost(
@@ -103,6 +104,7 @@ public static class KinesisStreamSiloBuilderExtensions
             KinesisClients.Resolve(services, name),
             services.GetRequiredService<IGrainFactory>(),
             processors,
+            services.GetService<IShardRevisions>(),
             services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
             services.GetRequiredService<IClusterMembershipService>(),
             new KinesisStreamMetrics(

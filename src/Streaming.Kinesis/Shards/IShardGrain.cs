@@ -1,3 +1,6 @@
+using Orleans.CodeGeneration;
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The durable state of a shard: the owner that may write its checkpoint, the checkpoint, and the gaps.</summary>
@@ -5,7 +8,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// Keyed by provider, stream and shard. Every change is a conditional write that is made before the answer. A reader that was deposed
 /// learns of it by the refusal of what it writes under its old epoch.
 /// </remarks>
-[Alias("kinesis-shard"), GrainInterfaceType("kinesis-shard")]
+[Alias("kinesis-shard"), GrainInterfaceType("kinesis-shard"), Version(1)]
 public interface IShardGrain : IGrainWithStringKey
 {
     /// <summary>
@@ -14,6 +17,17 @@ public interface IShardGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Claim")]
     Task<ShardClaim> ClaimAsync(SiloAddress owner, bool force);
+
+    /// <summary>
+    /// Announces the records up to a position, before any of them is delivered; null when <paramref name="epoch"/> is not the newest, or the shard is finished. Records that were
+    /// announced before follow the pins that are there. If <paramref name="revision"/> is newer than the last pin, those after them are pinned to it.
+    /// </summary>
+    /// <param name="upTo">The last record of the page.</param>
+    /// <param name="revision">The revision of the definitions in force; 0 to pin nothing.</param>
+    /// <param name="fromStart">Whether no record of the shard was ever delivered: then all can be pinned. Otherwise what comes after an announced page can.</param>
+    /// <returns>All pins, in their order.</returns>
+    [Alias("Announce")]
+    Task<ShardPin[]?> AnnounceAsync(long epoch, RecordPosition upTo, long revision, bool fromStart);
 
     /// <summary>Writes the checkpoint; false when <paramref name="epoch"/> is not the newest. It never goes back.</summary>
     /// <param name="progress">The position up to which everything is durable; null when the shard had no records.</param>

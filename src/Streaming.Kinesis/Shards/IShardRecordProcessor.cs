@@ -18,7 +18,10 @@ public interface IShardRecordProcessor
     /// <summary>
     /// Delivers the next records. When it returns <see cref="ShardOutcome.Done"/>, they are ingested, though not yet durable.
     /// </summary>
-    ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken);
+    /// <param name="records">The records, in order.</param>
+    /// <param name="revision">The revision of the definitions that they are pinned to; 0 for the silo's own. It never goes back along a shard.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, long revision, CancellationToken cancellationToken);
 
     /// <summary>
     /// Advances the shard's clock: everything that arrived until an instant has been delivered. It stands still while the reader is behind, and goes on while

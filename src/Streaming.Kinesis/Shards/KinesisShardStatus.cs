@@ -10,6 +10,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// <param name="Checkpoint">The last durable checkpoint; null when there is none.</param>
 /// <param name="CheckpointedAt">The time when this reader last wrote a checkpoint, or began (UTC).</param>
 /// <param name="ReadAt">The time when its last page was read (UTC); null before the first.</param>
+/// <param name="Revision">The revision of the definitions that the last delivered record is pinned to; null before the first.</param>
 public sealed record KinesisShardStatus(
     string ShardId,
     ShardReadState State,
@@ -17,7 +18,8 @@ public sealed record KinesisShardStatus(
     RecordPosition? Delivered,
     RecordPosition? Checkpoint,
     DateTimeOffset CheckpointedAt,
-    DateTimeOffset? ReadAt = null)
+    DateTimeOffset? ReadAt = null,
+    long? Revision = null)
 {
     private static readonly TimeSpan FreshInFaults = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);

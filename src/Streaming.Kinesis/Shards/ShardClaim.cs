@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The answer to a claim: the shard is the claimant's under a new epoch, or another reader has not released it.</summary>
@@ -12,4 +14,13 @@ public sealed record ShardClaim(
     [property: Id(1)] long Epoch,
     [property: Id(2)] ShardProgress? Progress,
     [property: Id(3)] bool Finished,
-    [property: Id(4)] ShardGap? Gap);
+    [property: Id(4)] ShardGap? Gap)
+{
+    /// <summary>The last record that was announced; null before the first.</summary>
+    [Id(5)]
+    public RecordPosition? Horizon { get; init; }
+
+    /// <summary>The pins, in their order; null from a silo of an earlier build.</summary>
+    [Id(6)]
+    public ShardPin[]? Pins { get; init; }
+}

@@ -10,6 +10,9 @@ internal sealed partial class ShardLease
     [LoggerMessage(2012, LogLevel.Information, "Rewind of shard {ShardId} to checkpoint {Checkpoint}: delivered records were lost before they were durable.")]
     private partial void LogRewound(string shardId, string? checkpoint);
 
+    [LoggerMessage(2019, LogLevel.Warning, "A page of shard {ShardId} could not be announced; it is not delivered before, and is announced again.")]
+    private partial void LogNotAnnounced(Exception exception, string shardId);
+
     [LoggerMessage(2013, LogLevel.Warning, "Reading shard {ShardId} stopped at an error; it begins again at checkpoint {Checkpoint}.")]
     private partial void LogFault(Exception exception, string shardId, string? checkpoint);
 

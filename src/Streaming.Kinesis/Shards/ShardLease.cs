@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.Records;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
@@ -13,12 +14,91 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     /// <summary>A rewind or fault that follows soon after another waits longer; a checkpoint in between shows that things are well again.</summary>
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), reading.TimeProvider);
 
+    /// <summary>A record that arrived so much later than the claim was not there when an earlier reader still delivered.</summary>
+    private static readonly TimeSpan LongestTakeOver = TimeSpan.FromMinutes(5);
+
+    private RecordPosition? _horizon;
+    private DateTimeOffset _claimedAt;
+    private long _inherited;
+
+    // A pin has to be behind everything that was delivered without being announced: by this reader, and by an earlier one, which is behind this one once it has come to the tip.
+    private RecordPosition? _unannounced;
+    private bool _mayPin;
+
     public string ShardId => shard.ShardId;
 
     public long Epoch { get; private set; }
 
     /// <summary>The durable checkpoint.</summary>
     public ShardProgress? Progress { get; private set; }
+
+    /// <summary>The pins, as the ledger last answered, in their order.</summary>
+    public IReadOnlyList<ShardPin> Pins { get; private set; } = [];
+
+    /// <summary>
+    /// Announces a page that was read, again and again while the grain cannot be reached: no record of it is delivered before. Records that were announced before need no call, nor
+    /// does any while there is no revision of the definitions.
+    /// </summary>
+    /// <returns>The pins that its records follow; null when another reader has the shard.</returns>
+    public async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(ShardPage page, CancellationToken cancellationToken)
+    {
+        _mayPin |= page.ShowsTip || page.ReadUntil > _claimedAt + LongestTakeOver;
+        if (page.Last is not { } upTo)
+        {
+            return DeliveredBefore is { } delivered ? await AnnounceAsync(delivered, ShardPins.Own, fromStart: false, cancellationToken) : Pins;
+        }
+
+        if (upTo <= _horizon)
+        {
+            return Pins;
+        }
+
+        if (_horizon is null && _inherited == ShardPins.Own && reading.Revisions is not { IsAnnouncing: true })
+        {
+            _unannounced = _unannounced > upTo ? _unannounced : upTo;
+            return Pins;
+        }
+
+        var fromStart = _horizon is null && _unannounced is null && (Epoch == 1 || _inherited > ShardPins.Own);
+        var mayPin = fromStart || (_mayPin && (_unannounced is null || _unannounced <= _horizon));
+        return await AnnounceAsync(upTo, mayPin ? null : ShardPins.Own, fromStart, cancellationToken);
+    }
+
+    /// <summary>
+    /// The last record that was delivered without being announced, once nobody delivers another one: announced at the tip, it lets the next page be pinned. Null for none.
+    /// </summary>
+    private RecordPosition? DeliveredBefore =>
+        _horizon is null && _mayPin && _inherited == ShardPins.Own && reading.Revisions is { IsAnnouncing: true } ? _unannounced ?? Progress?.Position : null;
+
+    /// <param name="upTo">The last record that is announced.</param>
+    /// <param name="revision">The revision that it may be pinned to; null for the one in force.</param>
+    /// <param name="fromStart">Whether nothing of the shard was delivered before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(RecordPosition upTo, long? revision, bool fromStart, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), reading.TimeProvider);
+        while (true)
+        {
+            try
+            {
+                var wanted = revision ?? Math.Max(reading.Revisions?.InForce ?? ShardPins.Own, _inherited);
+                if (await reading.ShardGrain(ShardId).AnnounceAsync(Epoch, upTo, wanted, fromStart).WaitAsync(cancellationToken) is not { } pins)
+                {
+                    return null;
+                }
+
+                (Pins, _horizon, _mayPin) = (pins, upTo, _mayPin || fromStart);
+                return pins;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Anything at all: the silo of the grain may be gone, its storage out of reach, or its activation on the way out.
+                LogNotAnnounced(exception, ShardId);
+            }
+
+            await backoff.WaitAsync(cancellationToken);
+        }
+    }
 
     public void OnCheckpoint(ShardProgress? progress)
     {
@@ -30,7 +110,8 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     {
         monitor.Enter(ShardReadState.Claiming);
         var claim = await LeaseTaker.ClaimAsync(reading, ShardId, stop.Requested);
-        (Epoch, Progress) = (claim.Epoch, claim.Progress);
+        (Epoch, Progress, _horizon, Pins) = (claim.Epoch, claim.Progress, claim.Horizon, claim.Pins ?? []);
+        (_claimedAt, _mayPin) = (reading.TimeProvider.GetUtcNow(), claim.Horizon is not null);
         monitor.OnCheckpoint(Progress?.Position, reading.TimeProvider.GetUtcNow());
         LogClaimed(ShardId, Epoch, Progress?.Position.SequenceNumber);
         var end = await ReadAsync(claim);
@@ -52,6 +133,7 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
         ShardGap? gap;
         try
         {
+            _inherited = await InheritedRevisionAsync(stop.Requested);
             gap = await new ShardGapFinder(reading, shard, _source).FindAsync(claim, stop.Requested);
         }
         catch (OperationCanceledException) when (stop.Requested.IsCancellationRequested)
@@ -76,6 +158,19 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
         }
 
         return end;
+    }
+
+    /// <summary>Gets the newest revision that its parents were read under: a shard goes on from there.</summary>
+    private async Task<long> InheritedRevisionAsync(CancellationToken cancellationToken)
+    {
+        var newest = ShardPins.Own;
+        foreach (var parent in Pins.Count == 0 ? shard.ParentShardIds : [])
+        {
+            var status = await reading.ShardGrain(parent).GetStatusAsync().WaitAsync(cancellationToken);
+            newest = Math.Max(newest, ShardPins.Newest(status.Pins ?? []));
+        }
+
+        return newest;
     }
 
     /// <summary>Passes over the shard until it ends in another way than by a gap or a passing fault.</summary>

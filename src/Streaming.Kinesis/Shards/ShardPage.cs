@@ -31,6 +31,7 @@ internal sealed class ShardPage
         Bytes = Last is null ? 0 : _records.Sum(record => (long)record.Data.Length);
         Behind = response.MillisBehindLatest is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
         Ended = response.NextShardIterator is null;
+        ShowsTip = _records.Count == 0 && (Behind == TimeSpan.Zero || Ended);
 
         // Some servers always say 0, so only an empty page shows that the tip has been reached.
         ReadUntil = Last is not null ? _last[^1].ApproximateArrivalTimestamp
@@ -49,6 +50,9 @@ internal sealed class ShardPage
 
     /// <summary>The arrival time (UTC) up to which everything has been read with this page; null when that is not known.</summary>
     public DateTimeOffset? ReadUntil { get; }
+
+    /// <summary>Gets whether it shows that all records of the shard have been read.</summary>
+    public bool ShowsTip { get; }
 
     /// <summary>Gets whether the shard was closed and this is its end.</summary>
     public bool Ended { get; }

@@ -16,7 +16,7 @@ internal sealed class ShardPass(
     private readonly CancellationTokenSource _work = CancellationTokenSource.CreateLinkedTokenSource(stop.Deadline);
     private readonly CancellationTokenSource _reads = CancellationTokenSource.CreateLinkedTokenSource(stop.Deadline, stop.Requested);
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task<ShardPage>? _page;
+    private Task<AnnouncedPage>? _page;
     private Task<PassEnd?>? _barrierRun;
     private ShardBarrier? _barrier;
     private CancellationTokenSource? _hurry;
@@ -58,7 +58,7 @@ internal sealed class ShardPass(
     {
         while (!stop.Requested.IsCancellationRequested)
         {
-            _page ??= cursor.ReadAsync(monitor, _reads.Token);
+            _page ??= ReadAsync();
             if (_barrierRun is { IsCompleted: true } && await SettleBarrierAsync() is { } end)
             {
                 return end;
@@ -81,10 +81,10 @@ internal sealed class ShardPass(
     /// <summary>Delivers the page while the next one is being read. Null: go on.</summary>
     private async Task<PassEnd?> TakePageAsync()
     {
-        ShardPage page;
+        AnnouncedPage announced;
         try
         {
-            page = await _page!;
+            announced = await _page!;
         }
         catch (Exception) when (stop.Requested.IsCancellationRequested)
         {
@@ -92,18 +92,24 @@ internal sealed class ShardPass(
             return null;
         }
 
-        monitor.OnPage(page.Behind, reading.TimeProvider.GetUtcNow());
-        _page = page.Ended ? null : cursor.ReadAsync(monitor, _reads.Token);
-        foreach (var part in page.Parts())
+        if (announced is not { Page: var page, Pins: { } pins })
         {
-            if (await processor.ProcessRecordsAsync(part, stop.Deadline) == ShardOutcome.Gap)
+            reading.Metrics.OnCheckpointRefused();
+            return PassEnd.Lost;
+        }
+
+        monitor.OnPage(page.Behind, reading.TimeProvider.GetUtcNow());
+        _page = page.Ended ? null : ReadAsync();
+        foreach (var (records, revision) in page.Parts().SelectMany(part => ShardPins.Split(part, pins)))
+        {
+            if (await processor.ProcessRecordsAsync(records, revision, stop.Deadline) == ShardOutcome.Gap)
             {
                 return PassEnd.Gap;
             }
 
-            _delivered = part[^1].Position;
-            monitor.OnDelivered(_delivered.Value);
-            reading.Metrics.OnDelivered(part.Count);
+            _delivered = records[^1].Position;
+            monitor.OnDelivered(_delivered.Value, revision);
+            reading.Metrics.OnDelivered(records.Count);
         }
 
         _inFlight += page.Bytes;
@@ -119,6 +125,13 @@ internal sealed class ShardPass(
         }
 
         return page.Ended ? await FinishAsync(shardEnded: true) : null;
+    }
+
+    /// <summary>Reads the next page, and announces it: beside the delivery of the page before.</summary>
+    private async Task<AnnouncedPage> ReadAsync()
+    {
+        var page = await cursor.ReadAsync(monitor, _reads.Token);
+        return new AnnouncedPage(page, await lease.AnnounceAsync(page, _reads.Token));
     }
 
     private void StartBarrierIfDue()

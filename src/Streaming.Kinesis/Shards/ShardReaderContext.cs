@@ -11,6 +11,7 @@ internal sealed record ShardReaderContext(
     IAmazonKinesis Client,
     IGrainFactory Grains,
     IShardRecordProcessorFactory Processors,
+    IShardRevisions? Revisions,
     SiloAddress Silo,
     IClusterMembershipService Membership,
     KinesisStreamMetrics Metrics,

@@ -1,3 +1,5 @@
+using SensorGrid.Kinesis.Records;
+
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>The stored state of <see cref="ShardGrain"/>. The owner is text, so that any serializer can keep it.</summary>
@@ -18,4 +20,12 @@ internal sealed record ShardState
 
     [Id(4)]
     public ShardGap[] Gaps { get; init; } = [];
+
+    /// <summary>The last record that was announced; null before the first.</summary>
+    [Id(5)]
+    public RecordPosition? Horizon { get; init; }
+
+    /// <summary>The newest pins; those before them are in the <see cref="ShardPinArchive"/>.</summary>
+    [Id(6)]
+    public ShardPin[] Pins { get; init; } = [];
 }

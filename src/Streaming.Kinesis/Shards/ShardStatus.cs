@@ -12,4 +12,9 @@ public sealed record ShardStatus(
     [property: Id(1)] SiloAddress? Owner,
     [property: Id(2)] ShardProgress? Progress,
     [property: Id(3)] bool Finished,
-    [property: Id(4)] IReadOnlyList<ShardGap> Gaps);
+    [property: Id(4)] IReadOnlyList<ShardGap> Gaps)
+{
+    /// <summary>The pins, in their order; null from a silo of an earlier build.</summary>
+    [Id(5)]
+    public ShardPin[]? Pins { get; init; }
+}

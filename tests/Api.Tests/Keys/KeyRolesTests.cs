@@ -36,7 +36,8 @@ public sealed class KeyRolesTests : IDisposable
         foreach (var endpoint in endpoints)
         {
             var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{documentName}", "v1", StringComparison.Ordinal)
-                .Replace("{id}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
+                .Replace("{id}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
+                .Replace("{number}", "1", StringComparison.Ordinal);
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             Assert.True(isOpen || endpoint.Metadata.GetMetadata<KeyRoles>() is not null, $"{path} does not say whom it is for.");
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Operations;
 
@@ -20,7 +22,7 @@ public sealed class OperationsTests(GridFixture grid)
         var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.All(
-            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
+            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/definitions", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
             path => Assert.Contains(path, page, StringComparison.Ordinal));
     }
 
@@ -31,13 +33,16 @@ public sealed class OperationsTests(GridFixture grid)
 
         Assert.StartsWith("3.", (string)description["openapi"]!, StringComparison.Ordinal);
         Assert.Equal(
-            ["/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history"],
+            ["/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/features/default", "/definitions/history", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history"],
             description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
-        Assert.Equal(["id", "asOf", "explain", "features"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["id", "asOf", "explain", "features", "receipt"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["If-Match", "note"], description["paths"]!["/definitions/features/default"]!["put"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        var shards = Assert.Single(description["paths"]!["/definitions/pins"]!["get"]!["parameters"]!.AsArray())!;
+        Assert.Equal(("array", "string"), ((string)shards["schema"]!["type"]!, (string)shards["schema"]!["items"]!["type"]!));
         Assert.Equal(["200", "400", "404", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
     }
 
@@ -58,6 +63,32 @@ public sealed class OperationsTests(GridFixture grid)
         AssertSame(description, "/cluster", "get", "200", await _client.GetJsonAsync("/cluster"));
         AssertSame(description, "/dead-letters", "get", "200", await _client.GetJsonAsync("/dead-letters"));
         AssertSame(description, "/health/live", "get", "200", await _client.GetJsonAsync("/health/live"));
+    }
+
+    [Fact]
+    public async Task The_description_shows_the_answers_about_definitions_as_they_are()
+    {
+        // A grid of its own: its definitions change.
+        using var data = new TemporaryDirectory();
+        await using var own = await RunningGrid.StartAsync(data.FullName, TestContext.Current.CancellationToken);
+        var description = await own.Client.GetJsonAsync("/openapi/v1.json");
+        AssertSame(description, "/definitions", "get", "200", await own.Client.GetJsonAsync("/definitions"));
+
+        using var text = new StringContent("""{"alarms":{"budgetPerSensorDay":0.2}}""", Encoding.UTF8, "application/json");
+        using var put = await own.Client.PutAsync(new Uri("/definitions/features/default", UriKind.Relative), text, TestContext.Current.CancellationToken);
+        AssertSame(description, "/definitions/features/default", "put", "200", await put.JsonAsync(HttpStatusCode.OK));
+        await Eventually.TrueAsync(() => "revision 1 in force", async () => (long)(await own.Client.GetJsonAsync("/definitions"))["inForce"]! == 1);
+        var features = await own.Client.PutAndAwaitAsync("a", Some.Reading("a"));
+        Assert.Equal(1, (long)features["revision"]!);
+
+        AssertSame(description, "/sensors/{id}/features", "get", "200", features);
+        AssertSame(description, "/sensors/{id}/features", "get", "200", await own.Client.GetJsonAsync("/sensors/a/features?receipt=true&features=temperature_mean_1m"));
+        AssertSame(description, "/definitions", "get", "200", await own.Client.GetJsonAsync("/definitions"));
+        AssertSame(description, "/definitions/history", "get", "200", await own.Client.GetJsonAsync("/definitions/history"));
+        AssertSame(description, "/definitions/revisions/{number}", "get", "200", await own.Client.GetJsonAsync("/definitions/revisions/1"));
+        var pins = await own.Client.GetJsonAsync($"/definitions/pins?shard={features["positions"]![0]!["shard"]}");
+        Assert.Single(pins["shards"]![0]!["pins"]!.AsArray());
+        AssertSame(description, "/definitions/pins", "get", "200", pins);
     }
 
     /// <summary>Members of objects, at any depth, must be among those of the schema.</summary>

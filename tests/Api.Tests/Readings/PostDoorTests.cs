@@ -32,7 +32,7 @@ public sealed class PostDoorTests
             context.Request.ContentType = "application/json";
             var answer = new MemoryStream();
             context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
-            var publisher = new ReadingPublisher(client, Options.Create(new SensorGridApiOptions { StreamName = "readings" }), SourceDefinitions.None, TimeProvider.System);
+            var publisher = new ReadingPublisher(client, Options.Create(new SensorGridApiOptions { StreamName = "readings" }), new OwnJson(), TimeProvider.System);
 
             await ReadingsEndpoint.PostAsync(context, publisher, FeatureDefinitions.Default, TimeProvider.System);
             await context.Response.BodyWriter.FlushAsync(TestContext.Current.CancellationToken);
@@ -44,5 +44,10 @@ public sealed class PostDoorTests
             Assert.Equal(records.Select(record => record.PartitionKey), readings.Select(reading => reading.SensorId));
             Assert.Equal(records.Count > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest, context.Response.StatusCode);
         }
+    }
+
+    private sealed class OwnJson : IStreamFormats
+    {
+        public ValueTask<SourceDefinitions> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(SourceDefinitions.None);
     }
 }

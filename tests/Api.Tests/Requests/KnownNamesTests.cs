@@ -1,4 +1,5 @@
 using SensorGrid.Api.Requests;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Api.Tests.Requests;
 
@@ -18,7 +19,7 @@ public sealed class KnownNamesTests
     [InlineData("time", null)]
     [InlineData("of", null)]
     [InlineData("", null)]
-    public void The_likely_name_is_the_nearest_if_it_is_near(string name, string? likely) => Assert.Equal(likely, KnownNames.Likely(name, Known));
+    public void The_likely_name_is_the_nearest_if_it_is_near(string name, string? likely) => Assert.Equal(likely, NearestName.Find(name, Known));
 
     [Fact]
     public void The_unknown_the_known_and_the_likely_names_are_told() => Assert.Equal(

@@ -164,7 +164,7 @@ public sealed class StartUpFailureTests : IDisposable
 
     [Theory]
     [InlineData("{")]
-    [InlineData("""{"windows":[{"length":"a while"}]}""")]
+    [InlineData("""{"windows":[{"length":"a while"}],"alarms":{}}""")]
     public async Task A_broken_features_file_ends_the_process_with_one_line(string content)
     {
         await File.WriteAllTextAsync(_directory["features.json"], content, TestContext.Current.CancellationToken);
@@ -172,6 +172,18 @@ public sealed class StartUpFailureTests : IDisposable
         var line = await RefusedAsync($"--SensorGrid:Features:File={_directory["features.json"]}");
 
         Assert.Contains($"SensorGrid:Features:File is '{_directory["features.json"]}'", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_mistakes_of_a_features_file_are_told_at_once_with_their_places()
+    {
+        await File.WriteAllTextAsync(_directory["features.json"], "{\n  \"windows\": [],\n  \"maxMetrics\": \"64\"\n}", TestContext.Current.CancellationToken);
+
+        var line = await RefusedAsync($"--SensorGrid:Features:File={_directory["features.json"]}");
+
+        Assert.Contains($"SensorGrid:Features:File is '{_directory["features.json"]}', which cannot be used: features.json:1:1: 'features' is missing: write ", line, StringComparison.Ordinal);
+        Assert.Contains(". features.json:2:3: 'windows' is not known here", line, StringComparison.Ordinal);
+        Assert.Contains(". features.json:3:17: 'maxMetrics' must be a whole number", line, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,6 +22,9 @@ internal static class AllowedEdges
         // Record formats of other systems. Pure, as the core is.
         ["Sources"] = ["Features"],
 
+        // Programs over rows of any kind: nothing of sensors is in it.
+        ["Sql"] = [],
+
         // For callers without a silo. The client of the API knows nothing of the log, and neither knows the command line.
         ["Client"] = ["Features", "Guards"],
         ["Offline"] = ["Client", "Features", "Kinesis", "Sources"],
@@ -40,6 +43,6 @@ internal static class AllowedEdges
             "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
             "Scoring.Onnx", "Sources", "Sqlite", "Streaming.Kinesis",
         ],
-        ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources"],
+        ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources", "Sql"],
     };
 }

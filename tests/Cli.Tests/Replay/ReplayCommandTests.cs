@@ -132,8 +132,23 @@ public sealed class ReplayCommandTests : IDisposable
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features("{"));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"error: --features-file '{_directory["features.json"]}': not well-formed JSON", run.Error);
+        Assert.StartsWith($"error: --features-file {_directory["features.json"]}:1:2: Not well-formed JSON", run.Error);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task All_mistakes_of_definitions_are_told_with_their_places()
+    {
+        var file = Write("in.csv", "time,sensor,t\n1767268800000,a,1\n");
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features("{ \"maxMetrics\": 0,\n\"age\": true, \"alarms\": {} }"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Collection(
+            run.Error.TrimEnd().Split('\n'),
+            line => Assert.Equal($"error: --features-file '{_directory["features.json"]}' has 2 mistakes.", line),
+            line => Assert.StartsWith($"  {_directory["features.json"]}:1:17: 'maxMetrics' must be", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"  {_directory["features.json"]}:2:1: 'age' is not known here", line, StringComparison.Ordinal));
     }
 
     public void Dispose() => _directory.Dispose();

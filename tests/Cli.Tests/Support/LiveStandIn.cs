@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
@@ -8,6 +11,7 @@ using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Offline.Verify;
 using SensorGrid.Scoring.Onnx;
 using SensorGrid.Scoring.Onnx.Models;
 
@@ -22,6 +26,8 @@ internal sealed class LiveStandIn : IAsyncDisposable
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly List<string> _deadLetters = [];
     private readonly FeatureDefinitions _definitions;
+    private readonly List<(string Text, FeatureDefinitions Features)> _revisions = [];
+    private readonly Dictionary<string, List<object>> _pins = new(StringComparer.Ordinal);
     private readonly OnnxScorer _scorer = OnnxScorer.Create(ModelFolder.Default);
     private readonly ScoringBatch _batch = new();
     private TestServer _server = null!;
@@ -93,6 +99,59 @@ internal sealed class LiveStandIn : IAsyncDisposable
         }
     }
 
+    /// <summary>Commits a revision of the definitions, which the next records of each shard are pinned to.</summary>
+    public async Task ApplyAsync(TestStream stream, string text)
+    {
+        _revisions.Add((text, FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(text))));
+        foreach (var shard in await stream.ListShardsAsync())
+        {
+            var last = _taken.GetValueOrDefault(shard.ShardId) is > 0 and var taken ? (await stream.ReadAsync(shard.ShardId))[taken - 1].SequenceNumber : null;
+            _pins.TryAdd(shard.ShardId, []);
+            _pins[shard.ShardId].Add(new
+            {
+                after = last is null ? null : new { sequence = last, sub = 0 },
+                revision = _revisions.Count,
+                at = AmbientData.Start,
+            });
+        }
+    }
+
+    /// <summary>The answer for a sensor, with a receipt.</summary>
+    public JsonObject Receipt(string sensorId, AsOf? asOf = null, string? sources = null)
+    {
+        var answer = JsonSerializer.SerializeToNode(Answer(sensorId, asOf ?? AsOf.Latest), JsonSerializerOptions.Web)!.AsObject();
+        var revision = _engines[sensorId].Revision;
+        if (revision > 0)
+        {
+            answer["revision"] = revision;
+        }
+
+        answer["receipt"] = new JsonObject
+        {
+            ["sensorId"] = sensorId,
+            ["asOf"] = answer["asOf"]!.DeepClone(),
+            ["revision"] = revision,
+            ["definitions"] = revision > 0 ? HashOf(revision) : _definitions.Hash,
+            ["alarms"] = revision > 0 ? null : ReplayComputation.HashOf(_definitions.Alarms),
+            ["model"] = ReplayComputation.ModelOf(_scorer),
+            ["arithmetic"] = ReplayComputation.ArithmeticOf(_scorer),
+            ["snapshotFormat"] = "1",
+            ["sources"] = sources,
+            ["issuedAt"] = "2026-11-22T10:00:00Z",
+            ["shards"] = new JsonArray([.. answer["positions"]!.AsArray().Select(position => new JsonObject
+            {
+                ["shard"] = position!["shard"]!.DeepClone(),
+                ["upTo"] = new JsonObject
+                {
+                    ["sequenceNumber"] = position["sequenceNumber"]!.DeepClone(),
+                    ["subSequenceNumber"] = position["subSequenceNumber"]!.DeepClone(),
+                },
+            })]),
+            ["counts"] = new JsonObject(((string[])["readings", "late", "duplicates", "missing"]).Select(name => KeyValuePair.Create(name, answer["quality"]![name]?.DeepClone()))),
+        };
+        return answer;
+    }
+
     public void Forget(string sensor) => _engines.Remove(sensor);
 
     public async ValueTask DisposeAsync()
@@ -105,7 +164,11 @@ internal sealed class LiveStandIn : IAsyncDisposable
     {
         if (!_engines.TryGetValue(reading.SensorId, out var engine))
         {
-            _engines[reading.SensorId] = engine = new KeyEngine(_definitions, _scorer.Model, _definitions.Alarms.For(reading.SensorId));
+            _engines[reading.SensorId] = engine = new KeyEngine(Current, _scorer.Model, Current.Alarms.For(reading.SensorId), _revisions.Count);
+        }
+        else if (engine.Revision < _revisions.Count)
+        {
+            _engines[reading.SensorId] = engine = engine.ChangeTo(_revisions.Count, Current, _scorer.Model, Current.Alarms.For(reading.SensorId));
         }
 
         // A second reading at one place gets the next place, or the engine would know it for a repetition.
@@ -121,6 +184,15 @@ internal sealed class LiveStandIn : IAsyncDisposable
             }
         }
     }
+
+    private FeatureDefinitions Current => _revisions is [.., var newest] ? newest.Features : _definitions;
+
+    private static string HashOf(long revision) => revision.ToString("x16", CultureInfo.InvariantCulture);
+
+    private object? AnswerRevision(string number) =>
+        int.Parse(number, CultureInfo.InvariantCulture) is var revision && revision >= 1 && revision <= _revisions.Count
+            ? new { revision, committedAt = AmbientData.Start, hash = HashOf(revision), note = "", text = _revisions[revision - 1].Text }
+            : null;
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -141,6 +213,11 @@ internal sealed class LiveStandIn : IAsyncDisposable
         "/dead-letters" => new { items = _deadLetters.Select(id => new { id }), cursor = (string?)null },
         "/anomalies" => AnswerAnomalies(),
         "/sensors" => new { items = Listed().Where(id => id.StartsWith(context.Request.Query["prefix"]!, StringComparison.Ordinal)).Take(1).Select(id => new { sensorId = id }) },
+        "/definitions/pins" when _revisions.Count > 0 => new
+        {
+            shards = context.Request.Query["shard"].Select(shard => new { shard, pins = _pins.GetValueOrDefault(shard!) ?? [] }),
+        },
+        { } path when path.StartsWith("/definitions/revisions/", StringComparison.Ordinal) => AnswerRevision(path.Split('/')[^1]),
         _ => null,
     };
 
@@ -175,16 +252,16 @@ internal sealed class LiveStandIn : IAsyncDisposable
         Assert.Equal("latest", request.RootElement.GetProperty("asOf").GetString());
         await OnBatch();
         Batches++;
-        return new { results = request.RootElement.GetProperty("sensorIds").EnumerateArray().Select(id => Answer(id.GetString()!)).ToArray() };
+        return new { results = request.RootElement.GetProperty("sensorIds").EnumerateArray().Select(id => Answer(id.GetString()!, AsOf.Latest)).ToArray() };
     }
 
     private static string? Written(TimeSpan? hop) => hop is { } duration ? $"{duration.TotalSeconds}s" : null;
 
     private double? Told(string name, double value) => OnFeature(name, value) is var told && double.IsNaN(told) ? null : told;
 
-    private object Answer(string sensorId)
+    private object Answer(string sensorId, AsOf asOf)
     {
-        if (!_engines.TryGetValue(sensorId, out var engine) || engine.Compute(AsOf.Latest) is not { } features)
+        if (!_engines.TryGetValue(sensorId, out var engine) || engine.Compute(asOf) is not { } features)
         {
             return new { sensorId, error = "not_found" };
         }

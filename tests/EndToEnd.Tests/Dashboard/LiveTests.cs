@@ -6,7 +6,7 @@ using SensorGrid.TestKit;
 namespace SensorGrid.EndToEnd.Tests.Dashboard;
 
 /// <summary>A page that stays open while things happen.</summary>
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Key = "k3y-of-the-dashboard-0001";

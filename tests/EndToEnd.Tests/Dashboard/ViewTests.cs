@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using SensorGrid.EndToEnd.Tests.Hosting;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Dashboard;
 
 /// <summary>What the views show, of a system that has run for an hour.</summary>
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class ViewTests(Chromium chromium, ShowcaseGrid grid) : IClassFixture<Chromium>, IClassFixture<ShowcaseGrid>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 namespace SensorGrid.EndToEnd.Tests.Faults;
 
 /// <summary>Records that cannot be taken, among those that can.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class BadRecordTests(ITestOutputHelper output)
 {
     private const int GoodOfABad = 100, Sensors = 20;

@@ -5,7 +5,7 @@ using SensorGrid.TestKit.Node;
 namespace SensorGrid.EndToEnd.Tests.Faults;
 
 /// <summary>Readings that do not come in the order of their times, from clocks that are wrong, and through shards that are not their sensors' own.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class DisorderTests(ITestOutputHelper output)
 {
     private const int Many = 60, Refused = 20, Late = 20;

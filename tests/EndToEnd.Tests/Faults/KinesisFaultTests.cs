@@ -9,7 +9,7 @@ using SensorGrid.TestKit.Faults;
 namespace SensorGrid.EndToEnd.Tests.Faults;
 
 /// <summary>What goes wrong between SensorGrid and Kinesis.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class KinesisFaultTests(ITestOutputHelper output)
 {
     private const int Sensors = 40, Seconds = 170;

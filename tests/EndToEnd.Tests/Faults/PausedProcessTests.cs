@@ -8,7 +8,7 @@ using SensorGrid.TestKit;
 namespace SensorGrid.EndToEnd.Tests.Faults;
 
 /// <summary>A process that is stopped for longer than an attempt to answer may take (a paused machine, swapping, a long collection) answers each request once.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class PausedProcessTests
 {
     private const int Connections = 48;

@@ -4,7 +4,7 @@ using SensorGrid.TestKit.Faults;
 namespace SensorGrid.EndToEnd.Tests.Faults;
 
 /// <summary>What goes wrong between a silo and DynamoDB.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class StorageFaultTests(ITestOutputHelper output)
 {
     private const int Sensors = 40, Seconds = 170, MostSeconds = 3000;

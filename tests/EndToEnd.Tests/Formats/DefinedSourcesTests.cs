@@ -9,7 +9,7 @@ using SensorGrid.TestKit.Node;
 namespace SensorGrid.EndToEnd.Tests.Formats;
 
 /// <summary>Streams whose records are of other formats than JSON of ours, by definitions.</summary>
-[Collection("processes")]
+[Collection(Lanes.Answers)]
 public sealed class DefinedSourcesTests : IDisposable
 {
     private const int Sensors = 12, Seconds = 90, Parts = 3;

@@ -5,7 +5,7 @@ using SensorGrid.TestKit.Faults;
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
 /// <summary>A silo is killed at a moment of the barrier that is told by its writes.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class BarrierKillTests(ITestOutputHelper output)
 {
     private const int Sensors = 100;

@@ -2,7 +2,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class KilledProcessTests(ITestOutputHelper output)
 {
     private const int Sensors = 1000;

@@ -2,7 +2,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class KilledSilosTests(ITestOutputHelper output)
 {
     private const int Sensors = 120;

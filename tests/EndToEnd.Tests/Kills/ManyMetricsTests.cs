@@ -3,7 +3,7 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
 /// <summary>Sensors of two hundred metrics, each of whose states is several items.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class ManyMetricsTests
 {
     private const int Sensors = 5;

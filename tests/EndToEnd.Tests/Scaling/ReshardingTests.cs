@@ -3,7 +3,7 @@ using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests.Scaling;
 
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class ReshardingTests(ITestOutputHelper output)
 {
     private const int Sensors = 60;

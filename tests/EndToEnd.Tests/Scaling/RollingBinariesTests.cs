@@ -5,7 +5,7 @@ using SensorGrid.TestKit;
 namespace SensorGrid.EndToEnd.Tests.Scaling;
 
 /// <summary>The silo of the commit before and this one in one cluster, as in a rolling change of binaries.</summary>
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class RollingBinariesTests
 {
     private const int Sensors = 60;

@@ -3,7 +3,7 @@ using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Scaling;
 
-[Collection("processes")]
+[Collection(Lanes.Faults)]
 public sealed class SilosAddedAndRemovedTests(ITestOutputHelper output)
 {
     private const int Sensors = 200;

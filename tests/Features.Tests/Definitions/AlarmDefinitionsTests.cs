@@ -63,35 +63,36 @@ public sealed class AlarmDefinitionsTests
     public void As_many_overrides_as_may_be_are_taken_and_one_more_is_refused()
     {
         Assert.Equal(256, Alarms(Many(256)).Overrides.Count);
-        Assert.Equal("alarms.sensors must be an array of at most 256 objects, but has 257.", Refusal(Many(257)));
+        Assert.Equal("1:94: 'sensors' must be a list of at most 256 objects, but has 257: use fewer, with patterns such as \"plant-3/*\".", Refusal(Many(257)));
 
         static string Many(int count) => "{\"sensors\":[" + string.Join(',', Enumerable.Range(0, count).Select(i => $"{{\"sensors\":\"s-{i}\"}}")) + "]}";
     }
 
     [Theory]
-    [InlineData("""[]""", "alarms must be a JSON object, but is Array.")]
-    [InlineData("""{"budget":1}""", "alarms has an unknown property 'budget'; known are budgetPerSensorDay, severities, sensors.")]
-    [InlineData("""{"budgetPerSensorDay":1,"budgetPerSensorDay":2}""", "alarms has the property 'budgetPerSensorDay' twice: leave one out.")]
-    [InlineData("""{"budgetPerSensorDay":0}""", "alarms.budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is 0.")]
-    [InlineData("""{"budgetPerSensorDay":-1}""", "alarms.budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is -1.")]
-    [InlineData("""{"budgetPerSensorDay":101}""", "alarms.budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is 101.")]
-    [InlineData("""{"budgetPerSensorDay":1e999}""", "alarms.budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is 1e999.")]
-    [InlineData("""{"budgetPerSensorDay":"NaN"}""", "alarms.budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is \"NaN\".")]
-    [InlineData("""{"budgetPerSensorDay":null}""", "alarms.budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is null.")]
-    [InlineData("""{"severities":[]}""", "alarms.severities must be a JSON object, but is Array.")]
-    [InlineData("""{"severities":{"note":1}}""", "alarms.severities has an unknown property 'note'; known are warning, critical.")]
-    [InlineData("""{"severities":{"warning":1}}""", "alarms.severities.warning must be a share of the budget, a number above 0 and below 1, such as 0.1, but is 1.")]
-    [InlineData("""{"severities":{"critical":0}}""", "alarms.severities.critical must be a share of the budget, a number above 0 and below 1, such as 0.1, but is 0.")]
-    [InlineData("""{"severities":{"critical":0.2}}""", "alarms.severities.critical must be below alarms.severities.warning, but is 0.2, and that is 0.1.")]
-    [InlineData("""{"sensors":{}}""", "alarms.sensors must be an array of at most 256 objects, but is Object.")]
-    [InlineData("""{"sensors":[1]}""", "alarms.sensors[0] must be a JSON object, but is Number.")]
-    [InlineData("""{"sensors":[{"budgetPerSensorDay":1}]}""", "alarms.sensors[0].sensors is missing: give a sensor's id, or the beginning of ids and a *, such as \"plant-3/*\".")]
-    [InlineData("""{"sensors":[{"sensors":""}]}""", "alarms.sensors[0].sensors must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is \"\".")]
-    [InlineData("""{"sensors":[{"sensors":"*/pump"}]}""", "alarms.sensors[0].sensors must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is \"*/pump\".")]
-    [InlineData("""{"sensors":[{"sensors":7}]}""", "alarms.sensors[0].sensors must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is 7.")]
-    [InlineData("""{"sensors":[{"sensors":"a"},{"sensors":"a"}]}""", "alarms.sensors[1].sensors is 'a', as that of alarms.sensors[0] is, which counts: leave one of the two out.")]
-    [InlineData("""{"sensors":[{"sensors":"a"},{"sensors":"b","budgetPerSensorDay":1000}]}""", "alarms.sensors[1].budgetPerSensorDay must be a number of alarms from 0.001 to 100, such as 0.1, but is 1000.")]
-    [InlineData("""{"sensors":[{"sensors":"a","severities":{"warning":0.005}}]}""", "alarms.sensors[0].severities.critical must be below alarms.sensors[0].severities.warning, but is 0.01, and that is 0.005.")]
+    [InlineData("""[]""", "1:83: 'alarms' must be an object, but is a list.")]
+    [InlineData("""{"budget":1}""", "1:84: 'budget' is not known here: known are severities, budgetPerSensorDay, sensors.")]
+    [InlineData("""{"budgetPerSensorDay":1,"budgetPerSensorDay":2}""", "1:107: 'budgetPerSensorDay' is given twice: leave one out.")]
+    [InlineData("""{"budgetPerSensorDay":0}""", "1:105: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is the number 0.")]
+    [InlineData("""{"budgetPerSensorDay":-1}""", "1:105: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is the number -1.")]
+    [InlineData("""{"budgetPerSensorDay":101}""", "1:105: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is the number 101.")]
+    [InlineData("""{"budgetPerSensorDay":1e999}""", "1:105: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is the number 1e999.")]
+    [InlineData("""{"budgetPerSensorDay":"NaN"}""", "1:105: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is the text 'NaN'.")]
+    [InlineData("""{"budgetPerSensorDay":null}""", "1:105: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is null.")]
+    [InlineData("""{"severities":[]}""", "1:97: 'severities' must be an object, but is a list.")]
+    [InlineData("""{"severities":{"note":1}}""", "1:98: 'note' is not known here: known are warning, critical.")]
+    [InlineData("""{"severities":{"warning":1}}""", "1:108: 'warning' must be a share of the budget, a number above 0 and below 1, such as 0.1, but is the number 1.")]
+    [InlineData("""{"severities":{"critical":0}}""", "1:109: 'critical' must be a share of the budget, a number above 0 and below 1, such as 0.1, but is the number 0.")]
+    [InlineData("""{"severities":{"critical":0.2}}""", "1:109: 'critical' must be below 'warning', but is 0.2, and that is 0.1.")]
+    [InlineData("""{"sensors":{}}""", "1:94: 'sensors' must be a list of at most 256 objects such as { \"sensors\": \"plant-3/*\", \"budgetPerSensorDay\": 1 }, but is an object.")]
+    [InlineData("""{"sensors":[1]}""", "1:95: An element of 'sensors' must be an object such as { \"sensors\": \"plant-3/*\", \"budgetPerSensorDay\": 1 }, but is the number 1.")]
+    [InlineData("""{"sensors":[{"budgetPerSensorDay":1}]}""", "1:95: 'sensors' is missing: write a sensor's id, or the beginning of ids and a *, such as \"sensors\": \"plant-3/*\".")]
+    [InlineData("""{"sensors":[{"sensors":""}]}""", "1:106: 'sensors' must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is the text ''.")]
+    [InlineData("""{"sensors":[{"sensors":"*/pump"}]}""", "1:106: 'sensors' must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is the text '*/pump'.")]
+    [InlineData("""{"sensors":[{"sensors":7}]}""", "1:106: 'sensors' must be a sensor's id, or the beginning of ids and a * at the end, such as \"plant-3/*\", but is the number 7.")]
+    [InlineData("""{"sensors":[{"sensors":"a"},{"sensors":"a"}]}""", "1:122: 'sensors' is 'a', as that of an earlier element is, which counts: leave one of the two out.")]
+    [InlineData("""{"sensors":[{"sensors":"a"},{"sensors":"b","budgetPerSensorDay":1000}]}""", "1:147: 'budgetPerSensorDay' must be a number of alarms from 0.001 to 100, such as 0.1, but is the number 1000.")]
+    [InlineData("""{"sensors":[{"sensors":"a","severities":{"warning":0.005}}]}""", "1:134: 'critical' must be below 'warning', but is 0.01, and that is 0.005: write a lower 'critical', too.")]
+    [InlineData("""{"severities":{"critical":0.2},"sensors":[{"sensors":"a","severities":{"warning":0.15}}]}""", "1:109: 'critical' must be below 'warning', but is 0.2, and that is 0.1.")]
     public void An_alarm_definition_that_cannot_be_says_where_and_why(string alarms, string message) => Assert.Equal(message, Refusal(alarms));
 
     private static AlarmDefinitions Alarms(string json) => Parse($"{{{Features},\"alarms\":{json}}}").Alarms;

@@ -1,6 +1,7 @@
 using System.Text;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Readings;
 using static SensorGrid.Features.Tests.Engine.EngineFixture;
 
 namespace SensorGrid.Features.Tests.Engine;
@@ -50,4 +51,41 @@ public sealed class ChangedDefinitionsTests
         Assert.Equal(100, engine.Compute(AsOf.Latest)!.Quality.Readings);
         Assert.Equal(Some.Place(100), engine.PositionOf(Some.Shard.Shard));
     }
+
+    [Fact]
+    public void A_metric_that_had_no_features_has_no_age_until_a_reading_is_newer_than_the_change()
+    {
+        var engine = Restored(WithUnseen("b"), FeatureDefinitions.Default);
+
+        // Before the change b had a reading at 100 s, which was not kept.
+        Add(engine, 101, Some.Reading(Some.Noon.AddSeconds(90), ("b", 1)));
+        Assert.DoesNotContain("b_age", engine.Compute(AsOf.Latest)!.Names);
+
+        Add(engine, 102, Some.Reading(Some.Noon.AddSeconds(110), ("b", 2)));
+        Assert.Equal(0, Latest(engine, "b_age"));
+        var before = engine.Compute(new AsOf(Some.Noon.AddSeconds(105)))!;
+        Assert.True(double.IsNaN(before.Value("b_age")));
+        Assert.Contains("b_age", before.Quality.Warmup);
+    }
+
+    [Fact]
+    public void A_window_that_holds_the_very_instant_of_the_change_is_not_covered()
+    {
+        var engine = Restored(WithUnseen("b"), FeatureDefinitions.Default);
+        var change = Some.Noon.AddSeconds(100);
+
+        Add(engine, 101, Some.Reading(change, ("b", 1)));
+        Add(engine, 102, Some.Reading(change.AddMinutes(1).AddTicks(-1), ("b", 2)));
+        Assert.Contains("b_count_1m", engine.Compute(AsOf.Latest)!.Quality.Warmup);
+
+        Add(engine, 103, Some.Reading(change.AddMinutes(1), ("b", 3)));
+        Assert.Equal(2, Latest(engine, "b_count_1m"));
+    }
+
+    /// <summary>A sensor with readings of two metrics until 100 s after noon, whose definitions have no features of one of them.</summary>
+    private static KeyEngine WithUnseen(string metric) => Fed(
+        Enumerable.Range(1, 100).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("a", i), (metric, i))),
+        FeatureDefinitions.Parse(Encoding.UTF8.GetBytes("""{"features":[{"metrics":["a"],"aggregations":["count"],"windows":["1m"]}]}""")));
+
+    private static void Add(KeyEngine engine, int place, Reading reading) => engine.Add(Some.Shard, Some.Place(place), reading);
 }

@@ -73,7 +73,7 @@ public sealed class MaxSensorsTests : IAsyncLifetime
         await DeliverAsync(processor, 0, "a", "b", "c");
         await DeliverAsync(processor, 3, "d");
         var retirement = new Reading("a", Some.Noon.AddSeconds(4), [], null) { Retires = true };
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(4, retirement)], Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(4, retirement)], 0, Cancellation));
         Assert.Equal(ShardOutcome.Done, await processor.PersistAsync(Some.RecordPosition(4), default, Cancellation));
         var admission = _cluster.Cluster.Client.GetGrain<ISensorAdmissionGrain>(0);
         await Eventually.TrueAsync(() => "Room for another sensor", async () => await admission.AdmitAsync("d", Cancellation));
@@ -143,7 +143,7 @@ public sealed class MaxSensorsTests : IAsyncLifetime
 
     private static async Task DeliverAsync(IShardRecordProcessor processor, int from, params string[] ids) => Assert.Equal(
         ShardOutcome.Done,
-        await processor.ProcessRecordsAsync([.. ids.Select((id, i) => Some.Record(from + i, Some.Reading(id, from + i)))], Cancellation));
+        await processor.ProcessRecordsAsync([.. ids.Select((id, i) => Some.Record(from + i, Some.Reading(id, from + i)))], 0, Cancellation));
 
     private static int PlaceOf(DeadLetter letter) => Enumerable.Range(0, 100).First(place => Some.Position(place) == letter.Position);
 

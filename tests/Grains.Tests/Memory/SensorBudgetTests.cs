@@ -132,7 +132,7 @@ public sealed class SensorBudgetTests(BudgetCluster cluster)
         for (var next = from; next < to; next += 100)
         {
             var page = Enumerable.Range(next, Math.Min(100, to - next)).Select(place => Some.Record(place, log[place])).ToArray();
-            Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(page, Cancellation));
+            Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(page, 0, Cancellation));
         }
     }
 

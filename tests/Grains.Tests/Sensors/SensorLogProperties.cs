@@ -137,7 +137,7 @@ public sealed class SensorLogProperties(SensorCluster cluster)
                 .. Enumerable.Range(_next, to - _next)
                     .Select(place => Some.Record(place, log[place]) with { ApproximateArrivalTimestamp = log[place].EventTime }),
             ];
-            if (await processor.ProcessRecordsAsync(records, Cancellation) == ShardOutcome.Gap)
+            if (await processor.ProcessRecordsAsync(records, 0, Cancellation) == ShardOutcome.Gap)
             {
                 await RewindAsync();
                 return;

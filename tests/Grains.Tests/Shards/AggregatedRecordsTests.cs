@@ -35,7 +35,7 @@ public sealed class AggregatedRecordsTests(SensorCluster cluster)
 
         foreach (var page in records.Chunk(70))
         {
-            Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(page, Cancellation));
+            Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(page, 0, Cancellation));
         }
 
         foreach (var id in new[] { _a, _b })
@@ -59,10 +59,10 @@ public sealed class AggregatedRecordsTests(SensorCluster cluster)
     {
         var records = (await AggregatedAsync(0, 19)).SelectMany(record => UserRecords.Of(record, null)).ToArray();
         var processor = await cluster.StartProcessorAsync(_shard);
-        await processor.ProcessRecordsAsync(records[..13], Cancellation);
+        await processor.ProcessRecordsAsync(records[..13], 0, Cancellation);
 
         await processor.InitializeAsync(new ShardStart(_shard, [], null, null), Cancellation);
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, 0, Cancellation));
         Assert.Equal(ShardOutcome.Done, await processor.PersistAsync(records[^1].Position, default, Cancellation));
 
         foreach (var id in new[] { _a, _b })
@@ -81,7 +81,7 @@ public sealed class AggregatedRecordsTests(SensorCluster cluster)
         var records = (await AggregatedAsync(0, 9)).SelectMany(record => UserRecords.Of(record, range)).ToArray();
         var processor = await cluster.StartProcessorAsync(_shard);
 
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, 0, Cancellation));
 
         Assert.Equal(10, (await cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation)).Features!.Quality.Readings);
         Assert.Null((await cluster.Sensor(_b).GetFeaturesAsync(AsOf.Latest, Cancellation)).Features);

@@ -113,7 +113,7 @@ public sealed class HandOverTests(SensorCluster cluster)
             while (_next < end)
             {
                 ShardRecord[] page = [.. Enumerable.Range(_next, end - _next).Select(place => Some.Record(place, test.ReadingAt(place)))];
-                if (await processor.ProcessRecordsAsync(page, Cancellation) == ShardOutcome.Gap)
+                if (await processor.ProcessRecordsAsync(page, 0, Cancellation) == ShardOutcome.Gap)
                 {
                     await BeginAsync();
                     continue;

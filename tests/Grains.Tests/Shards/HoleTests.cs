@@ -57,7 +57,7 @@ public sealed class HoleTests(SensorCluster cluster)
         await cluster.Cluster.DeactivateAsync(cluster.Sensor(_id));
         await StoreElsewhereAsync(9);
 
-        Assert.Equal(ShardOutcome.Gap, await processor.ProcessRecordsAsync(Records(20, 29), Cancellation));
+        Assert.Equal(ShardOutcome.Gap, await processor.ProcessRecordsAsync(Records(20, 29), 0, Cancellation));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class HoleTests(SensorCluster cluster)
     private Task StoreElsewhereAsync(int last) => cluster.StoreElsewhereAsync(_id, Some.EngineOf(Placed(last), _shard).Engine);
 
     private async Task ProcessAsync(IShardRecordProcessor processor, int from, int to) =>
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(Records(from, to), Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(Records(from, to), 0, Cancellation));
 
     private static async Task DurableAsync(IShardRecordProcessor processor, int place)
     {

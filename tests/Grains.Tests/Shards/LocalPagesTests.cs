@@ -86,7 +86,7 @@ public sealed class LocalPagesTests : IDisposable
         await ProcessAsync(processor, 50, 59);
         _cluster.Scorer.BeforeScore = _ => throw new InvalidDataException("No score.");
 
-        Assert.Equal(ShardOutcome.Gap, await processor.ProcessRecordsAsync(Records(60, 69), Cancellation));
+        Assert.Equal(ShardOutcome.Gap, await processor.ProcessRecordsAsync(Records(60, 69), 0, Cancellation));
 
         _cluster.Scorer.BeforeScore = null;
         await processor.InitializeAsync(new ShardStart(_shard, [], Some.RecordPosition(49), null), Cancellation);
@@ -110,7 +110,7 @@ public sealed class LocalPagesTests : IDisposable
         };
 
         // The reader is stopped before it calls them: the run that fails is full, so that it looks whether it is to go on.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await processor.ProcessRecordsAsync(Records(60, 159), givingUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await processor.ProcessRecordsAsync(Records(60, 159), 0, givingUp.Token));
 
         _cluster.Scorer.BeforeScore = null;
         await Eventually.TrueAsync("The end of the activations", () => !Live.TryGet(_a, out _) && !Live.TryGet(_b, out _));
@@ -125,11 +125,11 @@ public sealed class LocalPagesTests : IDisposable
         var other = await _cluster.StartProcessorAsync(Some.Name("shardId"));
         var (reached, scoring) = HoldScores();
 
-        var page = processor.ProcessRecordsAsync(Records(10, 19), Cancellation).AsTask();
+        var page = processor.ProcessRecordsAsync(Records(10, 19), 0, Cancellation).AsTask();
         await Eventually.ComesAsync("The call of the model", reached.Task);
         var direct = AskAsync().AsTask();
         var question = _cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation).AsTask();
-        var second = other.ProcessRecordsAsync([Some.Record(20, Some.Reading(_a, 20))], Cancellation).AsTask();
+        var second = other.ProcessRecordsAsync([Some.Record(20, Some.Reading(_a, 20))], 0, Cancellation).AsTask();
         var barrier = processor.PersistAsync(Some.RecordPosition(9), default, Cancellation).AsTask();
         Assert.False(page.IsCompleted || direct.IsCompleted || question.IsCompleted || second.IsCompleted || barrier.IsCompleted);
         scoring.SetResult();
@@ -166,7 +166,7 @@ public sealed class LocalPagesTests : IDisposable
         await ProcessAsync(processor, 0, 9);
         Assert.True(Live.TryGet(_a, out var sensor));
         var (reached, scoring) = HoldScores();
-        var page = processor.ProcessRecordsAsync(Records(10, 19), Cancellation).AsTask();
+        var page = processor.ProcessRecordsAsync(Records(10, 19), 0, Cancellation).AsTask();
         await Eventually.ComesAsync("The call of the model", reached.Task);
         var clock = new FakeTimeProvider();
 
@@ -289,7 +289,7 @@ public sealed class LocalPagesTests : IDisposable
             foreach (var page in Enumerable.Range(0, Places).Where(place => place % Shards == lane).Chunk(7))
             {
                 Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(
-                    [.. page.Select(place => Some.Record(place, Some.Reading(_a, place), Some.Reading(_b, place)))], Cancellation));
+                    [.. page.Select(place => Some.Record(place, Some.Reading(_a, place), Some.Reading(_b, place)))], 0, Cancellation));
                 if (barrier.IsCompleted)
                 {
                     Assert.Equal(ShardOutcome.Done, await barrier);
@@ -316,7 +316,7 @@ public sealed class LocalPagesTests : IDisposable
     private ValueTask<FeaturesAnswer?> AskAsync() => Live.GetFeaturesAsync(_a, AsOf.Latest, Cancellation);
 
     private async Task ProcessAsync(IShardRecordProcessor processor, int from, int to) =>
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(Records(from, to), Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(Records(from, to), 0, Cancellation));
 
     private ShardRecord[] Records(int from, int to) =>
         [.. Enumerable.Range(from, to - from + 1).Select(place => Some.Record(place, Some.Reading(_a, place), Some.Reading(_b, place)))];

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Shards;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Sources.Definitions;
+using SensorGrid.Sources.Formats;
 using SensorGrid.TestKit.Readings;
 using Record = SensorGrid.Kinesis.Client.Model.Record;
 
@@ -57,11 +58,11 @@ public sealed class PageDoorTests
         var records = Enumerable.Range(1, 20).SelectMany(number => UserRecords.Of(
             new Record { SequenceNumber = $"{number}", PartitionKey = "key", Data = data, ApproximateArrivalTimestamp = TimeProvider.System.GetUtcNow().UtcDateTime },
             null)).ToList();
-        var decoder = new PageDecoder(ShardName.Parse("shardId-000000000000"), new ReadingDecoder(TimeSpan.FromMinutes(5)));
+        var decoder = new PageDecoder(ShardName.Parse("shardId-000000000000"), new DecoderOptions(TimeSpan.FromMinutes(5)));
         var (next, letters) = (0, new List<int>());
         while (next < records.Count)
         {
-            letters.Add(decoder.Decode(records, ref next).DeadLetters.Count);
+            letters.Add(decoder.Decode(records, SourceDefinitions.None, ref next).DeadLetters.Count);
         }
 
         Assert.Equal(Enumerable.Repeat(2, 10), letters);
@@ -70,7 +71,7 @@ public sealed class PageDoorTests
     private static DecodedPage Decode(IReadOnlyList<ShardRecord> records)
     {
         var next = 0;
-        var page = new PageDecoder(ShardName.Parse("shardId-000000000000"), new ReadingDecoder(TimeSpan.FromMinutes(5))).Decode(records, ref next);
+        var page = new PageDecoder(ShardName.Parse("shardId-000000000000"), new DecoderOptions(TimeSpan.FromMinutes(5))).Decode(records, SourceDefinitions.None, ref next);
         Assert.Equal(records.Count, next);
         return page;
     }

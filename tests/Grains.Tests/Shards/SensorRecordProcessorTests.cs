@@ -47,7 +47,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         var processor = await cluster.StartProcessorAsync(_shard);
         await ProcessAsync(processor, 0, 9);
         Assert.Equal(ShardOutcome.Done, await PersistAsync(processor, 9));
-        await processor.ProcessRecordsAsync([Some.Record(10, Some.Reading(_b, 10))], Cancellation);
+        await processor.ProcessRecordsAsync([Some.Record(10, Some.Reading(_b, 10))], 0, Cancellation);
 
         Assert.Equal(ShardOutcome.Done, await PersistAsync(processor, 10));
 
@@ -61,7 +61,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         await ProcessAsync(processor, 0, 9);
         await PersistAsync(processor, 9);
         await processor.CheckpointedAsync(Some.RecordPosition(9), Cancellation);
-        await processor.ProcessRecordsAsync([Some.Record(10, Some.Reading(_a, 10))], Cancellation);
+        await processor.ProcessRecordsAsync([Some.Record(10, Some.Reading(_a, 10))], 0, Cancellation);
         var reached = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         cluster.Switch.BeforeWrite = async (name, grain) =>
@@ -76,8 +76,8 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
 
         var barrier = PersistAsync(processor, 10).AsTask();
         await Eventually.ComesAsync("The write of the barrier", reached.Task);
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(11, Some.Reading(_b, 11))], Cancellation));
-        var later = processor.ProcessRecordsAsync([Some.Record(12, Some.Reading(_a, 12))], Cancellation).AsTask();
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(11, Some.Reading(_b, 11))], 0, Cancellation));
+        var later = processor.ProcessRecordsAsync([Some.Record(12, Some.Reading(_a, 12))], 0, Cancellation).AsTask();
         Assert.False(barrier.IsCompleted);
         release.SetResult();
 
@@ -188,7 +188,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
             .Select(place => place % 100 == 50 ? Some.Record(place, $"{{\"sensorId\":\"{_a}\", poison {place}") : Some.Record(place, Some.Reading(_a, place)))
             .ToArray();
 
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync(records, 0, Cancellation));
         Assert.Equal(ShardOutcome.Done, await PersistAsync(processor, 999));
 
         var answer = await cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation);
@@ -209,9 +209,9 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
              {"sensorId":"SENSOR","timestamp":"2026-11-22T12:00:01Z","metrics":{"t":3}}]
             """.Replace("SENSOR", _a, StringComparison.Ordinal));
 
-        await processor.ProcessRecordsAsync([record], Cancellation);
+        await processor.ProcessRecordsAsync([record], 0, Cancellation);
         await RewindAsync(processor, checkpoint: null);
-        await processor.ProcessRecordsAsync([record], Cancellation);
+        await processor.ProcessRecordsAsync([record], 0, Cancellation);
 
         Assert.Equal(2, (await cluster.Sensor(_a).GetFeaturesAsync(AsOf.Latest, Cancellation)).Features!.Quality.Readings);
         var deadLetter = Assert.Single(
@@ -226,7 +226,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         var processor = await cluster.StartProcessorAsync(_shard);
         var data = $"[{string.Join(',', Enumerable.Repeat("1", 100_000))}]";
 
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(0, data)], Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(0, data)], 0, Cancellation));
 
         var deadLetter = Assert.Single(
             await cluster.DeadLetters(_shard).ListAsync(null, 100, int.MaxValue, Cancellation), deadLetter => deadLetter.Shard == _shard);
@@ -245,7 +245,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
         id = id[..Math.Min(id.Length, ReadingLimits.SensorIdLength)];
         var processor = await cluster.StartProcessorAsync(_shard);
 
-        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(0, Some.Reading(id, 0))], Cancellation));
+        Assert.Equal(ShardOutcome.Done, await processor.ProcessRecordsAsync([Some.Record(0, Some.Reading(id, 0))], 0, Cancellation));
         Assert.Equal(ShardOutcome.Done, await PersistAsync(processor, 0));
 
         FeatureAssert.Same(
@@ -257,6 +257,7 @@ public sealed class SensorRecordProcessorTests(SensorCluster cluster)
 
     private ValueTask<ShardOutcome> ProcessAsync(IShardRecordProcessor processor, int from, int to) => processor.ProcessRecordsAsync(
         [.. Enumerable.Range(from, to - from + 1).Select(place => Some.Record(place, Some.Reading(_a, place), Some.Reading(_b, place)))],
+        0,
         Cancellation);
 
     private ValueTask RewindAsync(IShardRecordProcessor processor, int? checkpoint) => processor.InitializeAsync(

@@ -55,6 +55,7 @@ public sealed class SilenceTests(SensorCluster cluster)
             ShardOutcome.Done,
             await processor.ProcessRecordsAsync(
                 [.. Enumerable.Range(0, Last).Select(place => Some.Record(place, Some.Reading(_id, place)) with { ApproximateArrivalTimestamp = published })],
+                0,
                 Cancellation));
 
         foreach (var minutes in (int[])[1, 10, 100, 1000])
@@ -190,6 +191,7 @@ public sealed class SilenceTests(SensorCluster cluster)
         ShardOutcome.Done,
         await processor.ProcessRecordsAsync(
             [.. Enumerable.Range(from, to - from + 1).Select(place => Some.Record(place, Some.Reading(_id, place)) with { ApproximateArrivalTimestamp = At(place) })],
+            0,
             Cancellation));
 
     private async Task<AnomalyEpisode[]> SilencesAsync()

@@ -60,6 +60,7 @@ public sealed class SiteStopTests(SensorCluster cluster)
                 await processors[half].ProcessRecordsAsync(
                     [.. Enumerable.Range(from, to - from + 1).Select(place => Some.Record(
                         place, [.. Enumerable.Range(first, Sensors / 2).Select(sensor => Some.Reading(IdOf(sensor), place))]) with { ApproximateArrivalTimestamp = At(place) })],
+                    0,
                     Cancellation));
         }
     }

@@ -107,7 +107,15 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
         {
             var name = $"{metric}_{aggregation}_{window.Label}";
             Features++;
-            if (!left.Remove(name, out var value))
+            if (WindowFacts.NeedsReadings(aggregation) && answer.Edges.ContainsKey((metric, window.Label)))
+            {
+                // Some of its readings are kept as sums alone.
+                if (left.Remove(name, out var none) && none is not null)
+                {
+                    _differences.Add($"{name} is {Text(none)}, but its window begins elsewhere");
+                }
+            }
+            else if (!left.Remove(name, out var value))
             {
                 if (!mayBeForgotten || facts.Count > 0)
                 {
@@ -157,7 +165,7 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
             {
                 _differences.Add($"an edge is told of {metric} over {label}, which is no window");
             }
-            else if (edge.From == window.Start(answer.AsOf) && edge.Hop is null)
+            else if (edge.From == window.Start(answer.AsOf) && edge.Hop is null && !_definitions.AggregationsOf(metric, window).Any(WindowFacts.NeedsReadings))
             {
                 _differences.Add($"the edge of {metric} over {label} is told, though it is as defined");
             }

@@ -202,7 +202,7 @@ internal sealed class SqlReference : IDisposable
             var (metric, label, start) = windows[reader.GetInt32(0)];
             var (times, values) = rows[metrics[metric]];
             facts.Add((metric, label), new WindowFacts(
-                reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), () => Moments(times, values, start)));
+                reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), () => Moments(times, values, start), times[First(times, start)..], values[First(times, start)..]));
         }
 
         return facts;
@@ -221,7 +221,9 @@ internal sealed class SqlReference : IDisposable
         return found;
     }
 
-    private static ExactMoments Moments(List<long> times, List<double> values, long start)
+    private static ExactMoments Moments(List<long> times, List<double> values, long start) => new(times[First(times, start)..], values[First(times, start)..]);
+
+    private static int First(List<long> times, long start)
     {
         var at = times.BinarySearch(start + 1);
         at = at >= 0 ? at : ~at;
@@ -230,7 +232,7 @@ internal sealed class SqlReference : IDisposable
             at--;
         }
 
-        return new ExactMoments(times[at..], values[at..]);
+        return at;
     }
 
     private (List<long> Times, List<double> Values)[] Rows(int metrics)
@@ -241,7 +243,7 @@ internal sealed class SqlReference : IDisposable
             rows[i] = ([], []);
         }
 
-        using var command = Command("SELECT metric_nr, event, value FROM reached ORDER BY event");
+        using var command = Command("SELECT metric_nr, event, value FROM reached ORDER BY event, shard, place");
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

@@ -20,10 +20,11 @@ internal static class DefinitionsGenerator
         }
 
         var windows = AtMostFourHops(draw.Some(1, 4, Known));
-        List<GroupSpec> groups = [new(Metrics(draw, metrics), Aggregations(draw), windows, draw.Chance(0.7))];
+        List<GroupSpec> groups = [new(Metrics(draw, metrics), Aggregations(draw, windows), windows, draw.Chance(0.7))];
         if (draw.Chance(0.3))
         {
-            groups.Add(new GroupSpec(Metrics(draw, metrics), Aggregations(draw), draw.Some(1, 2, windows), draw.Chance(0.5)));
+            var some = draw.Some(1, 2, windows);
+            groups.Add(new GroupSpec(Metrics(draw, metrics), Aggregations(draw, some), some, draw.Chance(0.5)));
         }
 
         return new DefinitionsSpec(
@@ -43,6 +44,9 @@ internal static class DefinitionsGenerator
 
     private static string[] Metrics(Draw draw, string[] metrics) => draw.Chance(0.7) ? ["*"] : draw.Some(1, metrics.Length, metrics);
 
-    private static string[] Aggregations(Draw draw) =>
-        draw.Chance(0.6) ? WindowFacts.Aggregations : draw.Some(1, WindowFacts.Aggregations.Length, WindowFacts.Aggregations);
+    private static string[] Aggregations(Draw draw, WindowSpec[] windows)
+    {
+        var known = windows.All(window => window.Hop == 0) ? WindowFacts.Aggregations : WindowFacts.OfSums;
+        return draw.Chance(0.6) ? known : draw.Some(1, known.Length, known);
+    }
 }

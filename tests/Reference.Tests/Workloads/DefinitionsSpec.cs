@@ -9,7 +9,7 @@ internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, strin
 {
     public static readonly DefinitionsSpec Default = new(
         true,
-        [new GroupSpec(["*"], WindowFacts.Aggregations, [WindowSpec.Exact("1m"), WindowSpec.Exact("5m"), WindowSpec.Hopping("1h", "1m")], Age: true)],
+        [new GroupSpec(["*"], WindowFacts.OfSums, [WindowSpec.Exact("1m"), WindowSpec.Exact("5m"), WindowSpec.Hopping("1h", "1m")], Age: true)],
         "1m",
         "5m",
         4096,

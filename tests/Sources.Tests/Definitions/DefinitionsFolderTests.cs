@@ -56,7 +56,31 @@ public sealed class DefinitionsFolderTests : IDisposable
             mistake => Assert.StartsWith("source/a.json:2:", mistake, StringComparison.Ordinal),
             mistake => Assert.StartsWith("source/b.json and source/c.json: stream 'same'", mistake, StringComparison.Ordinal),
             mistake => Assert.StartsWith("source/notes.txt: not a definition", mistake, StringComparison.Ordinal),
-            mistake => Assert.StartsWith("sources: not a kind of definition", mistake, StringComparison.Ordinal));
+            mistake => Assert.Equal("sources: not a kind of definition; there are the folders 'source' and 'features'.", mistake));
+    }
+
+    [Fact]
+    public void Too_many_files_are_not_read_and_the_mistakes_beside_them_are_told()
+    {
+        foreach (var index in Enumerable.Range(0, 257))
+        {
+            Write($"source/{index}.json", "{");
+        }
+
+        Write("sources/d.json", "{}");
+
+        Assert.Equal(
+            ["sources: not a kind of definition; there are the folders 'source' and 'features'.", "source: 257 files; at most 256 are read."],
+            Assert.Throws<DefinitionsFolderException>(() => DefinitionsFolder.Read(_folder.FullName)).Mistakes);
+    }
+
+    [Fact]
+    public void Features_may_stand_beside_and_are_not_read()
+    {
+        Write("source/a.json", """{ "stream": "line-2", "format": "influx" }""");
+        Write("features/default.json", "{ not JSON");
+
+        Assert.Equal(["line-2"], DefinitionsFolder.Read(_folder.FullName).Streams);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal sealed class Downstream : IShardRecordProcessorFactory
 
     internal sealed record Initialized(string ShardId, ShardStart Start) : Call(ShardId);
 
-    internal sealed record Processed(string ShardId, IReadOnlyList<ShardRecord> Records) : Call(ShardId)
+    internal sealed record Processed(string ShardId, IReadOnlyList<ShardRecord> Records, long Revision) : Call(ShardId)
     {
         public override string ToString() => $"Processed {ShardId}: {string.Join(' ', Records.Select(Text))}";
     }
@@ -110,12 +110,12 @@ internal sealed class Downstream : IShardRecordProcessorFactory
             return ValueTask.CompletedTask;
         }
 
-        public async ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, CancellationToken cancellationToken)
+        public async ValueTask<ShardOutcome> ProcessRecordsAsync(IReadOnlyList<ShardRecord> records, long revision, CancellationToken cancellationToken)
         {
             var outcome = downstream.OnProcess is { } answer ? await answer(shardId, records) : ShardOutcome.Done;
             if (outcome == ShardOutcome.Done)
             {
-                downstream.Note(new Processed(shardId, records));
+                downstream.Note(new Processed(shardId, records, revision));
             }
 
             return outcome;

@@ -27,13 +27,19 @@ internal sealed class KinesisCluster : IAsyncDisposable
         CasGrainStorage storage,
         Action<KinesisStreamOptions>? configure = null,
         short silos = 1,
-        string provider = Provider)
+        string provider = Provider,
+        IShardRevisions? revisions = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddKeyedSingleton<IGrainStorage>("Default", storage);
             silo.Services.AddSingleton(stream.Client);
+            if (revisions is not null)
+            {
+                silo.Services.AddSingleton(revisions);
+            }
+
             silo.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(provider, downstream);
             silo.AddKinesisStreams(provider, options =>
             {

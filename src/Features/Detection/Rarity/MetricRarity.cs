@@ -145,7 +145,7 @@ internal sealed class MetricRarity
             return SlowShare;
         }
 
-        var trackers = Readings!.Trackers.Length
+        var trackers = Readings!.TrackerCount
             + (TenSeconds!.HasLearntAt(time) ? BucketScale.TrackerCount : 0)
             + (Minutes!.HasLearntAt(time) ? BucketScale.TrackerCount : 0);
         return 1 / (Together * trackers);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SensorGrid.Features.Detection.Rarity;
 
@@ -90,6 +91,9 @@ internal struct PeakTracker
 
     /// <summary>The highest peak so far; 0 when there is none.</summary>
     public readonly double HighestPeak => _peaks[0].Value;
+
+    /// <summary>Gets whether it is as a new one.</summary>
+    public readonly bool IsEmpty => !MemoryMarshal.AsBytes(new ReadOnlySpan<PeakTracker>(in this)).ContainsAnyExcept((byte)0);
 
     /// <summary>
     /// Computes the expected number per day of values as high; <see cref="Usual"/> for one that is not above the third peak (in the first

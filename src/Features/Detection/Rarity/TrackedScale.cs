@@ -40,7 +40,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     private const long FewFrom = 5 * TimeSpan.TicksPerSecond;
     private const double RepeatLearning = 20.0 / (24 * 60);
 
-    private readonly PeakTracker[] _trackers = new PeakTracker[ScaleKinds.StatisticsOf(kind).Length];
+    private PeakTracker[]? _trackers;
 
     public ScaleKind Kind => kind;
 
@@ -85,8 +85,14 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <summary>The fading of its peaks so far.</summary>
     public Fading Fading;
 
-    /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>.</summary>
-    public Span<PeakTracker> Trackers => _trackers;
+    /// <summary>The number of its trackers.</summary>
+    public int TrackerCount => ScaleKinds.StatisticsOf(kind).Length;
+
+    /// <summary>Gets whether it keeps trackers yet: most of its memory, which a scale of few rows does without.</summary>
+    public bool HasTrackers => _trackers is not null;
+
+    /// <summary>A tracker for each statistic, in the order of <see cref="ScaleKinds.StatisticsOf"/>. Kept from the first access on; before that all are empty.</summary>
+    public Span<PeakTracker> Trackers => _trackers ??= new PeakTracker[TrackerCount];
 
     /// <summary>Computes the age at an instant, in days.</summary>
     public double DaysAt(long time) => (time - Since) / (double)TimeSpan.TicksPerDay;
@@ -96,7 +102,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     /// <param name="verdict">The verdict.</param>
     public void TakeFeedback(long from, AnomalyVerdict verdict)
     {
-        foreach (ref var tracker in _trackers.AsSpan())
+        foreach (ref var tracker in Trackers)
         {
             tracker.TakeFeedback(DaysAt(from), verdict);
         }
@@ -107,9 +113,9 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
     {
         (UsualScore, ScoreDistance, Scores) = (0, 0, 0);
         var at = ScaleKinds.StatisticsOf(kind).IndexOf(Statistic.Model);
-        if (at >= 0)
+        if (at >= 0 && HasTrackers)
         {
-            _trackers[at] = default;
+            Trackers[at] = default;
         }
     }
 
@@ -133,9 +139,10 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
             var days = DaysAt(row.Time);
             Fade(days);
             var statistics = ScaleKinds.StatisticsOf(kind);
+            var trackers = Trackers;
             for (var i = 0; i < statistics.Length; i++)
             {
-                Judge(statistics[i], ref _trackers[i], row, days, learningDays, alarmRate, statistics[i] == Statistic.Model ? modelWeight : 1, ref rarest);
+                Judge(statistics[i], ref trackers[i], row, days, learningDays, alarmRate, statistics[i] == Statistic.Model ? modelWeight : 1, ref rarest);
             }
         }
 
@@ -151,7 +158,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
             return;
         }
 
-        foreach (ref var tracker in _trackers.AsSpan())
+        foreach (ref var tracker in Trackers)
         {
             tracker.Fade(factor);
         }
@@ -222,7 +229,7 @@ internal sealed class TrackedScale(ScaleKind kind, Learning learning)
         Statistic.GrossUp or Statistic.GrossDown => new Rarest(rate, statistic, row.Value, LongMean),
         Statistic.Change => new Rarest(rate, statistic, Math.Abs(row.Value - Previous), UsualStep),
         Statistic.Spread => new Rarest(rate, statistic, row.Spread, UsualSpread),
-        Statistic.Repeat => new Rarest(rate, statistic, Repeats, Math.Max(0, _trackers[ScaleKinds.StatisticsOf(kind).IndexOf(Statistic.Repeat)].HighestPeak - FirstRepeat)),
+        Statistic.Repeat => new Rarest(rate, statistic, Repeats, Math.Max(0, Trackers[ScaleKinds.StatisticsOf(kind).IndexOf(Statistic.Repeat)].HighestPeak - FirstRepeat)),
         _ => new Rarest(rate, statistic, row.Score, UsualScore),
     };
 

@@ -185,8 +185,9 @@ internal static class RaritySnapshot
             writer.Single(scale.ScoreDistance);
         }
 
-        foreach (ref var tracker in scale.Trackers)
+        for (var i = 0; i < scale.TrackerCount; i++)
         {
+            var tracker = scale.HasTrackers ? scale.Trackers[i] : default;
             TrackerSnapshot.Write(writer, ref tracker);
         }
     }
@@ -222,9 +223,14 @@ internal static class RaritySnapshot
             scale.ScoreDistance = reader.Single();
         }
 
-        foreach (ref var tracker in scale.Trackers)
+        for (var i = 0; i < scale.TrackerCount; i++)
         {
+            var tracker = default(PeakTracker);
             TrackerSnapshot.Read(ref reader, ref tracker);
+            if (scale.HasTrackers || !tracker.IsEmpty)
+            {
+                scale.Trackers[i] = tracker;
+            }
         }
     }
 }

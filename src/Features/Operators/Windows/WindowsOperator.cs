@@ -248,12 +248,16 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     }
 
     /// <summary>Gets or adds the series that ingests a value; null when its metric has no features, or was refused.</summary>
+    /// <remarks>
+    /// A series does not begin with a value from before the change of definitions. No window that is covered holds it, and the metric may have had a newer one then, without
+    /// features: its age would be wrong.
+    /// </remarks>
     private MetricSeries? SeriesFor(MetricValue value, long time, ref int likely)
     {
         var at = _metrics.IndexOf(value.Name, likely);
         if (at < 0)
         {
-            if (definitions.PlanFor(value.Name) is not { } plan || !TryMakeRoom(value, time))
+            if (time < key.CoveredFrom || definitions.PlanFor(value.Name) is not { } plan || !TryMakeRoom(value, time))
             {
                 return null;
             }

@@ -14,7 +14,7 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
         [
             new ReferenceGroup(
                 ["*"],
-                WindowFacts.Aggregations,
+                WindowFacts.OfSums,
                 [
                     new ReferenceWindow(TimeSpan.TicksPerMinute, null),
                     new ReferenceWindow(5 * TimeSpan.TicksPerMinute, null),
@@ -38,6 +38,9 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
             root.TryGetProperty("maxMetrics", out var metrics) ? metrics.GetInt32() : Default.MaxMetrics);
     }
 
+    /// <summary>Gets the definitions of a sensor: those of the groups that it fits.</summary>
+    public ReferenceDefinitions For(string sensorId) => this with { Groups = [.. Groups.Where(group => group.Fits(sensorId))] };
+
     /// <summary>Determines whether a metric has any feature.</summary>
     public bool Covers(string metric) => Groups.Any(group => group.Covers(metric));
 
@@ -55,7 +58,8 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
         [.. group.GetProperty("metrics").EnumerateArray().Select(name => name.GetString()!)],
         [.. group.GetProperty("aggregations").EnumerateArray().Select(name => WindowFacts.Aggregations.First(known => known.Equals(name.GetString(), StringComparison.OrdinalIgnoreCase)))],
         [.. group.GetProperty("windows").EnumerateArray().Select(Window)],
-        group.TryGetProperty("age", out var age) && age.GetBoolean());
+        group.TryGetProperty("age", out var age) && age.GetBoolean(),
+        group.TryGetProperty("sensors", out var sensors) ? sensors.GetString()! : "*");
 
     private static ReferenceWindow Window(JsonElement window) => window.ValueKind == JsonValueKind.String
         ? new ReferenceWindow(ReferenceDuration.Parse(window.GetString()!), null)

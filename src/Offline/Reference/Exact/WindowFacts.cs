@@ -21,10 +21,16 @@ namespace SensorGrid.Offline.Reference.Exact;
 /// <param name="first">The first value by event time, then position in the log.</param>
 /// <param name="last">The last value by event time, then position in the log.</param>
 /// <param name="moments">Makes what is summed up, on first use.</param>
-internal sealed class WindowFacts(long count, double min, double max, double first, double last, Func<ExactMoments> moments)
+/// <param name="times">The event times of the readings, in their order, in ticks.</param>
+/// <param name="values">Their values.</param>
+internal sealed class WindowFacts(
+    long count, double min, double max, double first, double last, Func<ExactMoments> moments, IReadOnlyList<long> times, IReadOnlyList<double> values)
 {
+    /// <summary>The aggregations of the built-in definitions.</summary>
+    public static readonly string[] OfSums = ["count", "sum", "mean", "std", "min", "max", "first", "last", "delta", "slope"];
+
     /// <summary>All aggregations there are.</summary>
-    public static readonly string[] Aggregations = ["count", "sum", "mean", "std", "min", "max", "first", "last", "delta", "slope"];
+    public static readonly string[] Aggregations = [.. OfSums, "median", "p90", "p95", "p99", "changes", "increase", "rate"];
 
     private const double Share = 1e-9;
     private const double LeastSquared = 1e-150;
@@ -34,6 +40,9 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
     private readonly Lazy<ExactMoments> _moments = new(moments);
 
     public long Count => count;
+
+    /// <summary>Determines whether an aggregation needs all readings of the window, one by one.</summary>
+    public static bool NeedsReadings(string aggregation) => !OfSums.Contains(aggregation);
 
     /// <summary>Computes the value of an aggregation; null where there is none, or none that a double can hold.</summary>
     public double? Value(string aggregation)
@@ -55,6 +64,13 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
             "last" => last,
             "delta" => last - first,
             "slope" => _moments.Value.Slope,
+            "median" => Quantile(0.5),
+            "p90" => Quantile(0.9),
+            "p95" => Quantile(0.95),
+            "p99" => Quantile(0.99),
+            "changes" => Enumerable.Range(1, values.Count - 1).Count(i => values[i] != values[i - 1]),
+            "increase" => Increase(),
+            "rate" => times[^1] == times[0] ? null : Increase() / TimeSpan.FromTicks(times[^1] - times[0]).TotalSeconds,
             _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Not an aggregation."),
         };
         return value is { } number && double.IsFinite(number) ? number : null;
@@ -71,13 +87,27 @@ internal sealed class WindowFacts(long count, double min, double max, double fir
         ? right == given || Math.Abs(given - right) <= tolerance
         : value is null && answer is null;
 
+    // The weights of the two neighbours, which add up to one.
+    private double Quantile(double q)
+    {
+        var sorted = values.Order().ToArray();
+        var place = q * (sorted.Length - 1);
+        var (below, above) = ((int)Math.Floor(place), (int)Math.Ceiling(place));
+        return below == above ? sorted[below] : (sorted[below] * (above - place)) + (sorted[above] * (place - below));
+    }
+
+    private double Increase() => values.Zip(values.Skip(1), (before, after) => after < before ? after : after - before).Sum();
+
     private bool MayHaveNone(string aggregation) =>
-        aggregation is "sum" or "mean" or "std" or "delta" or "slope" && count > 0 && Math.Max(Math.Abs(min), Math.Abs(max)) >= GreatestSquared;
+        (aggregation is "sum" or "mean" or "std" or "delta" or "slope" || NeedsReadings(aggregation)) && count > 0 && Math.Max(Math.Abs(min), Math.Abs(max)) >= GreatestSquared;
 
     private double Tolerance(string aggregation) => count == 0 ? 0 : aggregation switch
     {
         "std" => Math.Max(LeastSquared, ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation))),
         "sum" or "mean" or "delta" => ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation)),
+        "median" or "p90" or "p95" or "p99" => ((Share * max) - (Share * min)) + LastPlacesOf(Math.Max(Math.Abs(min), Math.Abs(max))),
+        "increase" => (Share * values.Sum(Math.Abs)) + LastPlacesOf(Value(aggregation)),
+        "rate" => ((Share * values.Sum(Math.Abs)) / TimeSpan.FromTicks(Math.Max(1, times[^1] - times[0])).TotalSeconds) + LastPlacesOf(Value(aggregation)),
         "slope" => Math.Max(LeastSquared, (Share * _moments.Value.SteepestSlope) + LastPlacesOf(Value(aggregation))),
         _ => 0,
     };

@@ -30,10 +30,10 @@ internal sealed class WindowsOfMetric
         var at = _times.FindIndex(time => time > start);
         if (at < 0)
         {
-            return new WindowFacts(0, 0, 0, 0, 0, () => new ExactMoments([], []));
+            return new WindowFacts(0, 0, 0, 0, 0, () => new ExactMoments([], []), [], []);
         }
 
         var values = _values[at..];
-        return new WindowFacts(values.Count, values.Min(), values.Max(), values[0], values[^1], () => new ExactMoments(_times[at..], values));
+        return new WindowFacts(values.Count, values.Min(), values.Max(), values[0], values[^1], () => new ExactMoments(_times[at..], values), _times[at..], values);
     }
 }

@@ -1,4 +1,4 @@
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Sources.Formats.DynamoDB;
 

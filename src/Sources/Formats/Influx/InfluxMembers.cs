@@ -1,4 +1,4 @@
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 using SensorGrid.Sources.Rows;
 
 namespace SensorGrid.Sources.Formats.Influx;

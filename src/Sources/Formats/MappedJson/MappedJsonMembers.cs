@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Sources.Formats.MappedJson;
 

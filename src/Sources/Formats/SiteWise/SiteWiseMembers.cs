@@ -1,5 +1,5 @@
 using SensorGrid.Features.Readings;
-using SensorGrid.Sources.Members;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Sources.Formats.SiteWise;
 
@@ -10,7 +10,7 @@ internal static class SiteWiseMembers
     public static RecordFormat Read(MemberReader members)
     {
         var metrics = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (members.Object("metrics") is { } properties)
+        if (members.Members("metrics") is { } properties)
         {
             foreach (var member in members.Find("metrics")!.Members)
             {

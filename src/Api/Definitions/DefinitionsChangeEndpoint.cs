@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Json;
+using SensorGrid.Api.Problems;
+using SensorGrid.Grains.Interfaces.Catalogue;
+using SensorGrid.Grains.Interfaces.Fleet;
+
+namespace SensorGrid.Api.Definitions;
+
+/// <summary>Changes of the definitions: each commits a revision.</summary>
+internal static class DefinitionsChangeEndpoint
+{
+    // A text inside JSON takes more than by itself.
+    private const int MostBytesOfAll = 4 * CatalogueChange.MostBytes;
+
+    private const int MostSources = 256;
+    private const int LongestName = 100;
+
+    private static readonly string[] MediaTypes = ["application/json", "text/json", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"];
+
+    /// <summary><c>PUT /definitions</c>: commits feature and source definitions at once. The body is as <c>GET</c> answers: <c>text</c> and <c>sources</c>.</summary>
+    public static async Task PutAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (await ReadExpectedAsync(context) is not { } change)
+        {
+            return;
+        }
+
+        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
+        if (TryRead(body.RootElement, change, out var whole) is { } wrong)
+        {
+            await Problem.BadRequest(wrong).WriteAsync(context);
+            return;
+        }
+
+        await CommitAsync(context, grains, whole);
+    }
+
+    /// <summary><c>PUT /definitions/features/default</c>: commits feature definitions; source definitions stay as they are.</summary>
+    public static async Task PutFeaturesAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (await ReadExpectedAsync(context) is { } change && await ReadTextAsync(context) is { } text)
+        {
+            await CommitAsync(context, grains, change with { Features = text, KeepsSources = true });
+        }
+    }
+
+    /// <summary><c>PUT /definitions/source/{name}</c>: commits a source definition, in the place of the one of its name; all others stay as they are.</summary>
+    public static async Task PutSourceAsync(HttpContext context, string name, IGrainFactory grains)
+    {
+        if (name.Length > LongestName || name.Any(char.IsControl))
+        {
+            await Problem.BadRequest($"A name has at most {LongestName} characters, and no control characters.").WriteAsync(context);
+            return;
+        }
+
+        if (await ReadExpectedAsync(context) is not { } change || await ReadTextAsync(context) is not { } text)
+        {
+            return;
+        }
+
+        var catalogue = grains.GetGrain<ICatalogueGrain>(0);
+        var newest = (await catalogue.GetStatusAsync(context.RequestAborted)).Newest;
+        var before = newest == 0 ? null : (await catalogue.GetRevisionAsync(newest, context.RequestAborted))?.Sources;
+        if (before is null && (await grains.GetGrain<IFleetGrain>(0).ListAsync(context.RequestAborted)).Any(silo => silo.Report.Computation?.Sources is not null))
+        {
+            // One that replaces all of them would not be seen to.
+            await new Problem(
+                StatusCodes.Status409Conflict,
+                "The silos were started with source definitions of their own, which a single one would replace: commit all of them at once, with PUT /definitions or 'sensorgrid apply'.").WriteAsync(context);
+            return;
+        }
+
+        SourceText[] sources = [.. (before ?? []).Where(source => source.Name != name), new(name, text)];
+
+        // Made against the revision that was just looked at: nobody's change is lost.
+        await CommitAsync(context, grains, change with { Expected = change.Expected ?? newest, KeepsFeatures = true, Sources = sources });
+    }
+
+    /// <summary>Reads what the change was made against, and its note.</summary>
+    /// <returns>Null when the request was refused.</returns>
+    private static async Task<CatalogueChange?> ReadExpectedAsync(HttpContext context)
+    {
+        if (!RequestBody.IsOneOf(context.Request, MediaTypes))
+        {
+            await new Problem(StatusCodes.Status415UnsupportedMediaType, "Send the text of the definitions as application/json.").WriteAsync(context);
+            return null;
+        }
+
+        if (!TryReadExpected(context.Request.Headers.IfMatch, out var expected))
+        {
+            await Problem.BadRequest("'If-Match' is not the number of a revision: send the ETag of GET /definitions, or leave it out.").WriteAsync(context);
+            return null;
+        }
+
+        return new CatalogueChange(null, expected, context.Request.Query["note"].ToString());
+    }
+
+    /// <returns>Null when the request was refused.</returns>
+    private static async Task<string?> ReadTextAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadAsync(context, CatalogueChange.MostBytes);
+        if (TryReadText(body.Span, out var text))
+        {
+            return text;
+        }
+
+        await Problem.BadRequest("The body is not UTF-8.").WriteAsync(context);
+        return null;
+    }
+
+    /// <returns>What is wrong; null for nothing.</returns>
+    private static string? TryRead(JsonElement body, CatalogueChange change, out CatalogueChange whole)
+    {
+        whole = change with { KeepsFeatures = true, KeepsSources = true };
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return "Send an object with 'text' (of a features.json), 'sources' (an array of objects with 'name' and 'text'), or both; null for the silos' own.";
+        }
+
+        foreach (var member in body.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "text" when member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null:
+                    whole = whole with { Features = member.Value.GetString(), KeepsFeatures = false };
+                    break;
+                case "sources" when member.Value.ValueKind == JsonValueKind.Null:
+                    whole = whole with { Sources = null, KeepsSources = false };
+                    break;
+                case "sources" when TryReadSources(member.Value, out var sources):
+                    whole = whole with { Sources = sources, KeepsSources = false };
+                    break;
+                default:
+                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null) and 'sources' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
+            }
+        }
+
+        return whole is { KeepsFeatures: true, KeepsSources: true } ? "Nothing to commit: send 'text', 'sources', or both." : null;
+    }
+
+    private static bool TryReadSources(JsonElement value, out SourceText[] sources)
+    {
+        sources = [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostSources || !value.EnumerateArray().All(IsSource))
+        {
+            return false;
+        }
+
+        sources = [.. value.EnumerateArray().Select(source => new SourceText(source.GetProperty("name").GetString()!, source.GetProperty("text").GetString()!))];
+        return true;
+    }
+
+    private static bool IsSource(JsonElement source) =>
+        source.ValueKind == JsonValueKind.Object
+        && source.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString()!.Length <= LongestName
+        && source.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String;
+
+    private static async Task CommitAsync(HttpContext context, IGrainFactory grains, CatalogueChange change) =>
+        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(change, context.RequestAborted));
+
+    private static Task AnswerAsync(HttpContext context, CommitOutcome outcome)
+    {
+        context.Response.Headers.ETag = DefinitionsEndpoint.TagOf(outcome.Newest);
+        return outcome.Result switch
+        {
+            CommitResult.Invalid => new Problem(
+                StatusCodes.Status400BadRequest, $"The definitions cannot be used: {outcome.Error}", writer => WriteMistakes(writer, outcome.Mistakes ?? [])).WriteAsync(context),
+            CommitResult.Conflict => new Problem(
+                StatusCodes.Status412PreconditionFailed,
+                $"The newest revision is {outcome.Newest}, which the change was not made against: look at it with GET /definitions, and send the change again.").WriteAsync(context),
+            _ => JsonAnswers.WriteAsync(
+                context,
+                StatusCodes.Status200OK,
+                writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteNumber("revision"u8, outcome.Newest);
+                    writer.WriteString("result"u8, outcome.Result == CommitResult.Committed ? "committed"u8 : "unchanged"u8);
+                    writer.WriteEndObject();
+                },
+                afterEffect: outcome.Result == CommitResult.Committed),
+        };
+    }
+
+    // An entity tag, strong or weak, or the bare number; * and none allow whatever there is.
+    private static bool TryReadExpected(string? header, out long? expected)
+    {
+        expected = null;
+        if (header is null or "" or "*")
+        {
+            return true;
+        }
+
+        var text = header.StartsWith("W/", StringComparison.Ordinal) ? header[2..] : header;
+        text = text is ['"', .., '"'] ? text[1..^1] : text;
+        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        expected = number;
+        return isNumber;
+    }
+
+    private static bool TryReadText(ReadOnlySpan<byte> body, out string text)
+    {
+        try
+        {
+            var bytes = body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+            text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            text = "";
+            return false;
+        }
+    }
+
+    private static void WriteMistakes(Utf8JsonWriter writer, CatalogueMistake[] mistakes)
+    {
+        writer.WriteStartArray("errors"u8);
+        foreach (var mistake in mistakes)
+        {
+            writer.WriteStartObject();
+            if (mistake.Definition is { } definition)
+            {
+                writer.WriteString("definition"u8, definition);
+            }
+
+            writer.WriteNumber("line"u8, mistake.Line);
+            writer.WriteNumber("column"u8, mistake.Column);
+            writer.WriteString("message"u8, mistake.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

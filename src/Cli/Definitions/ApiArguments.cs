@@ -1,0 +1,30 @@
+using System.CommandLine;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Client;
+using SensorGrid.Guards.Text;
+
+namespace SensorGrid.Cli.Definitions;
+
+/// <summary>The part of the command line that says where the API is; the commands for definitions share it.</summary>
+internal sealed class ApiArguments
+{
+    private readonly Option<string> _api = new("--api") { Description = "Where the live system answers.", DefaultValueFactory = _ => "http://127.0.0.1:8080", HelpName = "URL" };
+
+    private readonly Option<string?> _apiKey = new("--api-key") { Description = "The API's key, sent as a bearer token. Default: the environment variable SENSORGRID_API_KEY." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_api);
+        command.Add(_apiKey);
+    }
+
+    /// <summary>Creates a client of the API; the caller disposes of it.</summary>
+    /// <exception cref="CliException">The address is none.</exception>
+    public SensorGridClient CreateClient(ParseResult parsed)
+    {
+        var text = parsed.GetRequiredValue(_api);
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? new SensorGridClient(uri, parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"))
+            : throw new CliException($"--api '{SecretText.Address(text)}' is not a URL such as http://127.0.0.1:8080.", ExitCode.Usage);
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using SensorGrid.Cli.CommandLine;
+
+namespace SensorGrid.Cli.Definitions;
+
+/// <summary><c>apply</c>: applies a folder of definitions as a new revision, and waits until the silos have it.</summary>
+internal static class ApplyCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var folder = FolderArgument.Create();
+        var note = new Option<string?>("--note") { Description = "A remark for the history.", HelpName = "TEXT" };
+        var expect = new Option<long?>("--expect") { Description = "The newest revision that the change was made against, 0 for none. Default: the one that there is.", HelpName = "N" };
+        var timeout = TimeoutOption.Create();
+        var api = new ApiArguments();
+        var command = new Command(
+            "apply",
+            "Checks a folder of definitions, applies it as a new revision, and waits until every silo has it. No silo starts anew. Exit code 1 when the folder has mistakes, somebody else was "
+            + "faster, or a silo does not have it in time.");
+        command.Add(folder);
+        command.Add(note);
+        command.Add(expect);
+        command.Add(timeout);
+        api.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
+            context,
+            ExitCode.Failure,
+            async () =>
+            {
+                var time = TimeoutOption.Parse(parsed.GetRequiredValue(timeout));
+                var expected = CheckExpected(parsed.GetValue(expect));
+                var local = FeaturesFolder.Read(parsed.GetRequiredValue(folder));
+                using var client = api.CreateClient(parsed);
+                var live = new DefinitionsApi(client);
+                var newest = (await live.GetAsync(cancellationToken)).Revision;
+                return await new Rollout(live, context, FeaturesFolder.Name).RunAsync(local.ToChange(), expected ?? newest, parsed.GetValue(note), time, cancellationToken);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static long? CheckExpected(long? expected) => expected is null or >= 0
+        ? expected
+        : throw new CliException(FormattableString.Invariant($"--expect must be the number of a revision, from 0, but is {expected}."), ExitCode.Usage);
+}

@@ -1,0 +1,15 @@
+using SensorGrid.Client;
+
+namespace SensorGrid.Cli.Definitions;
+
+/// <summary>The definitions of a revision, or of a folder.</summary>
+/// <param name="Features">The text of <c>features.json</c>; null for what the silos were started with, in a folder for what there is.</param>
+/// <param name="Sources">The source definitions; null for the same.</param>
+internal sealed record DefinitionTexts(string? Features, IReadOnlyList<LiveSourceText>? Sources)
+{
+    /// <summary>Gets those of the newest revision.</summary>
+    public static DefinitionTexts Of(LiveDefinitions live) => new(live.Text, live.Sources);
+
+    /// <summary>Gets those of a revision.</summary>
+    public static DefinitionTexts Of(LiveRevision revision) => new(revision.Text, revision.Sources);
+}

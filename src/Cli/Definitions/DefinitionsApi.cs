@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Client;
+using SensorGrid.Features.Definitions;
+
+namespace SensorGrid.Cli.Definitions;
+
+/// <summary>The live system's definitions; what goes wrong is reported in the user's words.</summary>
+internal sealed class DefinitionsApi(SensorGridClient client)
+{
+    /// <summary>Gets the newest definitions.</summary>
+    public async Task<LiveDefinitions> GetAsync(CancellationToken cancellationToken) =>
+        await AskAsync(() => client.GetDefinitionsAsync(cancellationToken)) ?? throw NotOffered();
+
+    /// <summary>Gets the history, oldest first.</summary>
+    public async Task<IReadOnlyList<LiveRevisionEntry>> GetHistoryAsync(CancellationToken cancellationToken) =>
+        await AskAsync(() => client.GetDefinitionHistoryAsync(cancellationToken)) ?? throw NotOffered();
+
+    /// <summary>Gets a revision, whole.</summary>
+    public async Task<LiveRevision> GetRevisionAsync(long number, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(() => client.GetRevisionAsync(number, cancellationToken)) is { } revision)
+        {
+            return revision;
+        }
+
+        // An older API answers as one without the revision does.
+        var newest = (await GetAsync(cancellationToken)).Revision;
+        throw new CliException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"there is no revision {number}; {(newest == 0 ? "none was ever applied" : $"the newest is {newest}")}: see 'sensorgrid history'."));
+    }
+
+    /// <summary>Applies definitions.</summary>
+    /// <param name="name">The name of the feature definitions, before the places of their mistakes.</param>
+    /// <param name="change">The definitions.</param>
+    /// <param name="expected">The newest revision, against which the change was made.</param>
+    /// <param name="note">A remark for the history; null for none.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    public async Task<LiveCommit> PutAsync(string name, DefinitionsChange change, long expected, string? note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PutDefinitionsAsync(change, expected, note, cancellationToken);
+        }
+        catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            var newest = (await GetAsync(cancellationToken)).Revision;
+            throw new CliException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"somebody else has applied revision {newest} meanwhile (the newest was to be {expected}): run 'sensorgrid plan' again."));
+        }
+        catch (ApiException exception) when (exception.Errors.Count > 0)
+        {
+            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}).", details: [.. exception.Errors.Select(error => $"{error.Definition ?? name}:{error}")]);
+        }
+        catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
+        {
+            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}): {detail}");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.Message.TrimEnd('.')}. The definitions may have been applied all the same: see 'sensorgrid history'.");
+        }
+    }
+
+    /// <summary>Reads the text of a revision.</summary>
+    public static FeatureDefinitions Parse(long revision, string text)
+    {
+        try
+        {
+            return FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(text));
+        }
+        catch (FeatureDefinitionsException exception)
+        {
+            throw new CliException(
+                FormattableString.Invariant($"this program cannot read revision {revision}. Is it older than the live system?"),
+                details: [.. exception.Errors.Select(error => FormattableString.Invariant($"revision {revision}:{error}"))]);
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.Message}");
+        }
+    }
+
+    private static CliException NotOffered() =>
+        new("the API (--api) has no definitions that change live: it is an older one. Update SensorGrid, or start the silos with the file.");
+}

@@ -1,0 +1,7 @@
+namespace SensorGrid.Client;
+
+/// <summary>A revision of the definitions, whole.</summary>
+/// <param name="Entry">Its number and history.</param>
+/// <param name="Text">The text of its <c>features.json</c>, as it was applied; null for the silos' own.</param>
+/// <param name="Sources">Its source definitions, as they were applied; null for the silos' own.</param>
+public sealed record LiveRevision(LiveRevisionEntry Entry, string? Text, IReadOnlyList<LiveSourceText>? Sources = null);

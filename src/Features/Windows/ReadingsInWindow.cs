@@ -1,0 +1,85 @@
+using System.Buffers;
+using SensorGrid.Features.Definitions;
+
+namespace SensorGrid.Features.Windows;
+
+/// <summary>The readings of a window, one by one in their order, for the aggregations that need them so.</summary>
+/// <param name="times">Their event times, in ticks.</param>
+/// <param name="values">Their values.</param>
+internal ref struct ReadingsInWindow(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+{
+    private readonly ReadOnlySpan<long> _times = times;
+    private readonly ReadOnlySpan<double> _values = values;
+    private double[]? _sorted;
+
+    /// <summary>Computes an aggregation; NaN for no value.</summary>
+    public double Aggregate(Aggregation aggregation)
+    {
+        if (_values.IsEmpty)
+        {
+            return double.NaN;
+        }
+
+        var value = aggregation switch
+        {
+            Aggregation.Median => Quantile(0.5),
+            Aggregation.P90 => Quantile(0.9),
+            Aggregation.P95 => Quantile(0.95),
+            Aggregation.P99 => Quantile(0.99),
+            Aggregation.Changes => Changes(),
+            Aggregation.Increase => Increase(),
+            Aggregation.Rate => _times[^1] > _times[0] ? Increase() / ((_times[^1] - _times[0]) / (double)TimeSpan.TicksPerSecond) : double.NaN,
+            _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Not an aggregation of single readings."),
+        };
+
+        // Beyond the range of a double there is no value to give, and JSON has no infinity.
+        return double.IsFinite(value) ? value : double.NaN;
+    }
+
+    /// <summary>Gives back what sorting has taken.</summary>
+    public void Dispose()
+    {
+        if (_sorted is not null)
+        {
+            ArrayPool<double>.Shared.Return(_sorted);
+            _sorted = null;
+        }
+    }
+
+    private double Quantile(double q)
+    {
+        var count = _values.Length;
+        if (_sorted is null)
+        {
+            _sorted = ArrayPool<double>.Shared.Rent(count);
+            _values.CopyTo(_sorted);
+            _sorted.AsSpan(0, count).Sort();
+        }
+
+        var h = q * (count - 1);
+        var k = (int)h;
+        return k + 1 < count ? _sorted[k] + ((h - k) * (_sorted[k + 1] - _sorted[k])) : _sorted[k];
+    }
+
+    private readonly int Changes()
+    {
+        var changes = 0;
+        for (var i = 1; i < _values.Length; i++)
+        {
+            changes += _values[i] != _values[i - 1] ? 1 : 0;
+        }
+
+        return changes;
+    }
+
+    private readonly double Increase()
+    {
+        var sum = 0.0;
+        for (var i = 1; i < _values.Length; i++)
+        {
+            sum += _values[i] >= _values[i - 1] ? _values[i] - _values[i - 1] : _values[i];
+        }
+
+        return sum;
+    }
+}

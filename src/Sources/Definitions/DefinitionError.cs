@@ -1,7 +1,0 @@
-namespace SensorGrid.Sources.Definitions;
-
-/// <summary>A mistake in a definition.</summary>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Column">The column in characters, from 1.</param>
-/// <param name="Message">The fault, and what to write instead.</param>
-public sealed record DefinitionError(int Line, int Column, string Message);

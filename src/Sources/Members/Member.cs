@@ -1,7 +1,0 @@
-namespace SensorGrid.Sources.Members;
-
-/// <summary>A member of a JSON object.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Offset">The offset of the name.</param>
-/// <param name="Value">Its value.</param>
-internal sealed record Member(string Name, int Offset, Node Value);

@@ -1,0 +1,77 @@
+using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.Syntax;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Binding;
+
+/// <summary>Binds aggregates.</summary>
+internal static class AggregateBinder
+{
+    /// <summary>Binds an aggregate over the rows of a group or a window.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="context">Binds the argument.</param>
+    /// <param name="rows">The scope of the rows.</param>
+    /// <returns>Null when it is wrong, which has been reported.</returns>
+    public static AggregateCall? Bind(FunctionCall call, BindContext context, IExpressionScope rows)
+    {
+        var name = call.Name.Text;
+        if (call.IsStar)
+        {
+            return name == "COUNT" ? new AggregateCall(new CountAggregate(), null, "COUNT(*)") : Fail(call, context, $"{name}(*) has no meaning; only COUNT takes *.");
+        }
+
+        if (call.Arguments is not [var expression])
+        {
+            return Fail(call, context, $"{name} takes one argument, and has {call.Arguments.Count}.");
+        }
+
+        if (context.Binder.Bind(expression, rows) is not { } argument)
+        {
+            return null;
+        }
+
+        var ignoresNulls = call.IgnoresNulls == true;
+        if (Create(name, argument.Type, ignoresNulls) is not { } aggregate)
+        {
+            return Fail(call, context, $"{name} cannot be computed of {argument.Type}: it takes {Takes(name)}.");
+        }
+
+        return new AggregateCall(call.IsDistinct ? new DistinctAggregate(aggregate) : aggregate, argument, $"{name}({call.IsDistinct} {ignoresNulls} {argument})");
+    }
+
+    private static AggregateCall? Fail(FunctionCall call, BindContext context, string message)
+    {
+        context.Error(call, message);
+        return null;
+    }
+
+    private static Aggregate? Create(string name, SqlType type, bool ignoresNulls) => name switch
+    {
+        "COUNT" => new CountAggregate(),
+        "SUM" or "AVG" => Sum(type, name == "AVG"),
+        "MIN" or "MAX" when type.Kind is not SqlKind.Row => new ExtremeAggregate(type, name == "MAX"),
+        "FIRST_VALUE" or "LAST_VALUE" => new EdgeAggregate(type, name == "LAST_VALUE", ignoresNulls),
+        "VAR_POP" or "VAR_SAMP" or "VARIANCE" when type.IsNumber => new VarianceAggregate(type, name != "VAR_POP", isRoot: false),
+        "STDDEV_POP" or "STDDEV_SAMP" or "STDDEV" when type.IsNumber => new VarianceAggregate(type, name != "STDDEV_POP", isRoot: true),
+        "ANY" or "SOME" or "EVERY" when type.Kind is SqlKind.Boolean => new BooleanAggregate(name == "EVERY"),
+        _ => null,
+    };
+
+    private static Aggregate? Sum(SqlType type, bool isAverage) => type switch
+    {
+        { IsFloat: true } => new FloatSumAggregate(isAverage),
+        { IsInteger: true } => new ExactSumAggregate(isAverage ? type : SqlType.BigInt, isAverage),
+        { Kind: SqlKind.Decimal } => new ExactSumAggregate(isAverage ? type : SqlType.Decimal(18, type.Scale), isAverage),
+        { IsInterval: true } => new ExactSumAggregate(type, isAverage),
+        _ => null,
+    };
+
+    private static string Takes(string name) => name switch
+    {
+        "SUM" or "AVG" => "numbers and intervals",
+        "ANY" or "SOME" or "EVERY" => "BOOLEAN",
+        "MIN" or "MAX" => "numbers, text and times",
+        _ => "numbers",
+    };
+}

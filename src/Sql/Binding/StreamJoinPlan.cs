@@ -1,0 +1,28 @@
+using SensorGrid.Sql.Operators;
+using SensorGrid.Sql.Operators.Joins;
+using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Binding;
+
+/// <summary>Joins two streams.</summary>
+/// <param name="left">The left one.</param>
+/// <param name="leftSide">Its window and keys.</param>
+/// <param name="right">The right one.</param>
+/// <param name="rightSide">Its window and keys.</param>
+/// <param name="condition">What else must be true of a joined row; null for nothing.</param>
+internal sealed class StreamJoinPlan(Plan left, JoinSide leftSide, Plan right, JoinSide rightSide, Scalar? condition)
+    : Plan(new RowSchema([.. left.Schema.Columns, .. right.Schema.Columns]))
+{
+    public override IReadOnlyList<Plan> Inputs => [left, right];
+
+    public override string Description => "joins the streams within their windows";
+
+    public override void Open(IRowSink next, IPlanHost host)
+    {
+        var join = host.Keep(new StreamJoinOperator(leftSide, rightSide, condition, next, host.Errors(Schema), host.Errors(left.Schema), host.Errors(right.Schema)));
+        var merge = new MergeOperator([join.Left, join.Right], join);
+        left.Open(merge.Inputs[0], host);
+        right.Open(merge.Inputs[1], host);
+    }
+}

@@ -1,0 +1,62 @@
+using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Operators;
+
+/// <summary>A group of rows with equal keys.</summary>
+/// <param name="key">The keys.</param>
+/// <param name="count">The number of aggregates.</param>
+internal sealed class Group(Value[] key, int count)
+{
+    private readonly AggregateState[] _states = new AggregateState[count];
+
+    /// <summary>The keys.</summary>
+    public Value[] Key { get; } = key;
+
+    /// <summary>The instant at which it closes; where each group has its own.</summary>
+    public long End { get; init; }
+
+    /// <summary>Adds the arguments of a row.</summary>
+    public void Add(AggregateCall[] calls, Value[] arguments)
+    {
+        for (var i = 0; i < calls.Length; i++)
+        {
+            calls[i].Aggregate.Add(ref _states[i], arguments[i]);
+        }
+    }
+
+    /// <summary>Passes on its row: the keys, and behind them the aggregates.</summary>
+    /// <param name="calls">The aggregates.</param>
+    /// <param name="time">The ROWTIME of the row.</param>
+    /// <param name="next">The destination of the row.</param>
+    /// <param name="errors">The destination of the row when an aggregate has no result.</param>
+    public void Close(AggregateCall[] calls, long time, IRowSink next, IRowErrors errors)
+    {
+        var values = new Value[Key.Length + calls.Length];
+        Key.CopyTo(values, 0);
+        var row = new Row(time, values);
+        if (TryFill(calls, row, errors))
+        {
+            next.Add(row);
+        }
+    }
+
+    private bool TryFill(AggregateCall[] calls, Row row, IRowErrors errors)
+    {
+        try
+        {
+            for (var i = 0; i < calls.Length; i++)
+            {
+                row.Values[Key.Length + i] = calls[i].Aggregate.Result(_states[i]);
+            }
+
+            return true;
+        }
+        catch (RowErrorException error)
+        {
+            row.Values.AsSpan(Key.Length).Fill(Value.Null);
+            errors.Add(error, row);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Operators;
+
+/// <summary>
+/// ORDER BY time WITHIN interval: sorts rows by a time of their own, which becomes their ROWTIME. A row leaves when one has come whose time is later by the interval; equal times leave in
+/// the order of arrival. A row that comes after its place has passed is lost, and told of. One without time is dropped.
+/// </summary>
+/// <param name="within">The interval in milliseconds.</param>
+/// <param name="width">The number of columns that are passed on; the time stands behind them.</param>
+/// <param name="next">The destination of the rows.</param>
+/// <param name="errors">The destination of rows that come too late.</param>
+internal sealed class LateSortOperator(long within, int width, IRowSink next, IRowErrors errors) : Operator(next)
+{
+    private readonly SortedDictionary<long, List<Row>> _held = [];
+    private long _passed = long.MinValue;
+
+    public override void Add(Row row)
+    {
+        var own = row.Values[width];
+        if (own.IsNull)
+        {
+            return;
+        }
+
+        if (own.Bits < _passed)
+        {
+            errors.Add(new RowErrorException("LATE_ROW", string.Create(CultureInfo.InvariantCulture, $"The row came later than {within} ms after one with a later time.")), row);
+            return;
+        }
+
+        if (!_held.TryGetValue(own.Bits, out var equal))
+        {
+            _held.Add(own.Bits, equal = []);
+        }
+
+        equal.Add(new Row(own.Bits, row.Values[..width]));
+        if (own.Bits - within > _passed)
+        {
+            _passed = own.Bits - within;
+            Release();
+            Next.AdvanceTo(_passed);
+        }
+    }
+
+    /// <summary>Ends with the input. Other bounds are of the time of arrival, and say nothing of the rows' own time.</summary>
+    public override void AdvanceTo(long time)
+    {
+        if (time == long.MaxValue)
+        {
+            _passed = time;
+            Release();
+            Next.AdvanceTo(time);
+        }
+    }
+
+    private void Release()
+    {
+        while (_held.Count > 0 && _held.First() is var (time, rows) && time <= _passed)
+        {
+            _held.Remove(time);
+            foreach (var row in rows)
+            {
+                Next.Add(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Operators;
+
+/// <summary>
+/// Merges streams by ROWTIME: a row is held until no stream can have an earlier one; rows of one instant leave in the order of their arrival. UNION ALL is nothing else.
+/// </summary>
+internal sealed class MergeOperator : Operator
+{
+    private readonly Input[] _inputs;
+    private long _arrivals;
+    private long _bound = long.MinValue;
+
+    /// <param name="targets">The destination of each stream's rows.</param>
+    /// <param name="next">The destination of the bounds.</param>
+    public MergeOperator(IReadOnlyList<IRowSink> targets, IRowSink next)
+        : base(next) => _inputs = [.. targets.Select(target => new Input(this, target))];
+
+    /// <summary>The sinks of the streams.</summary>
+    public IReadOnlyList<IRowSink> Inputs => _inputs;
+
+    public override void Add(Row row) => throw new NotSupportedException("Rows come by one of the inputs.");
+
+    private void Release()
+    {
+        while (Earliest() is { } input && input.Held[0].Row.Time <= Bound())
+        {
+            input.Target.Add(input.Held.RemoveFirst().Row);
+        }
+
+        if (Bound() is var bound && bound > _bound)
+        {
+            _bound = bound;
+            Next.AdvanceTo(bound);
+        }
+    }
+
+    private Input? Earliest()
+    {
+        Input? earliest = null;
+        foreach (var input in _inputs)
+        {
+            if (input.Held.Count > 0 && (earliest is null || input.IsBefore(earliest)))
+            {
+                earliest = input;
+            }
+        }
+
+        return earliest;
+    }
+
+    private long Bound()
+    {
+        var bound = long.MaxValue;
+        foreach (var input in _inputs)
+        {
+            bound = Math.Min(bound, input.Bound);
+        }
+
+        return bound;
+    }
+
+    private sealed class Input(MergeOperator merge, IRowSink target) : IRowSink
+    {
+        public IRowSink Target => target;
+
+        public Ring<(Row Row, long Arrival)> Held { get; } = new();
+
+        /// <summary>The earliest time of a row that is held or follows.</summary>
+        public long Bound => Held.Count > 0 ? Math.Min(Held[0].Row.Time, Promised) : Promised;
+
+        private long Promised { get; set; } = long.MinValue;
+
+        public bool IsBefore(Input other)
+        {
+            var (row, arrival) = Held[0];
+            var (otherRow, otherArrival) = other.Held[0];
+            return row.Time < otherRow.Time || (row.Time == otherRow.Time && arrival < otherArrival);
+        }
+
+        public void Add(Row row)
+        {
+            Promised = Math.Max(Promised, row.Time);
+            Held.Add((row, merge._arrivals++));
+            merge.Release();
+        }
+
+        public void AdvanceTo(long time)
+        {
+            Promised = Math.Max(Promised, time);
+            merge.Release();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Operators;
+
+/// <summary>
+/// One step of a running query: takes rows and bounds of time, and passes others on. All that it remembers is in plain fields and collections with a definite order,
+/// so that equal input gives equal output and the state can be written down.
+/// </summary>
+/// <param name="next">The destination of what it computes.</param>
+internal abstract class Operator(IRowSink next) : IRowSink
+{
+    /// <summary>The first instant at which a bound of time makes it pass on a row; <see cref="long.MaxValue"/> when none does.</summary>
+    public virtual long Due => long.MaxValue;
+
+    /// <summary>The destination of what it computes.</summary>
+    protected IRowSink Next { get; } = next;
+
+    public abstract void Add(Row row);
+
+    public virtual void AdvanceTo(long time) => Next.AdvanceTo(time);
+}

@@ -1,0 +1,78 @@
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Operators.Windows;
+
+/// <summary>The partitions of one window. One of a RANGE window whose rows have all left it is forgotten.</summary>
+internal sealed class WindowPartitions(WindowPlan window)
+{
+    private readonly Dictionary<Value[], WindowPartition> _partitions = new(KeyComparer.Instance);
+    private readonly Ring<(long Time, WindowPartition Partition)> _leaving = new();
+    private readonly Value[] _key = new Value[window.Partition.Length];
+    private Value[] _arguments = [];
+    private long _end = long.MaxValue;
+    private long _nextEnd = long.MaxValue;
+
+    /// <summary>The number of partitions that are kept.</summary>
+    public int Count => _partitions.Count;
+
+    /// <summary>Computes the keys and arguments of a row, and changes nothing else.</summary>
+    /// <exception cref="RowErrorException">One has no value.</exception>
+    public void Evaluate(Row row)
+    {
+        if (window.Step is not null && _partitions.Count == 0)
+        {
+            _nextEnd = window.Step.End(row.Time);
+        }
+
+        window.Partition.Evaluate(row, _key);
+        _arguments = new Value[window.Functions.Length];
+        for (var i = 0; i < _arguments.Length; i++)
+        {
+            _arguments[i] = window.Functions[i].Argument?.Evaluate(row) ?? Value.Of(1L);
+        }
+    }
+
+    /// <summary>Adds the row that was evaluated.</summary>
+    /// <returns>Its partition.</returns>
+    public WindowPartition Add(long time)
+    {
+        if (!_partitions.TryGetValue(_key, out var partition))
+        {
+            if (_partitions.Count == 0)
+            {
+                _end = _nextEnd;
+            }
+
+            partition = new WindowPartition(window, [.. _key]);
+            _partitions.Add(partition.Key, partition);
+        }
+
+        if (!window.IsRows && window.Length is not null && partition.Newest != time)
+        {
+            _leaving.Add((time, partition));
+        }
+
+        partition.Add(new WindowRow(time, _arguments));
+        return partition;
+    }
+
+    /// <summary>Forgets the partitions of which no row at or behind an instant sees a row.</summary>
+    public void Forget(long time)
+    {
+        if (time >= _end)
+        {
+            _partitions.Clear();
+            _leaving.Clear();
+            _end = long.MaxValue;
+        }
+
+        while (_leaving.Count > 0 && time - _leaving[0].Time > window.Length)
+        {
+            var (last, partition) = _leaving.RemoveFirst();
+            if (partition.Newest == last)
+            {
+                _partitions.Remove(partition.Key);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using SensorGrid.Sql.Binding;
+using SensorGrid.Sql.Operators;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Programs;
+
+/// <summary>Creates the operators of a run.</summary>
+internal sealed class RunHost : IPlanHost
+{
+    private readonly Dictionary<BoundStream, StreamHub> _hubs = [];
+    private readonly List<Operator> _timed = [];
+    private readonly StreamHub _errors;
+    private readonly string _pump = "";
+    private readonly bool _feedsErrors;
+
+    public RunHost(BoundProgram program, IReadOnlyDictionary<BoundStream, StreamDeclaration> declarations, ISqlOutput output)
+    {
+        foreach (var (stream, declaration) in declarations)
+        {
+            _hubs.Add(stream, new StreamHub(declaration, stream.Kind is BoundStreamKind.Input ? null : output));
+        }
+
+        _errors = _hubs[program.Errors];
+        var readingErrors = ErrorReaders.Find(program);
+        foreach (var pump in program.Pumps)
+        {
+            (_pump, _feedsErrors) = (pump.Name, !readingErrors.Contains(pump));
+            pump.Plan.Open(_hubs[pump.Target].AddWriter(), this);
+        }
+    }
+
+    /// <summary>The operators that pass on rows because of time.</summary>
+    public IReadOnlyList<Operator> Timed => _timed;
+
+    /// <summary>The stream of a run.</summary>
+    public StreamHub this[BoundStream stream] => _hubs[stream];
+
+    public void Subscribe(BoundStream stream, IRowSink reader) => _hubs[stream].Subscribe(reader);
+
+    public T Keep<T>(T created)
+        where T : Operator
+    {
+        _timed.Add(created);
+        return created;
+    }
+
+    public IRowErrors Errors(RowSchema schema) => new RunErrors(_errors, _pump, schema, _feedsErrors);
+}

@@ -1,0 +1,42 @@
+using SensorGrid.Sql.Times;
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Scalars;
+
+/// <summary>Binds the writing and reading of times in a format. A constant format is compiled once and checked when it is bound; another one when it changes.</summary>
+internal static class DatePatterns
+{
+    /// <summary>Creates a constant format.</summary>
+    public static Scalar Constant(string format) => new ConstantScalar(Value.Of(format), SqlType.Varchar(format.Length));
+
+    /// <summary>Binds the writing of a time.</summary>
+    /// <returns>Null when a constant format is wrong, which has been reported.</returns>
+    public static Scalar? Format(string name, Scalar format, Scalar time, BindSite site) => Compile(format, site) is { } compile
+        ? new PairScalar(name, SqlType.Text, format, time, (pattern, value) => Value.Of(compile(pattern.Text).Write(value.Bits)))
+        : null;
+
+    /// <summary>Binds the reading of a time.</summary>
+    /// <returns>Null when a constant format is wrong, which has been reported.</returns>
+    public static Scalar? Parse(string name, Scalar text, Scalar format, SqlType type, BindSite site) => Compile(format, site) is { } compile
+        ? new PairScalar(name, type, text, format, (value, pattern) => Value.Of(compile(pattern.Text).Read(value.Text, type)))
+        : null;
+
+    private static Func<string, DatePattern>? Compile(Scalar format, BindSite site)
+    {
+        if (format is not ConstantScalar { Value: { IsNull: false } constant })
+        {
+            return new LastCompiled<DatePattern>(DatePattern.Compile).Get;
+        }
+
+        try
+        {
+            var pattern = DatePattern.Compile(constant.Text);
+            return _ => pattern;
+        }
+        catch (RowErrorException error)
+        {
+            site.Error(error.Message);
+            return null;
+        }
+    }
+}

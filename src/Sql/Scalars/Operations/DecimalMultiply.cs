@@ -1,0 +1,12 @@
+using SensorGrid.Sql.Values;
+
+namespace SensorGrid.Sql.Scalars.Operations;
+
+/// <summary>Multiplication of decimal numbers.</summary>
+/// <param name="leftScale">The scale on the left.</param>
+/// <param name="rightScale">The scale on the right.</param>
+/// <param name="type">The type of the result.</param>
+internal readonly struct DecimalMultiply(int leftScale, int rightScale, SqlType type) : IBinaryOperation
+{
+    public Value Apply(Value left, Value right) => Value.Of(Decimals.Fit(Decimals.Rescale((Int128)left.Bits * right.Bits, leftScale + rightScale, type.Scale), type));
+}

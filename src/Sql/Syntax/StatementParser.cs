@@ -1,0 +1,183 @@
+using SensorGrid.Sql.Text;
+
+namespace SensorGrid.Sql.Syntax;
+
+/// <summary>Parses statements.</summary>
+/// <param name="parsers">The parsers.</param>
+internal sealed class StatementParser(SyntaxParsers parsers)
+{
+    private readonly TokenCursor _cursor = parsers.Cursor;
+
+    /// <summary>Parses a statement.</summary>
+    /// <returns>The statement; null for one that has no effect here.</returns>
+    public Statement? Statement()
+    {
+        _cursor.CorrectTo(Words.Statements);
+        var word = _cursor.Current;
+        if (word.IsSymbol("("))
+        {
+            return QueryStatement();
+        }
+
+        return word.Kind != TokenKind.Word ? throw NoStatement() : word.Text switch
+        {
+            "CREATE" => Create(),
+            "INSERT" => Insert(),
+            "SELECT" or "WITH" or "VALUES" => QueryStatement(),
+            "ALTER" => Alter(),
+            "DROP" or "DELETE" or "UPDATE" or "MERGE" or "UPSERT" or "SET" or "USE" or "SHOW" or "DESCRIBE" or "EXPLAIN" or "EXECUTE" or "BEGIN" or "COMMIT" or "GRANT" or "LOAD" or "ADD"
+                or "COMPILE" or "ANALYZE" or "CALL" or "TRUNCATE" or "END" =>
+                throw TokenCursor.Unsupported(word.Span, $"The statement {word.Text}", "a program is made of CREATE STREAM, CREATE PUMP, CREATE VIEW, INSERT INTO and SELECT"),
+            "FROM" or "WHERE" or "GROUP" or "HAVING" or "ORDER" or "UNION" or "WINDOW" or "WINDOWED" or "LIMIT" or "AS" or "JOIN" or "LEFT" or "ON" or "AND" or "OR" =>
+                throw _cursor.Unexpected("a statement", $"{word.Text} belongs to the statement before; delete the ';' before it"),
+            _ => throw NoStatement(),
+        };
+    }
+
+    private SyntaxErrorException NoStatement() => _cursor.Unexpected("a statement", "a statement begins with CREATE, INSERT INTO or SELECT");
+
+    private QueryStatement QueryStatement()
+    {
+        var query = parsers.Queries.Query();
+        return new QueryStatement(query.Span, query);
+    }
+
+    private Statement Create()
+    {
+        var start = _cursor.Take().Span;
+        if (_cursor.TryTake("OR"))
+        {
+            _cursor.Expect("REPLACE", "write CREATE OR REPLACE");
+        }
+
+        var isTemporary = _cursor.TryTake("TEMPORARY");
+        _cursor.CorrectTo("STREAM", "PUMP", "VIEW");
+        return _cursor.Current.Text switch
+        {
+            "STREAM" when _cursor.Current.Kind == TokenKind.Word => Stream(start),
+            "PUMP" when _cursor.Current.Kind == TokenKind.Word => Pump(start),
+            "VIEW" when _cursor.Current.Kind == TokenKind.Word => View(start),
+            _ => throw UnknownCreate(start, isTemporary),
+        };
+    }
+
+    private SyntaxErrorException UnknownCreate(TextSpan start, bool isTemporary)
+    {
+        var remedy = _cursor.Current.Text switch
+        {
+            "FUNCTION" or "AGGREGATE" => "functions of one's own are not possible; write the expression where it is needed, or in a view",
+            "TABLE" => "the input and the reference tables are given to the program; write CREATE STREAM for a stream in between, CREATE VIEW for a query",
+            "STREAM" or "PUMP" or "VIEW" => "write it without quotes",
+            _ => "write CREATE STREAM, CREATE PUMP or CREATE VIEW",
+        };
+        return _cursor.Current.Kind == TokenKind.Word && !Words.Clauses.Contains(_cursor.Current.Text)
+            ? TokenCursor.Unsupported(start, $"CREATE {(isTemporary ? "TEMPORARY " : string.Empty)}{_cursor.Current.Text}", remedy)
+            : _cursor.Unexpected("STREAM, PUMP or VIEW behind CREATE", remedy);
+    }
+
+    private CreateStream Stream(TextSpan start)
+    {
+        _cursor.Take();
+        var name = parsers.Names.Declared("stream");
+        if (_cursor.Is("AS"))
+        {
+            throw TokenCursor.Unsupported(
+                _cursor.Current.Span,
+                "CREATE STREAM ... AS",
+                "declare the columns, CREATE STREAM \"name\" (x INTEGER), and fill it with a pump; or write CREATE VIEW ... AS SELECT");
+        }
+
+        var columns = new ColumnParser(parsers).Columns(name);
+        Description();
+        return new CreateStream(_cursor.From(start), name, columns);
+    }
+
+    private void Description()
+    {
+        if (_cursor.TryTake("DESCRIPTION"))
+        {
+            _cursor.ExpectText("a text behind DESCRIPTION", "write DESCRIPTION 'text'");
+        }
+
+        if (_cursor.Is("OPTIONS"))
+        {
+            throw TokenCursor.Unsupported(_cursor.Current.Span, "OPTIONS", "leave it out");
+        }
+    }
+
+    private CreatePump Pump(TextSpan start)
+    {
+        _cursor.Take();
+        var name = parsers.Names.Declared("pump");
+        Description();
+        if (_cursor.TryTake("STOPPED"))
+        {
+            _cursor.Warn(_cursor.Previous.Span, "A pump cannot be stopped here: it runs as soon as the program does. Leave STOPPED out, or leave the pump out.");
+        }
+        else
+        {
+            _cursor.TryTake("STARTED");
+        }
+
+        Description();
+        _cursor.Expect("AS", "write CREATE PUMP \"name\" AS INSERT INTO \"stream\" SELECT STREAM ...");
+        _cursor.CorrectTo("INSERT");
+        if (!_cursor.Is("INSERT"))
+        {
+            throw _cursor.Unexpected("INSERT INTO", $"a pump inserts into a stream; write AS INSERT INTO \"stream\" SELECT STREAM ...");
+        }
+
+        var insert = Insert();
+        return new CreatePump(_cursor.From(start), name, insert);
+    }
+
+    private CreateView View(TextSpan start)
+    {
+        _cursor.Take();
+        var name = parsers.Names.Declared("view");
+        var columns = _cursor.IsSymbol("(") ? parsers.Names.List($"the view {name.Text}") : null;
+        Description();
+        _cursor.Expect("AS", "write CREATE VIEW \"name\" AS SELECT STREAM ...");
+        var query = parsers.Queries.Query();
+        return new CreateView(_cursor.From(start), name, columns, query);
+    }
+
+    private InsertInto Insert()
+    {
+        var start = _cursor.Take().Span;
+        if (_cursor.Is("OVERWRITE"))
+        {
+            throw TokenCursor.Unsupported(_cursor.Current.Span, "INSERT OVERWRITE", "write INSERT INTO");
+        }
+
+        _cursor.Expect("INTO", "write INSERT INTO and the stream");
+        var target = parsers.Names.Declared("stream");
+        var hasColumns = _cursor.IsSymbol("(") && !_cursor.Peek().IsWord("SELECT") && !_cursor.Peek().IsSymbol("(");
+        var columns = hasColumns ? parsers.Names.List("the insert") : null;
+        var query = parsers.Queries.Query();
+        return new InsertInto(_cursor.From(start), target, columns, query);
+    }
+
+    private Statement? Alter()
+    {
+        var start = _cursor.Take().Span;
+        if (!_cursor.Is("PUMP"))
+        {
+            throw TokenCursor.Unsupported(start, $"ALTER {_cursor.Current.Text}", "change the program's text; it is read anew as a whole");
+        }
+
+        _cursor.Take();
+        do
+        {
+            parsers.Names.Declared("pump");
+        }
+        while (_cursor.TryTakeSymbol(","));
+        if (!_cursor.TryTake("START") && !_cursor.TryTake("STOP"))
+        {
+            throw _cursor.Unexpected("START or STOP", "write ALTER PUMP \"name\" START");
+        }
+
+        _cursor.Warn(_cursor.From(start), "ALTER PUMP has no effect here: a pump runs as long as the program does. Leave it out.");
+        return null;
+    }
+}

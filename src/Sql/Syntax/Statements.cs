@@ -1,0 +1,30 @@
+using SensorGrid.Sql.Text;
+
+namespace SensorGrid.Sql.Syntax;
+
+/// <summary>A statement: what ends with a semicolon.</summary>
+internal abstract record Statement(TextSpan Span) : SyntaxNode(Span);
+
+/// <summary><c>CREATE [OR REPLACE] STREAM name (columns) [DESCRIPTION 'text']</c>.</summary>
+internal sealed record CreateStream(TextSpan Span, Name Name, IReadOnlyList<ColumnDefinition> Columns) : Statement(Span);
+
+/// <summary><c>CREATE [OR REPLACE] PUMP name [STARTED|STOPPED] [DESCRIPTION 'text'] AS INSERT INTO ...</c>.</summary>
+internal sealed record CreatePump(TextSpan Span, Name Name, InsertInto Insert) : Statement(Span);
+
+/// <summary><c>CREATE [OR REPLACE] [TEMPORARY] VIEW name [(columns)] AS query</c>.</summary>
+internal sealed record CreateView(TextSpan Span, Name Name, IReadOnlyList<Name>? Columns, Query Query) : Statement(Span);
+
+/// <summary><c>INSERT INTO stream [(columns)] query</c>, in a pump or by itself.</summary>
+internal sealed record InsertInto(TextSpan Span, Name Target, IReadOnlyList<Name>? Columns, Query Query) : Statement(Span);
+
+/// <summary>A query by itself: its rows are the program's output.</summary>
+internal sealed record QueryStatement(TextSpan Span, Query Query) : Statement(Span);
+
+/// <summary>A column of a stream: name, type, <c>NOT NULL</c>.</summary>
+internal sealed record ColumnDefinition(TextSpan Span, Name Name, TypeName Type, bool IsNotNull) : SyntaxNode(Span);
+
+/// <summary>A type as it is written: <c>VARCHAR(64)</c>, <c>DECIMAL(5, 2)</c>, <c>DOUBLE PRECISION</c>.</summary>
+/// <param name="Span">Where.</param>
+/// <param name="Text">The name in upper case, words with one space between.</param>
+/// <param name="Arguments">The numbers in parentheses; none without.</param>
+internal sealed record TypeName(TextSpan Span, string Text, IReadOnlyList<int> Arguments) : SyntaxNode(Span);

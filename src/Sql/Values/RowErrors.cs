@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace SensorGrid.Sql.Values;
+
+/// <summary>Creates the errors of rows, so that each kind has one name and one wording.</summary>
+internal static class RowErrors
+{
+    public const string DivisionByZero = "DIVISION_BY_ZERO";
+    public const string Overflow = "OVERFLOW";
+    public const string Coercion = "COERCION";
+    public const string Domain = "DOMAIN";
+    public const string Pattern = "PATTERN";
+
+    /// <summary>A text in a message is cut after this many characters.</summary>
+    private const int LongestText = 80;
+
+    public static RowErrorException OfDivisionByZero() => new(DivisionByZero, "A number was divided by zero.");
+
+    /// <summary>Creates the error of a number that its type cannot hold.</summary>
+    public static RowErrorException OfOverflow(Int128 value, SqlType type) =>
+        new(Overflow, string.Create(CultureInfo.InvariantCulture, $"{value} does not fit {type}."));
+
+    /// <summary>Creates the error of a number that its type cannot hold.</summary>
+    public static RowErrorException OfFloatOverflow(double value, SqlType type) =>
+        new(Overflow, string.Create(CultureInfo.InvariantCulture, $"{value} does not fit {type}."));
+
+    /// <summary>Creates the error of an operation whose result is too large.</summary>
+    public static RowErrorException OfOverflow(string operation) => new(Overflow, $"The result of {operation} is too large.");
+
+    /// <summary>Creates the error of text that cannot become a value of a type.</summary>
+    public static RowErrorException OfCoercion(string text, SqlType type) => new(Coercion, $"'{Shorten(text)}' is no {type}.");
+
+    /// <summary>Creates the error of text that a pattern of dates does not read.</summary>
+    public static RowErrorException OfFormat(string text, string pattern) => new(Coercion, $"'{Shorten(text)}' is not written as '{Shorten(pattern)}'.");
+
+    /// <summary>Creates the error of an argument for which a function has no value, such as the root of -1.</summary>
+    public static RowErrorException OfDomain(string function, double value) =>
+        new(Domain, string.Create(CultureInfo.InvariantCulture, $"{function} has no value for {value}."));
+
+    /// <summary>Creates the error of an argument for which a function has no value.</summary>
+    public static RowErrorException OfArgument(string message) => new(Domain, message);
+
+    /// <summary>Creates the error of a pattern that is wrong or took too long.</summary>
+    public static RowErrorException OfPattern(string message) => new(Pattern, message);
+
+    private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
+}

@@ -1,0 +1,8 @@
+namespace SensorGrid.Streaming.Kinesis.Shards;
+
+/// <summary>Reads the ledgers of a stream's shards; a keyed service under the stream provider's name.</summary>
+public interface IKinesisShardLedgers
+{
+    /// <summary>Gets the durable status of a shard; of one that was never read, that of epoch 0.</summary>
+    Task<ShardStatus> GetAsync(string shardId, CancellationToken cancellationToken);
+}

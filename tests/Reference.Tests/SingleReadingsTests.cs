@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
+using SensorGrid.Features.Readings;
+
+namespace SensorGrid.Reference.Tests;
+
+/// <summary>The aggregations that need readings one by one, against an SQL engine's own functions.</summary>
+public sealed class SingleReadingsTests : IDisposable
+{
+    private const string Sql = """
+        WITH step AS (SELECT *, lag(value) OVER (ORDER BY nr) AS before FROM reading)
+        SELECT quantile_cont(value, 0.5), quantile_cont(value, 0.9), quantile_cont(value, 0.95), quantile_cont(value, 0.99),
+            count(*) FILTER (value <> before)::DOUBLE,
+            coalesce(sum(CASE WHEN value < before THEN value ELSE value - before END) FILTER (before IS NOT NULL), 0),
+            CASE WHEN max(second) > min(second)
+                THEN coalesce(sum(CASE WHEN value < before THEN value ELSE value - before END) FILTER (before IS NOT NULL), 0) / (max(second) - min(second)) END
+        FROM step
+        """;
+
+    private static readonly FeatureDefinitions Definitions = FeatureDefinitions.Parse(
+        """{"features":[{"metrics":["*"],"aggregations":["median","p90","p95","p99","changes","increase","rate"],"windows":["10m"]}]}"""u8);
+
+    private static readonly DateTimeOffset Noon = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+
+    public SingleReadingsTests() => _connection.Open();
+
+    public void Dispose() => _connection.Dispose();
+
+    [Fact]
+    public void Quantiles_changes_increase_and_rate_are_those_of_an_SQL_engine()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var readings = Readings(new Random(seed));
+
+            // In the order of event time, as a window has them; ties in the order of the log.
+            var sorted = readings.OrderBy(reading => reading.Second).ToArray();
+            var expected = Query(sorted);
+
+            var features = Engine(readings).Compute(AsOf.Latest)!;
+
+            Assert.Equal(expected.Length, features.Values.Length);
+            for (var i = 0; i < expected.Length; i++)
+            {
+                var tolerance = 1e-12 * sorted.Sum(reading => Math.Abs(reading.Value));
+                Assert.True(
+                    expected[i] is { } value ? Math.Abs(value - features.Values[i]) <= tolerance : double.IsNaN(features.Values[i]),
+                    $"seed {seed}: {features.Names[i]} is {features.Values[i]:R}, but should be {expected[i]?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}");
+            }
+        }
+    }
+
+    private static (int Second, double Value)[] Readings(Random random)
+    {
+        var kind = random.Next(4);
+        return [.. Enumerable.Range(0, random.Next(1, 121)).Select(_ => (random.Next(kind == 3 ? 1 : 600), kind switch
+        {
+            0 => random.Next(6),
+            1 => (random.NextDouble() - 0.5) * 2e6,
+            2 => random.Next(2) == 0 ? random.NextDouble() : 0,
+            _ => random.Next(-3, 3),
+        }))];
+    }
+
+    private static KeyEngine Engine((int Second, double Value)[] readings)
+    {
+        var engine = new KeyEngine(Definitions);
+        foreach (var (i, (second, value)) in readings.Index())
+        {
+            // The newest comes first: none is late.
+            engine.Add(
+                new ShardLineage(ShardName.Of(null, $"shardId-{i:000}"), []),
+                new LogPosition(new SequenceNumber(0, 1), 0, 0),
+                new Reading("s", Noon.AddSeconds(second), [new MetricValue("m", value)], null));
+        }
+
+        return engine;
+    }
+
+    private double?[] Query((int Second, double Value)[] sorted)
+    {
+        using var command = _connection.CreateCommand();
+        var rows = new StringBuilder();
+        foreach (var (i, (second, value)) in sorted.Index())
+        {
+            rows.Append(i == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"({i}, {second}, {value:R}::DOUBLE)");
+        }
+
+        command.CommandText = $"CREATE OR REPLACE TABLE reading AS SELECT * FROM (VALUES {rows}) AS r(nr, second, value)";
+        command.ExecuteNonQuery();
+        command.CommandText = Sql;
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? (double?)null : Convert.ToDouble(reader.GetValue(i), CultureInfo.InvariantCulture))];
+    }
+}

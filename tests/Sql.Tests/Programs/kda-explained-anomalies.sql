@@ -1,0 +1,13 @@
+-- Scores with an explanation, all parameters given; the cursor cleans the input.
+CREATE OR REPLACE STREAM "EXPLAINED" ("sensor_id" VARCHAR(16), "temperature" DOUBLE, "ANOMALY_SCORE" DOUBLE, "ANOMALY_EXPLANATION" VARCHAR(20480));
+
+CREATE OR REPLACE PUMP "EXPLAINED_PUMP" AS
+INSERT INTO "EXPLAINED"
+SELECT STREAM "sensor_id", "temperature", ANOMALY_SCORE, ANOMALY_EXPLANATION
+FROM TABLE(RANDOM_CUT_FOREST_WITH_EXPLANATION(
+    CURSOR(
+        SELECT STREAM "sensor_id",
+            CASE WHEN "temperature" < -50 THEN NULL ELSE CAST("temperature" AS DOUBLE) END AS "temperature"
+        FROM "SOURCE_SQL_STREAM_001"),
+    100, 256, 100000, 20, TRUE))
+WHERE ANOMALY_SCORE > 2;

@@ -1,0 +1,18 @@
+-- Functions of times.
+CREATE OR REPLACE STREAM "TIMES" ("year" BIGINT, "ms" BIGINT, "text" VARCHAR(32), "parsed" TIMESTAMP, "day" DATE, "clock" TIME, "read_at" TIMESTAMP, "later" TIMESTAMP);
+
+CREATE OR REPLACE PUMP "TIMES_PUMP" AS
+INSERT INTO "TIMES"
+SELECT STREAM
+    EXTRACT(YEAR FROM "event_time"),
+    TSDIFF("event_time", ROWTIME) - UNIX_TIMESTAMP("event_time"),
+    TIMESTAMP_TO_CHAR('yyyy-MM-dd HH:mm', "event_time"),
+    CHAR_TO_TIMESTAMP('yyyy-MM-dd HH:mm:ss', '2024-05-06 07:08:09'),
+    CAST("event_time" AS DATE),
+    TIME '12:30:00',
+    CURRENT_ROW_TIMESTAMP,
+    CEIL("event_time" + INTERVAL '1 06:00' DAY TO MINUTE TO HOUR)
+FROM "SOURCE_SQL_STREAM_001"
+WHERE ("event_time" - TIMESTAMP '2024-01-01 00:00:00') DAY TO SECOND > INTERVAL '2' DAY
+    AND "event_time" BETWEEN TIMESTAMP '2024-01-01 00:00:00' AND CURRENT_TIMESTAMP
+    AND CAST("event_time" AS DATE) <> DATE '2024-12-31';

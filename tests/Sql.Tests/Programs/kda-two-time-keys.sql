@@ -1,0 +1,19 @@
+-- Counts the trades by the minute in which they were read and the minute in which they arrived.
+CREATE OR REPLACE STREAM "COUNTS" (
+    "row_minute"     TIMESTAMP,
+    "arrival_minute" TIMESTAMP,
+    "ticker_symbol"  VARCHAR(8),
+    "trades"         BIGINT);
+
+CREATE OR REPLACE PUMP "COUNTS_PUMP" AS
+INSERT INTO "COUNTS"
+SELECT STREAM
+    STEP("SOURCE_SQL_STREAM_001".ROWTIME BY INTERVAL '60' SECOND),
+    STEP("SOURCE_SQL_STREAM_001"."APPROXIMATE_ARRIVAL_TIME" BY INTERVAL '60' SECOND),
+    "ticker_symbol",
+    COUNT(*)
+FROM "SOURCE_SQL_STREAM_001"
+GROUP BY
+    "ticker_symbol",
+    STEP("SOURCE_SQL_STREAM_001".ROWTIME BY INTERVAL '60' SECOND),
+    STEP("SOURCE_SQL_STREAM_001".APPROXIMATE_ARRIVAL_TIME BY INTERVAL '60' SECOND);
