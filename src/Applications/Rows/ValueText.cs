@@ -1,10 +1,10 @@
 using System.Globalization;
 using SensorGrid.Sql.Values;
 
-namespace SensorGrid.Cli.Sql.Output;
+namespace SensorGrid.Applications.Rows;
 
 /// <summary>Writes values as text.</summary>
-internal static class ValueText
+public static class ValueText
 {
     /// <summary>The number of characters that a value which is neither text nor bytes nor a row needs at most.</summary>
     public const int Longest = 64;
