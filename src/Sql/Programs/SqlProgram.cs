@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Binding;
+using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.State;
 using SensorGrid.Sql.Text;
 
@@ -7,6 +8,9 @@ namespace SensorGrid.Sql.Programs;
 /// <summary>A program, checked and planned. Immutable; <see cref="Start"/> runs it, and <see cref="Restore"/> goes on with a run that was written down.</summary>
 public sealed class SqlProgram
 {
+    /// <summary>The first instant of the year 1.</summary>
+    private const long FirstTime = -62_135_596_800_000;
+
     private readonly ProgramSource _source;
     private readonly BoundProgram _program;
     private readonly Dictionary<BoundStream, StreamDeclaration> _declarations;
@@ -65,6 +69,11 @@ public sealed class SqlProgram
         if (time == _source.StartedAt)
         {
             return Start(output);
+        }
+
+        if (time is < FirstTime or > TimeStep.LastTime)
+        {
+            throw StateReader.Fault($"no program starts at {time}.");
         }
 
         var source = _source with { StartedAt = time };

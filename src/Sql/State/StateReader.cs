@@ -176,15 +176,8 @@ internal sealed class StateReader
     {
         using var stream = new MemoryStream(Raw(Count()).ToArray());
         using var reader = new BinaryReader(stream);
-        try
-        {
-            var part = read(reader);
-            return stream.Position == stream.Length ? part : throw Fault("a part is longer than it should be.");
-        }
-        catch (EndOfStreamException)
-        {
-            throw Fault("a part ends too early.");
-        }
+        var part = Read(read, reader);
+        return stream.Position == stream.Length ? part : throw Fault("a part is longer than it should be.");
     }
 
     /// <summary>Checks that all was read.</summary>
@@ -193,6 +186,22 @@ internal sealed class StateReader
         if (Left > 0)
         {
             throw Fault($"{Left} bytes are left over.");
+        }
+    }
+
+    private static T Read<T>(Func<BinaryReader, T> read, BinaryReader reader)
+    {
+        try
+        {
+            return read(reader);
+        }
+        catch (EndOfStreamException)
+        {
+            throw Fault("a part ends too early.");
+        }
+        catch (InvalidDataException error)
+        {
+            throw Fault($"{error.Message.TrimEnd('.')}.");
         }
     }
 
