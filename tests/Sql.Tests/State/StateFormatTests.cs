@@ -63,9 +63,9 @@ public sealed class StateFormatTests
     [Fact]
     public void A_change_of_what_is_written_needs_a_new_version()
     {
-        // Of all programs but those with logarithms and powers, which platforms round differently.
+        // Of all programs but those with logarithms and powers, which platforms round differently, and with matches that the clock may stop.
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var each in StateCases.All.Where(each => !each.Name.StartsWith("kda-", StringComparison.Ordinal) && !each.Text.Contains("FOREST", StringComparison.Ordinal) && !each.Text.Contains("EXP_AVG", StringComparison.Ordinal)))
+        foreach (var each in StateCases.All.Where(each => !each.Name.StartsWith("kda-", StringComparison.Ordinal) && !each.Text.Contains("FOREST", StringComparison.Ordinal) && !each.Text.Contains("EXP_AVG", StringComparison.Ordinal) && !each.Text.Contains("REGEX", StringComparison.Ordinal)))
         {
             var run = each.Compile(Some.Start).Start(new Recorded());
             foreach (var step in StateStep.Fixed(each.Inputs, 60))
