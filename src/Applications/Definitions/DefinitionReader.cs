@@ -124,9 +124,9 @@ internal static class DefinitionReader
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw new ApplicationDefinitionException($"{place}: \"{member}\" is no text.");
 
-    private static IEnumerable<JsonElement> ItemsOf(JsonElement element, string member) =>
+    private static JsonElement[] ItemsOf(JsonElement element, string member) =>
         !element.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null ? []
-        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()]
         : throw new ApplicationDefinitionException($"\"{member}\" is no list.");
 
     private static void RefuseUnknown(JsonElement element, string[] known, string place)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -18,4 +19,11 @@ internal abstract class Operator(IRowSink next) : IRowSink
     public abstract void Add(Row row);
 
     public virtual void AdvanceTo(long time) => Next.AdvanceTo(time);
+
+    /// <summary>Writes all that it remembers, in a definite order. It changes nothing that a later row can see.</summary>
+    public abstract void Save(StateWriter writer);
+
+    /// <summary>Reads what <see cref="Save"/> wrote, into an operator that has seen nothing.</summary>
+    /// <exception cref="InvalidDataException">No operator of this kind wrote it.</exception>
+    public abstract void Load(StateReader reader);
 }

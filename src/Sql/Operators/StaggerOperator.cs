@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -45,6 +46,17 @@ internal sealed class StaggerOperator : Operator
     {
         CloseBy(time);
         Next.AdvanceTo(time);
+    }
+
+    public override void Save(StateWriter writer) => writer.Items(_ordered, static (writer, group) => group.Save(writer));
+
+    public override void Load(StateReader reader)
+    {
+        foreach (var group in reader.Items(reader => Group.Load(reader, _grouping)))
+        {
+            _ordered.Add(group);
+            _open.AddLoaded(group.Key, group);
+        }
     }
 
     private bool TryEvaluate(Row row)

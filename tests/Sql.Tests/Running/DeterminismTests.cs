@@ -5,7 +5,8 @@ namespace SensorGrid.Sql.Tests.Running;
 
 public sealed class DeterminismTests
 {
-    private static readonly SqlProgram Program = Some.Program("""
+    /// <summary>A program with pumps of every kind, over readings.</summary>
+    internal const string Text = """
         CREATE STREAM "ALL" ("pump" VARCHAR(8), "k" VARCHAR(8), "v" DOUBLE);
         CREATE STREAM "SECOND" ("k" VARCHAR(8), "v" DOUBLE);
         CREATE STREAM "ERRORS" ("name" VARCHAR(32), "count" BIGINT);
@@ -23,7 +24,9 @@ public sealed class DeterminismTests
         CREATE PUMP "UNITED" AS INSERT INTO "ALL" SELECT STREAM 'united', "k", "c" FROM (SELECT STREAM "k", COUNT(*) AS "c" FROM "SOURCE_SQL_STREAM_001" GROUP BY "k", STEP(ROWTIME BY INTERVAL '1' SECOND) UNION ALL SELECT STREAM "k", "n" FROM "SOURCE_SQL_STREAM_001") AS u;
         CREATE PUMP "CHAINED" AS INSERT INTO "SECOND" SELECT STREAM "pump", SUM("v") FROM "ALL" GROUP BY "pump", STEP(ROWTIME BY INTERVAL '3' SECOND) ORDER BY FLOOR(ROWTIME TO MINUTE), "pump";
         CREATE PUMP "ERRORS" AS INSERT INTO "ERRORS" SELECT STREAM "error_name", COUNT(*) FROM (SELECT STREAM ERROR_NAME AS "error_name" FROM "error_stream") AS e GROUP BY "error_name", STEP(ROWTIME BY INTERVAL '5' SECOND);
-        """);
+        """;
+
+    private static readonly SqlProgram Program = Some.Program(Text);
 
     [Fact]
     public void Bounds_of_time_between_the_rows_change_no_row_and_no_order() =>

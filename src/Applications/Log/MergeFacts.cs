@@ -1,0 +1,18 @@
+using SensorGrid.Features.Log;
+using SensorGrid.Kinesis.Records;
+
+namespace SensorGrid.Applications.Log;
+
+/// <summary>What a merge must know beside the log and its place to give the records the times that they had: stored before a row that depends on it can be seen.</summary>
+/// <param name="Ticks">The ticks.</param>
+/// <param name="Read">The last record that was read of each shard: those up to it follow the ticks that are there, and no other is added among them.</param>
+public sealed record MergeFacts(IReadOnlyList<TickFact> Ticks, IReadOnlyList<ReadFact> Read)
+{
+    /// <summary>Nothing was read.</summary>
+    public static MergeFacts None { get; } = new([], []);
+}
+
+/// <summary>The last record that was read of a shard.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Position">The record.</param>
+public sealed record ReadFact(ShardName Shard, RecordPosition Position);
