@@ -38,7 +38,7 @@ internal sealed class Trial(StreamRecords records, TimeProvider time)
     private TrialResult Run(CompiledApplication application, RecentLog log, int mostRows, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var run = ApplicationRun.Start(application, log.Place, [], new Dictionary<string, long>());
+        var run = ApplicationRun.Start(application, log.Place, MergeFacts.None, new Dictionary<string, long>());
         log.AppendTo(run.Merge);
         NewestRows[] streams = [.. application.Outputs.Select(_ => new NewestRows(mostRows, MostBytes / application.Outputs.Count))];
         var isDone = false;
