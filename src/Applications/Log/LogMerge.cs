@@ -52,6 +52,9 @@ public sealed class LogMerge
     /// <summary>Gets whether more ticks raised records than are kept: then a replay from the beginning has other times.</summary>
     public bool HasLostTicks { get; private set; }
 
+    /// <summary>Gets whether a shard ended whose children are not known: they are to be looked for.</summary>
+    public bool AreChildrenAwaited => _lanes.Values.Any(lane => lane is { IsAtEnd: true, AreChildrenKnown: false });
+
     /// <summary>The time below which no record follows: milliseconds since 1970-01-01 (UTC).</summary>
     public long Frontier => _lanes.Values.Where(HoldsTime).Select(lane => lane.Bound).DefaultIfEmpty(long.MinValue).Min();
 
@@ -73,6 +76,9 @@ public sealed class LogMerge
         _current = null;
         Sweep();
     }
+    /// <summary>Gets the stretch of the hash key space of a shard; null when it is not known.</summary>
+    public HashRange? RangeOf(ShardName shard) => _lanes[shard].Range;
+
     /// <summary>Adds records of a shard, in their order; those that were read already are left out.</summary>
     public void Append(ShardName shard, IReadOnlyList<ShardRecord> records)
     {

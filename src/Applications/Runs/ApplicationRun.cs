@@ -34,6 +34,9 @@ public sealed class ApplicationRun : ISqlOutput
     /// <summary>The merge of the shards: records, ticks and ends go in there.</summary>
     public LogMerge Merge { get; }
 
+    /// <summary>The time up to which windows are closed: milliseconds since 1970-01-01 (UTC).</summary>
+    public long ClosedUntil { get; private set; } = long.MinValue;
+
     /// <summary>The number of records that were processed.</summary>
     public long Records { get; private set; }
 
@@ -77,7 +80,8 @@ public sealed class ApplicationRun : ISqlOutput
         {
             if (!Merge.TryTake(out var record))
             {
-                _run.AdvanceTo(Math.Min(Merge.Frontier, Latest));
+                ClosedUntil = Math.Max(ClosedUntil, Math.Min(Merge.Frontier, Latest));
+                _run.AdvanceTo(ClosedUntil);
                 return true;
             }
 

@@ -64,9 +64,9 @@ internal sealed class SimulatedReading
                 }
             }
 
-            var known = merge.Lanes.Count();
+            var known = merge.Lanes.Select(lane => lane.Shard).ToHashSet();
             merge.Discover(log.Shards);
-            isGoingOn |= merge.Lanes.Count() > known;
+            isGoingOn |= merge.Lanes.Any(lane => !known.Contains(lane.Shard));
             Drain(merge, released);
         }
         while (isGoingOn);
