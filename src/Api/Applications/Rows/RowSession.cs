@@ -26,6 +26,7 @@ internal sealed class RowSession(
 
     private long _after = place.After;
     private bool _isSure = place.IsKnown;
+    private bool _hasAsked;
 
     /// <summary>Sends until the client has gone, the application is deleted, or the token is cancelled.</summary>
     /// <exception cref="ClientStalledException">The client takes nothing for long.</exception>
@@ -34,18 +35,15 @@ internal sealed class RowSession(
         output.WriteHead(_after);
         while (await FlushAsync(cancellationToken))
         {
-            var began = time.GetTimestamp();
-            if (await AskAsync(cancellationToken) is not { } rows)
+            // The first call does not wait: what the client has may be of an application that is no more.
+            var (wait, began) = (_hasAsked ? Wait : TimeSpan.Zero, time.GetTimestamp());
+            if (await AskAsync(wait, cancellationToken) is not { } rows || !await SendAsync(rows, cancellationToken))
             {
                 return;
             }
 
-            if (!await SendAsync(rows, cancellationToken))
-            {
-                return;
-            }
-
-            if (rows.Rows.Length > 0)
+            _hasAsked = true;
+            if (rows.Rows.Length > 0 || wait == TimeSpan.Zero)
             {
                 continue;
             }
@@ -61,10 +59,10 @@ internal sealed class RowSession(
         }
     }
 
-    private async Task<ApplicationRows?> AskAsync(CancellationToken cancellationToken)
+    private async Task<ApplicationRows?> AskAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, reach.NextLoss);
-        return await application.ReadAsync(new ApplicationRowsQuery(stream, _after, RowsACall, Wait), either.Token).AsTask().WaitAsync(either.Token);
+        return await application.ReadAsync(new ApplicationRowsQuery(stream, _after, RowsACall, wait), either.Token).AsTask().WaitAsync(either.Token);
     }
 
     /// <returns>False when the client has gone.</returns>
@@ -79,7 +77,8 @@ internal sealed class RowSession(
 
         if (rows.Oldest > _after + 1)
         {
-            WriteGap(rows.Oldest - 1);
+            // Rows of which none was stored yet may be gone already: they are a gap once they are.
+            WriteGap(Math.Min(rows.Oldest - 1, rows.Newest));
         }
 
         foreach (var row in rows.Rows.Where(row => row.Ordinal > _after))
@@ -99,6 +98,11 @@ internal sealed class RowSession(
     // Who asks for all rows that are kept misses nothing.
     private void WriteGap(long to)
     {
+        if (to <= _after)
+        {
+            return;
+        }
+
         if (_isSure)
         {
             output.WriteGap(_after + 1, to);
