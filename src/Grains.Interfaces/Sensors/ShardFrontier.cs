@@ -8,7 +8,7 @@ namespace SensorGrid.Grains.Interfaces.Sensors;
 /// <param name="Behind">
 /// The age of the newest instant (of arrival) up to which everything in the shard was delivered, by the clock of the reader's silo; null while none is known.
 /// </param>
-[GenerateSerializer, Immutable, Alias("shard-frontier")]
+[GenerateSerializer, Immutable, Alias("frontier")]
 public sealed record ShardFrontier(
     [property: Id(0)] FrontierState State,
     [property: Id(1)] LogPosition? Delivered = null,
