@@ -10,6 +10,8 @@ public sealed class FreshnessTests(GridFixture grid)
 {
     private readonly HttpClient _client = grid.Client;
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Who_names_the_record_that_was_put_reads_what_it_wrote()
     {
@@ -157,6 +159,35 @@ public sealed class FreshnessTests(GridFixture grid)
         Assert.True((double)problem["stalenessSeconds"]! > 0.001);
         Assert.Equal(0.001, (double)problem["maxStalenessSeconds"]!);
         Assert.StartsWith("shardId-", (string)problem["shard"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_the_stream_cannot_be_read_answers_become_staler_and_what_was_taken_stays_there()
+    {
+        using var streams = new TemporaryDirectory();
+        using var data = new TemporaryDirectory();
+        await using var stream = await RunningGrid.StartAsync(streams.FullName, Cancelled);
+        await using var own = await RunningGrid.StartAsync(data.FullName, Cancelled, $"--SensorGrid:Kinesis:ServiceUrl={stream.Addresses.Kinesis}");
+        var id = Some.SensorId();
+        var answer = await own.Client.PutAndAwaitAsync(id, Some.Reading(id));
+        await own.Client.GetJsonAsync($"/sensors/{id}/features?maxStaleness=1m");
+
+        await stream.DisposeAsync();
+
+        // The distance that the last page told stays what it was; the staleness does not.
+        var first = await StalenessAsync(0);
+        var later = await StalenessAsync(first + 1);
+        Assert.True(later > first);
+        var position = answer["positions"]![0]!;
+        using var reached = await own.Client.GetRawAsync($"/sensors/{id}/features?after={position["shard"]}:{position["sequenceNumber"]}&wait=0s");
+        await reached.JsonAsync(HttpStatusCode.OK);
+
+        async Task<double> StalenessAsync(double least) => (double)(await Eventually.GetAsync($"an answer that is staler than {least} s", async () =>
+        {
+            using var response = await own.Client.GetRawAsync($"/sensors/{id}/features?maxStaleness=1ms");
+            return response.StatusCode == HttpStatusCode.PreconditionFailed
+                && (await response.ProblemAsync(HttpStatusCode.PreconditionFailed))["stalenessSeconds"] is { } seconds && (double)seconds > least ? seconds : null;
+        }));
     }
 
     [Fact]

@@ -35,9 +35,9 @@ public sealed class WhatIfEndpointTests(GridFixture grid)
     public async Task An_alarm_is_told_to_who_asks_and_to_nobody_else()
     {
         var id = $"{Some.SensorId("alarm-site")}/pump";
-        await _client.PutAndAwaitAsync(id, Readings(id, 0, 400), 400);
+        await _client.PutAndAwaitAsync(id, Readings(id, 0, 400, minutes: 10), 400);
 
-        var answer = await AskAsync(id, Readings(null, 400, 3, value: 5000));
+        var answer = await AskAsync(id, Readings(null, 400, 3, value: 5000, minutes: 10));
 
         Assert.True((bool)answer["anomaly"]!["isAnomaly"]!);
         Assert.NotEmpty(answer["anomaly"]!["attribution"]!.AsArray());
@@ -54,7 +54,7 @@ public sealed class WhatIfEndpointTests(GridFixture grid)
         var id = Some.SensorId();
         await _client.PutAndAwaitAsync(id, Readings(id, 0, 2), 2);
 
-        var answer = await AskAsync(id, $$"""{"timestamp":"{{Some.Time(Start.AddSeconds(2))}}","metrics":{"temperature":100}}""", "?features=temperature_max_1m,nothing&asOf=2026-11-22T10:00:30Z");
+        var answer = await AskAsync(id, $$$"""{"timestamp":"{{{Some.Time(Start.AddSeconds(2))}}}","metrics":{"temperature":100}}""", "?features=temperature_max_1m,nothing&asOf=2026-11-22T10:00:30Z");
 
         Assert.Equal("""{"temperature_max_1m":100,"nothing":null}""", answer["features"]!.ToJsonString());
         Assert.Equal("2026-11-22T10:00:30Z", (string)answer["asOf"]!);
@@ -65,9 +65,9 @@ public sealed class WhatIfEndpointTests(GridFixture grid)
     {
         var id = Some.SensorId();
         await _client.PutAndAwaitAsync(id, Readings(id, 0, 5), 5);
-        var same = $$"""{"timestamp":"{{Some.Time(Start.AddSeconds(9))}}","metrics":{"temperature":1},"id":"one"}""";
+        var same = $$"""{"timestamp":"{{Some.Time(Start.AddSeconds(9))}}","id":"one","metrics":{"temperature":1} }""";
 
-        var answer = await AskAsync(id, $$"""[{{same}},{{same}},{"timestamp":"2026-11-20T10:00:00Z","metrics":{"temperature":1}}]""");
+        var answer = await AskAsync(id, $$"""[{{same}},{{same}},{"timestamp":"2026-11-20T10:00:00Z","metrics":{"temperature":1} }]""");
 
         Assert.Equal(["counted", "duplicate", "late"], answer["readings"]!.AsArray().Select(reading => (string)reading!["outcome"]!));
         Assert.Null(answer["readings"]![1]!["score"]);
@@ -150,14 +150,14 @@ public sealed class WhatIfEndpointTests(GridFixture grid)
     private Task<HttpResponseMessage> PostAsync(string id, string body, string query = "") =>
         _client.PostAsync($"/sensors/{Uri.EscapeDataString(id)}/what-if{query}", body);
 
-    private static string Readings(string? id, int from, int count, double value = 0)
+    private static string Readings(string? id, int from, int count, double value = 0, double minutes = 1.0 / 60)
     {
         var readings = new JsonArray();
         for (var i = from; i < from + count; i++)
         {
             var reading = new JsonObject
             {
-                ["timestamp"] = Some.Time(Start.AddSeconds(i)),
+                ["timestamp"] = Some.Time(Start.AddMinutes(i * minutes)),
                 ["metrics"] = new JsonObject { ["temperature"] = 20 + Math.Sin(i) + value },
             };
             if (id is not null)

@@ -23,11 +23,11 @@ public sealed class WhatIfTests(SensorCluster cluster)
     [Fact]
     public async Task The_answer_is_that_of_the_readings_when_they_come_to_the_bit()
     {
-        await Sensor.IngestAsync(Some.Page(_id, 0, 97, shard: _shard), Cancellation);
+        await Sensor.IngestAsync(Some.Page(_id, 0, 197, shard: _shard), Cancellation);
 
-        // The hundredth is an anomaly.
-        var answer = await AskAsync(98, 103);
-        await Sensor.IngestAsync(Some.Page(_id, 98, 103, previous: 97, shard: _shard), Cancellation);
+        // The two hundredth is an anomaly.
+        var answer = await AskAsync(198, 203);
+        await Sensor.IngestAsync(Some.Page(_id, 198, 203, previous: 197, shard: _shard), Cancellation);
 
         var live = await Sensor.ExplainAsync(AsOf.Latest, Cancellation);
         FeatureAssert.Same(
@@ -42,20 +42,21 @@ public sealed class WhatIfTests(SensorCluster cluster)
     [Fact]
     public async Task The_sensor_stays_as_it_is_and_nobody_is_told()
     {
-        await Sensor.IngestAsync(Some.Page(_id, 0, 97, shard: _shard), Cancellation);
+        await Sensor.IngestAsync(Some.Page(_id, 0, 197, shard: _shard), Cancellation);
         var before = await SnapshotAsync();
         var writes = cluster.Switch.WritesOf(SensorGrain.StateName, Sensor.GetGrainId());
 
-        var answer = await AskAsync(98, 199);
+        var answer = await AskAsync(198, 299);
 
         Assert.NotEmpty(answer.Anomalies);
         Assert.Equal(before, await SnapshotAsync());
         Assert.Equal(writes, cluster.Switch.WritesOf(SensorGrain.StateName, Sensor.GetGrainId()));
-        FeatureAssert.Same(Some.Expected(_id, 0, 97, _shard), await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation));
+        FeatureAssert.Same(Some.Expected(_id, 0, 197, _shard), await Sensor.GetFeaturesAsync(AsOf.Latest, Cancellation));
 
         // What is really raised comes to the feed after what had been raised before it.
-        await Sensor.IngestAsync(Some.Page(_id, 98, 99, previous: 97, shard: _shard), Cancellation);
-        await AnomalyAssert.SameAsync(_id, Some.Take(Some.Page(_id, 0, 99, shard: _shard).Readings, _shard).Anomalies, cluster);
+        await Sensor.IngestAsync(Some.Page(_id, 198, 199, previous: 197, shard: _shard), Cancellation);
+        await Sensor.PersistAsync(ShardName.Parse(_shard), Some.Position(199), Cancellation);
+        await AnomalyAssert.SameAsync(_id, Some.Take(Some.Page(_id, 0, 199, shard: _shard).Readings, _shard).Anomalies, cluster);
     }
 
     [Fact]

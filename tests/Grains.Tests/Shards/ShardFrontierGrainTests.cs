@@ -26,7 +26,21 @@ public sealed class ShardFrontierGrainTests(ShardFrontierGrainTests.TwoReaders c
         Assert.Equal(FrontierState.Read, frontier.State);
         Assert.Equal(Some.Position(3), frontier.Delivered);
         Assert.Equal([Some.Position(3), null], frontier.LastDelivered);
-        Assert.True(frontier.Behind > TimeSpan.Zero);
+        Assert.NotNull(frontier.Behind);
+    }
+
+    [Fact]
+    public async Task A_reader_that_finds_nothing_more_has_come_up_to_its_read()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var reader = await StartAsync(0);
+        Assert.Null((await AskAsync(null, 0)).Behind);
+
+        await reader.ProcessRecordsAsync([Some.Record(1, Some.Reading(_sensor, 1)) with { ApproximateArrivalTimestamp = now.AddHours(-2) }], 0, Cancellation);
+        Assert.True((await AskAsync(null, 0)).Behind >= TimeSpan.FromHours(2));
+        await reader.ReachedAsync(now, Cancellation);
+
+        Assert.True((await AskAsync(null, 0)).Behind < TimeSpan.FromHours(1));
     }
 
     [Fact]
