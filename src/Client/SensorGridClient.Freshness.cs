@@ -19,7 +19,7 @@ public sealed partial class SensorGridClient
     /// <returns>An answer for each id, in their order.</returns>
     /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now; with status 503 also when a record is not there in time.</exception>
-    public async Task<IReadOnlyList<FreshAnswer>> GetFeaturesAsync(
+    public async Task<IReadOnlyList<FreshAnswer>> GetFreshFeaturesAsync(
         IReadOnlyCollection<string> sensorIds, Freshness freshness, CancellationToken cancellationToken = default)
     {
         const string Path = "features/batch";

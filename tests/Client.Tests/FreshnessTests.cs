@@ -22,7 +22,7 @@ public sealed class FreshnessTests
         using var client = api.Client("http://grid:8080");
         var record = new StreamPosition(ShardName.Parse("line-2:shardId-000000000003"), new LogPosition(SequenceNumber.Parse("4957"), 0, 0));
 
-        Assert.Empty(await client.GetFeaturesAsync(
+        Assert.Empty(await client.GetFreshFeaturesAsync(
             ["a"], new Freshness { After = [record], Wait = TimeSpan.FromMilliseconds(500), MaxStaleness = TimeSpan.FromSeconds(5) }, CancellationToken));
 
         Assert.Equal(
@@ -36,7 +36,7 @@ public sealed class FreshnessTests
         var api = new StandInApi().Answers("""{"results":[]}""");
         using var client = api.Client("http://grid:8080");
 
-        await client.GetFeaturesAsync(["a"], new Freshness { Wait = TimeSpan.FromSeconds(1) }, CancellationToken);
+        await client.GetFreshFeaturesAsync(["a"], new Freshness { Wait = TimeSpan.FromSeconds(1) }, CancellationToken);
 
         Assert.Equal("""{"sensorIds":["a"],"asOf":"latest"}""", Assert.Single(api.Requests).Body);
     }
@@ -48,7 +48,7 @@ public sealed class FreshnessTests
             $$"""{"results":[{"sensorId":"a",{{Features}}},{"sensorId":"b","error":"stale","stalenessSeconds":7.5},{"sensorId":"c","error":"stale","stalenessSeconds":null},{"sensorId":"d","error":"not_found"}]}""");
         using var client = api.Client("http://grid:8080");
 
-        var answers = await client.GetFeaturesAsync(["a", "b", "c", "d"], new Freshness { MaxStaleness = TimeSpan.FromSeconds(5) }, CancellationToken);
+        var answers = await client.GetFreshFeaturesAsync(["a", "b", "c", "d"], new Freshness { MaxStaleness = TimeSpan.FromSeconds(5) }, CancellationToken);
 
         Assert.Equal(
             [("a", true, false, null), ("b", false, true, TimeSpan.FromSeconds(7.5)), ("c", false, true, null), ("d", false, false, (TimeSpan?)null)],
@@ -61,7 +61,7 @@ public sealed class FreshnessTests
         var api = new StandInApi().Answers("""{"title":"Service Unavailable","status":503}""", HttpStatusCode.ServiceUnavailable);
         using var client = api.Client("http://grid:8080");
 
-        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetFeaturesAsync(["a"], new Freshness(), CancellationToken));
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetFreshFeaturesAsync(["a"], new Freshness(), CancellationToken));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
     }
