@@ -2,7 +2,6 @@ using Orleans.Placement;
 using Orleans.Runtime.Placement;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Grains.Shards;
 
