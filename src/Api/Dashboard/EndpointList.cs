@@ -11,6 +11,7 @@ internal static class EndpointList
         <table>
           <tr><td><a href="/sensors"><code>GET /sensors?prefix=&amp;state=</code></a></td><td>the sensors</td></tr>
           <tr><td><code>GET /sensors/{id}/features?asOf=now|latest|time</code></td><td>the features of one</td></tr>
+          <tr><td><code>POST /sensors/{id}/what-if</code></td><td>the same after readings that did not happen</td></tr>
           <tr><td><code>GET /sensors/{id}/history?from=&amp;to=</code></td><td>what happened to it, for a chart</td></tr>
           <tr><td><code>DELETE /sensors/{id}</code></td><td>retire one: it is forgotten, and begins anew with its next reading</td></tr>
           <tr><td><code>POST /features/batch</code></td><td>the features of up to 1,000</td></tr>

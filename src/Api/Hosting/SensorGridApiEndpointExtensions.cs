@@ -24,6 +24,7 @@ using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Requests;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Api.WhatIf;
 using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Hosting;
@@ -61,9 +62,11 @@ public static class SensorGridApiEndpointExtensions
     private static void MapFeatures(IEndpointRouteBuilder app)
     {
         app.MapGet("/sensors/{id}/features", FeaturesEndpoint.GetAsync)
-            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains().ForReaders();
+            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 412, 422, 503).ReadsGrains().ForReaders();
         app.MapGet("/sensors/{id}/history", HistoryEndpoint.GetAsync)
             .Describe<HistoryDocument>(ApiOperations.History, 400, 404, 503).ReadsGrains().ForReaders();
+        app.MapPost("/sensors/{id}/what-if", WhatIfEndpoint.PostAsync)
+            .Describe<WhatIfDocument>(ApiOperations.WhatIf, 400, 413, 415, 422, 503).AsksGrainsOnce().ForReaders();
         app.MapDelete("/sensors/{id}", RetireEndpoint.DeleteAsync)
             .Describe<PutPositionDocument>(ApiOperations.Retire, 400, 404, 503).AsksGrainsOnce().ForAdmins();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)

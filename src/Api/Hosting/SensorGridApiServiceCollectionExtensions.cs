@@ -52,6 +52,8 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
+        services.AddSingleton(_ => new FreshnessRoom(FreshnessRoom.MostWaiting));
+        services.AddSingleton<FreshFeatures>();
         services.AddSingleton<IStreamFormats, FormatsInForce>();
         services.AddSingleton<ReadingPublisher>();
         services.AddSingleton<SensorPublisher>();

@@ -12,6 +12,9 @@ internal static class RequestLimits
     /// <summary>Maximum names in a selection of features.</summary>
     public const int FeatureNames = 1000;
 
+    /// <summary>Maximum records that a request waits for.</summary>
+    public const int AwaitedRecords = 32;
+
     /// <summary>Maximum points of a metric's history.</summary>
     public const int HistoryPoints = 1000;
 

@@ -134,6 +134,9 @@ public sealed class KeyEngine
     /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
     public IEnumerable<ShardName> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
 
+    /// <summary>The last position that was ingested from each shard, by name.</summary>
+    public StreamPosition[] Positions => [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))];
+
     internal WindowsOperator Windows { get; }
 
     internal ReadingIds Ids { get; } = new();
@@ -250,7 +253,7 @@ public sealed class KeyEngine
             answer.Names,
             answer.Values,
             QualityOf(answer, instant),
-            [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))],
+            Positions,
             Score)
         {
             Revision = Revision,

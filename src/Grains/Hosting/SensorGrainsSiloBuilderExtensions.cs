@@ -75,13 +75,15 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
-        services.TryAddSingleton<IPinSource>(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton<IPinSource>(provider => provider.GetRequiredService<ShardLedgers>());
         services.TryAddSingleton<CatalogueFollower>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
         services.TryAddSingleton<ApplicationMetrics>();
         services.TryAddSingleton(CreateApplications);
         services.TryAddSingleton<ApplicationKeeper>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ApplicationKeeper>());
+        services.TryAddSingleton(provider => new WhatIfRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
@@ -188,6 +190,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<RevisionBook>(),
         services.GetRequiredService<IModelScorer>(),
         new IngestBatchPool(),
+        services.GetRequiredService<WhatIfRoom>(),
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),
