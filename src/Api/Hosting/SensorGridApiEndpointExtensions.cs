@@ -10,6 +10,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Definitions;
+using SensorGrid.Api.Feast;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
@@ -18,6 +19,7 @@ using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Requests;
+using SensorGrid.Api.SageMaker;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Http.Connections;
 
@@ -48,6 +50,8 @@ public static class SensorGridApiEndpointExtensions
         MapAnomalies(app);
         MapDefinitions(app);
         MapOperations(app);
+        app.MapFeast();
+        app.MapSageMaker();
         MapDashboard(app);
         return app;
     }
