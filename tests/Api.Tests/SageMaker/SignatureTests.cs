@@ -79,7 +79,9 @@ public sealed class SignatureTests(SignedGridFixture grid) : IClassFixture<Signe
         {
             var header = string.Concat(Encoding.Latin1.GetString(bytes).Where(character => character is >= ' ' and <= '~'));
             using var response = await SendAsync(HttpMethod.Get, "/FeatureGroup/sensors?RecordIdentifierValueAsString=a", header, date);
-            Assert.Equal(Bare(header) == Bare(authorization) ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
+            Assert.True(
+                response.StatusCode == HttpStatusCode.Forbidden || (response.StatusCode == HttpStatusCode.OK && Bare(header) == Bare(authorization)),
+                $"{response.StatusCode} came for {header}.");
         }, oneIn: 3);
 
         static string Bare(string text) => text.Replace(" ", "", StringComparison.Ordinal);
