@@ -11,6 +11,7 @@ using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Definitions;
 using SensorGrid.Api.Feast;
+using SensorGrid.Api.Firehose;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
@@ -52,6 +53,7 @@ public static class SensorGridApiEndpointExtensions
         MapOperations(app);
         app.MapFeast();
         app.MapSageMaker();
+        app.MapFirehose();
         MapDashboard(app);
         return app;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.SageMaker.Signatures;
 
 namespace SensorGrid.Api.SageMaker;
 

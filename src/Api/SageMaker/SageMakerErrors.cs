@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.SageMaker.Signatures;
 
 namespace SensorGrid.Api.SageMaker;
 
@@ -35,7 +36,7 @@ internal sealed class SageMakerErrors : IErrorForm
 
     private static (int Status, string Type) TypeOf(Problem problem) => problem switch
     {
-        SageMakerProblem typed => (typed.Status, typed.Type),
+        SignatureProblem typed => (typed.Status, typed.Type),
         { Status: StatusCodes.Status403Forbidden or StatusCodes.Status401Unauthorized } => (StatusCodes.Status403Forbidden, "AccessForbidden"),
         { Status: StatusCodes.Status404NotFound } => (problem.Status, "ResourceNotFound"),
         { Status: StatusCodes.Status503ServiceUnavailable } => (problem.Status, "ServiceUnavailable"),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Settings;
 
 namespace SensorGrid.Api.SageMaker;
 
@@ -46,9 +47,9 @@ internal static class SageMakerGroup
     /// <exception cref="BadHttpRequestException">400: one cannot be, or is there twice, or there are too many.</exception>
     public static void CheckNames(IReadOnlyList<string> names)
     {
-        if (names.Count > Settings.RequestLimits.FeatureNames)
+        if (names.Count > RequestLimits.FeatureNames)
         {
-            throw new BadHttpRequestException($"{names.Count} features are named; a request may name {Settings.RequestLimits.FeatureNames}.");
+            throw new BadHttpRequestException($"{names.Count} features are named; a request may name {RequestLimits.FeatureNames}.");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);

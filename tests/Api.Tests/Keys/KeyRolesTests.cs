@@ -44,7 +44,7 @@ public sealed class KeyRolesTests : IDisposable
             {
                 var isRead = method is "GET" or "HEAD" || path is "/features/batch" or "/get-online-features" or "/BatchGetRecord";
                 Assert.Equal((method, path, isOpen || isRead), (method, path, await MayAsync(grid, method, path, Reader)));
-                Assert.Equal((method, path, isOpen || path is "/readings" or "/api/v2/write" or "/push" or "/write-to-online-store" || (method == "PUT" && path == "/FeatureGroup/sensors")), (method, path, await MayAsync(grid, method, path, Publisher)));
+                Assert.Equal((method, path, isOpen || path is "/readings" or "/api/v2/write" or "/push" or "/firehose" or "/write-to-online-store" || (method == "PUT" && path == "/FeatureGroup/sensors")), (method, path, await MayAsync(grid, method, path, Publisher)));
                 Assert.Equal((method, path, true), (method, path, await MayAsync(grid, method, path, Admin)));
                 Assert.Equal((method, path, isOpen), (method, path, await MayAsync(grid, method, path, null)));
             }

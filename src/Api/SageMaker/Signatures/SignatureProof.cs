@@ -88,5 +88,5 @@ internal sealed class SignatureProof : IKeyProof
 
     private static KeyFinding Unknown(string detail) => Refuse("UnrecognizedClientException", detail, "unknown_key");
 
-    private static KeyFinding Refuse(string type, string detail, string reason) => new(new SageMakerProblem(type, StatusCodes.Status403Forbidden, detail), reason);
+    private static KeyFinding Refuse(string type, string detail, string reason) => new(new SignatureProblem(type, StatusCodes.Status403Forbidden, detail), reason);
 }

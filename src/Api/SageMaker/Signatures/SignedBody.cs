@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Answers;
 using SensorGrid.Http.Memory;
 
-namespace SensorGrid.Api.SageMaker;
+namespace SensorGrid.Api.SageMaker.Signatures;
 
 /// <summary>The body of a request as it came, read once: its signature needs it before its endpoint does.</summary>
 internal sealed class SignedBody
