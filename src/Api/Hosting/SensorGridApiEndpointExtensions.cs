@@ -15,6 +15,8 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Definitions;
+using SensorGrid.Api.Feast;
+using SensorGrid.Api.Firehose;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
@@ -23,6 +25,7 @@ using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Requests;
+using SensorGrid.Api.SageMaker;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.WhatIf;
 using SensorGrid.Http.Connections;
@@ -55,6 +58,9 @@ public static class SensorGridApiEndpointExtensions
         MapDefinitions(app);
         MapApplications(app);
         MapOperations(app);
+        app.MapFeast();
+        app.MapSageMaker();
+        app.MapFirehose();
         MapDashboard(app);
         return app;
     }

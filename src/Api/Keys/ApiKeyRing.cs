@@ -28,7 +28,7 @@ internal sealed partial class ApiKeyRing
     public ApiKeyRing(IOptions<ApiAccessOptions> options, TimeProvider time, ILogger<ApiKeyRing> logger)
     {
         (_options, _time, _logger) = (options.Value, time, logger);
-        _fixed = [.. _options.Keys.Select(key => new ApiKey(key.Key, _options.Roles.GetValueOrDefault(key.Key), ApiKeysFile.Hash(key.Value)))];
+        _fixed = [.. _options.Keys.Select(key => new ApiKey(key.Key, _options.Roles.GetValueOrDefault(key.Key), key.Value))];
         _lookedAt = time.GetTimestamp();
         _problems = new LogThrottle(time, TimeSpan.FromMinutes(1));
         _keys = [.. _fixed, .. _options.KeysFile is { } file ? ApiKeysFile.Read(file, _fixed, out _) : []];
@@ -54,6 +54,13 @@ internal sealed partial class ApiKeyRing
         }
 
         return found;
+    }
+
+    /// <summary>Finds the key of a name, for one who proves to hold it without presenting it; null when there is none.</summary>
+    public ApiKey? FindByName(string name)
+    {
+        ReadFileAgain();
+        return Array.Find(_keys, key => key.Name == name);
     }
 
     private void ReadFileAgain()
