@@ -63,6 +63,13 @@ internal sealed partial class ApiKeyRing
         return Array.Find(_keys, key => key.Name == name);
     }
 
+    /// <summary>Determines whether a key that was found is one of them still, with the role that it had.</summary>
+    public bool Has(ApiKey key)
+    {
+        ReadFileAgain();
+        return Array.Exists(_keys, one => one.Name == key.Name && one.Role == key.Role && CryptographicOperations.FixedTimeEquals(one.Hash, key.Hash));
+    }
+
     private void ReadFileAgain()
     {
         if (_options.KeysFile is not { } file || _time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LookPeriod || !_lock.TryEnter())
