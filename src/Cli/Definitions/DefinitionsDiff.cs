@@ -76,7 +76,7 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
     {
         var groups = GroupsOf(definitions, metric).ToArray();
         var suffixes = groups
-            .SelectMany(group => group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => $"{NameOf(aggregation)}_{window.Label}")))
+            .SelectMany(group => group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => $"{aggregation.Label}_{window.Label}")))
             .Distinct(StringComparer.Ordinal)
             .ToList();
         if (groups.Any(group => group.Age))
@@ -137,8 +137,4 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
     private static string HopOf(WindowDefinition window) => window.Hop is { } hop ? $"hop {Duration.Format(hop)}" : "no hop";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-#pragma warning disable CA1308 // Feature names are written in lower case.
-    private static string NameOf(Aggregation aggregation) => aggregation.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

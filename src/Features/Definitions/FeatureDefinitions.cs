@@ -64,7 +64,7 @@ public sealed class FeatureDefinitions
         [
             new FeatureGroup(
                 ["*"],
-                Aggregations.OfSums,
+                Aggregations.BuiltIn,
                 [
                     new WindowDefinition(TimeSpan.FromMinutes(1), null),
                     new WindowDefinition(TimeSpan.FromMinutes(5), null),
@@ -175,7 +175,7 @@ public sealed class FeatureDefinitions
         foreach (var group in Groups)
         {
             canonical.Append(";[").AppendJoin(',', group.Metrics)
-                .Append('|').AppendJoin(',', group.Aggregations)
+                .Append('|').AppendJoin(',', group.Aggregations.Select(aggregation => aggregation.Canonical))
                 .Append('|').AppendJoin(',', group.Windows.Select(window => $"{window.Length.Ticks}/{window.Hop?.Ticks ?? 0}"))
                 .Append('|').Append(group.Age);
             if (group.Sensors is { } sensors)

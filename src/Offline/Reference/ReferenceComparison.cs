@@ -16,7 +16,8 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
 {
     private readonly Dictionary<NotRecomputed, int> _notRecomputed = [];
     private readonly List<ReferenceDifference> _differences = [];
-    private readonly HashSet<string> _metrics = live.Names.Select(MetricOf).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _metrics = new(StringComparer.Ordinal);
+    private readonly (string Text, ReferenceGroup Group)[] _ends = [.. definitions.Groups.SelectMany(group => EndsOf(group).Select(end => (end, group)))];
     private readonly Dictionary<string, double> _left = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>The number of recomputed features.</summary>
@@ -29,6 +30,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
 
     public ReferenceComparison Run()
     {
+        _metrics.UnionWith(live.Names.Select(MetricOf).OfType<string>());
         var counted = sensor.Counted();
         var metrics = counted
             .SelectMany(placed => placed.Reading.Metrics.Where(metric => metric.Value is not null).Select(metric => metric.Key))
@@ -58,17 +60,16 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         return live.Quality.Edges.Values.Select(edge => edge.From.UtcTicks).Append(live.AsOf.UtcTicks - longest).Min();
     }
 
-    private static string MetricOf(string feature)
-    {
-        const string Age = "_age";
-        if (feature.EndsWith(Age, StringComparison.Ordinal))
-        {
-            return feature[..^Age.Length];
-        }
+    // The metric is what stands before the aggregation and window of one of its features; null for a name that is none.
+    private string? MetricOf(string feature) => _ends
+        .Where(end => feature.EndsWith(end.Text, StringComparison.Ordinal) && end.Group.Covers(feature[..^end.Text.Length]))
+        .Select(end => feature[..^end.Text.Length])
+        .FirstOrDefault();
 
-        var label = feature.LastIndexOf('_');
-        var aggregation = label > 0 ? feature.LastIndexOf('_', label - 1) : -1;
-        return aggregation > 0 ? feature[..aggregation] : feature;
+    private static IEnumerable<string> EndsOf(ReferenceGroup group)
+    {
+        var ends = group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => $"_{aggregation}_{window.Label}"));
+        return group.Age ? ends.Append("_age") : ends;
     }
 
     private void Compare(string metric, WindowsOfMetric windows)
@@ -76,7 +77,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         foreach (var (window, aggregations) in definitions.WindowsOf(metric))
         {
             var start = StartOf(metric, window);
-            var facts = windows.From(start);
+            var facts = windows.From(start, window.Length, live.AsOf.UtcTicks);
             foreach (var aggregation in aggregations)
             {
                 // Of a window that begins elsewhere some readings are kept as sums alone.

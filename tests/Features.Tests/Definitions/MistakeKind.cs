@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Tests.Definitions;
 public sealed record MistakeKind(string Right, string Wrong, string Error)
 {
     private const char Mark = '¤';
-    private const string Aggregations = "count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate";
+    private const string Aggregations = "count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal";
 
     /// <summary>Definitions that can be, with all members.</summary>
     public const string Text = """
@@ -200,6 +200,62 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
         ["min"]
         ["min", ¤"Min"]
         8:78: 'min' is twice in 'aggregations': leave one out.
+
+        ["min"]
+        ["min", ¤"lag"]
+        8:78: An aggregation must be one of {aggregations}, but is the text 'lag'; do you mean "previous"?
+
+        ["min"]
+        ["min", ¤"time_above"]
+        8:78: 'time_above' needs a value to compare with: write { "aggregation": "time_above", "value": 80 }.
+
+        ["min"]
+        ["min", ¤{ "halfLife": "1m" }]
+        8:78: 'aggregation' is missing: write its name, such as "aggregation": "ewma".
+
+        ["min"]
+        [{ "aggregation": ¤"ewmaa", "halfLife": "1m" }]
+        8:88: 'aggregation' must be one of {aggregations}, but is the text 'ewmaa'; do you mean "ewma"?
+
+        ["min"]
+        [{ "aggregation": "ewma", "halfLife": ¤"0s" }]
+        8:108: 'halfLife' must be a duration such as "30s" or "5m", above 0 and at most 1d, but is the text '0s'.
+
+        ["min"]
+        [{ "aggregation": "ewma", "halfLife": ¤"2d" }]
+        8:108: 'halfLife' must be a duration such as "30s" or "5m", above 0 and at most 1d, but is the text '2d'.
+
+        ["min"]
+        [{ "aggregation": "ewma", ¤"value": 5 }]
+        8:96: 'value' is not known here: known are aggregation, halfLife.
+
+        ["min"]
+        [{ "aggregation": "mean", ¤"halfLife": "1m" }]
+        8:96: 'halfLife' is not known here: known are aggregation.
+
+        ["min"]
+        [¤{ "aggregation": "time_below" }]
+        8:71: 'value' is missing: write the number to compare with, such as "value": 80.
+
+        ["min"]
+        [{ "aggregation": "time_below", "value": ¤"80" }]
+        8:111: 'value' must be a number, 0 or of a size from 1e-15 to 1e15, but is the text '80': write it without quotes.
+
+        ["min"]
+        [{ "aggregation": "time_equal", "value": ¤1e300 }]
+        8:111: 'value' must be a number, 0 or of a size from 1e-15 to 1e15, but is the number 1e300.
+
+        ["min"]
+        [{ "aggregation": "time_equal", "value": 1, "maxGap": ¤30 }]
+        8:124: 'maxGap' must be a duration such as "30s" or "5m", above 0 and at most 1d, but is the number 30: give it a unit (ms, s, m, h or d).
+
+        ["min"]
+        ["range", ¤{ "aggregation": "Range" }]
+        8:80: 'range' is twice in 'aggregations': leave one out.
+
+        "aggregations": ["mean", "max"], "windows": ["5m", { "length"
+        "aggregations": ["mean", ¤{ "aggregation": "ewma", "halfLife": "1m" }], "windows": ["5m", { "length"
+        6:86: 'ewma' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the window 1h, or leave out the hop.
 
         ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
         ["mean", ¤"median"], "windows": ["5m", { "length": "1h", "hop": "1m" }]

@@ -17,6 +17,11 @@ public sealed class LiveChangeProperties
         Parse("""{"features":[{"metrics":["a"],"aggregations":["mean","p90"],"windows":["10s","2m"],"age":true}]}"""),
         Parse("""{"features":[{"metrics":["*"],"aggregations":["count","std","changes"],"windows":["30s","10m"]},{"metrics":["b"],"aggregations":["max"],"windows":[{"length":"20m","hop":"1m"}]}]}"""),
         Parse("""{"features":[{"metrics":["*"],"aggregations":["count","mean","slope"],"windows":["5m",{"length":"1h","hop":"1m"}]}],"maxRawReadings":20}"""),
+        Parse("""
+            {"features":[{"metrics":["*"],"aggregations":["ewma","previous","step","range",{"aggregation":"ewma","halfLife":"7s"},{"aggregation":"time_above","value":0.25},
+              {"aggregation":"time_below","value":1,"maxGap":"15s"}],"windows":["40s","4m"]},
+             {"metrics":["a"],"aggregations":["range","last"],"windows":[{"length":"30m","hop":"1m"}]}]}
+            """),
     ];
 
     private static readonly Gen<(int Step, bool B, int Value, int Id)> Step = Gen.Select(

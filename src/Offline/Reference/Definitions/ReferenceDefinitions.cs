@@ -56,7 +56,7 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
 
     private static ReferenceGroup Group(JsonElement group) => new(
         [.. group.GetProperty("metrics").EnumerateArray().Select(name => name.GetString()!)],
-        [.. group.GetProperty("aggregations").EnumerateArray().Select(name => WindowFacts.Aggregations.First(known => known.Equals(name.GetString(), StringComparison.OrdinalIgnoreCase)))],
+        [.. group.GetProperty("aggregations").EnumerateArray().Select(ReferenceAggregation.Of)],
         [.. group.GetProperty("windows").EnumerateArray().Select(Window)],
         group.TryGetProperty("age", out var age) && age.GetBoolean(),
         group.TryGetProperty("sensors", out var sensors) ? sensors.GetString()! : "*");
