@@ -20,6 +20,7 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
             changes.AddRange(FeatureChanges(GroupsOf(before, sensors), GroupsOf(after, sensors)).Select(change => sensors is null ? change : $"{change} (sensors {sensors})"));
         }
 
+        changes.AddRange(DerivedChanges(before.Derived, after.Derived));
         changes.AddRange(old.Keys.Where(now.ContainsKey).Where(label => old[label] != now[label])
             .Select(label => $"window {label}: {HopOf(now[label])}, was {HopOf(old[label])}"));
         Add(changes, "allowedLateness", Duration.Format(before.AllowedLateness), Duration.Format(after.AllowedLateness));
@@ -62,6 +63,31 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
             }
         }
     }
+
+    // A feature is named by its name and its sensors; another expression is told, as it is read.
+    private static IEnumerable<string> DerivedChanges(IReadOnlyList<DerivedFeature> before, IReadOnlyList<DerivedFeature> after)
+    {
+        var (old, now) = (before.ToDictionary(NameOf, StringComparer.Ordinal), after.ToDictionary(NameOf, StringComparer.Ordinal));
+        foreach (var (name, feature) in now)
+        {
+            var was = old.GetValueOrDefault(name);
+            if (was is null)
+            {
+                yield return $"+ {name} = {feature.Expression.Text}";
+            }
+            else if (was.Expression.Text != feature.Expression.Text)
+            {
+                yield return $"{name}: {feature.Expression.Text}, was {was.Expression.Text}";
+            }
+        }
+
+        foreach (var (name, feature) in old.Where(pair => !now.ContainsKey(pair.Key)))
+        {
+            yield return $"- {name} = {feature.Expression.Text}";
+        }
+    }
+
+    private static string NameOf(DerivedFeature feature) => feature.Sensors is null ? feature.Name : $"{feature.Name} (sensors {feature.Sensors})";
 
     private static IEnumerable<WindowDefinition> NewWindowsOf(FeatureGroup[] before, FeatureGroup[] after) =>
         PatternsOf(before).Union(PatternsOf(after), StringComparer.Ordinal).SelectMany(metric => WindowsOf(after, metric).Except(WindowsOf(before, metric)));

@@ -19,6 +19,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
     private readonly HashSet<string> _metrics = new(StringComparer.Ordinal);
     private readonly (string Text, ReferenceGroup Group)[] _ends = [.. definitions.Groups.SelectMany(group => EndsOf(group).Select(end => (end, group)))];
     private readonly Dictionary<string, double> _left = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _values = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>The number of recomputed features.</summary>
     public long Features { get; private set; }
@@ -30,7 +31,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
 
     public ReferenceComparison Run()
     {
-        _metrics.UnionWith(live.Names.Select(MetricOf).OfType<string>());
+        _metrics.UnionWith(live.Names.Where(name => !definitions.Derived.Any(feature => feature.Name == name)).Select(MetricOf).OfType<string>());
         var counted = sensor.Counted();
         var metrics = counted
             .SelectMany(placed => placed.Reading.Metrics.Where(metric => metric.Value is not null).Select(metric => metric.Key))
@@ -41,6 +42,11 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         foreach (var metric in metrics)
         {
             Compare(metric, new WindowsOfMetric(metric, counted));
+        }
+
+        foreach (var feature in definitions.Derived)
+        {
+            Compare(feature);
         }
 
         foreach (var (name, value) in _left)
@@ -96,6 +102,18 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
             Compare($"{metric}_age", age, answer => WindowFacts.AgeAgrees(age, answer), WhyNot(windows.Newest ?? long.MinValue, null), !_metrics.Contains(metric));
         }
     }
+
+    // From the answer's own features, each of which is compared by itself.
+    private void Compare(ReferenceDerived feature)
+    {
+        var value = ReferenceExpression.Value(feature.Expression, ValueOf);
+        Compare(feature.Name, value, answer => WindowFacts.DerivedAgrees(value, answer), why: null, mayBeForgotten: false);
+    }
+
+    // Of a metric that the sensor does not have, the windows are empty.
+    private double? ValueOf(string feature) => _values.TryGetValue(feature, out var value)
+        ? double.IsNaN(value) ? null : value
+        : MetricOf(feature) is { } metric && definitions.WindowsOf(metric).Any(pair => feature == $"{metric}_count_{pair.Window.Label}") ? 0 : null;
 
     // What a user sees of it: where the answer names no edge, the window begins where the answer's hops say.
     private long StartOf(string metric, ReferenceWindow window)

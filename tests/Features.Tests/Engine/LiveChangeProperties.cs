@@ -22,6 +22,12 @@ public sealed class LiveChangeProperties
               {"aggregation":"time_below","value":1,"maxGap":"15s"}],"windows":["40s","4m"]},
              {"metrics":["a"],"aggregations":["range","last"],"windows":[{"length":"30m","hop":"1m"}]}]}
             """),
+        Parse("""
+            {"features":[{"metrics":["*"],"aggregations":["count","mean","range"],"windows":["90s","4m",{"length":"20m","hop":"1m"}],"age":true}],
+             "derived":[{"name":"half","expression":"coalesce(gap, -1) / 2"},{"name":"gap","expression":"a_mean_4m - b_mean_90s"},{"metric":"b","minus":"a","of":["mean_20m","count_20m","age"]},
+              {"name":"share","expression":"coalesce(b_count_4m / a_count_4m, b_count_20m - 1, 7)"}]}
+            """),
+        Parse("""{"derived":[{"name":"silent","expression":"max(a_age, coalesce(b_age, 1e6))"}]}"""),
     ];
 
     private static readonly Gen<(int Step, bool B, int Value, int Id)> Step = Gen.Select(

@@ -90,6 +90,9 @@ internal sealed class WindowFacts(
     /// <summary>Determines whether an answer is as near as a difference of two times can be.</summary>
     public static bool AgeAgrees(double? age, double? answer) => Agrees(age, answer, LastPlacesOf(age));
 
+    /// <summary>Determines whether an answer is as near as an expression of the same numbers can be.</summary>
+    public static bool DerivedAgrees(double? value, double? answer) => Agrees(value, answer, LastPlacesOf(value));
+
     private static bool Agrees(double? value, double? answer, double tolerance) => value is { } right && answer is { } given
         ? right == given || Math.Abs(given - right) <= tolerance
         : value is null && answer is null;
