@@ -194,7 +194,7 @@ internal sealed class DerivedParser(Mistakes mistakes)
         features.Add(new PlacedDerived(new DerivedFeature(name, expression, sensors), of.Offset, [.. expression.Names.Select(_ => of.Offset)], of, hasUnknownSensors));
     }
 
-    private Node? ReadMetric(MemberReader members, string name)
+    private static Node? ReadMetric(MemberReader members, string name)
     {
         if (members.Find(name) is not { } node)
         {

@@ -64,7 +64,7 @@ internal static class FeatureDefinitionsParser
     }
 
     // A file for the alarms or for derived features alone has the built-in features.
-    private static IReadOnlyList<PlacedGroup> ReadGroups(MemberReader members, Mistakes mistakes, bool refusesRepeats)
+    private static PlacedGroup[] ReadGroups(MemberReader members, Mistakes mistakes, bool refusesRepeats)
     {
         var mayBeLeftOut = members.Find("alarms") is not null || members.Find("derived") is not null;
         if (members.Find("features") is not { } features)

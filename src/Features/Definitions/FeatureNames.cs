@@ -42,7 +42,7 @@ internal sealed class FeatureNames
     }
 
     private static IEnumerable<string> BeginningsOf(string name) =>
-        name.Index().Where(character => character.Item == '_').Select(character => name[..character.Index]).Where(metric => MetricNames.IsValid(metric));
+        name.Index().Take(ReadingLimits.MetricNameLength + 1).Where(character => character.Item == '_').Select(character => name[..character.Index]).Where(metric => MetricNames.IsValid(metric));
 
     private IEnumerable<(FeatureGroup Group, string Metric)> GroupsOf(string feature) => BeginningsOf(feature)
         .SelectMany(metric => _ends[feature[(metric.Length + 1)..]].Where(group => group.Metrics.Contains("*") || group.Metrics.Contains(metric)).Select(group => (group, metric)));
