@@ -288,7 +288,7 @@ public sealed class KeyEngine
     {
         SnapshotFrames.WriteFormat(destination);
         var sections = new SectionWriter(destination);
-        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.HashCode64), _key);
+        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.StateHash), _key);
         sections.End();
         if (Revision > 0)
         {
@@ -327,7 +327,7 @@ public sealed class KeyEngine
     private void Read(StoredSections sections)
     {
         Revision = SensorSnapshot.ReadRevision(sections);
-        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.HashCode64)
+        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.StateHash)
         {
             // A metric that is seen for the first time from here on may have been there before, without features: even at the newest event time.
             _key.CoveredFrom = _key.Newest == long.MinValue ? long.MinValue : _key.Newest + 1;

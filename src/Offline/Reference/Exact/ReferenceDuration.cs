@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SensorGrid.Offline.Reference.Definitions;
+namespace SensorGrid.Offline.Reference.Exact;
 
 /// <summary>Durations such as <c>5m</c>.</summary>
 internal static class ReferenceDuration
