@@ -34,6 +34,8 @@ export interface ChartProps {
   from: number;
   to: number;
   range?: [number, number];
+  /** Times are shown in UTC instead of the browser's zone. */
+  utc?: boolean;
 }
 
 const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -103,7 +105,7 @@ function options(latest: { current: ChartProps }, width: number, setRead: (text:
       y: props.range ? { range: () => latest.current.range! } : { range: (_, min, max) => spread(min, max) },
     },
     axes: [
-      { ...axis, size: 28, space: 70, values: (_, splits) => splits.map(at => timeOfDay(at, (splits[1] ?? 0) - (splits[0] ?? 0) < 60)) },
+      { ...axis, size: 28, space: 70, values: (_, splits) => splits.map(at => timeOfDay(at, (splits[1] ?? 0) - (splits[0] ?? 0) < 60, latest.current.utc)) },
       { ...axis, size: 60, gap: 6, space: 34, values: (_, splits) => splits.map(number => value(number)) },
     ],
     series: [{}, ...props.lines.map(line => series(line))],
@@ -174,7 +176,7 @@ function readAt(plot: uPlot, props: ChartProps): string | null {
     .map((line, i) => ({ line, value: plot.data[i + 1]?.[at] }))
     .filter(read => !read.line.quiet && read.value !== null && read.value !== undefined)
     .map(read => `${read.line.label} ${value(read.value)}`);
-  return [timeOfDay(plot.data[0][at]!, true), ...values].join(' · ');
+  return [timeOfDay(plot.data[0][at]!, true, props.utc), ...values].join(' · ');
 }
 
 export interface SparklineProps {
