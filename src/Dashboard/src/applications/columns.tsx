@@ -7,7 +7,7 @@ const most = 200;
 /** What a program can read and what it declares; a name that is clicked goes into the text. */
 export function Columns({ check, onName }: { check: Check | null; onName: (quoted: string) => void }) {
   if (check === null || (check.inputs.length === 0 && check.streams.length === 0)) {
-    return <section class="card" aria-labelledby="columns"><h2 id="columns">Columns</h2><p class="quiet">{check?.problem ? 'They are not known.' : 'They are shown once the program has been checked.'}</p></section>;
+    return <section class="card columns-of" aria-labelledby="columns"><h2 id="columns">Columns</h2><p class="quiet">{check?.problem ? 'They are not known.' : 'They are shown once the program has been checked.'}</p></section>;
   }
 
   return (

@@ -58,7 +58,7 @@ export function Deploy({ definition, name: edited, generation, draft, hasErrors 
   };
   const isWrong = name !== '' && !isName(name);
   return (
-    <section class="card" aria-labelledby="deploy">
+    <section class="card deploying" aria-labelledby="deploy">
       <h2 id="deploy">Deploy</h2>
       <form class="deploy" onSubmit={submit}>
         <label for="name">Name</label>

@@ -6,10 +6,14 @@ import { applications, messageOf, type Deployment, type Generation, type Status 
 import { differenceOf } from './difference';
 import { definitionOf } from './program';
 
+/** As many are listed, unless one asks for all. */
+const few = 10;
+
 type Open = { generation: number; what: 'show'; program: string } | { generation: number; what: 'compare'; before: string; after: string; newest: number };
 
 /** The generations, the newest first: what each was, how it differs from the one in force, and the way back to it. */
 export function History({ application, onDeployed }: { application: Status; onDeployed: (deployment: Deployment) => void }) {
+  const [all, setAll] = useState(false);
   const [open, setOpen] = useState<Open | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
   const [going, setGoing] = useState(false);
@@ -60,7 +64,7 @@ export function History({ application, onDeployed }: { application: Status; onDe
       <h2 id="history">History</h2>
       {failure !== null && <p class="notice bad said" role="alert">{failure}</p>}
       <ol class="history">
-        {[...application.history].reverse().map(generation => (
+        {[...application.history].reverse().slice(0, all ? undefined : few).map(generation => (
           <li key={generation.generation} data-generation={generation.generation}>
             <div class="entry">
               <p>
@@ -83,6 +87,7 @@ export function History({ application, onDeployed }: { application: Status; onDe
           </li>
         ))}
       </ol>
+      {!all && application.history.length > few && <button type="button" class="small" onClick={() => setAll(true)}>Show all {application.history.length}</button>}
     </section>
   );
 }

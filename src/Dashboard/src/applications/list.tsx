@@ -25,13 +25,13 @@ export function ApplicationsView({ connection }: { connection: string }) {
 
 function NoApplication() {
   return (
-    <section class="card first" aria-labelledby="none">
+    <section class="card first applied" aria-labelledby="none">
       <h2 id="none">No application yet</h2>
       <p>
         An application is a SQL program that runs over the readings as they come: it makes rows, such as a mean for each minute, and keeps the newest of each of its streams.
         Programs of Kinesis Data Analytics run as they are.
       </p>
-      <pre tabIndex={0} aria-label="The example program"><code>{example}</code></pre>
+      <pre class="example" tabIndex={0} aria-label="The example program"><code>{example}</code></pre>
       <p class="choices">
         <a class="button strong" href={exampleLink}>Begin with this example</a>
         <a class="button" href={newApplicationLink}>Begin with an empty program</a>
@@ -49,7 +49,7 @@ function Application({ application }: { application: Status }) {
         <StateBadge state={application.state} />
       </div>
       <Figures application={application}>
-        {outputs.map(stream => <Figure key={stream.name} name={`rows of ${visible(streamTitle(stream))}`}>{integer(stream.rows)}</Figure>)}
+        {outputs.map(stream => <Figure key={stream.name} name={`rows of ${visible(streamTitle(stream))}`} isWide>{integer(stream.rows)}</Figure>)}
       </Figures>
       {application.problem !== null && <p class="notice bad">{visible(application.problem)}</p>}
     </li>
@@ -62,16 +62,16 @@ export function Figures({ application, children }: { application: Status; childr
     <dl class="figures">
       <Figure name="generation">{integer(application.generation)}</Figure>
       <Figure name="records a second">{rate(application.recordsPerSecond)}</Figure>
-      {children}
       <Figure name="errors" isBad={application.errors > 0}>{integer(application.errors)}</Figure>
       <Figure name="closed until">{application.closedUntil === null ? none : <time dateTime={application.closedUntil}>{time(application.closedUntil)}</time>}</Figure>
       <Figure name="behind the stream">{application.behindSeconds === null ? none : duration(application.behindSeconds)}</Figure>
+      {children}
     </dl>
   );
 }
 
-export function Figure({ name, isBad = false, children }: { name: string; isBad?: boolean; children: ComponentChildren }) {
-  return <div><dt>{name}</dt><dd class={isBad ? 'bad' : ''}>{children}</dd></div>;
+export function Figure({ name, isBad = false, isWide = false, children }: { name: string; isBad?: boolean; isWide?: boolean; children: ComponentChildren }) {
+  return <div class={isWide ? 'wide' : ''}><dt>{name}</dt><dd class={isBad ? 'bad' : ''}>{children}</dd></div>;
 }
 
 export function StateBadge({ state }: { state: State }) {
