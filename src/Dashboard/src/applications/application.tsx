@@ -46,7 +46,8 @@ function Details({ application, onDeployed }: { application: Status; onDeployed:
   return (
     <>
       <p class="lead">
-        Generation {application.generation} since <time dateTime={application.committedAt}>{time(application.committedAt)}</time>, {ago(application.committedAt, now)}
+        Generation {application.generation}
+        {application.committedAt !== null && <> since <time dateTime={application.committedAt}>{time(application.committedAt)}</time>, {ago(application.committedAt, now)}</>}
         {application.note !== '' && <> · {visible(application.note)}</>}
       </p>
       {application.problem !== null && <p class="notice bad" role="alert"><strong>It does not go on:</strong> {visible(application.problem)}</p>}

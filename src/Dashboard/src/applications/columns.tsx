@@ -1,5 +1,5 @@
 import { visible } from '../format';
-import type { Check, Column } from './contract';
+import { isUnnamed, type Check, type Column } from './contract';
 
 /** More columns than these are only counted. */
 const most = 200;
@@ -17,7 +17,7 @@ export function Columns({ check, onName }: { check: Check | null; onName: (quote
       {check.inputs.map(input => (
         <Group key={input.name} title={input.name} note={input.source === null ? 'input, the main stream' : `input, the stream ${input.source}`} columns={input.columns} onName={onName} />
       ))}
-      {check.streams.filter(stream => !stream.isErrors && stream.name !== '').map(stream => (
+      {check.streams.filter(stream => !stream.isErrors && !isUnnamed(stream)).map(stream => (
         <Group key={stream.name} title={stream.name} note="output" columns={stream.columns} onName={onName} />
       ))}
     </section>

@@ -24,7 +24,7 @@ export interface Generation {
 }
 
 export interface StreamStatus {
-  /** Empty for a query by itself. */
+  /** A hyphen for a query by itself, which has no name. */
   name: string;
   isErrors: boolean;
   columns: Column[];
@@ -39,8 +39,9 @@ export interface Status {
   state: State;
   problem: string | null;
   generation: number;
-  hash: string;
-  committedAt: string;
+  /** Null, as the time is, while its silo does not answer. */
+  hash: string | null;
+  committedAt: string | null;
   note: string;
   silo: string;
   shards: number;
@@ -97,6 +98,8 @@ export interface Trial {
   records: number;
   rowsIn: number;
   errors: number;
+  /** Whether it ended early, or did not get all records; a note says why. */
+  isPartial: boolean;
   from: string | null;
   to: string | null;
   streams: TriedStream[];
@@ -116,13 +119,18 @@ export const nameRule = '1 to 128 letters of ASCII, digits, _, - and ., the firs
 export const isName = (name: string) => /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(name);
 
 /** The name of a stream for people: a query by itself has none. */
-export const streamTitle = (stream: { name: string }) => stream.name || 'query';
+export const streamTitle = (stream: { name: string }) => (isUnnamed(stream) ? 'query' : stream.name);
+
+export const isUnnamed = ({ name }: { name: string }) => name === '' || name === '-';
 
 /** What a failed call says, for people. */
 export function messageOf(error: unknown): string {
-  return error instanceof ApiError
-    ? [error.message, ...error.mistakes.map(mistake => `${mistake.line}:${mistake.column} ${mistake.message}`)].join('\n')
-    : 'The server does not answer; try again in a moment.';
+  if (!(error instanceof ApiError)) {
+    return 'The server does not answer; try again in a moment.';
+  }
+
+  const unsaid = error.mistakes.filter(mistake => !error.message.includes(mistake.message));
+  return [error.message, ...unsaid.map(mistake => `${mistake.line}:${mistake.column}: ${mistake.message}`)].join('\n');
 }
 
 const pathOf = (name: string) => `/applications/${segment(name)}`;
@@ -150,5 +158,5 @@ export const applications = {
     return await response.json() as Deployment;
   },
   remove: async (name: string) => { await request(pathOf(name), { method: 'DELETE' }); },
-  streamPath: (name: string, stream: string) => `${pathOf(name)}/streams/${stream === '' ? '-' : segment(stream)}`,
+  streamPath: (name: string, stream: string) => `${pathOf(name)}/streams/${segment(stream)}`,
 };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { integer, visible } from '../format';
-import type { Status } from './contract';
+import { streamTitle, type Status } from './contract';
 import { RowFeed, mostRows, type RowFeedState } from './row-feed';
 import { RowPlot } from './row-plot';
 import { RowTable, mostShown } from './row-table';
@@ -36,7 +36,7 @@ export function LiveRows({ application }: { application: Status }) {
           : (
             <>
               {!stream.isErrors && rows.length > 1 && <RowPlot key={stream.name} columns={stream.columns} rows={rows} />}
-              <RowTable columns={stream.columns} rows={rows} first={shown.rows[0]!.ordinal} label={`Rows of ${visible(stream.name)}, the newest first`} />
+              <RowTable columns={stream.columns} rows={rows} first={shown.rows[0]!.ordinal} label={`Rows of ${visible(streamTitle(stream))}, the newest first`} />
               {shown.rows.length === mostRows && <p class="quiet">This page keeps the newest {integer(mostRows)}.</p>}
             </>
           )}

@@ -91,6 +91,11 @@ export class RowFeed {
         for (const event of parser.push(value)) {
           if (event.type === 'gap') {
             this.#set({ gap: JSON.parse(event.data) as RowFeedState['gap'] });
+          } else if (event.type === 'restart') {
+            // The application was deleted and made anew: its rows begin again.
+            come.length = 0;
+            this.#after = 0;
+            this.#set({ rows: [], gap: null });
           } else if (event.type === 'message') {
             come.push({ ordinal: Number(parser.lastId), row: JSON.parse(event.data) as Row });
           }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { duration, integer, time, visible } from '../format';
 import { useNow } from '../hooks';
-import { applications, messageOf, type Trial } from './contract';
+import { applications, messageOf, streamTitle, type Trial } from './contract';
 import { bodyOf, type Definition } from './program';
 import { RowPlot } from './row-plot';
 import { RowTable } from './row-table';
@@ -108,7 +108,7 @@ function Result({ trial, isOld }: { trial: Trial; isOld: boolean }) {
         {trial.errors > 0 && <>, <strong class="bad">{integer(trial.errors)} {trial.errors === 1 ? 'row' : 'rows'} with errors</strong></>}
       </p>
       {trial.problem !== null && <p class="notice">{visible(trial.problem)}</p>}
-      {trial.notes.length > 0 && <ul class="quiet">{trial.notes.map(note => <li key={note}>{visible(note)}</li>)}</ul>}
+      {trial.notes.length > 0 && <ul class={trial.isPartial ? 'notice' : 'quiet'}>{trial.notes.map(note => <li key={note}>{visible(note)}</li>)}</ul>}
       {stream && (
         <Tabs label="Streams of the trial" chosen={stream.name} onChoose={setChosen}
           tabs={trial.streams.map(({ name, isErrors, total }) => ({ name, isErrors, count: total }))}>
@@ -117,7 +117,7 @@ function Result({ trial, isOld }: { trial: Trial; isOld: boolean }) {
             : (
               <>
                 {!stream.isErrors && stream.rows.length > 1 && <RowPlot key={stream.name} columns={stream.columns} rows={stream.rows} />}
-                <RowTable columns={stream.columns} rows={stream.rows} first={0} label={`Rows of ${visible(stream.name)}, the newest first`} />
+                <RowTable columns={stream.columns} rows={stream.rows} first={0} label={`Rows of ${visible(streamTitle(stream))}, the newest first`} />
                 {stream.total > stream.rows.length && <p class="quiet">{integer(stream.total)} rows came out; the newest {integer(stream.rows.length)} are here.</p>}
               </>
             )}
