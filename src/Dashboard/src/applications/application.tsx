@@ -46,7 +46,7 @@ function Details({ application, onDeployed }: { application: Status; onDeployed:
   return (
     <>
       <p class="lead">
-        Generation {application.generation}
+        {application.generation > 0 && <>Generation {application.generation}</>}
         {application.committedAt !== null && <> since <time dateTime={application.committedAt}>{time(application.committedAt)}</time>, {ago(application.committedAt, now)}</>}
         {application.note !== '' && <> · {visible(application.note)}</>}
       </p>

@@ -88,7 +88,7 @@ export function Code({ label, text, issues, onText, onRun, handle }: CodeProps) 
           />
         </div>
       </div>
-      <p class="quiet" id="code-hint">
+      <p class="quiet" id="code-hint" aria-live="polite">
         {leaves ? <strong>Tab now leaves the editor.</strong> : <>Tab indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd> leaves the editor. <kbd>Ctrl</kbd>+<kbd>Enter</kbd> tries the program.</>}
       </p>
     </div>

@@ -61,16 +61,16 @@ export function Deploy({ definition, name: edited, generation, draft, hasErrors 
     <section class="card deploying" aria-labelledby="deploy">
       <h2 id="deploy">Deploy</h2>
       <form class="deploy" onSubmit={submit}>
-        <label for="name">Name</label>
         {edited === null
           ? (
             <>
+              <label for="name">Name</label>
               <input id="name" required autocomplete="off" spellcheck={false} maxLength={128} value={name} aria-describedby="name-rule" aria-invalid={isWrong}
                 onInput={event => { setName(event.currentTarget.value); setConflict(null); setFailure(null); }} />
               <p id="name-rule" class={isWrong ? 'bad' : 'quiet'}>{nameRule}.</p>
             </>
           )
-          : <p id="name"><strong>{visible(edited)}</strong>, as the generation after {generation}</p>}
+          : <p><strong>{visible(edited)}</strong>, as the generation after {generation}</p>}
         <label for="note">Note</label>
         <input id="note" autocomplete="off" maxLength={longestNote} placeholder="What changes, for the history" value={note} onInput={event => setNote(event.currentTarget.value)} />
         <div class="choices">

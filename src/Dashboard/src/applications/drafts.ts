@@ -22,7 +22,10 @@ export function readDraft(name: string): Draft | null {
 
 export function keepDraft(name: string, draft: Draft): void {
   try {
-    if (draft.text.length <= longest) {
+    if (draft.text.length > longest) {
+      // One from before would come back in its place.
+      forgetDraft(name);
+    } else {
       sessionStorage.setItem(prefix + name, JSON.stringify(draft));
     }
   } catch {

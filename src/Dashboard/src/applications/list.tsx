@@ -60,7 +60,7 @@ function Application({ application }: { application: Status }) {
 export function Figures({ application, children }: { application: Status; children?: ComponentChildren }) {
   return (
     <dl class="figures">
-      <Figure name="generation">{integer(application.generation)}</Figure>
+      <Figure name="generation">{application.generation === 0 ? none : integer(application.generation)}</Figure>
       <Figure name="records a second">{rate(application.recordsPerSecond)}</Figure>
       <Figure name="errors" isBad={application.errors > 0}>{integer(application.errors)}</Figure>
       <Figure name="closed until">{application.closedUntil === null ? none : <time dateTime={application.closedUntil}>{time(application.closedUntil)}</time>}</Figure>
