@@ -23,7 +23,9 @@ try {
     jsxImportSource: 'preact',
     logLevel: 'warning',
   });
-  const run = spawnSync(process.execPath, ['--test', ...tests.map(name => join(output, name.replace(/\.ts$/, '.mjs')))], { stdio: 'inherit' });
+  // Not UTC, which what is to be in UTC would be by itself.
+  const env = { ...process.env, TZ: 'America/New_York' };
+  const run = spawnSync(process.execPath, ['--test', ...tests.map(name => join(output, name.replace(/\.ts$/, '.mjs')))], { stdio: 'inherit', env });
   process.exitCode = run.status ?? 1;
 } finally {
   await rm(output, { recursive: true, force: true });
