@@ -110,7 +110,7 @@ function Editor({ opened, name, draft, onDiscard }: { opened: Opened; name: stri
     <>
       {opened.isDraft && (
         <div class="notice bar">
-          <p>This is your draft of before: it was not deployed.</p>
+          <p>This is a draft of yours that was not deployed.</p>
           <button type="button" onClick={onDiscard}>Discard it</button>
         </div>
       )}
