@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -5,6 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Feedback;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Applications;
+using SensorGrid.Api.Applications.Programs;
+using SensorGrid.Api.Applications.Rows;
+using SensorGrid.Api.Applications.Trials;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
@@ -47,6 +52,7 @@ public static class SensorGridApiEndpointExtensions
         MapStream(app);
         MapAnomalies(app);
         MapDefinitions(app);
+        MapApplications(app);
         MapOperations(app);
         MapDashboard(app);
         return app;
@@ -109,6 +115,22 @@ public static class SensorGridApiEndpointExtensions
             .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
             .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+    }
+
+    private static void MapApplications(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/applications", ApplicationsEndpoint.ListAsync).Describe<ApplicationListDocument>(ApplicationOperations.List, 503).ReadsGrains().ForReaders();
+        app.MapPost("/applications/check", CheckEndpoint.PostAsync).Describe<CheckDocument>(ApplicationOperations.Check, 400, 413, 415, 503).ForReaders();
+        app.MapPost("/applications/try", TryEndpoint.PostAsync).Describe<TrialDocument>(ApplicationOperations.Try, 400, 413, 415, 503).ForReaders();
+        app.MapGet("/applications/{name}", ApplicationsEndpoint.GetAsync).Describe<ApplicationDocument>(ApplicationOperations.Get, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/applications/{name}", ApplicationChangeEndpoint.PutAsync)
+            .Describe<ApplicationCommitDocument>(ApplicationOperations.Put, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapDelete("/applications/{name}", ApplicationsEndpoint.DeleteAsync)
+            .Describe<ApplicationNameDocument>(ApplicationOperations.Delete, 404, 503).AsksGrainsOnce().ForAdmins();
+        app.MapGet("/applications/{name}/definition", ApplicationsEndpoint.GetDefinitionAsync)
+            .Describe<JsonObject>(ApplicationOperations.Definition, 400, 404, 503).ReadsGrains().ForReaders();
+        app.MapGet("/applications/{name}/streams/{stream}", RowStreamEndpoint.GetAsync)
+            .DescribeStream(ApplicationOperations.Rows, 400, 404, 503).AsksGrainsOnce().DisableHttpMetrics().ForReaders();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)

@@ -6,7 +6,7 @@ public enum ApiRole
     /// <summary>Everything.</summary>
     Admin,
 
-    /// <summary>Reads: every GET, and <c>POST /features/batch</c>.</summary>
+    /// <summary>Reads: every GET, <c>POST /features/batch</c>, and checks and trials of SQL programs.</summary>
     Reader,
 
     /// <summary>Puts readings in: <c>POST /readings</c>.</summary>

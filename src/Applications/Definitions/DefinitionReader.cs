@@ -124,9 +124,9 @@ internal static class DefinitionReader
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw new ApplicationDefinitionException($"{place}: \"{member}\" is no text.");
 
-    private static IEnumerable<JsonElement> ItemsOf(JsonElement element, string member) =>
+    private static JsonElement[] ItemsOf(JsonElement element, string member) =>
         !element.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null ? []
-        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()]
         : throw new ApplicationDefinitionException($"\"{member}\" is no list.");
 
     private static void RefuseUnknown(JsonElement element, string[] known, string place)
@@ -136,7 +136,7 @@ internal static class DefinitionReader
             throw new ApplicationDefinitionException($"{place} is no object.");
         }
 
-        var unknown = element.EnumerateObject().FirstOrDefault(member => !known.Contains(member.Name)).Name;
+        var unknown = element.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !known.Contains(name));
         if (unknown is not null)
         {
             throw new ApplicationDefinitionException($"{place} has the unknown member \"{unknown}\": it may have {string.Join(", ", known)}.");

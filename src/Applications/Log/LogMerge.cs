@@ -21,17 +21,19 @@ public sealed class LogMerge
     private readonly SortedDictionary<ShardName, ShardLane> _lanes = [];
     private readonly List<TickFact> _raised = [];
     private readonly List<TickFact> _known = [];
+    private readonly Dictionary<ShardName, ReadFact> _read;
     private ShardLane? _current;
     private (long Time, ShardName Shard) _limit;
 
     /// <param name="place">The place to begin at.</param>
-    /// <param name="ticks">The ticks that are known; in the order of each shard.</param>
-    public LogMerge(MergePlace place, IReadOnlyList<TickFact> ticks)
+    /// <param name="facts">What is known of records behind it that were read before.</param>
+    public LogMerge(MergePlace place, MergeFacts facts)
     {
-        _known.AddRange(ticks);
+        _known.AddRange(facts.Ticks);
+        _read = facts.Read.ToDictionary(read => read.Shard);
         foreach (var lane in place.Lanes)
         {
-            _lanes.Add(lane.Shard, new ShardLane(lane, ticks.Where(tick => tick.Shard == lane.Shard)));
+            _lanes.Add(lane.Shard, Open(lane));
         }
     }
 
@@ -42,14 +44,19 @@ public sealed class LogMerge
     /// <summary>The place behind what was released.</summary>
     public MergePlace Place => new([.. _lanes.Values.Select(lane => lane.Place)]);
 
-    /// <summary>The ticks that influence what was and will be released: those that raised a record or ended a shard, and those behind the last record of a shard.</summary>
-    public IReadOnlyList<TickFact> Ticks => [.. _known, .. _lanes.Values.Select(lane => lane.Tick).OfType<TickFact>().Where(tick => !_known.Contains(tick))];
+    /// <summary>What influences the records that were released, and those that will be: ticks that raised a record or ended a shard, and those behind the last record of a shard.</summary>
+    public MergeFacts Facts => new(
+        [.. _known, .. _lanes.Values.Select(lane => lane.Tick).OfType<TickFact>().Where(tick => !_known.Contains(tick))],
+        [.. _lanes.Values.Select(lane => lane.KnownTo), .. _read.Values.Where(read => !_lanes.ContainsKey(read.Shard))]);
 
     /// <summary>Gets whether more ticks raised records than are kept: then a replay from the beginning has other times.</summary>
     public bool HasLostTicks { get; private set; }
 
+    /// <summary>Gets whether a shard ended whose children are not known: they are to be looked for.</summary>
+    public bool AreChildrenAwaited => _lanes.Values.Any(lane => lane is { IsAtEnd: true, AreChildrenKnown: false });
+
     /// <summary>The time below which no record follows: milliseconds since 1970-01-01 (UTC).</summary>
-    public long Frontier => _lanes.Values.Where(lane => lane.Waiting > 0 || lane.IsAtEnd || lane.Parents.All(IsAtEnd)).Select(lane => lane.Bound).DefaultIfEmpty(long.MinValue).Min();
+    public long Frontier => _lanes.Values.Where(HoldsTime).Select(lane => lane.Bound).DefaultIfEmpty(long.MinValue).Min();
 
     /// <summary>Adds the shards that came out of those that are known here, of a list of all shards. Of any other shard nothing is to be read.</summary>
     /// <param name="shards">The shards, with the shards that they came out of, and their hash ranges.</param>
@@ -61,8 +68,17 @@ public sealed class LogMerge
             Discover(shard, parents, range);
         }
 
+        foreach (var lane in _lanes.Values)
+        {
+            lane.AreChildrenKnown = HasAllChildren(lane);
+        }
+
+        _current = null;
         Sweep();
     }
+    /// <summary>Gets the stretch of the hash key space of a shard; null when it is not known.</summary>
+    public HashRange? RangeOf(ShardName shard) => _lanes[shard].Range;
+
     /// <summary>Adds records of a shard, in their order; those that were read already are left out.</summary>
     public void Append(ShardName shard, IReadOnlyList<ShardRecord> records)
     {
@@ -130,8 +146,7 @@ public sealed class LogMerge
             throw new ArgumentException($"The shard {shard} came out of {known.Max(parent => parent.Shard)}, whose name is not before its own.", nameof(shard));
         }
 
-        var lane = new ShardLane(
-            new LanePlace(shard, [.. known.Select(parent => parent.Shard)], range, null, long.MinValue, null), _known.Where(tick => tick.Shard == shard));
+        var lane = Open(new LanePlace(shard, [.. known.Select(parent => parent.Shard)], range, null, long.MinValue, null));
         foreach (var parent in known.Where(parent => parent.IsAtEnd))
         {
             lane.BeginAfter(parent.Clock);
@@ -141,7 +156,13 @@ public sealed class LogMerge
         _current = null;
     }
 
+    private ShardLane Open(LanePlace place) =>
+        new(place, _known.Where(tick => tick.Shard == place.Shard), _read.GetValueOrDefault(place.Shard));
+
     private bool IsAtEnd(ShardName shard) => !_lanes.TryGetValue(shard, out var lane) || lane.IsAtEnd;
+
+    /// <summary>Determines whether a shard may have a record that is the next: not one of which nothing is left, nor one that waits for its parents, which hold the time themselves.</summary>
+    private bool HoldsTime(ShardLane lane) => lane.Waiting > 0 || (!lane.IsPassed && (lane.IsAtEnd || lane.Parents.All(IsAtEnd)));
 
     /// <summary>Finds the shard whose record is the next, and up to where its records are.</summary>
     private void Choose()
@@ -151,9 +172,8 @@ public sealed class LogMerge
         _limit = first;
         foreach (var lane in _lanes.Values)
         {
-            if (lane.Waiting == 0 && !lane.IsAtEnd && !lane.Parents.All(IsAtEnd))
+            if (!HoldsTime(lane))
             {
-                // Its parents hold the time until then.
                 continue;
             }
 
@@ -175,12 +195,13 @@ public sealed class LogMerge
         }
     }
 
-    /// <summary>Removes shards of which nothing is left, and whose children are known.</summary>
+    /// <summary>Removes shards of which nothing is left, and whose children are known: parents first, so that no list of shards brings one back.</summary>
     private void Sweep()
     {
-        foreach (var ended in _lanes.Values.Where(lane => lane.IsAtEnd && lane.Waiting == 0 && HasAllChildren(lane)).ToArray())
+        while (_lanes.Values.FirstOrDefault(lane => lane is { IsPassed: true, Parents.Count: 0 }) is { } ended)
         {
             _lanes.Remove(ended.Shard);
+            _read[ended.Shard] = ended.KnownTo;
             foreach (var child in _lanes.Values)
             {
                 child.Forget(ended);

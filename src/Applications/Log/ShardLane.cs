@@ -7,23 +7,29 @@ namespace SensorGrid.Applications.Log;
 /// <summary>The records of one shard that were read and wait for their turn.</summary>
 internal sealed class ShardLane
 {
+    private static readonly IComparer<TickFact> TickOrder = Comparer<TickFact>.Create(
+        (one, other) => Nullable.Compare(one.After, other.After) is not 0 and var order ? order : one.Time.CompareTo(other.Time));
+
     private readonly Queue<(long Time, ShardRecord Record)> _waiting = new();
     private readonly Queue<TickFact> _due;
+    private readonly ReadFact? _known;
     private TickFact? _tick;
     private RecordPosition? _released;
     private long _releasedClock;
 
     /// <param name="place">The place to go on from.</param>
-    /// <param name="ticks">The facts about the shard that are known, in their order; those before the place are left out.</param>
-    public ShardLane(LanePlace place, IEnumerable<TickFact> ticks)
+    /// <param name="ticks">The ticks of the shard that are known; those before the place are left out.</param>
+    /// <param name="known">How far it was read before: up to there only these ticks count; null when it was not.</param>
+    public ShardLane(LanePlace place, IEnumerable<TickFact> ticks, ReadFact? known)
     {
+        _known = known;
         Shard = place.Shard;
         Parents = [.. place.Parents];
         Range = place.Range;
         StartAt = place.StartAt;
         Read = _released = place.Position;
         Clock = _releasedClock = place.Clock;
-        _due = new Queue<TickFact>(ticks.Where(tick => place.Position is not { } position || tick.After >= position));
+        _due = new Queue<TickFact>(ticks.Where(tick => place.Position is not { } position || tick.After >= position).OrderBy(tick => tick, TickOrder));
         ApplyDue();
     }
 
@@ -41,11 +47,23 @@ internal sealed class ShardLane
     /// <summary>The last record that was read; null when none was.</summary>
     public RecordPosition? Read { get; private set; }
 
+    /// <summary>How far the shard was read, now or before.</summary>
+    public ReadFact KnownTo => IsAtEnd || !IsReadAgain ? new ReadFact(Shard, Read, IsAtEnd) : _known!;
+
+    /// <summary>Gets whether records are read again.</summary>
+    private bool IsReadAgain => _known is { } known && (known.IsEnd ? !IsAtEnd : known.Position is { } position && !(Read >= position));
+
     /// <summary>The ROWTIME below which no record follows those that were read.</summary>
     public long Clock { get; private set; }
 
     /// <summary>Gets whether the shard was read to its end.</summary>
     public bool IsAtEnd { get; private set; }
+
+    /// <summary>Gets or sets whether all shards that came out of it are lanes.</summary>
+    public bool AreChildrenKnown { get; set; }
+
+    /// <summary>Gets whether nothing is left of it.</summary>
+    public bool IsPassed => IsAtEnd && AreChildrenKnown && _waiting.Count == 0;
 
     public int Waiting => _waiting.Count;
 
@@ -75,13 +93,12 @@ internal sealed class ShardLane
         }
     }
 
-    /// <summary>States that no record follows that arrived before an instant.</summary>
+    /// <summary>States that no record follows that arrived before an instant. Passed over while records are read again: their times are facts.</summary>
     public void Advance(long time)
     {
-        if (time > Clock && !IsAtEnd)
+        if (!IsReadAgain)
         {
-            _tick = new TickFact(Shard, Read, time);
-            Clock = time;
+            Raise(time);
         }
     }
 
@@ -144,12 +161,21 @@ internal sealed class ShardLane
         ApplyDue();
     }
 
+    private void Raise(long time)
+    {
+        if (time > Clock && !IsAtEnd)
+        {
+            _tick = new TickFact(Shard, Read, time);
+            Clock = time;
+        }
+    }
+
     private void ApplyDue()
     {
         while (_due.TryPeek(out var tick) && (tick.After is not { } after || (Read is { } read && read >= after)))
         {
             _due.Dequeue();
-            Advance(tick.Time);
+            Raise(tick.Time);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SensorGrid.Sql.Programs;
@@ -11,40 +12,38 @@ public sealed class RowJson
 {
     private const string RowTime = "ROWTIME";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly Utf8JsonWriter _writer;
-    private readonly (JsonEncodedText Name, SqlType Type)[] _columns;
-    private readonly bool _hasRowTime;
+    private readonly (byte[] Name, SqlType Type)[] _columns;
+    private readonly byte[] _start;
 
     /// <param name="stream">The stream.</param>
     public RowJson(StreamDeclaration stream)
     {
-        _writer = new Utf8JsonWriter(_buffer, Options);
-        _columns = [.. stream.Schema.Columns.Select(column => (JsonEncodedText.Encode(column.Name, Options.Encoder), column.Type))];
-        _hasRowTime = stream.Schema.IndexOf(RowTime) >= 0;
+        var hasRowTime = stream.Schema.IndexOf(RowTime) >= 0;
+        _start = hasRowTime ? "{"u8.ToArray() : Encoding.UTF8.GetBytes($"{{\"{RowTime}\":");
+        _columns = [.. stream.Schema.Columns.Select((column, index) => (Encoding.UTF8.GetBytes($"{(index == 0 && hasRowTime ? "" : ",")}\"{Encode(column.Name)}\":"), column.Type))];
+        HasRowTime = hasRowTime;
     }
+
+    private bool HasRowTime { get; }
 
     /// <summary>Writes a row.</summary>
     public byte[] Write(Row row)
     {
         _buffer.ResetWrittenCount();
-        _writer.Reset();
-        _writer.WriteStartObject();
-        if (!_hasRowTime)
+        _buffer.Write(_start);
+        if (!HasRowTime)
         {
-            _writer.WriteString(RowTime, ValueText.Format(Value.Of(row.Time), SqlType.Timestamp, stackalloc char[ValueText.Longest]));
+            Write(Value.Of(row.Time), SqlType.Timestamp);
         }
 
         for (var i = 0; i < _columns.Length; i++)
         {
-            _writer.WritePropertyName(_columns[i].Name);
+            _buffer.Write(_columns[i].Name);
             Write(row.Values[i], _columns[i].Type);
         }
 
-        _writer.WriteEndObject();
-        _writer.Flush();
+        _buffer.Write("}"u8);
         return _buffer.WrittenSpan.ToArray();
     }
 
@@ -52,18 +51,21 @@ public sealed class RowJson
     {
         if (value.IsNull)
         {
-            _writer.WriteNullValue();
+            _buffer.Write("null"u8);
             return;
         }
 
         var text = ValueText.Format(value, type, stackalloc char[ValueText.Longest]);
         if (type.Kind == SqlKind.Boolean || (type.IsNumber && !(type.IsFloat && !double.IsFinite(value.Double))))
         {
-            _writer.WriteRawValue(text, skipInputValidation: true);
+            Encoding.UTF8.GetBytes(text, _buffer);
+            return;
         }
-        else
-        {
-            _writer.WriteStringValue(text);
-        }
+
+        _buffer.Write("\""u8);
+        Encoding.UTF8.GetBytes(Encode(text), _buffer);
+        _buffer.Write("\""u8);
     }
+
+    private static string Encode(ReadOnlySpan<char> text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
 }

@@ -34,6 +34,9 @@ public sealed class ApplicationRun : ISqlOutput
     /// <summary>The merge of the shards: records, ticks and ends go in there.</summary>
     public LogMerge Merge { get; }
 
+    /// <summary>The time up to which windows are closed: milliseconds since 1970-01-01 (UTC).</summary>
+    public long ClosedUntil { get; private set; } = long.MinValue;
+
     /// <summary>The number of records that were processed.</summary>
     public long Records { get; private set; }
 
@@ -49,20 +52,20 @@ public sealed class ApplicationRun : ISqlOutput
     /// <summary>Starts an application with nothing seen.</summary>
     /// <param name="application">The application.</param>
     /// <param name="start">The place in the log at which it begins.</param>
-    /// <param name="ticks">The ticks that are known.</param>
+    /// <param name="facts">What is known of records behind it that were read before.</param>
     /// <param name="ordinals">The number of rows that earlier generations had of each output, by its name.</param>
-    public static ApplicationRun Start(CompiledApplication application, MergePlace start, IReadOnlyList<TickFact> ticks, IReadOnlyDictionary<string, long> ordinals) =>
-        new(application, new LogMerge(start, ticks), ordinals, null);
+    public static ApplicationRun Start(CompiledApplication application, MergePlace start, MergeFacts facts, IReadOnlyDictionary<string, long> ordinals) =>
+        new(application, new LogMerge(start, facts), ordinals, null);
 
     /// <summary>Goes on from a stored state.</summary>
     /// <param name="application">The application, compiled from the same definition.</param>
     /// <param name="snapshot">The state.</param>
-    /// <param name="ticks">The ticks that are known.</param>
+    /// <param name="facts">What is known of records behind it that were read before.</param>
     /// <exception cref="InvalidDataException">The state is damaged, or of another application.</exception>
-    public static ApplicationRun Restore(CompiledApplication application, ReadOnlyMemory<byte> snapshot, IReadOnlyList<TickFact> ticks)
+    public static ApplicationRun Restore(CompiledApplication application, ReadOnlyMemory<byte> snapshot, MergeFacts facts)
     {
         var (header, state) = RunSnapshot.Read(snapshot);
-        return new ApplicationRun(application, new LogMerge(header.Place, ticks), header.Ordinals, state) { Records = header.Records, RowsIn = header.RowsIn, Errors = header.Errors };
+        return new ApplicationRun(application, new LogMerge(header.Place, facts), header.Ordinals, state) { Records = header.Records, RowsIn = header.RowsIn, Errors = header.Errors };
     }
 
     /// <summary>Writes the state down: what was processed, and nothing of what waits for other shards.</summary>
@@ -77,7 +80,8 @@ public sealed class ApplicationRun : ISqlOutput
         {
             if (!Merge.TryTake(out var record))
             {
-                _run.AdvanceTo(Math.Min(Merge.Frontier, Latest));
+                ClosedUntil = Math.Max(ClosedUntil, Math.Min(Merge.Frontier, Latest));
+                _run.AdvanceTo(ClosedUntil);
                 return true;
             }
 

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -20,6 +21,26 @@ internal sealed class MergeOperator : Operator
     public IReadOnlyList<IRowSink> Inputs => _inputs;
 
     public override void Add(Row row) => throw new NotSupportedException("Rows come by one of the inputs.");
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_arrivals);
+        writer.Number(_bound);
+        foreach (var input in _inputs)
+        {
+            input.Save(writer);
+        }
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _arrivals = reader.NotNegative();
+        _bound = reader.Number();
+        foreach (var input in _inputs)
+        {
+            input.Load(reader);
+        }
+    }
 
     private void Release()
     {
@@ -83,6 +104,22 @@ internal sealed class MergeOperator : Operator
             Promised = Math.Max(Promised, row.Time);
             Held.Add((row, merge._arrivals++));
             merge.Release();
+        }
+
+        public void Save(StateWriter writer)
+        {
+            writer.Number(Promised);
+            writer.Items(Held, static (writer, held) =>
+            {
+                writer.Row(held.Row);
+                writer.Number(held.Arrival);
+            });
+        }
+
+        public void Load(StateReader reader)
+        {
+            Promised = reader.Number();
+            reader.Items(Held, static reader => (reader.Row(), reader.Number()));
         }
 
         public void AdvanceTo(long time)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -45,6 +46,21 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
         }
 
         return x.Arrival - y.Arrival;
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_end);
+        writer.Items(_held, static (writer, held) => writer.Row(held.Row));
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _end = reader.Number();
+        foreach (var row in reader.Items(static reader => reader.Row()))
+        {
+            _held.Add((row, _held.Count));
+        }
     }
 
     private static int Compare(SortKey key, Value x, Value y)

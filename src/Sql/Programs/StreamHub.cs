@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Operators;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Programs;
@@ -57,6 +58,26 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
         }
     }
 
+    /// <summary>Writes the bounds of time.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Number(_bound);
+        foreach (var pump in _writers)
+        {
+            writer.Number(pump.Bound);
+        }
+    }
+
+    /// <summary>Reads the bounds of time.</summary>
+    public void Load(StateReader reader)
+    {
+        _bound = reader.Number();
+        foreach (var pump in _writers)
+        {
+            pump.Load(reader);
+        }
+    }
+
     private void AdvanceByWriters()
     {
         var bound = long.MaxValue;
@@ -73,6 +94,8 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
         public long Bound { get; private set; } = long.MinValue;
 
         public void Add(Row row) => hub.Add(row);
+
+        public void Load(StateReader reader) => Bound = reader.Number();
 
         public void AdvanceTo(long time)
         {
