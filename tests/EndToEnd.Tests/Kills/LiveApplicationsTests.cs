@@ -116,8 +116,19 @@ public sealed class LiveApplicationsTests(ITestOutputHelper output)
     private static async Task<long> PutAsync(Cluster cluster, string name, string program, CancellationToken cancellationToken, int silo = 0)
     {
         var definition = $$"""
-            {"program": {{JsonSerializer.Serialize(program)}}, "inputs": [{"name": "SOURCE_SQL_STREAM_001", "schema": {"RecordFormat": {"RecordFormatType": "JSON"}, "RecordColumns": [
-              {"Name": "sensor_id", "SqlType": "VARCHAR(64)", "Mapping": "$.sensorId"}, {"Name": "temperature", "SqlType": "DOUBLE", "Mapping": "$.metrics.temperature"}]}}]}
+            {
+              "program": {{JsonSerializer.Serialize(program)}},
+              "inputs": [{
+                "name": "SOURCE_SQL_STREAM_001",
+                "schema": {
+                  "RecordFormat": {"RecordFormatType": "JSON"},
+                  "RecordColumns": [
+                    {"Name": "sensor_id", "SqlType": "VARCHAR(64)", "Mapping": "$.sensorId"},
+                    {"Name": "temperature", "SqlType": "DOUBLE", "Mapping": "$.metrics.temperature"}
+                  ]
+                }
+              }]
+            }
             """;
         using var content = new StringContent(definition, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var answer = await cluster.Silos[silo].Http.PutAsync(new Uri($"/applications/{name}", UriKind.Relative), content, cancellationToken);
