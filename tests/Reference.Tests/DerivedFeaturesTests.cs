@@ -14,6 +14,7 @@ public sealed class DerivedFeaturesTests : IDisposable
     private const int Expressions = 8;
 
     private static readonly DateTimeOffset Noon = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Metrics = ["a", "b", "c"];
     private static readonly string[] Sources = ["a_mean_1m", "a_last_1m", "a_count_1m", "b_mean_1m", "b_step_1m", "b_age", "c_max_1m", "c_count_1m"];
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
@@ -82,7 +83,7 @@ public sealed class DerivedFeaturesTests : IDisposable
         var count = random.Next(1, 30);
         for (var i = 0; i < count; i++)
         {
-            MetricValue[] values = [.. new[] { "a", "b", "c" }.Where(_ => random.Next(3) == 0).Select(name => new MetricValue(name, random.Next(-4, 5) / 4.0))];
+            MetricValue[] values = [.. Metrics.Where(_ => random.Next(3) == 0).Select(name => new MetricValue(name, random.Next(-4, 5) / 4.0))];
             engine.Add(
                 new ShardLineage(ShardName.Of(null, "shardId-000"), []),
                 new LogPosition(new SequenceNumber(0, (ulong)i + 1), 0, 0),

@@ -54,7 +54,7 @@ internal sealed class WindowFacts(
             return aggregation == "count" ? 0 : null;
         }
 
-        double? value = aggregation switch
+        var value = aggregation switch
         {
             "count" => count,
             "sum" => _moments.Value.Sum,
