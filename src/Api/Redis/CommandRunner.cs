@@ -92,7 +92,7 @@ internal sealed partial class CommandRunner(
     private RedisCommand? Keep(RedisSession session, RedisTransaction transaction, RedisCommand command, CommandArguments arguments)
     {
         // Their answers are more than one, or none.
-        var refusal = command.IsForMessages && command.Name != "ping" || command.IsOpen ? Bound($"ERR Command not allowed inside a transaction: '{command.Name}'")
+        var refusal = (command.IsForMessages && command.Name != "ping") || command.IsOpen ? Bound($"ERR Command not allowed inside a transaction: '{command.Name}'")
             : !transaction.IsBroken && !transaction.TryAdd(arguments) ? Bound($"ERR a transaction has at most {RedisLimits.TransactionCommands} commands of {RedisLimits.CommandBytes} bytes together")
             : null;
         if (refusal is null)

@@ -110,7 +110,7 @@ internal sealed class RedisConnection : IMessageSink
         if (received.Length < _needed)
         {
             input.AdvanceTo(received.Start, received.End);
-            return true;
+            return TryHold(received.Length);
         }
 
         if (_slot is not null && !_slot.TryBegin())

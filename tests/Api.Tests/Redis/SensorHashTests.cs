@@ -38,7 +38,7 @@ public sealed class SensorHashTests(GridFixture grid)
         var (redis, id) = await SensorAsync();
         using var connection = redis;
         var key = $"sensor:{id}";
-        await redis.SendAsync([.. new[] { "HGETALL", "HKEYS", "HVALS", "HLEN" }.SelectMany(command => RespConnection.Command(command, key))]);
+        await redis.SendAsync([.. ((string[])["HGETALL", "HKEYS", "HVALS", "HLEN"]).SelectMany(command => RespConnection.Command(command, key))]);
         var (all, keys, values, length) = (Pairs(await redis.ReadAsync()), await redis.ReadAsync(), await redis.ReadAsync(), await redis.ReadAsync());
 
         Assert.Equal(all.Select(pair => pair.Key), (object?[])keys!);
