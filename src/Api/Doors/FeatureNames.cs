@@ -22,7 +22,9 @@ internal static class FeatureNames
     // Definitions have at most some dozens of windows; texts of clients never get here.
     private const int MostWindows = 1024;
 
+#pragma warning disable CA1308 // Feature names are written in lower case.
     private static readonly string[] Aggregations = [.. Enum.GetNames<Aggregation>().Select(name => name.ToLowerInvariant())];
+#pragma warning restore CA1308
     private static readonly ConcurrentDictionary<string, long> Windows = new(StringComparer.Ordinal);
 
     /// <summary>Explains why a text can be no feature's name, in a sentence; null when it can.</summary>

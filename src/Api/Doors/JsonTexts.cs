@@ -18,6 +18,19 @@ internal static class JsonTexts
         }
     }
 
+    /// <summary>Gets the bytes of a string of base64; null for anything else.</summary>
+    public static byte[]? BytesOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gets the name of a member; null when it is no Unicode text.</summary>
     public static string? NameOf(JsonProperty member)
     {

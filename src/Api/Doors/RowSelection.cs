@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using SensorGrid.Features.Engine;
+using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Doors;
@@ -43,7 +43,7 @@ internal sealed class RowSelection(IReadOnlyList<string> names)
             states[place] = !double.IsFinite(value) ? ValueState.Null : isOutdated && !FeatureNames.IsAge(names[place]) ? ValueState.Outdated : ValueState.Present;
         }
 
-        void SetScore(SensorGrid.Features.Detection.SensorScore? score)
+        void SetScore(SensorScore? score)
         {
             if (_places.TryGetValue(FeatureNames.Score, out var place))
             {

@@ -39,7 +39,7 @@ internal sealed class FirehoseBatch(string requestId, TimeSpan maxFutureSkew, Da
         var index = 0;
         foreach (var record in records.EnumerateArray())
         {
-            if (JsonTexts.Find(record, "data") is not { ValueKind: JsonValueKind.String } data || !data.TryGetBytesFromBase64(out var bytes))
+            if (JsonTexts.Find(record, "data") is not { } data || JsonTexts.BytesOf(data) is not { } bytes)
             {
                 throw Wrong($"records[{index}] has no base64 text 'data'.");
             }

@@ -5,7 +5,6 @@ using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
-using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Api.SageMaker;

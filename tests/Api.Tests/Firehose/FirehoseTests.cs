@@ -106,6 +106,7 @@ public sealed class FirehoseTests(GridFixture grid)
     [InlineData("""{"requestId":"r"}""", "no array 'records'")]
     [InlineData("""{"requestId":"r","records":[{}]}""", "records[0] has no base64 text 'data'")]
     [InlineData("""{"requestId":"r","records":[{"data":"e30="},{"data":"?"}]}""", "records[1] has no base64 text 'data'")]
+    [InlineData("""{"requestId":"r","records":[{"data":"\ud800"}]}""", "records[0] has no base64 text 'data'")]
     public async Task What_Firehose_does_not_send_is_400_with_a_reason(string body, string reason)
     {
         using var response = await DeliverAsync(_client, body);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.TestKit;
@@ -119,7 +118,7 @@ public sealed class FeatureStoreClientTests
         grid.Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Admin}");
         string[] common = ["--endpoint-url", grid.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), "--region", "eu-west-1", "--feature-group-name", "sensors"];
 
-        await RunAsync(["put-record", .. common, "--record", $"FeatureName=sensor_id,ValueAsString=a/b", $"FeatureName=event_time,ValueAsString={Some.Time(Some.Now)}", "FeatureName=v,ValueAsString=2.5"]);
+        await RunAsync(["put-record", .. common, "--record", "FeatureName=sensor_id,ValueAsString=a/b", $"FeatureName=event_time,ValueAsString={Some.Time(Some.Now)}", "FeatureName=v,ValueAsString=2.5"]);
         await grid.Client.AwaitFeaturesAsync("a/b", 1);
         var printed = await RunAsync(["get-record", .. common, "--record-identifier-value-as-string", "a/b", "--feature-names", "v_last_1h"]);
 
@@ -137,13 +136,11 @@ public sealed class FeatureStoreClientTests
 
     private static (string, int) Kind((string Name, int Status, string Message) error) => (error.Name, error.Status);
 
-    private static object Put(string id, string time, params (string Name, string Value)[] features) => new
+    private static object Put(string id, string time, params (string Name, string Value)[] features)
     {
-        FeatureGroupName = "sensors",
-        Record = ((string Name, string Value)[])[("sensor_id", id), ("event_time", time), .. features] is var all
-            ? all.Select(feature => new { FeatureName = feature.Name, ValueAsString = feature.Value }).ToArray()
-            : [],
-    };
+        (string Name, string Value)[] all = [("sensor_id", id), ("event_time", time), .. features];
+        return new { FeatureGroupName = "sensors", Record = all.Select(feature => new { FeatureName = feature.Name, ValueAsString = feature.Value }).ToArray() };
+    }
 
     private static Dictionary<string, string> RecordOf(JsonNode answer) =>
         answer["Record"]!.AsArray().ToDictionary(feature => (string)feature!["FeatureName"]!, feature => (string)feature!["ValueAsString"]!);
