@@ -48,16 +48,15 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
         _ => throw new BadHttpRequestException("features must be an array of names of features."),
     };
 
-    private static FreshnessTerms? TermsOf(JsonElement body)
+    private static FreshnessTerms? TermsOf(JsonElement body) =>
+        FreshnessTerms.Parse(AfterOf(body), TextOrNull(body, "wait"), TextOrNull(body, "maxStaleness"));
+
+    private static string[] AfterOf(JsonElement body) => Find(body, "after") switch
     {
-        string[] after = Find(body, "after") switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => [],
-            { ValueKind: JsonValueKind.Array } records => TextsOf(records, "after"),
-            _ => throw new BadHttpRequestException("after must be an array of records, such as [\"shardId-000000000000:4957…\"]."),
-        };
-        return FreshnessTerms.Parse(after, TextOrNull(body, "wait"), TextOrNull(body, "maxStaleness"));
-    }
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.Array } records => TextsOf(records, "after"),
+        _ => throw new BadHttpRequestException("after must be an array of records, such as [\"shardId-000000000000:4957…\"]."),
+    };
 
     private static string? TextOrNull(JsonElement body, string name) =>
         Find(body, name) is { ValueKind: not JsonValueKind.Null } value ? TextOf(value, name) : null;
