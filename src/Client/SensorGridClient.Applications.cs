@@ -54,6 +54,19 @@ public sealed partial class SensorGridClient
         return IsMissing(response) ? null : await ReadAsync(response, HttpMethod.Get, path, definition => definition.GetRawText(), cancellationToken);
     }
 
+    /// <summary>Gets what a replay of a SQL application needs beside the log and its definitions, as JSON.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The facts; null when there is no such application.</returns>
+    /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<string?> GetApplicationFactsAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var path = $"{PathOf(name)}/facts";
+        using var response = await GetAsync(path, cancellationToken);
+        return IsMissing(response) ? null : await ReadAsync(response, HttpMethod.Get, path, facts => facts.GetRawText(), cancellationToken);
+    }
+
     /// <summary>Applies a program as the next generation of a SQL application, unless the newest one has it already.</summary>
     /// <param name="name">The application's name; it is made if there is none.</param>
     /// <param name="program">The text of a SQL program, an application of Kinesis Data Analytics as JSON, or a definition as <see cref="GetApplicationDefinitionAsync"/> answers.</param>

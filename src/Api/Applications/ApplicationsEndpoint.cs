@@ -70,6 +70,18 @@ internal static class ApplicationsEndpoint
         await problem.WriteAsync(context);
     }
 
+    /// <summary><c>GET /applications/{name}/facts</c>: what a replay needs beside the log.</summary>
+    public static async Task GetFactsAsync(HttpContext context, string name, IGrainFactory grains)
+    {
+        if (ApplicationPath.Find(grains, name) is { } application && await application.GetFactsAsync(context.RequestAborted) is { } facts)
+        {
+            await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer => writer.WriteRawValue(facts, skipInputValidation: true));
+            return;
+        }
+
+        await ApplicationPath.NotFound(name).WriteAsync(context);
+    }
+
     /// <summary><c>DELETE /applications/{name}</c>: deletes one with its rows.</summary>
     public static async Task DeleteAsync(HttpContext context, string name, IGrainFactory grains)
     {

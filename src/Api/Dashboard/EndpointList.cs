@@ -23,7 +23,7 @@ internal static class EndpointList
           <tr><td><code>PUT /definitions/features/default?note=</code></td><td>commit feature definitions as the next revision</td></tr>
           <tr><td><code>PUT /definitions/source/{name}?note=</code></td><td>commit a stream's record format as the next revision</td></tr>
           <tr><td><code>PUT /definitions?note=</code></td><td>commit both at once</td></tr>
-          <tr><td><a href="/applications"><code>GET /applications</code></a>, <code>/applications/{name}</code>, <code>/applications/{name}/definition?generation=</code></td><td>the SQL applications, one of them, and its program</td></tr>
+          <tr><td><a href="/applications"><code>GET /applications</code></a>, <code>/applications/{name}</code>, <code>/applications/{name}/definition?generation=</code>, <code>/applications/{name}/facts</code></td><td>the SQL applications, one of them, its program, and what its replay needs</td></tr>
           <tr><td><code>PUT /applications/{name}?note=</code>, <code>DELETE /applications/{name}</code></td><td>commit a program as the next generation of one, and delete one</td></tr>
           <tr><td><code>POST /applications/check</code>, <code>POST /applications/try?records=&amp;rows=</code></td><td>check a program, and run it over the newest records</td></tr>
           <tr><td><code>GET /applications/{name}/streams/{stream}?after=&amp;format=ndjson&amp;limit=</code></td><td>the rows of a stream as they come, or the newest as a list</td></tr>

@@ -129,6 +129,8 @@ public static class SensorGridApiEndpointExtensions
             .Describe<ApplicationNameDocument>(ApplicationOperations.Delete, 404, 503).AsksGrainsOnce().ForAdmins();
         app.MapGet("/applications/{name}/definition", ApplicationsEndpoint.GetDefinitionAsync)
             .Describe<JsonObject>(ApplicationOperations.Definition, 400, 404, 503).ReadsGrains().ForReaders();
+        app.MapGet("/applications/{name}/facts", ApplicationsEndpoint.GetFactsAsync)
+            .Describe<JsonObject>(ApplicationOperations.Facts, 404, 503).ReadsGrains().ForReaders();
         app.MapGet("/applications/{name}/streams/{stream}", RowStreamEndpoint.GetAsync)
             .DescribeStream(ApplicationOperations.Rows, 400, 404, 503).AsksGrainsOnce().DisableHttpMetrics().ForReaders();
     }

@@ -36,6 +36,12 @@ internal static class ApplicationOperations
         StatusCodes.Status200OK,
         [Name, new("generation", ParameterLocation.Query, "The generation, from 1; left out for the newest.", Integer(1, null, null))]);
 
+    public static ApiOperation Facts { get; } = new(
+        "getApplicationFacts",
+        "What a replay of a SQL application needs beside the log and its definitions: the places at which generations begin, ticks, and which rows are kept. `sensorgrid verify` reads it.",
+        StatusCodes.Status200OK,
+        [Name]);
+
     public static ApiOperation Put { get; } = new(
         "putApplication",
         "Commits a program as the next generation of a SQL application, which is made if there is none.",

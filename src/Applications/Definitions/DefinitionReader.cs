@@ -136,7 +136,7 @@ internal static class DefinitionReader
             throw new ApplicationDefinitionException($"{place} is no object.");
         }
 
-        var unknown = element.EnumerateObject().FirstOrDefault(member => !known.Contains(member.Name)).Name;
+        var unknown = element.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !known.Contains(name));
         if (unknown is not null)
         {
             throw new ApplicationDefinitionException($"{place} has the unknown member \"{unknown}\": it may have {string.Join(", ", known)}.");

@@ -21,7 +21,7 @@ public sealed class LogMerge
     private readonly SortedDictionary<ShardName, ShardLane> _lanes = [];
     private readonly List<TickFact> _raised = [];
     private readonly List<TickFact> _known = [];
-    private readonly Dictionary<ShardName, RecordPosition> _read;
+    private readonly Dictionary<ShardName, ReadFact> _read;
     private ShardLane? _current;
     private (long Time, ShardName Shard) _limit;
 
@@ -30,7 +30,7 @@ public sealed class LogMerge
     public LogMerge(MergePlace place, MergeFacts facts)
     {
         _known.AddRange(facts.Ticks);
-        _read = facts.Read.ToDictionary(read => read.Shard, read => read.Position);
+        _read = facts.Read.ToDictionary(read => read.Shard);
         foreach (var lane in place.Lanes)
         {
             _lanes.Add(lane.Shard, Open(lane));
@@ -47,7 +47,7 @@ public sealed class LogMerge
     /// <summary>What influences the records that were released, and those that will be: ticks that raised a record or ended a shard, and those behind the last record of a shard.</summary>
     public MergeFacts Facts => new(
         [.. _known, .. _lanes.Values.Select(lane => lane.Tick).OfType<TickFact>().Where(tick => !_known.Contains(tick))],
-        [.. _lanes.Values.Where(lane => lane.KnownTo is not null).Select(lane => new ReadFact(lane.Shard, lane.KnownTo!.Value))]);
+        [.. _lanes.Values.Select(lane => lane.KnownTo), .. _read.Values.Where(read => !_lanes.ContainsKey(read.Shard))]);
 
     /// <summary>Gets whether more ticks raised records than are kept: then a replay from the beginning has other times.</summary>
     public bool HasLostTicks { get; private set; }
@@ -157,7 +157,7 @@ public sealed class LogMerge
     }
 
     private ShardLane Open(LanePlace place) =>
-        new(place, _known.Where(tick => tick.Shard == place.Shard), _read.TryGetValue(place.Shard, out var read) ? read : null);
+        new(place, _known.Where(tick => tick.Shard == place.Shard), _read.GetValueOrDefault(place.Shard));
 
     private bool IsAtEnd(ShardName shard) => !_lanes.TryGetValue(shard, out var lane) || lane.IsAtEnd;
 
@@ -201,6 +201,7 @@ public sealed class LogMerge
         while (_lanes.Values.FirstOrDefault(lane => lane is { IsPassed: true, Parents.Count: 0 }) is { } ended)
         {
             _lanes.Remove(ended.Shard);
+            _read[ended.Shard] = ended.KnownTo;
             foreach (var child in _lanes.Values)
             {
                 child.Forget(ended);

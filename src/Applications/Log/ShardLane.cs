@@ -12,15 +12,15 @@ internal sealed class ShardLane
 
     private readonly Queue<(long Time, ShardRecord Record)> _waiting = new();
     private readonly Queue<TickFact> _due;
-    private readonly RecordPosition? _known;
+    private readonly ReadFact? _known;
     private TickFact? _tick;
     private RecordPosition? _released;
     private long _releasedClock;
 
     /// <param name="place">The place to go on from.</param>
     /// <param name="ticks">The ticks of the shard that are known; those before the place are left out.</param>
-    /// <param name="known">The last record up to which only these ticks count; null when none was read before.</param>
-    public ShardLane(LanePlace place, IEnumerable<TickFact> ticks, RecordPosition? known)
+    /// <param name="known">How far it was read before: up to there only these ticks count; null when it was not.</param>
+    public ShardLane(LanePlace place, IEnumerable<TickFact> ticks, ReadFact? known)
     {
         _known = known;
         Shard = place.Shard;
@@ -47,8 +47,11 @@ internal sealed class ShardLane
     /// <summary>The last record that was read; null when none was.</summary>
     public RecordPosition? Read { get; private set; }
 
-    /// <summary>The last record that was read, now or before; null when none was.</summary>
-    public RecordPosition? KnownTo => _known is { } known && !(Read >= known) ? known : Read;
+    /// <summary>How far the shard was read, now or before.</summary>
+    public ReadFact KnownTo => IsAtEnd || !IsReadAgain ? new ReadFact(Shard, Read, IsAtEnd) : _known!;
+
+    /// <summary>Gets whether records are read again.</summary>
+    private bool IsReadAgain => _known is { } known && (known.IsEnd ? !IsAtEnd : known.Position is { } position && !(Read >= position));
 
     /// <summary>The ROWTIME below which no record follows those that were read.</summary>
     public long Clock { get; private set; }
@@ -93,7 +96,7 @@ internal sealed class ShardLane
     /// <summary>States that no record follows that arrived before an instant. Passed over while records are read again: their times are facts.</summary>
     public void Advance(long time)
     {
-        if (_known is not { } known || Read >= known)
+        if (!IsReadAgain)
         {
             Raise(time);
         }

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using SensorGrid.Applications.Definitions;
+using SensorGrid.Applications.Log;
+using SensorGrid.Applications.Runs;
 using SensorGrid.Grains.Interfaces.Applications;
 using SensorGrid.Sql.Values;
 
@@ -64,6 +67,17 @@ internal sealed partial class ApplicationGrain
             await changed.WaitAsync(left, services.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    public ValueTask<byte[]?> GetFactsAsync(CancellationToken cancellationToken)
+    {
+        if (_stored.Head is not { } head)
+        {
+            return ValueTask.FromResult<byte[]?>(null);
+        }
+
+        var rows = head.Streams.Select(stream => (stream, Log: _stored.RowsOf(stream))).Where(one => one.Log is not null).Select(one => new KeptRows(one.stream, one.Log!.Oldest, one.Log.Durable));
+        return ValueTask.FromResult<byte[]?>(JsonSerializer.SerializeToUtf8Bytes(new ApplicationFacts(head, [.. rows]), PlaceJson.Options));
     }
 
     private static ApplicationInputStatus InputOf(ApplicationInput input) => new(input.Name, input.Source, ColumnsOf(input.Schema!.Rows));

@@ -99,12 +99,6 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         return existed;
     }
 
-    public async ValueTask<byte[]?> GetFactsAsync(CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask;
-        return _stored.Head is { } head ? System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(head, PlaceJson.Options) : null;
-    }
-
     public ValueTask<byte[]?> GetDefinitionAsync(long generation, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_stored.Head is { } head ? _stored.DefinitionOf(generation == 0 ? head.Newest.Number : generation) : null);
 

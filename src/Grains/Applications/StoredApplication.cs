@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Applications.Log;
+using SensorGrid.Applications.Runs;
 using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Applications;

@@ -16,7 +16,11 @@ internal sealed class DistinctOperator(TimeStep step, IRowSink next, IRowErrors 
             return;
         }
 
-        if (_seen.Add(row.Values))
+        if (_seen.Items.Count >= MostGroups && !_seen.Contains(row.Values))
+        {
+            errors.Add(RowErrors.OfTooManyGroups("set of equal rows", MostGroups), row);
+        }
+        else if (_seen.Add(row.Values))
         {
             Next.Add(row);
         }

@@ -85,6 +85,11 @@ internal sealed class GroupOperator : Operator
                 Close(row.Time);
             }
 
+            if (_groups.Count >= MostGroups && !_groups.ContainsKey(_key))
+            {
+                throw RowErrors.OfTooManyGroups("group", MostGroups);
+            }
+
             if (_ordered.Count == 0)
             {
                 _end = _step?.End(row.Time) ?? long.MaxValue;

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
@@ -12,6 +13,9 @@ internal abstract class Operator(IRowSink next) : IRowSink
 {
     /// <summary>The first instant at which a bound of time makes it pass on a row; <see cref="long.MaxValue"/> when none does.</summary>
     public virtual long Due => long.MaxValue;
+
+    /// <summary>The most groups that it keeps at a time: those of the run, which sets it before the first row.</summary>
+    public int MostGroups { get; set; } = SqlLimits.DefaultMostGroups;
 
     /// <summary>The destination of what it computes.</summary>
     protected IRowSink Next { get; } = next;

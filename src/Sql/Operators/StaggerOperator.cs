@@ -69,7 +69,7 @@ internal sealed class StaggerOperator : Operator
                 _arguments[i] = _grouping.Calls[i].Evaluate(row);
             }
 
-            return true;
+            return _open.Count < MostGroups || _open.ContainsKey(_key) ? true : throw RowErrors.OfTooManyGroups("window", MostGroups);
         }
         catch (RowErrorException error)
         {

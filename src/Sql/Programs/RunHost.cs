@@ -10,12 +10,14 @@ internal sealed class RunHost : IPlanHost
     private readonly Dictionary<BoundStream, StreamHub> _hubs = [];
     private readonly List<StreamHub> _ordered = [];
     private readonly List<Operator> _operators = [];
+    private readonly SqlLimits _limits;
     private readonly StreamHub _errors;
     private readonly string _pump = "";
     private readonly bool _feedsErrors;
 
-    public RunHost(BoundProgram program, IReadOnlyDictionary<BoundStream, StreamDeclaration> declarations, ISqlOutput output)
+    public RunHost(BoundProgram program, IReadOnlyDictionary<BoundStream, StreamDeclaration> declarations, ISqlOutput output, SqlLimits limits)
     {
+        _limits = limits;
         foreach (var stream in program.All)
         {
             _ordered.Add(new StreamHub(declarations[stream], stream.Kind is BoundStreamKind.Input ? null : output));
@@ -45,6 +47,7 @@ internal sealed class RunHost : IPlanHost
     public T Keep<T>(T created)
         where T : Operator
     {
+        created.MostGroups = _limits.MostGroups;
         _operators.Add(created);
         return created;
     }

@@ -45,7 +45,9 @@ public sealed class SqlProgram
 
     /// <summary>Starts it with nothing seen.</summary>
     /// <param name="output">The destination of all rows of its streams.</param>
-    public SqlRun Start(ISqlOutput output) => new(_program, new RunHost(_program, _declarations, output), _source);
+    /// <param name="limits">The bounds of the run; null for <see cref="SqlLimits.Default"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is below 1.</exception>
+    public SqlRun Start(ISqlOutput output, SqlLimits? limits = null) => Open(_source, _program, _declarations, output, limits);
 
     /// <summary>Goes on with a run that <see cref="SqlRun.Save"/> wrote down: the same further rows and bounds of time give the same rows, in the same order, and the same error rows.</summary>
     /// <remarks>
@@ -53,22 +55,24 @@ public sealed class SqlProgram
     /// </remarks>
     /// <param name="state">The bytes.</param>
     /// <param name="output">The destination of all rows that follow.</param>
+    /// <param name="limits">The bounds of the run, as it was started with them; with others it goes on within these. Null for <see cref="SqlLimits.Default"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is below 1.</exception>
     /// <exception cref="InvalidDataException">The bytes are damaged or cut, or of another program or format.</exception>
-    public SqlRun Restore(ReadOnlyMemory<byte> state, ISqlOutput output)
+    public SqlRun Restore(ReadOnlyMemory<byte> state, ISqlOutput output, SqlLimits? limits = null)
     {
         var reader = new StateReader(state);
         var (startedAt, hash) = RunState.ReadHead(reader);
-        var run = StartedAt(startedAt, output);
+        var run = StartedAt(startedAt, output, limits);
         run.Load(reader, hash);
         return run;
     }
 
     /// <summary>Starts the program as it would have been compiled at another time; its streams are those of this one.</summary>
-    private SqlRun StartedAt(long time, ISqlOutput output)
+    private SqlRun StartedAt(long time, ISqlOutput output, SqlLimits? limits)
     {
         if (time == _source.StartedAt)
         {
-            return Start(output);
+            return Start(output, limits);
         }
 
         if (time is < FirstTime or > TimeStep.LastTime)
@@ -79,7 +83,14 @@ public sealed class SqlProgram
         var source = _source with { StartedAt = time };
         var program = source.Bind(out _) ?? throw StateReader.Fault($"the program cannot have started at {time}.");
         var declarations = program.All.Zip(_program.All).ToDictionary(pair => pair.First, pair => _declarations[pair.Second]);
-        return new SqlRun(program, new RunHost(program, declarations, output), source);
+        return Open(source, program, declarations, output, limits);
+    }
+
+    private static SqlRun Open(ProgramSource source, BoundProgram program, Dictionary<BoundStream, StreamDeclaration> declarations, ISqlOutput output, SqlLimits? limits)
+    {
+        var bounds = limits ?? SqlLimits.Default;
+        ArgumentOutOfRangeException.ThrowIfLessThan(bounds.MostGroups, 1, nameof(limits));
+        return new SqlRun(program, new RunHost(program, declarations, output, bounds), source);
     }
 
     /// <summary>Describes in a few lines how each pump computes its rows, from its sources on.</summary>

@@ -11,6 +11,9 @@ internal sealed class OrderedSet<T>(IEqualityComparer<T>? comparer = null)
     /// <summary>The items in the order in which they came.</summary>
     public IReadOnlyList<T> Items => _items;
 
+    /// <summary>Determines whether an item is there.</summary>
+    public bool Contains(T item) => _seen.Contains(item);
+
     /// <summary>Adds an item.</summary>
     /// <returns>False when it is there already.</returns>
     public bool Add(T item)

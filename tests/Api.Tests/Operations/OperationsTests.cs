@@ -22,7 +22,7 @@ public sealed class OperationsTests(GridFixture grid)
         var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.All(
-            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/streams/{stream}", "/applications/check", "/applications/try", "/cluster", "/definitions", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
+            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/applications/check", "/applications/try", "/cluster", "/definitions", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
             path => Assert.Contains(path, page, StringComparison.Ordinal));
     }
 
@@ -33,7 +33,7 @@ public sealed class OperationsTests(GridFixture grid)
 
         Assert.StartsWith("3.", (string)description["openapi"]!, StringComparison.Ordinal);
         Assert.Equal(
-            ["/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/check", "/applications/try", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/streams/{stream}", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/features/default", "/definitions/history", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history"],
+            ["/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/check", "/applications/try", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/features/default", "/definitions/history", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history"],
             description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],

@@ -28,21 +28,29 @@ public sealed class DeterminismTests
 
     private static readonly SqlProgram Program = Some.Program(Text);
 
-    [Fact]
-    public void Bounds_of_time_between_the_rows_change_no_row_and_no_order() =>
+    [Theory]
+    [InlineData(SqlLimits.DefaultMostGroups)]
+    public void Bounds_of_time_between_the_rows_change_no_row_and_no_order(int mostGroups) =>
         Gen.Select(Reading.Streams, Gen.Double[0, 1].Array[200]).Sample(
             (readings, places) =>
             {
-                var plain = Some.Run(Program, readings.Select(reading => reading.Row));
+                var plain = new Recorded();
+                var run = Program.Start(plain, new SqlLimits(mostGroups));
+                foreach (var reading in readings)
+                {
+                    run.Add(0, reading.Row);
+                }
 
-                Assert.Equal(plain.All, WithBounds(readings, places).All);
+                run.End();
+
+                Assert.Equal(plain.All, WithBounds(readings, places, mostGroups).All);
             },
             iter: 300);
 
-    private static Recorded WithBounds(Reading[] readings, double[] places)
+    private static Recorded WithBounds(Reading[] readings, double[] places, int mostGroups)
     {
         var output = new Recorded();
-        var run = Program.Start(output);
+        var run = Program.Start(output, new SqlLimits(mostGroups));
         var last = 0L;
         for (var i = 0; i < readings.Length; i++)
         {

@@ -10,6 +10,11 @@ namespace SensorGrid.Sql.Tests.State;
 
 public sealed class StateFormatTests
 {
+    private static readonly string[] Stable =
+    [
+        "everything", "step-0", "step-1", "stagger-1", "hop-0", "cumulate", "session", "promised", "over-rows", "over-lead", "over-step", "over-errors", "distinct", "sorted", "bytes", "late", "top", "union", "join-range", "join-rows", "chain",
+    ];
+
     private static readonly Gen<Value> Scalars = Gen.OneOf(
         Gen.Const(Value.Null), Gen.Long.Select(Value.Of), Gen.Int[-200, 200].Select(number => Value.Of((long)number)), Gen.Double.Select(Value.Of), Gen.Bool.Select(Value.Of),
         Gen.Char.Array[0, 20].Select(units => Value.Of(new string(units))), Gen.Byte.Array[0, 20].Select(Value.Of));
@@ -63,9 +68,9 @@ public sealed class StateFormatTests
     [Fact]
     public void A_change_of_what_is_written_needs_a_new_version()
     {
-        // Of all programs but those with logarithms and powers, which platforms round differently.
+        // Without logarithms and powers, which platforms round differently, and matches that the clock may stop.
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var each in StateCases.All.Where(each => !each.Name.StartsWith("kda-", StringComparison.Ordinal) && !each.Text.Contains("FOREST", StringComparison.Ordinal) && !each.Text.Contains("EXP_AVG", StringComparison.Ordinal)))
+        foreach (var each in StateCases.All.Where(each => Stable.Contains(each.Name)))
         {
             var run = each.Compile(Some.Start).Start(new Recorded());
             foreach (var step in StateStep.Fixed(each.Inputs, 60))
@@ -77,7 +82,7 @@ public sealed class StateFormatTests
         }
 
         // When this changes: give RunState.Version a new number, and write the new hash here.
-        Assert.Equal((1, ""), (RunState.Version, Convert.ToHexString(hash.GetHashAndReset())[..16]));
+        Assert.Equal((1, "8153BEA1D6EBEB9A"), (RunState.Version, Convert.ToHexString(hash.GetHashAndReset())[..16]));
     }
 
     [Fact]

@@ -34,6 +34,10 @@ internal sealed class TopItemsOperator(TimeStep step, int column, SqlType type, 
         {
             _items[place] = (item, _items[place].Count + 1);
         }
+        else if (_items.Count >= MostGroups)
+        {
+            errors.Add(RowErrors.OfTooManyGroups("count of an item", MostGroups), row);
+        }
         else
         {
             _places.Add(item, _items.Count);

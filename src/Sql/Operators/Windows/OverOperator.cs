@@ -126,7 +126,7 @@ internal sealed class OverOperator : Operator
             row.Values.CopyTo(values, 0);
             for (var i = 0; i < _windows.Length; i++)
             {
-                _partitions[i].Evaluate(row);
+                _partitions[i].Evaluate(row, MostGroups);
                 SetDefaults(_windows[i], row, values);
             }
 

@@ -37,6 +37,10 @@ internal sealed class SessionOperator : Operator
         try
         {
             _keys.Evaluate(row, _key);
+            if (_open.Count >= MostGroups && !_open.ContainsKey(_key))
+            {
+                throw RowErrors.OfTooManyGroups("session", MostGroups);
+            }
         }
         catch (RowErrorException error)
         {

@@ -43,6 +43,11 @@ internal sealed class SliceGroupOperator : Operator
             {
                 _arguments[i] = _grouping.Calls[i].Evaluate(row);
             }
+
+            if (_groups.Count >= MostGroups && !_groups.ContainsKey(_key))
+            {
+                throw RowErrors.OfTooManyGroups("group", MostGroups);
+            }
         }
         catch (RowErrorException error)
         {

@@ -18,8 +18,10 @@ internal sealed class WindowPartitions(WindowPlan window)
     public int Count => _partitions.Count;
 
     /// <summary>Computes the keys and arguments of a row, and changes nothing else.</summary>
-    /// <exception cref="RowErrorException">One has no value.</exception>
-    public void Evaluate(Row row)
+    /// <param name="row">The row.</param>
+    /// <param name="most">The most partitions that are kept.</param>
+    /// <exception cref="RowErrorException">One has no value, or the row would begin one partition more than are kept.</exception>
+    public void Evaluate(Row row, int most)
     {
         if (window.Step is not null && _partitions.Count == 0)
         {
@@ -27,6 +29,11 @@ internal sealed class WindowPartitions(WindowPlan window)
         }
 
         window.Partition.Evaluate(row, _key);
+        if (_partitions.Count >= most && !_partitions.ContainsKey(_key))
+        {
+            throw RowErrors.OfTooManyGroups("partition", most);
+        }
+
         _arguments = new Value[window.Functions.Length];
         for (var i = 0; i < _arguments.Length; i++)
         {

@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using SensorGrid.Applications.Log;
 
-namespace SensorGrid.Grains.Applications;
+namespace SensorGrid.Applications.Runs;
 
-/// <summary>The stored facts of an application: with the rows they are all that a replay needs beside the log.</summary>
-internal sealed record ApplicationHead
+/// <summary>The stored facts of an application: with its definitions they are all that a replay needs beside the log.</summary>
+public sealed record ApplicationHead
 {
     /// <summary>The generations, in order; the newest <see cref="MostGenerations"/>.</summary>
     public required IReadOnlyList<StoredGeneration> Generations { get; init; }
@@ -35,6 +36,8 @@ internal sealed record ApplicationHead
     /// <summary>The greatest number of generations in the history.</summary>
     public const int MostGenerations = 100;
 
+    /// <summary>The newest generation.</summary>
+    [JsonIgnore]
     public StoredGeneration Newest => Generations[^1];
 }
 
@@ -46,5 +49,5 @@ internal sealed record ApplicationHead
 /// <param name="Start">The place at which it begins.</param>
 /// <param name="Ordinals">The number of rows that the generations before had of each stream, by its name.</param>
 /// <param name="ClosedUntil">The time up to which it closed windows before the next one began; null for the newest.</param>
-internal sealed record StoredGeneration(
+public sealed record StoredGeneration(
     long Number, DateTimeOffset CommittedAt, string Hash, string Note, MergePlace Start, IReadOnlyDictionary<string, long> Ordinals, long? ClosedUntil);
