@@ -90,7 +90,7 @@ internal static class VerifyCommand
         TellDecoded(formats, options, context);
         ApplicationReport.Write(context.Output, applications);
         VerifyReport.Write(context.Output, result);
-        return applications.Any(application => application.Differs) ? ExitCode.Different : CodeOf(result.Outcome);
+        return applications.Any(application => application.Differs) ? ExitCode.Failure : CodeOf(result.Outcome);
     }
 
     /// <summary>Runs a comparison of the live system with its log, and turns what keeps it from comparing into one line.</summary>
