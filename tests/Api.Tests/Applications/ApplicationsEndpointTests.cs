@@ -40,7 +40,7 @@ public sealed class ApplicationsEndpointTests
 
         Assert.Equal("\"1\"", response.Headers.ETag!.ToString());
         Assert.Equal("a", (string)(await response.JsonAsync(HttpStatusCode.OK))["name"]!);
-        foreach (var missing in (string[])["/applications/c", "/applications/a%2Fb", "/applications/c/definition", "/applications/..", $"/applications/{new string('a', 200)}"])
+        foreach (var missing in (string[])["/applications/c", "/applications/a%2Fb", "/applications/c/definition", $"/applications/{new string('a', 200)}"])
         {
             using var other = await host.Client.GetRawAsync(missing);
             await other.ProblemAsync(HttpStatusCode.NotFound);

@@ -101,7 +101,13 @@ internal sealed class DrivenApplication(string name, string stream, TimeProvider
                 [new ApplicationInputStatus("SOURCE_SQL_STREAM_001", null, [new ApplicationColumn("x", "DOUBLE")])],
                 [new ApplicationStreamStatus(stream, [new ApplicationColumn("n", "INTEGER")], _newest, kept, false), new ApplicationStreamStatus("error_stream", [], 0, 1, true)])
             {
-                Records = 7, RowsIn = 6, Errors = 1, RecordsPerSecond = 0.5, Behind = TimeSpan.FromMilliseconds(1500), Silo = "s", Shards = 2,
+                Records = 7,
+                RowsIn = 6,
+                Errors = 1,
+                RecordsPerSecond = 0.5,
+                Behind = TimeSpan.FromMilliseconds(1500),
+                Silo = "s",
+                Shards = 2,
             });
         }
     }
