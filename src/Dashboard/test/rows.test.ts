@@ -68,13 +68,15 @@ test('what is no number is no point', () => {
   assert.deepEqual(linesOf([row(1, 'a', 'NaN'), row(2, 'a', null)], 'value', 'sensor', 12), { time: [], lines: [], omitted: 0 });
 });
 
-test('a plot begins with a number with fractions, split by a text that repeats', () => {
+test('a plot begins with a number with fractions, split by a text that repeats, or one with few values', () => {
   const columns = [column('n', 'INTEGER'), column('id', 'VARCHAR(8)'), column('sensor', 'VARCHAR(8)'), column('value', 'DOUBLE')];
   const rows = [{ ...row(1, 'a', 1), id: '1' }, { ...row(2, 'a', 2), id: '2' }];
   assert.equal(plotColumn(columns), 'value');
   assert.equal(plotColumn([column('n', 'INTEGER')]), 'n');
   assert.equal(plotColumn([column('s', 'VARCHAR')]), null);
   assert.equal(splitColumn(columns, rows), 'sensor');
+  assert.equal(splitColumn(columns, [{ ...row(1, 'a', 1), id: '1' }, { ...row(1, 'b', 2), id: '2' }]), 'id');
+  assert.equal(splitColumn(columns, Array.from({ length: 20 }, (_, i) => ({ ...row(1, `s-${i}`, 1), id: String(i) }))), null);
 });
 
 test('the newest rows are kept, and one that comes again is there once', () => {

@@ -1,5 +1,6 @@
 import { visible } from '../format';
 import { isUnnamed, type Check, type Column } from './contract';
+import { tableColumns } from './rows';
 
 /** More columns than these are only counted. */
 const most = 200;
@@ -15,7 +16,7 @@ export function Columns({ check, onName }: { check: Check | null; onName: (quote
       <h2 id="columns">Columns</h2>
       <p class="quiet">Click a name to put it into the program.</p>
       {check.inputs.map(input => (
-        <Group key={input.name} title={input.name} note={input.source === null ? 'input, the main stream' : `input, the stream ${input.source}`} columns={input.columns} onName={onName} />
+        <Group key={input.name} title={input.name} note={input.source === null ? 'input, the main stream' : `input, the stream ${input.source}`} columns={tableColumns(input.columns)} onName={onName} />
       ))}
       {check.streams.filter(stream => !stream.isErrors && !isUnnamed(stream)).map(stream => (
         <Group key={stream.name} title={stream.name} note="output" columns={stream.columns} onName={onName} />

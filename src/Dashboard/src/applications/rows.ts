@@ -116,10 +116,11 @@ export function plotColumn(columns: readonly Column[]): string | null {
   return (numbers.find(column => /^(DOUBLE|REAL|FLOAT|DECIMAL|NUMERIC)/i.test(column.type)) ?? numbers[0])?.name ?? null;
 }
 
-/** The column that a plot splits by first: the first text, unless each row has a value of its own. */
+/** Fewer values than these can be told apart, even if each row has its own. */
+const few = 12;
+
+/** The column that a plot splits by first: the first text whose values repeat, or else one with few values. */
 export function splitColumn(columns: readonly Column[], rows: readonly Row[]): string | null {
-  return columns.filter(isText).find(column => {
-    const values = new Set(rows.map(row => row[column.name]));
-    return rows.length < 2 || values.size < rows.length;
-  })?.name ?? null;
+  const texts = columns.filter(isText).map(({ name }) => ({ name, count: new Set(rows.map(row => row[name])).size }));
+  return (texts.find(({ count }) => count < rows.length) ?? texts.find(({ count }) => count <= few))?.name ?? null;
 }
