@@ -1,37 +1,32 @@
 using System.Text.RegularExpressions;
-using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Patterns;
 
-/// <summary>Makes regular expressions that cannot hold up a program: they match in time proportional to the text where that is possible, and always within a bound.</summary>
-internal static class RegexTimeouts
+/// <summary>
+/// Makes regular expressions that match in time proportional to the text, so that no clock has to stop one: whether a row is an error would depend on the machine otherwise.
+/// </summary>
+internal static class LinearRegex
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
+    private const RegexOptions Always = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
-    /// <summary>Compiles an expression. One that looks around or back cannot be matched in proportional time, so it can only be stopped.</summary>
-    /// <exception cref="ArgumentException">It is no expression.</exception>
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="ArgumentException">It is no expression, or none that can be matched in proportional time, or too large; the message says why.</exception>
     public static Regex Compile(string pattern, RegexOptions options)
     {
+        if (PatternSize.Of(pattern) > PatternSize.Most)
+        {
+            throw new ArgumentException($"it has more than {PatternSize.Most} parts, each repetition counted as often as it may repeat: repeat less, or write * or +");
+        }
+
         try
         {
-            return new Regex(pattern, options | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, LongestMatch);
+            return new Regex(pattern, options | Always, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, options | RegexOptions.CultureInvariant, LongestMatch);
-        }
-    }
-
-    /// <summary>Runs a match; one that takes too long is an error of the row.</summary>
-    public static T Run<T>(Regex regex, string text, Func<Regex, string, T> match)
-    {
-        try
-        {
-            return match(regex, text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            throw RowErrors.OfPattern("A pattern took longer than 100 ms for one text: make it simpler, or the text shorter.");
+            throw new ArgumentException(
+                "look-around (?=...), (?!...), (?<=...), (?<!...), back references (\\1, \\k<a>), (?>...) and \\G are not supported, since their time has no bound: "
+                + "match the parts by themselves and compare them with AND, NOT and =, or take a group by REGEXP_EXTRACT");
         }
     }
 }
