@@ -12,6 +12,9 @@ internal sealed class MergeOperator : Operator
     private long _arrivals;
     private long _bound = long.MinValue;
 
+    // A row may let go what waits behind: the bound is said again, though it is the same. True at first, since a loaded state does not say.
+    private bool _isStale = true;
+
     /// <param name="targets">The destination of each stream's rows.</param>
     /// <param name="next">The destination of the bounds.</param>
     public MergeOperator(IReadOnlyList<IRowSink> targets, IRowSink next)
@@ -19,6 +22,9 @@ internal sealed class MergeOperator : Operator
 
     /// <summary>The sinks of the streams.</summary>
     public IReadOnlyList<IRowSink> Inputs => _inputs;
+
+    /// <summary>The time of the first row that waits for another stream.</summary>
+    public override long Due => Earliest()?.Held[0].Row.Time ?? long.MaxValue;
 
     public override void Add(Row row) => throw new NotSupportedException("Rows come by one of the inputs.");
 
@@ -42,17 +48,18 @@ internal sealed class MergeOperator : Operator
         }
     }
 
-    private void Release()
+    private void Release(bool isBound)
     {
         while (Earliest() is { } input && input.Held[0].Row.Time <= Bound())
         {
+            _isStale = true;
             input.Target.Add(input.Held.RemoveFirst().Row);
         }
 
-        if (Bound() is var bound && bound > _bound)
+        if (Bound() is var bound && (bound > _bound || (isBound && _isStale)))
         {
-            _bound = bound;
-            Next.AdvanceTo(bound);
+            (_bound, _isStale) = (Math.Max(_bound, bound), false);
+            Next.AdvanceTo(_bound);
         }
     }
 
@@ -103,7 +110,7 @@ internal sealed class MergeOperator : Operator
         {
             Promised = Math.Max(Promised, row.Time);
             Held.Add((row, merge._arrivals++));
-            merge.Release();
+            merge.Release(isBound: false);
         }
 
         public void Save(StateWriter writer)
@@ -125,7 +132,7 @@ internal sealed class MergeOperator : Operator
         public void AdvanceTo(long time)
         {
             Promised = Math.Max(Promised, time);
-            merge.Release();
+            merge.Release(isBound: true);
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
     {
         foreach (var key in keys)
         {
-            var order = Compare(key, x.Row.Values[key.Column], y.Row.Values[key.Column]);
+            var order = key.Compare(x.Row, y.Row);
             if (order != 0)
             {
                 return order;
@@ -61,17 +61,6 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
         {
             _held.Add((row, _held.Count));
         }
-    }
-
-    private static int Compare(SortKey key, Value x, Value y)
-    {
-        if (x.IsNull || y.IsNull)
-        {
-            return x.IsNull == y.IsNull ? 0 : x.IsNull == key.NullsFirst ? -1 : 1;
-        }
-
-        var order = key.Order.Compare(x, y);
-        return key.IsDescending ? -order : order;
     }
 
     private bool TryBegin(Row row)

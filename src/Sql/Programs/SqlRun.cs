@@ -49,6 +49,7 @@ public sealed class SqlRun
         AdvanceTo(row.Time);
         _adding++;
         _inputs[input].Add(row.Time < _time ? new Row(_time, row.Values) : row);
+        Settle();
         _adding--;
     }
 
@@ -84,6 +85,7 @@ public sealed class SqlRun
         var time = _time == long.MinValue ? 0 : _time;
         _adding++;
         _errors.Add(new Row(time, [Value.Of(time), Value.Of("ERROR"), Value.Of(name), Value.Of(message), Value.Of(time), Value.Null, Value.Null]));
+        Settle();
         _adding--;
     }
 
@@ -124,6 +126,19 @@ public sealed class SqlRun
 
         Step(time);
         _adding--;
+    }
+
+    /// <summary>Says the bound of time again after a row, where something has waited for it: otherwise it would go on at the next bound, wherever that is.</summary>
+    private void Settle()
+    {
+        foreach (var timed in _operators)
+        {
+            if (timed.Due <= _time)
+            {
+                Step(_time);
+                return;
+            }
+        }
     }
 
     private void CheckOpen()

@@ -13,6 +13,9 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
     private readonly List<Writer> _writers = [];
     private long _bound = long.MinValue;
 
+    // A row may let go what waits in a reader: the bound is said again, though it is the same. True at first, since a loaded state does not say.
+    private bool _isStale = true;
+
     /// <summary>Gets whether a row is on its way to the readers.</summary>
     public bool IsAdding { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
     {
         output?.Add(declaration, row);
         IsAdding = true;
+        _isStale = true;
         foreach (var reader in _readers)
         {
             reader.Add(row);
@@ -46,15 +50,16 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
 
     public void AdvanceTo(long time)
     {
-        if (time <= _bound)
+        if (time <= _bound && !_isStale)
         {
             return;
         }
 
-        _bound = time;
+        _bound = Math.Max(_bound, time);
+        _isStale = false;
         foreach (var reader in _readers)
         {
-            reader.AdvanceTo(time);
+            reader.AdvanceTo(_bound);
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class DeterminismTests
 
     [Theory]
     [InlineData(SqlLimits.DefaultMostGroups)]
+    [InlineData(2)]
     public void Bounds_of_time_between_the_rows_change_no_row_and_no_order(int mostGroups) =>
         Gen.Select(Reading.Streams, Gen.Double[0, 1].Array[200]).Sample(
             (readings, places) =>

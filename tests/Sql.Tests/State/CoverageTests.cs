@@ -3,9 +3,7 @@ using System.Reflection;
 using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Operators.Aggregates;
 using SensorGrid.Sql.Operators.Windows;
-using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Tests.Running;
-using SensorGrid.Sql.Text;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Tests.State;
@@ -21,13 +19,6 @@ public sealed class CoverageTests
     [MemberData(nameof(Names))]
     public void A_program_that_is_cut_has_it(string name) =>
         Assert.True(Used.Value.Any(type => type.FullName == name), $"{name} is in no program of StateCases: add one, so that the tests of its state cannot be forgotten.");
-
-    [Fact]
-    public void Only_programs_that_do_not_compile_are_left_out() => Assert.All(StateCases.Refused, each =>
-    {
-        Assert.Null(SqlProgram.Compile(each.Text, each.Inputs, each.Tables, Some.Start, out var issues));
-        Assert.Contains(issues, issue => issue.Severity is SqlSeverity.Error);
-    });
 
     private static IEnumerable<Type> Concrete() => typeof(Operator).Assembly.GetTypes().Where(
         type => !type.IsAbstract && new[] { typeof(Operator), typeof(WindowState), typeof(WindowFunction), typeof(Aggregate) }.Any(type.IsSubclassOf));

@@ -1,7 +1,6 @@
 using CsCheck;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Tests.Running;
-using Xunit.Sdk;
 
 namespace SensorGrid.Sql.Tests.State;
 
@@ -43,20 +42,6 @@ public sealed class CutRunTests
     private static void Check(StateCase each, StateStep[] steps, SqlLimits? limits = null)
     {
         var (plain, saved, cut) = (new Recorded(), new Recorded(), new Recorded());
-        try
-        {
-            Check(each, steps, plain, saved, cut, limits);
-        }
-        catch (XunitException) when (WasStopped(plain) || WasStopped(saved) || WasStopped(cut))
-        {
-            // A match of a regular expression that takes 100 ms of the clock is stopped, which may be in one of the runs alone on a busy machine.
-        }
-    }
-
-    private static bool WasStopped(Recorded output) => output["error_stream"].Any(row => row.Contains("A pattern took longer than", StringComparison.Ordinal));
-
-    private static void Check(StateCase each, StateStep[] steps, Recorded plain, Recorded saved, Recorded cut, SqlLimits? limits)
-    {
         var program = each.Compile(Some.Start);
         var (plainRun, savedRun, cutRun) = (program.Start(plain, limits), program.Start(saved, limits), program.Start(cut, limits));
         foreach (var step in steps)
