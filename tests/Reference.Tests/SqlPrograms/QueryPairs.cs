@@ -34,7 +34,7 @@ internal sealed class QueryPairs(Random random)
     public QueryPair Groups()
     {
         var (step, length) = Step();
-        var key = Of<string[]>(["", "k", "n", "k, n", "x"]);
+        var key = Of(["", "k", "n", "k, n", "x"]);
         var (here, there) = AggregatesOf(Aggregates, 4);
         var (where, having) = (Where(), Of(["", " HAVING COUNT(*) > 1", " HAVING MAX(x) > 0", " HAVING SUM(n) IS NOT NULL AND COUNT(x) < 3"]));
         var keys = key.Length > 0 ? $"{key}, " : "";

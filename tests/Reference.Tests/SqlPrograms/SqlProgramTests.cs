@@ -54,7 +54,7 @@ public sealed class SqlProgramTests
                     Check(draw(new QueryPairs(random)), duck, readings, places);
                 }
             },
-            iter: 100,
+            iter: 30,
             threads: 1);
     }
 

@@ -94,6 +94,26 @@ public sealed class FlinkProgramsTests
             "SELECT FLOOR(ROWTIME TO SECOND) AS t, \"k\" FROM SOURCE_SQL_STREAM_001 UNION SELECT FLOOR(ROWTIME TO SECOND), \"k\" FROM SOURCE_SQL_STREAM_001 WHERE \"x\" > 0",
             Some.Reading(1, "a", 1), Some.Reading(1.5, "b", 1), Some.Reading(1.9, "a", 1), Some.Reading(2, "a", 1)));
 
+    [Fact]
+    public void The_examples_of_the_manual_have_the_rows_that_it_shows()
+    {
+        Assert.Equal(
+            ["20|2024-05-06 11:00:00|p-1|12|1", "65|2024-05-06 11:01:00|p-1|11|1", "140|2024-05-06 11:02:00|p-2|8|1"],
+            Pumps(
+                "SELECT t, pump, flow, place FROM (SELECT FLOOR(ROWTIME TO MINUTE) AS t, pump, flow, ROW_NUMBER() OVER (PARTITION BY FLOOR(ROWTIME TO MINUTE) ORDER BY flow DESC) AS place FROM source_sql_stream_001) WHERE place <= 1;"));
+        Assert.Equal(
+            ["70|p-1|11|p-2|7", "70|p-1|11|p-2|9"],
+            Pumps(
+                "SELECT a.pump, a.flow AS earlier, b.pump AS other, b.flow AS later FROM source_sql_stream_001 AS a JOIN source_sql_stream_001 AS b ON a.pump <> b.pump AND a.ROWTIME BETWEEN b.ROWTIME - INTERVAL '10' SECOND AND b.ROWTIME;"));
+    }
+
+    private static string[] Pumps(string query)
+    {
+        var program = Some.Program(query, new SqlInput("SOURCE_SQL_STREAM_001", new RowSchema([new("PUMP", SqlType.Text), new("FLOW", SqlType.Integer)])));
+        (int Second, string Pump, long Flow)[] rows = [(20, "p-1", 12), (30, "p-1", 10), (65, "p-1", 11), (70, "p-2", 7), (70, "p-2", 9), (140, "p-2", 8)];
+        return Some.Run(program, rows.Select(row => new Row(Some.Start + (row.Second * 1000), [Value.Of(row.Pump), Value.Of(row.Flow)])))[""];
+    }
+
     private static string[] Run(string name, params (int Input, Row Row)[] rows)
     {
         var program = Some.Program(ExamplePrograms.Read(name).Replace("event_time", "ROWTIME", StringComparison.Ordinal), [Companies], Inputs);

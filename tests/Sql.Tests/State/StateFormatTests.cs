@@ -68,7 +68,7 @@ public sealed class StateFormatTests
     [Fact]
     public void A_change_of_what_is_written_needs_a_new_version()
     {
-        // Without logarithms and powers, which platforms round differently, and matches that the clock may stop.
+        // Without logarithms and powers, which platforms round differently.
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var each in StateCases.All.Where(each => Stable.Contains(each.Name)))
         {
@@ -82,7 +82,7 @@ public sealed class StateFormatTests
         }
 
         // When this changes: give RunState.Version a new number, and write the new hash here.
-        Assert.Equal((1, "8153BEA1D6EBEB9A"), (RunState.Version, Convert.ToHexString(hash.GetHashAndReset())[..16]));
+        Assert.Equal((1, "C8E2FACE9C29FA85"), (RunState.Version, Convert.ToHexString(hash.GetHashAndReset())[..16]));
     }
 
     [Fact]
