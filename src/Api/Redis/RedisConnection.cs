@@ -15,7 +15,7 @@ namespace SensorGrid.Api.Redis;
 /// A sensor that lives here answers at once. One that does not is asked, and so are those of the commands behind it, up to a bound, while its answer is awaited; the answers are
 /// then written in turn. Messages of channels come between: whoever writes holds the lock.
 /// </remarks>
-internal sealed class RedisConnection : IMessageSink
+internal sealed class RedisConnection : IMessageSink, IDisposable
 {
     private readonly ConnectionContext _transport;
     private readonly RedisDoor _door;
@@ -73,9 +73,14 @@ internal sealed class RedisConnection : IMessageSink
         finally
         {
             _session.Subscriptions.Clear();
-            _received.Dispose();
-            _answers.Dispose();
         }
+    }
+
+    /// <summary>Gives back the memory that it reserved; only after it was served.</summary>
+    public void Dispose()
+    {
+        _received.Dispose();
+        _answers.Dispose();
     }
 
     /// <summary>Ends the connection after the commands that are being served: the host stops.</summary>

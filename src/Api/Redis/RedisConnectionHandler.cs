@@ -11,7 +11,7 @@ internal sealed class RedisConnectionHandler(RedisDoor door) : ConnectionHandler
         door.Metrics.OnConnected();
         try
         {
-            var client = new RedisConnection(connection, door);
+            using var client = new RedisConnection(connection, door);
             await using var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.Register(client.Stop) ?? default;
             await client.RunAsync();
         }

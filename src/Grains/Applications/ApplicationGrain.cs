@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Applications;
 /// <summary>An application: what is stored of it, and the worker that runs it.</summary>
 /// <remarks>A save that fails ends the activation, since storage may hold it nevertheless: the next one loads what is stored, and goes on from there.</remarks>
 [GrainType("application"), AgreedSilos]
-internal sealed partial class ApplicationGrain(ApplicationServices services, ILogger<ApplicationGrain> logger) : Grain, IApplicationGrain
+internal sealed partial class ApplicationGrain(ApplicationServices services, ILogger<ApplicationGrain> logger) : Grain, IApplicationGrain, IDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -37,10 +37,18 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
     {
         if (_worker is { } worker)
         {
-            await worker.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await worker.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         _changed.TrySetResult();
+    }
+
+    public void Dispose()
+    {
+        if (_worker is { Ended.IsCompleted: true } ended)
+        {
+            ended.Dispose();
+        }
     }
 
     public async ValueTask<ApplicationOutcome> PutAsync(ApplicationChange change, CancellationToken cancellationToken)
@@ -141,6 +149,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         {
             _worker = null;
             await worker.StopAsync();
+            worker.Dispose();
         }
     }
 
@@ -150,6 +159,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         if (_worker is { Ended.IsCompleted: true } ended)
         {
             _worker = null;
+            ended.Dispose();
             OnFailed(ended.Ended.Exception?.GetBaseException());
         }
 

@@ -7,7 +7,7 @@ namespace SensorGrid.Grains.Applications;
 
 /// <summary>Runs an application beside its grain: reads, computes, and lets the grain store.</summary>
 /// <remarks>Rows can be seen once they are stored together with the facts that they depend on. So a run that goes on after another one has taken over cannot show anything: its save is refused.</remarks>
-internal sealed class ApplicationWorker
+internal sealed class ApplicationWorker : IDisposable
 {
     private const int RecordsAtOnce = 2_000;
     private const int RowsAtOnce = 20_000;
@@ -65,6 +65,9 @@ internal sealed class ApplicationWorker
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>Releases what it holds; only after <see cref="Ended"/>.</summary>
+    public void Dispose() => _stop.Dispose();
 
     private async Task RunAsync()
     {

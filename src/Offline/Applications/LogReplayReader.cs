@@ -1,6 +1,5 @@
 using SensorGrid.Applications.Log;
 using SensorGrid.Features.Log;
-using SensorGrid.Kinesis.Records;
 using SensorGrid.Offline.Log;
 
 namespace SensorGrid.Offline.Applications;

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Applications.Log;
-using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Applications.Tests.Log;
 
@@ -17,7 +16,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task The_newest_records_of_all_shards_are_read_in_order_and_the_older_ones_are_not()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         for (var i = 0; i < 30; i++)
         {
             stream.Add(i % 3 == 0 ? "shard-0" : "shard-1", Now.AddSeconds(-300 + (10 * i)), Text(i));
@@ -36,7 +35,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task Records_that_were_read_in_a_step_are_not_read_in_the_next()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         foreach (var age in (int[])[7_200, 3_000, 300, 40, 5])
         {
             stream.Add("shard-0", Now.AddSeconds(-age), Text(age));
@@ -52,7 +51,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task Pages_and_shards_that_were_split_make_no_difference()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         stream.PageSize = 2;
         for (var i = 0; i < 7; i++)
         {
@@ -71,7 +70,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task A_stream_without_records_has_none()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         stream.Add("shard-0", Now.AddSeconds(1), Text(0));
 
         var log = await new RecentRecords(client, _time).ReadAsync(null, "s", Bounds, Cancelled);
@@ -83,7 +82,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task The_bytes_have_a_bound_and_the_newest_ones_are_kept()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         for (var i = 0; i < 10; i++)
         {
             stream.Add("shard-0", Now.AddSeconds(-10 + i), new byte[400]);
@@ -97,7 +96,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task A_passing_failure_is_tried_again()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         stream.Add("shard-0", Now.AddSeconds(-1), Text(1));
         var failures = 2;
         stream.OnRead = _ => failures-- > 0 ? throw new IOException("cut off") : Task.CompletedTask;
@@ -115,7 +114,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task A_step_that_the_time_cuts_off_counts_for_no_shard()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         stream.Add("shard-0", Now.AddSeconds(-50), Text(50));
         stream.Add("shard-0", Now.AddSeconds(-5), Text(5));
         stream.Add("shard-1", Now.AddSeconds(-4), Text(4));
@@ -140,7 +139,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task Nothing_within_the_time_is_an_error()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         stream.Add("shard-0", Now.AddSeconds(-5), Text(5));
         stream.OnRead = _ =>
         {
@@ -156,7 +155,7 @@ public sealed class RecentRecordsTests
     [Fact]
     public async Task Of_many_shards_some_are_looked_at_and_it_is_said()
     {
-        var (stream, client) = ScriptedStream.Make();
+        var (stream, client) = ScriptedShards.Make();
         for (var i = 0; i < RecentRecords.MostShards + 1; i++)
         {
             stream.Add($"shard-{i:00}", Now.AddSeconds(-1), Text(i));

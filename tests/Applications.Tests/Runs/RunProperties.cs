@@ -3,7 +3,6 @@ using System.Text;
 using CsCheck;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
-using SensorGrid.Applications.Rows;
 using SensorGrid.Applications.Runs;
 using SensorGrid.Applications.Tests.Log;
 

@@ -3,7 +3,7 @@ using SensorGrid.Http.Memory;
 namespace SensorGrid.Api.Applications.Trials;
 
 /// <summary>Bounds how many programs are checked and tried at a time in this process: each holds records of streams, and takes a processor.</summary>
-internal sealed class TrialRoom(ApplicationMetrics metrics)
+internal sealed class TrialRoom(ApplicationMetrics metrics) : IDisposable
 {
     /// <summary>The greatest number of programs that are tried at a time.</summary>
     public const int MostTrials = 2;
@@ -21,6 +21,12 @@ internal sealed class TrialRoom(ApplicationMetrics metrics)
     /// <summary>Takes a place for a trial; the caller disposes of it.</summary>
     /// <exception cref="OverloadedException">All are taken.</exception>
     public IDisposable EnterTrial() => Enter(_trials, "tried");
+
+    public void Dispose()
+    {
+        _trials.Dispose();
+        _checks.Dispose();
+    }
 
     private Place Enter(SemaphoreSlim places, string what)
     {

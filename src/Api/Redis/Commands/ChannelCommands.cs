@@ -35,7 +35,7 @@ internal static class ChannelCommands
 
     private static ValueTask Remove(RedisSession session, CommandArguments arguments, bool patterns)
     {
-        byte[][] names = arguments.Count > 1 ? [.. Enumerable.Range(1, arguments.Count - 1).Select(i => arguments[i].ToArray())] : session.Subscriptions.NamesOf(patterns);
+        var names = arguments.Count > 1 ? Enumerable.Range(1, arguments.Count - 1).Select(i => arguments[i].ToArray()).ToArray() : session.Subscriptions.NamesOf(patterns);
         foreach (var name in names)
         {
             session.Subscriptions.Remove(name, patterns);

@@ -7,7 +7,7 @@ using Record = SensorGrid.Kinesis.Client.Model.Record;
 namespace SensorGrid.Applications.Tests.Log;
 
 /// <summary>A stream whose records the test gives, with their times. Not sealed: its proxy derives from it.</summary>
-public class ScriptedStream : DispatchProxy
+public class ScriptedShards : DispatchProxy
 {
     private readonly SortedDictionary<string, (string? Parent, List<Record> Records)> _shards = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
@@ -30,10 +30,10 @@ public class ScriptedStream : DispatchProxy
     /// <summary>Called before each page, with its shard; what it throws is the answer.</summary>
     public Func<string, Task> OnRead { get; set; } = _ => Task.CompletedTask;
 
-    public static (ScriptedStream Stream, IAmazonKinesis Client) Make()
+    public static (ScriptedShards Stream, IAmazonKinesis Client) Make()
     {
-        var client = Create<IAmazonKinesis, ScriptedStream>();
-        return ((ScriptedStream)(object)client, client);
+        var client = Create<IAmazonKinesis, ScriptedShards>();
+        return ((ScriptedShards)(object)client, client);
     }
 
     /// <summary>Adds a record behind those of its shard.</summary>
