@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace SensorGrid.Cli.Applications;
@@ -16,7 +17,7 @@ internal static class ApplicationName
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Lenient);
+            using var document = JsonDocument.Parse(json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json, Lenient);
             var root = document.RootElement;
             if (root.TryGetProperty("Resources", out var resources) && resources.ValueKind == JsonValueKind.Object)
             {
