@@ -1,4 +1,3 @@
-using SensorGrid.Cli.Tests.Support;
 
 namespace SensorGrid.Cli.Tests.Applications;
 

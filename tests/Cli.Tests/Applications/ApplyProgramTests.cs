@@ -1,7 +1,6 @@
 using System.Text;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Cli.Tests.Sql;
-using SensorGrid.Cli.Tests.Support;
 
 namespace SensorGrid.Cli.Tests.Applications;
 
