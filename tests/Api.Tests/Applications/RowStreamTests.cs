@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Api.Applications.Rows;
-using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Applications.Hosting;
 using SensorGrid.Api.Tests.Clustering;
 using SensorGrid.Api.Tests.Hosting;

@@ -91,7 +91,11 @@ public sealed class AccessTests : IDisposable
     {
         var file = Path.Combine(_directory.FullName, "keys");
         await File.WriteAllTextAsync(file, $"page reader {Reader}\nline reader {Publisher}\n", Cancelled);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         await using var door = await DrivenRedis.StartAsync(access: access => access.KeysFile = file);
         using var redis = await door.OpenAsync();
         Assert.Equal("OK", await redis.AskAsync("AUTH", Reader));

@@ -2,10 +2,8 @@ using System.Buffers;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Log;
-using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
-using SensorGrid.TestKit;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 

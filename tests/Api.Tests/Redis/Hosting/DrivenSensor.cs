@@ -17,6 +17,8 @@ internal sealed class DrivenSensor(Func<Task<FeaturesAnswer>> answer) : ISensorG
 
     public ValueTask<HistoryAnswer?> GetHistoryAsync(DateTimeOffset earliest, DateTimeOffset latest, int points, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<WhatIfAnswer> WhatIfAsync(WhatIfQuestion question, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<SensorStatus?> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SilenceAnswer> CheckSilenceAsync(ShardName shard, LogPosition? previous, long pass, DateTimeOffset frontier, CancellationToken cancellationToken) =>
