@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
-using SensorGrid.Api.Applications.Rows;
-using SensorGrid.Api.Applications.Trials;
 using SensorGrid.Api.Settings;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Grains.Interfaces.Applications;
@@ -78,7 +76,7 @@ internal static class ApplicationOperations
         ],
         Program,
         string.Create(CultureInfo.InvariantCulture, $"""
-            Windows are closed at the end, so that the rows of the last ones are in the answer. At most 16 MB of records are read, for 10 seconds, and the program runs for {Trial.LongestRun.TotalSeconds} seconds: what came out by then is the
+            Windows are closed at the end, so that the rows of the last ones are in the answer. At most 16 MB of records are read, for 10 seconds, and the program runs for {ApplicationLimits.LongestRun.TotalSeconds} seconds: what came out by then is the
             answer, `isPartial` is true, and a note says so. 503 while {TrialRoom.MostTrials} programs are being tried in the process that answers.
             """));
 
@@ -99,7 +97,7 @@ internal static class ApplicationOperations
             comes again with its last id gets exactly what it lacks.
 
             `event: gap` with `{"from","to"}`: these rows were asked for and are no longer kept. `event: restart`: the stream has fewer rows than the client has seen, since the application was deleted and made anew; its rows follow from the first on.
-            A comment comes at least every {{RowSession.Wait.TotalSeconds}} seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second. The stream ends when the application is deleted.
+            A comment comes at least every {{ApplicationLimits.RowWait.TotalSeconds}} seconds, and a client that takes nothing for two minutes is cut off. `retry:` is one second. The stream ends when the application is deleted.
 
             404 when there is no such application or stream, with the streams that there are; 503 when the process has as many subscribers as it may have.
             """));

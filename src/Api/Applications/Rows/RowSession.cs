@@ -1,4 +1,5 @@
 using SensorGrid.Api.Clustering;
+using SensorGrid.Api.Settings;
 using SensorGrid.Grains.Interfaces.Applications;
 
 namespace SensorGrid.Api.Applications.Rows;
@@ -14,9 +15,6 @@ namespace SensorGrid.Api.Applications.Rows;
 internal sealed class RowSession(
     IApplicationGrain application, string stream, RowPlace place, RowEventWriter output, ApplicationMetrics metrics, ClusterReach reach, TimeProvider time)
 {
-    /// <summary>How long a call waits for a row; then a comment shows the client that the stream is alive.</summary>
-    public static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
-
     /// <summary>How long a client may take nothing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -36,7 +34,7 @@ internal sealed class RowSession(
         while (await FlushAsync(cancellationToken))
         {
             // The first call does not wait: what the client has may be of an application that is no more.
-            var (wait, began) = (_hasAsked ? Wait : TimeSpan.Zero, time.GetTimestamp());
+            var (wait, began) = (_hasAsked ? ApplicationLimits.RowWait : TimeSpan.Zero, time.GetTimestamp());
             if (await AskAsync(wait, cancellationToken) is not { } rows || !await SendAsync(rows, cancellationToken))
             {
                 return;
@@ -48,7 +46,7 @@ internal sealed class RowSession(
                 continue;
             }
 
-            if (time.GetElapsedTime(began) < Wait / 2)
+            if (time.GetElapsedTime(began) < ApplicationLimits.RowWait / 2)
             {
                 await Task.Delay(Pause, time, cancellationToken);
             }

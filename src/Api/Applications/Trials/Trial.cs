@@ -1,4 +1,5 @@
 using SensorGrid.Api.Applications.Programs;
+using SensorGrid.Api.Settings;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Runs;
@@ -10,9 +11,6 @@ namespace SensorGrid.Api.Applications.Trials;
 /// <param name="time">The clock.</param>
 internal sealed class Trial(StreamRecords records, TimeProvider time)
 {
-    /// <summary>How long the program may run.</summary>
-    public static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
-
     private const int RecordsAStep = 64;
 
     // The rows that are shown, of all streams together.
@@ -42,7 +40,7 @@ internal sealed class Trial(StreamRecords records, TimeProvider time)
         log.AppendTo(run.Merge);
         NewestRows[] streams = [.. application.Outputs.Select(_ => new NewestRows(mostRows, MostBytes / application.Outputs.Count))];
         var isDone = false;
-        while (!isDone && time.GetElapsedTime(began) < LongestRun)
+        while (!isDone && time.GetElapsedTime(began) < ApplicationLimits.LongestRun)
         {
             cancellationToken.ThrowIfCancellationRequested();
             isDone = run.Process(RecordsAStep);
@@ -63,7 +61,7 @@ internal sealed class Trial(StreamRecords records, TimeProvider time)
     }
 
     private static string? NoteOf(bool isDone, bool isPartial, long processed, int count) =>
-        !isDone ? FormattableString.Invariant($"The program processed {processed} of {count} records in {LongestRun.TotalSeconds} s, and was ended there: try it with fewer (records=).")
+        !isDone ? FormattableString.Invariant($"The program processed {processed} of {count} records in {ApplicationLimits.LongestRun.TotalSeconds} s, and was ended there: try it with fewer (records=).")
         : isPartial ? FormattableString.Invariant($"Not all of the newest records could be read: at most {RecentRecords.MostShards} shards are looked at, for {StreamRecords.LongestRead.TotalSeconds} s.")
         : null;
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using SensorGrid.Cli.CommandLine;
 using SensorGrid.Client;
 using SensorGrid.Guards.Text;
 
-namespace SensorGrid.Cli.Definitions;
+namespace SensorGrid.Cli.CommandLine;
 
-/// <summary>The part of the command line that says where the API is; the commands for definitions share it.</summary>
+/// <summary>The part of the command line that says where the API is.</summary>
 internal sealed class ApiArguments
 {
     private const string KeyVariable = "SENSORGRID_API_KEY";

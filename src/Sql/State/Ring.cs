@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SensorGrid.Sql.Operators;
+namespace SensorGrid.Sql.State;
 
 /// <summary>A list that grows at its end and shrinks at both ends, each in constant time.</summary>
 internal sealed class Ring<T>
