@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Values;
 using SqlValue = SensorGrid.Sql.Values.Value;
 

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Unicode;
-using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Values;
 using SqlValue = SensorGrid.Sql.Values.Value;
 
