@@ -29,8 +29,9 @@ public sealed class FeatureStoreClientTests
         await using var grid = await RunningGrid.StartAsync(data.FullName, Cancelled, Keys);
         await using var client = FeatureStoreClient.Start(name, grid.Client.BaseAddress!, "trainer", Admin);
         grid.Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Admin}");
-        var now = Some.Now;
 
+        // All of them lie in the past.
+        var now = Some.Now.AddSeconds(-5);
         await client.SendAsync("PutRecord", Put(Id, Some.Time(now), ("temperature", "21.5"), ("pressure", "3e-1")));
         await client.SendAsync("PutRecord", Put(Id, (now.AddSeconds(1).ToUnixTimeMilliseconds() / 1000m).ToString(CultureInfo.InvariantCulture), ("temperature", "22")));
         await grid.Client.AwaitFeaturesAsync(Id, 2);
