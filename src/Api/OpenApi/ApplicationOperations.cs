@@ -77,7 +77,7 @@ internal static class ApplicationOperations
         Program,
         string.Create(CultureInfo.InvariantCulture, $"""
             Windows are closed at the end, so that the rows of the last ones are in the answer. At most 16 MB of records are read, for 10 seconds, and the program runs for {ApplicationLimits.LongestRun.TotalSeconds} seconds: what came out by then is the
-            answer, `isPartial` is true, and a note says so. 503 while {TrialRoom.MostTrials} programs are being tried in the process that answers.
+            answer, `isPartial` is true, and a note says so. 503 while {ApplicationLimits.MostTrials} programs are being tried in the process that answers.
             """));
 
     public static ApiOperation Rows { get; } = new(

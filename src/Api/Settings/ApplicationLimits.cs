@@ -6,6 +6,9 @@ internal static class ApplicationLimits
     /// <summary>The longest time that a program is tried.</summary>
     public static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
 
+    /// <summary>The greatest number of programs that are tried at a time.</summary>
+    public const int MostTrials = 2;
+
     /// <summary>How long a call waits for a row; then a comment shows the client that the stream is alive.</summary>
     public static readonly TimeSpan RowWait = TimeSpan.FromSeconds(10);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using SensorGrid.Api.Applications;
 using SensorGrid.Api.Applications.Trials;
+using SensorGrid.Api.Settings;
 using SensorGrid.Api.Tests.Applications.Hosting;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Http.Memory;
@@ -104,7 +105,7 @@ public sealed class TryTests(GridFixture grid)
     {
         using var metrics = new ApplicationMetrics(new TestMeters());
         var room = new TrialRoom(metrics);
-        var places = Enumerable.Range(0, TrialRoom.MostTrials).Select(_ => room.EnterTrial()).ToArray();
+        var places = Enumerable.Range(0, ApplicationLimits.MostTrials).Select(_ => room.EnterTrial()).ToArray();
 
         Assert.Throws<OverloadedException>(room.EnterTrial);
         room.EnterCheck().Dispose();

@@ -1,3 +1,4 @@
+using SensorGrid.Api.Settings;
 using SensorGrid.Http.Memory;
 
 namespace SensorGrid.Api.Applications.Trials;
@@ -5,13 +6,10 @@ namespace SensorGrid.Api.Applications.Trials;
 /// <summary>Bounds how many programs are checked and tried at a time in this process: each holds records of streams, and takes a processor.</summary>
 internal sealed class TrialRoom(ApplicationMetrics metrics) : IDisposable
 {
-    /// <summary>The greatest number of programs that are tried at a time.</summary>
-    public const int MostTrials = 2;
-
     /// <summary>The greatest number of programs that are checked or committed at a time.</summary>
     public const int MostChecks = 8;
 
-    private readonly SemaphoreSlim _trials = new(MostTrials);
+    private readonly SemaphoreSlim _trials = new(ApplicationLimits.MostTrials);
     private readonly SemaphoreSlim _checks = new(MostChecks);
 
     /// <summary>Takes a place for a check; the caller disposes of it.</summary>
