@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Definitions;
 using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Applications;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Definitions;
 using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Applications;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using SensorGrid.Cli.CommandLine;
-using SensorGrid.Cli.Definitions;
 using SensorGrid.Client;
 
 namespace SensorGrid.Cli.Applications;
