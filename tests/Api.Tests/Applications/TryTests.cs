@@ -1,6 +1,6 @@
 using System.Net;
 using SensorGrid.Api.Applications;
-using SensorGrid.Api.Applications.Trials;
+using SensorGrid.Api.Applications.Programs;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.Tests.Applications.Hosting;
 using SensorGrid.Api.Tests.Hosting;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using SensorGrid.Api.Applications.Trials;
 using SensorGrid.Api.Json;
 
 namespace SensorGrid.Api.Applications.Programs;

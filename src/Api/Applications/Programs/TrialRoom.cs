@@ -1,7 +1,7 @@
 using SensorGrid.Api.Settings;
 using SensorGrid.Http.Memory;
 
-namespace SensorGrid.Api.Applications.Trials;
+namespace SensorGrid.Api.Applications.Programs;
 
 /// <summary>Bounds how many programs are checked and tried at a time in this process: each holds records of streams, and takes a processor.</summary>
 internal sealed class TrialRoom(ApplicationMetrics metrics) : IDisposable
