@@ -8,7 +8,7 @@ using SensorGrid.Guards.Logs;
 
 namespace SensorGrid.Api.Redis;
 
-/// <summary>What the connections of Redis clients share.</summary>
+/// <summary>The state that the connections of Redis clients share.</summary>
 internal sealed partial class RedisDoor(
     CommandTable table,
     CommandRunner runner,

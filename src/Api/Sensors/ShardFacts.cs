@@ -3,7 +3,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
 
-/// <summary>What the reader of a shard answered, and when it was asked.</summary>
+/// <summary>The answer of a shard's reader, with the time at which it was asked.</summary>
 /// <param name="frontier">The answer.</param>
 /// <param name="askedAt">The timestamp at which it was asked.</param>
 /// <param name="sensorIds">The sensors that it was asked for.</param>

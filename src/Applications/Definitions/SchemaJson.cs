@@ -9,7 +9,8 @@ public static class SchemaJson
 {
     private const string Discovered = "Discovered";
 
-    private static readonly string[] MissingMarks =
+    /// <summary>The marks for a missing value in columns that are no text, in any case of letters.</summary>
+    public static readonly IReadOnlyList<string> MissingMarks =
     [
         "NaN", "NA", "N/A", "#N/A", "null", "nil", "none", "-", "--", "?", "unavailable", "unknown", "undefined", "missing",
         "Inf", "+Inf", "-Inf", "Infinity", "+Infinity", "-Infinity", "\\N",

@@ -3,7 +3,7 @@ using SensorGrid.Sql.Text;
 
 namespace SensorGrid.Api.Applications.Programs;
 
-/// <summary>What a check of a program came to.</summary>
+/// <summary>The outcome of a check of a program.</summary>
 /// <param name="Definition">The definition, with all columns; null when it cannot be used.</param>
 /// <param name="Application">The program, ready to run; null when it has an error, or cannot be used.</param>
 /// <param name="Issues">All errors and warnings, in the order of the program's text.</param>

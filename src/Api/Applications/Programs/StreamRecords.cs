@@ -17,7 +17,7 @@ internal sealed class StreamRecords(IAmazonKinesis client, IOptions<SensorGridAp
     /// <summary>The greatest number of bytes of the records that are tried at a time, and of those from which columns are discovered.</summary>
     public const long MostBytes = 16 << 20;
 
-    /// <summary>How long a look at a stream may take.</summary>
+    /// <summary>The longest time that a look at a stream may take.</summary>
     public static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10);
 
     // An editor checks as one types, and all who read a shard share its five reads a second.

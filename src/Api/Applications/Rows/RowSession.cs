@@ -15,7 +15,7 @@ namespace SensorGrid.Api.Applications.Rows;
 internal sealed class RowSession(
     IApplicationGrain application, string stream, RowPlace place, RowEventWriter output, ApplicationMetrics metrics, ClusterReach reach, TimeProvider time)
 {
-    /// <summary>How long a client may take nothing.</summary>
+    /// <summary>The longest time that a client may take nothing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // An application that is being loaded answers at once.

@@ -1,6 +1,6 @@
 namespace SensorGrid.Api.Applications.Trials;
 
-/// <summary>What a trial came to.</summary>
+/// <summary>The outcome of a trial.</summary>
 /// <param name="Records">The number of records that were processed.</param>
 /// <param name="RowsIn">The number of rows that went into the program.</param>
 /// <param name="Errors">The number of rows of its error stream.</param>
@@ -12,6 +12,6 @@ namespace SensorGrid.Api.Applications.Trials;
 internal sealed record TrialResult(
     long Records, long RowsIn, long Errors, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<NewestRows> Streams, bool IsPartial, string? Note)
 {
-    /// <summary>That of a program that cannot be run.</summary>
+    /// <summary>Creates the outcome of a program that cannot be run.</summary>
     public static TrialResult None { get; } = new(0, 0, 0, null, null, [], false, null);
 }
