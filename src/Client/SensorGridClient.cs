@@ -19,6 +19,7 @@ public sealed partial class SensorGridClient : IDisposable
     private const int ItemsAPage = 500;
 
     private readonly HttpClient _http;
+    private readonly TimeProvider _time;
     private readonly LiveJson _json = new();
 
     /// <summary>Creates a client with connections of its own.</summary>
@@ -29,9 +30,10 @@ public sealed partial class SensorGridClient : IDisposable
     {
     }
 
-    internal SensorGridClient(Uri api, string? apiKey, HttpMessageHandler handler)
+    internal SensorGridClient(Uri api, string? apiKey, HttpMessageHandler handler, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(api);
+        _time = time ?? TimeProvider.System;
         var address = api.AbsoluteUri.EndsWith('/') ? api : new Uri(api.AbsoluteUri + "/");
         _http = new HttpClient(handler) { BaseAddress = address };
         if (apiKey is not null)

@@ -102,7 +102,26 @@ internal sealed record BatchResultDocument(
     QualityDocument? Quality,
     PositionDocument[]? Positions,
     string? Error,
-    DateTime? OldestAsOf);
+    DateTime? OldestAsOf,
+    [property: Description("With the error stale only: the answer may lack what arrived so long ago; null when that is not known.")] double? StalenessSeconds = null);
+
+[Description("The features of a sensor as they would be after readings that did not happen.")]
+internal sealed record WhatIfDocument(
+    string SensorId,
+    DateTime AsOf,
+    Dictionary<string, double?> Features,
+    [property: Description("With what would move the score most.")] ScoreDocument? Anomaly,
+    QualityDocument Quality,
+    [property: Description("Those of the live sensor.")] PositionDocument[] Positions,
+    [property: Description("The outcome of each reading, in their order.")] WhatIfReadingDocument[] Readings,
+    [property: Description("The anomalies that they would open, change or end, each in its last state.")] WhatIfAnomalyDocument[] Anomalies,
+    [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null);
+
+internal sealed record WhatIfReadingDocument(
+    [property: Description("counted, late or duplicate.")] string Outcome,
+    [property: Description("Null for one that would not be scored: it is late, a duplicate, or not the newest.")] double? Score,
+    [property: Description("Whether an anomaly of the sensor would be open after it.")] bool IsAnomaly,
+    [property: Description("The metrics that there would be no room for; absent for none.")] string[]? Refused = null);
 
 internal sealed record SensorListDocument(SensorDocument[] Items, string? Cursor);
 
@@ -248,6 +267,23 @@ internal sealed record AnomalyDocument(
     [property: Description("Of a siteSilence only: how many silences it is made of.")] int? SensorCount = null,
     [property: Description("Of a siteSilence only: its sensors, the first hundred.")] string[]? Sensors = null,
     [property: Description("Of a silence that has become a part of a siteSilence only, and is listed no more: the id of that.")] string? FoldedIn = null);
+
+[Description("An anomaly that readings would open, change or end which did not happen: its members are those of an anomaly in the feed.")]
+internal sealed record WhatIfAnomalyDocument(
+    string Kind,
+    DateTime StartedAt,
+    DateTime PeakAt,
+    DateTime? EndedAt,
+    double Score,
+    double Threshold,
+    double? ExpectedEveryDays,
+    string? Expected,
+    string Severity,
+    string? Reason,
+    string Model,
+    string? Metric,
+    Dictionary<string, double?> Features,
+    AttributionDocument[] Attribution);
 
 internal sealed record DefinitionsDocument(
     [property: Description("The newest revision; 0 when nothing was committed yet.")] long Revision,

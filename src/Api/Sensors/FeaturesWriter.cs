@@ -14,6 +14,18 @@ internal static class FeaturesWriter
     public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, sensorId, answer);
+        if (receipt is not null)
+        {
+            ReceiptWriter.Write(writer, sensorId, answer, receipt);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of an answer into the object that is being written.</summary>
+    public static void WriteMembers(Utf8JsonWriter writer, string sensorId, SensorFeatures answer)
+    {
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
         if (answer.Revision > 0)
@@ -27,12 +39,6 @@ internal static class FeaturesWriter
         WriteScore(writer, answer.Score);
         WriteQuality(writer, answer.Quality);
         WritePositions(writer, answer.Positions);
-        if (receipt is not null)
-        {
-            ReceiptWriter.Write(writer, sensorId, answer, receipt);
-        }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>Writes features as members of the object that is being written; NaN stands for null.</summary>

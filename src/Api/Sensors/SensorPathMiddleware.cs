@@ -8,7 +8,7 @@ namespace SensorGrid.Api.Sensors;
 internal sealed class SensorPathMiddleware(RequestDelegate next)
 {
     // The empty one last: all paths end with it.
-    private static readonly string[] Suffixes = ["/features", "/history", ""];
+    private static readonly string[] Suffixes = ["/features", "/history", "/what-if", ""];
     private static readonly PathString Routed = new("/sensors/-");
 
     public Task InvokeAsync(HttpContext context)

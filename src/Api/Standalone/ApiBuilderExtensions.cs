@@ -33,6 +33,7 @@ internal static class ApiBuilderExtensions
         builder.Services.AddHostedService<GatewayWatch>();
         builder.Services.AddSensorGridApi(api => api.Set(settings.StreamName, settings.InfluxSensorId, settings.Limits), settings.Access.CopyTo);
         builder.UseOrleansClient(client => AddClient(client, settings, redis));
+        builder.Services.AddRedisDoor(settings.RedisClients);
     }
 
     private static void AddClient(IClientBuilder client, ApiSettings settings, ConfigurationOptions redis)

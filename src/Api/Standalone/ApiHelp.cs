@@ -28,5 +28,6 @@ internal static class ApiHelp
           --SensorGrid:Api:MaxConnections        default: half of the descriptors that are free (ulimit -n)
           --SensorGrid:Api:MaxBodyBytes          bodies of requests under way; default: an eighth of the memory, 24 to 256 MiB
           --SensorGrid:Api:MaxAnswerBytes        answers under way; default likewise
+          --SensorGrid:Redis:Port                answer Redis clients at this port of the API's addresses; 0 for any free one; default: not
         """;
 }

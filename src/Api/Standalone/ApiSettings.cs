@@ -1,3 +1,4 @@
+using System.Net;
 using SensorGrid.Api.Keys;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
@@ -16,6 +17,7 @@ namespace SensorGrid.Api.Standalone;
 /// <param name="InfluxSensorId">The template of sensor ids of line protocol: <c>SensorGrid:Influx:SensorId</c>.</param>
 /// <param name="Access">The access to the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="Limits">The bounds of its server.</param>
+/// <param name="RedisClients">The addresses at which Redis clients are answered: <c>SensorGrid:Redis:Port</c>; none when it is not set.</param>
 /// <param name="Network">The network to the silos and their Redis.</param>
 internal sealed record ApiSettings(
-    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, SourceDefinitions Definitions, string InfluxSensorId, ApiAccessOptions Access, DoorLimits Limits, ClusterNetwork Network);
+    IReadOnlyList<string> Urls, string StreamName, Uri? KinesisUrl, string Redis, string ClusterId, string? FeaturesFile, SourceDefinitions Definitions, string InfluxSensorId, ApiAccessOptions Access, DoorLimits Limits, IReadOnlyList<IPEndPoint> RedisClients, ClusterNetwork Network);

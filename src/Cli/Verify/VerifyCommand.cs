@@ -6,6 +6,7 @@ using SensorGrid.Cli.Models;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Guards.Text;
+using SensorGrid.Offline.Applications;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
 using SensorGrid.Sources.Definitions;
@@ -35,7 +36,7 @@ internal static class VerifyCommand
         var reference = new ReferenceArguments();
         var command = new Command(
             "verify",
-            "Replays the stream offline and compares the live system's features, scores and anomalies with that, to the bit. The last line is 'N sensors compared, N differ'. "
+            "Replays the stream offline and compares the live system's features, scores, anomalies and the rows of SQL applications with that, to the bit. The last line is 'N sensors compared, N differ'. "
             + "Exit code: 0 all equal, 1 something differs, 2 when none was compared, one is missing in the live system, or it never caught up.");
         command.Add(api);
         command.Add(apiKey);
@@ -85,9 +86,11 @@ internal static class VerifyCommand
         var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
         var result = await TranslateAsync(settings.Kinesis, () => verifier.RunAsync(cancellationToken));
+        var applications = await TranslateAsync(settings.Kinesis, () => new ApplicationVerifier(log, api, context.Progress).RunAsync(cancellationToken));
         TellDecoded(formats, options, context);
+        ApplicationReport.Write(context.Output, applications);
         VerifyReport.Write(context.Output, result);
-        return CodeOf(result.Outcome);
+        return applications.Any(application => application.Differs) ? ExitCode.Failure : CodeOf(result.Outcome);
     }
 
     /// <summary>Runs a comparison of the live system with its log, and turns what keeps it from comparing into one line.</summary>

@@ -134,6 +134,9 @@ public sealed class KeyEngine
     /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
     public IEnumerable<ShardName> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
 
+    /// <summary>The last position that was ingested from each shard, by name.</summary>
+    public StreamPosition[] Positions => [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))];
+
     internal WindowsOperator Windows { get; }
 
     internal ReadingIds Ids { get; } = new();
@@ -250,7 +253,7 @@ public sealed class KeyEngine
             answer.Names,
             answer.Values,
             QualityOf(answer, instant),
-            [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))],
+            Positions,
             Score)
         {
             Revision = Revision,
@@ -285,7 +288,7 @@ public sealed class KeyEngine
     {
         SnapshotFrames.WriteFormat(destination);
         var sections = new SectionWriter(destination);
-        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.HashCode64), _key);
+        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.StateHash), _key);
         sections.End();
         if (Revision > 0)
         {
@@ -324,7 +327,7 @@ public sealed class KeyEngine
     private void Read(StoredSections sections)
     {
         Revision = SensorSnapshot.ReadRevision(sections);
-        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.HashCode64)
+        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.StateHash)
         {
             // A metric that is seen for the first time from here on may have been there before, without features: even at the newest event time.
             _key.CoveredFrom = _key.Newest == long.MinValue ? long.MinValue : _key.Newest + 1;

@@ -42,9 +42,9 @@ internal static class MetricFeatures
                 values[i] = double.NaN;
                 warmup.Add(plan.Names[i]);
             }
-            else if (!aggregation.NeedsReadings())
+            else if (!aggregation.Kind.NeedsReadings())
             {
-                values[i] = windows[window].Aggregate(aggregation);
+                values[i] = windows[window].Aggregate(aggregation.Kind);
             }
         }
 
@@ -65,10 +65,10 @@ internal static class MetricFeatures
             var start = plan.Windows[window].Start(asOf);
             var range = series.Raw.CountUpTo(start)..series.Raw.CountUpTo(asOf);
             var isWhole = start + 1 >= series.CoveredFrom && HasAllReadings(series, start);
-            using var readings = new ReadingsInWindow(series.Raw.Times[range], series.Raw.Values[range]);
+            using var readings = new ReadingsInWindow(series.Raw.Times[range], series.Raw.Values[range], plan.Windows[window].Length, asOf);
             for (var i = 0; i < plan.FeatureCount; i++)
             {
-                if (plan.TryGetWindow(i, out var its, out var aggregation) && its == window && aggregation.NeedsReadings())
+                if (plan.TryGetWindow(i, out var its, out var aggregation) && its == window && aggregation.Kind.NeedsReadings())
                 {
                     values[i] = isWhole ? readings.Aggregate(aggregation) : double.NaN;
                 }

@@ -8,6 +8,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Agreement;
+using SensorGrid.Grains.Applications;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.DeadLetters;
@@ -22,6 +23,7 @@ using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
 using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Sources.Definitions;
+using SensorGrid.Streaming.Kinesis.Reading;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace Orleans.Hosting;
@@ -73,9 +75,15 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
-        services.TryAddSingleton<IPinSource>(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton<IPinSource>(provider => provider.GetRequiredService<ShardLedgers>());
         services.TryAddSingleton<CatalogueFollower>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
+        services.TryAddSingleton<ApplicationMetrics>();
+        services.TryAddSingleton(CreateApplications);
+        services.TryAddSingleton<ApplicationKeeper>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ApplicationKeeper>());
+        services.TryAddSingleton(provider => new WhatIfRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
@@ -110,7 +118,10 @@ public static class SensorGrainsSiloBuilderExtensions
     private static ISiloBuilder AddSource(this ISiloBuilder builder, string streamProviderName, string? source)
     {
         builder.Services.AddSingleton(services => new SensorSource(
-            source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName), () => services.GetKeyedService<IKinesisShardLedgers>(streamProviderName)));
+            source,
+            services.GetKeyedService<IKinesisStreamStatus>(streamProviderName),
+            () => services.GetKeyedService<IKinesisStreamReader>(streamProviderName),
+            () => services.GetKeyedService<IKinesisShardLedgers>(streamProviderName)));
         builder.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(
             streamProviderName, (services, _) => CreateProcessors(services, source));
         return builder;
@@ -159,11 +170,27 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<ILogger<PartedStateStore>>(),
         Guid.NewGuid);
 
+    private static ApplicationServices CreateApplications(IServiceProvider services) => new(
+        new PartedStateStore(
+            services.GetRequiredService<SensorGrainsStorage>().Storage,
+            "application",
+            new PartLimits(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<GrainMetrics>().Parts,
+            services.GetRequiredService<ILogger<PartedStateStore>>(),
+            Guid.NewGuid),
+        new ApplicationStreams(services.GetServices<SensorSource>()),
+        services.GetRequiredService<ApplicationMetrics>(),
+        services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToString(),
+        TimeSpan.FromSeconds(10),
+        services.GetRequiredService<TimeProvider>());
+
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<RevisionBook>(),
         services.GetRequiredService<IModelScorer>(),
         new IngestBatchPool(),
+        services.GetRequiredService<WhatIfRoom>(),
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),

@@ -18,6 +18,7 @@ internal sealed record SensorRuntime(
     RevisionBook Revisions,
     IModelScorer Scorer,
     IngestBatchPool Batches,
+    WhatIfRoom WhatIfs,
     LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,
@@ -42,13 +43,21 @@ internal sealed record SensorRuntime(
     {
         if (lease.Engine is not { } engine)
         {
-            lease.Begin(new KeyEngine(revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId), revision.Number));
+            lease.Begin(EngineOf(revision, lease.SensorId));
         }
         else if (engine.Revision < revision.Number)
         {
-            lease.Begin(engine.ChangeTo(revision.Number, revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId)));
+            lease.Begin(ChangeTo(engine, revision, lease.SensorId));
         }
     }
+
+    /// <summary>Creates the engine of a sensor that has no readings yet.</summary>
+    public KeyEngine EngineOf(CompiledRevision revision, string sensorId) =>
+        new(revision.Definitions.For(sensorId), Scorer.Model, revision.Definitions.Alarms.For(sensorId), revision.Number);
+
+    /// <summary>Brings the engine of a sensor over to a later revision, as <see cref="KeyEngine.ChangeTo"/>.</summary>
+    public KeyEngine ChangeTo(KeyEngine engine, CompiledRevision revision, string sensorId) =>
+        engine.ChangeTo(revision.Number, revision.Definitions.For(sensorId), Scorer.Model, revision.Definitions.Alarms.For(sensorId));
 
     /// <summary>Restores the engine of a sensor from its snapshot, once its revision is compiled.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>

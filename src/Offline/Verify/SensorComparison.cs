@@ -95,6 +95,7 @@ internal sealed class SensorComparison(
         }
 
         var isApproximate = IsApproximate(replayed.Quality);
+        var values = replayed.Names.Zip(replayed.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         for (var i = 0; i < replayed.Names.Length; i++)
         {
             var name = replayed.Names[i];
@@ -104,7 +105,7 @@ internal sealed class SensorComparison(
             }
 
             var isLive = live.Remove(name, out var value);
-            if (WhyNotComparable(name, replayed.Values[i], isApproximate) is { } reason)
+            if (WhyNotComparable(name, values, isApproximate) is { } reason)
             {
                 Skip(reason, 1);
                 continue;
@@ -235,14 +236,13 @@ internal sealed class SensorComparison(
         : Live.Score is { } live && (live.ModelChangedAt is not null || (replayed is not null && live.Model != replayed.Model)) ? NotComparable.ModelChanged
         : null;
 
+    private NotComparable? WhyNotComparable(string name, Dictionary<string, double> replayed, bool isApproximate) => Live.Quality.Warmup.Contains(name)
+        ? NotComparable.Warmup
+        : windows.SourcesOf(name).Select(source => WhyNotComparable(source, replayed.GetValueOrDefault(source, double.NaN), isApproximate)).FirstOrDefault(why => why is not null);
+
     private NotComparable? WhyNotComparable(string name, double replayed, bool isApproximate)
     {
         var window = windows.Of(name);
-        if (Live.Quality.Warmup.Contains(name))
-        {
-            return NotComparable.Warmup;
-        }
-
         if (trimHorizon is { } horizon && DependsOnBefore(horizon + windows.MaxFutureSkew, window?.Length, window?.Hop, replayed))
         {
             return Live.Quality.Gapped ? NotComparable.Gapped : NotComparable.Trimmed;

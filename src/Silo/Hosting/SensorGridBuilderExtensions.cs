@@ -58,6 +58,7 @@ internal static class SensorGridBuilderExtensions
         }
 
         builder.UseOrleans(silo => AddSilo(silo, settings, redis));
+        builder.Services.AddRedisDoor(settings.Redis);
     }
 
     private static void AddSilo(ISiloBuilder silo, SiloSettings settings, ConfigurationOptions? redis)

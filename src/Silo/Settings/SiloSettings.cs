@@ -1,3 +1,4 @@
+using System.Net;
 using SensorGrid.Api.Keys;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
@@ -23,6 +24,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="MaxSensors">The most sensors of the cluster: <c>SensorGrid:MaxSensors</c>; null for any number.</param>
 /// <param name="Access">The access to the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="ApiLimits">The bounds of the API's server.</param>
+/// <param name="Redis">The addresses at which Redis clients are answered: <c>SensorGrid:Redis:Port</c>; none when it is not set.</param>
 /// <param name="Network">The network to other silos and their Redis.</param>
 internal sealed record SiloSettings(
     IReadOnlyList<string> Urls,
@@ -42,6 +44,7 @@ internal sealed record SiloSettings(
     int DeadLetterLaneMegabytes,
     ApiAccessOptions Access,
     DoorLimits ApiLimits,
+    IReadOnlyList<IPEndPoint> Redis,
     ClusterNetwork Network)
 {
     /// <summary>Gets whether anything durable lives in the data directory.</summary>

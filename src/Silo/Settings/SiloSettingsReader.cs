@@ -18,7 +18,7 @@ internal static class SiloSettingsReader
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
-        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors",
+        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors", RedisDoorSetting.Name,
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -59,6 +59,7 @@ internal static class SiloSettingsReader
             (int)(read.Number("SensorGrid:DeadLetters:LaneMegabytes", 1, 100_000) ?? 64),
             ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
+            RedisDoorSetting.Read(read),
             SharedSettings.Network(read));
     }
 

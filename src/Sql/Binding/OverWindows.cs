@@ -10,6 +10,12 @@ internal sealed class OverWindows
     private readonly List<Collected> _windows = [];
     private int _columns;
 
+    /// <summary>The ranking by values; null without.</summary>
+    public BoundRank? Rank { get; private set; }
+
+    /// <summary>Takes a ranking by values, which can only be alone.</summary>
+    public void Add(BoundRank rank) => Rank ??= rank;
+
     /// <summary>The number of functions.</summary>
     public int Count => _columns;
 

@@ -15,7 +15,7 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
     {
         if (query.Limit is { } limit)
         {
-            context.Error(limit, "LIMIT is not supported: a stream has no end. For the first rows of each key take ROW_NUMBER() OVER (...) in a sub-query and a condition on it.");
+            context.Error(limit, "LIMIT is not supported: a stream has no end. For the first n rows of each minute write SELECT ... FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY FLOOR(ROWTIME TO MINUTE) ORDER BY x DESC) AS n FROM ...) WHERE n <= 3.");
         }
 
         if (sources.Bind(query) is not { } relation)
@@ -102,7 +102,32 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
             return null;
         }
 
+        if (windows.Rank is { } rank)
+        {
+            return Ranked(input, rank, bound);
+        }
+
         return Finish(windows.Count == 0 ? input : Over(input, windows), bound, order);
+    }
+
+    private BoundQuery? Ranked(Plan input, BoundRank rank, List<BoundItem> items)
+    {
+        if (query.OrderBy.Count > 0 || query.IsDistinct)
+        {
+            context.Error(query, $"ROW_NUMBER by an order of values cannot stand beside {(query.IsDistinct ? "DISTINCT" : "ORDER BY")}: write it in a sub-query.");
+            return null;
+        }
+
+        var width = input.Schema.Count;
+        var keys = rank.Partition.Concat(rank.Keys.Select(key => key.Scalar)).ToList();
+        var own = input.Schema.Columns.Select((column, i) => (Scalar)new ColumnScalar(i, column.Type));
+        var schema = new RowSchema([.. input.Schema.Columns, .. keys.Select((key, i) => new Column($"SORT${i}", key.Type))]);
+        var keyed = new ProjectPlan(input, schema, [.. own, .. keys]);
+        var order = rank.Keys.Select((key, i) => new SortKey(width + rank.Partition.Count + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
+        var description = $"numbers the rows of a step by {ColumnMessages.Count(order.Length, "key")}, {ColumnMessages.Count(rank.Partition.Count, "partition key")}";
+        var numbered = new RowSchema([.. input.Schema.Columns, new Column("ROW_NUMBER", SqlType.BigInt)]);
+        var plan = new StepPlan(keyed, numbered, description, (next, errors, _) => new RankOperator(rank.Step, width, rank.Partition.Count, order, next, errors));
+        return Finish(plan, items, null) is { } finished ? finished with { IsSorted = true } : null;
     }
 
     private static StepPlan Over(Plan input, OverWindows windows)

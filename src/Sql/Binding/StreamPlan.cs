@@ -9,5 +9,5 @@ internal sealed class StreamPlan(BoundStream stream) : Plan(stream.Schema)
 
     public override string Description => $"reads \"{stream.Name}\"";
 
-    public override void Open(IRowSink next, IPlanHost host) => host.Subscribe(stream, new RaiseOperator(next));
+    public override void Open(IRowSink next, IPlanHost host) => host.Subscribe(stream, host.Keep(new RaiseOperator(next)));
 }

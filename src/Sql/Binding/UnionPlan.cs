@@ -11,7 +11,7 @@ internal sealed class UnionPlan(IReadOnlyList<Plan> inputs) : Plan(inputs[0].Sch
 
     public override void Open(IRowSink next, IPlanHost host)
     {
-        var merge = new MergeOperator([.. inputs.Select(_ => next)], next);
+        var merge = host.Keep(new MergeOperator([.. inputs.Select(_ => next)], next));
         for (var i = 0; i < inputs.Count; i++)
         {
             inputs[i].Open(merge.Inputs[i], host);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -30,12 +31,7 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
             return;
         }
 
-        if (!_held.TryGetValue(own.Bits, out var equal))
-        {
-            _held.Add(own.Bits, equal = []);
-        }
-
-        equal.Add(new Row(own.Bits, row.Values[..width]));
+        Hold(new Row(own.Bits, row.Values[..width]));
         if (own.Bits - within > _passed)
         {
             _passed = own.Bits - within;
@@ -53,6 +49,31 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
             Release();
             Next.AdvanceTo(time);
         }
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_passed);
+        writer.Items([.. _held.Values.SelectMany(equal => equal)], static (writer, row) => writer.Row(row));
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _passed = reader.Number();
+        foreach (var row in reader.Items(static reader => reader.Row()))
+        {
+            Hold(row);
+        }
+    }
+
+    private void Hold(Row row)
+    {
+        if (!_held.TryGetValue(row.Time, out var equal))
+        {
+            _held.Add(row.Time, equal = []);
+        }
+
+        equal.Add(row);
     }
 
     private void Release()

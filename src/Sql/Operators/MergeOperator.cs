@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -11,6 +12,9 @@ internal sealed class MergeOperator : Operator
     private long _arrivals;
     private long _bound = long.MinValue;
 
+    // A row may let go what waits behind: the bound is said again, though it is the same. True at first, since a loaded state does not say.
+    private bool _isStale = true;
+
     /// <param name="targets">The destination of each stream's rows.</param>
     /// <param name="next">The destination of the bounds.</param>
     public MergeOperator(IReadOnlyList<IRowSink> targets, IRowSink next)
@@ -19,19 +23,43 @@ internal sealed class MergeOperator : Operator
     /// <summary>The sinks of the streams.</summary>
     public IReadOnlyList<IRowSink> Inputs => _inputs;
 
+    /// <summary>The time of the first row that waits for another stream.</summary>
+    public override long Due => Earliest()?.Held[0].Row.Time ?? long.MaxValue;
+
     public override void Add(Row row) => throw new NotSupportedException("Rows come by one of the inputs.");
 
-    private void Release()
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_arrivals);
+        writer.Number(_bound);
+        foreach (var input in _inputs)
+        {
+            input.Save(writer);
+        }
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _arrivals = reader.NotNegative();
+        _bound = reader.Number();
+        foreach (var input in _inputs)
+        {
+            input.Load(reader);
+        }
+    }
+
+    private void Release(bool isBound)
     {
         while (Earliest() is { } input && input.Held[0].Row.Time <= Bound())
         {
+            _isStale = true;
             input.Target.Add(input.Held.RemoveFirst().Row);
         }
 
-        if (Bound() is var bound && bound > _bound)
+        if (Bound() is var bound && (bound > _bound || (isBound && _isStale)))
         {
-            _bound = bound;
-            Next.AdvanceTo(bound);
+            (_bound, _isStale) = (Math.Max(_bound, bound), false);
+            Next.AdvanceTo(_bound);
         }
     }
 
@@ -82,13 +110,29 @@ internal sealed class MergeOperator : Operator
         {
             Promised = Math.Max(Promised, row.Time);
             Held.Add((row, merge._arrivals++));
-            merge.Release();
+            merge.Release(isBound: false);
+        }
+
+        public void Save(StateWriter writer)
+        {
+            writer.Number(Promised);
+            writer.Items(Held, static (writer, held) =>
+            {
+                writer.Row(held.Row);
+                writer.Number(held.Arrival);
+            });
+        }
+
+        public void Load(StateReader reader)
+        {
+            Promised = reader.Number();
+            reader.Items(Held, static reader => (reader.Row(), reader.Number()));
         }
 
         public void AdvanceTo(long time)
         {
             Promised = Math.Max(Promised, time);
-            merge.Release();
+            merge.Release(isBound: true);
         }
     }
 }

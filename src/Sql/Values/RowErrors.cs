@@ -10,6 +10,7 @@ internal static class RowErrors
     public const string Coercion = "COERCION";
     public const string Domain = "DOMAIN";
     public const string Pattern = "PATTERN";
+    public const string TooManyGroups = "TOO_MANY_GROUPS";
 
     /// <summary>A text in a message is cut after this many characters.</summary>
     private const int LongestText = 80;
@@ -42,6 +43,12 @@ internal static class RowErrors
 
     /// <summary>Creates the error of a pattern that is wrong or took too long.</summary>
     public static RowErrorException OfPattern(string message) => new(Pattern, message);
+
+    /// <summary>Creates the error of a row that would begin one group more than an operator keeps.</summary>
+    /// <param name="kind">The kind of group.</param>
+    /// <param name="most">The most groups.</param>
+    public static RowErrorException OfTooManyGroups(string kind, int most) => new(
+        TooManyGroups, string.Create(CultureInfo.InvariantCulture, $"The row begins a new {kind}, and {most} are open, the most that are kept at a time: use keys with fewer values, or shorter windows."));
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
 }

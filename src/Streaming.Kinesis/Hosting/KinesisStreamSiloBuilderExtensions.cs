@@ -8,6 +8,7 @@ using Orleans.Metadata;
 using Orleans.Streams;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Configuration;
+using SensorGrid.Streaming.Kinesis.Reading;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;
@@ -60,6 +61,8 @@ public static class KinesisStreamSiloBuilderExtensions
         services.AddKeyedSingleton<IKinesisStreamStatus>(name, (provider, key) => provider.GetRequiredKeyedService<ShardRegistry>(key));
         services.AddKeyedSingleton(name, (provider, key) => CreateReading(provider, name));
         services.AddKeyedSingleton<IKinesisShardLedgers>(name, (provider, key) => new KinesisShardLedgers(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
+        services.AddKeyedSingleton<IKinesisStreamReader>(name, (provider, key) => new KinesisStreamReader(
+            KinesisClients.Resolve(provider, name), provider.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name), provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, key) => new ShardTopology(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardQueues(name, provider.GetRequiredKeyedService<ShardTopology>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardHost(

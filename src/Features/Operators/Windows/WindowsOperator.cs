@@ -113,13 +113,14 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return oldest;
     }
 
-    /// <summary>Computes the features of all metrics.</summary>
+    /// <summary>Computes the features of all metrics, and those that follow from them.</summary>
     /// <param name="instant">The instant (ticks), not before <see cref="OldestAsOf"/>.</param>
     public WindowAnswer Compute(long instant)
     {
         var count = _metrics.All.Sum(series => series.Plan.FeatureCount);
-        var names = new string[count];
-        var values = new double[count];
+        var derived = definitions.DerivedPlan;
+        var names = new string[count + (derived?.Names.Length ?? 0)];
+        var values = new double[names.Length];
         var warmup = new List<string>();
         List<WindowEdge>? edges = null;
         var at = 0;
@@ -128,6 +129,12 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
             series.Plan.Names.CopyTo(names, at);
             MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup, ref edges);
             at += series.Plan.FeatureCount;
+        }
+
+        if (derived is not null)
+        {
+            derived.Names.CopyTo(names, count);
+            DerivedFeatures.Compute(derived, _metrics.All, key.CoveredFrom, instant, values.AsSpan(0, count), values.AsSpan(count), warmup);
         }
 
         return new WindowAnswer(names, values, [.. warmup], edges is null ? [] : [.. edges]);
@@ -175,13 +182,13 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     {
         if (_refusedMetrics is not null)
         {
-            RefusedSnapshot.Write(sections.Begin(SnapshotSection.Windows, definitions.HashCode64), _refusedMetrics, KeySnapshot.NearOf(key.Newest));
+            RefusedSnapshot.Write(sections.Begin(SnapshotSection.Windows, definitions.StateHash), _refusedMetrics, KeySnapshot.NearOf(key.Newest));
             sections.End();
         }
 
         foreach (var series in _metrics.All)
         {
-            MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.HashCode64), series);
+            MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.StateHash), series);
             sections.End();
         }
     }
@@ -199,7 +206,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         {
             var reader = new SnapshotReader(frame.Content.Span);
             var series = definitions.PlanFor(metric) is { } plan ? new MetricSeries(metric, plan) { CoveredFrom = key.CoveredFrom } : null;
-            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.HashCode64, key.Clock);
+            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.StateHash, key.Clock);
             reader.RequireEnd(frame);
             if (series is not null)
             {

@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Joins;
@@ -44,6 +45,20 @@ internal sealed class StreamJoinOperator : Operator
     {
         ExpireBy(time);
         Next.AdvanceTo(Math.Min(time, Math.Min(_left.FirstUnmatched, _right.FirstUnmatched)));
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_newest);
+        _left.Save(writer);
+        _right.Save(writer);
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _newest = reader.Number();
+        _left.Load(reader);
+        _right.Load(reader);
     }
 
     /// <summary>Removes the rows whose windows have passed, of both sides in the order in which they pass.</summary>
@@ -107,6 +122,10 @@ internal sealed class StreamJoinOperator : Operator
                 Keep(entry);
             }
         }
+
+        public void Save(StateWriter writer) => writer.Items(_entries, static (writer, entry) => entry.Save(writer));
+
+        public void Load(StateReader reader) => reader.Items(_entries, reader => JoinEntry.Load(reader, side.Keys.Length));
 
         public void RemoveOldest()
         {

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -68,6 +69,42 @@ internal sealed class OverOperator : Operator
         Next.AdvanceTo(_pending.Count > 0 ? Math.Min(time, _pending[0].Row.Time) : time);
     }
 
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_forgotten);
+        writer.Items(_pending, static (writer, pending) => pending.Save(writer));
+        writer.Count(_complete);
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            _pending[i].Place = i;
+        }
+
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            _partitions[i].Save(writer);
+            for (var j = _complete; j < _pending.Count; j++)
+            {
+                writer.Count(_pending[j].Partitions[i].Place);
+            }
+        }
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _forgotten = reader.Number();
+        var pending = reader.Items(reader => PendingRow.Load(reader, _windows.Length));
+        pending.ForEach(_pending.Add);
+        _complete = reader.Index(pending.Count + 1);
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            var partitions = _partitions[i].Load(reader, pending);
+            for (var j = _complete; j < pending.Count; j++)
+            {
+                pending[j].Partitions[i] = partitions[reader.Index(partitions.Count)];
+            }
+        }
+    }
+
     private void Forget(long time)
     {
         if (time > _forgotten)
@@ -89,7 +126,7 @@ internal sealed class OverOperator : Operator
             row.Values.CopyTo(values, 0);
             for (var i = 0; i < _windows.Length; i++)
             {
-                _partitions[i].Evaluate(row);
+                _partitions[i].Evaluate(row, MostGroups);
                 SetDefaults(_windows[i], row, values);
             }
 
@@ -200,6 +237,7 @@ internal sealed class OverOperator : Operator
     {
         _complete--;
         var pending = _pending.RemoveFirst();
+        pending.Place = PendingRow.Left;
         if (pending.Error is { } error)
         {
             _errors.Add(error, new Row(pending.Row.Time, pending.Row.Values[.._width]));

@@ -1,0 +1,171 @@
+using SensorGrid.Api.Redis.Wire;
+using SensorGrid.Features.Engine;
+
+namespace SensorGrid.Api.Redis.Sensors;
+
+/// <summary>Writes a sensor's features as a hash. A feature without a value is a field that there is not.</summary>
+internal static class SensorHash
+{
+    // No feature has a longer name; what is longer is none.
+    private const int LongestName = 256;
+
+    // From so many on, names are looked up instead of searched.
+    private const int ManyNames = 64;
+
+    private const byte MetaMark = (byte)'@';
+
+    /// <summary>Counts the features with a value.</summary>
+    public static int Count(SensorFeatures? features)
+    {
+        var count = 0;
+        foreach (var value in features?.Values ?? [])
+        {
+            count += double.IsFinite(value) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Writes names and values of all features.</summary>
+    public static void WriteAll(ReplyWriter reply, SensorFeatures? features)
+    {
+        reply.Map(Count(features));
+        for (var i = 0; i < (features?.Values.Length ?? 0); i++)
+        {
+            if (double.IsFinite(features!.Values[i]))
+            {
+                reply.Pair(features.Names[i], features.Values[i]);
+            }
+        }
+    }
+
+    /// <summary>Writes the names of all features.</summary>
+    public static void WriteNames(ReplyWriter reply, SensorFeatures? features)
+    {
+        reply.Array(Count(features));
+        for (var i = 0; i < (features?.Values.Length ?? 0); i++)
+        {
+            if (double.IsFinite(features!.Values[i]))
+            {
+                reply.Bulk(features.Names[i]);
+            }
+        }
+    }
+
+    /// <summary>Writes the values of all features.</summary>
+    public static void WriteValues(ReplyWriter reply, SensorFeatures? features)
+    {
+        reply.Array(Count(features));
+        foreach (var value in features?.Values ?? [])
+        {
+            if (double.IsFinite(value))
+            {
+                reply.Number(value);
+            }
+        }
+    }
+
+    /// <summary>Writes the values of fields, from an argument on; each that there is not is written as such.</summary>
+    public static void WriteValues(ReplyWriter reply, SensorFeatures? features, CommandArguments arguments, int first)
+    {
+        reply.Array(arguments.Count - first);
+        var places = features is not null && arguments.Count - first > ManyNames ? PlacesOf(features) : null;
+        var hint = 0;
+        for (var i = first; i < arguments.Count; i++)
+        {
+            WriteValue(reply, features, arguments[i], places, ref hint);
+        }
+    }
+
+    /// <summary>Writes the value of a field, or that there is none.</summary>
+    public static void WriteValue(ReplyWriter reply, SensorFeatures? features, ReadOnlySpan<byte> field)
+    {
+        var hint = 0;
+        WriteValue(reply, features, field, places: null, ref hint);
+    }
+
+    private static void WriteValue(ReplyWriter reply, SensorFeatures? features, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
+    {
+        Span<char> characters = stackalloc char[LongestName];
+        if (features is null || !TryName(field, characters, out var name))
+        {
+            reply.Null();
+        }
+        else if (field[0] == MetaMark)
+        {
+            if (!MetaFields.TryWrite(reply, name, features))
+            {
+                reply.Null();
+            }
+        }
+        else if (Find(features, name, places, ref hint) is var place and >= 0 && double.IsFinite(features.Values[place]))
+        {
+            reply.Number(features.Values[place]);
+        }
+        else
+        {
+            reply.Null();
+        }
+    }
+
+    /// <summary>Determines whether a field has a value.</summary>
+    public static bool Has(SensorFeatures? features, ReadOnlySpan<byte> field)
+    {
+        Span<char> characters = stackalloc char[LongestName];
+        var hint = 0;
+        return features is not null
+            && TryName(field, characters, out var name)
+            && (field[0] == MetaMark ? MetaFields.Has(name, features) : Find(features, name, places: null, ref hint) is var place and >= 0 && double.IsFinite(features.Values[place]));
+    }
+
+    // Clients mostly ask in the order of the features: the search begins where the last one ended.
+    private static int Find(SensorFeatures features, ReadOnlySpan<char> name, Dictionary<string, int>? places, ref int hint)
+    {
+        if (places is not null)
+        {
+            return places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known) ? known : -1;
+        }
+
+        var names = features.Names;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var place = hint + i < names.Length ? hint + i : hint + i - names.Length;
+            if (name.SequenceEqual(names[place]))
+            {
+                hint = place + 1 < names.Length ? place + 1 : 0;
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
+    private static Dictionary<string, int> PlacesOf(SensorFeatures features)
+    {
+        var places = new Dictionary<string, int>(features.Names.Length, StringComparer.Ordinal);
+        for (var i = 0; i < features.Names.Length; i++)
+        {
+            places[features.Names[i]] = i;
+        }
+
+        return places;
+    }
+
+    // Names are ASCII.
+    private static bool TryName(ReadOnlySpan<byte> field, Span<char> characters, out ReadOnlySpan<char> name)
+    {
+        name = default;
+        if (field.Length is 0 or > LongestName)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < field.Length; i++)
+        {
+            characters[i] = (char)field[i];
+        }
+
+        name = characters[..field.Length];
+        return true;
+    }
+}

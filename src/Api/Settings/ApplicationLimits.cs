@@ -1,0 +1,14 @@
+namespace SensorGrid.Api.Settings;
+
+/// <summary>Limits of requests for SQL applications that the description of the API names.</summary>
+internal static class ApplicationLimits
+{
+    /// <summary>The longest time that a program is tried.</summary>
+    public static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
+
+    /// <summary>The greatest number of programs that are tried at a time.</summary>
+    public const int MostTrials = 2;
+
+    /// <summary>How long a call waits for a row; then a comment shows the client that the stream is alive.</summary>
+    public static readonly TimeSpan RowWait = TimeSpan.FromSeconds(10);
+}
