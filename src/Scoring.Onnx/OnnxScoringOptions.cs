@@ -17,4 +17,11 @@ public sealed class OnnxScoringOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int QueueCapacity { get; set; } = 1_024;
+
+    /// <summary>
+    /// The maximum number of models of the definitions that are in memory at once, 1 to 256, beside the own one. With more in use they take turns, and each turn loads a graph.
+    /// Default: 16.
+    /// </summary>
+    [Range(1, 256)]
+    public int MaxSessions { get; set; } = 16;
 }
