@@ -22,6 +22,7 @@ internal static class FeaturesFolder
     {
         var mistakes = new List<string>();
         (string Text, FeatureDefinitions Features)? features = null;
+        IReadOnlyList<LocalModel>? models = null;
         try
         {
             mistakes.AddRange(MistakesOfSources(folder));
@@ -29,6 +30,7 @@ internal static class FeaturesFolder
             {
                 CheckNames(Path.Combine(folder, Kind), mistakes);
                 features = ReadFile(folder, mistakes);
+                models = ModelsFolder.Read(folder, mistakes);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -36,7 +38,7 @@ internal static class FeaturesFolder
             mistakes.Add(exception.Message);
         }
 
-        return mistakes.Count == 0 ? new LocalDefinitions(features?.Text, features?.Features, SourceTexts.Read(folder)) : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
+        return mistakes.Count == 0 ? new LocalDefinitions(features?.Text, features?.Features, SourceTexts.Read(folder), models) : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
     }
 
     private static IReadOnlyList<string> MistakesOfSources(string folder)
@@ -74,7 +76,7 @@ internal static class FeaturesFolder
         var path = Path.Combine(folder, Kind, FileName);
         if (!File.Exists(path))
         {
-            if (!SourceTexts.IsIn(folder))
+            if (!SourceTexts.IsIn(folder) && !ModelsFolder.IsIn(folder))
             {
                 mistakes.Add($"{Name}: there is no such file; put features.json there.");
             }

@@ -34,7 +34,7 @@ internal sealed partial class CatalogueFollower(
                 book.Announce();
             }
 
-            if (await CompileAsync(news.Newest, cancellationToken))
+            if (await CompileAsync(news, cancellationToken))
             {
                 news = await ReportAsync(cancellationToken);
             }
@@ -45,6 +45,7 @@ internal sealed partial class CatalogueFollower(
                 news = await ReportAsync(cancellationToken);
             }
 
+            book.LetGoModels();
             return news.InForce < news.Newest && _compiled == news.Newest;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -86,10 +87,10 @@ internal sealed partial class CatalogueFollower(
         grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, book.Refusal) { Pinning = book.InForce }, cancellationToken);
 
     /// <returns>Whether there is anything new to report.</returns>
-    private async Task<bool> CompileAsync(long newest, CancellationToken cancellationToken)
+    private async Task<bool> CompileAsync(CatalogueNews news, CancellationToken cancellationToken)
     {
         var before = (_compiled, book.Refusal);
-        while (_compiled < newest && await book.TryCompileAsync(_compiled + 1, cancellationToken))
+        while (_compiled < news.Newest && await book.TryCompileAsync(_compiled + 1, loads: _compiled + 1 >= news.InForce, cancellationToken))
         {
             _compiled++;
         }

@@ -18,7 +18,8 @@ internal sealed partial class SensorGrain
         try
         {
             _runtime.Metrics.OnWhatIf(wasRefused: false);
-            var outcome = await HypotheticalReadings.AddAsync(await CopyAsync(cancellationToken), _runtime.Scorer, question.Readings, question.AsOf, cancellationToken);
+            var copy = await CopyAsync(cancellationToken);
+            var outcome = await HypotheticalReadings.AddAsync(copy, _runtime.ScorerOf(copy, _sensor.Id), question.Readings, question.AsOf, cancellationToken);
             return new WhatIfAnswer(outcome.Features, outcome.OldestAsOf, Array.ConvertAll(outcome.Readings, AnswerOf), outcome.Anomalies);
         }
         finally

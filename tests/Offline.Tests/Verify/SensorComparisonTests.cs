@@ -175,7 +175,7 @@ public sealed class SensorComparisonTests
 
     private static SensorReplay Replay(LiveAnswer live, int from, int to, Func<LiveAnswer, LiveAnswer>? change = null)
     {
-        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, new RefusedReadings([]), PinnedDefinitions.Of(FeatureDefinitions.Default), Model);
+        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, new RefusedReadings([]), PinnedDefinitions.Of(FeatureDefinitions.Default, Model));
         var taking = replay.AddAsync(
             Shard,
             [.. Readings(from, to).Select(placed => new PlacedReading(placed.Item1, placed.Item2))],
