@@ -198,7 +198,7 @@ public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
     [LoggerMessage(1611, LogLevel.Information, "The model {Model} with hash {Hash} was let go.")]
     private partial void LogReleased(string model, string hash);
 
-    [LoggerMessage(1612, LogLevel.Warning, "More models are in use than the {MaxSessions} that may be in memory at once: each use of another one loads a graph. Raise 'SensorGrid:Model:MaxSessions', or use fewer models.")]
+    [LoggerMessage(1612, LogLevel.Warning, "More models are in use than the {MaxSessions} that may be in memory at once: each use of another one loads a graph. Let one model score the sensors of several.")]
     private partial void LogCrowded(int maxSessions);
 
     private sealed class Session(string key, Lazy<Task<OnnxScorer>> loading)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SensorGrid.Features.Detection.Models;
 
 namespace SensorGrid.Scoring.Onnx;
 
@@ -20,8 +21,8 @@ public sealed class OnnxScoringOptions
 
     /// <summary>
     /// The maximum number of models of the definitions that are in memory at once, 1 to 256, beside the own one. With more in use they take turns, and each turn loads a graph.
-    /// Default: 16.
+    /// Default: 32, those of two revisions.
     /// </summary>
     [Range(1, 256)]
-    public int MaxSessions { get; set; } = 16;
+    public int MaxSessions { get; set; } = 2 * ModelDefinition.MostDefinitions;
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
-using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Storage;
 
@@ -16,7 +15,7 @@ internal sealed partial class CatalogueGrain(
     OwnDefinitions own,
     IPinSource pins,
     IClusterMembershipService membership,
-    GrainMetrics metrics,
+    CatalogueMetrics metrics,
     TimeProvider clock,
     ILogger<CatalogueGrain> logger) : Grain, ICatalogueGrain
 {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Orleans.Storage;
 using SensorGrid.Features.Detection.Models;
-using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Storage;
 
@@ -13,7 +12,7 @@ namespace SensorGrid.Grains.Catalogue;
 /// The list is written first when a graph comes, and first when it goes: whatever has pieces is or was listed. Pieces that a crash leaves behind are of use when the graph comes again. A
 /// graph that a revision names stays for good; of the others the oldest make room.
 /// </remarks>
-internal sealed class GraphStore(IGrainStorage storage, GrainId catalogue, GrainMetrics metrics, TimeProvider clock)
+internal sealed class GraphStore(IGrainStorage storage, GrainId catalogue, CatalogueMetrics metrics, TimeProvider clock)
 {
     /// <summary>The most graphs that revisions name: with the largest ones 4 GB.</summary>
     public const int MostNamed = 256;
@@ -44,7 +43,7 @@ internal sealed class GraphStore(IGrainStorage storage, GrainId catalogue, Grain
 
         if (List.Graphs.Count(entry => entry.IsNamed) >= MostNamed)
         {
-            metrics.OnGraph("refused");
+            metrics.OnGraphRefused();
             return new GraphBegin(false, $"Revisions name {MostNamed} graphs, and no more are kept: start the silos anew with an empty store.");
         }
 
@@ -99,7 +98,7 @@ internal sealed class GraphStore(IGrainStorage storage, GrainId catalogue, Grain
             }
 
             await WriteAsync(List.With(entry with { IsComplete = true }));
-            metrics.OnGraph("stored");
+            metrics.OnGraphStored();
         }
 
         return true;
@@ -141,7 +140,7 @@ internal sealed class GraphStore(IGrainStorage storage, GrainId catalogue, Grain
             }
         }
 
-        metrics.OnGraph("removed");
+        metrics.OnGraphRemoved();
     }
 
     // The list is complete or not: nothing of it is cancelled.

@@ -48,7 +48,6 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Counter<long> _newSensors;
     private readonly Counter<long> _whatIfs;
     private readonly Counter<long> _whatIfsRefused;
-    private readonly Counter<long> _graphs;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _roomWaits;
     private readonly Counter<long> _sensorsRefused;
@@ -92,8 +91,6 @@ internal sealed class GrainMetrics : IDisposable
             "sensorgrid.anomaly_sites.left", "{site}", "Sites that left the list: it was full, or they did not change for as long as sites are listed.");
         _newSensors = _meter.CreateCounter<long>(
             "sensorgrid.sensors.new", "{sensor}", "Sensors that had their first reading; read again, they count again.");
-        _graphs = _meter.CreateCounter<long>(
-            "sensorgrid.catalogue.graphs", "{graph}", "Graphs of models in the catalogue: stored, removed (no revision names them, and others need the room), and refused (there are as many as may be).");
         _whatIfs = _meter.CreateCounter<long>("sensorgrid.what_ifs", "{question}", "Sensors that were copied to see what readings would do that did not happen.");
         _whatIfsRefused = _meter.CreateCounter<long>(
             "sensorgrid.what_ifs.refused", "{question}", "Such questions that were refused because the silo copies as many sensors as it may.");
@@ -131,9 +128,6 @@ internal sealed class GrainMetrics : IDisposable
     public void OnNewSensor() => _newSensors.Add(1);
 
     public void OnWhatIf(bool wasRefused) => (wasRefused ? _whatIfsRefused : _whatIfs).Add(1);
-
-    /// <summary>Counts a graph of a model: stored, removed or refused.</summary>
-    public void OnGraph(string outcome) => _graphs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void OnSensorEvicted() => _evicted.Add(1);
 

@@ -75,6 +75,7 @@ public static class SensorGrainsSiloBuilderExtensions
             [.. provider.GetServices<SensorSource>().Select(source => source.Name)],
             provider.GetRequiredService<SiloModels>()));
         services.TryAddSingleton<SiloModels>();
+        services.TryAddSingleton<CatalogueMetrics>();
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());

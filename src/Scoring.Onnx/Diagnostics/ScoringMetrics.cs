@@ -16,7 +16,7 @@ internal sealed class ScoringMetrics : IDisposable
     private readonly Histogram<double> _run;
     private readonly Counter<long> _loaded;
     private readonly Counter<long> _released;
-    private readonly ConcurrentDictionary<OnnxScorer, Func<int>> _waiting = new();
+    private readonly ConcurrentDictionary<object, Func<int>> _waiting = new();
     private int _sessions;
 
     public ScoringMetrics(IMeterFactory meters)
@@ -33,9 +33,9 @@ internal sealed class ScoringMetrics : IDisposable
     }
 
     /// <summary>Counts the calls that wait for a model, until it goes.</summary>
-    public void Follow(OnnxScorer scorer, Func<int> waiting) => _waiting[scorer] = waiting;
+    public void Follow(object scorer, Func<int> waiting) => _waiting[scorer] = waiting;
 
-    public void Forget(OnnxScorer scorer) => _waiting.TryRemove(scorer, out _);
+    public void Forget(object scorer) => _waiting.TryRemove(scorer, out _);
 
     public void OnLoaded()
     {

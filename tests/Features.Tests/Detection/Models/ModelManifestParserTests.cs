@@ -54,7 +54,7 @@ public sealed class ModelManifestParserTests
                 "6:3: 'sensor' is not read: do you mean 'sensors'? Name it otherwise if it is for people.",
                 "7:17: 'strangerIs' must be one of \"higher\", \"lower\", but is the text 'odd'.",
                 "7:37: 'threshold' must be above 0 and below 1, but is the number 1; leave it out and the alarm budget decides.",
-                "7:60: 'strangenessWeight' must be a number, 0 or more, but is the text '2'.",
+                "7:61: 'strangenessWeight' must be a number, 0 or more, but is the text '2'.",
             ],
             exception.Errors.Select(error => error.ToString()));
     }
