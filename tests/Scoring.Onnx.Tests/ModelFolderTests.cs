@@ -101,7 +101,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.StartsWith($"{_directory["model.json"]} cannot be read: ", Assert.Throws<ModelException>(Load).Message);
 
         File.WriteAllText(_directory["model.json"], "{ \"name\": ");
-        Assert.StartsWith($"{_directory["model.json"]}: ", Assert.Throws<ModelException>(Load).Message);
+        Assert.StartsWith($"{_directory["model.json"]}:1:11: Not well-formed JSON: ", Assert.Throws<ModelException>(Load).Message);
 
         Write(_ => { });
         File.Delete(_directory["model.onnx"]);

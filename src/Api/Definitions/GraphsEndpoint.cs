@@ -44,7 +44,7 @@ internal static class GraphsEndpoint
             return;
         }
 
-        var graph = await RequestBody.ReadAsync(context, ModelDefinition.MostGraphBytes, madeOfByte: 1);
+        var graph = await RequestBody.ReadAsync(context, ModelDefinition.MostGraphBytes);
         if (Convert.ToHexStringLower(SHA256.HashData(graph.Span)) is var hash && hash != sha256)
         {
             await Problem.BadRequest($"The body has the SHA-256 {hash}, and not that of the path: send the whole file, with curl by --data-binary @model.onnx.").WriteAsync(context);
