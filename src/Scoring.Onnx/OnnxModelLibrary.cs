@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Detection.Models;
@@ -14,7 +12,7 @@ namespace SensorGrid.Scoring.Onnx;
 /// The models that definitions name, each in one session whatever revisions and sensors it is of. A session is loaded when it is used first. It goes when nothing in use needs it, or when
 /// there would be more than <see cref="OnnxScoringOptions.MaxSessions"/>: then the one that has rested longest. One that has gone is loaded again by the next use.
 /// </summary>
-public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
+public sealed class OnnxModelLibrary : IModelLibrary, IDisposable
 {
     /// <summary>The time without use after which a session goes that no revision in use needs.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
@@ -22,7 +20,7 @@ public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
     private readonly OnnxScoringOptions _options;
     private readonly ScoringMetrics? _metrics;
     private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
+    private readonly IModelLibraryObserver? _observer;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private bool _isCrowded;
@@ -30,12 +28,12 @@ public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
     /// <summary>Creates a library without metrics and log.</summary>
     /// <param name="options">The options of the runs; null for the defaults.</param>
     public OnnxModelLibrary(OnnxScoringOptions? options = null)
-        : this(options ?? new(), metrics: null, TimeProvider.System, NullLogger<OnnxModelLibrary>.Instance)
+        : this(options ?? new(), metrics: null, TimeProvider.System, observer: null)
     {
     }
 
-    internal OnnxModelLibrary(OnnxScoringOptions options, ScoringMetrics? metrics, TimeProvider clock, ILogger logger) =>
-        (_options, _metrics, _clock, _logger) = (options, metrics, clock, logger);
+    internal OnnxModelLibrary(OnnxScoringOptions options, ScoringMetrics? metrics, TimeProvider clock, IModelLibraryObserver? observer) =>
+        (_options, _metrics, _clock, _observer) = (options, metrics, clock, observer);
 
     internal static string Runtime { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
@@ -133,7 +131,7 @@ public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
         {
             var scorer = OnnxScorer.Create(new Model(manifest, graph, ModelDefinition.PathOf(model.Name)), _options, _metrics, _clock);
             _metrics?.OnLoaded();
-            LogLoaded(model.Name, manifest.Description.Identity, hash);
+            _observer?.OnLoaded(model.Name, manifest.Description.Identity, hash);
             return scorer;
         }
         catch (ModelException exception)
@@ -162,7 +160,7 @@ public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
         var isCrowded = _sessions.Count >= _options.MaxSessions;
         if (isCrowded && !_isCrowded)
         {
-            LogCrowded(_options.MaxSessions);
+            _observer?.OnCrowded(_options.MaxSessions);
         }
 
         _isCrowded = isCrowded;
@@ -185,21 +183,12 @@ public sealed partial class OnnxModelLibrary : IModelLibrary, IDisposable
         {
             scorer.Dispose();
             _metrics?.OnReleased();
-            LogReleased(scorer.Model.Identity, scorer.Model.Sha256);
+            _observer?.OnReleased(scorer.Model.Identity, scorer.Model.Sha256);
         }
     }
 
     private static ModelDefinitionException Unusable(ModelDefinition model, string message, Exception? exception = null) =>
         new([new DefinitionError(1, 1, message) { Definition = ModelDefinition.PathOf(model.Name) }], exception);
-
-    [LoggerMessage(1610, LogLevel.Information, "The model of definition '{Definition}', {Model} with hash {Hash}, was loaded.")]
-    private partial void LogLoaded(string definition, string model, string hash);
-
-    [LoggerMessage(1611, LogLevel.Information, "The model {Model} with hash {Hash} was let go.")]
-    private partial void LogReleased(string model, string hash);
-
-    [LoggerMessage(1612, LogLevel.Warning, "More models are in use than the {MaxSessions} that may be in memory at once: each use of another one loads a graph. Let one model score the sensors of several.")]
-    private partial void LogCrowded(int maxSessions);
 
     private sealed class Session(string key, Lazy<Task<OnnxScorer>> loading)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.ML.OnnxRuntime;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx.Batching;
 using SensorGrid.Scoring.Onnx.Diagnostics;

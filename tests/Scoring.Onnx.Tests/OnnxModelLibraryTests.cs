@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Detection.Models;
@@ -130,7 +129,7 @@ public sealed class OnnxModelLibraryTests : IAsyncDisposable
     }
 
     private OnnxModelLibrary Library(int sessions) => new(
-        new OnnxScoringOptions { MaxSessions = sessions }, new ScoringMetrics(_services.GetRequiredService<IMeterFactory>()), _clock, NullLogger<OnnxModelLibrary>.Instance);
+        new OnnxScoringOptions { MaxSessions = sessions }, new ScoringMetrics(_services.GetRequiredService<IMeterFactory>()), _clock, observer: null);
 
     private async Task<string> MistakeAsync(OnnxModelLibrary library, ModelDefinition model)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Detection.Models;
@@ -41,5 +40,5 @@ public static class OnnxScoringServiceCollectionExtensions
         services.GetRequiredService<IOptions<OnnxScoringOptions>>().Value,
         services.GetRequiredService<ScoringMetrics>(),
         services.GetRequiredService<TimeProvider>(),
-        services.GetService<ILogger<OnnxModelLibrary>>() ?? NullLogger<OnnxModelLibrary>.Instance);
+        services.GetService<ILogger<ModelLibraryLog>>() is { } logger ? new ModelLibraryLog(logger) : null);
 }

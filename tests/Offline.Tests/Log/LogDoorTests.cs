@@ -2,6 +2,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Offline.Log;
+using SensorGrid.Offline.Tests.Verify;
 using SensorGrid.Offline.Verify;
 using SensorGrid.TestKit.Readings;
 using Record = SensorGrid.Kinesis.Client.Model.Record;
