@@ -51,7 +51,7 @@ public sealed class ModelDefinitionsTests(GridFixture grid)
     }
 
     [Theory]
-    [InlineData("model/a", """{"name":"a","sensor":"x"}""", "model/a:1:12: 'sensor' is not read: do you mean 'sensors'?")]
+    [InlineData("model/a", """{"name":"a","sensor":"x"}""", "model/a:1:13: 'sensor' is not read: do you mean 'sensors'?")]
     [InlineData("model/.a", "{}", "A name has up to 100 letters")]
     [InlineData("", """{"models":[{"name":"a"}]}""", "'models' is not a member with such a value")]
     public async Task What_cannot_be_used_is_refused_with_what_is_wrong(string path, string body, string detail)
