@@ -219,7 +219,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         var batch = _runtime.Batches.Rent(page.Readings.Length);
         try
         {
-            _runtime.Pin(lease, revision);
+            SensorRuntime.Pin(lease, revision);
             batch.Add(lease, _runtime.ScorerOf(lease.Engine!, _sensor.Id), page.Lineage, page.Readings);
             await batch.RunAsync(_runtime);
         }

@@ -38,7 +38,7 @@ internal sealed record SensorRuntime(
     /// Prepares a sensor for records that are pinned to a revision: a sensor that has none begins with it, and one of an earlier revision goes over to it. One of a later revision
     /// stays: another shard that it has readings from is ahead.
     /// </summary>
-    public void Pin(SensorCell.PageLease lease, CompiledRevision revision)
+    public static void Pin(SensorCell.PageLease lease, CompiledRevision revision)
     {
         if (lease.Engine is not { } engine)
         {
@@ -54,11 +54,11 @@ internal sealed record SensorRuntime(
     public IModelScorer ScorerOf(KeyEngine engine, string sensorId) => Revisions.Get(engine.Revision).Models.For(sensorId);
 
     /// <summary>Creates the engine of a sensor that has no readings yet.</summary>
-    public KeyEngine EngineOf(CompiledRevision revision, string sensorId) =>
+    public static KeyEngine EngineOf(CompiledRevision revision, string sensorId) =>
         new(revision.Definitions.For(sensorId), revision.Models.For(sensorId).Model, revision.Definitions.Alarms.For(sensorId), revision.Number);
 
     /// <summary>Brings the engine of a sensor over to a later revision, as <see cref="KeyEngine.ChangeTo"/>.</summary>
-    public KeyEngine ChangeTo(KeyEngine engine, CompiledRevision revision, string sensorId) =>
+    public static KeyEngine ChangeTo(KeyEngine engine, CompiledRevision revision, string sensorId) =>
         engine.ChangeTo(revision.Number, revision.Definitions.For(sensorId), revision.Models.For(sensorId).Model, revision.Definitions.Alarms.For(sensorId));
 
     /// <summary>Restores the engine of a sensor from its snapshot, once its revision is compiled.</summary>

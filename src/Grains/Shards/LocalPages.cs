@@ -57,11 +57,11 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
         return rest;
     }
 
-    private void Pin(SensorCell.PageLease lease, CompiledRevision revision)
+    private static void Pin(SensorCell.PageLease lease, CompiledRevision revision)
     {
         try
         {
-            runtime.Pin(lease, revision);
+            SensorRuntime.Pin(lease, revision);
         }
         catch
         {
