@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SensorGrid.TestKit;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Api.Tests.Redis.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Redis;
 
