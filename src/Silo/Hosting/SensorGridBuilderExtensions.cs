@@ -7,6 +7,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Health;
 using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Silo.Data;
 using SensorGrid.Silo.Kinesis;
@@ -57,7 +58,16 @@ internal static class SensorGridBuilderExtensions
             builder.Services.AddAnomalyOutput(output);
         }
 
-        builder.UseOrleans(silo => AddSilo(silo, settings, redis));
+        builder.Services.AddOtlpExport(builder.Configuration);
+        var isTraced = OtlpExport.HasTraces(builder.Configuration);
+        builder.UseOrleans(silo =>
+        {
+            AddSilo(silo, settings, redis);
+            if (isTraced)
+            {
+                silo.AddActivityPropagation();
+            }
+        });
         builder.Services.AddRedisDoor(settings.Redis);
     }
 

@@ -100,10 +100,12 @@ internal sealed class ShardPass(
 
         monitor.OnPage(page.Behind, reading.TimeProvider.GetUtcNow());
         _page = page.Ended ? null : ReadAsync();
+        using var span = ShardTraces.Page(lease.ShardId, page.Bytes);
         foreach (var (records, revision) in page.Parts().SelectMany(part => ShardPins.Split(part, pins)))
         {
             if (await processor.ProcessRecordsAsync(records, revision, stop.Deadline) == ShardOutcome.Gap)
             {
+                ShardTraces.Fail(span, "gap");
                 return PassEnd.Gap;
             }
 
