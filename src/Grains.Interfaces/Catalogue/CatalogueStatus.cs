@@ -9,6 +9,10 @@ public sealed record CatalogueStatus([property: Id(0)] RevisionEntry[] Revisions
 {
     /// <summary>The newest revision; 0 for none.</summary>
     public long Newest => Revisions is [.., var last] ? last.Number : 0;
+
+    /// <summary>The folder that silos follow; null when none does, and none did.</summary>
+    [Id(10)]
+    public FolderStatus? Folder { get; init; }
 }
 
 /// <summary>The report of a silo.</summary>
@@ -21,13 +25,26 @@ public sealed record CatalogueReport([property: Id(0)] SiloAddress Silo, [proper
     /// <summary>The newest revision that it pins records to; 0 for none.</summary>
     [Id(3)]
     public long Pinning { get; init; }
+
+    /// <summary>The folder of definitions that it follows; null for none.</summary>
+    [Id(10)]
+    public FolderReport? Folder { get; init; }
 }
 
 /// <summary>The answer to a silo's report.</summary>
 /// <param name="Newest">The newest revision; 0 for none.</param>
 /// <param name="InForce">The newest revision in force; 0 for none.</param>
 [GenerateSerializer, Immutable, Alias("catalogue-news")]
-public sealed record CatalogueNews([property: Id(0)] long Newest, [property: Id(1)] long InForce);
+public sealed record CatalogueNews([property: Id(0)] long Newest, [property: Id(1)] long InForce)
+{
+    /// <summary>The hash of the folder that the silo is to commit, if it has it still; null for none.</summary>
+    [Id(10)]
+    public string? WantedFolder { get; init; }
+
+    /// <summary>The reason why the folder is not applied now, in a sentence; null when it is, or when no silo follows one.</summary>
+    [Id(11)]
+    public string? FolderWaits { get; init; }
+}
 
 /// <summary>The pins of a shard.</summary>
 /// <param name="Shard">The shard's name, with its source.</param>

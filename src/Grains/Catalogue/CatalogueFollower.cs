@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
+using SensorGrid.Grains.Agreement;
+using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Interfaces.Catalogue;
 
 namespace SensorGrid.Grains.Catalogue;
 
 /// <summary>Follows the catalogue: once a second it reports what this silo has compiled, and compiles what is new, away from the path of readings.</summary>
 internal sealed partial class CatalogueFollower(
-    IGrainFactory grains, RevisionBook book, ILocalSiloDetails silo, TimeProvider clock, ILogger<CatalogueFollower> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    IGrainFactory grains, RevisionBook book, FolderFollower folder, RevisionStanding standing, ILocalSiloDetails silo, TimeProvider clock, ILogger<CatalogueFollower> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -28,6 +30,11 @@ internal sealed partial class CatalogueFollower(
         try
         {
             var news = await ReportAsync(cancellationToken);
+            if (await folder.FollowAsync(news, cancellationToken))
+            {
+                news = await ReportAsync(cancellationToken);
+            }
+
             if (news.Newest > 0)
             {
                 // Before this silo reports a revision as compiled: none is in force while a silo announces nothing.
@@ -45,7 +52,8 @@ internal sealed partial class CatalogueFollower(
                 news = await ReportAsync(cancellationToken);
             }
 
-            return news.InForce < news.Newest && _compiled == news.Newest;
+            Stand(news);
+            return (news.InForce < news.Newest && _compiled == news.Newest) || standing.IsOut;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,8 +90,15 @@ internal sealed partial class CatalogueFollower(
         }
     }
 
+    private void Stand(CatalogueNews news)
+    {
+        // The first records of a cluster with a folder are read by that: nothing before there is a revision.
+        var isOut = folder.IsFollowing && book.InForce == 0;
+        standing.Set(isOut, isOut && news.FolderWaits is { } reason ? $"No revision of the definitions is in force, and this silo waits for the first one, from its folder. {reason}" : null, []);
+    }
+
     private ValueTask<CatalogueNews> ReportAsync(CancellationToken cancellationToken) =>
-        grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, book.Refusal) { Pinning = book.InForce }, cancellationToken);
+        grains.GetGrain<ICatalogueGrain>(0).FollowAsync(new CatalogueReport(silo.SiloAddress, _compiled, book.Refusal) { Pinning = book.InForce, Folder = folder.Report }, cancellationToken);
 
     /// <returns>Whether there is anything new to report.</returns>
     private async Task<bool> CompileAsync(long newest, CancellationToken cancellationToken)
