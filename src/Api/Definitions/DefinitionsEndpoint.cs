@@ -30,6 +30,7 @@ internal static class DefinitionsEndpoint
             writer.WriteString("hash"u8, newest?.Entry.Hash);
             WriteTime(writer, "committedAt"u8, newest?.Entry.CommittedAt);
             WriteTexts(writer, newest);
+            writer.WriteString("waiting"u8, status.Waiting);
             FolderWriter.Write(writer, status.Folder);
             writer.WriteStartArray("silos"u8);
             foreach (var silo in status.Silos)

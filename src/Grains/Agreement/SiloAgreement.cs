@@ -59,6 +59,14 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
         }
     }
 
+    /// <summary>Selects the silos that compute as the cluster does, whatever revisions they have. All, while none has published what it computes with.</summary>
+    public SiloAddress[] Agreed(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos)
+    {
+        var published = In(manifest);
+        var oldest = published.Where(silo => silo.Value is not null).OrderBy(silo => silo.Key.Generation).ThenBy(silo => silo.Key).FirstOrDefault().Value;
+        return [.. silos.Where(silo => oldest is null || (published.TryGetValue(silo, out var computation) && computation == oldest))];
+    }
+
     public ShardOwners Choose(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos, SiloAddress self)
     {
         // Of the whole cluster, not of those silos alone: each stream is read by silos of its own.

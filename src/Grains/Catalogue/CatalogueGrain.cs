@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Storage;
@@ -16,6 +17,8 @@ internal sealed partial class CatalogueGrain(
     OwnDefinitions own,
     IPinSource pins,
     IClusterMembershipService membership,
+    IClusterManifestProvider manifests,
+    SiloAgreement agreement,
     TimeProvider clock,
     ILogger<CatalogueGrain> logger) : Grain, ICatalogueGrain
 {
@@ -94,6 +97,7 @@ internal sealed partial class CatalogueGrain(
     public ValueTask<CatalogueStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new CatalogueStatus(Head.Revisions, Head.InForce, [.. _silos.Values])
         {
+            Waiting = Force.Waiting(ActiveSilos(), Owners()),
             Folder = Head.Folder is null && _silos.Values.All(silo => silo.Folder is null) ? null : new FolderStatus(Head.Folder, Head.FolderRevision, DecideFolder().Waiting),
         });
 
@@ -114,13 +118,19 @@ internal sealed partial class CatalogueGrain(
         _silos[report.Silo] = report;
         await AdvanceAsync();
         var folder = DecideFolder();
-        return new CatalogueNews(Head.Newest, Head.InForce) { WantedFolder = folder.Wanted, FolderWaits = folder.Waiting };
+        return new CatalogueNews(Head.Newest, Head.InForce) 
+        {
+            WantedFolder = folder.Wanted,
+            FolderWaits = folder.Waiting,
+            Skipped = Head.Skipped,
+            Behind = [.. _silos.Keys.Where(Force.IsBehind)],
+        };
     }
 
     public async ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken) =>
         await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await pins.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
 
-    /// <summary>Brings into force what every active silo has compiled. A silo that has not reported yet holds it up.</summary>
+    /// <summary>Brings into force what it can. A silo that has not reported yet holds it up.</summary>
     private async Task AdvanceAsync()
     {
         var active = ActiveSilos();
@@ -129,16 +139,20 @@ internal sealed partial class CatalogueGrain(
             _silos.Remove(gone);
         }
 
-        var compiled = active.Select(silo => _silos.TryGetValue(silo, out var report) ? report.Compiled : 0).DefaultIfEmpty().Min();
-        if (compiled > Head.InForce)
+        if (Force.Next(active, Owners()) is { } next)
         {
-            await _head.WriteAsync(Head with { InForce = Math.Min(compiled, Head.Newest) }, CancellationToken.None);
-            LogInForce(Head.InForce, active.Count);
+            var skipped = Head.Revisions.Select(revision => revision.Number).Where(revision => revision > Head.InForce && revision < next);
+            await _head.WriteAsync(Head with { InForce = next, Skipped = [.. Head.Skipped, .. skipped] }, CancellationToken.None);
+            LogInForce(Head.InForce, active.Count(silo => !Force.IsBehind(silo)), active.Count);
         }
     }
 
     private HashSet<SiloAddress> ActiveSilos() =>
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+
+    private RevisionForce Force => new(Head.Newest, Head.InForce, Head.Skipped, _silos);
+
+    private SiloAddress[] Owners() => agreement.Agreed(manifests.Current, ActiveSilos());
 
     private FolderDecision DecideFolder() => FolderAgreement.Decide(ActiveSilos(), _silos, Head.Folder, _refusedFolder);
 
@@ -175,6 +189,6 @@ internal sealed partial class CatalogueGrain(
     [LoggerMessage(1501, LogLevel.Information, "Revision {Revision} of the definitions was committed, with hash {Hash}.")]
     private partial void LogCommitted(long revision, string hash);
 
-    [LoggerMessage(1502, LogLevel.Information, "Revision {Revision} of the definitions is in force: {Silos} silos have compiled it.")]
-    private partial void LogInForce(long revision, int silos);
+    [LoggerMessage(1502, LogLevel.Information, "Revision {Revision} of the definitions is in force: {Silos} of {All} silos have compiled it, and the others own no shards.")]
+    private partial void LogInForce(long revision, int silos, int all);
 }
