@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Metadata;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.Catalogue;
