@@ -118,7 +118,7 @@ internal sealed partial class CatalogueGrain(
         _silos[report.Silo] = report;
         await AdvanceAsync();
         var folder = DecideFolder();
-        return new CatalogueNews(Head.Newest, Head.InForce) 
+        return new CatalogueNews(Head.Newest, Head.InForce)
         {
             WantedFolder = folder.Wanted,
             FolderWaits = folder.Waiting,
