@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Standalone;
 internal static class ApiSettingsReader
 {
     private static readonly string[] Known =
-        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile", RedisDoorSetting.Name];
+        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, DefinitionsSetting.FollowName, InfluxSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile", RedisDoorSetting.Name];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
     public static ApiSettings Read(IConfiguration configuration)

@@ -21,6 +21,10 @@ public sealed record CatalogueChange([property: Id(0)] string? Features, [proper
     /// <summary>Gets whether the source definitions stay as the newest revision has them, whatever <see cref="Sources"/> is.</summary>
     [Id(5)]
     public bool KeepsSources { get; init; }
+
+    /// <summary>The hash of the folder that the definitions were read from; null for a change by other means. It is applied only while all silos that follow a folder have this content.</summary>
+    [Id(10)]
+    public string? FolderHash { get; init; }
 }
 
 /// <summary>The outcome of a commit.</summary>

@@ -32,21 +32,22 @@ internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : I
         _compiled.TryGetValue(revision, out var compiled) ? ValueTask.FromResult(compiled) : FetchAsync(revision, cancellationToken);
 
     /// <summary>Compiles a revision.</summary>
-    /// <returns>Whether it could; if not, <see cref="Refusal"/> says why not.</returns>
-    public async Task<bool> TryCompileAsync(long revision, CancellationToken cancellationToken)
+    /// <returns>Why it cannot; null when it could.</returns>
+    public async Task<string?> TryCompileAsync(long revision, CancellationToken cancellationToken)
     {
         try
         {
             await CompileAsync(revision, cancellationToken);
-            _refusal = null;
-            return true;
+            return null;
         }
         catch (UnusableRevisionException exception)
         {
-            _refusal = $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
-            return false;
+            return $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
         }
     }
+
+    /// <summary>Sets the reason why this silo owns nothing; null when it may.</summary>
+    public void Refuse(string? reason) => _refusal = reason;
 
     /// <summary>Records that there is a revision: from here on pages are announced.</summary>
     public void Announce() => Volatile.Write(ref _isAnnouncing, true);

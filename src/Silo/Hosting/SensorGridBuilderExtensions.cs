@@ -4,12 +4,14 @@ using Orleans.Storage;
 using SensorGrid.Api.Anomalies.Output;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Grains;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Health;
 using SensorGrid.Hosting.Settings;
 using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Silo.Data;
+using SensorGrid.Silo.Definitions;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
@@ -98,6 +100,14 @@ internal static class SensorGridBuilderExtensions
         }
 
         silo.Services.AddSingleton<IReadiness, CatalogueRefused>();
+        if (settings.FollowedFolder is { } folder)
+        {
+            silo.Services.AddSingleton<FolderMetrics>();
+            silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<DefinitionsFolderWatch>(services, folder));
+            silo.Services.AddSingleton<IDefinitionsFolder>(services => services.GetRequiredService<DefinitionsFolderWatch>());
+            silo.Services.AddHostedService(services => services.GetRequiredService<DefinitionsFolderWatch>());
+        }
+
 
         // By default it remembers where a million grains are, live or not: more than a small silo has memory for.
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);

@@ -28,6 +28,7 @@ internal static class HelpText
           --SensorGrid:Storage:DynamoDB:TableName          default OrleansGrainState
           --SensorGrid:Storage:DynamoDB:CreateIfNotExists  default true
           --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
+          --SensorGrid:Definitions:Follow        apply that folder live, at start and whenever it changes; default false
           --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
           --SensorGrid:Features:File             features.json: features and alarm budgets; default: built-in ones
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one

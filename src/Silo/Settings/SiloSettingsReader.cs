@@ -16,7 +16,7 @@ internal static class SiloSettingsReader
     [
         "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
-        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
+        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, DefinitionsSetting.FollowName, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
         "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors", RedisDoorSetting.Name,
     ];
@@ -27,7 +27,8 @@ internal static class SiloSettingsReader
         SharedSettings.RefuseUnknown(configuration, Known);
         var read = new SettingsReader(configuration);
         var definitions = DefinitionsSetting.Read(read);
-        var kinesis = ReadKinesis(read, definitions);
+        var followed = DefinitionsSetting.Followed(read);
+        var kinesis = ReadKinesis(read, followed is null ? definitions : DefinitionsSetting.InFolder(followed));
         var table = ReadTable(read);
         var cluster = ReadCluster(read);
         if (cluster.Redis is not null && (kinesis.Embedded || table is null))
@@ -45,6 +46,7 @@ internal static class SiloSettingsReader
             table,
             read.Text("SensorGrid:Features:File"),
             definitions,
+            followed,
             InfluxSetting.Read(read),
             read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
