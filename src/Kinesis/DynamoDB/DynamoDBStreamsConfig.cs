@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
@@ -22,6 +23,23 @@ public sealed class DynamoDBStreamsConfig : ClientConfig
         ServiceId = "DynamoDB Streams";
         AuthenticationServiceName = "dynamodb";
         EndpointProvider = new StreamsEndpointProvider();
+    }
+
+    /// <summary>Creates the configuration of a place.</summary>
+    /// <param name="service">A region such as <c>eu-west-1</c>, or the URL of an endpoint; null for what the SDK's own chain says.</param>
+    public static DynamoDBStreamsConfig Of(string? service)
+    {
+        var config = new DynamoDBStreamsConfig();
+        if (Uri.TryCreate(service, UriKind.Absolute, out _))
+        {
+            config.ServiceURL = service;
+        }
+        else if (service is not null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(service);
+        }
+
+        return config;
     }
 
     public override string RegionEndpointServiceName => "streams.dynamodb";
