@@ -10,6 +10,10 @@ namespace SensorGrid.Kinesis.DynamoDB;
 internal static class ChangeRecord
 {
     private const int LongestPartitionKey = 256;
+    private const int MostDigits = 40;
+
+    // The years 1 to 9999.
+    private const decimal Earliest = -62_135_596_800m, Latest = 253_402_300_799m;
 
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -25,9 +29,9 @@ internal static class ChangeRecord
         return new Record
         {
             // Positions are compared as digits without leading zeros.
-            SequenceNumber = Text(Member(body, "SequenceNumber"))?.TrimStart('0') is { Length: > 0 } number
+            SequenceNumber = Text(Member(body, "SequenceNumber"))?.TrimStart('0') is { Length: > 0 and <= MostDigits } number && number.All(char.IsAsciiDigit)
                 ? number
-                : throw new JsonException("A record of the stream has no sequence number."),
+                : throw new JsonException("A record of the stream has no sequence number of at most 40 digits."),
             ApproximateArrivalTimestamp = createdAt is { } milliseconds ? DateTime.UnixEpoch.AddMilliseconds(milliseconds) : null,
             PartitionKey = PartitionKey(Member(body, "Keys"), hashKey),
             Data = Write(change, body, createdAt, table),
@@ -90,7 +94,7 @@ internal static class ChangeRecord
     }
 
     private static long? CreatedAt(JsonElement body) =>
-        Member(body, "ApproximateCreationDateTime") is { ValueKind: JsonValueKind.Number } time && time.TryGetDecimal(out var seconds) && Math.Abs(seconds) < 100_000_000_000m
+        Member(body, "ApproximateCreationDateTime") is { ValueKind: JsonValueKind.Number } time && time.TryGetDecimal(out var seconds) && seconds is >= Earliest and <= Latest
             ? (long)(seconds * 1000)
             : null;
 

@@ -5,6 +5,7 @@ using SensorGrid.EndToEnd.Tests.Faults;
 using SensorGrid.EndToEnd.Tests.Hosting;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.DynamoDB;
+using SensorGrid.TestKit.Network;
 using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Processes;
 
@@ -102,9 +103,9 @@ public sealed class TableStreamsTests : IAsyncLifetime
         await using var grid = await StartAsync();
         await ReadToAsync(grid, 5);
         using var retired = await grid.Http.DeleteAsync("/sensors/pump%2F1", Cancellation);
-        var letters = new JsonObject();
+        var letters = new Dictionary<string, JsonNode>();
         await Eventually.TrueAsync(() => "A dead letter", async () => (letters = await ApiLists.DeadLettersAsync(grid.Http, Cancellation)).Count == 1);
-        using var redriven = await grid.Http.PostAsync($"/dead-letters/{letters.Single().Value!["id"]}/redrive", null, Cancellation);
+        using var redriven = await grid.Http.PostAsync($"/dead-letters/{letters.Values.Single()["id"]}/redrive", null, Cancellation);
 
         foreach (var answer in (HttpResponseMessage[])[retired, redriven])
         {
@@ -200,10 +201,12 @@ public sealed class TableStreamsTests : IAsyncLifetime
     private async Task<string> RefusalAsync(string table)
     {
         using var data = new TemporaryDirectory();
+        var ports = FreePorts.Take(4);
         await using var silo = new ChildProcess(
             "dotnet",
             [
-                BuiltPrograms.Silo, "--urls", "http://127.0.0.1:0", "--SensorGrid:Kinesis:LocalPort=0", $"--SensorGrid:DataDirectory={data.FullName}", .. Settings(table),
+                BuiltPrograms.Silo, "--urls", $"http://127.0.0.1:{ports[0]}", $"--SensorGrid:Kinesis:LocalPort={ports[1]}", $"--SensorGrid:Orleans:SiloPort={ports[2]}",
+                $"--SensorGrid:Orleans:GatewayPort={ports[3]}", $"--SensorGrid:DataDirectory={data.FullName}", .. Settings(table),
             ],
             data.FullName,
             new Dictionary<string, string>());
