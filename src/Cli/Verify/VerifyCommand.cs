@@ -6,7 +6,6 @@ using SensorGrid.Cli.Models;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Guards.Text;
-using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Kinesis.DynamoDB;
 using SensorGrid.Offline.Applications;
 using SensorGrid.Offline.Log;
@@ -104,11 +103,6 @@ internal static class VerifyCommand
         try
         {
             return await compare();
-        }
-        catch (LogException exception) when (exception.InnerException is ResourceNotFoundException && kinesis.Tables.Count == 0)
-        {
-            var error = KinesisErrors.Translate(kinesis with { StreamName = string.Join("' or '", exception.Streams) }, ExitCode.NotCompared, exception.InnerException);
-            throw new CliException($"{error.Message} A DynamoDB table is named with --table.", ExitCode.NotCompared);
         }
         catch (LogException exception)
         {

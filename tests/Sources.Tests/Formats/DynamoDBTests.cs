@@ -62,7 +62,7 @@ public sealed class DynamoDBTests(ITestOutputHelper output)
     [InlineData("{\"NULL\":false}")]
     [InlineData("{\"N\":null}")]
     public void Null_of_any_kind_is_no_number(string value) =>
-        Assert.Equal("n/d 2026-01-01T12:00:00Z running=1 temperature=? (e)", Created.Readings(CreatedChange($$"""{"site":{"S":"n"},"device":{"S":"d"},"temperature":{{value}},"running":{"N":"1"}}""")));
+        Assert.Equal("n/d 2026-01-01T12:00:00Z running=1 temperature=? (e)", Created.Readings(CreatedChange($$$"""{"site":{"S":"n"},"device":{"S":"d"},"temperature":{{{value}}},"running":{"N":"1"}}""")));
 
     [Theory]
     [InlineData("{\"N\":false}", "The attribute 'temperature' is false, which has another type than it says.")]
