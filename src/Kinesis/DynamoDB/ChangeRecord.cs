@@ -110,8 +110,17 @@ internal static class ChangeRecord
         return "";
     }
 
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+    private static JsonElement Member(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A name in a record of the stream is not valid Unicode.", exception);
+        }
+    }
 
     private static string? Text(JsonElement element)
     {
