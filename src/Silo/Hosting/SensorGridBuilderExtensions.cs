@@ -92,7 +92,7 @@ internal static class SensorGridBuilderExtensions
             grains.MaxAnomalySites = settings.Anomalies.MaxSites;
             grains.AnomalySiteRetention = settings.Anomalies.SiteRetention;
         });
-        foreach (var source in settings.Kinesis.Sources)
+        foreach (var source in settings.Kinesis.FurtherStreams)
         {
             var provider = $"{StreamProvider}:{source}";
             AddStream(silo, settings, provider, source);
@@ -179,14 +179,14 @@ internal static class SensorGridBuilderExtensions
         stream.StreamName = source ?? settings.Kinesis.StreamName;
         stream.Source = source;
         stream.CheckpointInterval = settings.CheckpointInterval;
-        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart / (1 + settings.Kinesis.Sources.Count), LeastInFlight, stream.InFlightBudget);
+        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart / (1 + settings.Kinesis.FurtherStreams.Count()), LeastInFlight, stream.InFlightBudget);
 
         // A table's capacity is so much a second; a file commits a burst of writes at once.
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;
         stream.StartPosition = settings.Kinesis.StartPosition.Kind;
         stream.StartTimestamp = settings.Kinesis.StartPosition.Time;
         stream.GrainStorageName = GrainStorage;
-        if (settings.Kinesis.Embedded)
+        if (settings.Kinesis.Embedded && !settings.Kinesis.Tables.Tables.Contains(source))
         {
             // The embedded endpoint does not count reads, so readings can become features sooner.
             stream.ReadInterval = TimeSpan.FromMilliseconds(100);

@@ -13,6 +13,8 @@ internal static class HelpText
           --SensorGrid:DataDirectory             default data
           --SensorGrid:Kinesis:StreamName        the main stream; default sensor-readings
           --SensorGrid:Kinesis:Sources           further streams that are read, joined by commas; default none
+          --SensorGrid:DynamoDBStreams:Tables    DynamoDB tables whose streams are read, too, joined by commas; default none
+          --SensorGrid:DynamoDBStreams:Service   their region or a URL; default: the region of the AWS settings
           --SensorGrid:Kinesis:ServiceUrl        use this Kinesis endpoint
           --SensorGrid:Kinesis:Embedded          default true, unless a URL is set; false without a URL: AWS
           --SensorGrid:Kinesis:LocalPort         of the embedded endpoint; default 4567

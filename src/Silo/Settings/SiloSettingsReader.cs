@@ -18,7 +18,7 @@ internal static class SiloSettingsReader
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, DefinitionsSetting.FollowName, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
-        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors", RedisDoorSetting.Name,
+        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors", RedisDoorSetting.Name, .. TableSourcesSetting.Names,
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -83,9 +83,11 @@ internal static class SiloSettingsReader
         }
 
         var name = SharedSettings.StreamName(read);
-        var sources = SharedSettings.Sources(read, name, definitions);
-        return new KinesisSettings(
-            name, sources, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, [name, .. sources]), position);
+        var tables = TableSourcesSetting.Read(read);
+        var sources = SharedSettings.Sources(read, name, definitions, tables.Tables);
+        TableSourcesSetting.CheckDefined(tables, definitions);
+        var output = ReadOutputStream(read, [name, .. sources, .. tables.Tables]);
+        return new KinesisSettings(name, sources, tables, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), output, position);
     }
 
     private static AnomalySettings ReadAnomalies(SettingsReader read) => new(
