@@ -14,7 +14,7 @@ internal static class SiloSettingsReader
     /// <summary>Every setting there is; one that is not among them is most likely misspelt.</summary>
     private static readonly string[] Known =
     [
-        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
+        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition", "Kinesis:EnhancedFanOut",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
@@ -83,7 +83,8 @@ internal static class SiloSettingsReader
         var name = SharedSettings.StreamName(read);
         var sources = SharedSettings.Sources(read, name, definitions);
         return new KinesisSettings(
-            name, sources, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, [name, .. sources]), position);
+            name, sources, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, [name, .. sources]), position,
+            read.Text(KinesisSettings.ConsumerSetting) is { } consumer ? SharedSettings.CheckStreamName(KinesisSettings.ConsumerSetting, consumer) : null);
     }
 
     private static AnomalySettings ReadAnomalies(SettingsReader read) => new(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Records;
+using SensorGrid.Streaming.Kinesis.FanOut;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
@@ -17,6 +18,7 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     /// <summary>A record that arrived so much later than the claim was not there when an earlier reader still delivered.</summary>
     private static readonly TimeSpan LongestTakeOver = TimeSpan.FromMinutes(5);
 
+    private SubscriptionPace? _pace;
     private RecordPosition? _horizon;
     private DateTimeOffset _claimedAt;
     private long _inherited;
@@ -181,8 +183,8 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
             try
             {
                 await processor.InitializeAsync(new ShardStart(ShardId, shard.ParentShardIds, Progress?.Position, gap), stop.Deadline);
-                var cursor = new ShardCursor(reading, shard, _source, Progress?.Position, _pacer);
-                using var pass = new ShardPass(reading, this, processor, cursor, monitor, stop);
+                using var pages = OpenPages();
+                using var pass = new ShardPass(reading, this, processor, pages, monitor, stop);
                 var end = await pass.RunAsync();
                 if (end != PassEnd.Gap)
                 {
@@ -208,6 +210,11 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
             await _backoff.WaitAsync(stop.Requested).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Opens the shard's pages after the checkpoint: pushed ones if the stream has a consumer.</summary>
+    private IShardPages OpenPages() => reading.FanOut is { } fanOut
+        ? new PushedPages(reading, fanOut, shard, _source, Progress?.Position, _pacer, _pace ??= new SubscriptionPace(reading.TimeProvider))
+        : new ShardCursor(reading, shard, _source, Progress?.Position, _pacer);
 
     private async Task StopAsync(IShardRecordProcessor processor, PassEnd end)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Configuration;
+using SensorGrid.Streaming.Kinesis.FanOut;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
@@ -16,7 +17,8 @@ internal sealed record ShardReaderContext(
     IClusterMembershipService Membership,
     KinesisStreamMetrics Metrics,
     TimeProvider TimeProvider,
-    ILogger Logger)
+    ILogger Logger,
+    FanOutReading? FanOut = null)
 {
     public IShardGrain ShardGrain(string shardId) => Grains.GetGrain<IShardGrain>(ShardKey.Shard(Provider, Options.StreamName, shardId));
 
