@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SensorGrid.Kinesis.Local.FanOut;
 using SensorGrid.Kinesis.Local.Wire;
 
 namespace SensorGrid.Kinesis.Local.Operations;

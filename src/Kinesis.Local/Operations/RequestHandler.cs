@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Guards.Logs;
 using SensorGrid.Http.Memory;
-using SensorGrid.Kinesis.Local.FanOut;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Records;
-using SensorGrid.Streaming.Kinesis.FanOut;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
@@ -18,7 +17,7 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     /// <summary>A record that arrived so much later than the claim was not there when an earlier reader still delivered.</summary>
     private static readonly TimeSpan LongestTakeOver = TimeSpan.FromMinutes(5);
 
-    private SubscriptionPace? _pace;
+    private OpenPages? _openPages;
     private RecordPosition? _horizon;
     private DateTimeOffset _claimedAt;
     private long _inherited;
@@ -211,10 +210,12 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
         }
     }
 
-    /// <summary>Opens the shard's pages after the checkpoint: pushed ones if the stream has a consumer.</summary>
-    private IShardPages OpenPages() => reading.FanOut is { } fanOut
-        ? new PushedPages(reading, fanOut, shard, _source, Progress?.Position, _pacer, _pace ??= new SubscriptionPace(reading.TimeProvider))
-        : new ShardCursor(reading, shard, _source, Progress?.Position, _pacer);
+    /// <summary>Opens the shard's pages after the checkpoint.</summary>
+    private IShardPages OpenPages()
+    {
+        _openPages ??= reading.Pages?.ForLease(reading, shard, _source, _pacer) ?? (position => new ShardCursor(reading, shard, _source, position, _pacer));
+        return _openPages(Progress?.Position);
+    }
 
     private async Task StopAsync(IShardRecordProcessor processor, PassEnd end)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Configuration;
-using SensorGrid.Streaming.Kinesis.FanOut;
 
 namespace SensorGrid.Streaming.Kinesis.Shards;
 
@@ -18,7 +17,7 @@ internal sealed record ShardReaderContext(
     KinesisStreamMetrics Metrics,
     TimeProvider TimeProvider,
     ILogger Logger,
-    FanOutReading? FanOut = null)
+    IShardPageSource? Pages = null)
 {
     public IShardGrain ShardGrain(string shardId) => Grains.GetGrain<IShardGrain>(ShardKey.Shard(Provider, Options.StreamName, shardId));
 

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Amazon.Runtime.EventStreams;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Wire;
 using SensorGrid.TestKit.Fuzzing;
 
 namespace SensorGrid.Kinesis.Tests.Client;
@@ -147,7 +148,7 @@ public sealed class EventStreamTests
         return frame;
     }
 
-    private static SubscribeToShardResponse Open(byte[] bytes, int piece) => new(new Pieces(bytes, piece));
+    private static SubscribeToShardResponse Open(byte[] bytes, int piece) => new(new SubscriptionEvents(new Pieces(bytes, piece)));
 
     private static byte[] EventFrame(string payload) => Frame(payload, (":message-type", "event"), (":event-type", "SubscribeToShardEvent"));
 

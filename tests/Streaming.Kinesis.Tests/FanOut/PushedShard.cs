@@ -25,10 +25,10 @@ internal sealed class PushedShard : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly KinesisLocalServer _server;
-    private readonly SubscriptionPace _pace;
+    private readonly OpenPages _open;
     private readonly ShardReaderContext _reading;
     private readonly ShardReaderStatus _status;
-    private PushedPages _pages;
+    private IShardPages _pages;
     private RecordPosition? _last;
 
     private PushedShard(TemporaryDirectory directory, KinesisLocalServer server, Wiretap tap, FastClock clock, string consumer)
@@ -42,9 +42,9 @@ internal sealed class PushedShard : IAsyncDisposable
         _reading = new ShardReaderContext(
             Provider, options, Client, null!, null!, null, null!, null!, new KinesisStreamMetrics(meters, Provider, null, new ShardRegistry(), clock), clock, NullLogger.Instance,
             FanOutReading.Create(Provider, options, Client, meters, clock, NullLogger.Instance));
-        _pace = new SubscriptionPace(clock);
+        _open = _reading.Pages!.ForLease(_reading, new ReadableShard(ShardId, [], null), new ShardSource(Client, Stream, ShardId, clock), new ReadPacer(TimeSpan.FromMilliseconds(200), clock));
         _status = new ShardReaderStatus(ShardId, clock.GetUtcNow());
-        _pages = Open();
+        _pages = _open(null);
     }
 
     public string Provider { get; }
@@ -128,7 +128,7 @@ internal sealed class PushedShard : IAsyncDisposable
     public void Reopen()
     {
         _pages.Dispose();
-        _pages = Open();
+        _pages = _open(_last);
     }
 
     public async ValueTask DisposeAsync()
@@ -139,12 +139,6 @@ internal sealed class PushedShard : IAsyncDisposable
         await _server.DisposeAsync();
         await _services.DisposeAsync();
         _directory.Dispose();
-    }
-
-    private PushedPages Open()
-    {
-        var source = new ShardSource(Client, Stream, ShardId, Clock);
-        return new PushedPages(_reading, _reading.FanOut!, new ReadableShard(ShardId, [], null), source, _last, new ReadPacer(TimeSpan.FromMilliseconds(200), Clock), _pace);
     }
 
     private void Take(ShardPage page)

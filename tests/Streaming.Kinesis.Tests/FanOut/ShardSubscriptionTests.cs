@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Wire;
 using SensorGrid.Streaming.Kinesis.FanOut;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.FanOut;
@@ -65,5 +66,5 @@ public sealed class ShardSubscriptionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    private ShardSubscription Open() => new(new SubscribeToShardResponse(_stream), _clock.GetUtcNow(), Patience, _clock);
+    private ShardSubscription Open() => new(new SubscribeToShardResponse(new SubscriptionEvents(_stream)), _clock.GetUtcNow(), Patience, _clock);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Runtime;
-using SensorGrid.Kinesis.Client.Wire;
 
 namespace SensorGrid.Kinesis.Client.Model;
 
@@ -8,9 +7,9 @@ namespace SensorGrid.Kinesis.Client.Model;
 /// <remarks>Nothing is read ahead but what the connection brings with an event: whoever does not read makes the service wait.</remarks>
 public sealed class SubscribeToShardResponse : AmazonWebServiceResponse, IDisposable
 {
-    private readonly SubscriptionEvents _events;
+    private readonly ISubscriptionEvents _events;
 
-    internal SubscribeToShardResponse(Stream stream) => _events = new SubscriptionEvents(stream);
+    internal SubscribeToShardResponse(ISubscriptionEvents events) => _events = events;
 
     /// <summary>Reads the next event. There is no deadline but the token's: a connection may be dead without a sign.</summary>
     /// <returns>Null when the subscription has ended, which it does after five minutes.</returns>

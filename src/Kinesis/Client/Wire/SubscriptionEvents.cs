@@ -7,7 +7,7 @@ using SensorGrid.Kinesis.Client.Model;
 namespace SensorGrid.Kinesis.Client.Wire;
 
 /// <summary>Turns the frames of a subscription into its events.</summary>
-internal sealed class SubscriptionEvents(Stream stream) : IDisposable
+internal sealed class SubscriptionEvents(Stream stream) : ISubscriptionEvents
 {
     private readonly EventStreamFrames _frames = new(stream);
 

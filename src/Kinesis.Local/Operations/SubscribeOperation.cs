@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Http.Memory;
-using SensorGrid.Kinesis.Local.Operations;
+using SensorGrid.Kinesis.Local.FanOut;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;
 
-namespace SensorGrid.Kinesis.Local.FanOut;
+namespace SensorGrid.Kinesis.Local.Operations;
 
 /// <summary>SubscribeToShard: pushes a shard's records for five minutes, or until the shard ends or another subscription takes over.</summary>
 /// <param name="context">What operations share.</param>

@@ -1,4 +1,4 @@
-namespace SensorGrid.Kinesis.Local.FanOut;
+namespace SensorGrid.Kinesis.Local.Operations;
 
 /// <summary>The contents of an event.</summary>
 /// <param name="Next">The ordinal at which the next event begins.</param>

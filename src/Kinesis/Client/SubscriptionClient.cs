@@ -2,8 +2,9 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.Client.Wire;
 
-namespace SensorGrid.Kinesis.Client.Wire;
+namespace SensorGrid.Kinesis.Client;
 
 /// <summary>A client for subscriptions alone: their connections are not those of other calls.</summary>
 internal sealed class SubscriptionClient : AmazonServiceClient
@@ -27,7 +28,7 @@ internal sealed class SubscriptionClient : AmazonServiceClient
             RequestMarshaller = new KinesisRequestMarshaller<SubscribeToShardRequest>("SubscribeToShard", KinesisJson.Default.SubscribeToShardRequest, HttpVersion.Version20),
             ResponseUnmarshaller = new SubscriptionUnmarshaller(),
         };
-        return new SubscribeToShardResponse((await InvokeAsync<SubscriptionAnswer>(request, options, cancellationToken)).Body);
+        return new SubscribeToShardResponse(new SubscriptionEvents((await InvokeAsync<SubscriptionAnswer>(request, options, cancellationToken)).Body));
     }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => KinesisPipeline.Customize(pipeline);

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
 
-namespace SensorGrid.Kinesis.Local.FanOut;
+namespace SensorGrid.Kinesis.Local.Operations;
 
 /// <summary>Writes the events of subscriptions.</summary>
 internal sealed class ShardEvents(OperationContext context)

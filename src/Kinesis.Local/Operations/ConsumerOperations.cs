@@ -1,10 +1,9 @@
 using System.Text.Json;
-using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
 using SensorGrid.Sqlite;
 
-namespace SensorGrid.Kinesis.Local.FanOut;
+namespace SensorGrid.Kinesis.Local.Operations;
 
 /// <summary>RegisterStreamConsumer, DescribeStreamConsumer, ListStreamConsumers, DeregisterStreamConsumer. Consumers are active at once.</summary>
 internal sealed class ConsumerOperations(OperationContext context)
