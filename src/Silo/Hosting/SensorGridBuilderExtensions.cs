@@ -185,6 +185,7 @@ internal static class SensorGridBuilderExtensions
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;
         stream.StartPosition = settings.Kinesis.StartPosition.Kind;
         stream.StartTimestamp = settings.Kinesis.StartPosition.Time;
+        stream.EnhancedFanOutConsumer = settings.Kinesis.Consumer;
         stream.GrainStorageName = GrainStorage;
         if (settings.Kinesis.Embedded && !settings.Kinesis.Tables.Tables.Contains(source))
         {

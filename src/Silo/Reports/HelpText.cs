@@ -19,6 +19,7 @@ internal static class HelpText
           --SensorGrid:Kinesis:Embedded          default true, unless a URL is set; false without a URL: AWS
           --SensorGrid:Kinesis:LocalPort         of the embedded endpoint; default 4567
           --SensorGrid:Kinesis:StartPosition     without a checkpoint: TRIM_HORIZON (default), LATEST or a time
+          --SensorGrid:Kinesis:EnhancedFanOut    read as this consumer: records are pushed; default: they are asked for
           --SensorGrid:Orleans:SiloPort          default 11111
           --SensorGrid:Orleans:GatewayPort       default 30000
           --SensorGrid:Orleans:Host              IP address for other silos; default 127.0.0.1

@@ -11,11 +11,21 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="LocalPort">The port of the embedded endpoint; 0 for any that is free.</param>
 /// <param name="OutputStream">The stream that anomalies are put into, at the same endpoint: <c>SensorGrid:Anomalies:OutputStream</c>; null for none.</param>
 /// <param name="StartPosition">The position at which to begin to read a shard that has no checkpoint yet.</param>
+/// <param name="Consumer">The consumer of enhanced fan-out as which the streams are read: <c>SensorGrid:Kinesis:EnhancedFanOut</c>; null for none.</param>
 internal sealed record KinesisSettings(
-    string StreamName, IReadOnlyList<string> Sources, TableSources Tables, Uri? ServiceUrl, bool Embedded, int LocalPort, string? OutputStream, StartPosition StartPosition)
+    string StreamName,
+    IReadOnlyList<string> Sources,
+    TableSources Tables,
+    Uri? ServiceUrl,
+    bool Embedded,
+    int LocalPort,
+    string? OutputStream,
+    StartPosition StartPosition,
+    string? Consumer)
 {
+    public const string ConsumerSetting = "SensorGrid:Kinesis:EnhancedFanOut";
+    public const string OutputSetting = "SensorGrid:Anomalies:OutputStream";
+
     /// <summary>Gets all streams that are read beside the main stream: those of Kinesis, then those of tables.</summary>
     public IEnumerable<string> FurtherStreams => Sources.Concat(Tables.Tables);
-
-    public const string OutputSetting = "SensorGrid:Anomalies:OutputStream";
 }

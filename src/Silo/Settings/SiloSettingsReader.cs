@@ -14,7 +14,7 @@ internal static class SiloSettingsReader
     /// <summary>Every setting there is; one that is not among them is most likely misspelt.</summary>
     private static readonly string[] Known =
     [
-        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
+        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition", "Kinesis:EnhancedFanOut",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
         "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, DefinitionsSetting.FollowName, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
@@ -87,7 +87,8 @@ internal static class SiloSettingsReader
         var sources = SharedSettings.Sources(read, name, definitions, tables.Tables);
         TableSourcesSetting.CheckDefined(tables, definitions);
         var output = ReadOutputStream(read, [name, .. sources, .. tables.Tables]);
-        return new KinesisSettings(name, sources, tables, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), output, position);
+        var consumer = read.Text(KinesisSettings.ConsumerSetting) is { } text ? SharedSettings.CheckStreamName(KinesisSettings.ConsumerSetting, text) : null;
+        return new KinesisSettings(name, sources, tables, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), output, position, consumer);
     }
 
     private static AnomalySettings ReadAnomalies(SettingsReader read) => new(
