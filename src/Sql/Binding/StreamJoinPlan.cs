@@ -14,6 +14,12 @@ namespace SensorGrid.Sql.Binding;
 internal sealed class StreamJoinPlan(Plan left, JoinSide leftSide, Plan right, JoinSide rightSide, Scalar? condition)
     : Plan(new RowSchema([.. left.Schema.Columns, .. right.Schema.Columns]))
 {
+    /// <summary>The pairs of expressions, over a row of each side, that are equal in a joined row.</summary>
+    public IEnumerable<(Scalar Left, Scalar Right)> Keys => leftSide.Keys.Zip(rightSide.Keys);
+
+    /// <summary>Gets whether rows of other keys make no difference: a window of a number of rows counts all.</summary>
+    public bool IsByKey => !leftSide.IsRows && !rightSide.IsRows;
+
     public override IReadOnlyList<Plan> Inputs => [left, right];
 
     public override string Description => "joins the streams within their windows";

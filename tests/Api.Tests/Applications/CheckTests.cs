@@ -29,6 +29,9 @@ public sealed class CheckTests(GridFixture grid)
         Assert.Equal([("OUT", false), ("error_stream", true)], answer["streams"]!.AsArray().Select(one => ((string)one!["name"]!, (bool)one["isErrors"]!)));
         Assert.Equal(["n", "twice"], answer["streams"]![0]!["columns"]!.AsArray().Select(column => (string)column!["name"]!));
         Assert.NotEmpty((string)answer["plan"]!);
+        var pump = Assert.Single(answer["pumps"]!.AsArray())!;
+        Assert.Equal(("OUT", "row", "each row by itself"), ((string)pump["target"]!, (string)pump["key"]!["kind"]!, (string)pump["key"]!["text"]!));
+        Assert.Equal("reads \"SOURCE_SQL_STREAM_001\"", (string)pump["steps"]![0]!["does"]!);
         Assert.Matches("^[0-9a-f]{16}$", (string)answer["hash"]!);
     }
 

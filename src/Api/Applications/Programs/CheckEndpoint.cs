@@ -31,6 +31,7 @@ internal static class CheckEndpoint
 
             writer.WriteEndArray();
             writer.WriteString("plan"u8, program.Application?.Program.Describe() ?? "");
+            PumpWriter.Write(writer, program.Application?.Program.Plan() ?? []);
             writer.WriteEndObject();
         });
     }
