@@ -26,8 +26,9 @@ internal sealed class StreamJoinPlan(Plan left, JoinSide leftSide, Plan right, J
 
     public override void Open(IRowSink next, IPlanHost host)
     {
-        var join = host.Keep(new StreamJoinOperator(leftSide, rightSide, condition, next, host.Errors(Schema), host.Errors(left.Schema), host.Errors(right.Schema)));
-        var merge = host.Keep(new MergeOperator([join.Left, join.Right], join));
+        var (leftErrors, rightErrors) = (host.Errors(left.Schema), host.Errors(right.Schema));
+        var join = host.Keep(new StreamJoinOperator(leftSide, rightSide, condition, next, host.Errors(Schema), leftErrors, rightErrors));
+        var merge = host.Keep(new MergeOperator([join.Left, join.Right], [leftErrors, rightErrors], join));
         left.Open(merge.Inputs[0], host);
         right.Open(merge.Inputs[1], host);
     }

@@ -21,7 +21,7 @@ internal sealed class UnionPlan : Plan
 
     public override void Open(IRowSink next, IPlanHost host)
     {
-        var merge = host.Keep(new MergeOperator([.. _inputs.Select(_ => next)], next));
+        var merge = host.Keep(new MergeOperator([.. _inputs.Select(_ => next)], [.. _inputs.Select(input => host.Errors(input.Schema))], next));
         for (var i = 0; i < _inputs.Count; i++)
         {
             _inputs[i].Open(merge.Inputs[i], host);

@@ -92,6 +92,7 @@ public sealed class SqlProgram
     {
         var bounds = limits ?? SqlLimits.Default;
         ArgumentOutOfRangeException.ThrowIfLessThan(bounds.MostGroups, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(bounds.MostRows, 1, nameof(limits));
         return new SqlRun(program, new RunHost(program, declarations, output, bounds), source);
     }
 
