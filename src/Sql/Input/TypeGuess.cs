@@ -16,9 +16,6 @@ public sealed class TypeGuess
     private long _times;
     private bool _isLong;
 
-    /// <summary>Gets whether there was a value.</summary>
-    public bool HasValues => _all > 0;
-
     /// <summary>The type; VARCHAR without a value.</summary>
     public SqlType Type =>
         IsMost(_booleans) ? SqlType.Boolean
