@@ -12,7 +12,15 @@ internal sealed record FeaturesDocument(
     QualityDocument Quality,
     PositionDocument[] Positions,
     [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null,
-    [property: Description("With receipt=true only.")] ReceiptDocument? Receipt = null);
+    [property: Description("With receipt=true only.")] ReceiptDocument? Receipt = null,
+    [property: Description("The sensor's newest row in each stream of SQL applications that has a column with its id, by application/stream; absent where there is no such stream, and with asOf, features or receipt.")]
+    Dictionary<string, SensorRowDocument>? Applications = null,
+    [property: Description("Which rows of applications may be missing, and why; absent when none is.")] string? ApplicationsNote = null);
+
+internal sealed record SensorRowDocument(
+    [property: Description("The row's number in its stream.")] long Ordinal,
+    [property: Description("The generation of the application that it came from.")] long Generation,
+    [property: Description("The row as the stream has it: ROWTIME, and the columns by name.")] Dictionary<string, object?> Row);
 
 [Description("What the numbers of an answer were made with. What the silos do not report, or do not agree on, is null.")]
 internal sealed record ReceiptDocument(
