@@ -6,7 +6,6 @@ using SensorGrid.EndToEnd.Tests.Hosting;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.DynamoDB;
 using SensorGrid.TestKit.Network;
-using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Processes;
 
 namespace SensorGrid.EndToEnd.Tests.Formats;
