@@ -28,7 +28,6 @@ public sealed class FanOutClusterTests(KinesisServers servers)
             await stream.PutAsync(40, 40, CancellationToken);
             await downstream.UntilRecordsAsync(80, CancellationToken);
             Assert.InRange(tap.Calls("GetRecords"), asked, asked + 2);
-            await cluster.Cluster.StopAllSilosAsync();
         }
 
         await stream.PutAsync(80, 40, CancellationToken);

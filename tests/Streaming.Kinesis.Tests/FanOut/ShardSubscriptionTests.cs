@@ -5,7 +5,7 @@ using SensorGrid.Streaming.Kinesis.FanOut;
 
 namespace SensorGrid.Streaming.Kinesis.Tests.FanOut;
 
-public sealed class ShardSubscriptionTests
+public sealed class ShardSubscriptionTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -65,6 +65,8 @@ public sealed class ShardSubscriptionTests
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
+
+    public void Dispose() => _stream.Dispose();
 
     private ShardSubscription Open() => new(new SubscribeToShardResponse(new SubscriptionEvents(_stream)), _clock.GetUtcNow(), Patience, _clock);
 }
