@@ -7,7 +7,10 @@ namespace SensorGrid.Api.Applications;
 internal static class ApplicationWriter
 {
     /// <summary>Writes the status of an application.</summary>
-    public static void Write(Utf8JsonWriter writer, ApplicationStatus status)
+    /// <param name="writer">The destination.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="hasPlan">Whether the plan of its pumps is written, too.</param>
+    public static void Write(Utf8JsonWriter writer, ApplicationStatus status, bool hasPlan)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, status.Name);
@@ -33,6 +36,11 @@ internal static class ApplicationWriter
         WriteInputs(writer, status.Inputs);
         WriteStreams(writer, status.Streams);
         WriteHistory(writer, status.History);
+        if (hasPlan)
+        {
+            PumpWriter.Write(writer, status.Pumps);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -97,6 +105,7 @@ internal static class ApplicationWriter
             writer.WriteString("name"u8, ApplicationPath.Shown(stream.Name));
             writer.WriteBoolean("isErrors"u8, stream.IsErrors);
             WriteColumns(writer, stream.Columns);
+            writer.WriteString("sensorColumn"u8, stream.SensorColumn);
             writer.WriteNumber("rows"u8, stream.Newest);
             writer.WriteNumber("oldest"u8, stream.Oldest);
             writer.WriteEndObject();

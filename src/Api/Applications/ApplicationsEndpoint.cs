@@ -25,7 +25,7 @@ internal static class ApplicationsEndpoint
             writer.WriteStartArray("applications"u8);
             foreach (var status in statuses.OfType<ApplicationStatus>().OrderBy(status => status.Name, StringComparer.Ordinal))
             {
-                ApplicationWriter.Write(writer, status);
+                ApplicationWriter.Write(writer, status, hasPlan: false);
             }
 
             writer.WriteEndArray();
@@ -43,7 +43,7 @@ internal static class ApplicationsEndpoint
         }
 
         context.Response.Headers.ETag = TagOf(status.Newest.Number);
-        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer => ApplicationWriter.Write(writer, status));
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer => ApplicationWriter.Write(writer, status, hasPlan: true));
     }
 
     /// <summary><c>GET /applications/{name}/definition</c>: the definition of a generation, the newest by default.</summary>

@@ -30,6 +30,8 @@ internal static class DefinitionsEndpoint
             writer.WriteString("hash"u8, newest?.Entry.Hash);
             WriteTime(writer, "committedAt"u8, newest?.Entry.CommittedAt);
             WriteTexts(writer, newest);
+            writer.WriteString("waiting"u8, status.Waiting);
+            FolderWriter.Write(writer, status.Folder);
             writer.WriteStartArray("silos"u8);
             foreach (var silo in status.Silos)
             {
@@ -38,6 +40,7 @@ internal static class DefinitionsEndpoint
                 writer.WriteNumber("compiled"u8, silo.Compiled);
                 writer.WriteNumber("pinning"u8, silo.Pinning);
                 writer.WriteString("refusal"u8, silo.Refusal);
+                FolderWriter.Write(writer, silo.Folder);
                 writer.WriteEndObject();
             }
 

@@ -7,6 +7,7 @@ using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Applications;
+using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Applications.Programs;
 using SensorGrid.Api.Applications.Rows;
 using SensorGrid.Api.Applications.Trials;
@@ -65,6 +66,8 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<AnomalyHub>();
         services.AddSingleton<AnomalyStreamEndpoint>();
         services.AddSingleton<ApplicationMetrics>();
+        services.AddSingleton<ApplicationFeatures>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApplicationFeatures>());
         services.AddSingleton<StreamRecords>();
         services.AddSingleton<ProgramCheck>();
         services.AddSingleton<Trial>();

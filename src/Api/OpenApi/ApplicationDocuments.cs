@@ -24,7 +24,26 @@ internal sealed record ApplicationDocument(
     [property: Description("How far the slowest shard is from its tip; null before the first answer.")] double? BehindSeconds,
     ApplicationInputDocument[] Inputs,
     [property: Description("The streams whose rows are kept; the error stream is the last.")] ApplicationStreamDocument[] Streams,
-    [property: Description("Its generations, the oldest first; the newest 100.")] ApplicationGenerationDocument[] History);
+    [property: Description("Its generations, the oldest first; the newest 100.")] ApplicationGenerationDocument[] History,
+    [property: Description("The plan of each pump, in the order of the text; only in the answer about one application.")] PumpDocument[]? Pumps = null);
+
+internal sealed record PumpDocument(
+    [property: Description("Its name; empty for an insert or a query by itself.")] string Name,
+    [property: Description("The streams that it reads.")] string[] Inputs,
+    [property: Description("The stream into which it inserts; - for a query by itself.")] string Target,
+    PumpKeyDocument Key,
+    [property: Description("What it does with the rows, in order.")] PumpStepDocument[] Steps);
+
+internal sealed record PumpKeyDocument(
+    [property: Description("By what its work can be divided: row (nothing is remembered), sensor, columns (others), or all (one for all rows).")] string Kind,
+    [property: Description("The columns and expressions of the key.")] string[] Columns,
+    [property: Description("The key in words.")] string Text);
+
+internal sealed record PumpStepDocument(
+    [property: Description("What it does with the rows.")] string Does,
+    [property: Description("What it remembers between rows; null for nothing.")] string? Keeps,
+    [property: Description("What bounds that.")] string? Bound,
+    [property: Description("The columns by which it is divided; empty for one memory of all rows; null where nothing is remembered, or rows only wait.")] string[]? Key);
 
 internal sealed record ApplicationInputDocument(
     [property: Description("The stream's name in the program.")] string Name,
@@ -37,6 +56,7 @@ internal sealed record ApplicationStreamDocument(
     [property: Description("Its name; - for a query by itself.")] string Name,
     [property: Description("Whether it has the rows that could not be read or computed.")] bool IsErrors,
     ApplicationColumnDocument[] Columns,
+    [property: Description("The column with the id of the sensor that a row is of; null when there is none.")] string? SensorColumn,
     [property: Description("The ordinal of its newest row: the number of its rows over all generations.")] long Rows,
     [property: Description("The ordinal of the oldest row that is kept; one more than rows when none is.")] long Oldest);
 
@@ -68,9 +88,14 @@ internal sealed record CheckDocument(
     [property: Description("The hash that the definition has once it is committed; null when it cannot be.")] string? Hash,
     ApplicationInputDocument[] Inputs,
     CheckedStreamDocument[] Streams,
-    [property: Description("How each pump computes its rows, from its sources on; empty when the program has an error.")] string Plan);
+    [property: Description("How each pump computes its rows, from its sources on; empty when the program has an error.")] string Plan,
+    [property: Description("The same, for programs.")] PumpDocument[] Pumps);
 
-internal sealed record CheckedStreamDocument(string Name, bool IsErrors, ApplicationColumnDocument[] Columns);
+internal sealed record CheckedStreamDocument(
+    string Name,
+    bool IsErrors,
+    ApplicationColumnDocument[] Columns,
+    [property: Description("The column with the id of the sensor that a row is of; null when there is none.")] string? SensorColumn);
 
 internal sealed record TrialDocument(
     bool IsValid,
@@ -89,5 +114,6 @@ internal sealed record TrialStreamDocument(
     string Name,
     bool IsErrors,
     ApplicationColumnDocument[] Columns,
+    [property: Description("The column with the id of the sensor that a row is of; null when there is none.")] string? SensorColumn,
     [property: Description("The number of all rows.")] long Total,
     [property: Description("The newest rows, the oldest first: ROWTIME, and the columns by name.")] Dictionary<string, object?>[] Rows);

@@ -5,6 +5,7 @@ using SensorGrid.Api.Redis.Commands;
 using SensorGrid.Api.Redis.Sensors;
 using SensorGrid.Api.Redis.Sessions;
 using SensorGrid.Api.Redis.Wire;
+using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Guards.Logs;
 
@@ -54,6 +55,12 @@ internal sealed partial class CommandRunner(
         }
     }
 
+    /// <summary>Writes the answer to a command that reads one sensor, if the sensor lives here and can answer at once.</summary>
+    /// <returns>Whether it was written; otherwise the sensor is to be asked.</returns>
+    public bool TryWrite(ReplyWriter reply, RedisCommand command, CommandArguments arguments) =>
+        RedisCommand.NeedsValuesOnly(arguments)
+        && sensors.TryRead(arguments[1], (reply, command, arguments), static (state, features) => state.command.Write!(state.reply, state.arguments, features, null));
+
     /// <summary>Asks the sensor that a command reads.</summary>
     public ValueTask<FeaturesAnswer> AskAsync(CommandArguments arguments, CancellationToken cancellationToken) => sensors.GetAsync(arguments[1], cancellationToken);
 
@@ -62,7 +69,8 @@ internal sealed partial class CommandRunner(
     {
         try
         {
-            command.Write!(session.Reply, arguments, (await answer).Features);
+            var features = (await answer).Features;
+            command.Write!(session.Reply, arguments, FeatureValues.Of(features), features);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

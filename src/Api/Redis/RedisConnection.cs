@@ -5,6 +5,7 @@ using SensorGrid.Api.Redis.Channels;
 using SensorGrid.Api.Redis.Commands;
 using SensorGrid.Api.Redis.Sessions;
 using SensorGrid.Api.Redis.Wire;
+using SensorGrid.Features.Engine;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
 
@@ -217,10 +218,16 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
 
     private ValueTask AskAsync(RedisCommand command)
     {
+        if (_pending.Count == 0 && _door.Runner.TryWrite(_reply, command, _arguments))
+        {
+            return ValueTask.CompletedTask;
+        }
+
         var answer = _door.Runner.AskAsync(_arguments, _closed);
         if (_pending.Count == 0 && answer.IsCompletedSuccessfully)
         {
-            command.Write!(_reply, _arguments, answer.Result.Features);
+            var features = answer.Result.Features;
+            command.Write!(_reply, _arguments, FeatureValues.Of(features), features);
             return ValueTask.CompletedTask;
         }
 

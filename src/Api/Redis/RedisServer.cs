@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Keys;
 using SensorGrid.Http.Connections;
+using SensorGrid.Http.Sockets;
 
 namespace SensorGrid.Api.Redis;
 
@@ -38,7 +39,11 @@ internal sealed class RedisServer : IHostedService, IDisposable
             });
         }
 
-        _server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+        // Commands are short: on loops of their own they wait behind nothing that the thread pool does.
+        IConnectionListenerFactory transport = ReadinessTransport.IsSupported
+            ? new ReadinessTransport()
+            : new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        _server = new KestrelServer(Options.Create(options), transport, loggers);
     }
 
     /// <summary>The addresses that it listens at.</summary>

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Answers;
+using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Json;
-using SensorGrid.Features.Readings;
 using SensorGrid.Api.Problems;
+using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
@@ -20,6 +21,7 @@ internal static class FeaturesEndpoint
         string? maxStaleness,
         FeaturesSource source,
         FreshFeatures fresh,
+        ApplicationFeatures applications,
         IGrainFactory grains,
         AnswerSender answers,
         TimeProvider time)
@@ -78,8 +80,8 @@ internal static class FeaturesEndpoint
                 context,
                 StatusCodes.Status200OK,
                 JsonAnswers.ContentType,
-                (sensorId, selected, made),
-                static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made));
+                (sensorId, selected, made, rows: asOf is null && selection is null && made is null ? applications.Rows : SensorRows.None),
+                static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made, answer.rows));
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Scores;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
@@ -11,10 +12,11 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>Writes a sensor's features as JSON, straight into the response: the hot path of the API.</summary>
 internal static class FeaturesWriter
 {
-    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null)
+    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null, SensorRows? rows = null)
     {
         writer.WriteStartObject();
         WriteMembers(writer, sensorId, answer);
+        rows?.Write(writer, sensorId);
         if (receipt is not null)
         {
             ReceiptWriter.Write(writer, sensorId, answer, receipt);

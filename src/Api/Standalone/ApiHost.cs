@@ -42,7 +42,7 @@ internal sealed class ApiHost : IRunningProgram
 
         RedisDoorSetting.Check(settings.RedisClients, settings.Access.CheckListening);
         var redis = await RedisCheck.RequireAsync(settings.Redis, settings.Network);
-        var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig { MaxErrorRetry = 1 });
+        var kinesis = settings.Tables.AddTo(KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig { MaxErrorRetry = 1 }), retries: 1);
         try
         {
             await StreamCheck.RequireAsync(StreamCheck.StreamSetting, kinesis, settings.StreamName, settings.KinesisUrl, cancellationToken);

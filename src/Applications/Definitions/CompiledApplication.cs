@@ -47,7 +47,7 @@ public sealed class CompiledApplication
         RefuseTwice(definition.Tables.Select(table => table.Name), "The table");
         var names = new DiscoveredNames(definition.Program);
         CompiledInput[] inputs = [.. definition.Inputs.Select(input => CompiledInput.Of(input, names))];
-        var streams = inputs.Select(input => new SqlInput(input.Name, input.Rows)).ToArray();
+        var streams = inputs.Select(input => input.Stream).ToArray();
         var program = SqlProgram.Compile(definition.Program, streams, [.. definition.Tables.Select(TableOf)], startedAt, out issues);
         if (program is null)
         {

@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Input;
+using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Applications.Definitions;
@@ -19,6 +20,17 @@ internal sealed record CompiledInput(string Name, string? Source, InputSchema Sc
     /// <summary>The columns as the program sees them.</summary>
     public RowSchema Rows { get; } = new(
         [.. Schema.Rows.Columns, .. Facts.Select(fact => new Column(Known.First(known => known.Fact == fact).Column, SqlType.Varchar(LongestText)))]);
+
+    /// <summary>The stream of the program. Its sensor is the member <c>sensorId</c>, or what is named so.</summary>
+    public SqlInput Stream
+    {
+        get
+        {
+            var stream = new SqlInput(Name, Rows);
+            var mapped = Schema.Columns.FirstOrDefault(column => column is { Path.Steps: [.., var member], Type.IsText: true } && SqlInput.IsSensorName(member));
+            return mapped is null ? stream : stream with { SensorColumn = mapped.Name };
+        }
+    }
 
     public static CompiledInput Of(ApplicationInput input, DiscoveredNames names)
     {

@@ -18,6 +18,9 @@ public sealed class LogMerge
     /// <summary>The greatest number of ticks that are kept.</summary>
     public const int MostTicks = 10_000;
 
+    /// <summary>The greatest number of ended shards of which it is kept how far they were read.</summary>
+    public const int MostEnded = 10_000;
+
     private readonly SortedDictionary<ShardName, ShardLane> _lanes = [];
     private readonly List<TickFact> _raised = [];
     private readonly List<TickFact> _known = [];
@@ -49,7 +52,7 @@ public sealed class LogMerge
         [.. _known, .. _lanes.Values.Select(lane => lane.Tick).OfType<TickFact>().Where(tick => !_known.Contains(tick))],
         [.. _lanes.Values.Select(lane => lane.KnownTo), .. _read.Values.Where(read => !_lanes.ContainsKey(read.Shard))]);
 
-    /// <summary>Gets whether more ticks raised records than are kept: then a replay from the beginning has other times.</summary>
+    /// <summary>Gets whether more ticks raised records, or more shards ended, than are kept: then a replay from the beginning may have other times.</summary>
     public bool HasLostTicks { get; private set; }
 
     /// <summary>Gets whether a shard ended whose children are not known: they are to be looked for.</summary>
@@ -201,11 +204,22 @@ public sealed class LogMerge
         while (_lanes.Values.FirstOrDefault(lane => lane is { IsPassed: true, Parents.Count: 0 }) is { } ended)
         {
             _lanes.Remove(ended.Shard);
-            _read[ended.Shard] = ended.KnownTo;
+            KeepRead(ended);
             foreach (var child in _lanes.Values)
             {
                 child.Forget(ended);
             }
+        }
+    }
+
+    // The ids of shards grow: the first name is that of the shard that ended longest ago.
+    private void KeepRead(ShardLane ended)
+    {
+        _read[ended.Shard] = ended.KnownTo;
+        while (_read.Count > MostEnded + _lanes.Count)
+        {
+            HasLostTicks = true;
+            _read.Remove(_read.Keys.Where(shard => !_lanes.ContainsKey(shard)).Min());
         }
     }
 

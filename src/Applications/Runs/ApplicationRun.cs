@@ -19,6 +19,7 @@ public sealed class ApplicationRun : ISqlOutput
     private readonly Dictionary<StreamDeclaration, (int Index, RowJson Json)> _outputs;
     private readonly long[] _ordinals;
     private readonly List<MappedRow> _mapped = [];
+    private readonly int _errorName;
     private readonly SqlRun _run;
     private List<OutputRow> _rows = [];
 
@@ -27,6 +28,7 @@ public sealed class ApplicationRun : ISqlOutput
         (_application, Merge) = (application, merge);
         _inputs = [.. application.Inputs.Select(input => (input, InputMapping.Create(input.Schema)))];
         _outputs = application.Outputs.Select((stream, index) => (stream, index)).ToDictionary(output => output.stream, output => (output.index, new RowJson(output.stream)));
+        _errorName = application.Errors.Schema.IndexOf("ERROR_NAME");
         _ordinals = [.. application.Outputs.Select(output => ordinals.GetValueOrDefault(output.Name))];
         _run = state is { } stored ? application.Program.Restore(stored, this) : application.Program.Start(this);
     }
@@ -45,6 +47,9 @@ public sealed class ApplicationRun : ISqlOutput
 
     /// <summary>The number of rows of the error stream.</summary>
     public long Errors { get; private set; }
+
+    /// <summary>The number of rows that were lost at a bound of what the program keeps, since this run began or was restored.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>The number of rows of each output, by its name, since its first generation.</summary>
     public IReadOnlyDictionary<string, long> Ordinals => _application.Outputs.Select((output, index) => (output.Name, _ordinals[index])).ToDictionary(one => one.Name, one => one.Item2, StringComparer.Ordinal);
@@ -115,8 +120,19 @@ public sealed class ApplicationRun : ISqlOutput
             return;
         }
 
-        Errors += ReferenceEquals(stream, _application.Errors) ? 1 : 0;
+        if (ReferenceEquals(stream, _application.Errors))
+        {
+            Errors++;
+            Refused += IsRefusal(row) ? 1 : 0;
+        }
+
         _rows.Add(new OutputRow(output.Index, ++_ordinals[output.Index], row.Time, output.Json.Write(row)));
+    }
+
+    private bool IsRefusal(Row row)
+    {
+        var name = row.Values[_errorName];
+        return !name.IsNull && name.Text.StartsWith("TOO_MANY_", StringComparison.Ordinal);
     }
 
     private void Add(LogRecord record)

@@ -25,6 +25,7 @@ internal static class ProveCommand
             Description = "A further stream that the answer has readings of (SensorGrid:Kinesis:Sources); once for each.",
             DefaultValueFactory = _ => [],
         };
+        var tables = new TableArguments("A DynamoDB table whose stream the answer has readings of (SensorGrid:DynamoDBStreams:Tables); once for each.");
         var definitions = DefinitionsOption.Create();
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
@@ -37,6 +38,7 @@ internal static class ProveCommand
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(sources);
+        tables.AddTo(command);
         command.Add(definitions);
         command.Add(featuresFile);
         command.Add(model);
@@ -48,7 +50,7 @@ internal static class ProveCommand
                     parsed.GetRequiredValue(receipt),
                     parsed.GetValue(api) is { } address ? VerifyCommand.ParseApi(address) : null,
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
-                    kinesis.Read(parsed),
+                    tables.AddTo(kinesis.Read(parsed), parsed),
                     VerifyCommand.ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
                     parsed.GetValue(definitions),
                     parsed.GetValue(featuresFile),
@@ -73,7 +75,7 @@ internal static class ProveCommand
         using var models = new OnnxModelLibrary();
         using var client = settings.Kinesis.CreateClient();
         using var api = settings.Api is { } address ? new SensorGridClient(address, settings.ApiKey) : null;
-        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal).Union(settings.Kinesis.Tables, StringComparer.Ordinal)], formats, context.TimeProvider);
         var proof = new SensorProof(log, api, definitions, scorer, models, context.Progress, context.TimeProvider);
         var result = await RunAsync(proof, answer, settings.Kinesis, cancellationToken);
         ProofReport.Write(context.Output, result);

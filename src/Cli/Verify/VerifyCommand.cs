@@ -7,6 +7,7 @@ using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection.Models;
 using SensorGrid.Guards.Text;
+using SensorGrid.Kinesis.DynamoDB;
 using SensorGrid.Offline.Applications;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
@@ -30,6 +31,7 @@ internal static class VerifyCommand
             Description = "A further stream that the live system reads (SensorGrid:Kinesis:Sources); once for each.",
             DefaultValueFactory = _ => [],
         };
+        var tables = new TableArguments("A DynamoDB table whose stream the live system reads (SensorGrid:DynamoDBStreams:Tables); once for each. A stream keeps 24 hours.");
         var definitions = DefinitionsOption.Create();
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
@@ -44,6 +46,7 @@ internal static class VerifyCommand
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(sources);
+        tables.AddTo(command);
         command.Add(definitions);
         command.Add(featuresFile);
         command.Add(model);
@@ -57,7 +60,7 @@ internal static class VerifyCommand
                 new VerifySettings(
                     ParseApi(parsed.GetRequiredValue(api)),
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
-                    kinesis.Read(parsed),
+                    tables.AddTo(kinesis.Read(parsed), parsed),
                     ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
                     parsed.GetValue(definitions),
                     parsed.GetValue(featuresFile),
@@ -86,10 +89,11 @@ internal static class VerifyCommand
         using var models = new OnnxModelLibrary();
         using var client = settings.Kinesis.CreateClient();
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
-        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal).Union(settings.Kinesis.Tables, StringComparer.Ordinal)], formats, context.TimeProvider);
         var verifier = new Verifier(log, api, options, definitions, scorer, models, context.Progress, context.TimeProvider);
         var result = await TranslateAsync(settings.Kinesis, () => verifier.RunAsync(cancellationToken));
         var applications = await TranslateAsync(settings.Kinesis, () => new ApplicationVerifier(log, api, context.Progress).RunAsync(cancellationToken));
+        TellRetention(settings.Kinesis.Tables, context);
         TellDecoded(formats, options, context);
         ApplicationReport.Write(context.Output, applications);
         VerifyReport.Write(context.Output, result);
@@ -109,7 +113,7 @@ internal static class VerifyCommand
         }
         catch (MissingSourceException exception)
         {
-            throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}.", ExitCode.NotCompared);
+            throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}. A DynamoDB table is named with --table.", ExitCode.NotCompared);
         }
         catch (OtherDefinitionsException exception)
         {
@@ -122,6 +126,14 @@ internal static class VerifyCommand
         catch (LiveSystemException exception)
         {
             throw new CliException($"the API (--api) does not answer: {exception.InnerException!.Message}", ExitCode.NotCompared);
+        }
+    }
+
+    private static void TellRetention(IReadOnlyList<string> tables, CliContext context)
+    {
+        foreach (var table in tables)
+        {
+            context.Output.WriteLine($"table {table}: its stream keeps {TableStreams.RetentionHours} hours of changes, and no more than these can be replayed.");
         }
     }
 

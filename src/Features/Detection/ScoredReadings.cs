@@ -51,6 +51,7 @@ public static class ScoredReadings
             while (at != end)
             {
                 var (engine, scorer, lineage, readings) = sensors[at.Sensor];
+                observer.OnAdding(at.Sensor);
                 for (var to = at.Sensor == end.Sensor ? end.Reading : readings.Count; at.Reading < to; at.Reading++)
                 {
                     var disposition = engine.Add(lineage, readings[at.Reading].Position, readings[at.Reading].Reading, batch, observer.Changed);
@@ -104,6 +105,10 @@ public static class ScoredReadings
     private sealed class OneSensor(Action<PlacedReading, ReadingDisposition>? onAdded, IList<AnomalyEpisode> changed) : IScoredReadingsObserver
     {
         public IList<AnomalyEpisode> Changed => changed;
+
+        public void OnAdding(int sensor)
+        {
+        }
 
         public void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition) => onAdded?.Invoke(reading, disposition);
 

@@ -138,7 +138,20 @@ public sealed class KeyEngine
     public IEnumerable<ShardName> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
 
     /// <summary>The last position that was ingested from each shard, by name.</summary>
-    public StreamPosition[] Positions => [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))];
+    public StreamPosition[] Positions
+    {
+        get
+        {
+            var shards = _key.Shards.All;
+            var positions = new StreamPosition[shards.Count];
+            for (var i = 0; i < positions.Length; i++)
+            {
+                positions[i] = new StreamPosition(shards[i].Shard, shards[i].Position);
+            }
+
+            return positions;
+        }
+    }
 
     internal WindowsOperator Windows { get; }
 
@@ -245,22 +258,32 @@ public sealed class KeyEngine
             return null;
         }
 
-        var instant = asOf.Time?.UtcTicks ?? _key.Newest;
-        var oldest = Windows.OldestAsOf();
-        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
-        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
-
+        var instant = InstantOf(asOf);
         var answer = Windows.Compute(instant);
         return new SensorFeatures(
             Instant(instant),
             answer.Names,
-            answer.Values,
+            [.. answer.Values],
             QualityOf(answer, instant),
             Positions,
             Score)
         {
             Revision = Revision,
         };
+    }
+
+    /// <summary>Computes every feature as of an instant, without what is known about them.</summary>
+    /// <returns>None before the first reading was counted. They hold until the engine is used again.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="OldestAsOf"/>.</exception>
+    public FeatureValues ComputeValues(AsOf asOf)
+    {
+        if (_key.Newest == long.MinValue)
+        {
+            return default;
+        }
+
+        var answer = Windows.Compute(InstantOf(asOf));
+        return new FeatureValues(answer.Names, answer.Values);
     }
 
     /// <summary>
@@ -333,6 +356,15 @@ public sealed class KeyEngine
         var attribution = await Explanation.OfAsync(detector, scorer, cancellationToken).ConfigureAwait(false);
         detector.WantsExplanation = false;
         return detector.Open = detector.Open! with { Attribution = attribution, Reason = attribution is [var first, ..] ? first.Kind : AttributionKind.Level };
+    }
+
+    private long InstantOf(AsOf asOf)
+    {
+        var instant = asOf.Time?.UtcTicks ?? _key.Newest;
+        var oldest = Windows.OldestAsOf();
+        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
+        return instant;
     }
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);

@@ -13,7 +13,22 @@ public sealed record ApplicationRowsQuery([property: Id(0)] string Stream, [prop
 /// <param name="Oldest">The ordinal of the oldest row that is kept: rows before it are gone.</param>
 /// <param name="Newest">The ordinal of the newest one.</param>
 [GenerateSerializer, Immutable, Alias("application-rows")]
-public sealed record ApplicationRows([property: Id(0)] ApplicationRow[] Rows, [property: Id(1)] long Oldest, [property: Id(2)] long Newest);
+public sealed record ApplicationRows([property: Id(0)] ApplicationRow[] Rows, [property: Id(1)] long Oldest, [property: Id(2)] long Newest)
+{
+    /// <summary>The generations that the rows are of, the oldest first.</summary>
+    [Id(3)]
+    public ApplicationRowsOf[] Generations { get; init; } = [];
+
+    /// <summary>The time at which the generation in force was committed: another one is another program, or another application of the name.</summary>
+    [Id(4)]
+    public DateTimeOffset CommittedAt { get; init; }
+}
+
+/// <summary>A generation of rows.</summary>
+/// <param name="Generation">Its number.</param>
+/// <param name="After">The ordinal of the last row before its own.</param>
+[GenerateSerializer, Immutable, Alias("application-rows-of")]
+public readonly record struct ApplicationRowsOf([property: Id(0)] long Generation, [property: Id(1)] long After);
 
 /// <summary>A row.</summary>
 /// <param name="Ordinal">Its number in the stream, from 1, counted over all generations: its identity.</param>

@@ -48,6 +48,10 @@ public sealed record ApplicationStatus(
     [Id(13)]
     public int Shards { get; init; }
 
+    /// <summary>The plans of the program's pumps, in the order of its text; empty while it cannot be compiled.</summary>
+    [Id(14)]
+    public ApplicationPump[] Pumps { get; init; } = [];
+
     /// <summary>The newest generation.</summary>
     public ApplicationGeneration Newest => History[^1];
 }
@@ -89,7 +93,16 @@ public sealed record ApplicationInputStatus([property: Id(0)] string Name, [prop
 /// <param name="IsErrors">Whether it is the error stream.</param>
 [GenerateSerializer, Immutable, Alias("application-stream")]
 public sealed record ApplicationStreamStatus(
-    [property: Id(0)] string Name, [property: Id(1)] ApplicationColumn[] Columns, [property: Id(2)] long Newest, [property: Id(3)] long Oldest, [property: Id(4)] bool IsErrors);
+    [property: Id(0)] string Name, [property: Id(1)] ApplicationColumn[] Columns, [property: Id(2)] long Newest, [property: Id(3)] long Oldest, [property: Id(4)] bool IsErrors)
+{
+    /// <summary>The column with the id of the sensor that a row is of; null when there is none.</summary>
+    [Id(5)]
+    public string? SensorColumn { get; init; }
+
+    /// <summary>The length to which an id in that column may have been cut; null when ids are whole.</summary>
+    [Id(6)]
+    public int? SensorCut { get; init; }
+}
 
 /// <summary>A column.</summary>
 /// <param name="Name">Its name.</param>

@@ -8,6 +8,10 @@ public interface IApplicationIndexGrain : IGrainWithIntegerKey
     [Alias("list"), AlwaysInterleave]
     ValueTask<string[]> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>Gets the names of the streams beside the main one that applications can read: those that the cluster reads.</summary>
+    [Alias("sources"), AlwaysInterleave]
+    ValueTask<string[]> GetSourcesAsync(CancellationToken cancellationToken);
+
     /// <summary>Adds a name.</summary>
     /// <returns>Whether it is there now; false when there are too many applications.</returns>
     [Alias("add")]

@@ -33,6 +33,10 @@ public sealed record CatalogueChange([property: Id(0)] string? Features, [proper
     /// <summary>One definition of a model, in the place of the one of its name; the others stay as the newest revision has them. Null when <see cref="Models"/> counts.</summary>
     [Id(8)]
     public ModelText? Model { get; init; }
+
+    /// <summary>The hash of the folder that the definitions were read from; null for a change by other means. It is applied only while all silos that follow a folder have this content.</summary>
+    [Id(10)]
+    public string? FolderHash { get; init; }
 }
 
 /// <summary>The outcome of a commit.</summary>

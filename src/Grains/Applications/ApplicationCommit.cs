@@ -13,6 +13,7 @@ namespace SensorGrid.Grains.Applications;
 /// <param name="Records">The records that the generation has processed.</param>
 /// <param name="RowsIn">The rows that went into its program.</param>
 /// <param name="Errors">The rows of its error stream.</param>
+/// <param name="Refused">The rows that were lost at a bound of what the program keeps, since the last commit.</param>
 /// <param name="Snapshot">The state of the run; null to keep the one that is stored.</param>
 internal sealed record ApplicationCommit(
     IReadOnlyList<OutputRow> Rows,
@@ -24,4 +25,5 @@ internal sealed record ApplicationCommit(
     long Records,
     long RowsIn,
     long Errors,
+    long Refused,
     byte[]? Snapshot);

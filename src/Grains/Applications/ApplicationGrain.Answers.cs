@@ -3,6 +3,7 @@ using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Runs;
 using SensorGrid.Grains.Interfaces.Applications;
+using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Grains.Applications;
@@ -30,8 +31,9 @@ internal sealed partial class ApplicationGrain
             problem,
             [.. head.Generations.Select(generation => new ApplicationGeneration(generation.Number, generation.CommittedAt, generation.Hash, generation.Note))],
             [.. (_compiled?.Definition.Inputs ?? []).Select(InputOf)],
-            [.. (_compiled?.Outputs ?? []).Select((output, index) => StreamOf(output.Name, output.Schema, index == _compiled!.Outputs.Count - 1))])
+            [.. (_compiled?.Outputs ?? []).Select((output, index) => StreamOf(output, index == _compiled!.Outputs.Count - 1))])
         {
+            Pumps = [.. (_compiled?.Program.Plan() ?? []).Select(PumpOf)],
             Records = head.Records,
             RowsIn = head.RowsIn,
             Errors = head.Errors,
@@ -61,7 +63,7 @@ internal sealed partial class ApplicationGrain
             var left = wait - services.Clock.GetElapsedTime(started);
             if (rows.Length > 0 || left <= TimeSpan.Zero)
             {
-                return new ApplicationRows(rows, log?.Oldest ?? 1, log?.Durable ?? 0);
+                return new ApplicationRows(rows, log?.Oldest ?? 1, log?.Durable ?? 0) { Generations = GenerationsOf(query.Stream, rows), CommittedAt = _stored.Head!.Newest.CommittedAt };
             }
 
             await changed.WaitAsync(left, services.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -80,13 +82,38 @@ internal sealed partial class ApplicationGrain
         return ValueTask.FromResult<byte[]?>(JsonSerializer.SerializeToUtf8Bytes(new ApplicationFacts(head, [.. rows]), PlaceJson.Options));
     }
 
+    private ApplicationRowsOf[] GenerationsOf(string stream, ApplicationRow[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            return [];
+        }
+
+        ApplicationRowsOf[] all = [.. _stored.Head!.Generations.Select(generation => new ApplicationRowsOf(generation.Number, generation.Ordinals.GetValueOrDefault(stream))).Where(one => one.After < rows[^1].Ordinal)];
+        var first = Array.FindLastIndex(all, one => one.After < rows[0].Ordinal);
+        return all[Math.Max(0, first)..];
+    }
+
+    private static ApplicationPump PumpOf(PumpPlan pump) => new(
+        pump.Name,
+        [.. pump.Inputs],
+        pump.Target,
+        [.. pump.Steps.Select(step => new ApplicationStep(step.Does, step.Keeps, step.Bound, step.Key?.ToArray()))],
+        pump.KeyKind.ToString().ToLowerInvariant(),
+        [.. pump.Key],
+        pump.KeyText);
+
     private static ApplicationInputStatus InputOf(ApplicationInput input) => new(input.Name, input.Source, ColumnsOf(input.Schema!.Rows));
 
     private static ApplicationColumn[] ColumnsOf(RowSchema schema) => [.. schema.Columns.Select(column => new ApplicationColumn(column.Name, column.Type.ToString()))];
 
-    private ApplicationStreamStatus StreamOf(string name, RowSchema schema, bool isErrors)
+    private ApplicationStreamStatus StreamOf(StreamDeclaration stream, bool isErrors)
     {
-        var log = _stored.RowsOf(name);
-        return new ApplicationStreamStatus(name, ColumnsOf(schema), log?.Durable ?? 0, log?.Oldest ?? 1, isErrors);
+        var log = _stored.RowsOf(stream.Name);
+        return new ApplicationStreamStatus(stream.Name, ColumnsOf(stream.Schema), log?.Durable ?? 0, log?.Oldest ?? 1, isErrors)
+        {
+            SensorColumn = stream.Sensor?.Name,
+            SensorCut = stream.Sensor?.Cut,
+        };
     }
 }

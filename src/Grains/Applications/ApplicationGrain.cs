@@ -198,7 +198,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
     {
         await SaveAsync(() => _stored.CommitAsync(commit, CancellationToken.None));
         (_problem, _failures) = (null, 0);
-        services.Metrics.OnCommitted(commit.Rows.Count, commit.Snapshot?.Length ?? 0);
+        services.Metrics.OnCommitted(commit.Rows.Count, commit.Refused, commit.Snapshot?.Length ?? 0);
         var changed = _changed;
         _changed = New();
         changed.TrySetResult();

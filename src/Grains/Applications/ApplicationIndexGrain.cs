@@ -4,7 +4,7 @@ using SensorGrid.Grains.Storage;
 namespace SensorGrid.Grains.Applications;
 
 [GrainType("application-index")]
-internal sealed class ApplicationIndexGrain(SensorGrainsStorage storage) : Grain, IApplicationIndexGrain
+internal sealed class ApplicationIndexGrain(SensorGrainsStorage storage, ApplicationServices services) : Grain, IApplicationIndexGrain
 {
     /// <summary>The greatest number of applications: each reads its streams by itself.</summary>
     public const int MostApplications = 100;
@@ -20,6 +20,8 @@ internal sealed class ApplicationIndexGrain(SensorGrainsStorage storage) : Grain
     }
 
     public ValueTask<string[]> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Names);
+
+    public ValueTask<string[]> GetSourcesAsync(CancellationToken cancellationToken) => ValueTask.FromResult(services.Streams.Names);
 
     public async ValueTask<bool> AddAsync(string name, CancellationToken cancellationToken)
     {

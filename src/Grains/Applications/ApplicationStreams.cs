@@ -10,6 +10,9 @@ internal sealed class ApplicationStreams(IEnumerable<SensorSource> sources)
 {
     private readonly SensorSource[] _sources = [.. sources];
 
+    /// <summary>The names of the streams beside the main one.</summary>
+    public string[] Names => [.. _sources.Select(source => source.Name).OfType<string>()];
+
     /// <summary>Gets the streams that an application reads, by their sources; the main stream by the empty name.</summary>
     /// <exception cref="ApplicationDefinitionException">The cluster does not read one.</exception>
     public IReadOnlyDictionary<string, IKinesisStreamReader> Of(ApplicationDefinition definition) => definition.Inputs

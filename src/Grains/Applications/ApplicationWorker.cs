@@ -27,6 +27,7 @@ internal sealed class ApplicationWorker : IDisposable
     private long _committedAt;
     private long _snapshotAt;
     private long _recordsOfSnapshot;
+    private long _refused;
     private (long At, long Records) _rateSince;
     private volatile WorkerStatus _status;
 
@@ -124,8 +125,10 @@ internal sealed class ApplicationWorker : IDisposable
                 _run.Records,
                 _run.RowsIn,
                 _run.Errors,
+                _run.Refused - _refused,
                 isSnapshotDue ? _run.Save() : null));
             _rows.Clear();
+            _refused = _run.Refused;
             _committedAt = _clock.GetTimestamp();
             if (isSnapshotDue)
             {

@@ -70,10 +70,10 @@ internal sealed class RowLog
         Newest = ordinal;
     }
 
-    /// <summary>Forgets the oldest rows beyond the bounds, and makes the chunks ready for storage.</summary>
+    /// <summary>Forgets the oldest rows beyond the bounds, and makes the chunks ready for storage. A row that is not stored yet stays: nobody has seen it.</summary>
     public void Trim()
     {
-        while (_chunks.Count > 1 && (Newest - Oldest >= MostRows || _bytes > MostBytes))
+        while (_chunks.Count > 1 && (Newest - Oldest >= MostRows || _bytes > MostBytes) && _chunks[0].First + _chunks[0].Rows.Count - 1 <= Durable)
         {
             _bytes -= _chunks[0].Bytes;
             _chunks.RemoveAt(0);

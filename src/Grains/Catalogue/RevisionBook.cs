@@ -36,8 +36,8 @@ internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : I
     /// <param name="revision">Its number.</param>
     /// <param name="loads">Whether its models are loaded and tried as well: those of earlier ones are loaded when a record or a question needs them.</param>
     /// <param name="cancellationToken">The token that cancels the call.</param>
-    /// <returns>Whether it could; if not, <see cref="Refusal"/> says why not.</returns>
-    public async Task<bool> TryCompileAsync(long revision, bool loads, CancellationToken cancellationToken)
+    /// <returns>Why it cannot; null when it could.</returns>
+    public async Task<string?> TryCompileAsync(long revision, bool loads, CancellationToken cancellationToken)
     {
         try
         {
@@ -47,15 +47,16 @@ internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : I
                 await own.Models.LoadAsync(compiled.Models, cancellationToken);
             }
 
-            _refusal = null;
-            return true;
+            return null;
         }
         catch (UnusableRevisionException exception)
         {
-            _refusal = $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
-            return false;
+            return $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
         }
     }
+
+    /// <summary>Sets the reason why this silo owns nothing; null when it may.</summary>
+    public void Refuse(string? reason) => _refusal = reason;
 
     /// <summary>Records that there is a revision: from here on pages are announced.</summary>
     public void Announce() => Volatile.Write(ref _isAnnouncing, true);

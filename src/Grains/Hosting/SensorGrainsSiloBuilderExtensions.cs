@@ -15,6 +15,7 @@ using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
+using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Hosting;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -81,6 +82,8 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
         services.TryAddSingleton<IPinSource>(provider => provider.GetRequiredService<ShardLedgers>());
+        services.TryAddSingleton(provider => new FolderFollower(
+            provider.GetService<IDefinitionsFolder>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ILogger<FolderFollower>>()));
         services.TryAddSingleton<CatalogueFollower>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
         services.TryAddSingleton<ApplicationMetrics>();
@@ -89,6 +92,7 @@ public static class SensorGrainsSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ApplicationKeeper>());
         services.TryAddSingleton(provider => new WhatIfRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateRuntime);
+        services.TryAddSingleton(provider => new RevisionStanding(isOut: provider.GetService<IDefinitionsFolder>() is not null));
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
         services.AddSingleton<IGrainPropertiesProvider>(provider => provider.GetRequiredService<SiloAgreement>());

@@ -91,6 +91,8 @@ internal sealed class IngestBatch : IScoredReadingsObserver
         (_refusedValues, _refusedValuesOfSensor, _idsForgotten, _idsForgottenOfSensor) = (0, 0, 0, 0);
     }
 
+    void IScoredReadingsObserver.OnAdding(int sensor) => _held[sensor].Lease.BeginToAdd();
+
     void IScoredReadingsObserver.OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
     {
         _countsOfSensor.Add(disposition);

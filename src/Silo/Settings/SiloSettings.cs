@@ -14,6 +14,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="DynamoDB">The storage of grains' state; null for the data directory.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
+/// <param name="FollowedFolder">The folder of definitions that is applied live: <c>SensorGrid:Definitions:Follow</c>, an absolute path; null for none.</param>
 /// <param name="InfluxSensorId">The template of sensor ids of line protocol: <c>SensorGrid:Influx:SensorId</c>.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">The time between checkpoints: <c>SensorGrid:Checkpoint:Interval</c>.</param>
@@ -34,6 +35,7 @@ internal sealed record SiloSettings(
     DynamoDBSettings? DynamoDB,
     string? FeaturesFile,
     SourceDefinitions Definitions,
+    string? FollowedFolder,
     string InfluxSensorId,
     string? ModelFolder,
     TimeSpan CheckpointInterval,

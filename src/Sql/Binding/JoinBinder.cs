@@ -64,8 +64,14 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         var operation = new TableJoin(index, [.. keys.Select(key => key.Left)], condition, join.Kind == keeps, isTableFirst, stream.Plan.Schema.Count, plan.Schema.Count);
         var schema = isTableFirst ? Schema(plan, stream.Plan) : Schema(stream.Plan, plan);
         var description = $"{(join.Kind == keeps ? "left joins" : "joins")} the table \"{plan.Table.Name}\" by {ColumnMessages.Count(keys.Count, "key")}";
-        return new Relation(new StepPlan(stream.Plan, schema, description, (next, _, errors) => new TableJoinOperator(operation, next, errors)), joined);
+        var step = new StepPlan(stream.Plan, schema, description, (next, _, errors) => new TableJoinOperator(operation, next, errors))
+        {
+            Carried = [.. schema.Columns.Select((_, index) => CarriedOf(index - (isTableFirst ? plan.Schema.Count : 0), stream.Plan.Schema))],
+        };
+        return new Relation(step, joined);
     }
+
+    private static ColumnScalar? CarriedOf(int index, RowSchema stream) => index >= 0 && index < stream.Count ? new ColumnScalar(index, stream.Columns[index].Type) : null;
 
     private Relation? Streams(JoinSource join, SelectQuery query, Relation left, Relation right)
     {
@@ -95,8 +101,13 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
 
         var leftSide = Side(left, leftWindow, [.. keys.Select(key => key.Left)], join.Kind is JoinKind.Left or JoinKind.Full);
         var rightSide = Side(right, rightWindow, [.. keys.Select(key => key.Right)], join.Kind is JoinKind.Right or JoinKind.Full);
-        return new Relation(new StreamJoinPlan(left.Plan, leftSide, right.Plan, rightSide, condition), joined);
+        return new Relation(new StreamJoinPlan(left.Plan, leftSide, right.Plan, rightSide, condition) { Memory = MemoryOf(leftSide, rightSide) }, joined);
     }
+
+    private static PlanMemory MemoryOf(JoinSide left, JoinSide right) =>
+        new([], "the rows of both windows", $"{LengthOf(left)} of the left stream, {LengthOf(right)} of the right one");
+
+    private static string LengthOf(JoinSide side) => !side.HasWindow ? "none" : side.IsRows ? FormattableString.Invariant($"{side.Length + 1} rows") : PlanMemory.Time(side.Length);
 
     /// <summary>Finds the bounds of an interval join.</summary>
     private JoinBounds Bounds(JoinSource join, SelectQuery query, Relation left, Relation right)

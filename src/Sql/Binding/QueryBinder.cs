@@ -78,7 +78,10 @@ internal sealed class QueryBinder
         }
 
         var step = new TimeStep([.. times.OfType<Scalar>()]);
-        var plan = new StepPlan(united, united.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors));
+        var plan = new StepPlan(united, united.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors))
+        {
+            Memory = PlanMemory.OfDistinct(united.Schema),
+        };
         return new BoundQuery(plan, [.. columns.Zip(times, (column, time) => column with { Time = time })]);
     }
 

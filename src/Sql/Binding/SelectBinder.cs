@@ -126,7 +126,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var order = rank.Keys.Select((key, i) => new SortKey(width + rank.Partition.Count + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
         var description = $"numbers the rows of a step by {ColumnMessages.Count(order.Length, "key")}, {ColumnMessages.Count(rank.Partition.Count, "partition key")}";
         var numbered = new RowSchema([.. input.Schema.Columns, new Column("ROW_NUMBER", SqlType.BigInt)]);
-        var plan = new StepPlan(keyed, numbered, description, (next, errors, _) => new RankOperator(rank.Step, width, rank.Partition.Count, order, next, errors));
+        var plan = new StepPlan(keyed, numbered, description, (next, errors, _) => new RankOperator(rank.Step, width, rank.Partition.Count, order, next, errors))
+        {
+            Memory = new PlanMemory([.. rank.Partition.Select((key, i) => new ColumnScalar(width + i, key.Type))], "the rows that are to be numbered", "the rows of one step of time"),
+        };
         return Finish(plan, items, null) is { } finished ? finished with { IsSorted = true } : null;
     }
 
@@ -136,7 +139,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var functions = plans.SelectMany(plan => plan.Functions.Zip(plan.Columns)).OrderBy(function => function.Second);
         var columns = functions.Select(function => new Column($"OVER${function.Second}", function.First.Type));
         var schema = new RowSchema([.. input.Schema.Columns, .. columns]);
-        return new StepPlan(input, schema, windows.Describe(), (next, errors, _) => new OverOperator(plans, input.Schema.Count, next, errors));
+        return new StepPlan(input, schema, windows.Describe(), (next, errors, _) => new OverOperator(plans, input.Schema.Count, next, errors))
+        {
+            Memory = windows.Memory,
+        };
     }
 
     private List<BoundItem>? Items(List<SelectedItem> items, IExpressionScope scope, IExpressionScope silent)
@@ -198,7 +204,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var keyColumns = order.Keys.Select((key, i) => new Column($"SORT${i}", key.Scalar.Type));
         var projected = new ProjectPlan(input, new RowSchema([.. schema.Columns, .. keyColumns]), [.. scalars, .. order.Keys.Select(key => key.Scalar)]);
         var keys = order.Keys.Select((key, i) => new SortKey(scalars.Length + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
-        return new StepPlan(projected, schema, $"sorts the rows of a step by {ColumnMessages.Count(keys.Length, "key")}", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors));
+        return new StepPlan(projected, schema, $"sorts the rows of a step by {ColumnMessages.Count(keys.Length, "key")}", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors))
+        {
+            Memory = PlanMemory.Waiting("the rows that are to be sorted", "the rows of one step of time"),
+        };
     }
 
     private BoundQuery? Distinct(ProjectPlan plan, List<BoundColumn> columns)
@@ -211,6 +220,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         }
 
         var step = new TimeStep(times);
-        return new BoundQuery(new StepPlan(plan, plan.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors)), columns);
+        var distinct = new StepPlan(plan, plan.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors))
+        {
+            Memory = PlanMemory.OfDistinct(plan.Schema),
+        };
+        return new BoundQuery(distinct, columns);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
 {
     private readonly SortedDictionary<long, List<Row>> _held = [];
     private long _passed = long.MinValue;
+    private int _count;
 
     public override void Add(Row row)
     {
@@ -28,6 +29,13 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
         if (own.Bits < _passed)
         {
             errors.Add(new RowErrorException("LATE_ROW", string.Create(CultureInfo.InvariantCulture, $"The row came later than {within} ms after one with a later time.")), row);
+            return;
+        }
+
+        // A row that lets others go is always taken.
+        if (_count >= MostRows && own.Bits - within < _held.First().Key)
+        {
+            errors.Add(RowErrors.OfTooManyRows("ORDER BY ... WITHIN", MostRows), row);
             return;
         }
 
@@ -74,6 +82,7 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
         }
 
         equal.Add(row);
+        _count++;
     }
 
     private void Release()
@@ -81,6 +90,7 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
         while (_held.Count > 0 && _held.First() is var (time, rows) && time <= _passed)
         {
             _held.Remove(time);
+            _count -= rows.Count;
             foreach (var row in rows)
             {
                 Next.Add(row);

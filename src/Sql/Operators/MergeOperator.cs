@@ -16,9 +16,10 @@ internal sealed class MergeOperator : Operator
     private bool _isStale = true;
 
     /// <param name="targets">The destination of each stream's rows.</param>
+    /// <param name="errors">The destination of each stream's rows that cannot be held.</param>
     /// <param name="next">The destination of the bounds.</param>
-    public MergeOperator(IReadOnlyList<IRowSink> targets, IRowSink next)
-        : base(next) => _inputs = [.. targets.Select(target => new Input(this, target))];
+    public MergeOperator(IReadOnlyList<IRowSink> targets, IReadOnlyList<IRowErrors> errors, IRowSink next)
+        : base(next) => _inputs = [.. targets.Zip(errors, (target, lost) => new Input(this, target, lost))];
 
     /// <summary>The sinks of the streams.</summary>
     public IReadOnlyList<IRowSink> Inputs => _inputs;
@@ -88,7 +89,18 @@ internal sealed class MergeOperator : Operator
         return bound;
     }
 
-    private sealed class Input(MergeOperator merge, IRowSink target) : IRowSink
+    private int Count()
+    {
+        var count = 0;
+        foreach (var input in _inputs)
+        {
+            count += input.Held.Count;
+        }
+
+        return count;
+    }
+
+    private sealed class Input(MergeOperator merge, IRowSink target, IRowErrors errors) : IRowSink
     {
         public IRowSink Target => target;
 
@@ -111,6 +123,11 @@ internal sealed class MergeOperator : Operator
             Promised = Math.Max(Promised, row.Time);
             Held.Add((row, merge._arrivals++));
             merge.Release(isBound: false);
+            if (merge.Count() > merge.MostRows)
+            {
+                Held.RemoveLast();
+                errors.Add(RowErrors.OfTooManyRows("a merge of streams, of which one is behind", merge.MostRows), row);
+            }
         }
 
         public void Save(StateWriter writer)

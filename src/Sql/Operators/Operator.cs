@@ -17,6 +17,9 @@ internal abstract class Operator(IRowSink next) : IRowSink
     /// <summary>The most groups that it keeps at a time: those of the run, which sets it before the first row.</summary>
     public int MostGroups { get; set; } = SqlLimits.DefaultMostGroups;
 
+    /// <summary>The most rows that it holds at a time: those of the run, which sets it before the first row.</summary>
+    public int MostRows { get; set; } = SqlLimits.DefaultMostRows;
+
     /// <summary>The destination of what it computes.</summary>
     protected IRowSink Next { get; } = next;
 

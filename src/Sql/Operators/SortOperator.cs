@@ -21,7 +21,11 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
     public override void Add(Row row)
     {
         ReleaseBy(row.Time);
-        if (_held.Count > 0 || TryBegin(row))
+        if (_held.Count >= MostRows)
+        {
+            errors.Add(RowErrors.OfTooManyRows("a step that is to be sorted", MostRows), row);
+        }
+        else if (_held.Count > 0 || TryBegin(row))
         {
             _held.Add((row, _held.Count));
         }

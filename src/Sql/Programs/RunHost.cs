@@ -48,6 +48,7 @@ internal sealed class RunHost : IPlanHost
         where T : Operator
     {
         created.MostGroups = _limits.MostGroups;
+        created.MostRows = _limits.MostRows;
         _operators.Add(created);
         return created;
     }

@@ -13,14 +13,16 @@ public sealed class SqlProgram
 
     private readonly ProgramSource _source;
     private readonly BoundProgram _program;
+    private readonly SensorColumns _sensors;
     private readonly Dictionary<BoundStream, StreamDeclaration> _declarations;
 
     private SqlProgram(ProgramSource source, BoundProgram program)
     {
         (_source, _program) = (source, program);
+        _sensors = new SensorColumns(program, source.Inputs);
         var read = program.Pumps.SelectMany(pump => pump.Plan.Streams).ToHashSet();
         _declarations = program.All.ToDictionary(
-            stream => stream, stream => new StreamDeclaration(stream.Name, stream.Schema, read.Contains(stream)));
+            stream => stream, stream => new StreamDeclaration(stream.Name, stream.Schema, read.Contains(stream)) { Sensor = SensorOf(stream) });
         Streams = [.. program.Streams.Append(program.Errors).Select(stream => _declarations[stream])];
     }
 
@@ -90,9 +92,26 @@ public sealed class SqlProgram
     {
         var bounds = limits ?? SqlLimits.Default;
         ArgumentOutOfRangeException.ThrowIfLessThan(bounds.MostGroups, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(bounds.MostRows, 1, nameof(limits));
         return new SqlRun(program, new RunHost(program, declarations, output, bounds), source);
     }
 
-    /// <summary>Describes in a few lines how each pump computes its rows, from its sources on.</summary>
-    public string Describe() => PlanText.Write(_program);
+    /// <summary>Plans the pumps, in the order of the text: what each reads, does and remembers, and by which key.</summary>
+    public IReadOnlyList<PumpPlan> Plan() => new ProgramPlans(_program, _sensors).All;
+
+    /// <summary>Writes <see cref="Plan"/> in a few lines for each pump.</summary>
+    public string Describe() => PlanText.Write(Plan());
+
+    private SensorColumn? SensorOf(BoundStream stream)
+    {
+        for (var i = 0; i < stream.Schema.Count; i++)
+        {
+            if (_sensors.LengthOf(stream, i) is { } length)
+            {
+                return new SensorColumn(stream.Schema.Columns[i].Name, length == int.MaxValue ? null : length);
+            }
+        }
+
+        return null;
+    }
 }

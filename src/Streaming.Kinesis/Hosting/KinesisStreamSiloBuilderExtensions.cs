@@ -8,6 +8,7 @@ using Orleans.Metadata;
 using Orleans.Streams;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Configuration;
+using SensorGrid.Streaming.Kinesis.FanOut;
 using SensorGrid.Streaming.Kinesis.Reading;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -101,10 +102,12 @@ public static class KinesisStreamSiloBuilderExtensions
         var processors = services.GetKeyedService<IShardRecordProcessorFactory>(name)
             ?? throw new InvalidOperationException(
                 $"Kinesis streams '{name}': register an {nameof(IShardRecordProcessorFactory)} as a keyed service under '{name}'.");
+        var client = KinesisClients.Resolve(services, name);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger($"SensorGrid.Streaming.Kinesis.{name}");
         return new ShardReaderContext(
             name,
             options,
-            KinesisClients.Resolve(services, name),
+            client,
             services.GetRequiredService<IGrainFactory>(),
             processors,
             services.GetService<IShardRevisions>(),
@@ -113,6 +116,7 @@ public static class KinesisStreamSiloBuilderExtensions
             new KinesisStreamMetrics(
                 services.GetRequiredService<IMeterFactory>(), name, options.Source, services.GetRequiredKeyedService<ShardRegistry>(name), timeProvider),
             timeProvider,
-            services.GetRequiredService<ILoggerFactory>().CreateLogger($"SensorGrid.Streaming.Kinesis.{name}"));
+            logger,
+            FanOutReading.Create(name, options, client, services.GetRequiredService<IMeterFactory>(), timeProvider, logger));
     }
 }

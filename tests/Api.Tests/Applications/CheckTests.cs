@@ -28,7 +28,11 @@ public sealed class CheckTests(GridFixture grid)
         Assert.Equal(["n INTEGER", "text VARCHAR"], input["columns"]!.AsArray().Select(column => $"{column!["name"]} {((string)column["type"]!).Split('(')[0]}"));
         Assert.Equal([("OUT", false), ("error_stream", true)], answer["streams"]!.AsArray().Select(one => ((string)one!["name"]!, (bool)one["isErrors"]!)));
         Assert.Equal(["n", "twice"], answer["streams"]![0]!["columns"]!.AsArray().Select(column => (string)column!["name"]!));
+        Assert.Contains($"The cluster does not read the stream '{stream.Name}'", Assert.Single(answer["notes"]!.AsArray())!.ToString(), StringComparison.Ordinal);
         Assert.NotEmpty((string)answer["plan"]!);
+        var pump = Assert.Single(answer["pumps"]!.AsArray())!;
+        Assert.Equal(("OUT", "row", "each row by itself"), ((string)pump["target"]!, (string)pump["key"]!["kind"]!, (string)pump["key"]!["text"]!));
+        Assert.Equal("reads \"SOURCE_SQL_STREAM_001\"", (string)pump["steps"]![0]!["does"]!);
         Assert.Matches("^[0-9a-f]{16}$", (string)answer["hash"]!);
     }
 

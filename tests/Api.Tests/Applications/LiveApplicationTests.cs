@@ -51,6 +51,12 @@ public sealed class LiveApplicationTests
         var row = Assert.Single(await stream.RowsAsync(1));
         Assert.Equal(("1", "a", 43.0), (row.Id, (string)row.Data["sensor"]!, (double)row.Data["twice"]!));
 
+        var shown = await ShownAsync(grid, "1");
+        Assert.Equal(("a", 43.0, 1L), ((string)shown["row"]!["sensor"]!, (double)shown["row"]!["twice"]!, (long)shown["generation"]!));
+        Assert.Null((await grid.Client.GetJsonAsync("/sensors/a/features?asOf=latest"))["applications"]);
+        var pump = Assert.Single((await grid.Client.GetJsonAsync("/applications/doubled"))["pumps"]!.AsArray())!;
+        Assert.Equal(("P", "row"), ((string)pump["name"]!, (string)pump["key"]!["kind"]!));
+
         // The next generation goes on behind that record, and counts its rows from there on.
         using (var changed = await PutAsync(grid, Doubled.Replace("* 2", "* 3", StringComparison.Ordinal), "\"1\""))
         {
@@ -61,6 +67,8 @@ public sealed class LiveApplicationTests
         row = Assert.Single(await stream.RowsAsync(1));
         Assert.Equal(("2", 30.0), (row.Id, (double)row.Data["twice"]!));
 
+        shown = await ShownAsync(grid, "2");
+        Assert.Equal((30.0, 2L), ((double)shown["row"]!["twice"]!, (long)shown["generation"]!));
         var status = await grid.Client.GetJsonAsync("/applications/doubled");
         Assert.Equal((2L, 2), ((long)status["generation"]!, status["history"]!.AsArray().Count));
         Assert.Equal("first", (string)status["history"]![0]!["note"]!);
@@ -83,9 +91,17 @@ public sealed class LiveApplicationTests
         }
 
         Assert.Empty((await grid.Client.GetJsonAsync("/applications"))["applications"]!.AsArray());
+        await Eventually.TrueAsync(() => "no rows of the application that was deleted", async () => (await grid.Client.GetJsonAsync("/sensors/a/features"))["applications"] is null);
         using var gone = await grid.Client.GetRawAsync("/applications/doubled");
         await gone.ProblemAsync(HttpStatusCode.NotFound);
     }
+
+    /// <summary>Waits until the row of an ordinal stands among the features of its sensor, and nothing else is to be read.</summary>
+    private static Task<JsonNode> ShownAsync(RunningGrid grid, string ordinal) => Eventually.GetAsync($"row {ordinal} among the features", async () =>
+    {
+        var features = await grid.Client.GetJsonAsync("/sensors/a/features");
+        return features["applicationsNote"] is null && features["applications"]?["doubled/OUT"] is { } row && row["ordinal"]!.ToString() == ordinal ? row : null;
+    });
 
     private static async Task<(long Generation, string Result)> ResultAsync(HttpResponseMessage response)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Api.Tests.Redis.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Redis;
 
@@ -143,7 +144,9 @@ public sealed class SensorHashTests(GridFixture grid)
             await grid.Client.AwaitFeaturesAsync(id, 1);
         }
 
+        // The list of sensors learns of one a moment after it has its first reading.
         using var redis = await OpenAsync("3");
+        await Eventually.TrueAsync(() => $"{ids.Length} sensors in the list", async () => (await ScanAsync(redis, "MATCH", $"sensor:{site}/*")).Count >= ids.Length);
         Assert.Equal(ids.Select(id => $"sensor:{id}").Order(StringComparer.Ordinal), await ScanAsync(redis, "MATCH", $"sensor:{site}/*", "COUNT", "3"));
         Assert.Equal([$"sensor:{ids[7]}"], await ScanAsync(redis, "MATCH", $"*{ids[7][1..]}", "COUNT", "1000"));
         Assert.Empty(await ScanAsync(redis, "MATCH", "other:*"));

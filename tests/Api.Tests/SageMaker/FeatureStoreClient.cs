@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SensorGrid.Api.Tests.Python;
 using SensorGrid.TestKit.Node;
 using SensorGrid.TestKit.Processes;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.Api.Tests.Python;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Processes;
 

@@ -32,14 +32,16 @@ public sealed class DeterminismTests
     private static readonly SqlProgram Program = Some.Program(Text);
 
     [Theory]
-    [InlineData(SqlLimits.DefaultMostGroups)]
-    [InlineData(2)]
-    public void Bounds_of_time_between_the_rows_change_no_row_and_no_order(int mostGroups) =>
+    [InlineData(SqlLimits.DefaultMostGroups, SqlLimits.DefaultMostRows)]
+    [InlineData(2, SqlLimits.DefaultMostRows)]
+    [InlineData(SqlLimits.DefaultMostGroups, 2)]
+    [InlineData(3, 4)]
+    public void Bounds_of_time_between_the_rows_change_no_row_and_no_order(int mostGroups, int mostRows) =>
         Gen.Select(Reading.Streams, Gen.Double[0, 1].Array[200]).Sample(
             (readings, places) =>
             {
                 var plain = new Recorded();
-                var run = Program.Start(plain, new SqlLimits(mostGroups));
+                var run = Program.Start(plain, new SqlLimits(mostGroups, mostRows));
                 foreach (var reading in readings)
                 {
                     run.Add(0, reading.Row);
@@ -47,14 +49,14 @@ public sealed class DeterminismTests
 
                 run.End();
 
-                Assert.Equal(plain.All, WithBounds(readings, places, mostGroups).All);
+                Assert.Equal(plain.All, WithBounds(readings, places, mostGroups, mostRows).All);
             },
             iter: 300);
 
-    private static Recorded WithBounds(Reading[] readings, double[] places, int mostGroups)
+    private static Recorded WithBounds(Reading[] readings, double[] places, int mostGroups, int mostRows)
     {
         var output = new Recorded();
-        var run = Program.Start(output, new SqlLimits(mostGroups));
+        var run = Program.Start(output, new SqlLimits(mostGroups, mostRows));
         var last = 0L;
         for (var i = 0; i < readings.Length; i++)
         {

@@ -60,6 +60,7 @@ internal static class ProgramWriter
         writer.WriteString("name"u8, ApplicationPath.Shown(stream.Name));
         writer.WriteBoolean("isErrors"u8, ReferenceEquals(stream, application.Errors));
         ApplicationWriter.WriteColumns(writer, ColumnsOf(stream.Schema));
+        writer.WriteString("sensorColumn"u8, stream.Sensor?.Name);
     }
 
     /// <summary>Gets the inputs of a definition.</summary>

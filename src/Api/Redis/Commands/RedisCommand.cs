@@ -1,3 +1,6 @@
+using SensorGrid.Api.Redis.Sensors;
+using SensorGrid.Api.Redis.Wire;
+
 namespace SensorGrid.Api.Redis.Commands;
 
 /// <summary>A command: what it takes, where it is allowed, and what it does.</summary>
@@ -30,4 +33,18 @@ internal sealed record RedisCommand(string Name, int Arity, string Group, string
 
     /// <summary>Determines whether it can have so many arguments.</summary>
     public bool Takes(int arguments) => Arity >= 0 ? arguments == Arity : arguments >= -Arity;
+
+    /// <summary>Determines whether a command that reads one sensor names nothing but features.</summary>
+    public static bool NeedsValuesOnly(CommandArguments arguments)
+    {
+        for (var i = 2; i < arguments.Count; i++)
+        {
+            if (arguments[i].StartsWith(MetaFields.Mark))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -38,6 +38,9 @@ internal static class MetaFields
 
     private static readonly FrozenDictionary<string, Write>.AlternateLookup<ReadOnlySpan<char>> ByName = All.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>The first character of their names.</summary>
+    public static ReadOnlySpan<byte> Mark => "@"u8;
+
     /// <summary>The names of the fields.</summary>
     public static IEnumerable<string> Names => All.Keys;
 

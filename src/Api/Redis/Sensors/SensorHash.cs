@@ -3,7 +3,7 @@ using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Redis.Sensors;
 
-/// <summary>Writes a sensor's features as a hash. A feature without a value is a field that there is not.</summary>
+/// <summary>Writes a sensor's features as a hash, and what is known about them where it is named. A feature without a value is a field that there is not.</summary>
 internal static class SensorHash
 {
     // No feature has a longer name; what is longer is none.
@@ -12,13 +12,11 @@ internal static class SensorHash
     // From so many on, names are looked up instead of searched.
     private const int ManyNames = 64;
 
-    private const byte MetaMark = (byte)'@';
-
     /// <summary>Counts the features with a value.</summary>
-    public static int Count(SensorFeatures? features)
+    public static int Count(FeatureValues features)
     {
         var count = 0;
-        foreach (var value in features?.Values ?? [])
+        foreach (var value in features.Values)
         {
             count += double.IsFinite(value) ? 1 : 0;
         }
@@ -27,12 +25,12 @@ internal static class SensorHash
     }
 
     /// <summary>Writes names and values of all features.</summary>
-    public static void WriteAll(ReplyWriter reply, SensorFeatures? features)
+    public static void WriteAll(ReplyWriter reply, FeatureValues features)
     {
         reply.Map(Count(features));
-        for (var i = 0; i < (features?.Values.Length ?? 0); i++)
+        for (var i = 0; i < features.Values.Length; i++)
         {
-            if (double.IsFinite(features!.Values[i]))
+            if (double.IsFinite(features.Values[i]))
             {
                 reply.Pair(features.Names[i], features.Values[i]);
             }
@@ -40,12 +38,12 @@ internal static class SensorHash
     }
 
     /// <summary>Writes the names of all features.</summary>
-    public static void WriteNames(ReplyWriter reply, SensorFeatures? features)
+    public static void WriteNames(ReplyWriter reply, FeatureValues features)
     {
         reply.Array(Count(features));
-        for (var i = 0; i < (features?.Values.Length ?? 0); i++)
+        for (var i = 0; i < features.Values.Length; i++)
         {
-            if (double.IsFinite(features!.Values[i]))
+            if (double.IsFinite(features.Values[i]))
             {
                 reply.Bulk(features.Names[i]);
             }
@@ -53,10 +51,10 @@ internal static class SensorHash
     }
 
     /// <summary>Writes the values of all features.</summary>
-    public static void WriteValues(ReplyWriter reply, SensorFeatures? features)
+    public static void WriteValues(ReplyWriter reply, FeatureValues features)
     {
         reply.Array(Count(features));
-        foreach (var value in features?.Values ?? [])
+        foreach (var value in features.Values)
         {
             if (double.IsFinite(value))
             {
@@ -66,34 +64,34 @@ internal static class SensorHash
     }
 
     /// <summary>Writes the values of fields, from an argument on; each that there is not is written as such.</summary>
-    public static void WriteValues(ReplyWriter reply, SensorFeatures? features, CommandArguments arguments, int first)
+    public static void WriteValues(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, CommandArguments arguments, int first)
     {
         reply.Array(arguments.Count - first);
-        var places = features is not null && arguments.Count - first > ManyNames ? PlacesOf(features) : null;
+        var places = arguments.Count - first > ManyNames ? PlacesOf(features) : null;
         var hint = 0;
         for (var i = first; i < arguments.Count; i++)
         {
-            WriteValue(reply, features, arguments[i], places, ref hint);
+            WriteValue(reply, features, whole, arguments[i], places, ref hint);
         }
     }
 
     /// <summary>Writes the value of a field, or that there is none.</summary>
-    public static void WriteValue(ReplyWriter reply, SensorFeatures? features, ReadOnlySpan<byte> field)
+    public static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field)
     {
         var hint = 0;
-        WriteValue(reply, features, field, places: null, ref hint);
+        WriteValue(reply, features, whole, field, places: null, ref hint);
     }
 
-    private static void WriteValue(ReplyWriter reply, SensorFeatures? features, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
+    private static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
     {
         Span<char> characters = stackalloc char[LongestName];
-        if (features is null || !TryName(field, characters, out var name))
+        if (!TryName(field, characters, out var name))
         {
             reply.Null();
         }
-        else if (field[0] == MetaMark)
+        else if (field.StartsWith(MetaFields.Mark))
         {
-            if (!MetaFields.TryWrite(reply, name, features))
+            if (whole is null || !MetaFields.TryWrite(reply, name, whole))
             {
                 reply.Null();
             }
@@ -109,17 +107,16 @@ internal static class SensorHash
     }
 
     /// <summary>Determines whether a field has a value.</summary>
-    public static bool Has(SensorFeatures? features, ReadOnlySpan<byte> field)
+    public static bool Has(FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field)
     {
         Span<char> characters = stackalloc char[LongestName];
         var hint = 0;
-        return features is not null
-            && TryName(field, characters, out var name)
-            && (field[0] == MetaMark ? MetaFields.Has(name, features) : Find(features, name, places: null, ref hint) is var place and >= 0 && double.IsFinite(features.Values[place]));
+        return TryName(field, characters, out var name)
+            && (field.StartsWith(MetaFields.Mark) ? whole is not null && MetaFields.Has(name, whole) : Find(features, name, places: null, ref hint) is var place and >= 0 && double.IsFinite(features.Values[place]));
     }
 
     // Clients mostly ask in the order of the features: the search begins where the last one ended.
-    private static int Find(SensorFeatures features, ReadOnlySpan<char> name, Dictionary<string, int>? places, ref int hint)
+    private static int Find(FeatureValues features, ReadOnlySpan<char> name, Dictionary<string, int>? places, ref int hint)
     {
         if (places is not null)
         {
@@ -140,7 +137,7 @@ internal static class SensorHash
         return -1;
     }
 
-    private static Dictionary<string, int> PlacesOf(SensorFeatures features)
+    private static Dictionary<string, int> PlacesOf(FeatureValues features)
     {
         var places = new Dictionary<string, int>(features.Names.Length, StringComparer.Ordinal);
         for (var i = 0; i < features.Names.Length; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using SensorGrid.Features.Readings;
@@ -23,6 +24,17 @@ internal static class SensorKey
 
         var id = key[Prefix.Length..];
         return id.Length is > 0 and <= MostBytes && Utf8.IsValid(id) ? Encoding.UTF8.GetString(id) : null;
+    }
+
+    /// <summary>Writes the id of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="id">Room for <see cref="ReadingLimits.SensorIdLength"/> characters.</param>
+    /// <param name="length">The number of characters written.</param>
+    /// <returns>False when it is no sensor's.</returns>
+    public static bool TryGetId(ReadOnlySpan<byte> key, Span<char> id, out int length)
+    {
+        length = 0;
+        return key.Length > Prefix.Length && key.StartsWith(Prefix) && Utf8.ToUtf16(key[Prefix.Length..], id, out _, out length, replaceInvalidSequences: false) == OperationStatus.Done;
     }
 
     /// <summary>Gets the key of a sensor.</summary>

@@ -3,6 +3,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Guards.Logs;
 
@@ -41,6 +42,13 @@ internal sealed partial class SensorReader(FeaturesSource source, ClusterReach r
         {
             return AwaitAsync(Task.FromException<FeaturesAnswer>(exception), sensorId, cancellationToken);
         }
+    }
+
+    /// <summary>Reads the sensor that has a key, if it lives here and can answer at once.</summary>
+    public bool TryRead<TState>(ReadOnlySpan<byte> key, TState state, FeatureValuesReader<TState> read)
+    {
+        Span<char> id = stackalloc char[ReadingLimits.SensorIdLength];
+        return SensorKey.TryGetId(key, id, out var length) && source.TryRead(id[..length], AsOf.Now(time), state, read);
     }
 
     private async ValueTask<FeaturesAnswer> AwaitAsync(Task<FeaturesAnswer> first, string sensorId, CancellationToken cancellationToken)

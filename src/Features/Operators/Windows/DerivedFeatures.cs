@@ -16,9 +16,9 @@ internal static class DerivedFeatures
     /// <param name="instant">The instant, in ticks.</param>
     /// <param name="features">The values of the features of all metrics.</param>
     /// <param name="values">Room for one value a derived feature.</param>
-    /// <param name="warmup">The names of features that are not covered.</param>
+    /// <param name="warmup">The names of features that are not covered; null while there is none.</param>
     public static void Compute(
-        DerivedPlan plan, IReadOnlyList<MetricSeries> metrics, long coveredFrom, long instant, ReadOnlySpan<double> features, Span<double> values, List<string> warmup)
+        DerivedPlan plan, IReadOnlyList<MetricSeries> metrics, long coveredFrom, long instant, ReadOnlySpan<double> features, Span<double> values, ref List<string>? warmup)
     {
         var slots = new double[plan.Inputs.Length + plan.Names.Length];
         var isUncovered = new bool[slots.Length];
@@ -29,7 +29,7 @@ internal static class DerivedFeatures
             isUncovered[i] = plan.Inputs[i].Window is { } window ? window.Start(instant) + 1 < coveredFrom : coveredFrom > long.MinValue;
         }
 
-        var uncovered = warmup.Count > 0 ? warmup.ToHashSet(StringComparer.Ordinal) : null;
+        var uncovered = warmup?.ToHashSet(StringComparer.Ordinal);
         var at = 0;
         foreach (var series in metrics)
         {
@@ -54,7 +54,7 @@ internal static class DerivedFeatures
         {
             if (isUncovered[plan.Inputs.Length + i])
             {
-                warmup.Add(plan.Names[i]);
+                (warmup ??= []).Add(plan.Names[i]);
             }
         }
     }

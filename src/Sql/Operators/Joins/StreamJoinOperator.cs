@@ -108,6 +108,9 @@ internal sealed class StreamJoinOperator : Operator
         /// <summary>The earliest ROWTIME with which a row can leave unmatched.</summary>
         public long FirstUnmatched => side.KeepsUnmatched ? Passing : long.MaxValue;
 
+        /// <summary>Gets whether one more row is held when one comes.</summary>
+        private bool Grows => side.HasWindow && !(side.IsRows && _entries.Count > side.Length);
+
         private Input Other => isLeft ? join._right : join._left;
 
         public void AdvanceTo(long time) => throw new NotSupportedException("Bounds come for both sides at once.");
@@ -116,6 +119,12 @@ internal sealed class StreamJoinOperator : Operator
         {
             join.ExpireBy(row.Time);
             join._newest = row.Time;
+            if (Grows && _entries.Count + Other._entries.Count >= join.MostRows)
+            {
+                errors.Add(RowErrors.OfTooManyRows("the windows of a join", join.MostRows), row);
+                return;
+            }
+
             if (TryEnter(row) is { } entry)
             {
                 Other.Meet(entry);

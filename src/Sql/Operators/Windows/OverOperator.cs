@@ -46,6 +46,7 @@ internal sealed class OverOperator : Operator
         if (Evaluate(row) is { } output)
         {
             Enter(output);
+            LoseOldest();
         }
 
         if (!_waitsForInstant)
@@ -130,12 +131,40 @@ internal sealed class OverOperator : Operator
                 SetDefaults(_windows[i], row, values);
             }
 
+            RefuseBeyondMost(row.Time);
+
             return new Row(row.Time, values);
         }
         catch (RowErrorException error)
         {
             _errors.Add(error, row);
             return null;
+        }
+    }
+
+    /// <exception cref="RowErrorException">The row would be one more than are held.</exception>
+    private void RefuseBeyondMost(long time)
+    {
+        var held = 0;
+        foreach (var partitions in _partitions)
+        {
+            held += partitions.Rows;
+        }
+
+        // Rows of one instant are complete together, and none of them can leave before.
+        if ((held >= MostRows && Array.Exists(_partitions, partitions => partitions.Grows(time))) || (_complete == 0 && _pending.Count >= MostRows))
+        {
+            throw RowErrors.OfTooManyRows("the windows of OVER", MostRows);
+        }
+    }
+
+    /// <summary>Lets the oldest row go that waits for a later one, where one more waits than are held: otherwise none would ever leave.</summary>
+    private void LoseOldest()
+    {
+        if (_pending.Count > MostRows && _complete > 0)
+        {
+            _pending[0].Error ??= RowErrors.OfTooManyRows("LEAD, waiting for a later one", MostRows);
+            Leave();
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
     private readonly Dictionary<Value[], List<(Row Row, int Arrival)>> _partitions = new(KeyComparer.Instance);
     private List<List<(Row Row, int Arrival)>> _ordered = [];
     private long _end = long.MaxValue;
+    private int _count;
 
     /// <param name="step">The step.</param>
     /// <param name="width">The number of columns that are passed on; the keys of the partition stand behind them, and then those of the order.</param>
@@ -38,6 +39,11 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
             if (_partitions.Count >= MostGroups && !_partitions.ContainsKey(key))
             {
                 throw RowErrors.OfTooManyGroups("partition", MostGroups);
+            }
+
+            if (_count >= MostRows)
+            {
+                throw RowErrors.OfTooManyRows("a step that is to be numbered", MostRows);
             }
 
             if (_ordered.Count == 0)
@@ -103,6 +109,7 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
         }
 
         partition.Add((row, partition.Count));
+        _count++;
     }
 
     private void ReleaseBy(long time)
@@ -115,6 +122,7 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
         var ordered = _ordered;
         _ordered = [];
         _partitions.Clear();
+        _count = 0;
         _end = long.MaxValue;
         foreach (var partition in ordered)
         {

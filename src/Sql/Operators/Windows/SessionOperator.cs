@@ -17,6 +17,7 @@ internal sealed class SessionOperator : Operator
     private readonly SortedDictionary<(long End, long Number), Session> _ordered = [];
     private readonly Value[] _key;
     private long _sessions;
+    private int _rows;
 
     /// <param name="keys">The keys.</param>
     /// <param name="gap">The gap in milliseconds; at least 1.</param>
@@ -41,6 +42,11 @@ internal sealed class SessionOperator : Operator
             {
                 throw RowErrors.OfTooManyGroups("session", MostGroups);
             }
+
+            if (_rows >= MostRows)
+            {
+                throw RowErrors.OfTooManyRows("open sessions", MostRows);
+            }
         }
         catch (RowErrorException error)
         {
@@ -59,6 +65,7 @@ internal sealed class SessionOperator : Operator
         }
 
         session.Rows.Add(row);
+        _rows++;
         session.End = row.Time + _gap;
         _ordered.Add((session.End, session.Number), session);
     }
@@ -82,6 +89,7 @@ internal sealed class SessionOperator : Operator
         {
             _open.AddLoaded(session.Key, session);
             _ordered.AddLoaded((session.End, session.Number), session);
+            _rows += session.Rows.Count;
         }
     }
 
@@ -91,6 +99,7 @@ internal sealed class SessionOperator : Operator
         {
             _ordered.Remove(place);
             _open.Remove(session.Key);
+            _rows -= session.Rows.Count;
             Leave(session);
         }
     }

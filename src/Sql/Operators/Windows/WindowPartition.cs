@@ -34,6 +34,12 @@ internal sealed class WindowPartition
     /// <summary>The ROWTIME of its newest row.</summary>
     public long Newest { get; private set; } = long.MinValue;
 
+    /// <summary>The number of rows that it holds.</summary>
+    public int Rows => _rows.Count;
+
+    /// <summary>Determines whether it holds one more row when one with a time comes.</summary>
+    public bool Grows(long time) => _window.Length is { } length && !(_rows.Count > 0 && IsOutside(length, time));
+
     /// <summary>Reads a partition.</summary>
     /// <param name="reader">The state.</param>
     /// <param name="window">The window.</param>
@@ -94,6 +100,8 @@ internal sealed class WindowPartition
     /// <param name="fallback">Its value where the window has no row for it.</param>
     public Value Result(int function, Value fallback) => States[function].Result(_rows, fallback);
 
+    private bool IsOutside(long length, long time) => _window.IsRows ? _rows.Count > length : _rows[0].Time < time - length;
+
     /// <summary>Removes the rows that a row with a time, which is the next one, does not see.</summary>
     private void Leave(long time)
     {
@@ -102,7 +110,7 @@ internal sealed class WindowPartition
             return;
         }
 
-        while (_rows.Count > 0 && (_window.IsRows ? _rows.Count > length : _rows[0].Time < time - length))
+        while (_rows.Count > 0 && IsOutside(length, time))
         {
             var index = _count - _rows.Count;
             var row = _rows.RemoveFirst();

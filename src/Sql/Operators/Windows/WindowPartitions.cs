@@ -17,6 +17,12 @@ internal sealed class WindowPartitions(WindowPlan window)
     /// <summary>The number of partitions that are kept.</summary>
     public int Count => _partitions.Count;
 
+    /// <summary>The number of rows that they hold.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Determines whether one more row is held when the row that was evaluated comes.</summary>
+    public bool Grows(long time) => _partitions.TryGetValue(_key, out var partition) ? partition.Grows(time) : window.Length is not null;
+
     /// <summary>Computes the keys and arguments of a row, and changes nothing else.</summary>
     /// <param name="row">The row.</param>
     /// <param name="most">The most partitions that are kept.</param>
@@ -61,7 +67,9 @@ internal sealed class WindowPartitions(WindowPlan window)
             _leaving.Add((time, partition));
         }
 
+        var before = partition.Rows;
         partition.Add(new WindowRow(time, _arguments));
+        Rows += partition.Rows - before;
         return partition;
     }
 
@@ -95,6 +103,7 @@ internal sealed class WindowPartitions(WindowPlan window)
         {
             partition.Number = _created++;
             _partitions.AddLoaded(partition.Key, partition);
+            Rows += partition.Rows;
         }
 
         reader.Items(_leaving, reader => (reader.Number(), ordered[reader.Index(ordered.Count)]));
@@ -107,6 +116,7 @@ internal sealed class WindowPartitions(WindowPlan window)
         if (time >= _end)
         {
             _partitions.Clear();
+            Rows = 0;
             _leaving.Clear();
             _end = long.MaxValue;
         }
@@ -117,6 +127,7 @@ internal sealed class WindowPartitions(WindowPlan window)
             if (partition.Newest == last)
             {
                 _partitions.Remove(partition.Key);
+                Rows -= partition.Rows;
             }
         }
     }

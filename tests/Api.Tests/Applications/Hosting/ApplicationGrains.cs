@@ -28,6 +28,8 @@ public class ApplicationGrains : DispatchProxy
     {
         public ValueTask<string[]> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(names);
 
+        public ValueTask<string[]> GetSourcesAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string[]>([]);
+
         public ValueTask<bool> AddAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace SensorGrid.Api.Tests.SageMaker;
+namespace SensorGrid.Api.Tests.Python;
 
 /// <summary>Finds what of Python is installed.</summary>
 internal static class PythonTools
