@@ -13,6 +13,8 @@ namespace SensorGrid.Scoring.Onnx.Tests;
 
 public sealed class OnnxModelLibraryTests : IAsyncDisposable
 {
+    private static readonly string[] Names = ["a", "b", "c"];
+
     private readonly Store _store = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -76,7 +78,7 @@ public sealed class OnnxModelLibraryTests : IAsyncDisposable
         using var released = new MetricCollector<long>(meters, "SensorGrid.Scoring", "sensorgrid.scoring.sessions.released");
         using var sessions = new MetricCollector<int>(meters, "SensorGrid.Scoring", "sensorgrid.scoring.sessions");
         using var library = Library(2);
-        var models = new[] { "a", "b", "c" }.Select(_store.Add).ToArray();
+        var models = Names.Select(_store.Add).ToArray();
         foreach (var model in (ModelDefinition[])[models[0], models[1], models[0], models[2], models[0]])
         {
             _clock.Advance(TimeSpan.FromSeconds(1));

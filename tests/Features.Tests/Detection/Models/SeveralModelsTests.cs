@@ -124,6 +124,10 @@ public sealed class SeveralModelsTests
     {
         public IList<AnomalyEpisode> Changed { get; } = [];
 
+        public void OnAdding(int sensor)
+        {
+        }
+
         public void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
         {
         }
