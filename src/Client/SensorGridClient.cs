@@ -102,6 +102,18 @@ public sealed partial class SensorGridClient : IDisposable
         return IsMissing(response) ? null : await ReadAsync<string?>(response, HttpMethod.Get, Path, SourceDefinitionsOf, cancellationToken);
     }
 
+    /// <summary>Gets the platforms that the silos with shards compute on: system, processor, vectors and the model's runtime.</summary>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The platforms, each once; none when no silo that owns shards says.</returns>
+    /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<IReadOnlyList<string>> GetArithmeticAsync(CancellationToken cancellationToken = default)
+    {
+        const string Path = "cluster";
+        using var response = await GetAsync(Path, cancellationToken);
+        return IsMissing(response) ? [] : await ReadAsync<string[]>(response, HttpMethod.Get, Path, ArithmeticOf, cancellationToken);
+    }
+
     /// <summary>Gets all dead letters, page by page.</summary>
     /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>Their ids, and how many more there have been; null when the API does not offer them.</returns>
@@ -274,6 +286,16 @@ public sealed partial class SensorGridClient : IDisposable
                 ? sources.GetString() ?? ""
                 : null;
     }
+
+    private static string[] ArithmeticOf(JsonElement cluster) =>
+    [
+        .. cluster.GetProperty("silos").EnumerateArray()
+            .Where(silo => silo.GetProperty("state").GetString() == "running" && silo.GetProperty("shards").GetArrayLength() > 0)
+            .Select(silo => silo.TryGetProperty("computation", out var computation) && computation.ValueKind == JsonValueKind.Object
+                && computation.TryGetProperty("arithmetic", out var arithmetic) ? arithmetic.GetString() : null)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static string[] SourcesOf(JsonElement cluster) =>
     [

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SensorGrid.Api.Paths;
 using SensorGrid.Api.Problems;
-using SensorGrid.Api.Sensors;
 using SensorGrid.Grains.Interfaces.Applications;
 
 namespace SensorGrid.Api.Applications;

@@ -122,6 +122,11 @@ public static class SensorGridApiEndpointExtensions
             .Describe<CommitDocument>(ApiOperations.PutDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/source/{name}", DefinitionsChangeEndpoint.PutSourceAsync)
             .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/model/{name}", DefinitionsChangeEndpoint.PutModelAsync)
+            .Describe<CommitDocument>(ApiOperations.PutModel, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapGet("/definitions/models/{sha256}", GraphsEndpoint.GetAsync).DescribeBytes(ApiOperations.Graph, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions/models/{sha256}", GraphsEndpoint.PutAsync)
+            .Describe<GraphDocument>(ApiOperations.PutGraph, 400, 409, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
             .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
     }

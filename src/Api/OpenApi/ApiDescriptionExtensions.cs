@@ -46,6 +46,13 @@ internal static class ApiDescriptionExtensions
         return endpoint.DescribeRest(operation, errors);
     }
 
+    /// <summary>Describes an endpoint whose answer is bytes.</summary>
+    public static RouteHandlerBuilder DescribeBytes(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
+    {
+        endpoint.Produces<byte[]>(operation.Status, "application/octet-stream");
+        return endpoint.DescribeRest(operation, errors);
+    }
+
     /// <summary>Describes an endpoint of another protocol, whose errors are no problems.</summary>
     public static RouteHandlerBuilder Describe<TAnswer, TError>(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
     {

@@ -369,13 +369,43 @@ internal static class ApiOperations
             409 when the silos were started with source definitions of their own, and no revision has any: commit all of them at once.
             """);
 
+    public static ApiOperation PutModel { get; } = new(
+        "putModel",
+        "Commits the definition of a model as the next revision; all other definitions stay as they are.",
+        StatusCodes.Status200OK,
+        [new("name", ParameterLocation.Path, "The definition's name; one of this name is replaced. The first name whose 'sensors' name a sensor counts.", Text()), .. ChangeParameters()],
+        new(
+            "The text of a model.json. `sha256` names its graph, which is stored before by PUT /definitions/models/{sha256}; `sensors` says which sensors it scores.",
+            ["application/json"],
+            new OpenApiSchema(),
+            """{"name":"forest","version":"1","file":"model.onnx","sha256":"750cb87eaf0f6bc5e050cf5a502b3f5b8da97fa19c5668f23d4da2612e55f96b","sensors":"plant-3/*","input":"inputs","inputs":["value_z50"],"outputs":{"strangeness":"strangeness"}}"""),
+        "The model is loaded and tried before it is committed. It scores the records that are pinned to the revision: those that are read from now on.");
+
+    public static ApiOperation Graph { get; } = new(
+        "getGraph",
+        "The graph of a model: the bytes of its ONNX file.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())]);
+
+    public static ApiOperation PutGraph { get; } = new(
+        "putGraph",
+        "Stores the graph of a model, which a definition of a model may then name.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
+        new("The bytes of the ONNX file, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
+        """
+            It is stored once, however often it is put. Of the graphs that no revision names the newest 16 are kept.
+
+            409 when no further graph can be stored.
+            """);
+
     public static ApiOperation PutDefinitions { get; } = new(
         "putDefinitions",
-        "Commits feature and source definitions at once, as the next revision.",
+        "Commits definitions of all kinds at once, as the next revision.",
         StatusCodes.Status200OK,
         ChangeParameters(),
         new(
-            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
             ["application/json"],
             new OpenApiSchema(),
             """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}"""));

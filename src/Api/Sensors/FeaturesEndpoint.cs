@@ -75,7 +75,7 @@ internal static class FeaturesEndpoint
             var selected = selection?.Of(all) ?? all;
             var made = silos is null
                 ? null
-                : await ReceiptSource.MakeAsync(all, selection is null ? null : selected.Names, silos, grains, time, context.RequestAborted);
+                : await ReceiptSource.MakeAsync(sensorId, all, selection is null ? null : selected.Names, silos, grains, time, context.RequestAborted);
             await answers.SendAsync(
                 context,
                 StatusCodes.Status200OK,

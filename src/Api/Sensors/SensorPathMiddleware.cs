@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SensorGrid.Api.Paths;
 using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Sensors;

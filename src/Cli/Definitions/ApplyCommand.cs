@@ -42,6 +42,7 @@ internal static class ApplyCommand
                 using var client = api.CreateClient(parsed);
                 var live = new DefinitionsApi(client);
                 var newest = (await live.GetAsync(cancellationToken)).Revision;
+                await live.PutGraphsAsync(local.Models ?? [], cancellationToken);
                 return await new Rollout(live, context, FeaturesFolder.Name).RunAsync(local.ToChange(), expected ?? newest, parsed.GetValue(note), time, cancellationToken);
             },
             cancellationToken));

@@ -7,6 +7,7 @@ using SensorGrid.Cli.Verify;
 using SensorGrid.Client;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
+using SensorGrid.Scoring.Onnx;
 
 namespace SensorGrid.Cli.Prove;
 
@@ -71,10 +72,11 @@ internal static class ProveCommand
         var definitions = await VerifyCommand.LoadDefinitionsAsync(settings.FeaturesFile, cancellationToken);
         var formats = DefinitionsOption.Load(settings.Definitions, ExitCode.NotCompared);
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
+        using var models = new OnnxModelLibrary();
         using var client = settings.Kinesis.CreateClient();
         using var api = settings.Api is { } address ? new SensorGridClient(address, settings.ApiKey) : null;
         var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal).Union(settings.Kinesis.Tables, StringComparer.Ordinal)], formats, context.TimeProvider);
-        var proof = new SensorProof(log, api, definitions, scorer, context.Progress, context.TimeProvider);
+        var proof = new SensorProof(log, api, definitions, scorer, models, context.Progress, context.TimeProvider);
         var result = await RunAsync(proof, answer, settings.Kinesis, cancellationToken);
         ProofReport.Write(context.Output, result);
         return CodeOf(result.Outcome);

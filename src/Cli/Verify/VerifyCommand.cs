@@ -5,11 +5,13 @@ using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Models;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Guards.Text;
 using SensorGrid.Kinesis.DynamoDB;
 using SensorGrid.Offline.Applications;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
+using SensorGrid.Scoring.Onnx;
 using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Cli.Verify;
@@ -84,10 +86,11 @@ internal static class VerifyCommand
 
         var formats = DefinitionsOption.Load(settings.Definitions, ExitCode.NotCompared);
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
+        using var models = new OnnxModelLibrary();
         using var client = settings.Kinesis.CreateClient();
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
         var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal).Union(settings.Kinesis.Tables, StringComparer.Ordinal)], formats, context.TimeProvider);
-        var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
+        var verifier = new Verifier(log, api, options, definitions, scorer, models, context.Progress, context.TimeProvider);
         var result = await TranslateAsync(settings.Kinesis, () => verifier.RunAsync(cancellationToken));
         var applications = await TranslateAsync(settings.Kinesis, () => new ApplicationVerifier(log, api, context.Progress).RunAsync(cancellationToken));
         TellRetention(settings.Kinesis.Tables, context);
@@ -115,6 +118,10 @@ internal static class VerifyCommand
         catch (OtherDefinitionsException exception)
         {
             throw new CliException($"{exception.Message}: name the folder that the silos were started with, by --definitions.", ExitCode.NotCompared);
+        }
+        catch (ModelDefinitionException exception)
+        {
+            throw new CliException("this program cannot use a model of the live system.", ExitCode.NotCompared, [.. exception.Errors.Select(error => $"{error.Definition ?? "model"}:{error}")]);
         }
         catch (LiveSystemException exception)
         {

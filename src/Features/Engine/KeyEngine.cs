@@ -83,6 +83,9 @@ public sealed class KeyEngine
     /// <summary>The revision of the definitions that it computes by; 0 for the silos' own.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>The model that it was made with; null for an engine that computes features only.</summary>
+    public ModelDescription? Model => Detector?.Model;
+
     /// <summary>The newest event time counted (UTC); null before the first reading.</summary>
     public DateTimeOffset? LastReadingAt => _key.Newest == long.MinValue ? null : Instant(_key.Newest);
 
@@ -333,6 +336,16 @@ public sealed class KeyEngine
         foreach (var frame in _carried ?? [])
         {
             sections.Carry(frame);
+        }
+    }
+
+    /// <summary>Requires that a model is the one that the engine was made with: another one would score on from its scores.</summary>
+    /// <exception cref="InvalidOperationException">It is another one, or the engine has none.</exception>
+    internal void RequireModel(ModelDescription model)
+    {
+        if (!ReferenceEquals(Model, model) && Model != model)
+        {
+            throw new InvalidOperationException($"The sensor was made with {Model?.Identity ?? "no model"}, and cannot be scored by {model.Identity}.");
         }
     }
 

@@ -6,7 +6,6 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Grains.Sensors;
 using SensorGrid.Sources.Definitions;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -53,7 +52,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 
     public void Populate(Type grainClass, GrainType grainType, Dictionary<string, string> properties)
     {
-        if (grainClass == typeof(SensorGrain) && Local is { } local)
+        if (grainType == SensorType && Local is { } local)
         {
             properties[Property] = JsonSerializer.Serialize(local);
         }

@@ -60,6 +60,7 @@ internal sealed partial class CatalogueFollower(
             }
 
             Stand(news);
+            book.LetGoModels();
             return IsSoon((news.InForce < news.Newest && _tried == news.Newest) || (standing.IsOut && news.FolderWaits is null && RefusalIn(news) is null));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -147,7 +148,7 @@ internal sealed partial class CatalogueFollower(
                 continue;
             }
 
-            if (await book.TryCompileAsync(revision, cancellationToken) is { } refusal)
+            if (await book.TryCompileAsync(revision, loads: revision >= news.InForce, cancellationToken) is { } refusal)
             {
                 _missed[revision] = refusal;
             }

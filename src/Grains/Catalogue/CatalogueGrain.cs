@@ -17,6 +17,7 @@ internal sealed partial class CatalogueGrain(
     OwnDefinitions own,
     IPinSource pins,
     IClusterMembershipService membership,
+    CatalogueMetrics metrics,
     IClusterManifestProvider manifests,
     SiloAgreement agreement,
     TimeProvider clock,
@@ -29,6 +30,7 @@ internal sealed partial class CatalogueGrain(
 
     private readonly SortedDictionary<SiloAddress, CatalogueReport> _silos = [];
     private StateSlot<CatalogueHead> _head = null!;
+    private GraphStore _graphs = null!;
     private (string Hash, string Reason)? _refusedFolder;
 
     private CatalogueHead Head => _head.Value ?? new CatalogueHead();
@@ -37,6 +39,8 @@ internal sealed partial class CatalogueGrain(
     {
         _head = new StateSlot<CatalogueHead>(storage.Storage, this.GetGrainId(), "head");
         await _head.ReadAsync(cancellationToken);
+        _graphs = new GraphStore(storage.Storage, this.GetGrainId(), metrics, clock);
+        await _graphs.OpenAsync(cancellationToken);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(CatalogueChange change, CancellationToken cancellationToken)
@@ -54,10 +58,12 @@ internal sealed partial class CatalogueGrain(
         }
 
         var before = head.Newest == 0 ? null : await GetRevisionAsync(head.Newest, cancellationToken);
-        var (features, sources) = (change.KeepsFeatures ? before?.Features : change.Features, change.KeepsSources ? before?.Sources : change.Sources);
+        var texts = RevisionTexts.Of(before).After(change);
+        CompiledRevision compiled;
         try
         {
-            Check(head.Newest + 1, features, sources);
+            compiled = Compile(head.Newest + 1, texts);
+            await own.Models.LoadAsync(compiled.Models, cancellationToken);
         }
         catch (UnusableRevisionException exception)
         {
@@ -65,7 +71,7 @@ internal sealed partial class CatalogueGrain(
             return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message, exception.Mistakes);
         }
 
-        var hash = CompiledRevision.HashOf(features, sources);
+        var hash = CompiledRevision.HashOf(texts);
         if (head.Revisions is [.., var newest] && newest.Hash == hash)
         {
             if (change.FolderHash is not null)
@@ -88,7 +94,9 @@ internal sealed partial class CatalogueGrain(
         await stored.ReadAsync(cancellationToken);
 
         // From here on nothing is cancelled: whoever asks is to learn what came of it.
-        await stored.WriteAsync(new StoredRevision { Revision = new CatalogueRevision(entry, features) { Sources = sources } }, CancellationToken.None);
+        await _graphs.NameAsync(compiled.Models.Definitions.Select(model => model.Manifest.Sha256));
+        await stored.WriteAsync(
+            new StoredRevision { Revision = new CatalogueRevision(entry, texts.Features) { Sources = texts.Sources, Models = texts.Models } }, CancellationToken.None);
         await _head.WriteAsync(WithFolder(head with { Revisions = [.. head.Revisions, entry] }, change, entry.Number), CancellationToken.None);
         LogCommitted(entry.Number, hash);
         return new CommitOutcome(CommitResult.Committed, entry.Number);
@@ -130,6 +138,16 @@ internal sealed partial class CatalogueGrain(
     public async ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken) =>
         await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await pins.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
 
+    public async ValueTask<GraphBegin> BeginGraphAsync(StoredGraph graph, CancellationToken cancellationToken) => await _graphs.BeginAsync(graph);
+
+    public async ValueTask<bool> PutGraphPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken) => await _graphs.PutPieceAsync(sha256, piece, bytes);
+
+    public async ValueTask<bool> EndGraphAsync(string sha256, CancellationToken cancellationToken) => await _graphs.EndAsync(sha256);
+
+    public ValueTask<StoredGraph?> GetGraphAsync(string sha256, CancellationToken cancellationToken) => ValueTask.FromResult(_graphs.Find(sha256));
+
+    public async ValueTask<byte[]?> GetGraphPieceAsync(string sha256, int piece, CancellationToken cancellationToken) => await _graphs.GetPieceAsync(sha256, piece, cancellationToken);
+
     /// <summary>Brings into force what it can. A silo that has not reported yet holds it up.</summary>
     private async Task AdvanceAsync()
     {
@@ -160,16 +178,10 @@ internal sealed partial class CatalogueGrain(
         change.FolderHash is { } folder ? head with { Folder = folder, FolderRevision = revision } : head;
 
     /// <exception cref="UnusableRevisionException">They cannot be used.</exception>
-    private void Check(long number, string? features, SourceText[]? sources)
-    {
-        var bytes = Encoding.UTF8.GetByteCount(features ?? "") + (sources ?? []).Sum(source => Encoding.UTF8.GetByteCount(source.Name) + Encoding.UTF8.GetByteCount(source.Text));
-        if (bytes > CatalogueChange.MostBytes)
-        {
-            throw new UnusableRevisionException([new CatalogueMistake(1, 1, $"The definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.")]);
-        }
-
-        CompiledRevision.Of(number, features, sources, own);
-    }
+    private CompiledRevision Compile(long number, RevisionTexts texts) => texts.Bytes <= CatalogueChange.MostBytes
+        ? CompiledRevision.Of(number, texts, own)
+        : throw new UnusableRevisionException(
+            [new CatalogueMistake(1, 1, $"The definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.")]);
 
     // On one line, and cut between two characters.
     private static string NoteOf(string note)

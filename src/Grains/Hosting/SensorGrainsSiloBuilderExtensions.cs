@@ -6,6 +6,7 @@ using Orleans.Metadata;
 using Orleans.Placement;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Applications;
@@ -35,7 +36,7 @@ public static class SensorGrainsSiloBuilderExtensions
     /// <summary>
     /// Adds what the sensor grains, their index, the feeds of anomalies and the dead letters need, and the record processor that brings a Kinesis stream's records to
     /// them. Features are computed by the <see cref="FeatureDefinitions"/> among the services; without any, by the built-in ones. Readings are scored by the
-    /// <see cref="IModelScorer"/> among the services, which must be there. Anomalies are sent
+    /// <see cref="IModelScorer"/> among the services, which must be there, and by the models of definitions that the <see cref="IModelLibrary"/> there loads. Anomalies are sent
     /// to the <see cref="IAnomalyOutput"/> among the services, if there is one.
     /// </summary>
     /// <param name="streamProviderName">The name that the stream provider is registered under.</param>
@@ -72,7 +73,10 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(provider => new OwnDefinitions(
             provider.GetRequiredService<FeatureDefinitions>(),
             provider.GetRequiredService<SourceDefinitions>(),
-            [.. provider.GetServices<SensorSource>().Select(source => source.Name)]));
+            [.. provider.GetServices<SensorSource>().Select(source => source.Name)],
+            provider.GetRequiredService<SiloModels>()));
+        services.TryAddSingleton<SiloModels>();
+        services.TryAddSingleton<CatalogueMetrics>();
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
@@ -192,7 +196,6 @@ public static class SensorGrainsSiloBuilderExtensions
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<RevisionBook>(),
-        services.GetRequiredService<IModelScorer>(),
         new IngestBatchPool(),
         services.GetRequiredService<WhatIfRoom>(),
         services.GetRequiredService<LocalActivationDirectory>(),

@@ -18,7 +18,8 @@ internal sealed partial class SensorGrain
         try
         {
             _runtime.Metrics.OnWhatIf(wasRefused: false);
-            var outcome = await HypotheticalReadings.AddAsync(await CopyAsync(cancellationToken), _runtime.Scorer, question.Readings, question.AsOf, cancellationToken);
+            var copy = await CopyAsync(cancellationToken);
+            var outcome = await HypotheticalReadings.AddAsync(copy, _runtime.ScorerOf(copy, _sensor.Id), question.Readings, question.AsOf, cancellationToken);
             return new WhatIfAnswer(outcome.Features, outcome.OldestAsOf, Array.ConvertAll(outcome.Readings, AnswerOf), outcome.Anomalies);
         }
         finally
@@ -37,11 +38,11 @@ internal sealed partial class SensorGrain
         var next = await _runtime.Revisions.GetAsync(_runtime.Revisions.InForce, cancellationToken);
         if (snapshot is null)
         {
-            return _runtime.EngineOf(next, _sensor.Id);
+            return SensorRuntime.EngineOf(next, _sensor.Id);
         }
 
         var copy = await _runtime.RestoreEngineAsync(_sensor.Id, snapshot, cancellationToken);
-        return copy.Revision < next.Number ? _runtime.ChangeTo(copy, next, _sensor.Id) : copy;
+        return copy.Revision < next.Number ? SensorRuntime.ChangeTo(copy, next, _sensor.Id) : copy;
     }
 
     private static WhatIfReading AnswerOf(HypotheticalReading reading) => new(

@@ -33,6 +33,9 @@ internal sealed class SensorComparison(
     /// <summary>Gets whether the score was compared.</summary>
     public bool HasScore { get; private set; }
 
+    /// <summary>Gets whether scores are compared: not with those of a platform that may round otherwise.</summary>
+    public bool ScoresAreComparable { get; init; } = true;
+
     private LiveAnswer Live => replay.Live;
 
     public SensorComparison Run()
@@ -233,7 +236,8 @@ internal sealed class SensorComparison(
         !Live.TellsScores ? NotComparable.NotScored
         : trimHorizon is not null ? NotComparable.Trimmed
         : !isOneLineage ? NotComparable.SeveralLineages
-        : Live.Score is { } live && (live.ModelChangedAt is not null || (replayed is not null && live.Model != replayed.Model)) ? NotComparable.ModelChanged
+        : !ScoresAreComparable ? NotComparable.OtherArithmetic
+        : Live.Score is { } live && (live.ModelChangedAt != replayed?.ModelChangedAt || (replayed is not null && live.Model != replayed.Model)) ? NotComparable.ModelChanged
         : null;
 
     private NotComparable? WhyNotComparable(string name, Dictionary<string, double> replayed, bool isApproximate) => Live.Quality.Warmup.Contains(name)

@@ -4,12 +4,13 @@ namespace SensorGrid.Sources.Definitions;
 
 /// <summary>
 /// Reads a folder of definitions: a folder for each kind, a file for each definition, <c>source/line-2.json</c>. The file's name is for people; the stream is said in it.
-/// A folder <c>features</c> may stand beside: that kind changes live, and is not read here.
+/// Folders <c>features</c> and <c>model</c> may stand beside: these kinds change live, and are not read here.
 /// </summary>
 public static class DefinitionsFolder
 {
     private const string SourceKind = "source";
     private const string FeaturesKind = "features";
+    internal const string ModelKind = "model";
     private const string Extension = ".json";
     private const int MostFiles = 256;
     private const int MostBytes = 1024 * 1024;
@@ -49,9 +50,9 @@ public static class DefinitionsFolder
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Where(IsVisible).Order(StringComparer.Ordinal))
         {
-            if (entry is not (SourceKind or FeaturesKind))
+            if (entry is not (SourceKind or FeaturesKind or ModelKind))
             {
-                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}' and '{FeaturesKind}'.");
+                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}', '{FeaturesKind}' and '{ModelKind}'.");
             }
         }
     }

@@ -16,8 +16,9 @@ public static class FolderReader
 
     /// <summary>Reads and checks the folder. Each file is read once, so that what was checked is what is applied.</summary>
     /// <param name="path">The folder.</param>
+    /// <param name="besideModels">Whether whoever applies it also reads the folder <c>model</c>, which is not read here; otherwise that is a mistake.</param>
     /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
-    public static FolderDefinitions Read(string path)
+    public static FolderDefinitions Read(string path, bool besideModels = false)
     {
         using var draft = new FolderDraft();
         try
@@ -28,6 +29,11 @@ public static class FolderReader
             }
 
             DefinitionsFolder.CheckKinds(path, draft.Mistakes);
+            if (!besideModels && Directory.Exists(Path.Combine(path, DefinitionsFolder.ModelKind)))
+            {
+                draft.Mistakes.Add($"{DefinitionsFolder.ModelKind}: silos that follow a folder do not apply models; leave them out of it, and apply them with './sensorgrid apply'.");
+            }
+
             foreach (var kind in Kinds)
             {
                 kind.Read(path, draft);
@@ -38,18 +44,18 @@ public static class FolderReader
             draft.Mistakes.Add(exception.Message);
         }
 
-        Check(draft);
+        Check(draft, besideModels);
         return draft.Mistakes.Count == 0 ? draft.Definitions with { Hash = draft.HashText() } : throw new DefinitionsFolderException(draft.Mistakes);
     }
 
-    private static void Check(FolderDraft draft)
+    private static void Check(FolderDraft draft, bool besideModels)
     {
         if (draft.Mistakes.Count > 0)
         {
             return;
         }
 
-        if (draft.Definitions is { FeaturesText: null, Sources: null })
+        if (!besideModels && draft.Definitions is { FeaturesText: null, Sources: null })
         {
             draft.Mistakes.Add($"{FeaturesFile}: there is no such file; put features.json there.");
         }

@@ -52,7 +52,7 @@ public sealed class FollowedFolderTests : IDisposable
         await client.PutAsync([Line(7, 2)], Cancellation);
         await Eventually.TrueAsync(() => "A sensor by revision 2", async () =>
         {
-            using var answer = await grid.Http.GetAsync(new Uri("/sensors/again-7/features", UriKind.Relative), Cancellation);
+            using var answer = await grid.Http.GetAsync(new Uri("/sensors/again-boiler-7/features", UriKind.Relative), Cancellation);
             return answer.IsSuccessStatusCode;
         });
 

@@ -15,6 +15,6 @@ public sealed class UnevenCluster() : SensorCluster(3)
     protected override void AddServices(IServiceCollection services)
     {
         string?[] streams = [null, .. Further.Take(3 - Interlocked.Increment(ref _begun))];
-        services.AddSingleton(new OwnDefinitions(FeatureDefinitions.Default, SourceDefinitions.None, streams));
+        services.AddSingleton(provider => new OwnDefinitions(FeatureDefinitions.Default, SourceDefinitions.None, streams, provider.GetRequiredService<SiloModels>()));
     }
 }

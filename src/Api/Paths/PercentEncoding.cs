@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace SensorGrid.Api.Sensors;
+namespace SensorGrid.Api.Paths;
 
 /// <summary>Decodes percent-encoded UTF-8 exactly once.</summary>
 internal static class PercentEncoding
