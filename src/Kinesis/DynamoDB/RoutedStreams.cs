@@ -12,6 +12,9 @@ public sealed class RoutedStreams(IAmazonKinesis kinesis, TableStreams tableStre
 {
     private readonly HashSet<string> _tables = new(tables, StringComparer.Ordinal);
 
+    /// <summary>Gets the enhanced fan-out of Kinesis' own streams; null when the client has none.</summary>
+    public IKinesisFanOut? FanOut => kinesis as IKinesisFanOut;
+
     public Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default) =>
         Of(request.StreamName).CreateStreamAsync(request, cancellationToken);
 

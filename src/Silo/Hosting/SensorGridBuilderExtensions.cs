@@ -185,7 +185,9 @@ internal static class SensorGridBuilderExtensions
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;
         stream.StartPosition = settings.Kinesis.StartPosition.Kind;
         stream.StartTimestamp = settings.Kinesis.StartPosition.Time;
-        stream.EnhancedFanOutConsumer = settings.Kinesis.Consumer;
+
+        // DynamoDB Streams has no enhanced fan-out.
+        stream.EnhancedFanOutConsumer = settings.Kinesis.Tables.Tables.Contains(source) ? null : settings.Kinesis.Consumer;
         stream.GrainStorageName = GrainStorage;
         if (settings.Kinesis.Embedded && !settings.Kinesis.Tables.Tables.Contains(source))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.DynamoDB;
 using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -27,7 +28,7 @@ internal sealed partial class FanOutReading(IKinesisFanOut client, FanOutConsume
             return null;
         }
 
-        if (client is not IKinesisFanOut fanOut)
+        if ((client as IKinesisFanOut ?? (client as RoutedStreams)?.FanOut) is not { } fanOut)
         {
             LogNotSupported(logger, options.StreamName, name, client.GetType().Name);
             return null;

@@ -95,7 +95,7 @@ public sealed class ModelDefinitionsTests(GridFixture grid)
         foreach (var (sensor, expected) in new[] { ("plant-1/a", $"forest@1, {model.Sha256[..16]}"), ("plant-2/a", "default@2, ") })
         {
             using var put = await own.Client.PostAsync(
-                new Uri("/readings", UriKind.Relative), new StringContent($$$"""{"sensorId":"{{{sensor}}}","timestamp":"{{{DateTimeOffset.UtcNow:O}}}","metrics":{"t":1}}""", Encoding.UTF8, "application/json"), Cancellation);
+                new Uri("/readings", UriKind.Relative), new StringContent($$$"""{"sensorId":"{{{sensor}}}","timestamp":"{{{TimeProvider.System.GetUtcNow():O}}}","metrics":{"t":1}}""", Encoding.UTF8, "application/json"), Cancellation);
             put.EnsureSuccessStatusCode();
             JsonNode? answer = null;
             await Eventually.TrueAsync(() => "It is read", async () =>

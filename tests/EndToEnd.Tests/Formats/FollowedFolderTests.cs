@@ -62,7 +62,7 @@ public sealed class FollowedFolderTests : IDisposable
         await FolderAsync(grid, "folder", silo => silo["hash"] is not null);
         await Eventually.TrueAsync(() => "The folder as applied", async () => (string?)(await DefinitionsAsync(grid))["folder"]!["waiting"] is null);
         Assert.Equal(2, (int)(await DefinitionsAsync(grid))["revision"]!);
-        var verified = await LogCheck.VerifyAsync(grid.Http.BaseAddress!, grid.Kinesis, Cancellation, "--sample", "100");
+        var verified = await LogCheck.VerifyAsync(grid.Http.BaseAddress!, grid.Kinesis, Cancellation, "--reference", "--sample", "100");
         Assert.True(verified.ExitCode == 0, verified.Output);
         Assert.Equal($"{Sensors + 1} sensors compared, 0 differ", verified.LastLine);
     }
