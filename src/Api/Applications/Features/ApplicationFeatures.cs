@@ -11,7 +11,7 @@ namespace SensorGrid.Api.Applications.Features;
 /// applications keep.
 /// </summary>
 internal sealed partial class ApplicationFeatures(
-    IGrainFactory grains, ClusterReach reach, ApplicationMetrics metrics, TimeProvider time, ILogger<ApplicationFeatures> logger) : BackgroundService
+    IGrainFactory grains, ClusterReach reach, IHostApplicationLifetime lifetime, ApplicationMetrics metrics, TimeProvider time, ILogger<ApplicationFeatures> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
@@ -35,6 +35,7 @@ internal sealed partial class ApplicationFeatures(
         metrics.Observe(() => (_rows.Streams.Sum(stream => stream.Count), _rows.Streams.Count));
         try
         {
+            await StartedAsync(stoppingToken);
             while (true)
             {
                 await ListAsync(stoppingToken);
@@ -52,9 +53,22 @@ internal sealed partial class ApplicationFeatures(
         }
     }
 
+    // A silo of this process answers no call before, and logs each that is made.
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
     /// <summary>Begins to follow applications that are new, and forgets those that are gone.</summary>
     private async Task ListAsync(CancellationToken stoppingToken)
     {
+        if (!reach.HasJoined)
+        {
+            return;
+        }
+
         string[] names;
         try
         {
