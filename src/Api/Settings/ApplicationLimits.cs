@@ -12,6 +12,6 @@ internal static class ApplicationLimits
     /// <summary>The greatest number of streams whose rows stand among the features of sensors: each has the newest row of each sensor in memory, of the 10,000 or 4 MB that are kept.</summary>
     public const int SensorStreams = 64;
 
-    /// <summary>How long a call waits for a row; then a comment shows the client that the stream is alive.</summary>
+    /// <summary>The time for which a call waits for a row; then a comment shows the client that the stream is alive.</summary>
     public static readonly TimeSpan RowWait = TimeSpan.FromSeconds(10);
 }

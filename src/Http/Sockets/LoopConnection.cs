@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -49,8 +50,17 @@ internal sealed class LoopConnection : DefaultConnectionContext
         _sending = SendAllAsync();
         lock (_lock)
         {
-            (_watched, _isWatched) = (Readiness.Readable, true);
-            _loop.Watch(_socket, _number, _watched);
+            _watched = Readiness.Readable;
+            try
+            {
+                _loop.Watch(_socket, _number, _watched);
+                _isWatched = true;
+            }
+            catch (Win32Exception)
+            {
+                _loop.Remove(_number);
+                throw;
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -44,9 +45,9 @@ internal sealed class ReadinessListener : IConnectionListener
             {
                 return null;
             }
-            catch (SocketException)
+            catch (Exception exception) when (exception is SocketException or Win32Exception)
             {
-                // The client went before it was accepted, or there are too many open files.
+                // The client went before it was accepted, or the system has no room for one more: too many open files, or too many that are watched.
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -23,7 +23,7 @@ public sealed class AmazonKinesisConfig : ClientConfig
     {
         ServiceId = "Kinesis";
         AuthenticationServiceName = "kinesis";
-        EndpointProvider = new KinesisEndpointProvider();
+        EndpointProvider = new RegionalEndpointProvider("kinesis", "", nameof(AmazonKinesisConfig));
     }
 
     public override string RegionEndpointServiceName => "kinesis";

@@ -31,12 +31,7 @@ public sealed class DynamoDBStreamsClient(DynamoDBStreamsConfig config) : Amazon
     public Task<GetChangesResponse> GetRecordsAsync(GetChangesRequest request, CancellationToken cancellationToken) =>
         CallAsync("GetRecords", request, StreamsJson.Default.GetChangesRequest, StreamsJson.Default.GetChangesResponse, cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new KinesisEndpointResolver());
-        pipeline.AddHandlerAfter<KinesisEndpointResolver>(new KinesisAuthResolver());
-    }
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => KinesisPipeline.Customize(pipeline);
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         string operation,

@@ -4,7 +4,6 @@ using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
 using SensorGrid.Kinesis.Client.Wire;
-using SensorGrid.Kinesis.DynamoDB.Wire;
 
 namespace SensorGrid.Kinesis.DynamoDB;
 
@@ -22,7 +21,7 @@ public sealed class DynamoDBStreamsConfig : ClientConfig
     {
         ServiceId = "DynamoDB Streams";
         AuthenticationServiceName = "dynamodb";
-        EndpointProvider = new StreamsEndpointProvider();
+        EndpointProvider = new RegionalEndpointProvider("dynamodb", "streams.", nameof(DynamoDBStreamsConfig));
     }
 
     /// <summary>Creates the configuration of a place.</summary>

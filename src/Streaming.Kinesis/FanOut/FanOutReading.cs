@@ -16,7 +16,7 @@ internal sealed partial class FanOutReading(IKinesisFanOut client, FanOutConsume
     /// <summary>The consumer.</summary>
     public FanOutConsumer Consumer => consumer;
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The metrics.</summary>
     public FanOutMetrics Metrics => metrics;
 
     /// <summary>Creates them; null when the stream has no consumer, or the client has no enhanced fan-out.</summary>

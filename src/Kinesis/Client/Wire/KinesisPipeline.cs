@@ -2,7 +2,7 @@ using Amazon.Runtime.Internal;
 
 namespace SensorGrid.Kinesis.Client.Wire;
 
-/// <summary>Puts Kinesis' own steps into the SDK's pipeline.</summary>
+/// <summary>Puts the steps of Kinesis and DynamoDB Streams into the SDK's pipeline.</summary>
 internal static class KinesisPipeline
 {
     public static void Customize(RuntimePipeline pipeline)
