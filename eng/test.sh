@@ -52,7 +52,7 @@ mkdir -p "$results"
 passed=0 failed=0 skipped=0 broken=()
 
 # These start no servers and no silos, and wait for nothing: they run beside the others, at the lowest priority.
-pure=(Architecture.Tests Client.Tests Features.Tests Guards.Tests Offline.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sources.Tests Sql.Tests Sqlite.Tests)
+pure=(Applications.Tests Architecture.Tests Client.Tests Features.Tests Guards.Tests Offline.Tests Protocol.Tests Reference.Tests Scoring.Onnx.Tests Sources.Tests Sql.Tests Sqlite.Tests)
 
 # Runs a project's tests; leaves its log, its exit code and how long it took in the folder of results.
 run() {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SensorGrid.Cli.Applications;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Cli.Definitions;
 using SensorGrid.Cli.Discover;
@@ -28,8 +29,9 @@ internal static class CliApplication
     {
         // Ids, cells and messages of others may hold what a terminal would obey.
         context = context.WithVisibleText();
-        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, run SQL over files of them, train and evaluate a model, change the live system's definitions, verify it against its log, prove an answer that it gave.")
+        var root = new RootCommand("SensorGrid from the command line: put readings into the stream, make some up, replay them offline, run SQL over files of them, train and evaluate a model, change the live system's definitions and SQL applications, verify it against its log, prove an answer that it gave.")
         {
+            ApplicationsCommand.Create(context),
             ApplyCommand.Create(context),
             DiffCommand.Create(context),
             DiscoverCommand.Create(context),

@@ -27,5 +27,13 @@ public sealed class DefinitionsChange
         return this;
     }
 
+    /// <summary>Sets all definitions of models.</summary>
+    /// <param name="models">The definitions, whose graphs are stored before; null or none when the model that the silos were started with scores all sensors.</param>
+    public DefinitionsChange WithModels(IEnumerable<LiveModelText>? models)
+    {
+        _members["models"] = models is null ? null : new JsonArray([.. models.Select(model => new JsonObject { ["name"] = model.Name, ["text"] = model.Text })]);
+        return this;
+    }
+
     internal string ToJson() => _members.ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 }

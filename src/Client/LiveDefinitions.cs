@@ -12,6 +12,9 @@ public sealed record LiveDefinitions(
     /// <summary>The source definitions of the newest revision; null for those that the silos were started with.</summary>
     public IReadOnlyList<LiveSourceText>? Sources { get; init; }
 
+    /// <summary>The definitions of models of the newest revision; null when the model that the silos were started with scores all sensors.</summary>
+    public IReadOnlyList<LiveModelText>? Models { get; init; }
+
     /// <summary>The hash of the newest revision: 16 hexadecimal digits; null for revision 0.</summary>
     public string? Hash { get; init; }
 

@@ -112,6 +112,7 @@ internal sealed class LiveJson
             shard.TryGetProperty("revision", out var revision) && revision.ValueKind != JsonValueKind.Null ? revision.GetInt64() : null))])
     {
         Sources = ReadSources(answer),
+        Models = ReadModels(answer),
         Hash = Text(answer, "hash"),
         CommittedAt = Time(answer, "committedAt"),
     };
@@ -127,6 +128,12 @@ internal sealed class LiveJson
     public static IReadOnlyList<LiveSourceText>? ReadSources(JsonElement answer) =>
         answer.TryGetProperty("sources", out var sources) && sources.ValueKind != JsonValueKind.Null
             ? [.. sources.EnumerateArray().Select(source => new LiveSourceText(source.GetProperty("name").GetString()!, source.GetProperty("text").GetString()!))]
+            : null;
+
+    /// <summary>Reads the definitions of models of a revision; null when it has none, and from an API that knows none.</summary>
+    public static IReadOnlyList<LiveModelText>? ReadModels(JsonElement answer) =>
+        answer.TryGetProperty("models", out var models) && models.ValueKind != JsonValueKind.Null
+            ? [.. models.EnumerateArray().Select(model => new LiveModelText(model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
             : null;
 
     /// <summary>Reads the pins of a shard.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace SensorGrid.Client;
@@ -54,7 +55,7 @@ public sealed partial class SensorGridClient
                 response,
                 HttpMethod.Get,
                 path,
-                answer => new LiveRevision(LiveJson.ReadEntry(answer), answer.GetProperty("text").GetString(), LiveJson.ReadSources(answer)),
+                answer => new LiveRevision(LiveJson.ReadEntry(answer), answer.GetProperty("text").GetString(), LiveJson.ReadSources(answer)) { Models = LiveJson.ReadModels(answer) },
                 cancellationToken);
     }
 
@@ -79,6 +80,41 @@ public sealed partial class SensorGridClient
     {
         ArgumentNullException.ThrowIfNull(change);
         return PutAsync(DefinitionsPath, change.ToJson(), expected, note, cancellationToken);
+    }
+
+    /// <summary>Gets the graph of a model.</summary>
+    /// <param name="sha256">The SHA-256 of its bytes, 64 hexadecimal digits in lower case.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The bytes, not checked; null when there is none of the hash, or the API does not offer any.</returns>
+    /// <exception cref="ApiException">The API refuses the request.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<byte[]?> GetGraphAsync(string sha256, CancellationToken cancellationToken = default)
+    {
+        var path = $"{DefinitionsPath}/models/{Uri.EscapeDataString(sha256)}";
+        using var response = await GetAsync(path, cancellationToken);
+        if (IsMissing(response))
+        {
+            return null;
+        }
+
+        await RefuseAsync(response, HttpMethod.Get, path, cancellationToken);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Stores the graph of a model, which a definition of a model may then name. What is stored already is not changed.</summary>
+    /// <param name="graph">The bytes of the ONNX file.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The SHA-256 of the bytes.</returns>
+    /// <exception cref="ApiException">The API refuses the request: <see cref="ApiException.Detail"/> says why. Or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<string> PutGraphAsync(ReadOnlyMemory<byte> graph, CancellationToken cancellationToken = default)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(graph.Span));
+        var path = $"{DefinitionsPath}/models/{sha256}";
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ReadOnlyMemoryContent(graph) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
+        return await ReadAsync(response, HttpMethod.Put, path, answer => answer.GetProperty("sha256").GetString()!, cancellationToken);
     }
 
     /// <summary>Gets the pins of shards: which records were processed under which revision of the definitions.</summary>

@@ -19,6 +19,7 @@ public sealed partial class SensorGridClient : IDisposable
     private const int ItemsAPage = 500;
 
     private readonly HttpClient _http;
+    private readonly TimeProvider _time;
     private readonly LiveJson _json = new();
 
     /// <summary>Creates a client with connections of its own.</summary>
@@ -29,9 +30,10 @@ public sealed partial class SensorGridClient : IDisposable
     {
     }
 
-    internal SensorGridClient(Uri api, string? apiKey, HttpMessageHandler handler)
+    internal SensorGridClient(Uri api, string? apiKey, HttpMessageHandler handler, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(api);
+        _time = time ?? TimeProvider.System;
         var address = api.AbsoluteUri.EndsWith('/') ? api : new Uri(api.AbsoluteUri + "/");
         _http = new HttpClient(handler) { BaseAddress = address };
         if (apiKey is not null)
@@ -98,6 +100,18 @@ public sealed partial class SensorGridClient : IDisposable
         const string Path = "cluster";
         using var response = await GetAsync(Path, cancellationToken);
         return IsMissing(response) ? null : await ReadAsync<string?>(response, HttpMethod.Get, Path, SourceDefinitionsOf, cancellationToken);
+    }
+
+    /// <summary>Gets the platforms that the silos with shards compute on: system, processor, vectors and the model's runtime.</summary>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The platforms, each once; none when no silo that owns shards says.</returns>
+    /// <exception cref="ApiException">The API refuses the request, or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<IReadOnlyList<string>> GetArithmeticAsync(CancellationToken cancellationToken = default)
+    {
+        const string Path = "cluster";
+        using var response = await GetAsync(Path, cancellationToken);
+        return IsMissing(response) ? [] : await ReadAsync<string[]>(response, HttpMethod.Get, Path, ArithmeticOf, cancellationToken);
     }
 
     /// <summary>Gets all dead letters, page by page.</summary>
@@ -272,6 +286,16 @@ public sealed partial class SensorGridClient : IDisposable
                 ? sources.GetString() ?? ""
                 : null;
     }
+
+    private static string[] ArithmeticOf(JsonElement cluster) =>
+    [
+        .. cluster.GetProperty("silos").EnumerateArray()
+            .Where(silo => silo.GetProperty("state").GetString() == "running" && silo.GetProperty("shards").GetArrayLength() > 0)
+            .Select(silo => silo.TryGetProperty("computation", out var computation) && computation.ValueKind == JsonValueKind.Object
+                && computation.TryGetProperty("arithmetic", out var arithmetic) ? arithmetic.GetString() : null)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static string[] SourcesOf(JsonElement cluster) =>
     [

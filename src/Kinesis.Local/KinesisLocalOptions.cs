@@ -32,6 +32,9 @@ public sealed class KinesisLocalOptions
     /// <summary>Open shards of all streams together, above which <c>LimitExceededException</c> is answered. Default 500.</summary>
     public int ShardLimit { get; set; } = 500;
 
+    /// <summary>Consumers of enhanced fan-out that a stream may have, above which <c>LimitExceededException</c> is answered; 1 and above. Default 20, as with the real service.</summary>
+    public int ConsumerLimit { get; set; } = 20;
+
     /// <summary>Serves <c>/_faults</c>, by which tests in other processes switch faults on. Default false.</summary>
     public bool EnableFaultEndpoint { get; set; }
 
@@ -57,6 +60,7 @@ public sealed class KinesisLocalOptions
         Require(MaxConnections > 0, nameof(MaxConnections), MaxConnections, "must be positive");
         Require(MaxBodyBytes >= LeastBytes, nameof(MaxBodyBytes), MaxBodyBytes, $"must be {LeastBytes} or more");
         Require(MaxAnswerBytes >= LeastBytes, nameof(MaxAnswerBytes), MaxAnswerBytes, $"must be {LeastBytes} or more");
+        Require(ConsumerLimit > 0, nameof(ConsumerLimit), ConsumerLimit, "must be positive");
         Require(ShardLimit > 0, nameof(ShardLimit), ShardLimit, "must be positive");
         foreach (var stream in Streams)
         {

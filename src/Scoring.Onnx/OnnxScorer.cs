@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
-using Microsoft.ML.OnnxRuntime;
 using SensorGrid.Features.Detection;
 using SensorGrid.Scoring.Onnx.Batching;
 using SensorGrid.Scoring.Onnx.Diagnostics;
@@ -10,7 +8,7 @@ using SensorGrid.Scoring.Onnx.Sessions;
 namespace SensorGrid.Scoring.Onnx;
 
 /// <summary>
-/// One model in one session, shared by all that score in a process. A call that finds a runner free runs the model at once, on its own thread; calls that
+/// One model in one session, shared by all that score with it in a process. A call that finds a runner free runs the model at once, on its own thread; calls that
 /// come while all are busy are gathered and run together by the next one that is free, so batches grow with the load and no request waits for a timer.
 /// </summary>
 public sealed class OnnxScorer : IModelScorer, IDisposable
@@ -28,10 +26,10 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
     private int _busy;
     private volatile bool _disposed;
 
-    internal OnnxScorer(ModelDescription description, IRowModel model, OnnxScoringOptions options, IMeterFactory? meters, TimeProvider clock)
+    internal OnnxScorer(ModelDescription description, IRowModel model, OnnxScoringOptions options, ScoringMetrics? metrics, TimeProvider clock)
     {
-        (Model, _model, _options, _clock) = (description, model, options, clock);
-        _metrics = meters is null ? null : new ScoringMetrics(meters, () => _waiting.Count);
+        (Model, _model, _options, _clock, _metrics) = (description, model, options, clock, metrics);
+        _metrics?.Follow(this, () => _waiting.Count);
         _room = new SemaphoreSlim(options.QueueCapacity);
         for (var i = 0; i < options.Parallelism; i++)
         {
@@ -43,7 +41,7 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
     public ModelDescription Model { get; }
 
     /// <inheritdoc/>
-    public string Runtime { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
+    public string Runtime => OnnxModelLibrary.Runtime;
 
     /// <summary>Gets whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
     public bool IsPadded => _model is PaddedRowModel;
@@ -51,16 +49,22 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
     /// <summary>Loads a model and tries it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The options of its runs; null for the defaults.</param>
-    /// <param name="meters">The factory of its meter; null for no metrics.</param>
-    /// <param name="clock">Measures runs; null for the system's.</param>
     /// <exception cref="ModelException">The graph does not fit, or its scores depend on what a row is scored with.</exception>
-    public static OnnxScorer Create(Model model, OnnxScoringOptions? options = null, IMeterFactory? meters = null, TimeProvider? clock = null)
+    public static OnnxScorer Create(Model model, OnnxScoringOptions? options = null) => Create(model, options ?? new(), metrics: null, TimeProvider.System);
+
+    /// <summary>Loads a model and tries it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The options of its runs.</param>
+    /// <param name="metrics">The instruments of all models; null for none.</param>
+    /// <param name="clock">Measures runs.</param>
+    /// <exception cref="ModelException">The graph does not fit, or its scores depend on what a row is scored with.</exception>
+    internal static OnnxScorer Create(Model model, OnnxScoringOptions options, ScoringMetrics? metrics, TimeProvider clock)
     {
         var session = new OnnxRowModel(model);
         try
         {
             var description = model.Manifest.Description;
-            return new OnnxScorer(description, BatchInvariance.Ensure(session, model.Source), options ?? new(), meters, clock ?? TimeProvider.System);
+            return new OnnxScorer(description, BatchInvariance.Ensure(session, model.Source), options, metrics, clock);
         }
         catch (Exception exception)
         {
@@ -112,7 +116,7 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
 
         // A session must not go while it runs.
         SpinWait.SpinUntil(() => Volatile.Read(ref _busy) == 0);
-        _metrics?.Dispose();
+        _metrics?.Forget(this);
         _model.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SensorGrid.Features.Detection.Models;
 
 namespace SensorGrid.Scoring.Onnx;
 
@@ -17,4 +18,11 @@ public sealed class OnnxScoringOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int QueueCapacity { get; set; } = 1_024;
+
+    /// <summary>
+    /// The maximum number of models of the definitions that are in memory at once, 1 to 256, beside the own one. With more in use they take turns, and each turn loads a graph.
+    /// Default: 32, those of two revisions.
+    /// </summary>
+    [Range(1, 256)]
+    public int MaxSessions { get; set; } = 2 * ModelDefinition.MostDefinitions;
 }

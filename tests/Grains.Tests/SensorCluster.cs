@@ -4,6 +4,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Grains.Interfaces.Anomalies;
@@ -13,6 +14,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
 using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Grains.Tests.Scoring;
+using SensorGrid.Scoring.Onnx;
 using SensorGrid.Streaming.Kinesis.Configuration;
 using SensorGrid.Streaming.Kinesis.Shards;
 using SensorGrid.TestKit;
@@ -38,6 +40,9 @@ public class SensorCluster : IAsyncLifetime
 
     public ScorerSwitch Scorer { get; } = new();
 
+    /// <summary>Runs the models that definitions name, for all silos of this process.</summary>
+    public OnnxModelLibrary Library { get; } = new();
+
     public BegunCalls Calls { get; } = new();
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
@@ -58,6 +63,7 @@ public class SensorCluster : IAsyncLifetime
             .ConfigureServices(services => services.AddGrainStorage(
                 "sensors", (provider, _) => new SwitchableStorage(provider.GetRequiredKeyedService<IGrainStorage>("sqlite"), Switch)))
             .ConfigureServices(services => services.AddSingleton<IModelScorer>(new SwitchableScorer(FormulaScorer.Instance, Scorer)))
+            .ConfigureServices(services => services.AddSingleton<IModelLibrary>(_ => Library))
             .ConfigureServices(services => services.Configure<KinesisStreamOptions>(StreamProvider, options => options.GrainStorageName = "sensors"))
             .AddSensorGrains(StreamProvider, options =>
             {
@@ -75,6 +81,7 @@ public class SensorCluster : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
+        Library.Dispose();
         _directory.Dispose();
         GC.SuppressFinalize(this);
     }

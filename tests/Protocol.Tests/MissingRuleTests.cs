@@ -44,6 +44,13 @@ public sealed class MissingRuleTests
     [InlineData("Generation", 100)]
     public void The_planned_protocol_breaks_without(string rules, int schedules) => AssertBreaks(Model.Planned, rules, schedules);
 
+    [Theory]
+    [InlineData("CompiledOnly", 500)]
+    [InlineData("BehindOwnsNothing", 500)]
+    [InlineData("PinInForce", 2_000)]
+    [InlineData("SkipNeverInForce", 2_000)]
+    public void Revisions_break_without(string rules, int schedules) => AssertBreaks(Model.Revisions, rules, schedules);
+
     /// <summary>What is too rare to be searched for each time.</summary>
     [Theory]
     [InlineData("Today", "PreviousForPass, SilenceOfAll", 46_106)]

@@ -1,5 +1,6 @@
 using SensorGrid.Protocol.Tests.Oracle;
 using SensorGrid.Protocol.Tests.Protocol.Planned;
+using SensorGrid.Protocol.Tests.Protocol.Revisions;
 using SensorGrid.Protocol.Tests.Protocol.Today;
 using SensorGrid.Protocol.Tests.Simulation;
 
@@ -17,7 +18,10 @@ internal sealed record Model(string Name, Rules AllRules, Func<long, Rules, Trac
     /// <summary>Pins, frontiers, groups, stages and outboxes, which are planned.</summary>
     public static Model Planned { get; } = new("Planned", Rules.Planned, (seed, rules, trace) => new PlannedSchedule(seed, rules, trace).Run());
 
-    public static Model Of(string name) => name == Today.Name ? Today : name == Planned.Name ? Planned : throw new ArgumentException($"There is no model {name}.");
+    /// <summary>Revisions that not every silo can compile.</summary>
+    public static Model Revisions { get; } = new("Revisions", Rules.Revisions, (seed, rules, trace) => new RevisionsSchedule(seed, rules, trace).Run());
+
+    public static Model Of(string name) => new[] { Today, Planned, Revisions }.FirstOrDefault(model => model.Name == name) ?? throw new ArgumentException($"There is no model {name}.");
 
     /// <summary>Runs schedules on all cores, from the first seed on, until one breaks.</summary>
     /// <param name="without">The rules that are taken out.</param>

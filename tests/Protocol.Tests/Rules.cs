@@ -123,6 +123,21 @@ internal enum Rules : long
     /// <summary>The ledger of a finished shard takes no tick and no pin any more: a late one would change what the children have inherited.</summary>
     ClosedLedger = 1L << 35,
 
+    /// <summary>A silo processes a record only by the revision that it is pinned to, and only if it has compiled that and the one of the sensor's state.</summary>
+    CompiledOnly = 1L << 37,
+
+    /// <summary>A silo that cannot compile a revision that was in force owns no shards and no sensors. Else what is pinned to it stands still there.</summary>
+    BehindOwnsNothing = 1L << 38,
+
+    /// <summary>A reader pins only to the revision in force, and only if its silo lacks none. Else it pins to one that others have passed over.</summary>
+    PinInForce = 1L << 39,
+
+    /// <summary>A silo may lack only revisions that were never in force, also after a later one is: records and sensors may still be of it.</summary>
+    SkipNeverInForce = 1L << 40,
+
+    /// <summary>All of the protocol by which revisions come into force that not every silo can compile.</summary>
+    Revisions = CompiledOnly | BehindOwnsNothing | PinInForce | SkipNeverInForce,
+
     /// <summary>All of the planned protocol, which keeps some of today's rules.</summary>
     Planned = (((1L << 36) - 1) & ~((1L << 20) - 1)) | Gap | PreviousForPass | FreshState | EndAfterUnknownWrite | SendBeforeStore | Epoch | ParentsFirst,
 }

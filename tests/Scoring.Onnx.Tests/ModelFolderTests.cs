@@ -38,16 +38,16 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("name", "\"\"", "name, version, file, input and outputs.strangeness must not be empty.")]
-    [InlineData("threshold", "1", "threshold must be above 0 and below 1, but is 1; leave it out and the alarm budget decides.")]
-    [InlineData("threshold", "0", "threshold must be above 0 and below 1, but is 0; leave it out and the alarm budget decides.")]
-    [InlineData("strangenessWeight", "-2", "strangenessWeight must be 0 or more, but is -2.")]
-    [InlineData("strangerIs", "\"odd\"", "strangerIs must be \"higher\" or \"lower\", but is \"odd\".")]
-    [InlineData("sha256", "\"12\"", "sha256 '12' is not 64 hexadecimal digits.")]
-    [InlineData("file", "\"../model.onnx\"", "file '../model.onnx' must be the name of a file in the same folder.")]
-    [InlineData("inputs", "[]", "inputs must name at least one input.")]
-    [InlineData("inputs", "[\"value_z50\",\"temperature\"]", "inputs has 'temperature', which there is not; there are value_z50, ")]
-    [InlineData("inputs", "[\"value_z50\",\"value_z50\"]", "inputs has 'value_z50' twice.")]
+    [InlineData("name", "\"\"", "'name' is empty.")]
+    [InlineData("threshold", "1", "'threshold' must be above 0 and below 1, but is the number 1; leave it out and the alarm budget decides.")]
+    [InlineData("threshold", "0", "'threshold' must be above 0 and below 1, but is the number 0; leave it out and the alarm budget decides.")]
+    [InlineData("strangenessWeight", "-2", "'strangenessWeight' must be a number, 0 or more, but is the number -2.")]
+    [InlineData("strangerIs", "\"odd\"", "'strangerIs' must be one of \"higher\", \"lower\", but is the text 'odd'.")]
+    [InlineData("sha256", "\"12\"", "'sha256' must be 64 hexadecimal digits, but is '12'.")]
+    [InlineData("file", "\"../model.onnx\"", "'file' must be the name of a file in the same folder, but is '../model.onnx'.")]
+    [InlineData("inputs", "[]", "'inputs' is an empty list: name at least one")]
+    [InlineData("inputs", "[\"value_z50\",\"temperature\"]", "'inputs' has 'temperature', which there is not: known are value_z50, ")]
+    [InlineData("inputs", "[\"value_z50\",\"value_z50\"]", "'value_z50' is twice in 'inputs': leave one out.")]
     [InlineData("input", "\"features\"", "model.onnx has no input 'features'; it has inputs.")]
     [InlineData("inputs", "[\"value_z50\"]", "model.onnx takes 'inputs' as [N, 20], and must take [N, 1]: any number of rows of the 1 inputs in model.json.")]
     [InlineData("outputs", "{\"strangeness\":\"score\"}", "model.onnx has no output 'score'; it has ")]
@@ -101,7 +101,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.StartsWith($"{_directory["model.json"]} cannot be read: ", Assert.Throws<ModelException>(Load).Message);
 
         File.WriteAllText(_directory["model.json"], "{ \"name\": ");
-        Assert.StartsWith($"{_directory["model.json"]}: ", Assert.Throws<ModelException>(Load).Message);
+        Assert.StartsWith($"{_directory["model.json"]}:1:11: Not well-formed JSON: ", Assert.Throws<ModelException>(Load).Message);
 
         Write(_ => { });
         File.Delete(_directory["model.onnx"]);

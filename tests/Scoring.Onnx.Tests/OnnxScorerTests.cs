@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using SensorGrid.Features.Detection;
+using SensorGrid.Scoring.Onnx.Diagnostics;
 using SensorGrid.Scoring.Onnx.Models;
 
 namespace SensorGrid.Scoring.Onnx.Tests;
@@ -158,7 +159,7 @@ public sealed class OnnxScorerTests
         using var batches = new MetricCollector<int>(meters, "SensorGrid.Scoring", "sensorgrid.scoring.batch.size");
         using var nonFinite = new MetricCollector<long>(meters, "SensorGrid.Scoring", "sensorgrid.scoring.non_finite");
         using var scorer = new OnnxScorer(
-            ModelFolder.Default.Manifest.Description, new RowModel((_, at, _) => at == 1 ? float.NaN : 0), new OnnxScoringOptions(), meters, TimeProvider.System);
+            ModelFolder.Default.Manifest.Description, new RowModel((_, at, _) => at == 1 ? float.NaN : 0), new OnnxScoringOptions(), new ScoringMetrics(meters), TimeProvider.System);
 
         await scorer.ScoreAsync(Some.Rows(300));
 

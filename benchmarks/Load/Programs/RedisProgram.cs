@@ -40,16 +40,22 @@ internal sealed class RedisProgram : IAsyncDisposable
     /// <summary>Of its hashes, from 0.</summary>
     public static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"sensor:{number:D12}");
 
+    /// <inheritdoc cref="HashesAsync(int, int, int, int, CancellationToken)"/>
+    public Task<double> HashesAsync(int keys, int requests, int pipelined, CancellationToken cancellationToken) =>
+        HashesAsync(PortNumber, keys, requests, pipelined, cancellationToken);
+
     /// <summary>HGETALL of random keys.</summary>
+    /// <param name="port">Of the server that is asked.</param>
     /// <param name="keys">How many keys there are.</param>
     /// <param name="requests">How many requests.</param>
     /// <param name="pipelined">How many of them are sent at a time on a connection.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>Hashes read a second.</returns>
-    public async Task<double> HashesAsync(int keys, int requests, int pipelined, CancellationToken cancellationToken)
+    public static async Task<double> HashesAsync(int port, int keys, int requests, int pipelined, CancellationToken cancellationToken)
     {
         var output = await RunAsync(
             "redis-benchmark",
-            ["-p", Port, "-c", $"{Connections}", "-n", $"{requests}", "-P", $"{pipelined}", "-r", $"{keys}", "--csv", "HGETALL", "sensor:__rand_int__"],
+            ["-p", $"{port}", "-c", $"{Connections}", "-n", $"{requests}", "-P", $"{pipelined}", "-r", $"{keys}", "--csv", "HGETALL", "sensor:__rand_int__"],
             "",
             cancellationToken);
 

@@ -12,7 +12,7 @@ internal sealed class SiloProgram : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly int[] _ports = FreePorts.Take(3);
+    private readonly int[] _ports = FreePorts.Take(4);
     private readonly string[] _settings;
     private ChildProcess? _process;
 
@@ -28,6 +28,7 @@ internal sealed class SiloProgram : IAsyncDisposable
             "--urls", Http.BaseAddress.ToString(),
             $"--SensorGrid:Orleans:SiloPort={_ports[1]}",
             $"--SensorGrid:Orleans:GatewayPort={_ports[2]}",
+            $"--SensorGrid:Redis:Port={_ports[3]}",
             $"--SensorGrid:Kinesis:ServiceUrl={kinesis}",
             $"--SensorGrid:Kinesis:StreamName={stream}",
             $"--SensorGrid:DataDirectory={_directory.FullName}",
@@ -38,6 +39,9 @@ internal sealed class SiloProgram : IAsyncDisposable
     public HttpClient Http { get; }
 
     public int Port => _ports[0];
+
+    /// <summary>Where Redis clients are answered.</summary>
+    public int RedisPort => _ports[3];
 
     /// <summary>Processor time since the start.</summary>
     public TimeSpan Cpu => Read(process => process.TotalProcessorTime);

@@ -10,9 +10,11 @@ namespace SensorGrid.Load.Readings;
 /// <param name="interval">The time between two readings of a sensor.</param>
 /// <param name="prefix">How the sensors' ids begin.</param>
 /// <param name="metrics">How many metrics a reading has.</param>
-internal sealed class LoadReadings(int sensors, DateTimeOffset begin, TimeSpan interval, string prefix = "load/", int metrics = 1)
+/// <param name="idOf">Names a sensor, in the place of the prefix and its number.</param>
+internal sealed class LoadReadings(
+    int sensors, DateTimeOffset begin, TimeSpan interval, string prefix = "load/", int metrics = 1, Func<int, string>? idOf = null)
 {
-    private readonly string[] _ids = [.. Enumerable.Range(0, sensors).Select(sensor => $"{prefix}sensor-{sensor:D7}")];
+    private readonly string[] _ids = [.. Enumerable.Range(0, sensors).Select(idOf ?? (sensor => $"{prefix}sensor-{sensor:D7}"))];
 
     private readonly string[] _names = ["temperature", .. Enumerable.Range(1, metrics - 1).Select(metric => $"tag-{metric:D4}")];
 

@@ -31,14 +31,29 @@ internal static class AnomalyWriter
 
     public static void Write(Utf8JsonWriter writer, AnomalyEntry entry)
     {
-        var episode = entry.Anomaly.Episode;
         writer.WriteStartObject();
         writer.WriteString("id"u8, entry.Anomaly.Id);
         writer.WriteNumber("cursor"u8, entry.Cursor);
         writer.WriteNumber("updatedCursor"u8, entry.UpdatedCursor);
         writer.WriteString("sensorId"u8, entry.Anomaly.SensorId);
-        writer.WriteString("kind"u8, AnomalyKinds.NameOf(episode.Kind));
+        writer.WriteString("kind"u8, AnomalyKinds.NameOf(entry.Anomaly.Episode.Kind));
         SiteSilenceWriter.Write(writer, entry.Anomaly);
+        WriteCourse(writer, entry.Anomaly.Episode);
+        writer.WriteString("feedback"u8, entry.Feedback is { } verdict ? AnomalyVerdicts.NameOf(verdict) : null);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes an anomaly that is in no feed: without an id, cursors and a verdict.</summary>
+    public static void WriteEpisode(Utf8JsonWriter writer, AnomalyEpisode episode)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind"u8, AnomalyKinds.NameOf(episode.Kind));
+        WriteCourse(writer, episode);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCourse(Utf8JsonWriter writer, AnomalyEpisode episode)
+    {
         writer.WriteString("startedAt"u8, episode.StartedAt.UtcDateTime);
         writer.WriteString("peakAt"u8, episode.PeakAt.UtcDateTime);
         if (episode.EndedAt is { } endedAt)
@@ -59,7 +74,5 @@ internal static class AnomalyWriter
         FeaturesWriter.WriteValues(writer, episode.FeatureNames, episode.FeatureValues);
         writer.WriteEndObject();
         AttributionWriter.Write(writer, episode.Attribution);
-        writer.WriteString("feedback"u8, entry.Feedback is { } verdict ? AnomalyVerdicts.NameOf(verdict) : null);
-        writer.WriteEndObject();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Problems;
 
@@ -20,6 +21,8 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private readonly DefaultObjectPool<CancellationTokenSource> _limits = new(new LimitPolicy());
+
     public Task InvokeAsync(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AsksGrains>() switch
     {
         null => next(context),
@@ -29,21 +32,37 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
         _ => next(context),
     };
 
-    private async Task AskAsync(HttpContext context)
+    private Task AskAsync(HttpContext context)
     {
+        // Most sensors live here and answer at once: only an attempt that has to be awaited gets a limit.
         var aborted = context.RequestAborted;
+        var attempt = new AnswerAttempt(aborted);
+        var limit = _limits.Get();
+        attempt.Begin(context, limit.Token);
+        var asked = NextAsync(context);
+        if (!asked.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(context, attempt, asked, limit, aborted);
+        }
+
+        attempt.End(context);
+        _limits.Return(limit);
+        return Task.CompletedTask;
+    }
+
+    private async Task AwaitAsync(HttpContext context, AnswerAttempt attempt, Task asked, CancellationTokenSource limit, CancellationToken aborted)
+    {
         var began = time.GetTimestamp();
         var allowed = FirstAttempt;
-        var attempt = new AnswerAttempt(aborted);
         while (true)
         {
-            using (var limit = new CancellationTokenSource(allowed, time))
-            using (var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token))
+            // Not disposed: the timer may come a moment late.
+            await using (time.CreateTimer(Cancel, limit, allowed, Timeout.InfiniteTimeSpan))
+            await using (aborted.UnsafeRegister(Cancel, limit))
             {
-                attempt.Begin(context, either.Token);
                 try
                 {
-                    await next(context);
+                    await asked;
                     return;
                 }
                 catch (Exception exception) when (!attempt.IsComplete && MayBeAskedAgain(exception, context, began, aborted))
@@ -59,8 +78,25 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
 
             context.Response.Clear();
             await Task.Delay(Pause, time, aborted);
+            limit = new CancellationTokenSource();
+            attempt.Begin(context, limit.Token);
+            asked = NextAsync(context);
         }
     }
+
+    private Task NextAsync(HttpContext context)
+    {
+        try
+        {
+            return next(context);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException(exception);
+        }
+    }
+
+    private static void Cancel(object? limit) => ((CancellationTokenSource)limit!).Cancel();
 
     private bool MayBeAskedAgain(Exception exception, HttpContext context, long began, CancellationToken aborted) =>
         PassingFailure.Is(exception) && !context.Response.HasBegun() && !aborted.IsCancellationRequested
@@ -68,4 +104,11 @@ internal sealed partial class GrainAnswerMiddleware(RequestDelegate next, Cluste
 
     [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "{Method} {Path}: a grain call failed; the request is retried.")]
     private partial void LogAskedAgain(Exception exception, string method, PathString path);
+
+    private sealed class LimitPolicy : PooledObjectPolicy<CancellationTokenSource>
+    {
+        public override CancellationTokenSource Create() => new();
+
+        public override bool Return(CancellationTokenSource obj) => obj.TryReset();
+    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Interfaces.Fleet;
 
@@ -20,7 +21,7 @@ internal static class DefinitionsChangeEndpoint
 
     private static readonly string[] MediaTypes = ["application/json", "text/json", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"];
 
-    /// <summary><c>PUT /definitions</c>: commits feature and source definitions at once. The body is as <c>GET</c> answers: <c>text</c> and <c>sources</c>.</summary>
+    /// <summary><c>PUT /definitions</c>: commits definitions of all kinds at once. The body is as <c>GET</c> answers: <c>text</c>, <c>sources</c> and <c>models</c>.</summary>
     public static async Task PutAsync(HttpContext context, IGrainFactory grains)
     {
         if (await ReadExpectedAsync(context) is not { } change)
@@ -79,6 +80,21 @@ internal static class DefinitionsChangeEndpoint
         await CommitAsync(context, grains, change with { Expected = change.Expected ?? newest, KeepsFeatures = true, Sources = sources });
     }
 
+    /// <summary><c>PUT /definitions/model/{name}</c>: commits the definition of a model, in the place of the one of its name; all others stay as they are.</summary>
+    public static async Task PutModelAsync(HttpContext context, string name, IGrainFactory grains)
+    {
+        if (!ModelDefinition.IsName(name))
+        {
+            await Problem.BadRequest($"A name has up to {ModelDefinition.LongestName} letters, digits, '-', '_' and '.', and no '.' at the beginning.").WriteAsync(context);
+            return;
+        }
+
+        if (await ReadExpectedAsync(context) is { } change && await ReadTextAsync(context) is { } text)
+        {
+            await CommitAsync(context, grains, change with { KeepsFeatures = true, KeepsSources = true, ChangesModels = true, Model = new ModelText(name, text) });
+        }
+    }
+
     /// <summary>Reads what the change was made against, and its note.</summary>
     /// <returns>Null when the request was refused.</returns>
     private static async Task<CatalogueChange?> ReadExpectedAsync(HttpContext context)
@@ -117,7 +133,7 @@ internal static class DefinitionsChangeEndpoint
         whole = change with { KeepsFeatures = true, KeepsSources = true };
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return "Send an object with 'text' (of a features.json), 'sources' (an array of objects with 'name' and 'text'), or both; null for the silos' own.";
+            return "Send an object with 'text' (of a features.json), 'sources' and 'models' (arrays of objects with 'name' and 'text'), or some of them; null for the silos' own.";
         }
 
         foreach (var member in body.EnumerateObject())
@@ -130,30 +146,36 @@ internal static class DefinitionsChangeEndpoint
                 case "sources" when member.Value.ValueKind == JsonValueKind.Null:
                     whole = whole with { Sources = null, KeepsSources = false };
                     break;
-                case "sources" when TryReadSources(member.Value, out var sources):
-                    whole = whole with { Sources = sources, KeepsSources = false };
+                case "sources" when TryReadTexts(member.Value, out var sources):
+                    whole = whole with { Sources = Array.ConvertAll(sources, source => new SourceText(source.Name, source.Text)), KeepsSources = false };
+                    break;
+                case "models" when member.Value.ValueKind == JsonValueKind.Null:
+                    whole = whole with { Models = null, ChangesModels = true };
+                    break;
+                case "models" when TryReadTexts(member.Value, out var models):
+                    whole = whole with { Models = Array.ConvertAll(models, model => new ModelText(model.Name, model.Text)), ChangesModels = true };
                     break;
                 default:
-                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null) and 'sources' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
+                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null), 'sources' and 'models' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
             }
         }
 
-        return whole is { KeepsFeatures: true, KeepsSources: true } ? "Nothing to commit: send 'text', 'sources', or both." : null;
+        return whole is { KeepsFeatures: true, KeepsSources: true, ChangesModels: false } ? "Nothing to commit: send 'text', 'sources', 'models', or some of them." : null;
     }
 
-    private static bool TryReadSources(JsonElement value, out SourceText[] sources)
+    private static bool TryReadTexts(JsonElement value, out (string Name, string Text)[] texts)
     {
-        sources = [];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostSources || !value.EnumerateArray().All(IsSource))
+        texts = [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostSources || !value.EnumerateArray().All(IsText))
         {
             return false;
         }
 
-        sources = [.. value.EnumerateArray().Select(source => new SourceText(source.GetProperty("name").GetString()!, source.GetProperty("text").GetString()!))];
+        texts = [.. value.EnumerateArray().Select(one => (one.GetProperty("name").GetString()!, one.GetProperty("text").GetString()!))];
         return true;
     }
 
-    private static bool IsSource(JsonElement source) =>
+    private static bool IsText(JsonElement source) =>
         source.ValueKind == JsonValueKind.Object
         && source.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString()!.Length <= LongestName
         && source.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String;

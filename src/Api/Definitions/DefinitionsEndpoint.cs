@@ -30,6 +30,8 @@ internal static class DefinitionsEndpoint
             writer.WriteString("hash"u8, newest?.Entry.Hash);
             WriteTime(writer, "committedAt"u8, newest?.Entry.CommittedAt);
             WriteTexts(writer, newest);
+            writer.WriteString("waiting"u8, status.Waiting);
+            FolderWriter.Write(writer, status.Folder);
             writer.WriteStartArray("silos"u8);
             foreach (var silo in status.Silos)
             {
@@ -38,6 +40,7 @@ internal static class DefinitionsEndpoint
                 writer.WriteNumber("compiled"u8, silo.Compiled);
                 writer.WriteNumber("pinning"u8, silo.Pinning);
                 writer.WriteString("refusal"u8, silo.Refusal);
+                FolderWriter.Write(writer, silo.Folder);
                 writer.WriteEndObject();
             }
 
@@ -142,18 +145,24 @@ internal static class DefinitionsEndpoint
     private static void WriteTexts(Utf8JsonWriter writer, CatalogueRevision? revision)
     {
         writer.WriteString("text"u8, revision?.Features);
-        if (revision?.Sources is not { } sources)
+        WriteTexts(writer, "sources"u8, revision?.Sources, source => source.Name, source => source.Text);
+        WriteTexts(writer, "models"u8, revision?.Models, model => model.Name, model => model.Text);
+    }
+
+    private static void WriteTexts<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> member, T[]? texts, Func<T, string> nameOf, Func<T, string> textOf)
+    {
+        if (texts is null)
         {
-            writer.WriteNull("sources"u8);
+            writer.WriteNull(member);
             return;
         }
 
-        writer.WriteStartArray("sources"u8);
-        foreach (var source in sources)
+        writer.WriteStartArray(member);
+        foreach (var text in texts)
         {
             writer.WriteStartObject();
-            writer.WriteString("name"u8, source.Name);
-            writer.WriteString("text"u8, source.Text);
+            writer.WriteString("name"u8, nameOf(text));
+            writer.WriteString("text"u8, textOf(text));
             writer.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -5,11 +6,17 @@ using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Api.Anomalies;
 using SensorGrid.Api.Anomalies.Feedback;
 using SensorGrid.Api.Anomalies.Streaming;
+using SensorGrid.Api.Applications;
+using SensorGrid.Api.Applications.Programs;
+using SensorGrid.Api.Applications.Rows;
+using SensorGrid.Api.Applications.Trials;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
 using SensorGrid.Api.DeadLetters;
 using SensorGrid.Api.Definitions;
+using SensorGrid.Api.Feast;
+using SensorGrid.Api.Firehose;
 using SensorGrid.Api.Health;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
@@ -18,7 +25,9 @@ using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
 using SensorGrid.Api.Requests;
+using SensorGrid.Api.SageMaker;
 using SensorGrid.Api.Sensors;
+using SensorGrid.Api.WhatIf;
 using SensorGrid.Http.Connections;
 
 namespace SensorGrid.Api.Hosting;
@@ -47,7 +56,11 @@ public static class SensorGridApiEndpointExtensions
         MapStream(app);
         MapAnomalies(app);
         MapDefinitions(app);
+        MapApplications(app);
         MapOperations(app);
+        app.MapFeast();
+        app.MapSageMaker();
+        app.MapFirehose();
         MapDashboard(app);
         return app;
     }
@@ -55,9 +68,11 @@ public static class SensorGridApiEndpointExtensions
     private static void MapFeatures(IEndpointRouteBuilder app)
     {
         app.MapGet("/sensors/{id}/features", FeaturesEndpoint.GetAsync)
-            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 422, 503).ReadsGrains().ForReaders();
+            .Describe<FeaturesDocument>(ApiOperations.Features, 400, 404, 412, 422, 503).ReadsGrains().ForReaders();
         app.MapGet("/sensors/{id}/history", HistoryEndpoint.GetAsync)
             .Describe<HistoryDocument>(ApiOperations.History, 400, 404, 503).ReadsGrains().ForReaders();
+        app.MapPost("/sensors/{id}/what-if", WhatIfEndpoint.PostAsync)
+            .Describe<WhatIfDocument>(ApiOperations.WhatIf, 400, 413, 415, 422, 503).AsksGrainsOnce().ForReaders();
         app.MapDelete("/sensors/{id}", RetireEndpoint.DeleteAsync)
             .Describe<PutPositionDocument>(ApiOperations.Retire, 400, 404, 503).AsksGrainsOnce().ForAdmins();
         app.MapPost("/features/batch", BatchEndpoint.PostAsync)
@@ -107,8 +122,31 @@ public static class SensorGridApiEndpointExtensions
             .Describe<CommitDocument>(ApiOperations.PutDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/source/{name}", DefinitionsChangeEndpoint.PutSourceAsync)
             .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/model/{name}", DefinitionsChangeEndpoint.PutModelAsync)
+            .Describe<CommitDocument>(ApiOperations.PutModel, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapGet("/definitions/models/{sha256}", GraphsEndpoint.GetAsync).DescribeBytes(ApiOperations.Graph, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions/models/{sha256}", GraphsEndpoint.PutAsync)
+            .Describe<GraphDocument>(ApiOperations.PutGraph, 400, 409, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
             .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+    }
+
+    private static void MapApplications(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/applications", ApplicationsEndpoint.ListAsync).Describe<ApplicationListDocument>(ApplicationOperations.List, 503).ReadsGrains().ForReaders();
+        app.MapPost("/applications/check", CheckEndpoint.PostAsync).Describe<CheckDocument>(ApplicationOperations.Check, 400, 413, 415, 503).AsksGrainsOnce().ForReaders();
+        app.MapPost("/applications/try", TryEndpoint.PostAsync).Describe<TrialDocument>(ApplicationOperations.Try, 400, 413, 415, 503).ForReaders();
+        app.MapGet("/applications/{name}", ApplicationsEndpoint.GetAsync).Describe<ApplicationDocument>(ApplicationOperations.Get, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/applications/{name}", ApplicationChangeEndpoint.PutAsync)
+            .Describe<ApplicationCommitDocument>(ApplicationOperations.Put, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapDelete("/applications/{name}", ApplicationsEndpoint.DeleteAsync)
+            .Describe<ApplicationNameDocument>(ApplicationOperations.Delete, 404, 503).AsksGrainsOnce().ForAdmins();
+        app.MapGet("/applications/{name}/definition", ApplicationsEndpoint.GetDefinitionAsync)
+            .Describe<JsonObject>(ApplicationOperations.Definition, 400, 404, 503).ReadsGrains().ForReaders();
+        app.MapGet("/applications/{name}/facts", ApplicationsEndpoint.GetFactsAsync)
+            .Describe<JsonObject>(ApplicationOperations.Facts, 404, 503).ReadsGrains().ForReaders();
+        app.MapGet("/applications/{name}/streams/{stream}", RowStreamEndpoint.GetAsync)
+            .DescribeStream(ApplicationOperations.Rows, 400, 404, 503).AsksGrainsOnce().DisableHttpMetrics().ForReaders();
     }
 
     private static void MapOperations(IEndpointRouteBuilder app)

@@ -17,7 +17,7 @@ internal sealed class ApiAccessOptionsValidator : IValidateOptions<ApiAccessOpti
             $"SensorGrid:Api:Roles:{name} is the role of a key that there is not: set SensorGrid:Api:Keys:{name}."));
         if (options.KeysFile is { } file)
         {
-            ApiKey[] others = [.. options.Keys.Where(key => IsUsable(key.Value)).Select(key => new ApiKey(key.Key, ApiRole.Admin, ApiKeysFile.Hash(key.Value)))];
+            ApiKey[] others = [.. options.Keys.Where(key => IsUsable(key.Value)).Select(key => new ApiKey(key.Key, ApiRole.Admin, key.Value))];
             _ = ApiKeysFile.Read(file, others, out var problem);
             failures.AddRange(problem is null ? [] : [problem]);
         }

@@ -24,6 +24,11 @@ internal sealed partial class ApiKeyMiddleware(
             return next(context);
         }
 
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IKeyProof>() is { } proof)
+        {
+            return ProveAsync(context, proof);
+        }
+
         string? authorization = context.Request.Headers.Authorization;
         if (authorization is null || Array.Find(Schemes, scheme => authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme)
         {
@@ -35,6 +40,17 @@ internal sealed partial class ApiKeyMiddleware(
             return RefuseAsync(context, "The API key is not known here.", "Bearer error=\"invalid_token\"", "unknown_key");
         }
 
+        return AdmitAsync(context, key);
+    }
+
+    private async Task ProveAsync(HttpContext context, IKeyProof proof)
+    {
+        var finding = await proof.FindAsync(context, keys);
+        await (finding.Key is { } key ? AdmitAsync(context, key) : RefuseAsync(context, finding.Refusal!, finding.Reason));
+    }
+
+    private Task AdmitAsync(HttpContext context, ApiKey key)
+    {
         // Without an endpoint there is nothing to protect.
         if (context.GetEndpoint() is { } endpoint && !(endpoint.Metadata.GetMetadata<KeyRoles>()?.Allows(key.Role) ?? key.Role == ApiRole.Admin))
         {
@@ -50,14 +66,19 @@ internal sealed partial class ApiKeyMiddleware(
 
     private Task RefuseAsync(HttpContext context, string detail, string challenge, string reason)
     {
+        context.Response.Headers.WWWAuthenticate = challenge;
+        return RefuseAsync(context, new Problem(StatusCodes.Status401Unauthorized, detail), reason);
+    }
+
+    private Task RefuseAsync(HttpContext context, Problem refusal, string reason)
+    {
         metrics.OnRefused(reason);
         if (_throttle.TryPass(out var held))
         {
-            LogRequestRefused(context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, detail, held);
+            LogRequestRefused(context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, refusal.Detail ?? reason, held);
         }
 
-        context.Response.Headers.WWWAuthenticate = challenge;
-        return new Problem(StatusCodes.Status401Unauthorized, detail).WriteAsync(context);
+        return refusal.WriteAsync(context);
     }
 
     [LoggerMessage(EventId = 3008, Level = LogLevel.Debug, Message = "{Method} {Path} by the holder of key {KeyName}.")]

@@ -28,7 +28,7 @@ internal sealed partial class ApiKeyRing
     public ApiKeyRing(IOptions<ApiAccessOptions> options, TimeProvider time, ILogger<ApiKeyRing> logger)
     {
         (_options, _time, _logger) = (options.Value, time, logger);
-        _fixed = [.. _options.Keys.Select(key => new ApiKey(key.Key, _options.Roles.GetValueOrDefault(key.Key), ApiKeysFile.Hash(key.Value)))];
+        _fixed = [.. _options.Keys.Select(key => new ApiKey(key.Key, _options.Roles.GetValueOrDefault(key.Key), key.Value))];
         _lookedAt = time.GetTimestamp();
         _problems = new LogThrottle(time, TimeSpan.FromMinutes(1));
         _keys = [.. _fixed, .. _options.KeysFile is { } file ? ApiKeysFile.Read(file, _fixed, out _) : []];
@@ -54,6 +54,20 @@ internal sealed partial class ApiKeyRing
         }
 
         return found;
+    }
+
+    /// <summary>Finds the key of a name, for one who proves to hold it without presenting it; null when there is none.</summary>
+    public ApiKey? FindByName(string name)
+    {
+        ReadFileAgain();
+        return Array.Find(_keys, key => key.Name == name);
+    }
+
+    /// <summary>Determines whether a key that was found is one of them still, with the role that it had.</summary>
+    public bool Has(ApiKey key)
+    {
+        ReadFileAgain();
+        return Array.Exists(_keys, one => one.Name == key.Name && one.Role == key.Role && CryptographicOperations.FixedTimeEquals(one.Hash, key.Hash));
     }
 
     private void ReadFileAgain()

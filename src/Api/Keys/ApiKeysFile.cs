@@ -83,7 +83,7 @@ internal static class ApiKeysFile
                 return keys;
             }
 
-            keys.Add(new ApiKey(name, parsed, hash));
+            keys.Add(new ApiKey(name, parsed, key));
         }
 
         error = keys.Count > 0 ? null : "which has no keys.";

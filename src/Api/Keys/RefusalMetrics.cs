@@ -12,7 +12,7 @@ internal sealed class RefusalMetrics : IDisposable
     {
         _meter = meters.Create("SensorGrid.Api.Access");
         _refused = _meter.CreateCounter<long>(
-            "sensorgrid.api.refused", "{request}", "Requests that were refused at the door, by reason: no_key, unknown_key, foreign_page, role.");
+            "sensorgrid.api.refused", "{request}", "Requests that were refused at the door, by reason: no_key, unknown_key, signature, foreign_page, role.");
     }
 
     public void OnRefused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));

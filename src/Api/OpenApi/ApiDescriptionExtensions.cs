@@ -46,14 +46,38 @@ internal static class ApiDescriptionExtensions
         return endpoint.DescribeRest(operation, errors);
     }
 
+    /// <summary>Describes an endpoint whose answer is bytes.</summary>
+    public static RouteHandlerBuilder DescribeBytes(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
+    {
+        endpoint.Produces<byte[]>(operation.Status, "application/octet-stream");
+        return endpoint.DescribeRest(operation, errors);
+    }
+
+    /// <summary>Describes an endpoint of another protocol, whose errors are no problems.</summary>
+    public static RouteHandlerBuilder Describe<TAnswer, TError>(this RouteHandlerBuilder endpoint, ApiOperation operation, params int[] errors)
+    {
+        endpoint.Produces<TAnswer>(operation.Status);
+        foreach (var error in errors)
+        {
+            endpoint.Produces<TError>(error);
+        }
+
+        return endpoint.DescribeRequest(operation);
+    }
+
     private static RouteHandlerBuilder DescribeRest(this RouteHandlerBuilder endpoint, ApiOperation operation, int[] errors)
     {
-        endpoint.WithName(operation.Id).WithSummary(operation.Summary).WithMetadata(operation);
         foreach (var error in operation.TakesAnything ? errors : errors.Union([StatusCodes.Status400BadRequest]))
         {
             endpoint.ProducesProblem(error, Problem.ContentType);
         }
 
+        return endpoint.DescribeRequest(operation);
+    }
+
+    private static RouteHandlerBuilder DescribeRequest(this RouteHandlerBuilder endpoint, ApiOperation operation)
+    {
+        endpoint.WithName(operation.Id).WithSummary(operation.Summary).WithMetadata(operation);
         return endpoint.AddOpenApiOperationTransformer((description, _, _) =>
         {
             description.Description = operation.Description;

@@ -12,7 +12,15 @@ internal sealed record FeaturesDocument(
     QualityDocument Quality,
     PositionDocument[] Positions,
     [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null,
-    [property: Description("With receipt=true only.")] ReceiptDocument? Receipt = null);
+    [property: Description("With receipt=true only.")] ReceiptDocument? Receipt = null,
+    [property: Description("The sensor's newest row in each stream of SQL applications that has a column with its id, by application/stream; absent where there is no such stream, and with asOf, features or receipt.")]
+    Dictionary<string, SensorRowDocument>? Applications = null,
+    [property: Description("Which rows of applications may be missing, and why; absent when none is.")] string? ApplicationsNote = null);
+
+internal sealed record SensorRowDocument(
+    [property: Description("The row's number in its stream.")] long Ordinal,
+    [property: Description("The generation of the application that it came from.")] long Generation,
+    [property: Description("The row as the stream has it: ROWTIME, and the columns by name.")] Dictionary<string, object?> Row);
 
 [Description("What the numbers of an answer were made with. What the silos do not report, or do not agree on, is null.")]
 internal sealed record ReceiptDocument(
@@ -102,7 +110,26 @@ internal sealed record BatchResultDocument(
     QualityDocument? Quality,
     PositionDocument[]? Positions,
     string? Error,
-    DateTime? OldestAsOf);
+    DateTime? OldestAsOf,
+    [property: Description("With the error stale only: the answer may lack what arrived so long ago; null when that is not known.")] double? StalenessSeconds = null);
+
+[Description("The features of a sensor as they would be after readings that did not happen.")]
+internal sealed record WhatIfDocument(
+    string SensorId,
+    DateTime AsOf,
+    Dictionary<string, double?> Features,
+    [property: Description("With what would move the score most.")] ScoreDocument? Anomaly,
+    QualityDocument Quality,
+    [property: Description("Those of the live sensor.")] PositionDocument[] Positions,
+    [property: Description("The outcome of each reading, in their order.")] WhatIfReadingDocument[] Readings,
+    [property: Description("The anomalies that they would open, change or end, each in its last state.")] WhatIfAnomalyDocument[] Anomalies,
+    [property: Description("The revision of the definitions that they were computed by; absent while it is the silos' own.")] long? Revision = null);
+
+internal sealed record WhatIfReadingDocument(
+    [property: Description("counted, late or duplicate.")] string Outcome,
+    [property: Description("Null for one that would not be scored: it is late, a duplicate, or not the newest.")] double? Score,
+    [property: Description("Whether an anomaly of the sensor would be open after it.")] bool IsAnomaly,
+    [property: Description("The metrics that there would be no room for; absent for none.")] string[]? Refused = null);
 
 internal sealed record SensorListDocument(SensorDocument[] Items, string? Cursor);
 
@@ -249,21 +276,53 @@ internal sealed record AnomalyDocument(
     [property: Description("Of a siteSilence only: its sensors, the first hundred.")] string[]? Sensors = null,
     [property: Description("Of a silence that has become a part of a siteSilence only, and is listed no more: the id of that.")] string? FoldedIn = null);
 
+[Description("An anomaly that readings would open, change or end which did not happen: its members are those of an anomaly in the feed.")]
+internal sealed record WhatIfAnomalyDocument(
+    string Kind,
+    DateTime StartedAt,
+    DateTime PeakAt,
+    DateTime? EndedAt,
+    double Score,
+    double Threshold,
+    double? ExpectedEveryDays,
+    string? Expected,
+    string Severity,
+    string? Reason,
+    string Model,
+    string? Metric,
+    Dictionary<string, double?> Features,
+    AttributionDocument[] Attribution);
+
 internal sealed record DefinitionsDocument(
     [property: Description("The newest revision; 0 when nothing was committed yet.")] long Revision,
-    [property: Description("The newest revision that every silo had compiled.")] long InForce,
+    [property: Description("The newest revision that came into force: all silos that own shards have compiled it.")] long InForce,
     [property: Description("The hash of the definitions: equal for texts that differ in white space and comments alone.")] string? Hash,
     DateTime? CommittedAt,
     [property: Description("The feature definitions, as they were committed: the text of a features.json; null for the silos' own.")] string? Text,
     [property: Description("The source definitions, as they were committed; null for the silos' own.")] SourceTextDocument[]? Sources,
+    [property: Description("The definitions of models, as they were committed: each text is that of a model.json; null when the silos' own model scores all sensors.")] ModelTextDocument[]? Models,
+    [property: Description("Why the newest revision is not in force; null when it is.")] string? Waiting,
+    [property: Description("The folder of definitions that silos follow; null when none does.")] FolderDocument? Folder,
     SiloRevisionDocument[] Silos,
     ShardRevisionDocument[] Shards);
+
+internal sealed record FolderDocument(
+    [property: Description("The hash of the content that was applied last; null for none.")] string? Applied,
+    [property: Description("The newest revision when it was applied.")] long Revision,
+    [property: Description("Why the folder is not applied now; null when it is.")] string? Waiting);
+
+internal sealed record SiloFolderDocument(
+    string Path,
+    [property: Description("The hash of its content; null while it has mistakes.")] string? Hash,
+    [property: Description("The number of its mistakes.")] int MistakeCount,
+    [property: Description("The first 20 of its mistakes, each with its file and place.")] string[] Mistakes);
 
 internal sealed record SiloRevisionDocument(
     string Silo,
     [property: Description("The newest revision that it has compiled.")] long Compiled,
     [property: Description("The newest revision that it pins records to.")] long Pinning,
-    [property: Description("Why it cannot compile the next one; null otherwise.")] string? Refusal);
+    [property: Description("Why it cannot compile a revision; null otherwise. Once that is in force the silo owns no shards.")] string? Refusal,
+    [property: Description("The folder of definitions that it follows; null for none.")] SiloFolderDocument? Folder);
 
 internal sealed record ShardRevisionDocument(
     string Shard,
@@ -273,9 +332,13 @@ internal sealed record DefinitionHistoryDocument(RevisionEntryDocument[] Revisio
 
 internal sealed record RevisionEntryDocument(long Revision, DateTime CommittedAt, string Hash, string Note);
 
-internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources);
+internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources, ModelTextDocument[]? Models);
 
 internal sealed record SourceTextDocument(string Name, string Text);
+
+internal sealed record ModelTextDocument(string Name, string Text);
+
+internal sealed record GraphDocument([property: Description("The hash of the bytes that are stored.")] string Sha256, long Bytes);
 
 internal sealed record PinsDocument(ShardPinsDocument[] Shards);
 

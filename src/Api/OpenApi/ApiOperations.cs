@@ -5,6 +5,7 @@ using Microsoft.OpenApi;
 using SensorGrid.Api.Paging;
 using SensorGrid.Api.Settings;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.OpenApi;
 
@@ -64,7 +65,40 @@ internal static class ApiOperations
                 Type = JsonSchemaType.Boolean,
                 Default = false,
             }),
-        ]);
+            new("after", ParameterLocation.Query, $"A record as `shard:sequenceNumber`, from the answer of POST /readings: the answer waits until the sensor has it. Up to {RequestLimits.AwaitedRecords} times.", Text())
+            {
+                IsRepeatable = true,
+            },
+            new("wait", ParameterLocation.Query, "The longest wait for `after`: a duration such as 500ms, at most 10s; 2s when it is left out.", Text()),
+            new("maxStaleness", ParameterLocation.Query, "A duration: 412 instead of an answer that may lack what arrived in the stream longer ago than that.", Text()),
+        ],
+        Description: """
+            503 with `Retry-After` when a record of `after` is not there in time; `notReached` says how far its shard is. 412 when the answer may be staler than `maxStaleness`;
+            `stalenessSeconds` says how stale, and is null when nobody reads the shard.
+            """);
+
+    public static ApiOperation WhatIf { get; } = new(
+        "whatIf",
+        "The features, the score and the alarm of one sensor as they would be after readings that did not happen.",
+        StatusCodes.Status200OK,
+        [
+            new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
+            new("asOf", ParameterLocation.Query, "latest (the default here: the newest event time, these readings included), now, or a time.", Text()),
+            new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them, as for the features themselves.", Text()),
+        ],
+        new(
+            $"One reading, or an array of at most {WhatIfQuestion.MostReadings}, as POST /readings takes them; sensorId may be left out.",
+            ["application/json"],
+            new OpenApiSchema(),
+            """{"timestamp":"2026-11-22T10:00:01.250Z","metrics":{"temperature":91.5}}"""),
+        """
+            Nothing is stored, the live sensor stays as it is, and nobody is told of an anomaly: a copy of the sensor has the readings, with the model that scores the live one, as if they
+            came next, now, in the shard that the sensor has its newest readings from. `anomaly` says what moved the score. `readings` has the outcome of each, in their order: counted,
+            late or duplicate; its score, null for one that is not the newest; whether an anomaly would be open. `anomalies` are those that they would open, change or end.
+            `positions` are those of the live sensor.
+
+            503 with `Retry-After` while the sensor's silo copies as many sensors as it may.
+            """);
 
     public static ApiOperation Batch { get; } = new(
         "getFeaturesBatch",
@@ -76,6 +110,9 @@ internal static class ApiOperations
             An id that is given more than once is computed once. With `features`, each answer has these features alone, in this order, and null for one that the
             sensor does not have. 422 when the answer would have more than {RequestLimits.BatchFeatures} features; 503 with `Retry-After` while other batches
             take all the room there is for them.
+
+            `after`, `wait` and `maxStaleness` are as for one sensor. 503 when a record is not there in time for all of them; a sensor whose answer may be staler than
+            `maxStaleness` has `"error":"stale"` and its `stalenessSeconds`.
             """));
 
     public static ApiOperation Sensors { get; } = new(
@@ -332,13 +369,43 @@ internal static class ApiOperations
             409 when the silos were started with source definitions of their own, and no revision has any: commit all of them at once.
             """);
 
+    public static ApiOperation PutModel { get; } = new(
+        "putModel",
+        "Commits the definition of a model as the next revision; all other definitions stay as they are.",
+        StatusCodes.Status200OK,
+        [new("name", ParameterLocation.Path, "The definition's name; one of this name is replaced. The first name whose 'sensors' name a sensor counts.", Text()), .. ChangeParameters()],
+        new(
+            "The text of a model.json. `sha256` names its graph, which is stored before by PUT /definitions/models/{sha256}; `sensors` says which sensors it scores.",
+            ["application/json"],
+            new OpenApiSchema(),
+            """{"name":"forest","version":"1","file":"model.onnx","sha256":"750cb87eaf0f6bc5e050cf5a502b3f5b8da97fa19c5668f23d4da2612e55f96b","sensors":"plant-3/*","input":"inputs","inputs":["value_z50"],"outputs":{"strangeness":"strangeness"}}"""),
+        "The model is loaded and tried before it is committed. It scores the records that are pinned to the revision: those that are read from now on.");
+
+    public static ApiOperation Graph { get; } = new(
+        "getGraph",
+        "The graph of a model: the bytes of its ONNX file.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())]);
+
+    public static ApiOperation PutGraph { get; } = new(
+        "putGraph",
+        "Stores the graph of a model, which a definition of a model may then name.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
+        new("The bytes of the ONNX file, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
+        """
+            It is stored once, however often it is put. Of the graphs that no revision names the newest 16 are kept.
+
+            409 when no further graph can be stored.
+            """);
+
     public static ApiOperation PutDefinitions { get; } = new(
         "putDefinitions",
-        "Commits feature and source definitions at once, as the next revision.",
+        "Commits definitions of all kinds at once, as the next revision.",
         StatusCodes.Status200OK,
         ChangeParameters(),
         new(
-            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
             ["application/json"],
             new OpenApiSchema(),
             """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}"""));
@@ -374,6 +441,9 @@ internal static class ApiOperations
             ["sensorIds"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.BatchSensors },
             ["asOf"] = Text(),
             ["features"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.FeatureNames },
+            ["after"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.AwaitedRecords },
+            ["wait"] = Text(),
+            ["maxStaleness"] = Text(),
         },
     };
 }

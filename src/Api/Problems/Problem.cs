@@ -6,11 +6,11 @@ using SensorGrid.Api.Answers;
 
 namespace SensorGrid.Api.Problems;
 
-/// <summary>An error by RFC 9457: every refusal of the API has this body.</summary>
+/// <summary>An error by RFC 9457: every refusal of the API has this body, but where an endpoint has an <see cref="IErrorForm"/> of its own.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">The fault and its remedy, in a sentence for the caller.</param>
 /// <param name="WriteMore">Writes members of its own into the problem's object; null for none.</param>
-internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter>? WriteMore = null)
+internal record Problem(int Status, string? Detail, Action<Utf8JsonWriter>? WriteMore = null)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -19,7 +19,7 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
     /// <summary>Creates a 400 for a request that can never succeed as it is.</summary>
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
-    /// <summary>Sends the problem as the response's body, by the <see cref="AnswerSender"/>.</summary>
+    /// <summary>Sends the problem as the response's body, by the <see cref="AnswerSender"/>, or in the endpoint's own form.</summary>
     /// <param name="context">The request.</param>
     /// <param name="afterEffect">The request has done something already, and the problem says what.</param>
     public Task WriteAsync(HttpContext context, bool afterEffect = false)
@@ -29,8 +29,10 @@ internal sealed record Problem(int Status, string? Detail, Action<Utf8JsonWriter
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        return context.RequestServices.GetRequiredService<AnswerSender>().SendAsync(
-            context, Status, ContentType, this, static (writer, problem) => problem.Write(writer), afterEffect);
+        return context.GetEndpoint()?.Metadata.GetMetadata<IErrorForm>() is { } form
+            ? form.WriteAsync(context, this, afterEffect)
+            : context.RequestServices.GetRequiredService<AnswerSender>().SendAsync(
+                context, Status, ContentType, this, static (writer, problem) => problem.Write(writer), afterEffect);
     }
 
     private void Write(Utf8JsonWriter writer)

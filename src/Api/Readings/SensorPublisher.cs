@@ -4,6 +4,7 @@ using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Client.Model;
+using SensorGrid.Kinesis.DynamoDB;
 
 namespace SensorGrid.Api.Readings;
 
@@ -14,7 +15,7 @@ internal sealed class SensorPublisher(ReadingPublisher publisher, IGrainFactory 
     /// <param name="sources">The sources to choose from, as positions of the sensor name them: null for the main stream. At least one.</param>
     /// <param name="record">The record.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The record's place; a problem with status 503 when it was not put.</returns>
+    /// <returns>The record's place; a problem with status 503 when it was not put, and 409 when the stream is that of a table, which takes nothing.</returns>
     public Task<PublishedRecord> PutAsync(IReadOnlyList<string?> sources, PutRecordsRequestEntry record, CancellationToken cancellationToken) =>
         PutAsync(sources, source => publisher.PutAsync(source, [record], cancellationToken), cancellationToken);
 
@@ -22,7 +23,7 @@ internal sealed class SensorPublisher(ReadingPublisher publisher, IGrainFactory 
     /// <param name="source">The source; null for the main stream.</param>
     /// <param name="records">The records, in the stream's format; at least one.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The place of the first record; a problem with status 503 when not all were put.</returns>
+    /// <returns>The place of the first record; a problem with status 503 when not all were put, and 409 when the stream is that of a table.</returns>
     public Task<PublishedRecord> PutRawAsync(string? source, IReadOnlyList<PutRecordsRequestEntry> records, CancellationToken cancellationToken) =>
         PutAsync([source], read => publisher.PutRawAsync(read, records, cancellationToken), cancellationToken);
 
@@ -41,8 +42,9 @@ internal sealed class SensorPublisher(ReadingPublisher publisher, IGrainFactory 
             : new PublishedRecord(ShardName.Of(read.Source, outcomes[0].ShardId!).ToString(), outcomes[0].SequenceNumber!);
     }
 
-    private static Problem Failed(string? code, string? message) =>
-        new(StatusCodes.Status503ServiceUnavailable, $"Kinesis did not take it ({code}: {message}); try again.");
+    private static Problem Failed(string? code, string? message) => code == TableFaults.ReadOnly
+        ? new(StatusCodes.Status409Conflict, $"It cannot be recorded: {message}")
+        : new(StatusCodes.Status503ServiceUnavailable, $"Kinesis did not take it ({code}: {message}); try again.");
 
     private async Task<(bool IsFound, string? Source)> ReadSourceAsync(IReadOnlyList<string?> sources, CancellationToken cancellationToken)
     {

@@ -38,7 +38,8 @@ internal static class RawPath
         return false;
     }
 
-    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    /// <summary>Gets the path of a raw request target, still encoded; empty when it has none.</summary>
+    public static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
     {
         var query = target.IndexOf('?');
         var path = query < 0 ? target : target[..query];

@@ -19,7 +19,9 @@ internal static class BatchEndpoint
     /// </summary>
     private const int AskedAhead = 256;
 
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, AnswerSender answers, BatchRoom room, TimeProvider time)
+    private static readonly IReadOnlyDictionary<string, Staleness> NoStaleness = new Dictionary<string, Staleness>();
+
+    public static async Task PostAsync(HttpContext context, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
         {
@@ -29,17 +31,26 @@ internal static class BatchEndpoint
 
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
         var request = BatchRequest.From(body.RootElement, time);
-        Dictionary<string, FeaturesAnswer>? results;
-        using (await room.EnterAsync(request.SensorIds.Length, context.RequestAborted))
+        var begun = time.GetTimestamp();
+        var results = request.Terms is { } terms
+            ? await fresh.GetAsync(terms, begun, AskAsync, context.RequestAborted)
+            : new FreshAnswers(await AskAsync(context.RequestAborted), [], NoStaleness);
+        await (results switch
         {
-            // Nothing is sent before all have answered: a failure can still become a problem. How fast the client reads is no matter of other batches.
-            results = await AskAsync(source, request, context.RequestAborted);
-        }
+            { Answers: null } => TooMany(request).WriteAsync(context),
+            { NotReached.Count: > 0 } => FreshnessProblems.NotReached(results.NotReached, request.Terms!.Wait).WriteAsync(context),
+            _ => answers.SendAsync(
+                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results)),
+        });
 
-        await (results is null
-            ? TooMany(request).WriteAsync(context)
-            : answers.SendAsync(
-                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results)));
+        // Nothing is sent before all have answered: a failure can still become a problem. How fast the client reads is no matter of other batches, and neither is its wait for a record.
+        async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> AskAsync(CancellationToken cancellationToken)
+        {
+            using (await room.EnterAsync(request.SensorIds.Length, cancellationToken))
+            {
+                return await BatchEndpoint.AskAsync(source, request, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Queries each sensor once, however often its id is given; null when the answers have too many features.</summary>
@@ -80,13 +91,20 @@ internal static class BatchEndpoint
             $"The answer for these {request.SensorIds.Length} sensors would have more than {RequestLimits.BatchFeatures} features: name those that are needed in 'features', or ask for fewer sensors at a time."),
         writer => writer.WriteNumber("maxFeatures"u8, RequestLimits.BatchFeatures));
 
-    private static void Write(Utf8JsonWriter writer, string[] ids, Dictionary<string, FeaturesAnswer> results)
+    private static void Write(Utf8JsonWriter writer, string[] ids, FreshAnswers results)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("results"u8);
         foreach (var id in ids)
         {
-            Write(writer, id, results[id]);
+            if (results.Stale.TryGetValue(id, out var staleness))
+            {
+                FreshnessProblems.WriteStale(writer, id, staleness);
+            }
+            else
+            {
+                Write(writer, id, results.Answers![id]);
+            }
         }
 
         writer.WriteEndArray();

@@ -11,7 +11,8 @@ namespace SensorGrid.Api.Sensors;
 /// <param name="SensorIds">The ids, in the order of the answer; one may be given more than once.</param>
 /// <param name="AsOf">The instant.</param>
 /// <param name="Features">The features wanted; null for all.</param>
-internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelection? Features)
+/// <param name="Terms">The freshness that is demanded; null for none.</param>
+internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelection? Features, FreshnessTerms? Terms = null)
 {
     /// <summary>Parses the request.</summary>
     /// <exception cref="BadHttpRequestException">400: a member is missing or of the wrong kind; the message says which.</exception>
@@ -34,7 +35,7 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
             throw new BadHttpRequestException($"sensorIds has {count} ids; one request may ask for at most {RequestLimits.BatchSensors}.");
         }
 
-        return new BatchRequest(TextsOf(ids, "sensorIds"), AsOfOf(body, time), FeaturesOf(body));
+        return new BatchRequest(TextsOf(ids, "sensorIds"), AsOfOf(body, time), FeaturesOf(body), TermsOf(body));
     }
 
     private static FeatureSelection? FeaturesOf(JsonElement body) => Find(body, "features") switch
@@ -46,6 +47,19 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
             $"features has {names.GetArrayLength()} names; one request may give at most {RequestLimits.FeatureNames}."),
         _ => throw new BadHttpRequestException("features must be an array of names of features."),
     };
+
+    private static FreshnessTerms? TermsOf(JsonElement body) =>
+        FreshnessTerms.Parse(AfterOf(body), TextOrNull(body, "wait"), TextOrNull(body, "maxStaleness"));
+
+    private static string[] AfterOf(JsonElement body) => Find(body, "after") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.Array } records => TextsOf(records, "after"),
+        _ => throw new BadHttpRequestException("after must be an array of records, such as [\"shardId-000000000000:4957…\"]."),
+    };
+
+    private static string? TextOrNull(JsonElement body, string name) =>
+        Find(body, name) is { ValueKind: not JsonValueKind.Null } value ? TextOf(value, name) : null;
 
     private static string[] TextsOf(JsonElement array, string name) =>
         [.. array.EnumerateArray().Select((text, index) => TextOf(text, $"{name}[{index}]"))];

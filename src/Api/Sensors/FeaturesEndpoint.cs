@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Answers;
+using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Json;
-using SensorGrid.Features.Readings;
 using SensorGrid.Api.Problems;
+using SensorGrid.Features.Readings;
+using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Sensors;
 
@@ -15,7 +17,11 @@ internal static class FeaturesEndpoint
         string? explain,
         string? features,
         string? receipt,
+        string? wait,
+        string? maxStaleness,
         FeaturesSource source,
+        FreshFeatures fresh,
+        ApplicationFeatures applications,
         IGrainFactory grains,
         AnswerSender answers,
         TimeProvider time)
@@ -45,32 +51,49 @@ internal static class FeaturesEndpoint
         }
 
         var selection = FeatureSelection.Parse(features);
+        var terms = FreshnessTerms.Parse(context.Request.Query["after"], wait, maxStaleness);
         var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
-        var answer = explain == "true"
-            ? await source.ExplainAsync(sensorId, instant, context.RequestAborted)
-            : await source.GetAsync(sensorId, instant, context.RequestAborted);
+        FeaturesAnswer answer;
+        if (terms is null)
+        {
+            answer = await AskAsync(context.RequestAborted);
+        }
+        else
+        {
+            var (kept, refusal) = await FreshAnswer.GetAsync(context, fresh, terms, sensorId, AskAsync, time);
+            if (refusal is not null)
+            {
+                await refusal.WriteAsync(context);
+                return;
+            }
+
+            answer = kept!;
+        }
+
         if (answer.Features is { } all)
         {
             var selected = selection?.Of(all) ?? all;
             var made = silos is null
                 ? null
-                : await ReceiptSource.MakeAsync(all, selection is null ? null : selected.Names, silos, grains, time, context.RequestAborted);
+                : await ReceiptSource.MakeAsync(sensorId, all, selection is null ? null : selected.Names, silos, grains, time, context.RequestAborted);
             await answers.SendAsync(
                 context,
                 StatusCodes.Status200OK,
                 JsonAnswers.ContentType,
-                (sensorId, selected, made),
-                static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made));
+                (sensorId, selected, made, rows: asOf is null && selection is null && made is null ? applications.Rows : SensorRows.None),
+                static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made, answer.rows));
             return;
         }
 
-        var refusal = answer.OldestAsOf is { } oldest
-            ? TooFarBack(oldest)
-            : SensorPath.NoReading(sensorId);
-        await refusal.WriteAsync(context);
+        await (answer.OldestAsOf is { } oldest ? TooFarBack(oldest) : SensorPath.NoReading(sensorId)).WriteAsync(context);
+
+        ValueTask<FeaturesAnswer> AskAsync(CancellationToken cancellationToken) => explain == "true"
+            ? source.ExplainAsync(sensorId, instant, cancellationToken)
+            : source.GetAsync(sensorId, instant, cancellationToken);
     }
 
-    private static Problem TooFarBack(DateTimeOffset oldest) => new(
+    /// <summary>Creates the answer for an instant from which readings are no longer kept.</summary>
+    internal static Problem TooFarBack(DateTimeOffset oldest) => new(
         StatusCodes.Status422UnprocessableEntity,
         $"The readings for so early an instant are no longer kept; the oldest asOf for this sensor is {Rfc3339.Format(oldest)}.",
         writer => writer.WriteString("oldestAsOf"u8, oldest.UtcDateTime));

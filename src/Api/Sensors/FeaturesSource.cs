@@ -28,6 +28,10 @@ internal sealed class FeaturesSource(IGrainFactory grains, IServiceProvider serv
         return local.Result is { } answer ? ValueTask.FromResult(answer) : CallAsync(sensorId, asOf, cancellationToken);
     }
 
+    /// <summary>Reads the features of a sensor that can answer at once: see <see cref="ILocalSensors.TryRead"/>.</summary>
+    public bool TryRead<TState>(ReadOnlySpan<char> sensorId, AsOf asOf, TState state, FeatureValuesReader<TState> read) =>
+        _local is not null && _local.TryRead(sensorId, asOf, state, read);
+
     /// <summary>Gets a sensor's features, with what moved the score most.</summary>
     public ValueTask<FeaturesAnswer> ExplainAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
         SensorIds.CanExist(sensorId) ? grains.GetSensor(sensorId).ExplainAsync(asOf, cancellationToken) : ValueTask.FromResult(FeaturesAnswer.Unknown);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Scores;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
@@ -11,9 +12,22 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>Writes a sensor's features as JSON, straight into the response: the hot path of the API.</summary>
 internal static class FeaturesWriter
 {
-    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null)
+    public static void Write(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, FeaturesReceipt? receipt = null, SensorRows? rows = null)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, sensorId, answer);
+        rows?.Write(writer, sensorId);
+        if (receipt is not null)
+        {
+            ReceiptWriter.Write(writer, sensorId, answer, receipt);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of an answer into the object that is being written.</summary>
+    public static void WriteMembers(Utf8JsonWriter writer, string sensorId, SensorFeatures answer)
+    {
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
         if (answer.Revision > 0)
@@ -27,12 +41,6 @@ internal static class FeaturesWriter
         WriteScore(writer, answer.Score);
         WriteQuality(writer, answer.Quality);
         WritePositions(writer, answer.Positions);
-        if (receipt is not null)
-        {
-            ReceiptWriter.Write(writer, sensorId, answer, receipt);
-        }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>Writes features as members of the object that is being written; NaN stands for null.</summary>

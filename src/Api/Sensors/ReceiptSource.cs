@@ -1,3 +1,4 @@
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Interfaces.Fleet;
@@ -12,19 +13,25 @@ internal static class ReceiptSource
         grains.GetGrain<IFleetGrain>(0).ListAsync(cancellationToken);
 
     /// <summary>Makes the receipt of an answer.</summary>
+    /// <param name="sensorId">The sensor.</param>
     /// <param name="features">The answer.</param>
     /// <param name="selection">The names of the features that were requested; null for all.</param>
     /// <param name="before">The reports of the silos before the answer. Those after it count as well: silos may have changed meanwhile.</param>
     public static async Task<FeaturesReceipt> MakeAsync(
-        SensorFeatures features, string[]? selection, SiloNews[] before, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
+        string sensorId, SensorFeatures features, string[]? selection, SiloNews[] before, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
     {
         var after = await ListAsync(grains, cancellationToken);
         var computation = CommonOf([.. before, .. after]);
-        var definitions = features.Revision == 0
-            ? computation is null ? null : FeaturesOf(computation)
-            : (await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(features.Revision, cancellationToken))?.Entry.Hash;
-        return new FeaturesReceipt(definitions, computation, selection, time.GetUtcNow());
+        var revision = features.Revision == 0 ? null : await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(features.Revision, cancellationToken);
+        var definitions = features.Revision != 0 ? revision?.Entry.Hash : computation is null ? null : FeaturesOf(computation);
+        return new FeaturesReceipt(definitions, ModelOf(sensorId, revision) ?? computation?.Model, computation, selection, time.GetUtcNow());
     }
+
+    // As a silo names its own; null when that one scores the sensor.
+    private static string? ModelOf(string sensorId, CatalogueRevision? revision) =>
+        ModelSet.Find([.. (revision?.Models ?? []).Select(model => ModelDefinition.Parse(model.Name, model.Text))], sensorId)?.Manifest.Description is { } model
+            ? $"{model.Identity}, {model.Sha256[..16]}"
+            : null;
 
     /// <summary>Gets the computation that all silos have, whatever number of sensors they allow; null when one reports none, or they differ.</summary>
     internal static Computation? CommonOf(IReadOnlyCollection<SiloNews> silos)

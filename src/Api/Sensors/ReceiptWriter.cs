@@ -16,7 +16,7 @@ internal static class ReceiptWriter
         writer.WriteString("definitions"u8, receipt.Definitions);
         // The hash of a revision is that of its whole text, with the budgets in it.
         writer.WriteString("alarms"u8, answer.Revision == 0 ? computation?.Alarms : null);
-        writer.WriteString("model"u8, computation?.Model);
+        writer.WriteString("model"u8, receipt.Model);
         writer.WriteString("arithmetic"u8, computation?.Arithmetic);
         writer.WriteString("snapshotFormat"u8, computation?.SnapshotFormat);
         writer.WriteString("sources"u8, computation?.Sources);

@@ -46,6 +46,7 @@ internal static class RetireEndpoint
         });
     }
 
-    private static string?[] SourcesOf(StreamPosition[] positions) =>
+    /// <summary>Gets the sources that a sensor has readings from, the main stream if there are none.</summary>
+    internal static string?[] SourcesOf(StreamPosition[] positions) =>
         [.. positions.Select(position => position.Shard.Source).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty()];
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SensorGrid.Api.Paths;
 using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Sensors;
@@ -8,7 +9,7 @@ namespace SensorGrid.Api.Sensors;
 internal sealed class SensorPathMiddleware(RequestDelegate next)
 {
     // The empty one last: all paths end with it.
-    private static readonly string[] Suffixes = ["/features", "/history", ""];
+    private static readonly string[] Suffixes = ["/features", "/history", "/what-if", ""];
     private static readonly PathString Routed = new("/sensors/-");
 
     public Task InvokeAsync(HttpContext context)

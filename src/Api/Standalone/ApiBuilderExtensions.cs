@@ -7,6 +7,7 @@ using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Kinesis.Client;
 using StackExchange.Redis;
 
@@ -32,7 +33,17 @@ internal static class ApiBuilderExtensions
         builder.Services.AddSingleton<ClusterReach>(services => services.GetRequiredService<ClusterConnection>());
         builder.Services.AddHostedService<GatewayWatch>();
         builder.Services.AddSensorGridApi(api => api.Set(settings.StreamName, settings.InfluxSensorId, settings.Limits), settings.Access.CopyTo);
-        builder.UseOrleansClient(client => AddClient(client, settings, redis));
+        builder.Services.AddOtlpExport(builder.Configuration);
+        var isTraced = OtlpExport.HasTraces(builder.Configuration);
+        builder.UseOrleansClient(client =>
+        {
+            AddClient(client, settings, redis);
+            if (isTraced)
+            {
+                client.AddActivityPropagation();
+            }
+        });
+        builder.Services.AddRedisDoor(settings.RedisClients);
     }
 
     private static void AddClient(IClientBuilder client, ApiSettings settings, ConfigurationOptions redis)

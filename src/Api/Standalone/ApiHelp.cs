@@ -18,6 +18,8 @@ internal static class ApiHelp
           --SensorGrid:Kinesis:StreamName        default sensor-readings
           --SensorGrid:Kinesis:ServiceUrl        the Kinesis endpoint
           --SensorGrid:Kinesis:Embedded          false without a URL: AWS
+          --SensorGrid:DynamoDBStreams:Tables    DynamoDB tables whose streams the silos read, too; default none
+          --SensorGrid:DynamoDBStreams:Service   their region or a URL; default: the region of the AWS settings
           --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
           --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
           --SensorGrid:Features:File             features.json; default: built-in definitions
@@ -28,5 +30,6 @@ internal static class ApiHelp
           --SensorGrid:Api:MaxConnections        default: half of the descriptors that are free (ulimit -n)
           --SensorGrid:Api:MaxBodyBytes          bodies of requests under way; default: an eighth of the memory, 24 to 256 MiB
           --SensorGrid:Api:MaxAnswerBytes        answers under way; default likewise
+          --SensorGrid:Redis:Port                answer Redis clients at this port of the API's addresses; 0 for any free one; default: not
         """;
 }

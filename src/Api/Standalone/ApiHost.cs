@@ -40,8 +40,9 @@ internal sealed class ApiHost : IRunningProgram
             ListeningPorts.CheckUrl(url, settings.Access.CheckListening);
         }
 
+        RedisDoorSetting.Check(settings.RedisClients, settings.Access.CheckListening);
         var redis = await RedisCheck.RequireAsync(settings.Redis, settings.Network);
-        var kinesis = KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig { MaxErrorRetry = 1 });
+        var kinesis = settings.Tables.AddTo(KinesisClients.Create(settings.KinesisUrl, new AmazonKinesisConfig { MaxErrorRetry = 1 }), retries: 1);
         try
         {
             await StreamCheck.RequireAsync(StreamCheck.StreamSetting, kinesis, settings.StreamName, settings.KinesisUrl, cancellationToken);
@@ -69,13 +70,15 @@ internal sealed class ApiHost : IRunningProgram
     public void Report(TextWriter output) => output.WriteLine(
         $"""
 
-          API        {string.Join(' ', _app.Urls)}
+          API        {string.Join(' ', _app.Urls)}{RedisText}
           Kinesis    {(_settings.KinesisUrl is { } url ? SecretText.Address(url.ToString()) : null) ?? "AWS, by the SDK's settings"}
           Stream     {_settings.StreamName}
           Orleans    cluster {_settings.ClusterId}
 
         SensorGrid is ready
         """);
+
+    private string RedisText => _app.Services.RedisAddresses() is { Count: > 0 } addresses ? $"{Environment.NewLine}  Redis      {string.Join(' ', addresses)}" : "";
 
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 

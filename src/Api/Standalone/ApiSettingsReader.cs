@@ -10,7 +10,7 @@ namespace SensorGrid.Api.Standalone;
 internal static class ApiSettingsReader
 {
     private static readonly string[] Known =
-        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile"];
+        ["Kinesis:StreamName", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis", "Features:File", DefinitionsSetting.Name, DefinitionsSetting.FollowName, InfluxSetting.Name, "Api:AllowAnonymous", "Api:MaxConnections", "Api:MaxBodyBytes", "Api:MaxAnswerBytes", "Api:KeysFile", RedisDoorSetting.Name, .. TableSourcesSetting.Names];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
     public static ApiSettings Read(IConfiguration configuration)
@@ -28,6 +28,7 @@ internal static class ApiSettingsReader
             SharedSettings.Urls(read),
             SharedSettings.StreamName(read),
             kinesis,
+            TableSourcesSetting.Read(read),
             read.Text(RedisCheck.Setting) ?? throw new StartUpException(
                 $"{RedisCheck.Setting} is not set: the API by itself finds the silos in their Redis, such as 'redis.example:6379'."),
             read.Text("SensorGrid:Orleans:ClusterId", SharedSettings.DefaultClusterId),
@@ -36,6 +37,7 @@ internal static class ApiSettingsReader
             InfluxSetting.Read(read),
             ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
+            RedisDoorSetting.Read(read),
             SharedSettings.Network(read));
     }
 }

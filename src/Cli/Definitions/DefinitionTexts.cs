@@ -5,11 +5,12 @@ namespace SensorGrid.Cli.Definitions;
 /// <summary>The definitions of a revision, or of a folder.</summary>
 /// <param name="Features">The text of <c>features.json</c>; null for what the silos were started with, in a folder for what there is.</param>
 /// <param name="Sources">The source definitions; null for the same.</param>
-internal sealed record DefinitionTexts(string? Features, IReadOnlyList<LiveSourceText>? Sources)
+/// <param name="Models">The definitions of models; null for the same.</param>
+internal sealed record DefinitionTexts(string? Features, IReadOnlyList<LiveSourceText>? Sources, IReadOnlyList<LiveModelText>? Models)
 {
     /// <summary>Gets those of the newest revision.</summary>
-    public static DefinitionTexts Of(LiveDefinitions live) => new(live.Text, live.Sources);
+    public static DefinitionTexts Of(LiveDefinitions live) => new(live.Text, live.Sources, live.Models);
 
     /// <summary>Gets those of a revision.</summary>
-    public static DefinitionTexts Of(LiveRevision revision) => new(revision.Text, revision.Sources);
+    public static DefinitionTexts Of(LiveRevision revision) => new(revision.Text, revision.Sources, revision.Models);
 }

@@ -66,6 +66,30 @@ internal sealed class DefinitionsApi(SensorGridClient client)
         }
     }
 
+    /// <summary>Stores the graphs of models: a revision names them by their hashes. What is stored already stays.</summary>
+    public async Task PutGraphsAsync(IEnumerable<LocalModel> models, CancellationToken cancellationToken)
+    {
+        foreach (var model in models.DistinctBy(model => model.Definition.Manifest.Sha256))
+        {
+            try
+            {
+                await client.PutGraphAsync(model.Graph, cancellationToken);
+            }
+            catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+            {
+                throw new CliException("the API (--api) has no models that change live: it is an older one. Update SensorGrid, or start the silos with the model.");
+            }
+            catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
+            {
+                throw new CliException($"the API refuses the graph of model '{model.Definition.Name}' ({(int?)exception.StatusCode}): {detail}");
+            }
+            catch (HttpRequestException exception)
+            {
+                throw new CliException($"the API (--api) does not answer: {exception.Message}");
+            }
+        }
+    }
+
     /// <summary>Reads the text of a revision.</summary>
     public static FeatureDefinitions Parse(long revision, string text)
     {

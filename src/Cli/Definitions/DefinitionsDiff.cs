@@ -20,6 +20,7 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
             changes.AddRange(FeatureChanges(GroupsOf(before, sensors), GroupsOf(after, sensors)).Select(change => sensors is null ? change : $"{change} (sensors {sensors})"));
         }
 
+        changes.AddRange(DerivedChanges(before.Derived, after.Derived));
         changes.AddRange(old.Keys.Where(now.ContainsKey).Where(label => old[label] != now[label])
             .Select(label => $"window {label}: {HopOf(now[label])}, was {HopOf(old[label])}"));
         Add(changes, "allowedLateness", Duration.Format(before.AllowedLateness), Duration.Format(after.AllowedLateness));
@@ -63,6 +64,31 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
         }
     }
 
+    // A feature is named by its name and its sensors; another expression is told, as it is read.
+    private static IEnumerable<string> DerivedChanges(IReadOnlyList<DerivedFeature> before, IReadOnlyList<DerivedFeature> after)
+    {
+        var (old, now) = (before.ToDictionary(NameOf, StringComparer.Ordinal), after.ToDictionary(NameOf, StringComparer.Ordinal));
+        foreach (var (name, feature) in now)
+        {
+            var was = old.GetValueOrDefault(name);
+            if (was is null)
+            {
+                yield return $"+ {name} = {feature.Expression.Text}";
+            }
+            else if (was.Expression.Text != feature.Expression.Text)
+            {
+                yield return $"{name}: {feature.Expression.Text}, was {was.Expression.Text}";
+            }
+        }
+
+        foreach (var (name, feature) in old.Where(pair => !now.ContainsKey(pair.Key)))
+        {
+            yield return $"- {name} = {feature.Expression.Text}";
+        }
+    }
+
+    private static string NameOf(DerivedFeature feature) => feature.Sensors is null ? feature.Name : $"{feature.Name} (sensors {feature.Sensors})";
+
     private static IEnumerable<WindowDefinition> NewWindowsOf(FeatureGroup[] before, FeatureGroup[] after) =>
         PatternsOf(before).Union(PatternsOf(after), StringComparer.Ordinal).SelectMany(metric => WindowsOf(after, metric).Except(WindowsOf(before, metric)));
 
@@ -76,7 +102,7 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
     {
         var groups = GroupsOf(definitions, metric).ToArray();
         var suffixes = groups
-            .SelectMany(group => group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => $"{NameOf(aggregation)}_{window.Label}")))
+            .SelectMany(group => group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => $"{aggregation.Label}_{window.Label}")))
             .Distinct(StringComparer.Ordinal)
             .ToList();
         if (groups.Any(group => group.Age))
@@ -137,8 +163,4 @@ internal sealed record DefinitionsDiff(IReadOnlyList<string> Changes, IReadOnlyL
     private static string HopOf(WindowDefinition window) => window.Hop is { } hop ? $"hop {Duration.Format(hop)}" : "no hop";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-#pragma warning disable CA1308 // Feature names are written in lower case.
-    private static string NameOf(Aggregation aggregation) => aggregation.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

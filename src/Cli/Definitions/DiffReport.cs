@@ -15,7 +15,7 @@ internal static class DiffReport
             (null, _) => new DefinitionsDiff(["features: others instead of those that the silos were started with; what they change is not known"], []),
             _ => new DefinitionsDiff(["features: those that the silos were started with"], []),
         };
-        Write(writer, features, [.. SourcesDiff.Of(before.Texts.Sources, after.Texts.Sources)]);
+        Write(writer, features, [.. SourcesDiff.Of(before.Texts.Sources, after.Texts.Sources), .. ModelsDiff.Of(before.Texts.Models, after.Texts.Models)]);
     }
 
     /// <summary>Prints what a folder would change.</summary>
@@ -24,12 +24,14 @@ internal static class DiffReport
         var features = local.Features is null ? Nothing
             : live.Texts.Features is { } text ? DefinitionsDiff.Of(DefinitionsApi.Parse(live.Number, text), local.Features)
             : new DefinitionsDiff(["features: others instead of those that the silos were started with; what they change is not known"], []);
-        Write(writer, features, local.Sources is null ? [] : [.. SourcesDiff.Of(live.Texts.Sources, local.Sources)]);
+        var sources = local.Sources is null ? [] : SourcesDiff.Of(live.Texts.Sources, local.Sources);
+        var models = local.Models is null ? [] : ModelsDiff.Of(live.Texts.Models, [.. local.Models.Select(model => model.ToText())]);
+        Write(writer, features, [.. sources, .. models]);
     }
 
-    private static void Write(TextWriter writer, DefinitionsDiff diff, string[] sources)
+    private static void Write(TextWriter writer, DefinitionsDiff diff, string[] others)
     {
-        if (diff.Changes.Count == 0 && sources.Length == 0)
+        if (diff.Changes.Count == 0 && others.Length == 0)
         {
             writer.WriteLine("nothing changes");
             return;
@@ -37,7 +39,7 @@ internal static class DiffReport
 
         string[] warmUp = diff.NewWindows.Count == 0 ? []
             : [$"new {(diff.NewWindows.Count == 1 ? "window" : "windows")} {string.Join(", ", diff.NewWindows)}: features are null, and listed in 'warmup', until the window is covered"];
-        foreach (var line in diff.Changes.Concat(warmUp).Concat(sources))
+        foreach (var line in diff.Changes.Concat(warmUp).Concat(others))
         {
             writer.WriteLine(line);
         }

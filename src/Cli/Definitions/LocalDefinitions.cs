@@ -7,13 +7,15 @@ namespace SensorGrid.Cli.Definitions;
 /// <param name="Text">The text of <c>features/default.json</c>; null without the file.</param>
 /// <param name="Features">The definitions in it.</param>
 /// <param name="Sources">The source definitions by their files' names; null without the folder <c>source</c>.</param>
-internal sealed record LocalDefinitions(string? Text, FeatureDefinitions? Features, IReadOnlyList<LiveSourceText>? Sources)
+/// <param name="Models">The models; null without the folder <c>model</c>.</param>
+internal sealed record LocalDefinitions(string? Text, FeatureDefinitions? Features, IReadOnlyList<LiveSourceText>? Sources, IReadOnlyList<LocalModel>? Models)
 {
     /// <summary>Makes the change that applies them.</summary>
     public DefinitionsChange ToChange()
     {
         var change = new DefinitionsChange();
         change = Text is null ? change : change.WithFeatures(Text);
-        return Sources is null ? change : change.WithSources(Sources);
+        change = Sources is null ? change : change.WithSources(Sources);
+        return Models is null ? change : change.WithModels(Models.Select(model => model.ToText()));
     }
 }

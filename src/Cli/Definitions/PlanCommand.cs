@@ -1,27 +1,37 @@
 using System.CommandLine;
 using System.Globalization;
+using SensorGrid.Cli.Applications;
 using SensorGrid.Cli.CommandLine;
 
 namespace SensorGrid.Cli.Definitions;
 
-/// <summary><c>plan</c>: checks a folder of definitions and shows what it would change.</summary>
+/// <summary><c>plan</c>: checks a folder of definitions and shows what it would change; or checks a program.</summary>
 internal static class PlanCommand
 {
     public static Command Create(CliContext context)
     {
-        var folder = FolderArgument.Create();
+        var folder = FolderArgument.CreateOrProgram();
+        var program = new ApplicationArguments();
         var api = new ApiArguments();
         var command = new Command(
             "plan",
-            "Checks a folder of definitions, and shows what applying it would change in the live system's features. It changes nothing. Exit code 1 when the folder has mistakes: all of them are told.");
+            "Checks a folder of definitions, and shows what applying it would change in the live system's features. Of the file of a program: checks it, "
+            + "and shows how its rows are computed and whether the live application is another one. It changes nothing. Exit code 1 when there are mistakes: all of them are told.");
         command.Add(folder);
+        program.AddTo(command);
         api.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
             context,
             ExitCode.Failure,
             async () =>
             {
-                var local = FeaturesFolder.Read(parsed.GetRequiredValue(folder));
+                var path = parsed.GetRequiredValue(folder);
+                if (program.IsProgram(parsed, path))
+                {
+                    return await new ApplicationPlan(context, api, program).RunAsync(parsed, path, cancellationToken);
+                }
+
+                var local = FeaturesFolder.Read(path);
                 using var client = api.CreateClient(parsed);
                 var live = await new DefinitionsApi(client).GetAsync(cancellationToken);
                 if (live.Revision == 0)

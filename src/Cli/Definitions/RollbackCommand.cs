@@ -30,6 +30,12 @@ internal static class RollbackCommand
                 var newest = await live.GetAsync(cancellationToken);
                 var earlier = DefinitionTexts.Of(await live.GetRevisionAsync(number, cancellationToken));
                 var change = new DefinitionsChange().WithFeatures(earlier.Features).WithSources(earlier.Sources);
+                if (earlier.Models is not null || newest.Models is not null)
+                {
+                    // Their graphs are stored. An API that has none knows no models, either.
+                    change.WithModels(earlier.Models);
+                }
+
                 return await new Rollout(live, context, FormattableString.Invariant($"revision {number}")).RunAsync(
                     change, newest.Revision, FormattableString.Invariant($"rollback to {number}"), time, cancellationToken);
             },

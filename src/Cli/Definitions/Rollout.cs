@@ -55,8 +55,9 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context, string nam
                 failure = exception;
             }
 
+            // A silo that cannot compile what is in force owns no shards.
             // A silo that has not heard of it yet would process the next records under the one before.
-            if (live?.InForce >= revision && live.Silos.All(silo => silo.Pinning is null || silo.Pinning >= revision))
+            if (live?.InForce >= revision && live.Silos.All(silo => silo.Pinning is null || silo.Pinning >= revision || silo.Refusal is not null))
             {
                 return live;
             }

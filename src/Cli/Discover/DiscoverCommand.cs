@@ -20,6 +20,7 @@ internal static class DiscoverCommand
     {
         var file = new Argument<string?>("FILE") { Description = "A file of records. '-' for standard input. Without: records of the stream.", Arity = ArgumentArity.ZeroOrOne };
         var kinesis = new KinesisArguments();
+        var tables = new TableArguments("A DynamoDB table: look at the changes of its stream.");
         var records = new Option<int>("--records") { Description = "How many records of the stream to look at.", DefaultValueFactory = _ => DefaultRecords };
         var output = new Option<string?>("--output", "-o") { Description = "The file to write the definition to. Default: standard output.", HelpName = "source.json" };
         var command = new Command(
@@ -28,6 +29,7 @@ internal static class DiscoverCommand
             + "Exit code 1 when no definition fits.");
         command.Add(file);
         kinesis.AddTo(command);
+        tables.AddTo(command);
         command.Add(records);
         command.Add(output);
         command.SetAction((parsed, cancellationToken) => CommandGuard.RunAsync(
@@ -35,7 +37,7 @@ internal static class DiscoverCommand
             ExitCode.Failure,
             async () =>
             {
-                var target = kinesis.Read(parsed);
+                var target = OfTable(tables.AddTo(kinesis.Read(parsed), parsed));
                 var sample = parsed.GetValue(file) is { } path
                     ? await ReadFileAsync(path, context, cancellationToken)
                     : await ReadStreamAsync(target, ParseRecords(parsed.GetValue(records)), context, cancellationToken);
@@ -45,6 +47,13 @@ internal static class DiscoverCommand
             cancellationToken));
         return command;
     }
+
+    private static KinesisTarget OfTable(KinesisTarget target) => target.Tables switch
+    {
+        [] => target,
+        [var table] => target with { StreamName = table },
+        _ => throw new CliException("one table at a time: name one with --table.", ExitCode.Usage),
+    };
 
     private static int ParseRecords(int value) => value is >= 1 and <= MostRecords
         ? value

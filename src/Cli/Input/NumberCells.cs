@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Applications.Definitions;
 
 namespace SensorGrid.Cli.Input;
 
@@ -6,11 +7,7 @@ namespace SensorGrid.Cli.Input;
 internal sealed class NumberCells
 {
     /// <summary>The marks for a missing value that always count, in any case of letters.</summary>
-    public static readonly string[] UsualMarks =
-    [
-        "NaN", "NA", "N/A", "#N/A", "null", "nil", "none", "-", "--", "?", "unavailable", "unknown", "undefined", "missing",
-        "Inf", "+Inf", "-Inf", "Infinity", "+Infinity", "-Infinity", "\\N",
-    ];
+    public static readonly IReadOnlyList<string> UsualMarks = SchemaJson.MissingMarks;
 
     private const int LongestShown = 40;
 

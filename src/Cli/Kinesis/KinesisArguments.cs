@@ -2,6 +2,7 @@ using System.CommandLine;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Guards.Text;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.Kinesis.DynamoDB;
 
 namespace SensorGrid.Cli.Kinesis;
 
@@ -36,7 +37,14 @@ internal sealed record KinesisTarget(string Url, string StreamName)
     /// <summary>The name of the endpoint in messages.</summary>
     public string Place => Url.Length == 0 ? "AWS" : SecretText.Address(Url);
 
-    public AmazonKinesisClient CreateClient()
+    /// <summary>The DynamoDB tables whose streams are read, too.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
+    /// <summary>Their region, or the URL of their endpoint; null for the region of the AWS settings.</summary>
+    public string? TableService { get; init; }
+
+    /// <summary>Creates a client of the stream, and of those of the tables.</summary>
+    public IAmazonKinesis CreateClient()
     {
         var config = new AmazonKinesisConfig();
         if (Url.Length > 0)
@@ -48,7 +56,10 @@ internal sealed record KinesisTarget(string Url, string StreamName)
 
         try
         {
-            return new AmazonKinesisClient(config);
+            var kinesis = new AmazonKinesisClient(config);
+            return Tables.Count == 0
+                ? kinesis
+                : new RoutedStreams(kinesis, new TableStreams(new DynamoDBStreamsClient(DynamoDBStreamsConfig.Of(TableService)), TimeProvider.System), Tables);
         }
         catch (Exception exception) when (exception is Amazon.Runtime.AmazonClientException or ArgumentException)
         {

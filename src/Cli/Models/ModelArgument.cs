@@ -10,7 +10,7 @@ internal static class ModelArgument
 {
     public static Option<string?> Create() => new("--model")
     {
-        Description = "The folder of the model that scores (model.onnx and model.json). Default: the built-in one.",
+        Description = "The folder of the model that scores, in the live system the one that silos are started with (model.onnx and model.json). Default: the built-in one.",
         HelpName = "DIR",
     };
 

@@ -7,6 +7,7 @@ using SensorGrid.Cli.Verify;
 using SensorGrid.Client;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
+using SensorGrid.Scoring.Onnx;
 
 namespace SensorGrid.Cli.Prove;
 
@@ -24,6 +25,7 @@ internal static class ProveCommand
             Description = "A further stream that the answer has readings of (SensorGrid:Kinesis:Sources); once for each.",
             DefaultValueFactory = _ => [],
         };
+        var tables = new TableArguments("A DynamoDB table whose stream the answer has readings of (SensorGrid:DynamoDBStreams:Tables); once for each.");
         var definitions = DefinitionsOption.Create();
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
@@ -36,6 +38,7 @@ internal static class ProveCommand
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(sources);
+        tables.AddTo(command);
         command.Add(definitions);
         command.Add(featuresFile);
         command.Add(model);
@@ -47,7 +50,7 @@ internal static class ProveCommand
                     parsed.GetRequiredValue(receipt),
                     parsed.GetValue(api) is { } address ? VerifyCommand.ParseApi(address) : null,
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
-                    kinesis.Read(parsed),
+                    tables.AddTo(kinesis.Read(parsed), parsed),
                     VerifyCommand.ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
                     parsed.GetValue(definitions),
                     parsed.GetValue(featuresFile),
@@ -69,10 +72,11 @@ internal static class ProveCommand
         var definitions = await VerifyCommand.LoadDefinitionsAsync(settings.FeaturesFile, cancellationToken);
         var formats = DefinitionsOption.Load(settings.Definitions, ExitCode.NotCompared);
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
+        using var models = new OnnxModelLibrary();
         using var client = settings.Kinesis.CreateClient();
         using var api = settings.Api is { } address ? new SensorGridClient(address, settings.ApiKey) : null;
-        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
-        var proof = new SensorProof(log, api, definitions, scorer, context.Progress, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal).Union(settings.Kinesis.Tables, StringComparer.Ordinal)], formats, context.TimeProvider);
+        var proof = new SensorProof(log, api, definitions, scorer, models, context.Progress, context.TimeProvider);
         var result = await RunAsync(proof, answer, settings.Kinesis, cancellationToken);
         ProofReport.Write(context.Output, result);
         return CodeOf(result.Outcome);

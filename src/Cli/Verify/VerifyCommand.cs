@@ -5,9 +5,13 @@ using SensorGrid.Cli.Kinesis;
 using SensorGrid.Cli.Models;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Guards.Text;
+using SensorGrid.Kinesis.DynamoDB;
+using SensorGrid.Offline.Applications;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Verify;
+using SensorGrid.Scoring.Onnx;
 using SensorGrid.Sources.Definitions;
 
 namespace SensorGrid.Cli.Verify;
@@ -27,6 +31,7 @@ internal static class VerifyCommand
             Description = "A further stream that the live system reads (SensorGrid:Kinesis:Sources); once for each.",
             DefaultValueFactory = _ => [],
         };
+        var tables = new TableArguments("A DynamoDB table whose stream the live system reads (SensorGrid:DynamoDBStreams:Tables); once for each. A stream keeps 24 hours.");
         var definitions = DefinitionsOption.Create();
         var featuresFile = FeaturesFile.CreateOption();
         var model = ModelArgument.Create();
@@ -35,12 +40,13 @@ internal static class VerifyCommand
         var reference = new ReferenceArguments();
         var command = new Command(
             "verify",
-            "Replays the stream offline and compares the live system's features, scores and anomalies with that, to the bit. The last line is 'N sensors compared, N differ'. "
+            "Replays the stream offline and compares the live system's features, scores, anomalies and the rows of SQL applications with that, to the bit. The last line is 'N sensors compared, N differ'. "
             + "Exit code: 0 all equal, 1 something differs, 2 when none was compared, one is missing in the live system, or it never caught up.");
         command.Add(api);
         command.Add(apiKey);
         kinesis.AddTo(command);
         command.Add(sources);
+        tables.AddTo(command);
         command.Add(definitions);
         command.Add(featuresFile);
         command.Add(model);
@@ -54,7 +60,7 @@ internal static class VerifyCommand
                 new VerifySettings(
                     ParseApi(parsed.GetRequiredValue(api)),
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("SENSORGRID_API_KEY"),
-                    kinesis.Read(parsed),
+                    tables.AddTo(kinesis.Read(parsed), parsed),
                     ParseSources(parsed.GetRequiredValue(sources), kinesis.Read(parsed).StreamName),
                     parsed.GetValue(definitions),
                     parsed.GetValue(featuresFile),
@@ -80,14 +86,18 @@ internal static class VerifyCommand
 
         var formats = DefinitionsOption.Load(settings.Definitions, ExitCode.NotCompared);
         using var scorer = ModelArgument.Load(settings.Model, ExitCode.NotCompared);
+        using var models = new OnnxModelLibrary();
         using var client = settings.Kinesis.CreateClient();
         using var api = new SensorGridClient(settings.Api, settings.ApiKey);
-        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal)], formats, context.TimeProvider);
-        var verifier = new Verifier(log, api, options, definitions, scorer, context.Progress, context.TimeProvider);
+        var log = new StreamLog(client, settings.Kinesis.StreamName, [.. settings.Sources.Union(formats.Streams, StringComparer.Ordinal).Union(settings.Kinesis.Tables, StringComparer.Ordinal)], formats, context.TimeProvider);
+        var verifier = new Verifier(log, api, options, definitions, scorer, models, context.Progress, context.TimeProvider);
         var result = await TranslateAsync(settings.Kinesis, () => verifier.RunAsync(cancellationToken));
+        var applications = await TranslateAsync(settings.Kinesis, () => new ApplicationVerifier(log, api, context.Progress).RunAsync(cancellationToken));
+        TellRetention(settings.Kinesis.Tables, context);
         TellDecoded(formats, options, context);
+        ApplicationReport.Write(context.Output, applications);
         VerifyReport.Write(context.Output, result);
-        return CodeOf(result.Outcome);
+        return applications.Any(application => application.Differs) ? ExitCode.Failure : CodeOf(result.Outcome);
     }
 
     /// <summary>Runs a comparison of the live system with its log, and turns what keeps it from comparing into one line.</summary>
@@ -103,15 +113,27 @@ internal static class VerifyCommand
         }
         catch (MissingSourceException exception)
         {
-            throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}.", ExitCode.NotCompared);
+            throw new CliException($"{exception.Message}: name {(exception.Sources.Count == 1 ? "it" : "them")} with {string.Join(' ', exception.Sources.Select(source => $"--source {source}"))}. A DynamoDB table is named with --table.", ExitCode.NotCompared);
         }
         catch (OtherDefinitionsException exception)
         {
             throw new CliException($"{exception.Message}: name the folder that the silos were started with, by --definitions.", ExitCode.NotCompared);
         }
+        catch (ModelDefinitionException exception)
+        {
+            throw new CliException("this program cannot use a model of the live system.", ExitCode.NotCompared, [.. exception.Errors.Select(error => $"{error.Definition ?? "model"}:{error}")]);
+        }
         catch (LiveSystemException exception)
         {
             throw new CliException($"the API (--api) does not answer: {exception.InnerException!.Message}", ExitCode.NotCompared);
+        }
+    }
+
+    private static void TellRetention(IReadOnlyList<string> tables, CliContext context)
+    {
+        foreach (var table in tables)
+        {
+            context.Output.WriteLine($"table {table}: its stream keeps {TableStreams.RetentionHours} hours of changes, and no more than these can be replayed.");
         }
     }
 

@@ -125,7 +125,8 @@ internal static class VerifyReport
         NotComparable.SeveralLineages => "readings came through several shard lineages, and windows with a hop and counters depend on their order.",
         NotComparable.ApproximateOverSeveralLineages => "readings came through several shard lineages, and some of their readings, metrics or ids were more than a sensor keeps.",
         NotComparable.Warmup => "the live system's definitions changed, and the window has not been covered since (warmup).",
-        NotComparable.ModelChanged => "they were scored by another model, or by another one before (name the live system's model with --model).",
+        NotComparable.ModelChanged => "they were scored by another model, or by another one before (name the model that the silos were started with by --model).",
+        NotComparable.OtherArithmetic => "the silos score on another platform, where a model may round otherwise: verify on theirs (see 'arithmetic' of GET /cluster).",
         NotComparable.NotScored => "the live system tells no scores.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };

@@ -183,13 +183,22 @@ export interface DeadLetter {
   redrivenTo: { shard: string; sequenceNumber: string } | null;
 }
 
+/** A mistake in a text that was sent; line and column count from 1. */
+export interface Mistake {
+  line: number;
+  column: number;
+  message: string;
+}
+
 /** An answer that is not what was asked for. */
 export class ApiError extends Error {
   readonly status: number;
+  readonly mistakes: Mistake[];
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, detail: string, mistakes: Mistake[] = []) {
     super(detail);
     this.status = status;
+    this.mistakes = mistakes;
   }
 }
 
@@ -225,8 +234,8 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
     refused();
   }
 
-  const problem = await response.json().catch(() => null) as { detail?: string; title?: string } | null;
-  throw new ApiError(response.status, problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`);
+  const problem = await response.json().catch(() => null) as { detail?: string; title?: string; errors?: Mistake[] } | null;
+  throw new ApiError(response.status, problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`, Array.isArray(problem?.errors) ? problem.errors : []);
 }
 
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {

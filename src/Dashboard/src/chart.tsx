@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Pause } from './around';
-import { timeOfDay, value } from './format';
+import { dayOf, timeOfDay, value } from './format';
 import { useDark } from './hooks';
 
 export interface Mark {
@@ -34,6 +34,8 @@ export interface ChartProps {
   from: number;
   to: number;
   range?: [number, number];
+  /** Times are shown in UTC instead of the browser's zone. */
+  utc?: boolean;
 }
 
 const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -103,7 +105,12 @@ function options(latest: { current: ChartProps }, width: number, setRead: (text:
       y: props.range ? { range: () => latest.current.range! } : { range: (_, min, max) => spread(min, max) },
     },
     axes: [
-      { ...axis, size: 28, space: 70, values: (_, splits) => splits.map(at => timeOfDay(at, (splits[1] ?? 0) - (splits[0] ?? 0) < 60)) },
+      {
+        ...axis,
+        size: 28,
+        space: () => (isOfDays(latest.current) ? 110 : 70),
+        values: (_, splits) => splits.map(at => timeAt(at, (splits[1] ?? 0) - (splits[0] ?? 0) < 60, latest.current)),
+      },
       { ...axis, size: 60, gap: 6, space: 34, values: (_, splits) => splits.map(number => value(number)) },
     ],
     series: [{}, ...props.lines.map(line => series(line))],
@@ -174,7 +181,15 @@ function readAt(plot: uPlot, props: ChartProps): string | null {
     .map((line, i) => ({ line, value: plot.data[i + 1]?.[at] }))
     .filter(read => !read.line.quiet && read.value !== null && read.value !== undefined)
     .map(read => `${read.line.label} ${value(read.value)}`);
-  return [timeOfDay(plot.data[0][at]!, true), ...values].join(' · ');
+  return [timeAt(plot.data[0][at]!, true, props), ...values].join(' · ');
+}
+
+const isOfDays = ({ from, to }: ChartProps) => to - from > 86400;
+
+/** A time of day; of a chart of more than a day, with the day. */
+function timeAt(seconds: number, withSeconds: boolean, props: ChartProps): string {
+  const time = timeOfDay(seconds, withSeconds, props.utc);
+  return isOfDays(props) ? `${dayOf(seconds, props.utc)}, ${time}` : time;
 }
 
 export interface SparklineProps {

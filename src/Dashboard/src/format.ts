@@ -2,7 +2,10 @@
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const utcClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC' });
+const utcMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** What stands where there is no value. */
@@ -34,7 +37,10 @@ export function time(instant: string | Date): string {
   return at.toDateString() === today.toDateString() ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
 }
 
-export const timeOfDay = (seconds: number, withSeconds: boolean) => (withSeconds ? clock : minute).format(seconds * 1000);
+export const timeOfDay = (seconds: number, withSeconds: boolean, utc = false) =>
+  (utc ? (withSeconds ? utcClock : utcMinute) : withSeconds ? clock : minute).format(seconds * 1000);
+
+export const dayOf = (seconds: number, utc = false) => (utc ? utcDay : day).format(seconds * 1000);
 
 /** A length in its largest unit. */
 export function duration(seconds: number): string {

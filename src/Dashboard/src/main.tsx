@@ -2,6 +2,9 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import { api, key, onRefused, type Anomaly } from './api';
+import { ApplicationView } from './applications/application';
+import { EditApplicationView, NewApplicationView } from './applications/editor';
+import { ApplicationsView } from './applications/list';
 import { causeOf, isSilence, siteOf } from './causes';
 import { DeadLettersView } from './dead-letters';
 import { AnomalyFeed, type FeedState } from './feed';
@@ -11,6 +14,7 @@ import { useFeed, usePolled } from './hooks';
 import { routeOf, type Route } from './routes';
 import { SensorView } from './sensor';
 import './style.css';
+import './applications/style.css';
 
 const feed = new AnomalyFeed();
 const askCluster = (signal: AbortSignal) => api.cluster(signal);
@@ -49,6 +53,7 @@ function Dashboard() {
         <a class="brand" href="#/"><Logo />SensorGrid</a>
         <nav aria-label="Views">
           <a href="#/" aria-current={route.view === 'fleet' ? 'page' : undefined}>Fleet</a>
+          <a href="#/applications" aria-current={isOfApplications(route) ? 'page' : undefined}>Applications</a>
           <a href="#/dead-letters" aria-current={route.view === 'dead-letters' ? 'page' : undefined}>Dead letters</a>
         </nav>
         <ConnectionState state={state} />
@@ -64,11 +69,15 @@ function Dashboard() {
         {route.view === 'fleet' && <FleetView feed={feed} state={state} cluster={cluster.value} />}
         {route.view === 'sensor' && <SensorView key={route.sensorId} sensorId={route.sensorId} state={state} cluster={cluster.value} />}
         {route.view === 'dead-letters' && <DeadLettersView />}
+        {route.view === 'applications' && <ApplicationsView connection={state.connection} />}
+        {route.view === 'application' && <ApplicationView key={route.name} name={route.name} connection={state.connection} />}
+        {route.view === 'new-application' && <NewApplicationView key={String(route.example)} withExample={route.example} />}
+        {route.view === 'edit-application' && <EditApplicationView key={`${route.generation}/${route.name}`} name={route.name} generation={route.generation} />}
       </main>
       <footer>
         <a href="/openapi/v1.json">API description</a>
         <a href="/metrics">Metrics</a>
-        <span>Times are those of this browser.</span>
+        <span>Times are those of this browser{isOfApplications(route) ? '; in rows of applications they are UTC' : ''}.</span>
       </footer>
       <Arrivals anomaly={state.arrived} />
     </>
@@ -93,8 +102,29 @@ function useRoute(): Route {
   return route.current.route;
 }
 
+const isOfApplications = (route: Route) => route.view.endsWith('application') || route.view === 'applications';
+
 function titleOf(route: Route): string {
-  return route.view === 'sensor' ? `${visible(route.sensorId)} · SensorGrid` : route.view === 'dead-letters' ? 'Dead letters · SensorGrid' : 'Fleet · SensorGrid';
+  return `${viewOf(route)} · SensorGrid`;
+}
+
+function viewOf(route: Route): string {
+  switch (route.view) {
+    case 'sensor':
+      return visible(route.sensorId);
+    case 'dead-letters':
+      return 'Dead letters';
+    case 'applications':
+      return 'Applications';
+    case 'new-application':
+      return 'New application';
+    case 'application':
+      return visible(route.name);
+    case 'edit-application':
+      return `Edit ${visible(route.name)}`;
+    default:
+      return 'Fleet';
+  }
 }
 
 /** Said to those who see it, and once for each change to those who do not. */

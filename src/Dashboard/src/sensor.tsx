@@ -285,7 +285,8 @@ interface Named {
   name: string;
 }
 
-const pattern = /^(.+)_(count|sum|mean|std|min|max|first|last|delta|slope)_([0-9a-z]+)$/;
+const pattern =
+  /^(.+)_(count|sum|mean|std|min|max|first|last|delta|slope|median|p9[059]|changes|increase|rate|ewma(?:_[0-9a-z]+)?|previous|step|range|time_(?:above|below|equal)_[0-9a-z-]+(?:_gap_[0-9a-z]+)?)_([0-9a-z]+)$/;
 
 const words: Record<string, string> = {
   count: 'readings',
@@ -298,6 +299,8 @@ const words: Record<string, string> = {
   last: 'last',
   delta: 'last − first',
   slope: 'slope a second',
+  ewma: 'weighted mean',
+  step: 'last − previous',
 };
 
 function FeatureTables({ features }: { features: Features }) {

@@ -59,4 +59,31 @@ public enum Aggregation
 
     /// <summary><see cref="Increase"/> a second: over the time from the first reading in the window to the last; null when all readings are of one instant.</summary>
     Rate,
+
+    /// <summary>
+    /// The mean of the values, weighted by time: a reading at time t has the weight 2^-((n - t) / h), where n is the time of the newest reading in the window and h the half-life
+    /// (<see cref="FeatureAggregation.HalfLife"/>). Anchored at the newest reading, it changes with readings alone, not with the instant that is asked for.
+    /// </summary>
+    Ewma,
+
+    /// <summary>The value of the reading just before the latest one in the window; null for one reading.</summary>
+    Previous,
+
+    /// <summary><see cref="Last"/> minus <see cref="Previous"/>.</summary>
+    Step,
+
+    /// <summary><see cref="Max"/> minus <see cref="Min"/>.</summary>
+    Range,
+
+    /// <summary>
+    /// The seconds in which the value was above <see cref="FeatureAggregation.Value"/>: the value of a reading in the window holds until the next one or the end of the window, at most for
+    /// <see cref="FeatureAggregation.MaxGap"/>. The time before the first reading in the window does not count.
+    /// </summary>
+    TimeAbove,
+
+    /// <summary>The seconds in which the value was below <see cref="FeatureAggregation.Value"/>: see <see cref="TimeAbove"/>.</summary>
+    TimeBelow,
+
+    /// <summary>The seconds in which the value was <see cref="FeatureAggregation.Value"/>: see <see cref="TimeAbove"/>.</summary>
+    TimeEqual,
 }

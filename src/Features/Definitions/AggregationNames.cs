@@ -11,6 +11,8 @@ internal static class AggregationNames
         ["average"] = "mean",
         ["avg"] = "mean",
         ["derivative"] = "slope",
+        ["ema"] = "ewma",
+        ["lag"] = "previous",
         ["maximum"] = "max",
         ["minimum"] = "min",
         ["p50"] = "median",
@@ -19,9 +21,7 @@ internal static class AggregationNames
         ["total"] = "sum",
     };
 
-#pragma warning disable CA1308 // Feature names are written in lower case.
-    private static readonly string[] All = [.. Enum.GetNames<Aggregation>().Select(name => name.ToLowerInvariant())];
-#pragma warning restore CA1308
+    private static readonly string[] All = [.. Enum.GetNames<Aggregation>().Select(InSnakeCase)];
 
     /// <summary>All names, for a message.</summary>
     public static string List { get; } = string.Join(", ", All);
@@ -36,4 +36,9 @@ internal static class AggregationNames
 
     /// <summary>Finds the name that a wrong one most likely stands for; null when none is near.</summary>
     public static string? Nearest(string name) => OtherNames.TryGetValue(name, out var other) ? other : NearestName.Find(name, All);
+
+#pragma warning disable CA1308 // Feature names are written in lower case.
+    private static string InSnakeCase(string name) =>
+        string.Concat(name.Select((character, i) => i > 0 && char.IsAsciiLetterUpper(character) ? $"_{character}" : character.ToString())).ToLowerInvariant();
+#pragma warning restore CA1308
 }

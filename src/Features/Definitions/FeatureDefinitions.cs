@@ -29,6 +29,7 @@ public sealed class FeatureDefinitions
     private readonly ConcurrentDictionary<string, FeatureDefinitions> _selections = new(StringComparer.Ordinal);
     private readonly bool _hasPatterns;
     private readonly ConcurrentDictionary<string, MetricPlan> _plans = new(StringComparer.Ordinal);
+    private readonly Lazy<DerivedPlan?> _derivedPlan;
 
     internal FeatureDefinitions(
         IReadOnlyList<FeatureGroup> groups,
@@ -36,11 +37,13 @@ public sealed class FeatureDefinitions
         TimeSpan maxFutureSkew,
         int maxRawReadings,
         AlarmDefinitions? alarms = null,
-        int maxMetrics = DefaultMaxMetrics)
+        int maxMetrics = DefaultMaxMetrics,
+        IReadOnlyList<DerivedFeature>? derived = null)
     {
+        Derived = derived ?? [];
         Alarms = alarms ?? AlarmDefinitions.Default;
         Groups = groups;
-        _hasPatterns = groups.Any(group => group.Sensors is not null);
+        _hasPatterns = groups.Any(group => group.Sensors is not null) || Derived.Any(feature => feature.Sensors is not null);
         AllowedLateness = allowedLateness;
         MaxFutureSkew = maxFutureSkew;
         MaxRawReadings = maxRawReadings;
@@ -52,8 +55,11 @@ public sealed class FeatureDefinitions
             .Where(window => window.Hop is not null)
             .Select(window => KeyValuePair.Create(window.Label, Duration.Format(window.Hop!.Value)))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
-        Hash = ComputeHash();
-        HashCode64 = ulong.Parse(Hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var canonical = Canonical();
+        var stateHash = HashOf(canonical);
+        Hash = Derived.Count == 0 ? stateHash : HashOf(canonical + CanonicalDerived());
+        StateHash = ulong.Parse(stateHash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        _derivedPlan = new Lazy<DerivedPlan?>(() => Derived.Count == 0 ? null : new DerivedPlan(this));
     }
 
     /// <summary>
@@ -64,7 +70,7 @@ public sealed class FeatureDefinitions
         [
             new FeatureGroup(
                 ["*"],
-                Aggregations.OfSums,
+                Aggregations.BuiltIn,
                 [
                     new WindowDefinition(TimeSpan.FromMinutes(1), null),
                     new WindowDefinition(TimeSpan.FromMinutes(5), null),
@@ -78,6 +84,9 @@ public sealed class FeatureDefinitions
 
     /// <summary>The groups of features, in the order of the file.</summary>
     public IReadOnlyList<FeatureGroup> Groups { get; }
+
+    /// <summary>The features that are computed from others, in the order of the file.</summary>
+    public IReadOnlyList<DerivedFeature> Derived { get; }
 
     /// <summary>The budgets of false alarms.</summary>
     public AlarmDefinitions Alarms { get; }
@@ -109,8 +118,13 @@ public sealed class FeatureDefinitions
     /// <summary>Names the definitions: equal for equal definitions, however they were written. 16 hexadecimal digits.</summary>
     public string Hash { get; }
 
-    /// <summary>The number that <see cref="Hash"/> is.</summary>
-    internal ulong HashCode64 { get; }
+    /// <summary>
+    /// Names what a sensor keeps: <see cref="Hash"/> as a number, without the derived features. They are computed from other features when somebody asks, and a change of them leaves all that is kept as it is.
+    /// </summary>
+    internal ulong StateHash { get; }
+
+    /// <summary>How the derived features of a sensor are computed, whose definitions these are; null when there are none.</summary>
+    internal DerivedPlan? DerivedPlan => _derivedPlan.Value;
 
     /// <summary>The windows that have a hop: label and hop, such as ("1h", "1m").</summary>
     internal KeyValuePair<string, string>[] Hops { get; }
@@ -139,19 +153,26 @@ public sealed class FeatureDefinitions
         }
 
         var fitting = Enumerable.Range(0, Groups.Count).Where(group => Groups[group].Fits(sensorId)).ToArray();
-        var key = string.Join(',', fitting);
+        var derived = Enumerable.Range(0, Derived.Count).Where(feature => Derived[feature].Fits(sensorId)).ToArray();
+        var key = $"{string.Join(',', fitting)};{string.Join(',', derived)}";
         if (_selections.TryGetValue(key, out var selected))
         {
             return selected;
         }
 
         selected = new FeatureDefinitions(
-            [.. fitting.Select(group => Groups[group] with { Sensors = null })], AllowedLateness, MaxFutureSkew, MaxRawReadings, Alarms, MaxMetrics);
+            [.. fitting.Select(group => Groups[group] with { Sensors = null })],
+            AllowedLateness,
+            MaxFutureSkew,
+            MaxRawReadings,
+            Alarms,
+            MaxMetrics,
+            [.. derived.Select(feature => Derived[feature] with { Sensors = null })]);
         return _selections.Count < MostCachedSelections ? _selections.GetOrAdd(key, selected) : selected;
     }
 
     /// <summary>Creates definitions of equal features with other alarm budgets.</summary>
-    public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms, MaxMetrics);
+    public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms, MaxMetrics, Derived);
 
     /// <summary>Gets the plan of a metric; null when it has no features.</summary>
     internal MetricPlan? PlanFor(string metric)
@@ -168,14 +189,14 @@ public sealed class FeatureDefinitions
         return plan.FeatureCount == 0 ? null : plan;
     }
 
-    private string ComputeHash()
+    private string Canonical()
     {
         var canonical = new StringBuilder();
         canonical.Append(CultureInfo.InvariantCulture, $"2;{AllowedLateness.Ticks};{MaxFutureSkew.Ticks};{MaxRawReadings};{MaxMetrics}");
         foreach (var group in Groups)
         {
             canonical.Append(";[").AppendJoin(',', group.Metrics)
-                .Append('|').AppendJoin(',', group.Aggregations)
+                .Append('|').AppendJoin(',', group.Aggregations.Select(aggregation => aggregation.Canonical))
                 .Append('|').AppendJoin(',', group.Windows.Select(window => $"{window.Length.Ticks}/{window.Hop?.Ticks ?? 0}"))
                 .Append('|').Append(group.Age);
             if (group.Sensors is { } sensors)
@@ -186,6 +207,10 @@ public sealed class FeatureDefinitions
             canonical.Append(']');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())).AsSpan(0, 8));
+        return canonical.ToString();
     }
+
+    private string CanonicalDerived() => string.Concat(Derived.Select(feature => $";{feature.Name}={feature.Expression.Text}|{feature.Sensors}"));
+
+    private static string HashOf(string canonical) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)).AsSpan(0, 8));
 }

@@ -43,25 +43,30 @@ internal static class FeatureDefinitionsParser
             return null;
         }
 
-        return Read(new MemberReader(root, mistakes), mistakes, refusesRepeats, running);
+        return Read(new MemberReader(root, mistakes), json, mistakes, refusesRepeats, running);
     }
 
-    private static FeatureDefinitions Read(MemberReader members, Mistakes mistakes, bool refusesRepeats, FeatureDefinitions? running)
+    private static FeatureDefinitions Read(MemberReader members, ReadOnlySpan<byte> json, Mistakes mistakes, bool refusesRepeats, FeatureDefinitions? running)
     {
         var lateness = ReadDuration(members, "allowedLateness", FeatureDefinitions.Default.AllowedLateness, LongestLateness);
         var skew = ReadFutureSkew(members, running);
         var rawReadings = ReadNumber(members, "maxRawReadings", FeatureDefinitions.Default.MaxRawReadings, MostRawReadings);
         var metrics = ReadNumber(members, "maxMetrics", FeatureDefinitions.DefaultMaxMetrics, FeatureDefinitions.MostMetrics);
         var alarms = AlarmDefinitionsParser.Read(members, mistakes);
+        var parser = new DerivedParser(mistakes);
+        var derived = parser.Read(members, json);
+        var mistakesBefore = mistakes.Count;
         var groups = ReadGroups(members, mistakes, refusesRepeats);
+        var areGroupsWrong = mistakes.Count > mistakesBefore;
+        DerivedChecks.Check(derived, groups, name => areGroupsWrong || parser.MayBeWrong(name), mistakes);
         members.Finish();
-        return new FeatureDefinitions(groups, lateness, skew, rawReadings, alarms, metrics);
+        return new FeatureDefinitions([.. groups.Select(group => group.Group)], lateness, skew, rawReadings, alarms, metrics, [.. derived.Select(feature => feature.Feature)]);
     }
 
-    // A file for the alarms alone has the built-in features.
-    private static IReadOnlyList<FeatureGroup> ReadGroups(MemberReader members, Mistakes mistakes, bool refusesRepeats)
+    // A file for the alarms or for derived features alone has the built-in features.
+    private static PlacedGroup[] ReadGroups(MemberReader members, Mistakes mistakes, bool refusesRepeats)
     {
-        var mayBeLeftOut = members.Find("alarms") is not null;
+        var mayBeLeftOut = members.Find("alarms") is not null || members.Find("derived") is not null;
         if (members.Find("features") is not { } features)
         {
             if (!mayBeLeftOut)
@@ -69,7 +74,7 @@ internal static class FeatureDefinitionsParser
                 members.ReportMissing("features", $"write \"features\": [{FeatureGroupParser.Example}]");
             }
 
-            return FeatureDefinitions.Default.Groups;
+            return [.. FeatureDefinitions.Default.Groups.Select(group => new PlacedGroup(group, new Node(JsonValueKind.Object, members.Offset, ""), [], HasUnknownSensors: false))];
         }
 
         if (features.Kind != JsonValueKind.Array)
@@ -87,7 +92,7 @@ internal static class FeatureDefinitionsParser
         var parser = new FeatureGroupParser(mistakes, refusesRepeats);
         var groups = features.Items.Select(item => parser.Read(item, members)).OfType<PlacedGroup>().ToArray();
         FeatureGroupChecks.Check(features, groups, mistakes);
-        return [.. groups.Select(group => group.Group)];
+        return groups;
     }
 
     // It decides which records are dead letters, which are made before a record's sensor is known.

@@ -8,7 +8,7 @@ namespace SensorGrid.Features.Definitions;
 /// <param name="Sensors">The sensors that have them: an id, or the beginning of ids followed by <c>*</c>, such as <c>plant-3/*</c>; null for all.</param>
 public sealed record FeatureGroup(
     IReadOnlyList<string> Metrics,
-    IReadOnlyList<Aggregation> Aggregations,
+    IReadOnlyList<FeatureAggregation> Aggregations,
     IReadOnlyList<WindowDefinition> Windows,
     bool Age,
     string? Sensors = null)

@@ -12,6 +12,7 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
     /// <summary>A group, as messages propose it.</summary>
     public const string Example = """{ "metrics": ["*"], "aggregations": ["mean"], "windows": ["5m"] }""";
 
+    private readonly AggregationParser _aggregations = new(mistakes);
     private readonly WindowParser _windows = new(mistakes);
 
     private delegate bool ItemReader<T>(Node item, out T value);
@@ -32,8 +33,8 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
         var pattern = members.Find("sensors");
         var sensors = pattern is null ? null : SensorPattern.Read(pattern, mistakes);
         var metrics = ReadList<string>(members, "metrics", "\"*\"", " for all metrics, or their names", ReadMetric, metric => $"'{metric}'");
-        var aggregations = ReadList<Aggregation>(
-            members, "aggregations", "\"mean\", \"max\"", $", or others of {AggregationNames.List}", ReadAggregation, aggregation => $"'{AggregationNames.Of(aggregation)}'");
+        var aggregations = ReadList<FeatureAggregation>(
+            members, "aggregations", "\"mean\", \"max\"", $", or others of {AggregationNames.List}", _aggregations.TryRead, aggregation => $"'{aggregation.Label}'");
         var windows = ReadList<WindowDefinition>(
             members, "windows", "\"5m\", { \"length\": \"1h\", \"hop\": \"1m\" }", ", or others", _windows.TryRead, window => $"The window {window.Label}");
         var age = members.Bool("age", byDefault: false);
@@ -46,15 +47,15 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
             HasUnknownSensors: pattern is not null && sensors is null);
     }
 
-    private void CheckReadings(List<(Aggregation Value, Node Place)> aggregations, List<(WindowDefinition Value, Node Place)> windows)
+    private void CheckReadings(List<(FeatureAggregation Value, Node Place)> aggregations, List<(WindowDefinition Value, Node Place)> windows)
     {
         var hops = windows.Where(window => window.Value.Hop is not null).Select(window => window.Value.Label).ToArray();
-        foreach (var (aggregation, place) in hops.Length == 0 ? [] : aggregations.Where(aggregation => aggregation.Value.NeedsReadings()))
+        foreach (var (aggregation, place) in hops.Length == 0 ? [] : aggregations.Where(aggregation => aggregation.Value.Kind.NeedsReadings()))
         {
             var which = hops.Length == 1 ? $"window {hops[0]}" : $"windows {string.Join(", ", hops)}";
             mistakes.Add(
                 place.Offset,
-                $"'{AggregationNames.Of(aggregation)}' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the {which}, or leave out the hop.");
+                $"'{AggregationNames.Of(aggregation.Kind)}' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the {which}, or leave out the hop.");
         }
     }
 
@@ -123,20 +124,6 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
         }
 
         mistakes.Add(item.Offset, $"A metric must be '*' for all, or {MetricNames.Rule}, but is {item.Shown}.");
-        return false;
-    }
-
-    private bool ReadAggregation(Node item, out Aggregation aggregation)
-    {
-        aggregation = default;
-        if (item.Kind == JsonValueKind.String && AggregationNames.Find(item.Text) is { } known)
-        {
-            aggregation = known;
-            return true;
-        }
-
-        var near = item.Kind == JsonValueKind.String && AggregationNames.Nearest(item.Text) is { } nearest ? $"; do you mean \"{nearest}\"?" : ".";
-        mistakes.Add(item.Offset, $"An aggregation must be one of {AggregationNames.List}, but is {item.Shown}{near}");
         return false;
     }
 }

@@ -5,12 +5,12 @@ internal sealed class MetricPlan
 {
     private const int Age = -1;
 
-    private readonly (int Window, Aggregation Aggregation)[] _features;
+    private readonly (int Window, FeatureAggregation Aggregation)[] _features;
 
     public MetricPlan(string metric, IEnumerable<FeatureGroup> groups, TimeSpan allowedLateness)
     {
         var windows = new List<WindowDefinition>();
-        var features = new List<(int, Aggregation)>();
+        var features = new List<(int, FeatureAggregation)>();
         var names = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var age = false;
@@ -55,8 +55,8 @@ internal sealed class MetricPlan
             .Where(window => window.Hop is not null)
             .GroupBy(window => window.Hop!.Value.Ticks)
             .Select(family => new HopFamily(family.Key, family.Max(window => window.Length.Ticks) + allowedLateness.Ticks))];
-        WantsSlope = [.. Windows.Select((_, window) => features.Contains((window, Aggregation.Slope)))];
-        WantsReadings = [.. Windows.Select((_, window) => features.Exists(feature => feature.Item1 == window && feature.Item2.NeedsReadings()))];
+        WantsSlope = [.. Windows.Select((_, window) => features.Exists(feature => feature.Item1 == window && feature.Item2.Kind == Aggregation.Slope))];
+        WantsReadings = [.. Windows.Select((_, window) => features.Exists(feature => feature.Item1 == window && feature.Item2.Kind.NeedsReadings()))];
         FamilyOfWindow = [.. Windows.Select(window => Array.FindIndex(Families, family => family.Hop == window.Hop?.Ticks))];
     }
 
@@ -87,18 +87,13 @@ internal sealed class MetricPlan
     public int FeatureCount => _features.Length;
 
     /// <summary>Gets the window (an index of <see cref="Windows"/>) and aggregation of a feature; false for the age.</summary>
-    public bool TryGetWindow(int feature, out int window, out Aggregation aggregation)
+    public bool TryGetWindow(int feature, out int window, out FeatureAggregation aggregation)
     {
         (window, aggregation) = _features[feature];
         return window != Age;
     }
 
-    public static string Name(string metric, Aggregation aggregation, WindowDefinition window)
-    {
-#pragma warning disable CA1308 // Feature names are written in lower case.
-        return $"{metric}_{aggregation.ToString().ToLowerInvariant()}_{window.Label}";
-#pragma warning restore CA1308
-    }
+    public static string Name(string metric, FeatureAggregation aggregation, WindowDefinition window) => $"{metric}_{aggregation.Label}_{window.Label}";
 }
 
 /// <summary>Windows with one hop share their tiles.</summary>

@@ -11,6 +11,10 @@ public interface IScoredReadingsObserver
     /// </summary>
     IList<AnomalyEpisode> Changed { get; }
 
+    /// <summary>Handles that a sensor's readings are scored: until here its features were those from before them; they change now. Called again for each stretch of its readings.</summary>
+    /// <param name="sensor">The number of the sensor, from 0.</param>
+    void OnAdding(int sensor);
+
     /// <summary>Handles a reading that an engine has ingested.</summary>
     /// <param name="sensor">The number of the sensor, from 0.</param>
     /// <param name="reading">The reading.</param>

@@ -24,20 +24,18 @@ public static class ScoredReadings
         Action<PlacedReading, ReadingDisposition>? onAdded,
         IList<AnomalyEpisode> changed,
         CancellationToken cancellationToken) =>
-        TakeAsync([new SensorReadings(engine, lineage, readings)], scorer, batch, new OneSensor(onAdded, changed), cancellationToken);
+        TakeAsync([new SensorReadings(engine, scorer, lineage, readings)], batch, new OneSensor(onAdded, changed), cancellationToken);
 
     /// <summary>
-    /// Adds readings to sensors, to each in order, each with its score. Rows of many sensors go through the model together; since the score of a row is a
-    /// function of the row alone, that is the same as one sensor after the other.
+    /// Adds readings to sensors, to each in order, each with its score. Rows of many sensors go through a model together, those of each model by themselves; since the score of a
+    /// row is a function of the row alone, that is the same as one sensor after the other.
     /// </summary>
     /// <param name="sensors">The sensors, each once. If this throws, those that the observer was not notified of as done have to be thrown away.</param>
-    /// <param name="scorer">The model.</param>
     /// <param name="batch">Room for the rows; empty before and after.</param>
     /// <param name="observer">Called for each reading right after its engine ingested it.</param>
     /// <param name="cancellationToken">The token that ends the wait for the model.</param>
     public static async ValueTask TakeAsync(
         IReadOnlyList<SensorReadings> sensors,
-        IModelScorer scorer,
         ScoringBatch batch,
         IScoredReadingsObserver observer,
         CancellationToken cancellationToken)
@@ -47,12 +45,13 @@ public static class ScoredReadings
             var end = Stage(sensors, at, batch);
             if (batch.Rows > 0)
             {
-                await scorer.ScoreAsync(batch.Inputs, batch.Scores, cancellationToken).ConfigureAwait(false);
+                await batch.ScoreAsync(cancellationToken).ConfigureAwait(false);
             }
 
             while (at != end)
             {
-                var (engine, lineage, readings) = sensors[at.Sensor];
+                var (engine, scorer, lineage, readings) = sensors[at.Sensor];
+                observer.OnAdding(at.Sensor);
                 for (var to = at.Sensor == end.Sensor ? end.Reading : readings.Count; at.Reading < to; at.Reading++)
                 {
                     var disposition = engine.Add(lineage, readings[at.Reading].Position, readings[at.Reading].Reading, batch, observer.Changed);
@@ -82,7 +81,9 @@ public static class ScoredReadings
     {
         while (at.Sensor < sensors.Count)
         {
-            var (engine, lineage, readings) = sensors[at.Sensor];
+            var (engine, scorer, lineage, readings) = sensors[at.Sensor];
+            engine.RequireModel(scorer.Model);
+            batch.Begin(scorer);
             for (; at.Reading < readings.Count; at.Reading++)
             {
                 if (batch.IsFull)
@@ -104,6 +105,10 @@ public static class ScoredReadings
     private sealed class OneSensor(Action<PlacedReading, ReadingDisposition>? onAdded, IList<AnomalyEpisode> changed) : IScoredReadingsObserver
     {
         public IList<AnomalyEpisode> Changed => changed;
+
+        public void OnAdding(int sensor)
+        {
+        }
 
         public void OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition) => onAdded?.Invoke(reading, disposition);
 

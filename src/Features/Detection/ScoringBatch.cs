@@ -25,6 +25,7 @@ public sealed class ScoringBatch
     private int _staged;
     private int _added;
     private int _retirements;
+    private ScoringStretches _stretches;
 
     /// <summary>The number of rows.</summary>
     public int Rows { get; private set; }
@@ -45,8 +46,16 @@ public sealed class ScoringBatch
     public void Clear()
     {
         Array.Clear(_rows, 0, Rows);
+        _stretches.Clear();
         (Rows, _taken, _staged, _added, _retirements) = (0, 0, 0, 0, 0);
     }
+
+    /// <summary>Begins the rows of a sensor.</summary>
+    /// <param name="scorer">The model that scores them.</param>
+    internal void Begin(IModelScorer scorer) => _stretches.Begin(scorer, Rows);
+
+    /// <summary>Scores all rows, each by its model.</summary>
+    internal ValueTask ScoreAsync(CancellationToken cancellationToken) => _stretches.ScoreAsync(Inputs, Scores, cancellationToken);
 
     /// <summary>Counts a staged reading that retires its sensor.</summary>
     internal void NoteRetirement() => _retirements++;

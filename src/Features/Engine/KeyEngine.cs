@@ -83,6 +83,9 @@ public sealed class KeyEngine
     /// <summary>The revision of the definitions that it computes by; 0 for the silos' own.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>The model that it was made with; null for an engine that computes features only.</summary>
+    public ModelDescription? Model => Detector?.Model;
+
     /// <summary>The newest event time counted (UTC); null before the first reading.</summary>
     public DateTimeOffset? LastReadingAt => _key.Newest == long.MinValue ? null : Instant(_key.Newest);
 
@@ -133,6 +136,22 @@ public sealed class KeyEngine
 
     /// <summary>The shards that the sensor's readings come through: those that none of the others descends from.</summary>
     public IEnumerable<ShardName> LiveShards => _key.Shards.All.Where(shard => !_key.Shards.All.Any(other => other.Parents.Contains(shard.Shard))).Select(shard => shard.Shard);
+
+    /// <summary>The last position that was ingested from each shard, by name.</summary>
+    public StreamPosition[] Positions
+    {
+        get
+        {
+            var shards = _key.Shards.All;
+            var positions = new StreamPosition[shards.Count];
+            for (var i = 0; i < positions.Length; i++)
+            {
+                positions[i] = new StreamPosition(shards[i].Shard, shards[i].Position);
+            }
+
+            return positions;
+        }
+    }
 
     internal WindowsOperator Windows { get; }
 
@@ -239,22 +258,32 @@ public sealed class KeyEngine
             return null;
         }
 
-        var instant = asOf.Time?.UtcTicks ?? _key.Newest;
-        var oldest = Windows.OldestAsOf();
-        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
-        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
-
+        var instant = InstantOf(asOf);
         var answer = Windows.Compute(instant);
         return new SensorFeatures(
             Instant(instant),
             answer.Names,
-            answer.Values,
+            [.. answer.Values],
             QualityOf(answer, instant),
-            [.. _key.Shards.All.Select(shard => new StreamPosition(shard.Shard, shard.Position))],
+            Positions,
             Score)
         {
             Revision = Revision,
         };
+    }
+
+    /// <summary>Computes every feature as of an instant, without what is known about them.</summary>
+    /// <returns>None before the first reading was counted. They hold until the engine is used again.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="OldestAsOf"/>.</exception>
+    public FeatureValues ComputeValues(AsOf asOf)
+    {
+        if (_key.Newest == long.MinValue)
+        {
+            return default;
+        }
+
+        var answer = Windows.Compute(InstantOf(asOf));
+        return new FeatureValues(answer.Names, answer.Values);
     }
 
     /// <summary>
@@ -285,7 +314,7 @@ public sealed class KeyEngine
     {
         SnapshotFrames.WriteFormat(destination);
         var sections = new SectionWriter(destination);
-        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.HashCode64), _key);
+        KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.StateHash), _key);
         sections.End();
         if (Revision > 0)
         {
@@ -310,6 +339,16 @@ public sealed class KeyEngine
         }
     }
 
+    /// <summary>Requires that a model is the one that the engine was made with: another one would score on from its scores.</summary>
+    /// <exception cref="InvalidOperationException">It is another one, or the engine has none.</exception>
+    internal void RequireModel(ModelDescription model)
+    {
+        if (!ReferenceEquals(Model, model) && Model != model)
+        {
+            throw new InvalidOperationException($"The sensor was made with {Model?.Identity ?? "no model"}, and cannot be scored by {model.Identity}.");
+        }
+    }
+
     /// <summary>Reports why the open anomaly has its new peak.</summary>
     internal async ValueTask<AnomalyEpisode> ExplainOpenAsync(IModelScorer scorer, CancellationToken cancellationToken)
     {
@@ -319,12 +358,21 @@ public sealed class KeyEngine
         return detector.Open = detector.Open! with { Attribution = attribution, Reason = attribution is [var first, ..] ? first.Kind : AttributionKind.Level };
     }
 
+    private long InstantOf(AsOf asOf)
+    {
+        var instant = asOf.Time?.UtcTicks ?? _key.Newest;
+        var oldest = Windows.OldestAsOf();
+        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
+        return instant;
+    }
+
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
     private void Read(StoredSections sections)
     {
         Revision = SensorSnapshot.ReadRevision(sections);
-        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.HashCode64)
+        if (SensorSnapshot.ReadKey(sections, _key) != _definitions.StateHash)
         {
             // A metric that is seen for the first time from here on may have been there before, without features: even at the newest event time.
             _key.CoveredFrom = _key.Newest == long.MinValue ? long.MinValue : _key.Newest + 1;

@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Engine;
 
 /// <summary>The features of one sensor as of one instant, and how far they can be trusted. Immutable.</summary>
 /// <param name="AsOf">The instant (UTC): windows end here.</param>
-/// <param name="Names">The features' names: metrics in ordinal order, each with its features in the order of the definitions.</param>
+/// <param name="Names">The features' names: metrics in ordinal order, each with its features in the order of the definitions; the derived features last.</param>
 /// <param name="Values">Their values, in the same order; NaN stands for null (no value), since no feature is ever NaN otherwise.</param>
 /// <param name="Quality">The facts that a user of the features should know about them.</param>
 /// <param name="Positions">The last position that the sensor ingested from each shard it had readings from, by name.</param>

@@ -176,6 +176,7 @@ internal struct Moments
             Aggregation.First => First,
             Aggregation.Last => Last,
             Aggregation.Delta => Last - First,
+            Aggregation.Range => Max - Min,
             Aggregation.Slope => SquaredTimes > 0 ? Products / SquaredTimes : double.NaN,
             _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Not an aggregation."),
         };

@@ -6,21 +6,23 @@ namespace SensorGrid.Features.Windows;
 /// <summary>The readings of a window, one by one in their order, for the aggregations that need them so.</summary>
 /// <param name="times">Their event times, in ticks.</param>
 /// <param name="values">Their values.</param>
-internal ref struct ReadingsInWindow(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+/// <param name="length">The length of the window, as defined.</param>
+/// <param name="asOf">The end of the window, in ticks.</param>
+internal ref struct ReadingsInWindow(ReadOnlySpan<long> times, ReadOnlySpan<double> values, TimeSpan length, long asOf)
 {
     private readonly ReadOnlySpan<long> _times = times;
     private readonly ReadOnlySpan<double> _values = values;
     private double[]? _sorted;
 
     /// <summary>Computes an aggregation; NaN for no value.</summary>
-    public double Aggregate(Aggregation aggregation)
+    public double Aggregate(FeatureAggregation aggregation)
     {
         if (_values.IsEmpty)
         {
             return double.NaN;
         }
 
-        var value = aggregation switch
+        var value = aggregation.Kind switch
         {
             Aggregation.Median => Quantile(0.5),
             Aggregation.P90 => Quantile(0.9),
@@ -29,6 +31,10 @@ internal ref struct ReadingsInWindow(ReadOnlySpan<long> times, ReadOnlySpan<doub
             Aggregation.Changes => Changes(),
             Aggregation.Increase => Increase(),
             Aggregation.Rate => _times[^1] > _times[0] ? Increase() / ((_times[^1] - _times[0]) / (double)TimeSpan.TicksPerSecond) : double.NaN,
+            Aggregation.Ewma => TimeWeightedMean.Of(_times, _values, aggregation.HalfLifeOf(length)),
+            Aggregation.Previous => _values.Length > 1 ? _values[^2] : double.NaN,
+            Aggregation.Step => _values.Length > 1 ? _values[^1] - _values[^2] : double.NaN,
+            Aggregation.TimeAbove or Aggregation.TimeBelow or Aggregation.TimeEqual => TimeInState(aggregation),
             _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Not an aggregation of single readings."),
         };
 
@@ -81,5 +87,28 @@ internal ref struct ReadingsInWindow(ReadOnlySpan<long> times, ReadOnlySpan<doub
         }
 
         return sum;
+    }
+
+    // In whole ticks: no order of the sum makes a difference.
+    private readonly double TimeInState(FeatureAggregation aggregation)
+    {
+        var limit = aggregation.Value!.Value;
+        var most = aggregation.MaxGap?.Ticks ?? long.MaxValue;
+        var ticks = 0L;
+        for (var i = 0; i < _values.Length; i++)
+        {
+            var isIn = aggregation.Kind switch
+            {
+                Aggregation.TimeAbove => _values[i] > limit,
+                Aggregation.TimeBelow => _values[i] < limit,
+                _ => _values[i] == limit,
+            };
+            if (isIn)
+            {
+                ticks += Math.Min((i + 1 < _times.Length ? _times[i + 1] : asOf) - _times[i], most);
+            }
+        }
+
+        return ticks / (double)TimeSpan.TicksPerSecond;
     }
 }

@@ -21,6 +21,22 @@ public sealed record CatalogueChange([property: Id(0)] string? Features, [proper
     /// <summary>Gets whether the source definitions stay as the newest revision has them, whatever <see cref="Sources"/> is.</summary>
     [Id(5)]
     public bool KeepsSources { get; init; }
+
+    /// <summary>The definitions of models; null or none for the silos' own model. Their graphs are stored before.</summary>
+    [Id(6)]
+    public ModelText[]? Models { get; init; }
+
+    /// <summary>Gets whether models are changed: to <see cref="Models"/>, or by <see cref="Model"/>. Otherwise they stay as the newest revision has them.</summary>
+    [Id(7)]
+    public bool ChangesModels { get; init; }
+
+    /// <summary>One definition of a model, in the place of the one of its name; the others stay as the newest revision has them. Null when <see cref="Models"/> counts.</summary>
+    [Id(8)]
+    public ModelText? Model { get; init; }
+
+    /// <summary>The hash of the folder that the definitions were read from; null for a change by other means. It is applied only while all silos that follow a folder have this content.</summary>
+    [Id(10)]
+    public string? FolderHash { get; init; }
 }
 
 /// <summary>The outcome of a commit.</summary>

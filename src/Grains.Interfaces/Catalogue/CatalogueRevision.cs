@@ -9,6 +9,10 @@ public sealed record CatalogueRevision([property: Id(0)] RevisionEntry Entry, [p
     /// <summary>The source definitions, as they were committed; null for the silos' own.</summary>
     [Id(2)]
     public SourceText[]? Sources { get; init; }
+
+    /// <summary>The definitions of models, as they were committed; null when the silos' own model scores all sensors.</summary>
+    [Id(3)]
+    public ModelText[]? Models { get; init; }
 }
 
 /// <summary>A revision in the history.</summary>

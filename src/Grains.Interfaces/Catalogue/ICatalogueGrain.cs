@@ -30,4 +30,27 @@ public interface ICatalogueGrain : IGrainWithIntegerKey
     /// <summary>Gets the pins of shards of the streams that the cluster reads, by the shard's name with its source. A shard that nobody has read has none.</summary>
     [Alias("pins"), AlwaysInterleave]
     ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken);
+
+    /// <summary>Announces the graph of a model. Graphs that no revision names make room for others.</summary>
+    /// <param name="graph">The hash and the size.</param>
+    [Alias("begin-graph")]
+    ValueTask<GraphBegin> BeginGraphAsync(StoredGraph graph, CancellationToken cancellationToken);
+
+    /// <summary>Stores a piece of an announced graph.</summary>
+    /// <returns>Whether the graph is still announced.</returns>
+    [Alias("put-graph-piece")]
+    ValueTask<bool> PutGraphPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken);
+
+    /// <summary>Checks an announced graph whose pieces are stored, and makes it fit to be named by a revision.</summary>
+    /// <returns>Whether the pieces are there and have the hash.</returns>
+    [Alias("end-graph")]
+    ValueTask<bool> EndGraphAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>Gets what is stored of a graph; null for nothing.</summary>
+    [Alias("graph"), AlwaysInterleave]
+    ValueTask<StoredGraph?> GetGraphAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>Gets a piece of a graph; null when it is not stored.</summary>
+    [Alias("graph-piece"), AlwaysInterleave]
+    ValueTask<byte[]?> GetGraphPieceAsync(string sha256, int piece, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using SensorGrid.Features.Engine;
+using SensorGrid.Features.Log;
 
 namespace SensorGrid.Grains.Interfaces.Sensors;
 
@@ -12,4 +13,11 @@ public sealed record FeaturesAnswer(
 {
     /// <summary>The answer of a sensor without readings.</summary>
     public static FeaturesAnswer Unknown { get; } = new(null, null);
+
+    /// <summary>The last position of each shard that the sensor has, where there are no <see cref="Features"/> to say it; null for none, and from silos of earlier builds.</summary>
+    [Id(2)]
+    public StreamPosition[]? Places { get; init; }
+
+    /// <summary>The last position of each shard that the sensor has.</summary>
+    public StreamPosition[] Positions => Features?.Positions ?? Places ?? [];
 }

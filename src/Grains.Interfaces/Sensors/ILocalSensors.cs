@@ -16,4 +16,13 @@ public interface ILocalSensors
     /// much longer for a page than it should.
     /// </returns>
     ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken);
+
+    /// <summary>Reads the features of a sensor, if it lives here and can answer at once, without a copy of them.</summary>
+    /// <typeparam name="TState">The type of what the reader needs.</typeparam>
+    /// <param name="sensorId">The sensor.</param>
+    /// <param name="asOf">The instant.</param>
+    /// <param name="state">What the reader needs.</param>
+    /// <param name="read">The reader. It is called at most once, before this returns; meanwhile no page reaches the sensor.</param>
+    /// <returns>Whether it was called; otherwise <see cref="GetFeaturesAsync"/> has the answer.</returns>
+    bool TryRead<TState>(ReadOnlySpan<char> sensorId, AsOf asOf, TState state, FeatureValuesReader<TState> read);
 }

@@ -32,6 +32,12 @@ public interface ISensorGrain : IGrainWithStringKey
     [Alias("explain")]
     ValueTask<FeaturesAnswer> ExplainAsync(AsOf asOf, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gets the features, the score and its reasons as they would be after readings that did not happen: of a copy. The sensor stays as it is, and nobody is told of an anomaly.
+    /// </summary>
+    [Alias("what-if"), AlwaysInterleave]
+    ValueTask<WhatIfAnswer> WhatIfAsync([Immutable] WhatIfQuestion question, CancellationToken cancellationToken);
+
     /// <summary>Gets the sensor's recent history, for a chart; null for a sensor without readings.</summary>
     /// <param name="earliest">The earliest event time (UTC).</param>
     /// <param name="latest">The latest event time (UTC).</param>

@@ -6,7 +6,6 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Fleet;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Grains.Sensors;
 using SensorGrid.Sources.Definitions;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -29,12 +28,21 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 
     private static readonly GrainType SensorType = GrainType.Create(SensorGrainFactoryExtensions.GrainTypeName);
 
+    private readonly RevisionStanding _standing = services.GetService<RevisionStanding>() ?? new RevisionStanding(isOut: false);
+
     private Computation? _local;
     private volatile Published? _published;
     private volatile bool _isRefused;
 
+    /// <summary>Raised when silos choose otherwise than before, though the cluster's manifest is the same.</summary>
+    public event Action? Changed
+    {
+        add => _standing.Changed += value;
+        remove => _standing.Changed -= value;
+    }
+
     /// <summary>Gets whether this silo was refused when silos were chosen last: sensors that it still has are to be computed elsewhere.</summary>
-    public bool IsRefused => _isRefused;
+    public bool IsRefused => _isRefused || _standing.IsOut;
 
     /// <summary>The computation of this silo; null when it has no model, which the check at its start reports.</summary>
     public Computation? Local => _local ??= services.GetService<IModelScorer>() is { } scorer
@@ -44,10 +52,18 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
 
     public void Populate(Type grainClass, GrainType grainType, Dictionary<string, string> properties)
     {
-        if (grainClass == typeof(SensorGrain) && Local is { } local)
+        if (grainType == SensorType && Local is { } local)
         {
             properties[Property] = JsonSerializer.Serialize(local);
         }
+    }
+
+    /// <summary>Selects the silos that compute as the cluster does, whatever revisions they have. All, while none has published what it computes with.</summary>
+    public SiloAddress[] Agreed(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos)
+    {
+        var published = In(manifest);
+        var oldest = published.Where(silo => silo.Value is not null).OrderBy(silo => silo.Key.Generation).ThenBy(silo => silo.Key).FirstOrDefault().Value;
+        return [.. silos.Where(silo => oldest is null || (published.TryGetValue(silo, out var computation) && computation == oldest))];
     }
 
     public ShardOwners Choose(ClusterManifest manifest, IReadOnlyCollection<SiloAddress> silos, SiloAddress self)
@@ -67,7 +83,7 @@ internal sealed class SiloAgreement(IServiceProvider services) : IShardOwnerPoli
         var agreed = published.Where(silo => silo.Computation == oldest.Computation).Select(silo => silo.Silo).ToArray();
         var refusal = agreed.Contains(self) ? null : Refusal(published.FirstOrDefault(silo => silo.Silo.Equals(self)).Computation, oldest);
         _isRefused = refusal is not null;
-        return new ShardOwners([.. agreed.Where(silos.Contains)], refusal);
+        return new ShardOwners([.. agreed.Where(silo => silos.Contains(silo) && !_standing.Behind.Contains(silo) && !(_standing.IsOut && silo.Equals(self)))], refusal ?? _standing.Refusal);
     }
 
     private static string? Refusal(Computation? local, (SiloAddress Silo, Computation? Computation) oldest) => local is null

@@ -111,6 +111,7 @@ internal sealed partial class AnomalyForwarder(
         var pause = FirstPause;
         while (unsent.Count > 0)
         {
+            using var span = AnomalyTraces.Send(output.Name, site, unsent.Count);
             var outcome = await output.SendAsync(unsent, _stop.Token);
             metrics.OnAnomaliesForwarded(unsent.Count - outcome.Unsent.Count, outcome.Unsent.Count);
             unsent = outcome.Unsent;

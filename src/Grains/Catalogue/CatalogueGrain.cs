@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Features.Log;
+using SensorGrid.Grains.Agreement;
+using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Storage;
 
@@ -15,6 +17,9 @@ internal sealed partial class CatalogueGrain(
     OwnDefinitions own,
     IPinSource pins,
     IClusterMembershipService membership,
+    CatalogueMetrics metrics,
+    IClusterManifestProvider manifests,
+    SiloAgreement agreement,
     TimeProvider clock,
     ILogger<CatalogueGrain> logger) : Grain, ICatalogueGrain
 {
@@ -25,6 +30,8 @@ internal sealed partial class CatalogueGrain(
 
     private readonly SortedDictionary<SiloAddress, CatalogueReport> _silos = [];
     private StateSlot<CatalogueHead> _head = null!;
+    private GraphStore _graphs = null!;
+    private (string Hash, string Reason)? _refusedFolder;
 
     private CatalogueHead Head => _head.Value ?? new CatalogueHead();
 
@@ -32,6 +39,8 @@ internal sealed partial class CatalogueGrain(
     {
         _head = new StateSlot<CatalogueHead>(storage.Storage, this.GetGrainId(), "head");
         await _head.ReadAsync(cancellationToken);
+        _graphs = new GraphStore(storage.Storage, this.GetGrainId(), metrics, clock);
+        await _graphs.OpenAsync(cancellationToken);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(CatalogueChange change, CancellationToken cancellationToken)
@@ -42,27 +51,42 @@ internal sealed partial class CatalogueGrain(
             return new CommitOutcome(CommitResult.Conflict, head.Newest);
         }
 
+        if (change.FolderHash is { } folder && DecideFolder().Wanted != folder)
+        {
+            // Another silo has committed it, or one has another content by now.
+            return new CommitOutcome(folder == head.Folder ? CommitResult.Unchanged : CommitResult.Conflict, head.Newest);
+        }
+
         var before = head.Newest == 0 ? null : await GetRevisionAsync(head.Newest, cancellationToken);
-        var (features, sources) = (change.KeepsFeatures ? before?.Features : change.Features, change.KeepsSources ? before?.Sources : change.Sources);
+        var texts = RevisionTexts.Of(before).After(change);
+        CompiledRevision compiled;
         try
         {
-            Check(head.Newest + 1, features, sources);
+            compiled = Compile(head.Newest + 1, texts);
+            await own.Models.LoadAsync(compiled.Models, cancellationToken);
         }
         catch (UnusableRevisionException exception)
         {
+            _refusedFolder = change.FolderHash is { } unusable ? (unusable, exception.Message) : _refusedFolder;
             return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message, exception.Mistakes);
         }
 
-        var hash = CompiledRevision.HashOf(features, sources);
+        var hash = CompiledRevision.HashOf(texts);
         if (head.Revisions is [.., var newest] && newest.Hash == hash)
         {
+            if (change.FolderHash is not null)
+            {
+                await _head.WriteAsync(WithFolder(head, change, head.Newest), CancellationToken.None);
+            }
+
             return new CommitOutcome(CommitResult.Unchanged, head.Newest);
         }
 
         if (head.Revisions.Length == MostRevisions)
         {
-            return new CommitOutcome(
-                CommitResult.Invalid, head.Newest, $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.");
+            var full = $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.";
+            _refusedFolder = change.FolderHash is { } surplus ? (surplus, full) : _refusedFolder;
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, full);
         }
 
         var entry = new RevisionEntry(head.Newest + 1, clock.GetUtcNow(), hash, NoteOf(change.Note));
@@ -70,14 +94,20 @@ internal sealed partial class CatalogueGrain(
         await stored.ReadAsync(cancellationToken);
 
         // From here on nothing is cancelled: whoever asks is to learn what came of it.
-        await stored.WriteAsync(new StoredRevision { Revision = new CatalogueRevision(entry, features) { Sources = sources } }, CancellationToken.None);
-        await _head.WriteAsync(head with { Revisions = [.. head.Revisions, entry] }, CancellationToken.None);
+        await _graphs.NameAsync(compiled.Models.Definitions.Select(model => model.Manifest.Sha256));
+        await stored.WriteAsync(
+            new StoredRevision { Revision = new CatalogueRevision(entry, texts.Features) { Sources = texts.Sources, Models = texts.Models } }, CancellationToken.None);
+        await _head.WriteAsync(WithFolder(head with { Revisions = [.. head.Revisions, entry] }, change, entry.Number), CancellationToken.None);
         LogCommitted(entry.Number, hash);
         return new CommitOutcome(CommitResult.Committed, entry.Number);
     }
 
     public ValueTask<CatalogueStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new CatalogueStatus(Head.Revisions, Head.InForce, [.. _silos.Values]));
+        ValueTask.FromResult(new CatalogueStatus(Head.Revisions, Head.InForce, [.. _silos.Values])
+        {
+            Waiting = Force.Waiting(ActiveSilos(), Owners()),
+            Folder = Head.Folder is null && _silos.Values.All(silo => silo.Folder is null) ? null : new FolderStatus(Head.Folder, Head.FolderRevision, DecideFolder().Waiting),
+        });
 
     public async ValueTask<CatalogueRevision?> GetRevisionAsync(long number, CancellationToken cancellationToken)
     {
@@ -95,40 +125,63 @@ internal sealed partial class CatalogueGrain(
     {
         _silos[report.Silo] = report;
         await AdvanceAsync();
-        return new CatalogueNews(Head.Newest, Head.InForce);
+        var folder = DecideFolder();
+        return new CatalogueNews(Head.Newest, Head.InForce)
+        {
+            WantedFolder = folder.Wanted,
+            FolderWaits = folder.Waiting,
+            Skipped = Head.Skipped,
+            Behind = [.. _silos.Keys.Where(Force.IsBehind)],
+        };
     }
 
     public async ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken) =>
         await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await pins.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
 
-    /// <summary>Brings into force what every active silo has compiled. A silo that has not reported yet holds it up.</summary>
+    public async ValueTask<GraphBegin> BeginGraphAsync(StoredGraph graph, CancellationToken cancellationToken) => await _graphs.BeginAsync(graph);
+
+    public async ValueTask<bool> PutGraphPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken) => await _graphs.PutPieceAsync(sha256, piece, bytes);
+
+    public async ValueTask<bool> EndGraphAsync(string sha256, CancellationToken cancellationToken) => await _graphs.EndAsync(sha256);
+
+    public ValueTask<StoredGraph?> GetGraphAsync(string sha256, CancellationToken cancellationToken) => ValueTask.FromResult(_graphs.Find(sha256));
+
+    public async ValueTask<byte[]?> GetGraphPieceAsync(string sha256, int piece, CancellationToken cancellationToken) => await _graphs.GetPieceAsync(sha256, piece, cancellationToken);
+
+    /// <summary>Brings into force what it can. A silo that has not reported yet holds it up.</summary>
     private async Task AdvanceAsync()
     {
-        var active = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToHashSet();
+        var active = ActiveSilos();
         foreach (var gone in _silos.Keys.Where(silo => !active.Contains(silo)).ToArray())
         {
             _silos.Remove(gone);
         }
 
-        var compiled = active.Select(silo => _silos.TryGetValue(silo, out var report) ? report.Compiled : 0).DefaultIfEmpty().Min();
-        if (compiled > Head.InForce)
+        if (Force.Next(active, Owners()) is { } next)
         {
-            await _head.WriteAsync(Head with { InForce = Math.Min(compiled, Head.Newest) }, CancellationToken.None);
-            LogInForce(Head.InForce, active.Count);
+            var skipped = Head.Revisions.Select(revision => revision.Number).Where(revision => revision > Head.InForce && revision < next);
+            await _head.WriteAsync(Head with { InForce = next, Skipped = [.. Head.Skipped, .. skipped] }, CancellationToken.None);
+            LogInForce(Head.InForce, active.Count(silo => !Force.IsBehind(silo)), active.Count);
         }
     }
+
+    private HashSet<SiloAddress> ActiveSilos() =>
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+
+    private RevisionForce Force => new(Head.Newest, Head.InForce, Head.Skipped, _silos);
+
+    private SiloAddress[] Owners() => agreement.Agreed(manifests.Current, ActiveSilos());
+
+    private FolderDecision DecideFolder() => FolderAgreement.Decide(ActiveSilos(), _silos, Head.Folder, _refusedFolder);
+
+    private static CatalogueHead WithFolder(CatalogueHead head, CatalogueChange change, long revision) =>
+        change.FolderHash is { } folder ? head with { Folder = folder, FolderRevision = revision } : head;
 
     /// <exception cref="UnusableRevisionException">They cannot be used.</exception>
-    private void Check(long number, string? features, SourceText[]? sources)
-    {
-        var bytes = Encoding.UTF8.GetByteCount(features ?? "") + (sources ?? []).Sum(source => Encoding.UTF8.GetByteCount(source.Name) + Encoding.UTF8.GetByteCount(source.Text));
-        if (bytes > CatalogueChange.MostBytes)
-        {
-            throw new UnusableRevisionException([new CatalogueMistake(1, 1, $"The definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.")]);
-        }
-
-        CompiledRevision.Of(number, features, sources, own);
-    }
+    private CompiledRevision Compile(long number, RevisionTexts texts) => texts.Bytes <= CatalogueChange.MostBytes
+        ? CompiledRevision.Of(number, texts, own)
+        : throw new UnusableRevisionException(
+            [new CatalogueMistake(1, 1, $"The definitions are larger than {CatalogueChange.MostBytes >> 10} KB: define groups of metrics instead of single ones.")]);
 
     // On one line, and cut between two characters.
     private static string NoteOf(string note)
@@ -148,6 +201,6 @@ internal sealed partial class CatalogueGrain(
     [LoggerMessage(1501, LogLevel.Information, "Revision {Revision} of the definitions was committed, with hash {Hash}.")]
     private partial void LogCommitted(long revision, string hash);
 
-    [LoggerMessage(1502, LogLevel.Information, "Revision {Revision} of the definitions is in force: {Silos} silos have compiled it.")]
-    private partial void LogInForce(long revision, int silos);
+    [LoggerMessage(1502, LogLevel.Information, "Revision {Revision} of the definitions is in force: {Silos} of {All} silos have compiled it, and the others own no shards.")]
+    private partial void LogInForce(long revision, int silos, int all);
 }

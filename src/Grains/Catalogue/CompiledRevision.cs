@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Sources.Definitions;
 
@@ -11,40 +12,55 @@ namespace SensorGrid.Grains.Catalogue;
 /// <param name="Number">Its number; 0 for the silo's own definitions.</param>
 /// <param name="Definitions">The feature definitions, with the alarm budgets.</param>
 /// <param name="Sources">The record formats of the streams.</param>
-internal sealed record CompiledRevision(long Number, FeatureDefinitions Definitions, SourceDefinitions Sources)
+/// <param name="Models">The models; their graphs need not be loaded.</param>
+internal sealed record CompiledRevision(long Number, FeatureDefinitions Definitions, SourceDefinitions Sources, ModelSet Models)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Compiles the texts of definitions.</summary>
     /// <param name="number">The number of their revision.</param>
-    /// <param name="features">The text of a <c>features.json</c>; null for the silo's own definitions.</param>
-    /// <param name="sources">The source definitions; null for the silo's own.</param>
-    /// <param name="own">The silo's own definitions.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="own">The silo's own definitions, which stand for those that are null.</param>
     /// <exception cref="UnusableRevisionException">The definitions cannot be used; the message says where and what to do.</exception>
-    public static CompiledRevision Of(long number, string? features, SourceText[]? sources, OwnDefinitions own)
+    public static CompiledRevision Of(long number, RevisionTexts texts, OwnDefinitions own)
     {
         var mistakes = new List<CatalogueMistake>();
         var compiled = new CompiledRevision(
-            number, features is null ? own.Features : FeaturesOf(features, own, mistakes), sources is null ? own.Sources : SourcesOf(sources, own, mistakes));
+            number,
+            texts.Features is { } features ? FeaturesOf(features, own, mistakes) : own.Features,
+            texts.Sources is { } sources ? SourcesOf(sources, own, mistakes) : own.Sources,
+            own.Models.Compile(texts.Models, mistakes));
         return mistakes.Count == 0 ? compiled : throw new UnusableRevisionException([.. mistakes]);
     }
 
     /// <summary>Computes the hash of texts of definitions that can be used: equal for texts that differ only in white space and comments.</summary>
-    public static string HashOf(string? features, SourceText[]? sources)
+    public static string HashOf(RevisionTexts texts)
     {
         using var all = new MemoryStream();
-        if (features is not null)
+        if (texts.Features is { } features)
         {
-            using var document = JsonDocument.Parse(features, Lenient);
-            all.Write(JsonSerializer.SerializeToUtf8Bytes(document.RootElement));
+            all.Write(Canonical(features));
         }
 
-        foreach (var canonical in (sources ?? []).Select(source => SourceDefinition.Parse(Encoding.UTF8.GetBytes(source.Text)).Canonical).Order(StringComparer.Ordinal))
+        foreach (var canonical in (texts.Sources ?? []).Select(source => SourceDefinition.Parse(Encoding.UTF8.GetBytes(source.Text)).Canonical).Order(StringComparer.Ordinal))
         {
             all.Write(Encoding.UTF8.GetBytes($"\n{canonical}"));
         }
 
+        // The text names the graph by its hash.
+        foreach (var model in (texts.Models ?? []).OrderBy(model => model.Name, StringComparer.Ordinal))
+        {
+            all.Write(Encoding.UTF8.GetBytes($"\nmodel {model.Name} "));
+            all.Write(Canonical(model.Text));
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(all.ToArray()).AsSpan(0, 8));
+    }
+
+    private static byte[] Canonical(string text)
+    {
+        using var document = JsonDocument.Parse(text, Lenient);
+        return JsonSerializer.SerializeToUtf8Bytes(document.RootElement);
     }
 
     private static FeatureDefinitions FeaturesOf(string text, OwnDefinitions own, List<CatalogueMistake> mistakes)

@@ -7,4 +7,5 @@ namespace SensorGrid.Grains.Catalogue;
 /// <param name="Features">The feature definitions, with the alarm budgets.</param>
 /// <param name="Sources">The record formats.</param>
 /// <param name="Streams">The streams that are read; null for the main stream.</param>
-internal sealed record OwnDefinitions(FeatureDefinitions Features, SourceDefinitions Sources, IReadOnlyList<string?> Streams);
+/// <param name="Models">The silo's models.</param>
+internal sealed record OwnDefinitions(FeatureDefinitions Features, SourceDefinitions Sources, IReadOnlyList<string?> Streams, SiloModels Models);

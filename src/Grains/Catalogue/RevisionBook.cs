@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Streaming.Kinesis.Shards;
 
@@ -9,7 +10,7 @@ namespace SensorGrid.Grains.Catalogue;
 /// <param name="grains">The catalogue.</param>
 internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : IShardRevisions, ICatalogueRefusal
 {
-    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own.Features, own.Sources) };
+    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own.Features, own.Sources, ModelSet.Own(own.Models.Own)) };
     private long _inForce;
     private bool _isAnnouncing;
     private volatile string? _refusal;
@@ -32,21 +33,30 @@ internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : I
         _compiled.TryGetValue(revision, out var compiled) ? ValueTask.FromResult(compiled) : FetchAsync(revision, cancellationToken);
 
     /// <summary>Compiles a revision.</summary>
-    /// <returns>Whether it could; if not, <see cref="Refusal"/> says why not.</returns>
-    public async Task<bool> TryCompileAsync(long revision, CancellationToken cancellationToken)
+    /// <param name="revision">Its number.</param>
+    /// <param name="loads">Whether its models are loaded and tried as well: those of earlier ones are loaded when a record or a question needs them.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>Why it cannot; null when it could.</returns>
+    public async Task<string?> TryCompileAsync(long revision, bool loads, CancellationToken cancellationToken)
     {
         try
         {
-            await CompileAsync(revision, cancellationToken);
-            _refusal = null;
-            return true;
+            var compiled = await CompileAsync(revision, cancellationToken);
+            if (loads)
+            {
+                await own.Models.LoadAsync(compiled.Models, cancellationToken);
+            }
+
+            return null;
         }
         catch (UnusableRevisionException exception)
         {
-            _refusal = $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
-            return false;
+            return $"Revision {revision} of the definitions cannot be compiled by this silo: {exception.Message}";
         }
     }
+
+    /// <summary>Sets the reason why this silo owns nothing; null when it may.</summary>
+    public void Refuse(string? reason) => _refusal = reason;
 
     /// <summary>Records that there is a revision: from here on pages are announced.</summary>
     public void Announce() => Volatile.Write(ref _isAnnouncing, true);
@@ -58,6 +68,13 @@ internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : I
         {
             before = Interlocked.CompareExchange(ref _inForce, inForce, before) == before ? inForce : InForce;
         }
+    }
+
+    /// <summary>Lets go models in memory that rest, and that no revision needs from the one in force on.</summary>
+    public void LetGoModels()
+    {
+        var inForce = InForce;
+        own.Models.LetGo(_compiled.Where(pair => pair.Key >= inForce).Select(pair => pair.Value.Models));
     }
 
     private async ValueTask<CompiledRevision> FetchAsync(long revision, CancellationToken cancellationToken)
@@ -76,6 +93,6 @@ internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : I
     {
         var stored = await grains.GetGrain<ICatalogueGrain>(0).GetRevisionAsync(revision, cancellationToken)
             ?? throw new OrleansException($"There is no revision {revision} of the definitions.");
-        return _compiled.GetOrAdd(revision, CompiledRevision.Of(revision, stored.Features, stored.Sources, own));
+        return _compiled.GetOrAdd(revision, CompiledRevision.Of(revision, RevisionTexts.Of(stored), own));
     }
 }

@@ -46,6 +46,8 @@ internal sealed class GrainMetrics : IDisposable
     private readonly Gauge<int> _sitesOmitted;
     private readonly Counter<long> _sitesLeft;
     private readonly Counter<long> _newSensors;
+    private readonly Counter<long> _whatIfs;
+    private readonly Counter<long> _whatIfsRefused;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _roomWaits;
     private readonly Counter<long> _sensorsRefused;
@@ -89,6 +91,9 @@ internal sealed class GrainMetrics : IDisposable
             "sensorgrid.anomaly_sites.left", "{site}", "Sites that left the list: it was full, or they did not change for as long as sites are listed.");
         _newSensors = _meter.CreateCounter<long>(
             "sensorgrid.sensors.new", "{sensor}", "Sensors that had their first reading; read again, they count again.");
+        _whatIfs = _meter.CreateCounter<long>("sensorgrid.what_ifs", "{question}", "Sensors that were copied to see what readings would do that did not happen.");
+        _whatIfsRefused = _meter.CreateCounter<long>(
+            "sensorgrid.what_ifs.refused", "{question}", "Such questions that were refused because the silo copies as many sensors as it may.");
         _evicted = _meter.CreateCounter<long>("sensorgrid.sensors.evicted", "{sensor}", "Sensors that were stored and left memory to make room.");
         _sensorsRefused = _meter.CreateCounter<long>(
             "sensorgrid.sensors.refused", "{page}", "Pages of sensors that were refused because there are as many sensors as there may be.");
@@ -121,6 +126,8 @@ internal sealed class GrainMetrics : IDisposable
     public void OnSensorRefused() => _sensorsRefused.Add(1);
 
     public void OnNewSensor() => _newSensors.Add(1);
+
+    public void OnWhatIf(bool wasRefused) => (wasRefused ? _whatIfsRefused : _whatIfs).Add(1);
 
     public void OnSensorEvicted() => _evicted.Add(1);
 

@@ -6,13 +6,16 @@ using Orleans.Metadata;
 using Orleans.Placement;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains;
 using SensorGrid.Grains.Agreement;
+using SensorGrid.Grains.Applications;
 using SensorGrid.Grains.Anomalies;
 using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.DeadLetters;
 using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
+using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Hosting;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
@@ -22,6 +25,7 @@ using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage;
 using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Sources.Definitions;
+using SensorGrid.Streaming.Kinesis.Reading;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace Orleans.Hosting;
@@ -32,7 +36,7 @@ public static class SensorGrainsSiloBuilderExtensions
     /// <summary>
     /// Adds what the sensor grains, their index, the feeds of anomalies and the dead letters need, and the record processor that brings a Kinesis stream's records to
     /// them. Features are computed by the <see cref="FeatureDefinitions"/> among the services; without any, by the built-in ones. Readings are scored by the
-    /// <see cref="IModelScorer"/> among the services, which must be there. Anomalies are sent
+    /// <see cref="IModelScorer"/> among the services, which must be there, and by the models of definitions that the <see cref="IModelLibrary"/> there loads. Anomalies are sent
     /// to the <see cref="IAnomalyOutput"/> among the services, if there is one.
     /// </summary>
     /// <param name="streamProviderName">The name that the stream provider is registered under.</param>
@@ -69,14 +73,26 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(provider => new OwnDefinitions(
             provider.GetRequiredService<FeatureDefinitions>(),
             provider.GetRequiredService<SourceDefinitions>(),
-            [.. provider.GetServices<SensorSource>().Select(source => source.Name)]));
+            [.. provider.GetServices<SensorSource>().Select(source => source.Name)],
+            provider.GetRequiredService<SiloModels>()));
+        services.TryAddSingleton<SiloModels>();
+        services.TryAddSingleton<CatalogueMetrics>();
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
-        services.TryAddSingleton<IPinSource>(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton(provider => new ShardLedgers(provider.GetServices<SensorSource>()));
+        services.TryAddSingleton<IPinSource>(provider => provider.GetRequiredService<ShardLedgers>());
+        services.TryAddSingleton(provider => new FolderFollower(
+            provider.GetService<IDefinitionsFolder>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ILogger<FolderFollower>>()));
         services.TryAddSingleton<CatalogueFollower>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueFollower>());
+        services.TryAddSingleton<ApplicationMetrics>();
+        services.TryAddSingleton(CreateApplications);
+        services.TryAddSingleton<ApplicationKeeper>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ApplicationKeeper>());
+        services.TryAddSingleton(provider => new WhatIfRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateRuntime);
+        services.TryAddSingleton(provider => new RevisionStanding(isOut: provider.GetService<IDefinitionsFolder>() is not null));
         services.TryAddSingleton<SiloAgreement>();
         services.TryAddSingleton<IShardOwnerPolicy>(provider => provider.GetRequiredService<SiloAgreement>());
         services.AddSingleton<IGrainPropertiesProvider>(provider => provider.GetRequiredService<SiloAgreement>());
@@ -110,7 +126,10 @@ public static class SensorGrainsSiloBuilderExtensions
     private static ISiloBuilder AddSource(this ISiloBuilder builder, string streamProviderName, string? source)
     {
         builder.Services.AddSingleton(services => new SensorSource(
-            source, services.GetKeyedService<IKinesisStreamStatus>(streamProviderName), () => services.GetKeyedService<IKinesisShardLedgers>(streamProviderName)));
+            source,
+            services.GetKeyedService<IKinesisStreamStatus>(streamProviderName),
+            () => services.GetKeyedService<IKinesisStreamReader>(streamProviderName),
+            () => services.GetKeyedService<IKinesisShardLedgers>(streamProviderName)));
         builder.Services.AddKeyedSingleton<IShardRecordProcessorFactory>(
             streamProviderName, (services, _) => CreateProcessors(services, source));
         return builder;
@@ -159,11 +178,26 @@ public static class SensorGrainsSiloBuilderExtensions
         services.GetRequiredService<ILogger<PartedStateStore>>(),
         Guid.NewGuid);
 
+    private static ApplicationServices CreateApplications(IServiceProvider services) => new(
+        new PartedStateStore(
+            services.GetRequiredService<SensorGrainsStorage>().Storage,
+            "application",
+            new PartLimits(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<GrainMetrics>().Parts,
+            services.GetRequiredService<ILogger<PartedStateStore>>(),
+            Guid.NewGuid),
+        new ApplicationStreams(services.GetServices<SensorSource>()),
+        services.GetRequiredService<ApplicationMetrics>(),
+        services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToString(),
+        TimeSpan.FromSeconds(10),
+        services.GetRequiredService<TimeProvider>());
+
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<RevisionBook>(),
-        services.GetRequiredService<IModelScorer>(),
         new IngestBatchPool(),
+        services.GetRequiredService<WhatIfRoom>(),
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),

@@ -6,7 +6,7 @@ using SensorGrid.Grains.Interfaces.DeadLetters;
 
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>Ingests the readings of a page: through the engines of their sensors and the model. Keeps its buffers for other pages. One page at a time.</summary>
+/// <summary>Ingests the readings of a page: through the engines of their sensors and their models. Keeps its buffers for other pages. One page at a time.</summary>
 internal sealed class IngestBatch : IScoredReadingsObserver
 {
     private readonly ScoringBatch _batch = new();
@@ -38,12 +38,13 @@ internal sealed class IngestBatch : IScoredReadingsObserver
 
     /// <summary>Adds a sensor, each at most once. Its lease is released as soon as it has ingested its readings, or cannot.</summary>
     /// <param name="lease">The sensor, which has an engine.</param>
+    /// <param name="scorer">The model that the engine was made with.</param>
     /// <param name="lineage">The shard that the page is of.</param>
     /// <param name="readings">The sensor's readings in it.</param>
-    public void Add(SensorCell.PageLease lease, ShardLineage lineage, IReadOnlyList<PlacedReading> readings)
+    public void Add(SensorCell.PageLease lease, IModelScorer scorer, ShardLineage lineage, IReadOnlyList<PlacedReading> readings)
     {
         var engine = lease.Engine!;
-        _readings.Add(new SensorReadings(engine, lineage, readings));
+        _readings.Add(new SensorReadings(engine, scorer, lineage, readings));
         _held.Add(new Held(lease, engine.PositionOf(lineage.Shard)));
         Readings += readings.Count;
     }
@@ -59,7 +60,7 @@ internal sealed class IngestBatch : IScoredReadingsObserver
         try
         {
             _before = _readings.Count > 0 ? new EngineCounts(_readings[0].Engine) : default;
-            await ScoredReadings.TakeAsync(_readings, runtime.Scorer, _batch, this, CancellationToken.None).ConfigureAwait(false);
+            await ScoredReadings.TakeAsync(_readings, _batch, this, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -89,6 +90,8 @@ internal sealed class IngestBatch : IScoredReadingsObserver
         (_counts, _countsOfSensor, _scored, _scoredOfSensor, _missing, _missingOfSensor) = (default, default, 0, 0, 0, 0);
         (_refusedValues, _refusedValuesOfSensor, _idsForgotten, _idsForgottenOfSensor) = (0, 0, 0, 0);
     }
+
+    void IScoredReadingsObserver.OnAdding(int sensor) => _held[sensor].Lease.BeginToAdd();
 
     void IScoredReadingsObserver.OnAdded(int sensor, PlacedReading reading, ReadingDisposition disposition)
     {
@@ -121,7 +124,7 @@ internal sealed class IngestBatch : IScoredReadingsObserver
     void IScoredReadingsObserver.OnTaken(int sensor)
     {
         var (lease, before) = _held[sensor];
-        var (engine, lineage, _) = _readings[sensor];
+        var (engine, _, lineage, _) = _readings[sensor];
         if (engine.PositionOf(lineage.Shard) != before)
         {
             lease.Advance(lineage.Shard, before);

@@ -51,4 +51,7 @@ internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSenso
 
     public ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
         TryGet(sensorId, out var sensor) ? sensor.AnswerAsync(asOf, clock, cancellationToken) : default;
+
+    public bool TryRead<TState>(ReadOnlySpan<char> sensorId, AsOf asOf, TState state, FeatureValuesReader<TState> read) =>
+        _sensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sensorId, out var sensor) && sensor.TryRead(asOf, state, read);
 }

@@ -43,6 +43,16 @@ internal sealed partial class SensorCell
             }
         }
 
+        /// <summary>Keeps out those that read the features alone, from here on: until now these were what they were before the page.</summary>
+        public void BeginToAdd()
+        {
+            var cell = Cell;
+            lock (cell._lock)
+            {
+                cell._isAdding = true;
+            }
+        }
+
         /// <summary>Records that the sensor advanced in a shard: storage has an earlier position, or none.</summary>
         public void Advance(ShardName shard, LogPosition? before)
         {

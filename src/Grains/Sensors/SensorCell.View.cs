@@ -1,3 +1,4 @@
+using System.Buffers;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Log;
@@ -34,10 +35,24 @@ internal sealed partial class SensorCell
 
             if (asOf is { Time: { } time, OrOldest: false } && engine.OldestAsOf is { } oldest && time < oldest)
             {
-                return new FeaturesAnswer(null, oldest);
+                return new FeaturesAnswer(null, oldest) { Places = engine.Positions };
             }
 
-            return engine.Compute(asOf) is { } features ? new FeaturesAnswer(features, null) : FeaturesAnswer.Unknown;
+            return engine.Compute(asOf) is { } features ? new FeaturesAnswer(features, null) : FeaturesAnswer.Unknown with { Places = engine.Positions };
+        }
+
+        /// <summary>Writes the engine's state, of which a copy can be restored; null before the first page.</summary>
+        public byte[]? Capture()
+        {
+            if (_cell._engine is not { } engine)
+            {
+                return null;
+            }
+
+            var snapshot = _snapshot ??= new ArrayBufferWriter<byte>();
+            snapshot.ResetWrittenCount();
+            engine.WriteSnapshot(snapshot);
+            return snapshot.WrittenSpan.ToArray();
         }
 
         /// <summary>Gets the sensor's status; null before the first reading.</summary>

@@ -18,6 +18,7 @@ namespace SensorGrid.Grains.Sensors;
 /// <para>There is one lease at a time:</para>
 /// <list type="bullet">
 /// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; reads wait meanwhile.</item>
+/// <item>Whoever needs the features alone (<see cref="TryRead"/>) waits only for the adds of that sensor: staging and the model's run leave them as they were.</item>
 /// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or checked for silence. It may be read meanwhile.</item>
 /// </list>
 /// <para>The lock guards all fields. It is held for no longer than it takes to compute the features.</para>
@@ -47,6 +48,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     private int _lease;
     private int _waiting;
     private Hold _hold;
+    private bool _isAdding;
     private bool _allowsDirectPages;
     private bool _isInvalid;
     private bool _hasEnded;
@@ -205,6 +207,23 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     {
         var (answer, released) = TryAnswer(asOf);
         return released is null ? ValueTask.FromResult(answer) : AnswerAfterAsync(released, asOf, clock, cancellationToken);
+    }
+
+    /// <summary>Reads the features as of an instant, from outside of the activation, under the lock.</summary>
+    /// <returns>False when they cannot be read at once: see <see cref="AnswerAsync"/>.</returns>
+    public bool TryRead<TState>(AsOf asOf, TState state, FeatureValuesReader<TState> read)
+    {
+        lock (_lock)
+        {
+            if (_isInvalid || _hasEnded || _engine is null || _isAdding || (asOf is { Time: { } time, OrOldest: false } && time < _engine.OldestAsOf))
+            {
+                return false;
+            }
+
+            _wasUsed = true;
+            read(state, _engine.ComputeValues(asOf));
+            return true;
+        }
     }
 
     /// <summary>Removes the anomalies that pages changed, and returns them in order. Used by the activation only.</summary>
@@ -368,7 +387,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         lock (_lock)
         {
             Require_NeedsLock(lease);
-            _hold = Hold.None;
+            (_hold, _isAdding) = (Hold.None, false);
             (released, _released) = (_released, null);
         }
 

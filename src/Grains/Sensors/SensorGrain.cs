@@ -134,7 +134,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             return answer;
         }
 
-        var attribution = await lease.Engine!.ExplainAsync(_runtime.Scorer, cancellationToken);
+        var attribution = await lease.Engine!.ExplainAsync(_runtime.ScorerOf(lease.Engine, _sensor.Id), cancellationToken);
         return answer with { Features = features with { Score = score with { Attribution = attribution } } };
     }
 
@@ -149,7 +149,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     {
         var answer = await _sensor.ReadAsync(
             sensor => sensor.Engine?.History(earliest, latest, points) is { } history
-                ? new HistoryAnswer(history, [.. sensor.Scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], _runtime.Scorer.Model.AlarmScore)
+                ? new HistoryAnswer(history, [.. sensor.Scores.Points.Where(point => point.Time >= earliest && point.Time <= latest)], sensor.Engine.Model!.AlarmScore)
                 : null,
             cancellationToken);
         DeactivateIfEmpty();
@@ -219,8 +219,8 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         var batch = _runtime.Batches.Rent(page.Readings.Length);
         try
         {
-            _runtime.Pin(lease, revision);
-            batch.Add(lease, page.Lineage, page.Readings);
+            SensorRuntime.Pin(lease, revision);
+            batch.Add(lease, _runtime.ScorerOf(lease.Engine!, _sensor.Id), page.Lineage, page.Readings);
             await batch.RunAsync(_runtime);
         }
         catch (Exception exception)

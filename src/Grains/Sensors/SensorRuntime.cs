@@ -16,8 +16,8 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     RevisionBook Revisions,
-    IModelScorer Scorer,
     IngestBatchPool Batches,
+    WhatIfRoom WhatIfs,
     LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,
@@ -38,31 +38,42 @@ internal sealed record SensorRuntime(
     /// Prepares a sensor for records that are pinned to a revision: a sensor that has none begins with it, and one of an earlier revision goes over to it. One of a later revision
     /// stays: another shard that it has readings from is ahead.
     /// </summary>
-    public void Pin(SensorCell.PageLease lease, CompiledRevision revision)
+    public static void Pin(SensorCell.PageLease lease, CompiledRevision revision)
     {
         if (lease.Engine is not { } engine)
         {
-            lease.Begin(new KeyEngine(revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId), revision.Number));
+            lease.Begin(EngineOf(revision, lease.SensorId));
         }
         else if (engine.Revision < revision.Number)
         {
-            lease.Begin(engine.ChangeTo(revision.Number, revision.Definitions.For(lease.SensorId), Scorer.Model, revision.Definitions.Alarms.For(lease.SensorId)));
+            lease.Begin(ChangeTo(engine, revision, lease.SensorId));
         }
     }
+
+    /// <summary>Gets the model that a sensor's engine was made with.</summary>
+    public IModelScorer ScorerOf(KeyEngine engine, string sensorId) => Revisions.Get(engine.Revision).Models.For(sensorId);
+
+    /// <summary>Creates the engine of a sensor that has no readings yet.</summary>
+    public static KeyEngine EngineOf(CompiledRevision revision, string sensorId) =>
+        new(revision.Definitions.For(sensorId), revision.Models.For(sensorId).Model, revision.Definitions.Alarms.For(sensorId), revision.Number);
+
+    /// <summary>Brings the engine of a sensor over to a later revision, as <see cref="KeyEngine.ChangeTo"/>.</summary>
+    public static KeyEngine ChangeTo(KeyEngine engine, CompiledRevision revision, string sensorId) =>
+        engine.ChangeTo(revision.Number, revision.Definitions.For(sensorId), revision.Models.For(sensorId).Model, revision.Definitions.Alarms.For(sensorId));
 
     /// <summary>Restores the engine of a sensor from its snapshot, once its revision is compiled.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
     public async ValueTask<KeyEngine> RestoreEngineAsync(string sensorId, byte[] snapshot, CancellationToken cancellationToken)
     {
         var revision = await Revisions.GetAsync(KeyEngine.RevisionOf(snapshot), cancellationToken);
-        return RestoreEngine(sensorId, snapshot, revision.Definitions);
+        return RestoreEngine(sensorId, snapshot, revision);
     }
 
     /// <summary>Restores the engine of a sensor from its snapshot.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot that this version can read.</exception>
     /// <exception cref="InvalidOperationException">Its revision is not compiled on this silo yet.</exception>
-    public KeyEngine RestoreEngine(string sensorId, byte[] snapshot) => RestoreEngine(sensorId, snapshot, Revisions.Get(KeyEngine.RevisionOf(snapshot)).Definitions);
+    public KeyEngine RestoreEngine(string sensorId, byte[] snapshot) => RestoreEngine(sensorId, snapshot, Revisions.Get(KeyEngine.RevisionOf(snapshot)));
 
-    private KeyEngine RestoreEngine(string sensorId, byte[] snapshot, FeatureDefinitions definitions) =>
-        KeyEngine.Restore(snapshot, definitions.For(sensorId), Scorer.Model, definitions.Alarms.For(sensorId));
+    private static KeyEngine RestoreEngine(string sensorId, byte[] snapshot, CompiledRevision revision) => KeyEngine.Restore(
+        snapshot, revision.Definitions.For(sensorId), revision.Models.For(sensorId).Model, revision.Definitions.Alarms.For(sensorId));
 }

@@ -43,7 +43,7 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
                 Pin(lease, revision);
             }
 
-            _batch.Add(lease, lineage, group.Readings);
+            _batch.Add(lease, runtime.ScorerOf(lease.Engine, group.SensorId), lineage, group.Readings);
             _ingesting.Add(group);
             if (_batch.Readings >= ReadingsOfARun)
             {
@@ -57,11 +57,11 @@ internal sealed partial class LocalPages(SensorRuntime runtime, ILogger logger)
         return rest;
     }
 
-    private void Pin(SensorCell.PageLease lease, CompiledRevision revision)
+    private static void Pin(SensorCell.PageLease lease, CompiledRevision revision)
     {
         try
         {
-            runtime.Pin(lease, revision);
+            SensorRuntime.Pin(lease, revision);
         }
         catch
         {

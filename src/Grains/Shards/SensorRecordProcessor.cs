@@ -43,6 +43,10 @@ internal sealed partial class SensorRecordProcessor(
     private ShardLineage? _lineage;
     private long _pass;
 
+    public DeliveryFrontier Frontier { get; } = new();
+
+    public LogPosition? LastDelivered(string sensorId) => _deliveries.LastOf(sensorId);
+
     public ValueTask InitializeAsync(ShardStart start, CancellationToken cancellationToken)
     {
         Rewind(start.Checkpoint);
@@ -63,6 +67,11 @@ internal sealed partial class SensorRecordProcessor(
         while (outcome == ShardOutcome.Done && next < records.Count)
         {
             outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
+        }
+
+        if (outcome == ShardOutcome.Done && records.Count > 0)
+        {
+            Frontier.OnDelivered(PlaceOf(records[^1].Position), records[^1].ApproximateArrivalTimestamp);
         }
 
         return outcome;
@@ -94,6 +103,7 @@ internal sealed partial class SensorRecordProcessor(
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
         List<string> due = [];
         DateTimeOffset?[] answers = [];
+        Frontier.OnReached(readUntil);
         try
         {
             _roster ??= new RosterWalk(grains.GetShardRoster(lineage.Shard), readUntil);
@@ -163,6 +173,7 @@ internal sealed partial class SensorRecordProcessor(
     public ValueTask StopAsync(ShardStopReason reason, CancellationToken cancellationToken)
     {
         Rewind(null);
+        Frontier.End();
         if (_lineage is { Shard: var shard })
         {
             runtime.Readers.Remove(shard, this);
@@ -187,11 +198,14 @@ internal sealed partial class SensorRecordProcessor(
         _deliveries.Rewind(
             checkpoint is { } known ? SequenceNumber.Parse(known.SequenceNumber) : null,
             checkpoint?.SubSequenceNumber ?? 0);
+        Frontier.Begin(checkpoint is { } place ? PlaceOf(place) : null);
         BeginPass();
         _silences.Clear();
         _roster = null;
         Weigh();
     }
+
+    private static LogPosition PlaceOf(RecordPosition record) => new(SequenceNumber.Parse(record.SequenceNumber), record.SubSequenceNumber, 0);
 
     private void BeginPass() => _pass = SensorPass.Next();
 

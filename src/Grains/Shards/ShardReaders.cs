@@ -15,6 +15,9 @@ internal sealed class ShardReaders
     /// <summary>Removes the reader of a shard, unless another one has come.</summary>
     public void Remove(ShardName shard, IShardReader reader) => _readers.TryRemove(new(shard, reader));
 
+    /// <summary>Finds the reader of a shard; null when none is on this silo.</summary>
+    public IShardReader? Find(ShardName shard) => _readers.GetValueOrDefault(shard);
+
     /// <summary>Records that storage holds a sensor as it is in memory. Only while it is kept still.</summary>
     public void OnStored(string sensorId, KeyEngine engine)
     {

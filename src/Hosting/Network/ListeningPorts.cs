@@ -19,10 +19,7 @@ public static class ListeningPorts
             return;
         }
 
-        // As the server does: a name that is no address stands for every address of the machine.
-        var address = binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
-            : IPAddress.TryParse(binding.Host, out var given) ? given
-            : IPAddress.Any;
+        var address = AddressOf(binding);
         checkListening(new IPEndPoint(address, binding.Port));
         CheckFree("urls", address, binding.Port, SecretText.Address(url));
     }
@@ -46,6 +43,19 @@ public static class ListeningPorts
 
         throw new StartUpException($"urls is '{SecretText.Address(url)}': a port from 0 to {IPEndPoint.MaxPort} was expected.");
     }
+
+    /// <summary>Gets the IP addresses that URLs listen on, each once; loopback when none of them has one.</summary>
+    public static IReadOnlyList<IPAddress> AddressesOf(IEnumerable<string> urls)
+    {
+        IPAddress[] addresses = [.. urls.Select(AddressOf).OfType<BindingAddress>().Select(AddressOf).Distinct()];
+        return addresses.Length > 0 ? addresses : [IPAddress.Loopback];
+    }
+
+    // As the server does: a name that is no address stands for every address of the machine.
+    private static IPAddress AddressOf(BindingAddress binding) =>
+        binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
+        : IPAddress.TryParse(binding.Host, out var given) ? given
+        : IPAddress.Any;
 
     /// <param name="setting">The setting of the port.</param>
     /// <param name="address">The address to listen on.</param>

@@ -39,8 +39,9 @@ public static class SharedSettings
     /// <param name="read">The settings.</param>
     /// <param name="main">The stream that is read and written.</param>
     /// <param name="definitions">The source definitions: their streams are read, too.</param>
+    /// <param name="tables">The tables whose streams are read beside these.</param>
     /// <exception cref="StartUpException">A name cannot be that of a stream, or is there twice, or there are too many.</exception>
-    public static string[] Sources(SettingsReader read, string main, SourceDefinitions definitions)
+    public static string[] Sources(SettingsReader read, string main, SourceDefinitions definitions, IReadOnlyList<string> tables)
     {
         var value = read.Text(StreamCheck.SourcesSetting, "");
         var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -49,14 +50,14 @@ public static class SharedSettings
             CheckStreamName(StreamCheck.SourcesSetting, name);
         }
 
-        names = [.. names, .. definitions.Streams.Except(names, StringComparer.Ordinal)];
-        if (names.Length > MaxSources)
+        names = [.. names, .. definitions.Streams.Except(names, StringComparer.Ordinal).Except(tables, StringComparer.Ordinal)];
+        if (names.Length + tables.Count > MaxSources)
         {
-            throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"at most {MaxSources} streams were expected");
+            throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"at most {MaxSources} streams were expected, those of tables included");
         }
 
-        return names.Append(main).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
-            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here, in a definition or as {StreamCheck.StreamSetting}")
+        return names.Append(main).Concat(tables).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
+            ? throw SettingsReader.Wrong(StreamCheck.SourcesSetting, value, $"stream '{twice}' is named twice, here, in a definition, as {StreamCheck.StreamSetting} or in {TableSources.TablesSetting}")
             : names;
     }
 

@@ -11,7 +11,7 @@ public static class TelemetryExtensions
     private static readonly double[] LatencyBuckets =
         [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-    public static void AddTelemetry(this IServiceCollection services) => services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("sensorgrid")).WithMetrics(metrics => metrics
+    public static void AddTelemetry(this IServiceCollection services) => services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("sensorgrid").AddEnvironmentVariableDetector()).WithMetrics(metrics => metrics
         .AddMeter("SensorGrid.*")
         .AddMeter("Microsoft.Orleans")
         .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using SensorGrid.Http;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
+using SensorGrid.Kinesis.Local.FanOut;
 using SensorGrid.Kinesis.Local.Operations;
 using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
@@ -47,6 +48,8 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
     /// <summary>The faults to inject, for tests; empty at start.</summary>
     public KinesisFaults Faults { get; }
 
+    private Subscriptions Subscriptions { get; init; } = null!;
+
     /// <summary>Opens the database, creates the streams that are missing, and listens.</summary>
     /// <exception cref="ArgumentException">An option is wrong; the message names it and its value.</exception>
     /// <exception cref="KinesisLocalStartException">The port is taken, or the database file cannot be used; one line.</exception>
@@ -67,9 +70,9 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
 
             var faults = new KinesisFaults();
             var logger = loggerFactory.CreateLogger<KinesisLocalServer>();
-            app = Build(options, meter, dispatcher, faults, loggerFactory);
+            app = Build(options, meter, context, dispatcher, faults, loggerFactory);
             await ListenAsync(app, options.Port, cancellationToken).ConfigureAwait(false);
-            var server = new KinesisLocalServer(database, app, meter, faults, logger) { ServiceUrl = Address(app) };
+            var server = new KinesisLocalServer(database, app, meter, faults, logger) { ServiceUrl = Address(app), Subscriptions = context.Subscriptions };
             server._sweeping = server.SweepAsync(new Retention(context), options.TimeProvider);
             return server;
         }
@@ -90,6 +93,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
+        await Subscriptions.StopAsync().ConfigureAwait(false);
 
         // Disposing alone would cut the connections of calls that are under way.
         await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -98,6 +102,7 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         await _database.DisposeAsync().ConfigureAwait(false);
         _meter.Dispose();
         _stopping.Dispose();
+        Subscriptions.Dispose();
     }
 
     private static async Task<SqliteDatabase> OpenAsync(string path, CancellationToken cancellationToken)
@@ -112,7 +117,8 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(KinesisLocalOptions options, Meter meter, Dispatcher dispatcher, KinesisFaults faults, ILoggerFactory loggerFactory)
+    private static WebApplication Build(
+        KinesisLocalOptions options, Meter meter, OperationContext context, Dispatcher dispatcher, KinesisFaults faults, ILoggerFactory loggerFactory)
     {
         // Empty: neither the environment nor a settings file of the host has a say in where this endpoint listens.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -136,7 +142,8 @@ public sealed partial class KinesisLocalServer : IAsyncDisposable
         var bodies = new ByteBudget(options.MaxBodyBytes);
         var answers = new ByteBudget(options.MaxAnswerBytes);
         DoorMeter.Observe(meter, "sensorgrid.kinesis.local", connections, ("bodies", bodies), ("answers", answers));
-        var handler = new RequestHandler(dispatcher, faults, bodies, answers, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
+        var handler = new RequestHandler(
+            dispatcher, new SubscribeOperation(context, answers), faults, bodies, answers, options.TimeProvider, loggerFactory.CreateLogger<RequestHandler>());
         var faultEndpoint = new FaultEndpoint(faults);
         app.Use(ConnectionLimit.MarkAsync);
         app.UseMiddleware<ForeignPages>();

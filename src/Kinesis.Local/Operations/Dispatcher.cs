@@ -11,11 +11,13 @@ internal sealed class Dispatcher(OperationContext context)
     private readonly ReshardOperations _reshard = new(context);
     private readonly ReadOperations _reads = new(context);
     private readonly PutOperations _puts = new(context);
+    private readonly ConsumerOperations _consumers = new(context);
 
     public static IReadOnlySet<string> Operations { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "CreateStream", "DeleteStream", "DescribeStream", "DescribeStreamSummary", "GetRecords", "GetShardIterator", "ListShards", "ListStreams",
-        "MergeShards", "PutRecord", "PutRecords", "SplitShard", "UpdateShardCount",
+        "CreateStream", "DeleteStream", "DeregisterStreamConsumer", "DescribeStream", "DescribeStreamConsumer", "DescribeStreamSummary", "GetRecords", "GetShardIterator",
+        "ListShards", "ListStreamConsumers", "ListStreams", "MergeShards", "PutRecord", "PutRecords", "RegisterStreamConsumer", "SplitShard", SubscribeOperation.Name,
+        "UpdateShardCount",
     };
 
     public KinesisError ExpiredIterator() => _reads.Iterators.Expired(context.Now - (long)context.Options.IteratorLifetime.TotalMilliseconds - 1, context.Now);
@@ -50,20 +52,30 @@ internal sealed class Dispatcher(OperationContext context)
     {
         switch (operation)
         {
+            case "RegisterStreamConsumer":
+                await _consumers.RegisterAsync(arguments, writer, cancellationToken).ConfigureAwait(false);
+                break;
+            case "DeregisterStreamConsumer":
+                await _consumers.DeregisterAsync(arguments, cancellationToken).ConfigureAwait(false);
+                return false;
             case "CreateStream":
                 await _streams.CreateAsync(arguments, cancellationToken).ConfigureAwait(false);
                 return false;
             case "DeleteStream":
                 await _streams.DeleteAsync(arguments, cancellationToken).ConfigureAwait(false);
+                context.Signals.RaiseAll();
                 return false;
             case "SplitShard":
                 await _reshard.SplitAsync(arguments, cancellationToken).ConfigureAwait(false);
+                context.Signals.RaiseAll();
                 return false;
             case "MergeShards":
                 await _reshard.MergeAsync(arguments, cancellationToken).ConfigureAwait(false);
+                context.Signals.RaiseAll();
                 return false;
             case "UpdateShardCount":
                 await _reshard.UpdateCountAsync(arguments, writer, cancellationToken).ConfigureAwait(false);
+                context.Signals.RaiseAll();
                 break;
             default:
                 Read(operation, arguments, writer);
@@ -83,12 +95,15 @@ internal sealed class Dispatcher(OperationContext context)
             case "ListShards": _listShards.Execute(arguments, writer); break;
             case "ListStreams": _streams.List(arguments, writer); break;
             case "DescribeStream": _streams.Describe(arguments, writer); break;
+            case "DescribeStreamConsumer": _consumers.Describe(arguments, writer); break;
+            case "ListStreamConsumers": _consumers.List(arguments, writer); break;
             case "DescribeStreamSummary": _streams.DescribeSummary(arguments, writer); break;
             default: throw KinesisError.UnknownOperation(operation);
         }
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    /// <summary>Parses a request, which must be a JSON object.</summary>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         try
         {

@@ -1,3 +1,4 @@
+using SensorGrid.Kinesis.Local.FanOut;
 using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
 using SensorGrid.Kinesis.Local.Wire;
@@ -15,6 +16,12 @@ internal sealed class OperationContext(SqliteDatabase database, KinesisLocalOpti
     public SealedTokens Tokens { get; } = new(database.Read(Catalogue.Secret));
 
     public ThroughputLimits Throughput { get; } = new(options.EnforceThroughputLimits);
+
+    /// <summary>The open subscriptions of enhanced fan-out.</summary>
+    public Subscriptions Subscriptions { get; } = new();
+
+    /// <summary>Tells subscriptions what has changed.</summary>
+    public ShardSignals Signals { get; } = new();
 
     /// <summary>Milliseconds since 1970.</summary>
     public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -92,8 +92,16 @@ internal sealed class PutOperations(OperationContext context)
         writer.WriteString("SequenceNumber", SequenceNumbers.Of(result.Shard, result.Ordinal, result.ArrivedAt));
     }
 
-    private Task<PutResult[]> PutAsync(string streamName, RecordToPut[] records, CancellationToken cancellationToken) =>
-        context.Database.WriteAsync(session => Append(session, streamName, records), cancellationToken);
+    private async Task<PutResult[]> PutAsync(string streamName, RecordToPut[] records, CancellationToken cancellationToken)
+    {
+        var results = await context.Database.WriteAsync(session => Append(session, streamName, records), cancellationToken).ConfigureAwait(false);
+        foreach (var result in results)
+        {
+            context.Signals.Raise(result.Shard.Id);
+        }
+
+        return results;
+    }
 
     private PutResult[] Append(SqliteSession session, string streamName, RecordToPut[] records)
     {

@@ -9,7 +9,7 @@ using SensorGrid.Sqlite;
 namespace SensorGrid.Kinesis.Local.Operations;
 
 /// <summary>One request: body in, fault or operation, answer out.</summary>
-internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFaults faults, ByteBudget bodies, ByteBudget answers, TimeProvider timeProvider, ILogger logger)
+internal sealed partial class RequestHandler(Dispatcher dispatcher, SubscribeOperation subscribe, KinesisFaults faults, ByteBudget bodies, ByteBudget answers, TimeProvider timeProvider, ILogger logger)
 {
     private static readonly ByteBudget Unbounded = new(long.MaxValue);
 
@@ -54,7 +54,10 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
             return;
         }
 
-        await SendAsync(http, await AnswerAsync(http, operation, body, fault).ConfigureAwait(false), fault).ConfigureAwait(false);
+        if (await AnswerAsync(http, operation, body, fault).ConfigureAwait(false) is { } answer)
+        {
+            await SendAsync(http, answer, fault).ConfigureAwait(false);
+        }
     }
 
     private static bool TryFindOperation(HttpRequest request, out string operation, out Answer refusal)
@@ -79,7 +82,8 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
         return refusal.Status == 0;
     }
 
-    private async Task<Answer> AnswerAsync(HttpContext http, string operation, ReadOnlyMemory<byte> body, KinesisFault? fault)
+    /// <returns>Null when it has been sent already.</returns>
+    private async Task<Answer?> AnswerAsync(HttpContext http, string operation, ReadOnlyMemory<byte> body, KinesisFault? fault)
     {
         var cancellationToken = http.RequestAborted;
         try
@@ -87,6 +91,12 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
             if (Refusal(fault) is { } refusal)
             {
                 throw refusal;
+            }
+
+            if (operation == SubscribeOperation.Name)
+            {
+                await subscribe.ExecuteAsync(http, body).ConfigureAwait(false);
+                return null;
             }
 
             Func<int, string?>? failing = fault is { Kind: KinesisFaultKind.PartialPutRecords }
@@ -121,7 +131,7 @@ internal sealed partial class RequestHandler(Dispatcher dispatcher, KinesisFault
 
             return Answer.Error(KinesisError.InternalFailure(exception.Message));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException && !http.Response.HasStarted)
         {
             LogFailure(exception, operation);
             if (_failureLines.TryPass(out var held))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Kinesis.Local.Records;
 using SensorGrid.Kinesis.Local.Storage;
+using SensorGrid.Sqlite;
 
 namespace SensorGrid.Kinesis.Local.Operations;
 
@@ -34,8 +35,19 @@ internal static class ShardJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a child shard as in GetRecords, at a closed shard's end.</summary>
-    public static void WriteChild(Utf8JsonWriter writer, ShardRow shard)
+    /// <summary>Writes the member <c>ChildShards</c>, at a closed shard's end.</summary>
+    public static void WriteChildren(Utf8JsonWriter writer, SqliteSession session, StreamRow stream, ShardRow shard)
+    {
+        writer.WriteStartArray("ChildShards");
+        foreach (var child in Catalogue.Shards(session, stream.Id).Where(other => other.Parent == shard.Number || other.AdjacentParent == shard.Number))
+        {
+            WriteChild(writer, child);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteChild(Utf8JsonWriter writer, ShardRow shard)
     {
         writer.WriteStartObject();
         writer.WriteString("ShardId", shard.Name);

@@ -91,10 +91,11 @@ internal sealed class StreamOperations(OperationContext context)
     public void DescribeSummary(Arguments arguments, Utf8JsonWriter writer)
     {
         var (stream, shards) = Find(arguments);
+        var consumers = context.Database.Read(session => Consumers.Of(session, stream.Id)).Count;
         writer.WriteStartObject("StreamDescriptionSummary");
         WriteDetails(writer, stream);
         writer.WriteNumber("OpenShardCount", shards.Count(shard => shard.IsOpen));
-        writer.WriteNumber("ConsumerCount", 0);
+        writer.WriteNumber("ConsumerCount", consumers);
         writer.WriteEndObject();
     }
 

@@ -28,5 +28,14 @@ internal static class LogSchema
           UNIQUE (stream, number)
         );
         CREATE TABLE record (key INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, partition_key TEXT NOT NULL, data BLOB NOT NULL);
+        """,
+        """
+        CREATE TABLE consumer (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          stream INTEGER NOT NULL REFERENCES stream ON DELETE CASCADE,
+          name TEXT NOT NULL,
+          created_at INTEGER NOT NULL,
+          UNIQUE (stream, name)
+        );
         """);
 }

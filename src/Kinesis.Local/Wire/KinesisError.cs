@@ -18,6 +18,15 @@ internal sealed class KinesisError(string type, string message, int status = 400
     public static KinesisError StreamExists(string name) =>
         new("ResourceInUseException", $"Stream {name} under account {Names.Account} already exists.");
 
+    public static KinesisError ConsumerNotFound(string name) =>
+        new("ResourceNotFoundException", $"Consumer {name} under account {Names.Account} not found.");
+
+    public static KinesisError ConsumerExists(string name) =>
+        new("ResourceInUseException", $"Consumer {name} under account {Names.Account} already exists.");
+
+    public static KinesisError SubscriptionInUse() =>
+        new("ResourceInUseException", "Another active subscription exists for this consumer and shard.");
+
     public static KinesisError InvalidArgument(string message) => new("InvalidArgumentException", message);
 
     /// <param name="member">E.g. <c>partitionKey</c>.</param>

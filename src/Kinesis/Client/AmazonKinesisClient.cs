@@ -7,19 +7,19 @@ using SensorGrid.Kinesis.Client.Wire;
 namespace SensorGrid.Kinesis.Client;
 
 /// <summary>Kinesis over the SDK's runtime: its credential chain, signature, endpoints and retries. Safe for concurrent use.</summary>
-public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
+public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis, IKinesisFanOut
 {
+    private readonly Lazy<SubscriptionClient> _subscriptions;
+
     /// <summary>Uses the SDK's credential chain.</summary>
     public AmazonKinesisClient(AmazonKinesisConfig config)
-        : base(LocalDefaults.Apply(config))
-    {
-    }
+        : base(LocalDefaults.Apply(config)) =>
+        _subscriptions = new(() => new SubscriptionClient(config.ForSubscriptions()));
 
     /// <summary>Uses these credentials.</summary>
     public AmazonKinesisClient(AWSCredentials credentials, AmazonKinesisConfig config)
-        : base(credentials, LocalDefaults.Apply(config))
-    {
-    }
+        : base(credentials, LocalDefaults.Apply(config)) =>
+        _subscriptions = new(() => new SubscriptionClient(credentials, config.ForSubscriptions()));
 
     protected override IServiceMetadata ServiceMetadata { get; } = new KinesisMetadata();
 
@@ -64,12 +64,40 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
         CallAsync(
             "MergeShards", request, KinesisJson.Default.MergeShardsRequest, KinesisJson.Default.MergeShardsResponse, cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    public Task<RegisterStreamConsumerResponse> RegisterStreamConsumerAsync(
+        RegisterStreamConsumerRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            "RegisterStreamConsumer", request, KinesisJson.Default.RegisterStreamConsumerRequest, KinesisJson.Default.RegisterStreamConsumerResponse, cancellationToken);
+
+    public Task<DescribeStreamConsumerResponse> DescribeStreamConsumerAsync(
+        DescribeStreamConsumerRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            "DescribeStreamConsumer", request, KinesisJson.Default.DescribeStreamConsumerRequest, KinesisJson.Default.DescribeStreamConsumerResponse, cancellationToken);
+
+    public Task<ListStreamConsumersResponse> ListStreamConsumersAsync(
+        ListStreamConsumersRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            "ListStreamConsumers", request, KinesisJson.Default.ListStreamConsumersRequest, KinesisJson.Default.ListStreamConsumersResponse, cancellationToken);
+
+    public Task<DeregisterStreamConsumerResponse> DeregisterStreamConsumerAsync(
+        DeregisterStreamConsumerRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            "DeregisterStreamConsumer", request, KinesisJson.Default.DeregisterStreamConsumerRequest, KinesisJson.Default.DeregisterStreamConsumerResponse, cancellationToken);
+
+    public Task<SubscribeToShardResponse> SubscribeToShardAsync(SubscribeToShardRequest request, CancellationToken cancellationToken = default) =>
+        _subscriptions.Value.SubscribeAsync(request, cancellationToken);
+
+    protected override void Dispose(bool disposing)
     {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new KinesisEndpointResolver());
-        pipeline.AddHandlerAfter<KinesisEndpointResolver>(new KinesisAuthResolver());
+        if (disposing && _subscriptions.IsValueCreated)
+        {
+            _subscriptions.Value.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => KinesisPipeline.Customize(pipeline);
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         string operation,

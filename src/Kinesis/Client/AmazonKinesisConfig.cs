@@ -23,7 +23,7 @@ public sealed class AmazonKinesisConfig : ClientConfig
     {
         ServiceId = "Kinesis";
         AuthenticationServiceName = "kinesis";
-        EndpointProvider = new KinesisEndpointProvider();
+        EndpointProvider = new RegionalEndpointProvider("kinesis", "", nameof(AmazonKinesisConfig));
     }
 
     public override string RegionEndpointServiceName => "kinesis";
@@ -34,6 +34,41 @@ public sealed class AmazonKinesisConfig : ClientConfig
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         EndpointProvider.ResolveEndpoint(KinesisEndpointResolver.Parameters(this));
+
+    /// <summary>Creates the configuration for subscriptions: the same service and credentials, connections of its own, and no retries, for the reader paces itself.</summary>
+    internal AmazonKinesisConfig ForSubscriptions()
+    {
+        var copy = new AmazonKinesisConfig
+        {
+            HttpClientFactory = HttpClientFactory ?? new SubscriptionHttp(),
+            MaxErrorRetry = 0,
+            AuthenticationRegion = AuthenticationRegion,
+            DefaultAWSCredentials = DefaultAWSCredentials,
+            Profile = Profile,
+            UseFIPSEndpoint = UseFIPSEndpoint,
+            UseDualstackEndpoint = UseDualstackEndpoint,
+            IgnoreConfiguredEndpointUrls = IgnoreConfiguredEndpointUrls,
+            ProxyHost = ProxyHost,
+            ProxyPort = ProxyPort,
+            ProxyCredentials = ProxyCredentials,
+        };
+        if (ConnectTimeout is { } connectTimeout)
+        {
+            copy.ConnectTimeout = connectTimeout;
+        }
+
+        // Each of the two unsets the other.
+        if (!string.IsNullOrEmpty(ServiceURL))
+        {
+            copy.ServiceURL = ServiceURL;
+        }
+        else
+        {
+            copy.RegionEndpoint = RegionEndpoint;
+        }
+
+        return copy;
+    }
 
     private static DefaultConfiguration Standard() => new()
     {

@@ -7,7 +7,8 @@ namespace SensorGrid.Kinesis.Client;
 internal static class LocalDefaults
 {
     /// <summary>Fills in what the SDK's chain does not have, when the endpoint is on loopback.</summary>
-    public static AmazonKinesisConfig Apply(AmazonKinesisConfig config)
+    public static T Apply<T>(T config)
+        where T : ClientConfig
     {
         if (!Uri.TryCreate(config.ServiceURL, UriKind.Absolute, out var url) || !url.IsLoopback)
         {

@@ -16,8 +16,10 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
 {
     private readonly Dictionary<NotRecomputed, int> _notRecomputed = [];
     private readonly List<ReferenceDifference> _differences = [];
-    private readonly HashSet<string> _metrics = live.Names.Select(MetricOf).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _metrics = new(StringComparer.Ordinal);
+    private readonly (string Text, ReferenceGroup Group)[] _ends = [.. definitions.Groups.SelectMany(group => EndsOf(group).Select(end => (end, group)))];
     private readonly Dictionary<string, double> _left = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _values = live.Names.Zip(live.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>The number of recomputed features.</summary>
     public long Features { get; private set; }
@@ -29,6 +31,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
 
     public ReferenceComparison Run()
     {
+        _metrics.UnionWith(live.Names.Where(name => !definitions.Derived.Any(feature => feature.Name == name)).Select(MetricOf).OfType<string>());
         var counted = sensor.Counted();
         var metrics = counted
             .SelectMany(placed => placed.Reading.Metrics.Where(metric => metric.Value is not null).Select(metric => metric.Key))
@@ -39,6 +42,11 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         foreach (var metric in metrics)
         {
             Compare(metric, new WindowsOfMetric(metric, counted));
+        }
+
+        foreach (var feature in definitions.Derived)
+        {
+            Compare(feature);
         }
 
         foreach (var (name, value) in _left)
@@ -58,17 +66,16 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         return live.Quality.Edges.Values.Select(edge => edge.From.UtcTicks).Append(live.AsOf.UtcTicks - longest).Min();
     }
 
-    private static string MetricOf(string feature)
-    {
-        const string Age = "_age";
-        if (feature.EndsWith(Age, StringComparison.Ordinal))
-        {
-            return feature[..^Age.Length];
-        }
+    // The metric is what stands before the aggregation and window of one of its features; null for a name that is none.
+    private string? MetricOf(string feature) => _ends
+        .Where(end => feature.EndsWith(end.Text, StringComparison.Ordinal) && end.Group.Covers(feature[..^end.Text.Length]))
+        .Select(end => feature[..^end.Text.Length])
+        .FirstOrDefault();
 
-        var label = feature.LastIndexOf('_');
-        var aggregation = label > 0 ? feature.LastIndexOf('_', label - 1) : -1;
-        return aggregation > 0 ? feature[..aggregation] : feature;
+    private static IEnumerable<string> EndsOf(ReferenceGroup group)
+    {
+        var ends = group.Windows.SelectMany(window => group.Aggregations.Select(aggregation => $"_{aggregation}_{window.Label}"));
+        return group.Age ? ends.Append("_age") : ends;
     }
 
     private void Compare(string metric, WindowsOfMetric windows)
@@ -76,7 +83,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         foreach (var (window, aggregations) in definitions.WindowsOf(metric))
         {
             var start = StartOf(metric, window);
-            var facts = windows.From(start);
+            var facts = windows.From(start, window.Length, live.AsOf.UtcTicks);
             foreach (var aggregation in aggregations)
             {
                 // Of a window that begins elsewhere some readings are kept as sums alone.
@@ -95,6 +102,18 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
             Compare($"{metric}_age", age, answer => WindowFacts.AgeAgrees(age, answer), WhyNot(windows.Newest ?? long.MinValue, null), !_metrics.Contains(metric));
         }
     }
+
+    // From the answer's own features, each of which is compared by itself.
+    private void Compare(ReferenceDerived feature)
+    {
+        var value = ReferenceExpression.Value(feature.Expression, ValueOf);
+        Compare(feature.Name, value, answer => WindowFacts.DerivedAgrees(value, answer), why: null, mayBeForgotten: false);
+    }
+
+    // Of a metric that the sensor does not have, the windows are empty.
+    private double? ValueOf(string feature) => _values.TryGetValue(feature, out var value)
+        ? double.IsNaN(value) ? null : value
+        : MetricOf(feature) is { } metric && definitions.WindowsOf(metric).Any(pair => feature == $"{metric}_count_{pair.Window.Label}") ? 0 : null;
 
     // What a user sees of it: where the answer names no edge, the window begins where the answer's hops say.
     private long StartOf(string metric, ReferenceWindow window)

@@ -22,8 +22,11 @@ public sealed class FeatureColumns
     public string[] Names { get; }
 
     /// <summary>Creates the columns. The engine itself says which features a metric has.</summary>
-    public static FeatureColumns Create(FeatureDefinitions definitions, IEnumerable<string> metrics) =>
-        new([.. metrics.Order(StringComparer.Ordinal).SelectMany(metric => NamesOf(definitions, metric))]);
+    public static FeatureColumns Create(FeatureDefinitions definitions, IEnumerable<string> metrics)
+    {
+        string[] derived = [.. definitions.Derived.Select(feature => feature.Name).Distinct(StringComparer.Ordinal)];
+        return new([.. metrics.Order(StringComparer.Ordinal).SelectMany(metric => NamesOf(definitions, metric).Except(derived, StringComparer.Ordinal)), .. derived]);
+    }
 
     /// <summary>Lays features out as a row; NaN where there is no value, and everywhere for null. The row is used again by the next call.</summary>
     /// <param name="features">Features of metrics that the columns were created for.</param>

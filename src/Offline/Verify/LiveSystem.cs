@@ -1,12 +1,13 @@
 using System.Globalization;
 using SensorGrid.Client;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Features.Log;
 using SensorGrid.Offline.Progress;
 
 namespace SensorGrid.Offline.Verify;
 
 /// <summary>Waits for the live system.</summary>
-internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimeProvider timeProvider)
+internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimeProvider timeProvider) : IModelGraphs
 {
     // The feed of a site keeps the newest.
     private const int KeptOfASite = 10_000;
@@ -45,6 +46,12 @@ internal sealed class LiveSystem(SensorGridClient api, TimeSpan timeout, TimePro
 
     /// <summary>Gets a revision of the definitions, null when there is none of the number; asks again while the API does not answer, until the time is up.</summary>
     public Task<LiveRevision?> GetRevisionAsync(long number, CancellationToken cancellationToken) => AskAsync(() => api.GetRevisionAsync(number, cancellationToken), cancellationToken);
+
+    /// <summary>Gets the platforms that the silos compute on; asks again while the API does not answer, until the time is up.</summary>
+    public Task<IReadOnlyList<string>> GetArithmeticAsync(CancellationToken cancellationToken) => AskAsync(() => api.GetArithmeticAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Gets the graph of a model; asks again while the API does not answer, until the time is up.</summary>
+    public Task<byte[]?> GetAsync(string sha256, CancellationToken cancellationToken) => AskAsync(() => api.GetGraphAsync(sha256, cancellationToken), cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 
 namespace SensorGrid.Offline.Verify;
 
@@ -15,6 +16,7 @@ internal sealed record MadeWith(IReadOnlyList<string> Obstacles, IReadOnlyList<s
     {
         var obstacles = new List<string>();
         var unknown = new List<string>();
+        ModelDefinition? model = null;
         if (receipt.Revision == 0)
         {
             Compare("feature definitions", receipt.Definitions, definitions.Hash);
@@ -23,13 +25,14 @@ internal sealed record MadeWith(IReadOnlyList<string> Obstacles, IReadOnlyList<s
         else if (await live!.GetRevisionAsync(receipt.Revision, cancellationToken) is { } revision)
         {
             Compare("feature definitions", receipt.Definitions, revision.Entry.Hash);
+            model = ModelSet.Find([.. (revision.Models ?? []).Select(one => ModelDefinition.Parse(one.Name, one.Text))], receipt.SensorId);
         }
         else
         {
             obstacles.Add(string.Create(CultureInfo.InvariantCulture, $"the live system has no revision {receipt.Revision} of the definitions"));
         }
 
-        Compare("model", receipt.Model, ReplayComputation.ModelOf(scorer));
+        Compare("model", receipt.Model, model is null ? ReplayComputation.ModelOf(scorer) : ReplayComputation.ModelOf(model.Manifest.Description));
         Compare("arithmetic", receipt.Arithmetic, ReplayComputation.ArithmeticOf(scorer));
         // None are null as well: only where the silos agree does that say something.
         if (receipt.Arithmetic is not null && (receipt.Sources ?? "") != sources)

@@ -18,8 +18,11 @@ public enum NotComparable
     /// <summary>The live system's definitions changed, and the window has not been covered since.</summary>
     Warmup,
 
-    /// <summary>The live system has another model than the one that the replay scores with, or had another one before.</summary>
+    /// <summary>The live system has another model than the one that the replay scores with, or changed to it elsewhere in the log.</summary>
     ModelChanged,
+
+    /// <summary>The live system scores on another platform, where a model may round otherwise.</summary>
+    OtherArithmetic,
 
     /// <summary>The live system reports no scores.</summary>
     NotScored,

@@ -1,6 +1,8 @@
 using System.Text;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Features.Log;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Reference.Definitions;
@@ -16,18 +18,22 @@ internal sealed class PinnedDefinitions : IRecordFormats
     private readonly Dictionary<long, FeatureDefinitions> _definitions;
     private readonly Dictionary<long, ReferenceDefinitions> _references;
     private readonly Dictionary<long, SourceDefinitions> _sources;
+    private readonly Dictionary<long, ModelSet> _models;
 
     /// <param name="own">The definitions of revision 0: those that the silos were started with.</param>
     /// <param name="ownReference">The same, as the reference reads them.</param>
     /// <param name="ownSources">The record formats that the silos were started with.</param>
+    /// <param name="models">The models.</param>
     /// <param name="revisions">The revisions that pins name.</param>
     /// <param name="pins">The pins of each shard, in their order; a shard without any follows revision 0.</param>
     /// <exception cref="FeatureDefinitionsException">This build cannot use the feature definitions of a revision.</exception>
     /// <exception cref="SourceDefinitionException">This build cannot use the source definitions of a revision.</exception>
+    /// <exception cref="ModelDefinitionException">This build cannot use the models of a revision.</exception>
     public PinnedDefinitions(
         FeatureDefinitions own,
         ReferenceDefinitions ownReference,
         SourceDefinitions ownSources,
+        ReplayModels models,
         IReadOnlyDictionary<long, LiveRevision> revisions,
         IReadOnlyDictionary<ShardName, IReadOnlyList<LivePin>> pins)
     {
@@ -35,7 +41,8 @@ internal sealed class PinnedDefinitions : IRecordFormats
         _definitions = revisions.ToDictionary(one => one.Key, one => one.Value.Text is { } text ? FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(text)) : own);
         _references = revisions.ToDictionary(one => one.Key, one => one.Value.Text is { } text ? ReferenceDefinitions.Parse(Encoding.UTF8.GetBytes(text)) : ownReference);
         _sources = revisions.ToDictionary(one => one.Key, one => SourcesOf(one.Value, ownSources));
-        (_definitions[0], _references[0], _sources[0]) = (own, ownReference, ownSources);
+        _models = revisions.ToDictionary(one => one.Key, one => models.Of(one.Value));
+        (_definitions[0], _references[0], _sources[0], _models[0]) = (own, ownReference, ownSources, models.Own);
     }
 
     /// <summary>
@@ -44,16 +51,20 @@ internal sealed class PinnedDefinitions : IRecordFormats
     public bool CanBeRecomputed => _references.Values.Select(definitions => (definitions.Lateness, definitions.MaxMetrics)).Distinct().Count() == 1;
 
     /// <summary>Creates those of a system that never changed its definitions.</summary>
-    public static PinnedDefinitions Of(FeatureDefinitions own) =>
-        Of(own, SourceDefinitions.None);
+    public static PinnedDefinitions Of(FeatureDefinitions own, IModelScorer scorer) =>
+        Of(own, SourceDefinitions.None, scorer);
 
     /// <summary>Creates those of a system that never changed its definitions.</summary>
-    public static PinnedDefinitions Of(FeatureDefinitions own, SourceDefinitions sources) =>
-        new(own, ReferenceDefinitions.Default, sources, new Dictionary<long, LiveRevision>(), new Dictionary<ShardName, IReadOnlyList<LivePin>>());
+    public static PinnedDefinitions Of(FeatureDefinitions own, SourceDefinitions sources, IModelScorer scorer) =>
+        new(own, ReferenceDefinitions.Default, sources, new ReplayModels(scorer), new Dictionary<long, LiveRevision>(), new Dictionary<ShardName, IReadOnlyList<LivePin>>());
 
     /// <summary>Gets the definitions of a revision.</summary>
     /// <exception cref="KeyNotFoundException">No pin names it.</exception>
     public FeatureDefinitions Of(long revision) => _definitions[revision];
+
+    /// <summary>Gets the model that scores a sensor by a revision.</summary>
+    /// <exception cref="KeyNotFoundException">No pin names it.</exception>
+    public IModelScorer ScorerOf(long revision, string sensorId) => _models[revision].For(sensorId);
 
     /// <summary>Gets the definitions of a revision as the reference reads them.</summary>
     /// <exception cref="KeyNotFoundException">No pin names it.</exception>

@@ -16,7 +16,14 @@ public static class ReplayComputation
     public static string ModelOf(IModelScorer scorer)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        return $"{scorer.Model.Identity}, {scorer.Model.Sha256[..16]}";
+        return ModelOf(scorer.Model);
+    }
+
+    /// <summary>Names the model.</summary>
+    public static string ModelOf(ModelDescription model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return $"{model.Identity}, {model.Sha256[..16]}";
     }
 
     /// <summary>Names the platform that computes.</summary>

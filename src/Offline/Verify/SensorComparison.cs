@@ -33,6 +33,9 @@ internal sealed class SensorComparison(
     /// <summary>Gets whether the score was compared.</summary>
     public bool HasScore { get; private set; }
 
+    /// <summary>Gets whether scores are compared: not with those of a platform that may round otherwise.</summary>
+    public bool ScoresAreComparable { get; init; } = true;
+
     private LiveAnswer Live => replay.Live;
 
     public SensorComparison Run()
@@ -95,6 +98,7 @@ internal sealed class SensorComparison(
         }
 
         var isApproximate = IsApproximate(replayed.Quality);
+        var values = replayed.Names.Zip(replayed.Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         for (var i = 0; i < replayed.Names.Length; i++)
         {
             var name = replayed.Names[i];
@@ -104,7 +108,7 @@ internal sealed class SensorComparison(
             }
 
             var isLive = live.Remove(name, out var value);
-            if (WhyNotComparable(name, replayed.Values[i], isApproximate) is { } reason)
+            if (WhyNotComparable(name, values, isApproximate) is { } reason)
             {
                 Skip(reason, 1);
                 continue;
@@ -232,17 +236,17 @@ internal sealed class SensorComparison(
         !Live.TellsScores ? NotComparable.NotScored
         : trimHorizon is not null ? NotComparable.Trimmed
         : !isOneLineage ? NotComparable.SeveralLineages
-        : Live.Score is { } live && (live.ModelChangedAt is not null || (replayed is not null && live.Model != replayed.Model)) ? NotComparable.ModelChanged
+        : !ScoresAreComparable ? NotComparable.OtherArithmetic
+        : Live.Score is { } live && (live.ModelChangedAt != replayed?.ModelChangedAt || (replayed is not null && live.Model != replayed.Model)) ? NotComparable.ModelChanged
         : null;
+
+    private NotComparable? WhyNotComparable(string name, Dictionary<string, double> replayed, bool isApproximate) => Live.Quality.Warmup.Contains(name)
+        ? NotComparable.Warmup
+        : windows.SourcesOf(name).Select(source => WhyNotComparable(source, replayed.GetValueOrDefault(source, double.NaN), isApproximate)).FirstOrDefault(why => why is not null);
 
     private NotComparable? WhyNotComparable(string name, double replayed, bool isApproximate)
     {
         var window = windows.Of(name);
-        if (Live.Quality.Warmup.Contains(name))
-        {
-            return NotComparable.Warmup;
-        }
-
         if (trimHorizon is { } horizon && DependsOnBefore(horizon + windows.MaxFutureSkew, window?.Length, window?.Hop, replayed))
         {
             return Live.Quality.Gapped ? NotComparable.Gapped : NotComparable.Trimmed;

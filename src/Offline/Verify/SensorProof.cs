@@ -2,6 +2,7 @@ using System.Globalization;
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Features.Log;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Progress;
@@ -13,11 +14,12 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="log">The log.</param>
 /// <param name="api">The live system, for pins, revisions and refused readings; null when there is none to ask.</param>
 /// <param name="definitions">The definitions that the live system was started with.</param>
-/// <param name="scorer">The model that the live system scores with.</param>
+/// <param name="scorer">The model that the live system was started with.</param>
+/// <param name="models">Loads the models of revisions.</param>
 /// <param name="progress">Follows the proof.</param>
 /// <param name="timeProvider">The clock.</param>
 public sealed class SensorProof(
-    StreamLog log, SensorGridClient? api, FeatureDefinitions definitions, IModelScorer scorer, IWorkProgress progress, TimeProvider timeProvider)
+    StreamLog log, SensorGridClient? api, FeatureDefinitions definitions, IModelScorer scorer, IModelLibrary models, IWorkProgress progress, TimeProvider timeProvider)
 {
     private const int Parallel = 4;
 
@@ -69,8 +71,8 @@ public sealed class SensorProof(
         }
 
         var refused = live is null ? new RefusedReadings([]) : await live.GetRefusedAsync(cancellationToken);
-        var pinned = live is null ? PinnedDefinitions.Of(definitions, log.Definitions) : await PinsAsync(live, graph, cancellationToken);
-        var sensor = new SensorReplay(answer, LimitsOf(answer, graph), refused, pinned, scorer);
+        var pinned = live is null ? PinnedDefinitions.Of(definitions, log.Definitions, scorer) : await PinsAsync(live, graph, cancellationToken);
+        var sensor = new SensorReplay(answer, LimitsOf(answer, graph), refused, pinned);
         await progress.RunAsync("replaying the log", step => LogCalls.RunAsync(
             log, () => new LogReplay(definitions, pinned, [sensor]).RunAsync(log, graph, Parallel, step, cancellationToken)));
 
@@ -96,7 +98,7 @@ public sealed class SensorProof(
     private async Task<PinnedDefinitions> PinsAsync(LiveSystem live, ShardGraph graph, CancellationToken cancellationToken)
     {
         var (pins, revisions) = await live.GetPinsAsync(graph.Shards.Select(shard => shard.Name), cancellationToken);
-        return new PinnedDefinitions(definitions, ReferenceDefinitions.Default, log.Definitions, revisions, pins);
+        return new PinnedDefinitions(definitions, ReferenceDefinitions.Default, log.Definitions, new ReplayModels(scorer, models, live), revisions, pins);
     }
 
     private void RequireSources(IEnumerable<ShardName> shards)

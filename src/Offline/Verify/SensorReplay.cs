@@ -10,13 +10,12 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="live">The live system's answer for it.</param>
 /// <param name="limits">The last position to ingest, of every shard that it had readings from.</param>
 /// <param name="refused">The readings that the live system refused.</param>
-/// <param name="definitions">The definitions of each record.</param>
-/// <param name="scorer">The model.</param>
+/// <param name="definitions">The definitions and the models of each record.</param>
 internal sealed class SensorReplay(
-    LiveAnswer live, IReadOnlyDictionary<ShardName, LogPosition> limits, RefusedReadings refused, PinnedDefinitions definitions, IModelScorer scorer)
+    LiveAnswer live, IReadOnlyDictionary<ShardName, LogPosition> limits, RefusedReadings refused, PinnedDefinitions definitions)
 {
     private readonly Dictionary<ShardName, LogPosition> _reached = [];
-    private KeyEngine _engine = NewEngine(live, definitions, 0, scorer);
+    private KeyEngine _engine = NewEngine(live, definitions, 0);
     private readonly List<AnomalyEpisode> _anomalies = [];
     private readonly List<string> _deadLetters = [];
 
@@ -55,7 +54,15 @@ internal sealed class SensorReplay(
         foreach (var (revision, pinned) in ByRevision(shard.Name, taken))
         {
             Pin(revision);
-            await ScoredReadings.TakeAsync(_engine, scorer, shard.Lineage, pinned, batch, (reading, _) => NoteRefused(shard.Name, reading), _anomalies, cancellationToken);
+            await ScoredReadings.TakeAsync(
+                _engine,
+                definitions.ScorerOf(_engine.Revision, live.SensorId),
+                shard.Lineage,
+                pinned,
+                batch,
+                (reading, _) => NoteRefused(shard.Name, reading),
+                _anomalies,
+                cancellationToken);
             _reached[shard.Name] = pinned[^1].Position;
         }
     }
@@ -76,17 +83,17 @@ internal sealed class SensorReplay(
     {
         if (_reached.Count == 0)
         {
-            _engine = NewEngine(live, definitions, revision, scorer);
+            _engine = NewEngine(live, definitions, revision);
         }
         else if (revision > _engine.Revision)
         {
             var changed = definitions.Of(revision);
-            _engine = _engine.ChangeTo(revision, changed.For(live.SensorId), scorer.Model, changed.Alarms.For(live.SensorId));
+            _engine = _engine.ChangeTo(revision, changed.For(live.SensorId), definitions.ScorerOf(revision, live.SensorId).Model, changed.Alarms.For(live.SensorId));
         }
     }
 
-    private static KeyEngine NewEngine(LiveAnswer live, PinnedDefinitions definitions, long revision, IModelScorer scorer) =>
-        new(definitions.Of(revision).For(live.SensorId), scorer.Model, definitions.Of(revision).Alarms.For(live.SensorId), revision);
+    private static KeyEngine NewEngine(LiveAnswer live, PinnedDefinitions definitions, long revision) =>
+        new(definitions.Of(revision).For(live.SensorId), definitions.ScorerOf(revision, live.SensorId).Model, definitions.Of(revision).Alarms.For(live.SensorId), revision);
 
     private void NoteRefused(ShardName shard, PlacedReading reading)
     {

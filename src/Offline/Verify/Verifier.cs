@@ -1,6 +1,7 @@
 using SensorGrid.Client;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Features.Log;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Progress;
@@ -17,7 +18,8 @@ namespace SensorGrid.Offline.Verify;
 /// <param name="api">The live system.</param>
 /// <param name="options">The settings.</param>
 /// <param name="definitions">The definitions that the live system runs with.</param>
-/// <param name="scorer">The model that the live system scores with.</param>
+/// <param name="scorer">The model that the live system was started with.</param>
+/// <param name="models">Loads the models of revisions.</param>
 /// <param name="progress">Follows the verification.</param>
 /// <param name="timeProvider">The clock.</param>
 public sealed class Verifier(
@@ -26,6 +28,7 @@ public sealed class Verifier(
     VerifyOptions options,
     FeatureDefinitions definitions,
     IModelScorer scorer,
+    IModelLibrary models,
     IWorkProgress progress,
     TimeProvider timeProvider)
 {
@@ -66,7 +69,7 @@ public sealed class Verifier(
     private async Task<PinnedDefinitions> PinsAsync(LiveSystem live, ShardGraph graph, CancellationToken cancellationToken)
     {
         var (pins, revisions) = await live.GetPinsAsync(graph.Shards.Select(shard => shard.Name), cancellationToken);
-        return new PinnedDefinitions(definitions, ReferenceOwn, log.Definitions, revisions, pins);
+        return new PinnedDefinitions(definitions, ReferenceOwn, log.Definitions, new ReplayModels(scorer, models, live), revisions, pins);
     }
 
     private async Task<(LogSurvey Survey, CatchUp State)> CatchUpAsync(LiveSystem live, ShardGraph graph, PinnedDefinitions pinned, CancellationToken cancellationToken)
@@ -92,22 +95,32 @@ public sealed class Verifier(
         var behind = state.Behind.Select(sensor => sensor.Id).ToHashSet(StringComparer.Ordinal);
         var replay = new LogReplay(definitions, pinned, state.Answers.Values
             .Where(answer => !behind.Contains(answer.SensorId))
-            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, pinned, scorer)));
+            .Select(answer => new SensorReplay(answer, LimitsOf(answer, survey, state), refused, pinned)));
         var sensors = await progress.RunAsync("replaying the log", step => FromLogAsync(
             () => replay.RunAsync(log, state.Graph, options.Parallel, step, cancellationToken)));
 
         var deadLetters = await CompareDeadLettersAsync(live, survey, sensors, state.Graph, cancellationToken);
-        var anomalies = await live.GetAnomaliesAsync([.. sensors], cancellationToken);
+        var otherArithmetic = await OtherArithmeticAsync(live, cancellationToken);
+        var anomalies = otherArithmetic is null
+            ? await live.GetAnomaliesAsync([.. sensors], cancellationToken)
+            : (null, $"the silos score on {otherArithmetic}, and this process on {ReplayComputation.ArithmeticOf(scorer)}");
         var subjects = options.Reference is { } sample ? await RecomputeAsync(sample, sensors, state.Graph, pinned, cancellationToken) : null;
         var listed = await live.GetListedAsync(state.Retired, cancellationToken);
 
         // Requested last, because trimming goes on while the log is read.
         var trimHorizons = await FromLogAsync(() => log.TrimHorizonsAsync(cancellationToken));
-        var result = Compare(sensors, state, pinned, deadLetters, anomalies, trimHorizons);
+        var result = Compare(sensors, state, pinned, deadLetters, anomalies, trimHorizons, scoresAreComparable: otherArithmetic is null);
         result.Reference = subjects is null ? null : Compare(options.Reference!, subjects, sensors.Count, trimHorizons);
         result.AddRetired(state.Retired, listed);
         result.Refused = state.Refused.Count;
         return result;
+    }
+
+    /// <summary>Gets the platform of the silos when it is none that this process computes on: a model may round otherwise there. Null otherwise, and when it is not known.</summary>
+    private async Task<string?> OtherArithmeticAsync(LiveSystem live, CancellationToken cancellationToken)
+    {
+        var silos = await live.GetArithmeticAsync(cancellationToken);
+        return silos.Count == 0 || silos.Contains(ReplayComputation.ArithmeticOf(scorer)) ? null : string.Join(" and ", silos);
     }
 
     // Streams that only the live system reads would look like invented readings, or be left out silently.
@@ -163,7 +176,8 @@ public sealed class Verifier(
         PinnedDefinitions pinned,
         DeadLetterComparison deadLetters,
         (AnomalyComparison? Comparison, string? Why) anomalies,
-        TrimHorizons trimHorizons)
+        TrimHorizons trimHorizons,
+        bool scoresAreComparable)
     {
         var behind = state.Behind.OrderBy(sensor => sensor.Id, StringComparer.Ordinal).ToArray();
         var lagging = behind
@@ -192,7 +206,7 @@ public sealed class Verifier(
                 windows[sensor.Engine.Revision] = known = new FeatureWindows(pinned.Of(sensor.Engine.Revision));
             }
 
-            result.Add(new SensorComparison(sensor, known, isOneLineage, trimHorizons.Of(sensor.Limits.Keys), anomalies.Comparison).Run());
+            result.Add(new SensorComparison(sensor, known, isOneLineage, trimHorizons.Of(sensor.Limits.Keys), anomalies.Comparison) { ScoresAreComparable = scoresAreComparable }.Run());
         }
 
         return result;

@@ -1,8 +1,10 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Diagnostics;
 using SensorGrid.Scoring.Onnx.Models;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,13 +12,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds scoring by an ONNX model.</summary>
 public static class OnnxScoringServiceCollectionExtensions
 {
-    /// <summary>Adds the <see cref="IModelScorer"/> of the model that the options name; it is loaded on first use.</summary>
+    /// <summary>
+    /// Adds the <see cref="IModelScorer"/> of the model that the options name, which is loaded on first use, and the <see cref="IModelLibrary"/> of the models that definitions name.
+    /// </summary>
     public static IServiceCollection AddOnnxScoring(this IServiceCollection services, Action<OnnxScoringOptions> configureOptions)
     {
         services.AddOptions<OnnxScoringOptions>().Configure(configureOptions).ValidateDataAnnotations().ValidateOnStart();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ScoringMetrics>();
         services.AddSingleton<IModelScorer>(Create);
+        services.AddSingleton<IModelLibrary>(CreateLibrary);
         return services;
     }
 
@@ -26,7 +32,13 @@ public static class OnnxScoringServiceCollectionExtensions
         return OnnxScorer.Create(
             options.Folder is null ? ModelFolder.Default : ModelFolder.Load(options.Folder),
             options,
-            services.GetRequiredService<IMeterFactory>(),
+            services.GetRequiredService<ScoringMetrics>(),
             services.GetRequiredService<TimeProvider>());
     }
+
+    private static OnnxModelLibrary CreateLibrary(IServiceProvider services) => new(
+        services.GetRequiredService<IOptions<OnnxScoringOptions>>().Value,
+        services.GetRequiredService<ScoringMetrics>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetService<ILogger<ModelLibraryLog>>() is { } logger ? new ModelLibraryLog(logger) : null);
 }

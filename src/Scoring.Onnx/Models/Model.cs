@@ -1,3 +1,5 @@
+using SensorGrid.Features.Detection.Models;
+
 namespace SensorGrid.Scoring.Onnx.Models;
 
 /// <summary>A model as its folder has it: what <c>model.json</c> says, and the graph.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SensorGrid.Features.Detection.Models;
 
 namespace SensorGrid.Scoring.Onnx.Models;
 
@@ -12,7 +13,7 @@ public static class ModelFolder
 
     /// <summary>The model that comes with the program.</summary>
     public static Model Default { get; } = Check(
-        ModelManifest.Parse(Resource(ManifestName), BuiltIn), Resource("model.onnx"), BuiltIn);
+        Parse(Resource(ManifestName), BuiltIn), Resource("model.onnx"), BuiltIn);
 
     /// <summary>Reads a folder's <c>model.json</c> and the file that it names.</summary>
     /// <exception cref="ModelException">Something is missing, broken, or does not fit together.</exception>
@@ -25,8 +26,20 @@ public static class ModelFolder
         }
 
         var manifestPath = Path.Combine(path, ManifestName);
-        var manifest = ModelManifest.Parse(Read(manifestPath), manifestPath);
+        var manifest = Parse(Read(manifestPath), manifestPath);
         return Check(manifest, Read(Path.Combine(path, manifest.File)), path);
+    }
+
+    private static ModelManifest Parse(byte[] json, string source)
+    {
+        try
+        {
+            return ModelManifestParser.Parse(json);
+        }
+        catch (ModelDefinitionException exception)
+        {
+            throw new ModelException(string.Join(' ', exception.Errors.Select(error => $"{source}:{error}")), exception);
+        }
     }
 
     private static Model Check(ModelManifest manifest, byte[] graph, string source)

@@ -4,11 +4,14 @@ using Orleans.Storage;
 using SensorGrid.Api.Anomalies.Output;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Features.Definitions;
+using SensorGrid.Grains;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Health;
 using SensorGrid.Hosting.Settings;
+using SensorGrid.Hosting.Telemetry;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Silo.Data;
+using SensorGrid.Silo.Definitions;
 using SensorGrid.Silo.Kinesis;
 using SensorGrid.Silo.Logs;
 using SensorGrid.Silo.Settings;
@@ -57,7 +60,17 @@ internal static class SensorGridBuilderExtensions
             builder.Services.AddAnomalyOutput(output);
         }
 
-        builder.UseOrleans(silo => AddSilo(silo, settings, redis));
+        builder.Services.AddOtlpExport(builder.Configuration);
+        var isTraced = OtlpExport.HasTraces(builder.Configuration);
+        builder.UseOrleans(silo =>
+        {
+            AddSilo(silo, settings, redis);
+            if (isTraced)
+            {
+                silo.AddActivityPropagation();
+            }
+        });
+        builder.Services.AddRedisDoor(settings.Redis);
     }
 
     private static void AddSilo(ISiloBuilder silo, SiloSettings settings, ConfigurationOptions? redis)
@@ -79,7 +92,7 @@ internal static class SensorGridBuilderExtensions
             grains.MaxAnomalySites = settings.Anomalies.MaxSites;
             grains.AnomalySiteRetention = settings.Anomalies.SiteRetention;
         });
-        foreach (var source in settings.Kinesis.Sources)
+        foreach (var source in settings.Kinesis.FurtherStreams)
         {
             var provider = $"{StreamProvider}:{source}";
             AddStream(silo, settings, provider, source);
@@ -87,6 +100,14 @@ internal static class SensorGridBuilderExtensions
         }
 
         silo.Services.AddSingleton<IReadiness, CatalogueRefused>();
+        if (settings.FollowedFolder is { } folder)
+        {
+            silo.Services.AddSingleton<FolderMetrics>();
+            silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<DefinitionsFolderWatch>(services, folder));
+            silo.Services.AddSingleton<IDefinitionsFolder>(services => services.GetRequiredService<DefinitionsFolderWatch>());
+            silo.Services.AddHostedService(services => services.GetRequiredService<DefinitionsFolderWatch>());
+        }
+
 
         // By default it remembers where a million grains are, live or not: more than a small silo has memory for.
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);
@@ -158,14 +179,17 @@ internal static class SensorGridBuilderExtensions
         stream.StreamName = source ?? settings.Kinesis.StreamName;
         stream.Source = source;
         stream.CheckpointInterval = settings.CheckpointInterval;
-        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart / (1 + settings.Kinesis.Sources.Count), LeastInFlight, stream.InFlightBudget);
+        stream.InFlightBudget = Math.Clamp(Memory / InFlightPart / (1 + settings.Kinesis.FurtherStreams.Count()), LeastInFlight, stream.InFlightBudget);
 
         // A table's capacity is so much a second; a file commits a burst of writes at once.
         stream.PersistSpread = settings.DynamoDB is null ? 0 : 0.5;
         stream.StartPosition = settings.Kinesis.StartPosition.Kind;
         stream.StartTimestamp = settings.Kinesis.StartPosition.Time;
+
+        // DynamoDB Streams has no enhanced fan-out.
+        stream.EnhancedFanOutConsumer = settings.Kinesis.Tables.Tables.Contains(source) ? null : settings.Kinesis.Consumer;
         stream.GrainStorageName = GrainStorage;
-        if (settings.Kinesis.Embedded)
+        if (settings.Kinesis.Embedded && !settings.Kinesis.Tables.Tables.Contains(source))
         {
             // The embedded endpoint does not count reads, so readings can become features sooner.
             stream.ReadInterval = TimeSpan.FromMilliseconds(100);

@@ -127,6 +127,7 @@ public sealed class SensorGridHost : IRunningProgram
         model,
         app.Services.GetRequiredService<ISensorCapacity>().Text,
         $"{settings.Cluster.Host}:{settings.Cluster.SiloPort}, gateway {settings.Cluster.Host}:{settings.Cluster.GatewayPort}, cluster {settings.Cluster.ClusterId}",
+        app.Services.RedisAddresses(),
         settings.Access.HasKeys,
         app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

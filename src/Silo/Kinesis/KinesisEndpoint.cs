@@ -14,13 +14,13 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly KinesisLocalServer? _server;
 
-    private KinesisEndpoint(Uri? url, KinesisLocalServer? server, ILoggerFactory loggerFactory)
+    private KinesisEndpoint(Uri? url, TableSources tables, KinesisLocalServer? server, ILoggerFactory loggerFactory)
     {
         Url = url;
-        Client = KinesisClients.Create(url, new AmazonKinesisConfig());
+        Client = tables.AddTo(KinesisClients.Create(url, new AmazonKinesisConfig()), retries: null);
 
         // Readers pace and repeat their reads themselves.
-        ReaderClient = KinesisClients.Create(url, new AmazonKinesisConfig { MaxErrorRetry = 0 });
+        ReaderClient = tables.AddTo(KinesisClients.Create(url, new AmazonKinesisConfig { MaxErrorRetry = 0 }), retries: 0);
         _server = server;
         _loggerFactory = loggerFactory;
     }
@@ -47,7 +47,7 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         var server = settings.Embedded
             ? await EmbeddedKinesis.StartAsync(settings, dataDirectory, loggerFactory, cancellationToken)
             : null;
-        var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, server, loggerFactory);
+        var endpoint = new KinesisEndpoint(server?.ServiceUrl ?? settings.ServiceUrl, settings.Tables, server, loggerFactory);
         try
         {
             endpoint.OpenShards = await CheckAsync(endpoint.Client, settings, cancellationToken);
@@ -72,6 +72,11 @@ internal sealed class KinesisEndpoint : IAsyncDisposable
         foreach (var source in settings.Sources)
         {
             streams.Add(new(source, await StreamCheck.RequireAsync(StreamCheck.SourcesSetting, client, source, settings.ServiceUrl, cancellationToken)));
+        }
+
+        foreach (var table in settings.Tables.Tables)
+        {
+            streams.Add(new(table, await settings.Tables.RequireAsync(client, table, cancellationToken)));
         }
 
         return streams;

@@ -1,5 +1,6 @@
 using System.Net;
 using SensorGrid.Hosting.Network;
+using SensorGrid.Hosting.Settings;
 using SensorGrid.Hosting.StartUp;
 using SensorGrid.Silo.Settings;
 
@@ -23,6 +24,8 @@ internal static class Ports
         {
             ListeningPorts.CheckUrl(url, settings.Access.CheckListening);
         }
+
+        RedisDoorSetting.Check(settings.Redis, settings.Access.CheckListening);
     }
 
     private static void CheckDifferent(SiloSettings settings)
@@ -38,6 +41,7 @@ internal static class Ports
         }
 
         uses.AddRange(settings.Urls.Select(ListeningPorts.AddressOf).OfType<BindingAddress>().Select(url => (url.Port, "urls")));
+        uses.AddRange(RedisDoorSetting.Uses(settings.Redis));
         foreach (var port in uses.Where(use => use.Port != 0).GroupBy(use => use.Port))
         {
             if (port.Select(use => use.Setting).Distinct().ToArray() is [var one, var other, ..])

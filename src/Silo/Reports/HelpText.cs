@@ -13,10 +13,13 @@ internal static class HelpText
           --SensorGrid:DataDirectory             default data
           --SensorGrid:Kinesis:StreamName        the main stream; default sensor-readings
           --SensorGrid:Kinesis:Sources           further streams that are read, joined by commas; default none
+          --SensorGrid:DynamoDBStreams:Tables    DynamoDB tables whose streams are read, too, joined by commas; default none
+          --SensorGrid:DynamoDBStreams:Service   their region or a URL; default: the region of the AWS settings
           --SensorGrid:Kinesis:ServiceUrl        use this Kinesis endpoint
           --SensorGrid:Kinesis:Embedded          default true, unless a URL is set; false without a URL: AWS
           --SensorGrid:Kinesis:LocalPort         of the embedded endpoint; default 4567
           --SensorGrid:Kinesis:StartPosition     without a checkpoint: TRIM_HORIZON (default), LATEST or a time
+          --SensorGrid:Kinesis:EnhancedFanOut    read as this consumer: records are pushed; default: they are asked for
           --SensorGrid:Orleans:SiloPort          default 11111
           --SensorGrid:Orleans:GatewayPort       default 30000
           --SensorGrid:Orleans:Host              IP address for other silos; default 127.0.0.1
@@ -28,6 +31,7 @@ internal static class HelpText
           --SensorGrid:Storage:DynamoDB:TableName          default OrleansGrainState
           --SensorGrid:Storage:DynamoDB:CreateIfNotExists  default true
           --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
+          --SensorGrid:Definitions:Follow        apply that folder live, at start and whenever it changes; default false
           --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
           --SensorGrid:Features:File             features.json: features and alarm budgets; default: built-in ones
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
@@ -46,5 +50,6 @@ internal static class HelpText
           --SensorGrid:Api:MaxConnections        default: half of the descriptors that are free (ulimit -n)
           --SensorGrid:Api:MaxBodyBytes          bodies of requests under way; default: an eighth of the memory, 24 to 256 MiB
           --SensorGrid:Api:MaxAnswerBytes        answers under way; default likewise
+          --SensorGrid:Redis:Port                answer Redis clients at this port of the API's addresses; 0 for any free one; default: not
         """;
 }

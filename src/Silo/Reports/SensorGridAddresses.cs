@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace SensorGrid.Silo.Reports;
 
 /// <summary>The addresses of a running SensorGrid.</summary>
@@ -10,6 +12,7 @@ namespace SensorGrid.Silo.Reports;
 /// <param name="Model">Name and version of the model that scores.</param>
 /// <param name="Memory">The number of sensors that this process's memory is good for.</param>
 /// <param name="Orleans">The addresses where silos and Orleans clients connect, and the cluster.</param>
+/// <param name="Redis">The addresses at which Redis clients are answered; none when that is not set.</param>
 /// <param name="NeedsKey">Whether the API requires a key.</param>
 /// <param name="StartedAt">The time when it was started (UTC).</param>
 public sealed record SensorGridAddresses(
@@ -22,5 +25,6 @@ public sealed record SensorGridAddresses(
     string Model,
     string Memory,
     string Orleans,
+    IReadOnlyList<IPEndPoint> Redis,
     bool NeedsKey,
     DateTimeOffset StartedAt);

@@ -18,7 +18,7 @@ internal static class StartUpReport
         output.WriteLine(
             $$$"""
 
-              API        {{{api}}}
+              API        {{{api}}}{{{RedisOf(addresses)}}}
               Kinesis    {{{KinesisOf(addresses)}}}
               Streams    {{{string.Join("; ", addresses.Streams.Select(Describe))}}}
               Data       {{{SecretText.Mask(addresses.Data)}}}
@@ -49,6 +49,9 @@ internal static class StartUpReport
 
     private static string Describe(KeyValuePair<string, int> stream) =>
         string.Create(CultureInfo.InvariantCulture, $"{stream.Key}, {stream.Value} {(stream.Value == 1 ? "shard" : "shards")}");
+
+    private static string RedisOf(SensorGridAddresses addresses) =>
+        addresses.Redis.Count == 0 ? "" : $"{Environment.NewLine}  Redis      {string.Join(' ', addresses.Redis)}";
 
     private static string KinesisOf(SensorGridAddresses addresses) => addresses switch
     {

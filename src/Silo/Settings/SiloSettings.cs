@@ -1,3 +1,4 @@
+using System.Net;
 using SensorGrid.Api.Keys;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
@@ -13,6 +14,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="DynamoDB">The storage of grains' state; null for the data directory.</param>
 /// <param name="FeaturesFile">The feature definitions: <c>SensorGrid:Features:File</c>; null for the built-in ones.</param>
 /// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
+/// <param name="FollowedFolder">The folder of definitions that is applied live: <c>SensorGrid:Definitions:Follow</c>, an absolute path; null for none.</param>
 /// <param name="InfluxSensorId">The template of sensor ids of line protocol: <c>SensorGrid:Influx:SensorId</c>.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">The time between checkpoints: <c>SensorGrid:Checkpoint:Interval</c>.</param>
@@ -23,6 +25,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="MaxSensors">The most sensors of the cluster: <c>SensorGrid:MaxSensors</c>; null for any number.</param>
 /// <param name="Access">The access to the API: <c>SensorGrid:Api</c>.</param>
 /// <param name="ApiLimits">The bounds of the API's server.</param>
+/// <param name="Redis">The addresses at which Redis clients are answered: <c>SensorGrid:Redis:Port</c>; none when it is not set.</param>
 /// <param name="Network">The network to other silos and their Redis.</param>
 internal sealed record SiloSettings(
     IReadOnlyList<string> Urls,
@@ -32,6 +35,7 @@ internal sealed record SiloSettings(
     DynamoDBSettings? DynamoDB,
     string? FeaturesFile,
     SourceDefinitions Definitions,
+    string? FollowedFolder,
     string InfluxSensorId,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
@@ -42,6 +46,7 @@ internal sealed record SiloSettings(
     int DeadLetterLaneMegabytes,
     ApiAccessOptions Access,
     DoorLimits ApiLimits,
+    IReadOnlyList<IPEndPoint> Redis,
     ClusterNetwork Network)
 {
     /// <summary>Gets whether anything durable lives in the data directory.</summary>

@@ -14,11 +14,11 @@ internal static class SiloSettingsReader
     /// <summary>Every setting there is; one that is not among them is most likely misspelt.</summary>
     private static readonly string[] Known =
     [
-        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition",
+        "DataDirectory", "Kinesis:StreamName", "Kinesis:Sources", "Kinesis:ServiceUrl", "Kinesis:Embedded", "Kinesis:LocalPort", "Kinesis:StartPosition", "Kinesis:EnhancedFanOut",
         "Orleans:SiloPort", "Orleans:GatewayPort", "Orleans:Host", "Orleans:ClusterId", "Orleans:TrustedNetwork", "Orleans:Tls:CertificateFile", "Orleans:Tls:KeyFile", "Orleans:Tls:AuthorityFile", "Clustering:Redis",
-        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
+        "Storage:DynamoDB:Service", "Storage:DynamoDB:TableName", "Storage:DynamoDB:CreateIfNotExists", "Features:File", DefinitionsSetting.Name, DefinitionsSetting.FollowName, InfluxSetting.Name, "Model:Folder", "Checkpoint:Interval",
         "Anomalies:OutputStream", "Anomalies:MaxSites", "Anomalies:SiteRetention", "DeadLetters:Retention", "DeadLetters:LaneMegabytes", "Api:AllowAnonymous", "Api:KeysFile", "Api:MaxConnections", "Api:MaxBodyBytes",
-        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors",
+        "Api:MaxAnswerBytes", "Memory:LiveSensors", "MaxSensors", RedisDoorSetting.Name, .. TableSourcesSetting.Names,
     ];
 
     /// <exception cref="StartUpException">A setting cannot be.</exception>
@@ -27,7 +27,8 @@ internal static class SiloSettingsReader
         SharedSettings.RefuseUnknown(configuration, Known);
         var read = new SettingsReader(configuration);
         var definitions = DefinitionsSetting.Read(read);
-        var kinesis = ReadKinesis(read, definitions);
+        var followed = DefinitionsSetting.Followed(read);
+        var kinesis = ReadKinesis(read, followed is null ? definitions : DefinitionsSetting.InFolder(followed));
         var table = ReadTable(read);
         var cluster = ReadCluster(read);
         if (cluster.Redis is not null && (kinesis.Embedded || table is null))
@@ -45,6 +46,7 @@ internal static class SiloSettingsReader
             table,
             read.Text("SensorGrid:Features:File"),
             definitions,
+            followed,
             InfluxSetting.Read(read),
             read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
@@ -59,6 +61,7 @@ internal static class SiloSettingsReader
             (int)(read.Number("SensorGrid:DeadLetters:LaneMegabytes", 1, 100_000) ?? 64),
             ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
+            RedisDoorSetting.Read(read),
             SharedSettings.Network(read));
     }
 
@@ -80,9 +83,12 @@ internal static class SiloSettingsReader
         }
 
         var name = SharedSettings.StreamName(read);
-        var sources = SharedSettings.Sources(read, name, definitions);
-        return new KinesisSettings(
-            name, sources, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), ReadOutputStream(read, [name, .. sources]), position);
+        var tables = TableSourcesSetting.Read(read);
+        var sources = SharedSettings.Sources(read, name, definitions, tables.Tables);
+        TableSourcesSetting.CheckDefined(tables, definitions);
+        var output = ReadOutputStream(read, [name, .. sources, .. tables.Tables]);
+        var consumer = read.Text(KinesisSettings.ConsumerSetting) is { } text ? SharedSettings.CheckStreamName(KinesisSettings.ConsumerSetting, text) : null;
+        return new KinesisSettings(name, sources, tables, serviceUrl, embedded, read.Port("SensorGrid:Kinesis:LocalPort", 4567, lowest: 0), output, position, consumer);
     }
 
     private static AnomalySettings ReadAnomalies(SettingsReader read) => new(

@@ -4,12 +4,13 @@ namespace SensorGrid.Sources.Definitions;
 
 /// <summary>
 /// Reads a folder of definitions: a folder for each kind, a file for each definition, <c>source/line-2.json</c>. The file's name is for people; the stream is said in it.
-/// A folder <c>features</c> may stand beside: that kind changes live, and is not read here.
+/// Folders <c>features</c> and <c>model</c> may stand beside: these kinds change live, and are not read here.
 /// </summary>
 public static class DefinitionsFolder
 {
     private const string SourceKind = "source";
     private const string FeaturesKind = "features";
+    internal const string ModelKind = "model";
     private const string Extension = ".json";
     private const int MostFiles = 256;
     private const int MostBytes = 1024 * 1024;
@@ -28,7 +29,8 @@ public static class DefinitionsFolder
             }
 
             CheckKinds(path, mistakes);
-            return Read(FilesOf(Path.Combine(path, SourceKind), mistakes), mistakes);
+            var (definitions, _) = ReadSources(path, mistakes);
+            return mistakes.Count == 0 ? definitions : throw new DefinitionsFolderException(mistakes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,13 +38,21 @@ public static class DefinitionsFolder
         }
     }
 
-    private static void CheckKinds(string path, List<string> mistakes)
+    /// <summary>Reads and checks all source definitions, each file once.</summary>
+    /// <param name="path">The folder of definitions.</param>
+    /// <param name="mistakes">Gets their mistakes.</param>
+    /// <returns>The definitions that can be used, and all files that could be read, in the order of their names.</returns>
+    internal static (SourceDefinitions Definitions, IReadOnlyList<(string Name, byte[] Bytes)> Files) ReadSources(string path, List<string> mistakes) =>
+        Read(FilesOf(Path.Combine(path, SourceKind), mistakes), mistakes);
+
+    /// <summary>Adds a mistake for each entry of the folder that is no kind of definition.</summary>
+    internal static void CheckKinds(string path, List<string> mistakes)
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Where(IsVisible).Order(StringComparer.Ordinal))
         {
-            if (entry is not (SourceKind or FeaturesKind))
+            if (entry is not (SourceKind or FeaturesKind or ModelKind))
             {
-                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}' and '{FeaturesKind}'.");
+                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}', '{FeaturesKind}' and '{ModelKind}'.");
             }
         }
     }
@@ -69,20 +79,25 @@ public static class DefinitionsFolder
 
         if (files.Count > MostFiles)
         {
-            throw new DefinitionsFolderException([.. mistakes, $"{SourceKind}: {files.Count} files; at most {MostFiles} are read."]);
+            mistakes.Add($"{SourceKind}: {files.Count} files; at most {MostFiles} are read.");
+            return [];
         }
 
         return files;
     }
 
-    private static SourceDefinitions Read(List<string> files, List<string> mistakes)
+    private static (SourceDefinitions Definitions, IReadOnlyList<(string Name, byte[] Bytes)> Files) Read(List<string> files, List<string> mistakes)
     {
         var definitions = new List<(string File, SourceDefinition Definition)>();
+        var read = new List<(string Name, byte[] Bytes)>();
         foreach (var file in files)
         {
             try
             {
-                definitions.Add((file, Parse(file)));
+                CheckLength(file);
+                var bytes = File.ReadAllBytes(file);
+                read.Add((Path.GetFileName(file), bytes));
+                definitions.Add((file, SourceDefinition.Parse(bytes)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -94,27 +109,26 @@ public static class DefinitionsFolder
             }
         }
 
-        foreach (var same in definitions.GroupBy(definition => definition.Definition.Stream, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        var byStream = definitions.GroupBy(definition => definition.Definition.Stream, StringComparer.Ordinal).ToArray();
+        foreach (var same in byStream.Where(same => same.Count() > 1))
         {
             var stream = same.Key is null ? "the main stream (a definition without 'stream')" : $"stream '{same.Key}'";
             mistakes.Add($"{string.Join(" and ", same.Select(definition => NameOf(definition.File)))}: {stream} has one definition.");
         }
 
-        return mistakes.Count == 0 ? new SourceDefinitions(definitions.Select(definition => definition.Definition)) : throw new DefinitionsFolderException(mistakes);
+        return (new SourceDefinitions(byStream.Select(same => same.First().Definition)), read);
     }
 
-    private static SourceDefinition Parse(string file)
+    private static void CheckLength(string file)
     {
         if (new FileInfo(file).Length > MostBytes)
         {
             throw new SourceDefinitionException([new DefinitionError(1, 1, $"The file has more than {MostBytes} bytes.")]);
         }
-
-        return SourceDefinition.Parse(File.ReadAllBytes(file));
     }
 
     private static string NameOf(string file) => $"{SourceKind}/{Path.GetFileName(file)}";
 
-    // Editors and version control leave hidden files.
-    private static bool IsVisible(string name) => !name.StartsWith('.') && !name.EndsWith('~');
+    /// <summary>Determines whether an entry counts: editors and version control leave hidden files, and so does a mounted ConfigMap.</summary>
+    internal static bool IsVisible(string name) => !name.StartsWith('.') && !name.EndsWith('~');
 }

@@ -31,8 +31,19 @@ internal sealed record BoundGroups(IReadOnlyList<GroupKey> Keys)
         var grouping = new Grouping([.. Keys.Select(key => key.Input)], [.. Calls]);
         var keys = Keys.Select(key => new Column(key.Input is ColumnScalar column ? input.Schema.Columns[column.Index].Name : ColumnMessages.Named(key.Input, input.Schema), key.Input.Type));
         var schema = new RowSchema([.. keys, .. Calls.Select(call => new Column(call.Text[..Math.Max(0, call.Text.IndexOf('(', StringComparison.Ordinal))], call.Aggregate.Type))]);
-        return new StepPlan(input, schema, Describe(input.Schema), (next, errors, groupErrors) => Create(grouping, next, errors, groupErrors));
+        return new StepPlan(input, schema, Describe(input.Schema), (next, errors, groupErrors) => Create(grouping, next, errors, groupErrors))
+        {
+            Carried = [.. Keys.Select(key => key.Input), .. Calls.Select(_ => (Scalar?)null)],
+            Memory = Memory,
+        };
     }
+
+    private PlanMemory Memory => new(
+        [.. Keys.Select(key => key.Input).Where(key => !key.ReadsRowTimeOnly)],
+        "the aggregates of each group",
+        Stagger is { } length ? $"{PlanMemory.Time(length)} from a group's first row"
+        : WindowEnd is not null ? "the windows that are open"
+        : "the groups of one step of time");
 
     private Operator Create(Grouping grouping, IRowSink next, IRowErrors errors, IRowErrors groupErrors) => (Stagger, WindowEnd) switch
     {

@@ -44,7 +44,8 @@ internal sealed class GroupBinder(BindContext context, RelationScope rows, IRead
     {
         if (scalars.FindIndex(rows.IsWindowEnd) is var end and >= 0)
         {
-            return new BoundGroups([.. scalars.Select((scalar, i) => new GroupKey(scalar, new ColumnScalar(i, scalar.Type) { Units = scalar.Units }))]) { WindowEnd = end };
+            // The rows of groups have the end of their window as ROWTIME, so what is behind them can rely on that.
+            return new BoundGroups([.. scalars.Select((scalar, i) => new GroupKey(scalar, i == end ? new RowTimeScalar() : new ColumnScalar(i, scalar.Type) { Units = scalar.Units }))]) { WindowEnd = end };
         }
 
         var times = scalars.Where((scalar, i) => _monotonicity.Time(expressions[i]) is not null).ToList();

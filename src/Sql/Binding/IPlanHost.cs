@@ -9,7 +9,7 @@ internal interface IPlanHost
     /// <summary>Lets a sink read a stream.</summary>
     void Subscribe(BoundStream stream, IRowSink reader);
 
-    /// <summary>Keeps an operator that passes on rows because of time.</summary>
+    /// <summary>Keeps an operator: the run asks it when it passes on rows because of time, writes down its state, and gives it its bounds. Each operator must be kept.</summary>
     T Keep<T>(T created)
         where T : Operator;
 

@@ -64,26 +64,36 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         var operation = new TableJoin(index, [.. keys.Select(key => key.Left)], condition, join.Kind == keeps, isTableFirst, stream.Plan.Schema.Count, plan.Schema.Count);
         var schema = isTableFirst ? Schema(plan, stream.Plan) : Schema(stream.Plan, plan);
         var description = $"{(join.Kind == keeps ? "left joins" : "joins")} the table \"{plan.Table.Name}\" by {ColumnMessages.Count(keys.Count, "key")}";
-        return new Relation(new StepPlan(stream.Plan, schema, description, (next, _, errors) => new TableJoinOperator(operation, next, errors)), joined);
+        var step = new StepPlan(stream.Plan, schema, description, (next, _, errors) => new TableJoinOperator(operation, next, errors))
+        {
+            Carried = [.. schema.Columns.Select((_, index) => CarriedOf(index - (isTableFirst ? plan.Schema.Count : 0), stream.Plan.Schema))],
+        };
+        return new Relation(step, joined);
     }
+
+    private static ColumnScalar? CarriedOf(int index, RowSchema stream) => index >= 0 && index < stream.Count ? new ColumnScalar(index, stream.Columns[index].Type) : null;
 
     private Relation? Streams(JoinSource join, SelectQuery query, Relation left, Relation right)
     {
         var (leftOver, rightOver) = (SourceBinder.OverOf(join.Left), SourceBinder.OverOf(join.Right));
         (left, right) = (WithTime(left), WithTime(right));
         var keys = Keys(join, query, left, right);
+        var bounds = leftOver is null && rightOver is null ? Bounds(join, query, left, right) : null;
         var isOfOneTime = leftOver is null && rightOver is null && keys.Exists(key => IsRowTime(key.Left, left) && IsRowTime(key.Right, right));
-        if (leftOver is null && rightOver is null && !isOfOneTime)
+        var isBounded = bounds is { Least: not null, Greatest: not null };
+        if (leftOver is null && rightOver is null && !isOfOneTime && !isBounded)
         {
             return Fail(
                 join,
-                "Two streams can be joined only within a window: without one, every row would have to be kept for ever. "
-                + "Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k.");
+                bounds is { Least: not null } or { Greatest: not null }
+                ? "The condition bounds the times of the two streams on one side only, so rows would have to be kept for ever: write both, as in x.ROWTIME BETWEEN y.ROWTIME - INTERVAL '5' MINUTE AND y.ROWTIME."
+                : "Two streams can be joined only within a window: without one, every row would have to be kept for ever. "
+                + "Write a window behind at least one of them, as in FROM a OVER (RANGE INTERVAL '60' SECOND PRECEDING) AS x JOIN b AS y ON x.k = y.k, or bound their times, x.ROWTIME BETWEEN y.ROWTIME - INTERVAL '60' SECOND AND y.ROWTIME.");
         }
 
         var joined = Combine(left, right);
-        var leftWindow = isOfOneTime ? SameTime : Window(leftOver, left, query);
-        var rightWindow = isOfOneTime ? SameTime : Window(rightOver, right, query);
+        var leftWindow = isOfOneTime ? SameTime : isBounded ? new BoundWindow(IsRows: false, Math.Max(0, -bounds!.Least!.Value)) : Window(leftOver, left, query);
+        var rightWindow = isOfOneTime ? SameTime : isBounded ? new BoundWindow(IsRows: false, Math.Max(0, bounds!.Greatest!.Value)) : Window(rightOver, right, query);
         if (!TryBindRest(join.On, joined, keys, out var condition) || (leftOver is not null && leftWindow is null) || (rightOver is not null && rightWindow is null))
         {
             return null;
@@ -91,7 +101,24 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
 
         var leftSide = Side(left, leftWindow, [.. keys.Select(key => key.Left)], join.Kind is JoinKind.Left or JoinKind.Full);
         var rightSide = Side(right, rightWindow, [.. keys.Select(key => key.Right)], join.Kind is JoinKind.Right or JoinKind.Full);
-        return new Relation(new StreamJoinPlan(left.Plan, leftSide, right.Plan, rightSide, condition), joined);
+        return new Relation(new StreamJoinPlan(left.Plan, leftSide, right.Plan, rightSide, condition) { Memory = MemoryOf(leftSide, rightSide) }, joined);
+    }
+
+    private static PlanMemory MemoryOf(JoinSide left, JoinSide right) =>
+        new([], "the rows of both windows", $"{LengthOf(left)} of the left stream, {LengthOf(right)} of the right one");
+
+    private static string LengthOf(JoinSide side) => !side.HasWindow ? "none" : side.IsRows ? FormattableString.Invariant($"{side.Length + 1} rows") : PlanMemory.Time(side.Length);
+
+    /// <summary>Finds the bounds of an interval join.</summary>
+    private JoinBounds Bounds(JoinSource join, SelectQuery query, Relation left, Relation right)
+    {
+        var bounds = new JoinBounds(context, left, right);
+        foreach (var conjunct in ExpressionParts.Conjuncts(join.On).Concat(join.Kind is JoinKind.Inner or JoinKind.Cross ? ExpressionParts.Conjuncts(query.Where) : []))
+        {
+            bounds.Add(conjunct);
+        }
+
+        return bounds;
     }
 
     private static bool IsRowTime(Scalar key, Relation side) => key is ColumnScalar column && side.Sources.Any(source => source.TimeColumn == column.Index);

@@ -44,7 +44,11 @@ internal sealed class LateOrderBinder(BindContext context, RelationScope rows)
         var schema = new RowSchema([.. columns.Select(column => new Column(column.Name, column.Type))]);
         var projected = new ProjectPlan(input, new RowSchema([.. schema.Columns, new Column(MetadataColumns.RowTime, time.Type)]), [.. scalars, time]);
         var description = string.Create(CultureInfo.InvariantCulture, $"sorts late rows by {ColumnMessages.Named(time, input.Schema)} within {within} ms");
-        return new BoundQuery(new StepPlan(projected, schema, description, (next, errors, _) => new LateSortOperator(within, schema.Count, next, errors)), columns);
+        var plan = new StepPlan(projected, schema, description, (next, errors, _) => new LateSortOperator(within, schema.Count, next, errors))
+        {
+            Memory = PlanMemory.Waiting("rows that wait for later ones of an earlier time", PlanMemory.Time(within)),
+        };
+        return new BoundQuery(plan, columns);
     }
 
     private long? Within(OrderItem order)

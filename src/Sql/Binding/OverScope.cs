@@ -16,6 +16,8 @@ internal sealed class OverScope(BindContext context, RelationScope rows, int wid
 {
     private const long MostOffset = 1_000_000;
 
+    private const string BesideRank = "ROW_NUMBER by an order of values stands alone in its query: write other functions with OVER in a sub-query.";
+
     public bool TryBind(Expression expression, out Scalar? scalar)
     {
         if (expression is FunctionCall { Over: { } over } call)
@@ -31,12 +33,46 @@ internal sealed class OverScope(BindContext context, RelationScope rows, int wid
 
     private ColumnScalar? BindOver(FunctionCall call, WindowSpecification over)
     {
+        if (FunctionNames.Instead(call.Name.Text) is { } instead)
+        {
+            Fail(call, instead);
+            return null;
+        }
+
+        if (call is { Name.Text: "ROW_NUMBER", Arguments.Count: 0 } && frames.IsRanking(over))
+        {
+            return BindRank(call, over);
+        }
+
+        if (windows.Rank is not null)
+        {
+            Fail(call, BesideRank);
+            return null;
+        }
+
         if (frames.Bind(over) is not { } window || Bind(call, ref window) is not { } function)
         {
             return null;
         }
 
         return new ColumnScalar(width + windows.Add(window, function), function.Type);
+    }
+
+    private ColumnScalar? BindRank(FunctionCall call, WindowSpecification over)
+    {
+        if (frames.Rank(over) is not { } rank)
+        {
+            return null;
+        }
+
+        if (windows.Count > 0 || windows.Rank is not null)
+        {
+            Fail(call, BesideRank);
+            return null;
+        }
+
+        windows.Add(rank);
+        return new ColumnScalar(width, SqlType.BigInt);
     }
 
     private WindowFunction? Bind(FunctionCall call, ref BoundWindow window)

@@ -10,6 +10,12 @@ internal sealed class OverWindows
     private readonly List<Collected> _windows = [];
     private int _columns;
 
+    /// <summary>The ranking by values; null without.</summary>
+    public BoundRank? Rank { get; private set; }
+
+    /// <summary>Takes a ranking by values, which can only be alone.</summary>
+    public void Add(BoundRank rank) => Rank ??= rank;
+
     /// <summary>The number of functions.</summary>
     public int Count => _columns;
 
@@ -39,10 +45,23 @@ internal sealed class OverWindows
     /// <summary>Describes the windows.</summary>
     public string Describe() => string.Join("; ", _windows.Select(Describe));
 
+    /// <summary>Gets what the windows remember: of the keys that all of them have in common.</summary>
+    public PlanMemory Memory
+    {
+        get
+        {
+            var common = _windows.Select(window => window.Window.Partition).Aggregate((some, others) => [.. some.Where(key => others.Any(other => other.ToString() == key.ToString()))]);
+            var lengths = _windows.Select(window => window.Window.Length is null ? "no rows, only the results so far" : $"{LengthOf(window.Window)} before the newest row").Distinct();
+            return new PlanMemory(common, "the rows of each partition's window", string.Join(", ", lengths));
+        }
+    }
+
+    private static string LengthOf(BoundWindow window) => window.Length is not { } bound ? "all rows" : window.IsRows ? ColumnMessages.Count((int)bound, "row") : PlanMemory.Time(bound);
+
     private static string Describe(Collected collected)
     {
         var window = collected.Window;
-        var length = window.Length is not { } bound ? "all rows" : window.IsRows ? ColumnMessages.Count((int)bound, "row") : string.Create(CultureInfo.InvariantCulture, $"{bound} ms");
+        var length = LengthOf(window);
         return $"window of {length} before the row, {ColumnMessages.Count(window.Partition.Count, "partition key")}, {ColumnMessages.Count(collected.Functions.Count, "function")}";
     }
 

@@ -21,6 +21,9 @@ internal abstract class Plan(RowSchema schema)
     /// <param name="host">The run.</param>
     public abstract void Open(IRowSink next, IPlanHost host);
 
+    /// <summary>The state that it keeps between rows; null for none.</summary>
+    public PlanMemory? Memory { get; init; }
+
     /// <summary>Says in one line what it does; null for nothing of interest.</summary>
     public abstract string? Description { get; }
 }

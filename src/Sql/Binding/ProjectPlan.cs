@@ -22,5 +22,5 @@ internal sealed class ProjectPlan(Plan input, RowSchema schema, Scalar[] scalars
 
     public override string? Description => null;
 
-    public override void Open(IRowSink next, IPlanHost host) => Input.Open(new ProjectOperator(Scalars, _notNull, next, host.Errors(Input.Schema)), host);
+    public override void Open(IRowSink next, IPlanHost host) => Input.Open(host.Keep(new ProjectOperator(Scalars, _notNull, next, host.Errors(Input.Schema))), host);
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Values;
@@ -33,7 +34,7 @@ internal sealed class QueryBinder
         var bound = query switch
         {
             UnionQuery union => Bind(union),
-            SelectQuery select => new SelectBinder(_context, _sources, select).Bind(),
+            SelectQuery select => GroupWindows.Rewrite(select, _context) is { } rewritten ? new SelectBinder(_context, _sources, rewritten).Bind() : null,
             _ => null,
         };
         _depth--;
@@ -42,11 +43,6 @@ internal sealed class QueryBinder
 
     private BoundQuery? Bind(UnionQuery union)
     {
-        if (!union.IsAll)
-        {
-            _context.Error(union, "UNION without ALL would have to remember every row: write UNION ALL.");
-        }
-
         var (left, right) = (Bind(union.Left), Bind(union.Right));
         if (left is null || right is null)
         {
@@ -65,7 +61,28 @@ internal sealed class QueryBinder
             return null;
         }
 
-        return new BoundQuery(new UnionPlan([As(left, columns!), As(right, columns!)]), columns!);
+        var united = new UnionPlan([As(left, columns!), As(right, columns!)]);
+        return union.IsAll ? new BoundQuery(united, columns!) : Distinct(union, united, left, right, columns!);
+    }
+
+    /// <summary>UNION without ALL: different rows, within the steps of the columns that grow with ROWTIME in both queries alike.</summary>
+    private BoundQuery? Distinct(UnionQuery union, UnionPlan united, BoundQuery left, BoundQuery right, List<BoundColumn> columns)
+    {
+        var times = left.Columns.Zip(right.Columns, (first, second) => first.Time is { } time && !left.IsSorted && !right.IsSorted && time.ToString() == second.Time?.ToString() ? time : null).ToList();
+        if (times.TrueForAll(time => time is null))
+        {
+            _context.Error(
+                union,
+                "UNION without ALL would have to remember every row for ever: write UNION ALL, or add a column to both queries that grows with ROWTIME, FLOOR(ROWTIME TO MINUTE), within which rows are made different.");
+            return null;
+        }
+
+        var step = new TimeStep([.. times.OfType<Scalar>()]);
+        var plan = new StepPlan(united, united.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors))
+        {
+            Memory = PlanMemory.OfDistinct(united.Schema),
+        };
+        return new BoundQuery(plan, [.. columns.Zip(times, (column, time) => column with { Time = time })]);
     }
 
     private BoundColumn? Common(UnionQuery union, BoundColumn left, BoundColumn right)

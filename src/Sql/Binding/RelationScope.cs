@@ -18,7 +18,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
     /// <summary>MONOTONIC(x) is x, of which its author promises that it grows with ROWTIME; TUMBLE(x, size) is a STEP.</summary>
     public bool TryBind(Expression expression, out Scalar? scalar)
     {
-        var meant = expression is FunctionCall { Name.Text: "MONOTONIC", Arguments: [var promised] } ? promised : TumbleFunctions.Rewrite(expression);
+        var meant = expression is FunctionCall { Name.Text: "MONOTONIC", Arguments: [var promised] } ? promised : TumbleFunctions.Rewrite(expression) ?? WindowColumn(expression);
         scalar = meant is null ? null : context.Binder.Bind(meant, this);
         return meant is not null;
     }
@@ -36,6 +36,10 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
 
         return scalar;
     }
+
+    /// <summary>HOP_START and its like are columns of the windows that GROUP BY HOP makes of the source.</summary>
+    private ColumnReference? WindowColumn(Expression expression) =>
+        expression is FunctionCall call && sources.Any(source => source.Columns.Any(column => column.Name == GroupWindows.Start)) ? GroupWindows.ColumnOf(call) : null;
 
     private Scalar? Find(ColumnReference column, out string message)
     {

@@ -15,7 +15,7 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
     {
         if (query.Limit is { } limit)
         {
-            context.Error(limit, "LIMIT is not supported: a stream has no end. For the first rows of each key take ROW_NUMBER() OVER (...) in a sub-query and a condition on it.");
+            context.Error(limit, "LIMIT is not supported: a stream has no end. For the first n rows of each minute write SELECT ... FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY FLOOR(ROWTIME TO MINUTE) ORDER BY x DESC) AS n FROM ...) WHERE n <= 3.");
         }
 
         if (sources.Bind(query) is not { } relation)
@@ -102,7 +102,35 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
             return null;
         }
 
+        if (windows.Rank is { } rank)
+        {
+            return Ranked(input, rank, bound);
+        }
+
         return Finish(windows.Count == 0 ? input : Over(input, windows), bound, order);
+    }
+
+    private BoundQuery? Ranked(Plan input, BoundRank rank, List<BoundItem> items)
+    {
+        if (query.OrderBy.Count > 0 || query.IsDistinct)
+        {
+            context.Error(query, $"ROW_NUMBER by an order of values cannot stand beside {(query.IsDistinct ? "DISTINCT" : "ORDER BY")}: write it in a sub-query.");
+            return null;
+        }
+
+        var width = input.Schema.Count;
+        var keys = rank.Partition.Concat(rank.Keys.Select(key => key.Scalar)).ToList();
+        var own = input.Schema.Columns.Select((column, i) => (Scalar)new ColumnScalar(i, column.Type));
+        var schema = new RowSchema([.. input.Schema.Columns, .. keys.Select((key, i) => new Column($"SORT${i}", key.Type))]);
+        var keyed = new ProjectPlan(input, schema, [.. own, .. keys]);
+        var order = rank.Keys.Select((key, i) => new SortKey(width + rank.Partition.Count + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
+        var description = $"numbers the rows of a step by {ColumnMessages.Count(order.Length, "key")}, {ColumnMessages.Count(rank.Partition.Count, "partition key")}";
+        var numbered = new RowSchema([.. input.Schema.Columns, new Column("ROW_NUMBER", SqlType.BigInt)]);
+        var plan = new StepPlan(keyed, numbered, description, (next, errors, _) => new RankOperator(rank.Step, width, rank.Partition.Count, order, next, errors))
+        {
+            Memory = new PlanMemory([.. rank.Partition.Select((key, i) => new ColumnScalar(width + i, key.Type))], "the rows that are to be numbered", "the rows of one step of time"),
+        };
+        return Finish(plan, items, null) is { } finished ? finished with { IsSorted = true } : null;
     }
 
     private static StepPlan Over(Plan input, OverWindows windows)
@@ -111,7 +139,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var functions = plans.SelectMany(plan => plan.Functions.Zip(plan.Columns)).OrderBy(function => function.Second);
         var columns = functions.Select(function => new Column($"OVER${function.Second}", function.First.Type));
         var schema = new RowSchema([.. input.Schema.Columns, .. columns]);
-        return new StepPlan(input, schema, windows.Describe(), (next, errors, _) => new OverOperator(plans, input.Schema.Count, next, errors));
+        return new StepPlan(input, schema, windows.Describe(), (next, errors, _) => new OverOperator(plans, input.Schema.Count, next, errors))
+        {
+            Memory = windows.Memory,
+        };
     }
 
     private List<BoundItem>? Items(List<SelectedItem> items, IExpressionScope scope, IExpressionScope silent)
@@ -173,7 +204,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var keyColumns = order.Keys.Select((key, i) => new Column($"SORT${i}", key.Scalar.Type));
         var projected = new ProjectPlan(input, new RowSchema([.. schema.Columns, .. keyColumns]), [.. scalars, .. order.Keys.Select(key => key.Scalar)]);
         var keys = order.Keys.Select((key, i) => new SortKey(scalars.Length + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
-        return new StepPlan(projected, schema, $"sorts the rows of a step by {ColumnMessages.Count(keys.Length, "key")}", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors));
+        return new StepPlan(projected, schema, $"sorts the rows of a step by {ColumnMessages.Count(keys.Length, "key")}", (next, errors, _) => new SortOperator(order.Step, keys, schema.Count, next, errors))
+        {
+            Memory = PlanMemory.Waiting("the rows that are to be sorted", "the rows of one step of time"),
+        };
     }
 
     private BoundQuery? Distinct(ProjectPlan plan, List<BoundColumn> columns)
@@ -186,6 +220,10 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         }
 
         var step = new TimeStep(times);
-        return new BoundQuery(new StepPlan(plan, plan.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors)), columns);
+        var distinct = new StepPlan(plan, plan.Schema, "keeps different rows", (next, errors, _) => new DistinctOperator(step, next, errors))
+        {
+            Memory = PlanMemory.OfDistinct(plan.Schema),
+        };
+        return new BoundQuery(distinct, columns);
     }
 }

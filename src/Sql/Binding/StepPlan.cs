@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Operators;
+using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Binding;
@@ -16,10 +17,16 @@ internal sealed class StepPlan(Plan input, RowSchema schema, string? description
     /// <param name="outputErrors">The destination of its own rows that cannot be computed.</param>
     public delegate Operator Create(IRowSink next, IRowErrors inputErrors, IRowErrors outputErrors);
 
-    public override IReadOnlyList<Plan> Inputs => [input];
+    /// <summary>The plan whose rows it reads.</summary>
+    public Plan Input { get; } = input;
+
+    /// <summary>The expression over the input that each column carries, null for a new one; null where new columns stand behind those of the input.</summary>
+    public IReadOnlyList<Scalar?>? Carried { get; init; }
+
+    public override IReadOnlyList<Plan> Inputs => [Input];
 
     public override string? Description => description;
 
     public override void Open(IRowSink next, IPlanHost host) =>
-        input.Open(host.Keep(create(next, host.Errors(input.Schema), host.Errors(Schema))), host);
+        Input.Open(host.Keep(create(next, host.Errors(Input.Schema), host.Errors(Schema))), host);
 }

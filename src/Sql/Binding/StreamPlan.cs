@@ -5,9 +5,12 @@ namespace SensorGrid.Sql.Binding;
 /// <summary>Reads a stream.</summary>
 internal sealed class StreamPlan(BoundStream stream) : Plan(stream.Schema)
 {
-    public override IEnumerable<BoundStream> Streams => [stream];
+    /// <summary>The stream.</summary>
+    public BoundStream Stream { get; } = stream;
 
-    public override string Description => $"reads \"{stream.Name}\"";
+    public override IEnumerable<BoundStream> Streams => [Stream];
 
-    public override void Open(IRowSink next, IPlanHost host) => host.Subscribe(stream, new RaiseOperator(next));
+    public override string Description => $"reads \"{Stream.Name}\"";
+
+    public override void Open(IRowSink next, IPlanHost host) => host.Subscribe(Stream, host.Keep(new RaiseOperator(next)));
 }

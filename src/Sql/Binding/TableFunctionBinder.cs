@@ -140,8 +140,9 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
             added.Add(new Column("ANOMALY_EXPLANATION", SqlType.Text));
         }
 
+        var memory = new PlanMemory([], "one forest of all rows", FormattableString.Invariant($"{parameters.Trees} trees of {parameters.SubSampleSize} rows"));
         var description = string.Create(CultureInfo.InvariantCulture, $"random cut forest of {parameters.Trees} trees over {string.Join(", ", columns.Names)}");
-        return Extend(query, added, description, (next, errors, _) => new ForestOperator(columns, parameters, explanation, Seed, next, errors));
+        return Extend(query, added, description, (next, errors, _) => new ForestOperator(columns, parameters, explanation, Seed, next, errors), memory);
     }
 
     private static int ToInt(long? number) => (int)Math.Clamp(number!.Value, int.MinValue, int.MaxValue);
@@ -157,12 +158,12 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
         var parameters = new HotspotParameters(ToInt(size), radius.Value, ToInt(points));
         return parameters.Problem is { } problem
             ? Fail(arguments.Call, $"HOTSPOTS: {problem}.")
-            : Extend(query, [new Column("HOTSPOTS_RESULT", SqlType.Text)], $"hotspots over {string.Join(", ", columns.Names)}", (next, errors, _) => new HotspotsOperator(columns, parameters, next, errors));
+            : Extend(query, [new Column("HOTSPOTS_RESULT", SqlType.Text)], $"hotspots over {string.Join(", ", columns.Names)}", (next, errors, _) => new HotspotsOperator(columns, parameters, next, errors), new PlanMemory([], "the newest rows", ColumnMessages.Count(parameters.WindowSize, "row")));
     }
 
-    private static Relation Extend(BoundQuery query, IReadOnlyList<Column> added, string description, StepPlan.Create create)
+    private static Relation Extend(BoundQuery query, IReadOnlyList<Column> added, string description, StepPlan.Create create, PlanMemory memory)
     {
-        var plan = new StepPlan(query.Plan, new RowSchema([.. query.Plan.Schema.Columns, .. added]), description, create);
+        var plan = new StepPlan(query.Plan, new RowSchema([.. query.Plan.Schema.Columns, .. added]), description, create) { Memory = memory };
         return new Relation(plan, [new RelationSource(null, 0, [.. query.Columns, .. added.Select(column => new BoundColumn(column.Name, column.Type))])]);
     }
 
@@ -177,7 +178,11 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
         var step = new TimeStep([Step(seconds!.Value)]);
         var type = query.Columns[column.Value].Type;
         var schema = new RowSchema([new Column("ITEM", SqlType.Text), new Column("ITEM_COUNT", SqlType.BigInt)]);
-        var plan = new StepPlan(query.Plan, schema, "counts items, and keeps the most frequent ones", (next, errors, _) => new TopItemsOperator(step, column.Value, type, (int)most!.Value, next, errors));
+        var plan = new StepPlan(query.Plan, schema, "counts items, and keeps the most frequent ones", (next, errors, _) => new TopItemsOperator(step, column.Value, type, (int)most!.Value, next, errors))
+        {
+            Carried = [type.IsText ? new ColumnScalar(column.Value, type) : null, null],
+            Memory = new PlanMemory([], "a count of each item", FormattableString.Invariant($"the items of {PlanMemory.Time(seconds.Value * 1_000)}")),
+        };
         return Of(plan);
     }
 

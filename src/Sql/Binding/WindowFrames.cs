@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Syntax;
 using SensorGrid.Sql.Values;
@@ -36,6 +37,54 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
         return frame with { Partition = keys!, Times = times, HasFrame = resolved.Frame is not null };
     }
 
+    /// <summary>Determines whether a window has an order of something else than growing time.</summary>
+    public bool IsRanking(WindowSpecification window) =>
+        new WindowFrames(context.Silent, rows.Silent, named).Resolve(window, MostReferences) is { OrderBy.Count: > 0 } resolved && !IsOfTime(resolved);
+
+    /// <summary>Binds a window whose rows are numbered by an order of values.</summary>
+    /// <returns>Null when it is wrong, which has been reported.</returns>
+    public BoundRank? Rank(WindowSpecification window)
+    {
+        if (Resolve(window, MostReferences) is not { } resolved)
+        {
+            return null;
+        }
+
+        var monotonicity = new Monotonicity(context.Silent, rows.Silent);
+        var times = resolved.PartitionBy.Select(monotonicity.Time).OfType<Scalar>().ToList();
+        if (times.Count == 0)
+        {
+            context.Error(
+                resolved.OrderBy[0],
+                "Rows are numbered by a value when their partition is over, so PARTITION BY needs a key that grows with ROWTIME: add window_end of TABLE(TUMBLE(...)) or of grouped windows, or FLOOR(ROWTIME TO MINUTE). "
+                + "Without one the rows of a window are in the order of ROWTIME: write ORDER BY ROWTIME.");
+            return null;
+        }
+
+        var partition = resolved.PartitionBy.Select(key => context.Binder.Bind(key, rows)).ToList();
+        var order = resolved.OrderBy.Select(Key).ToList();
+        return partition.Contains(null) || order.Contains(null) ? null : new BoundRank(new TimeStep(times), partition!, order!);
+    }
+
+    private BoundOrderKey? Key(OrderItem item)
+    {
+        if (context.Binder.Bind(item.Expression, rows) is not { } scalar)
+        {
+            return null;
+        }
+
+        if (scalar.Type.Kind is SqlKind.Row)
+        {
+            context.Error(item, "A row value has no order: sort by one of its fields.");
+            return null;
+        }
+
+        return new BoundOrderKey(scalar, item.IsDescending, item.NullsFirst ?? item.IsDescending);
+    }
+
+    private bool IsOfTime(WindowSpecification window) =>
+        window.OrderBy is [{ IsDescending: false } item] && new Monotonicity(context.Silent, rows.Silent).Time(item.Expression) is not null;
+
     private WindowSpecification? Resolve(WindowSpecification window, int references)
     {
         if (window.Reference is not { } name)
@@ -68,8 +117,7 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
 
     private bool IsOrdered(WindowSpecification window)
     {
-        var monotonicity = new Monotonicity(context.Silent, rows.Silent);
-        if (window.OrderBy.Count == 0 || (window.OrderBy is [{ IsDescending: false } item] && monotonicity.Time(item.Expression) is not null))
+        if (window.OrderBy.Count == 0 || IsOfTime(window))
         {
             return true;
         }

@@ -135,7 +135,11 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
         // The rows leave with another ROWTIME, of which their columns are no expressions.
         List<BoundColumn> columns = [.. relation.Sources.SelectMany(part => part.Columns).Select(column => column with { Time = null }), .. Bounds()];
         var description = string.Create(CultureInfo.InvariantCulture, $"sessions with a gap of {gap} ms, {ColumnMessages.Count(keys.Length, "partition key")}");
-        var plan = new StepPlan(relation.Plan, Schema(relation), description, (next, errors, _) => new SessionOperator(keys!, gap, next, errors));
+        var plan = new StepPlan(relation.Plan, Schema(relation), description, (next, errors, _) => new SessionOperator(keys!, gap, next, errors))
+        {
+            Carried = CarriedOf(relation),
+            Memory = new PlanMemory([.. keys.OfType<Scalar>()], "the rows of each open session", $"until a gap of {PlanMemory.Time(gap)}"),
+        };
         return new Relation(plan, [new RelationSource(source.Alias?.Text, 0, columns)]);
     }
 
@@ -199,8 +203,12 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     {
         columns.AddRange(Bounds());
         var description = string.Create(CultureInfo.InvariantCulture, $"{(windows.IsCumulating ? "cumulating" : "hopping")} windows of {windows.Size} ms, every {windows.Slide} ms");
-        return new StepPlan(relation.Plan, Schema(relation), description, (next, _, _) => new SliceOperator(windows, next));
+        return new StepPlan(relation.Plan, Schema(relation), description, (next, _, _) => new SliceOperator(windows, next)) { Carried = CarriedOf(relation) };
     }
+
+    /// <summary>The columns of the rows, and the bounds of a window: times.</summary>
+    private static List<Scalar> CarriedOf(Relation relation) =>
+        [.. relation.Plan.Schema.Columns.Select((column, i) => (Scalar)new ColumnScalar(i, column.Type)), .. WindowColumns.Select(_ => new RowTimeScalar())];
 
     private static RowSchema Schema(Relation relation) => new([.. relation.Plan.Schema.Columns, .. WindowColumns.Select(name => new Column(name, SqlType.Timestamp))]);
 }

@@ -75,6 +75,13 @@ internal sealed class HotspotFinder
         return finder;
     }
 
+    /// <summary>Restores a stored finder whose parameters are known.</summary>
+    /// <exception cref="InvalidDataException">The bytes are of another version or finder, or do not hold together.</exception>
+    public static HotspotFinder Restore(BinaryReader reader, HotspotParameters parameters, int columns) =>
+        Read(reader) is var finder && finder.Parameters == parameters && finder.Columns == columns
+            ? finder
+            : throw new InvalidDataException("The stored hotspots have other parameters.");
+
     private List<Hotspot> Find()
     {
         Array.Clear(_dense);

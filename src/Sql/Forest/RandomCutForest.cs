@@ -129,8 +129,22 @@ internal sealed class RandomCutForest
     public static RandomCutForest Read(BinaryReader reader)
     {
         StoredForest.Expect(reader.ReadInt32(), Version);
-        var parameters = ForestParameters.Read(reader);
-        var forest = new RandomCutForest(parameters, StoredForest.Columns(reader.ReadInt32())) { _rows = StoredForest.NotNegative(reader.ReadInt64()) };
+        return Read(reader, ForestParameters.Read(reader), StoredForest.Columns(reader.ReadInt32()));
+    }
+
+    /// <summary>Restores a stored forest whose parameters are known: damaged ones, which may ask for gigabytes, are refused.</summary>
+    /// <exception cref="InvalidDataException">The bytes are of another version or forest, or do not hold together.</exception>
+    public static RandomCutForest Restore(BinaryReader reader, ForestParameters parameters, int columns)
+    {
+        StoredForest.Expect(reader.ReadInt32(), Version);
+        return ForestParameters.Read(reader) == parameters && reader.ReadInt32() == columns
+            ? Read(reader, parameters, columns)
+            : throw new InvalidDataException("The stored forest has other parameters.");
+    }
+
+    private static RandomCutForest Read(BinaryReader reader, ForestParameters parameters, int columns)
+    {
+        var forest = new RandomCutForest(parameters, columns) { _rows = StoredForest.NotNegative(reader.ReadInt64()) };
         StoredForest.Read(reader, forest._point);
         StoredForest.Expect(forest._point);
         for (var i = 0; i < forest._trees.Length; i++)

@@ -67,8 +67,11 @@ public sealed class JsonSurvey(CellRules rules)
 
         // The times of readings may be numbers.
         var isEventTime = usual == ReadingMembers[1].Column;
-        return new InputColumn(names.Choose(name, usual), isEventTime ? SqlType.Timestamp : type.Type, new JsonPath(path));
+        return new InputColumn(names.Choose(name, usual), isEventTime ? SqlType.Timestamp : TypeOf(path, type.Type), new JsonPath(path));
     }
+
+    // A metric is a number with a fraction, also where the sample has whole ones only.
+    private SqlType TypeOf(string[] path, SqlType type) => IsReadings && path is [Metrics, _] && type.IsInteger ? SqlType.Double : type;
 
     private static bool IsOfReading(string[] path) => path switch
     {

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -5,7 +6,7 @@ namespace SensorGrid.Sql.Operators;
 /// <summary>Passes on each row that is the first of its values within a step of time.</summary>
 internal sealed class DistinctOperator(TimeStep step, IRowSink next, IRowErrors errors) : Operator(next)
 {
-    private readonly HashSet<Value[]> _seen = new(KeyComparer.Instance);
+    private readonly OrderedSet<Value[]> _seen = new(KeyComparer.Instance);
     private long _end = long.MinValue;
 
     public override void Add(Row row)
@@ -15,7 +16,11 @@ internal sealed class DistinctOperator(TimeStep step, IRowSink next, IRowErrors 
             return;
         }
 
-        if (_seen.Add(row.Values))
+        if (_seen.Items.Count >= MostGroups && !_seen.Contains(row.Values))
+        {
+            errors.Add(RowErrors.OfTooManyGroups("set of equal rows", MostGroups), row);
+        }
+        else if (_seen.Add(row.Values))
         {
             Next.Add(row);
         }
@@ -29,6 +34,18 @@ internal sealed class DistinctOperator(TimeStep step, IRowSink next, IRowErrors 
         }
 
         Next.AdvanceTo(time);
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_end);
+        _seen.Save(writer, static (writer, values) => writer.List(values));
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _end = reader.Number();
+        _seen.Load(reader, static reader => reader.List());
     }
 
     private bool TryBegin(Row row)

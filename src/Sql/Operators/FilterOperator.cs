@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -12,6 +13,16 @@ internal sealed class FilterOperator(Scalar condition, IRowSink next, IRowErrors
         {
             Next.Add(row);
         }
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Save(StateWriter writer)
+    {
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Load(StateReader reader)
+    {
     }
 
     private bool IsTrue(Row row)

@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -39,6 +40,31 @@ internal sealed class Group(Value[] key, int count)
         {
             next.Add(row);
         }
+    }
+
+    /// <summary>Writes the group.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Values(Key);
+        writer.Number(End);
+        foreach (ref readonly var state in _states.AsSpan())
+        {
+            state.Save(writer);
+        }
+    }
+
+    /// <summary>Reads a group.</summary>
+    /// <param name="reader">The state.</param>
+    /// <param name="grouping">The keys and the aggregates.</param>
+    public static Group Load(StateReader reader, Grouping grouping)
+    {
+        var group = new Group(reader.Values(grouping.Keys.Length), grouping.Calls.Length) { End = reader.Number() };
+        foreach (ref var state in group._states.AsSpan())
+        {
+            state.Load(reader);
+        }
+
+        return group;
     }
 
     private bool TryFill(AggregateCall[] calls, Row row, IRowErrors errors)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -51,6 +52,24 @@ internal sealed class GroupOperator : Operator
         Next.AdvanceTo(time);
     }
 
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_end);
+        writer.Number(_newest);
+        writer.Items(_ordered, static (writer, group) => group.Save(writer));
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _end = reader.Number();
+        _newest = reader.Number();
+        _ordered = reader.Items(reader => Group.Load(reader, _grouping));
+        foreach (var group in _ordered)
+        {
+            _groups.AddLoaded(group.Key, group);
+        }
+    }
+
     private bool TryEvaluate(Row row)
     {
         try
@@ -64,6 +83,11 @@ internal sealed class GroupOperator : Operator
             if (_ordered.Count > 0 && IsPastPromised())
             {
                 Close(row.Time);
+            }
+
+            if (_groups.Count >= MostGroups && !_groups.ContainsKey(_key))
+            {
+                throw RowErrors.OfTooManyGroups("group", MostGroups);
             }
 
             if (_ordered.Count == 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -15,6 +16,7 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
 {
     private readonly SortedDictionary<long, List<Row>> _held = [];
     private long _passed = long.MinValue;
+    private int _count;
 
     public override void Add(Row row)
     {
@@ -30,12 +32,14 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
             return;
         }
 
-        if (!_held.TryGetValue(own.Bits, out var equal))
+        // A row that lets others go is always taken.
+        if (_count >= MostRows && own.Bits - within < _held.First().Key)
         {
-            _held.Add(own.Bits, equal = []);
+            errors.Add(RowErrors.OfTooManyRows("ORDER BY ... WITHIN", MostRows), row);
+            return;
         }
 
-        equal.Add(new Row(own.Bits, row.Values[..width]));
+        Hold(new Row(own.Bits, row.Values[..width]));
         if (own.Bits - within > _passed)
         {
             _passed = own.Bits - within;
@@ -55,11 +59,38 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
         }
     }
 
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_passed);
+        writer.Items([.. _held.Values.SelectMany(equal => equal)], static (writer, row) => writer.Row(row));
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _passed = reader.Number();
+        foreach (var row in reader.Items(static reader => reader.Row()))
+        {
+            Hold(row);
+        }
+    }
+
+    private void Hold(Row row)
+    {
+        if (!_held.TryGetValue(row.Time, out var equal))
+        {
+            _held.Add(row.Time, equal = []);
+        }
+
+        equal.Add(row);
+        _count++;
+    }
+
     private void Release()
     {
         while (_held.Count > 0 && _held.First() is var (time, rows) && time <= _passed)
         {
             _held.Remove(time);
+            _count -= rows.Count;
             foreach (var row in rows)
             {
                 Next.Add(row);

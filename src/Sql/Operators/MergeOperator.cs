@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -11,27 +12,55 @@ internal sealed class MergeOperator : Operator
     private long _arrivals;
     private long _bound = long.MinValue;
 
+    // A row may let go what waits behind: the bound is said again, though it is the same. True at first, since a loaded state does not say.
+    private bool _isStale = true;
+
     /// <param name="targets">The destination of each stream's rows.</param>
+    /// <param name="errors">The destination of each stream's rows that cannot be held.</param>
     /// <param name="next">The destination of the bounds.</param>
-    public MergeOperator(IReadOnlyList<IRowSink> targets, IRowSink next)
-        : base(next) => _inputs = [.. targets.Select(target => new Input(this, target))];
+    public MergeOperator(IReadOnlyList<IRowSink> targets, IReadOnlyList<IRowErrors> errors, IRowSink next)
+        : base(next) => _inputs = [.. targets.Zip(errors, (target, lost) => new Input(this, target, lost))];
 
     /// <summary>The sinks of the streams.</summary>
     public IReadOnlyList<IRowSink> Inputs => _inputs;
 
+    /// <summary>The time of the first row that waits for another stream.</summary>
+    public override long Due => Earliest()?.Held[0].Row.Time ?? long.MaxValue;
+
     public override void Add(Row row) => throw new NotSupportedException("Rows come by one of the inputs.");
 
-    private void Release()
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_arrivals);
+        writer.Number(_bound);
+        foreach (var input in _inputs)
+        {
+            input.Save(writer);
+        }
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _arrivals = reader.NotNegative();
+        _bound = reader.Number();
+        foreach (var input in _inputs)
+        {
+            input.Load(reader);
+        }
+    }
+
+    private void Release(bool isBound)
     {
         while (Earliest() is { } input && input.Held[0].Row.Time <= Bound())
         {
+            _isStale = true;
             input.Target.Add(input.Held.RemoveFirst().Row);
         }
 
-        if (Bound() is var bound && bound > _bound)
+        if (Bound() is var bound && (bound > _bound || (isBound && _isStale)))
         {
-            _bound = bound;
-            Next.AdvanceTo(bound);
+            (_bound, _isStale) = (Math.Max(_bound, bound), false);
+            Next.AdvanceTo(_bound);
         }
     }
 
@@ -60,7 +89,18 @@ internal sealed class MergeOperator : Operator
         return bound;
     }
 
-    private sealed class Input(MergeOperator merge, IRowSink target) : IRowSink
+    private int Count()
+    {
+        var count = 0;
+        foreach (var input in _inputs)
+        {
+            count += input.Held.Count;
+        }
+
+        return count;
+    }
+
+    private sealed class Input(MergeOperator merge, IRowSink target, IRowErrors errors) : IRowSink
     {
         public IRowSink Target => target;
 
@@ -82,13 +122,34 @@ internal sealed class MergeOperator : Operator
         {
             Promised = Math.Max(Promised, row.Time);
             Held.Add((row, merge._arrivals++));
-            merge.Release();
+            merge.Release(isBound: false);
+            if (merge.Count() > merge.MostRows)
+            {
+                Held.RemoveLast();
+                errors.Add(RowErrors.OfTooManyRows("a merge of streams, of which one is behind", merge.MostRows), row);
+            }
+        }
+
+        public void Save(StateWriter writer)
+        {
+            writer.Number(Promised);
+            writer.Items(Held, static (writer, held) =>
+            {
+                writer.Row(held.Row);
+                writer.Number(held.Arrival);
+            });
+        }
+
+        public void Load(StateReader reader)
+        {
+            Promised = reader.Number();
+            reader.Items(Held, static reader => (reader.Row(), reader.Number()));
         }
 
         public void AdvanceTo(long time)
         {
             Promised = Math.Max(Promised, time);
-            merge.Release();
+            merge.Release(isBound: true);
         }
     }
 }

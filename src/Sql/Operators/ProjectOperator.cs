@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -17,6 +18,16 @@ internal sealed class ProjectOperator(Scalar[] scalars, Column?[]? notNull, IRow
         {
             Next.Add(new Row(row.Time, values));
         }
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Save(StateWriter writer)
+    {
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Load(StateReader reader)
+    {
     }
 
     private bool TryEvaluate(Row row, Value[] values)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -29,4 +30,8 @@ internal sealed class RaiseOperator(IRowSink next) : Operator(next)
 
         Next.AdvanceTo(time);
     }
+
+    public override void Save(StateWriter writer) => writer.Number(_newest);
+
+    public override void Load(StateReader reader) => _newest = reader.Number();
 }

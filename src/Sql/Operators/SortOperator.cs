@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -20,7 +21,11 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
     public override void Add(Row row)
     {
         ReleaseBy(row.Time);
-        if (_held.Count > 0 || TryBegin(row))
+        if (_held.Count >= MostRows)
+        {
+            errors.Add(RowErrors.OfTooManyRows("a step that is to be sorted", MostRows), row);
+        }
+        else if (_held.Count > 0 || TryBegin(row))
         {
             _held.Add((row, _held.Count));
         }
@@ -37,7 +42,7 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
     {
         foreach (var key in keys)
         {
-            var order = Compare(key, x.Row.Values[key.Column], y.Row.Values[key.Column]);
+            var order = key.Compare(x.Row, y.Row);
             if (order != 0)
             {
                 return order;
@@ -47,15 +52,19 @@ internal sealed class SortOperator(TimeStep step, SortKey[] keys, int width, IRo
         return x.Arrival - y.Arrival;
     }
 
-    private static int Compare(SortKey key, Value x, Value y)
+    public override void Save(StateWriter writer)
     {
-        if (x.IsNull || y.IsNull)
-        {
-            return x.IsNull == y.IsNull ? 0 : x.IsNull == key.NullsFirst ? -1 : 1;
-        }
+        writer.Number(_end);
+        writer.Items(_held, static (writer, held) => writer.Row(held.Row));
+    }
 
-        var order = key.Order.Compare(x, y);
-        return key.IsDescending ? -order : order;
+    public override void Load(StateReader reader)
+    {
+        _end = reader.Number();
+        foreach (var row in reader.Items(static reader => reader.Row()))
+        {
+            _held.Add((row, _held.Count));
+        }
     }
 
     private bool TryBegin(Row row)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators;
@@ -47,6 +48,17 @@ internal sealed class StaggerOperator : Operator
         Next.AdvanceTo(time);
     }
 
+    public override void Save(StateWriter writer) => writer.Items(_ordered, static (writer, group) => group.Save(writer));
+
+    public override void Load(StateReader reader)
+    {
+        foreach (var group in reader.Items(reader => Group.Load(reader, _grouping)))
+        {
+            _ordered.Add(group);
+            _open.AddLoaded(group.Key, group);
+        }
+    }
+
     private bool TryEvaluate(Row row)
     {
         try
@@ -57,7 +69,7 @@ internal sealed class StaggerOperator : Operator
                 _arguments[i] = _grouping.Calls[i].Evaluate(row);
             }
 
-            return true;
+            return _open.Count < MostGroups || _open.ContainsKey(_key) ? true : throw RowErrors.OfTooManyGroups("window", MostGroups);
         }
         catch (RowErrorException error)
         {

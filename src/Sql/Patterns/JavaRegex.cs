@@ -28,7 +28,7 @@ internal static class JavaRegex
 
     /// <summary>Compiles an expression.</summary>
     /// <exception cref="ArgumentException">It is no expression; the message says why.</exception>
-    public static Regex Compile(string pattern) => RegexTimeouts.Compile(Translate(pattern), RegexOptions.None);
+    public static Regex Compile(string pattern) => LinearRegex.Compile(Translate(pattern), RegexOptions.None);
 
     /// <summary>Compiles an expression that must match a whole text, line ends included.</summary>
     /// <exception cref="ArgumentException">It is no expression; the message says why.</exception>
@@ -36,13 +36,13 @@ internal static class JavaRegex
     {
         // Compiled alone first: what is wrong must not be closed by the parentheses.
         _ = Compile(pattern);
-        return RegexTimeouts.Compile($@"\A(?:{Translate(pattern)})\z", RegexOptions.None);
+        return LinearRegex.Compile($@"\A(?:{Translate(pattern)})\z", RegexOptions.None);
     }
 
     private static string Translate(string pattern)
     {
         var result = new StringBuilder(pattern.Length);
-        var isInSet = false;
+        var (isInSet, start) = (false, -1);
         for (var i = 0; i < pattern.Length; i++)
         {
             if (pattern[i] == '\\' && i + 1 < pattern.Length)
@@ -51,11 +51,38 @@ internal static class JavaRegex
                 continue;
             }
 
-            isInSet = pattern[i] switch { '[' => true, ']' => false, _ => isInSet };
+            if (isInSet)
+            {
+                CheckInSet(pattern, i);
+            }
+
+            if (pattern[i] == '[')
+            {
+                (isInSet, start) = (true, i + 1 < pattern.Length && pattern[i + 1] == '^' ? i + 2 : i + 1);
+            }
+            else if (pattern[i] == ']' && i > start)
+            {
+                isInSet = false;
+            }
+
             result.Append(pattern[i]);
         }
 
         return result.ToString();
+    }
+
+    // In Java && between classes is their intersection, and a class in a class their union: here both would silently be something else.
+    private static void CheckInSet(string pattern, int i)
+    {
+        if (pattern[i] == '&' && i + 1 < pattern.Length && pattern[i + 1] == '&')
+        {
+            throw new ArgumentException("an intersection of classes, [...&&...], is not supported: write one class with the characters that are meant, such as [ac-z] for [a-z&&[^b]]");
+        }
+
+        if (pattern[i] == '[')
+        {
+            throw new ArgumentException("a class in a class, [a[bc]], is not supported: write one class, [abc], or \\[ for the character itself");
+        }
     }
 
     // Returns the index of the last character that was read.

@@ -33,7 +33,7 @@ internal static partial class LogFormat
         }
 
         return end > 0
-            ? RegexTimeouts.Compile(result.Append(Literal(text[end..])).Append(@"\s*\z").ToString(), RegexOptions.Singleline)
+            ? LinearRegex.Compile(result.Append(Literal(text[end..])).Append(@"\s*\z").ToString(), RegexOptions.Singleline)
             : throw new ArgumentException($"it is none of {string.Join(", ", Named.Keys)}, and has no specifiers such as %h");
     }
 

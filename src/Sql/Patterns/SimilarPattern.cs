@@ -40,7 +40,7 @@ internal static class SimilarPattern
             }
         }
 
-        return RegexTimeouts.Compile(result.Append(@")\z").ToString(), RegexOptions.Singleline);
+        return LinearRegex.Compile(result.Append(@")\z").ToString(), RegexOptions.Singleline);
     }
 
     private static int AppendOutside(string pattern, int i, StringBuilder result, ref bool inSet)

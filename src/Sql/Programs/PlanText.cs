@@ -1,34 +1,40 @@
 using System.Text;
-using SensorGrid.Sql.Binding;
 
 namespace SensorGrid.Sql.Programs;
 
 /// <summary>Writes what a program's pumps do.</summary>
 internal static class PlanText
 {
-    public static string Write(BoundProgram program)
+    public static string Write(IEnumerable<PumpPlan> pumps)
     {
         var text = new StringBuilder();
-        foreach (var pump in program.Pumps)
+        foreach (var pump in pumps)
         {
             text.Append(pump.Name.Length > 0 ? $"pump \"{pump.Name}\"" : "query").Append('\n');
-            Write(pump.Plan, text);
-            text.Append(pump.Target.Name.Length > 0 ? $"  inserts into \"{pump.Target.Name}\"\n" : "  is an output\n");
+            foreach (var step in pump.Steps)
+            {
+                Write(step, text);
+            }
+
+            text.Append(pump.Target.Length > 0 ? $"  inserts into \"{pump.Target}\"\n" : "  is an output\n");
+            text.Append("  key: ").Append(pump.KeyText).Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static void Write(Plan plan, StringBuilder text)
+    private static void Write(PumpStep step, StringBuilder text)
     {
-        foreach (var input in plan.Inputs)
+        text.Append("  ").Append(step.Does).Append('\n');
+        if (step.Keeps is { } keeps)
         {
-            Write(input, text);
-        }
-
-        if (plan.Description is { } description)
-        {
-            text.Append("  ").Append(description).Append('\n');
+            var key = step.Key switch
+            {
+                null => "",
+                { Count: 0 } => ", one for all rows",
+                var keys => $", by {string.Join(", ", keys)}",
+            };
+            text.Append("    keeps ").Append(keeps).Append(key).Append(" (").Append(step.Bound).Append(")\n");
         }
     }
 }

@@ -8,16 +8,20 @@ namespace SensorGrid.Sql.Programs;
 internal sealed class RunHost : IPlanHost
 {
     private readonly Dictionary<BoundStream, StreamHub> _hubs = [];
-    private readonly List<Operator> _timed = [];
+    private readonly List<StreamHub> _ordered = [];
+    private readonly List<Operator> _operators = [];
+    private readonly SqlLimits _limits;
     private readonly StreamHub _errors;
     private readonly string _pump = "";
     private readonly bool _feedsErrors;
 
-    public RunHost(BoundProgram program, IReadOnlyDictionary<BoundStream, StreamDeclaration> declarations, ISqlOutput output)
+    public RunHost(BoundProgram program, IReadOnlyDictionary<BoundStream, StreamDeclaration> declarations, ISqlOutput output, SqlLimits limits)
     {
-        foreach (var (stream, declaration) in declarations)
+        _limits = limits;
+        foreach (var stream in program.All)
         {
-            _hubs.Add(stream, new StreamHub(declaration, stream.Kind is BoundStreamKind.Input ? null : output));
+            _ordered.Add(new StreamHub(declarations[stream], stream.Kind is BoundStreamKind.Input ? null : output));
+            _hubs.Add(stream, _ordered[^1]);
         }
 
         _errors = _hubs[program.Errors];
@@ -29,8 +33,11 @@ internal sealed class RunHost : IPlanHost
         }
     }
 
-    /// <summary>The operators that pass on rows because of time.</summary>
-    public IReadOnlyList<Operator> Timed => _timed;
+    /// <summary>The operators, in the order in which the plans created them.</summary>
+    public IReadOnlyList<Operator> Operators => _operators;
+
+    /// <summary>The streams, in the order of the program.</summary>
+    public IReadOnlyList<StreamHub> Streams => _ordered;
 
     /// <summary>The stream of a run.</summary>
     public StreamHub this[BoundStream stream] => _hubs[stream];
@@ -40,7 +47,9 @@ internal sealed class RunHost : IPlanHost
     public T Keep<T>(T created)
         where T : Operator
     {
-        _timed.Add(created);
+        created.MostGroups = _limits.MostGroups;
+        created.MostRows = _limits.MostRows;
+        _operators.Add(created);
         return created;
     }
 

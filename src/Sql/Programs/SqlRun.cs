@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using SensorGrid.Sql.Binding;
 using SensorGrid.Sql.Operators;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Programs;
@@ -16,16 +18,19 @@ public sealed class SqlRun
     private readonly int[] _widths;
     private readonly StreamHub[] _unwritten;
     private readonly StreamHub _errors;
-    private readonly Operator[] _timed;
+    private readonly Operator[] _operators;
+    private readonly RunState _state;
     private long _time = long.MinValue;
+    private int _adding;
 
-    internal SqlRun(BoundProgram program, RunHost host)
+    internal SqlRun(BoundProgram program, RunHost host, ProgramSource source)
     {
         _inputs = [.. program.Inputs.Select(input => host[input])];
         _widths = [.. program.Inputs.Select(input => input.Schema.Count)];
         _unwritten = [.. program.Streams.Select(stream => host[stream]).Where(hub => !hub.IsWritten)];
         _errors = host[program.Errors];
-        _timed = [.. host.Timed];
+        _operators = [.. host.Operators];
+        _state = new RunState(source, host.Streams, _operators);
     }
 
     /// <summary>Adds a row of an input. A ROWTIME before the newest one of the run is raised to it.</summary>
@@ -42,7 +47,10 @@ public sealed class SqlRun
 
         CheckOpen();
         AdvanceTo(row.Time);
+        _adding++;
         _inputs[input].Add(row.Time < _time ? new Row(_time, row.Values) : row);
+        Settle();
+        _adding--;
     }
 
     /// <summary>States that no row before an instant follows: windows that end by then are closed.</summary>
@@ -75,7 +83,34 @@ public sealed class SqlRun
     {
         CheckOpen();
         var time = _time == long.MinValue ? 0 : _time;
+        _adding++;
         _errors.Add(new Row(time, [Value.Of(time), Value.Of("ERROR"), Value.Of(name), Value.Of(message), Value.Of(time), Value.Null, Value.Null]));
+        Settle();
+        _adding--;
+    }
+
+    /// <summary>Writes down the whole state: the run's time, the bounds of all streams and all that operators remember. The run does not change, and goes on.</summary>
+    /// <remarks>
+    /// <see cref="SqlProgram.Restore"/> makes of it a run that goes on exactly as this one would. Equal states give equal bytes. The first ones say of which format and program they are; the last
+    /// ones are a checksum.
+    /// </remarks>
+    /// <param name="output">The destination of the bytes.</param>
+    /// <exception cref="InvalidOperationException">The run is amid a row or a bound of time: the destination of its rows calls this, or has failed.</exception>
+    public void Save(IBufferWriter<byte> output)
+    {
+        if (_adding > 0)
+        {
+            throw new InvalidOperationException("The state cannot be saved while a row is passed on, nor after the destination of the rows failed.");
+        }
+
+        _state.Save(output, _time);
+    }
+
+    /// <summary>Takes over a state; the run must be new.</summary>
+    internal void Load(StateReader reader, ReadOnlySpan<byte> hash)
+    {
+        _state.Check(hash);
+        _time = _state.Load(reader);
     }
 
     private static long CheckTime(long time) =>
@@ -83,12 +118,27 @@ public sealed class SqlRun
 
     private void Pass(long time)
     {
+        _adding++;
         for (var due = NextDue(); due < time; due = NextDue())
         {
             Step(due);
         }
 
         Step(time);
+        _adding--;
+    }
+
+    /// <summary>Says the bound of time again after a row, where something has waited for it: otherwise it would go on at the next bound, wherever that is.</summary>
+    private void Settle()
+    {
+        foreach (var timed in _operators)
+        {
+            if (timed.Due <= _time)
+            {
+                Step(_time);
+                return;
+            }
+        }
     }
 
     private void CheckOpen()
@@ -103,7 +153,7 @@ public sealed class SqlRun
     private long NextDue()
     {
         var next = long.MaxValue;
-        foreach (var timed in _timed)
+        foreach (var timed in _operators)
         {
             var due = timed.Due;
             if (due < next && due > _time)

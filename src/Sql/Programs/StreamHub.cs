@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Operators;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Programs;
@@ -11,6 +12,9 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
     private readonly List<IRowSink> _readers = [];
     private readonly List<Writer> _writers = [];
     private long _bound = long.MinValue;
+
+    // A row may let go what waits in a reader: the bound is said again, though it is the same. True at first, since a loaded state does not say.
+    private bool _isStale = true;
 
     /// <summary>Gets whether a row is on its way to the readers.</summary>
     public bool IsAdding { get; private set; }
@@ -32,6 +36,7 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
     {
         output?.Add(declaration, row);
         IsAdding = true;
+        _isStale = true;
         foreach (var reader in _readers)
         {
             reader.Add(row);
@@ -45,15 +50,36 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
 
     public void AdvanceTo(long time)
     {
-        if (time <= _bound)
+        if (time <= _bound && !_isStale)
         {
             return;
         }
 
-        _bound = time;
+        _bound = Math.Max(_bound, time);
+        _isStale = false;
         foreach (var reader in _readers)
         {
-            reader.AdvanceTo(time);
+            reader.AdvanceTo(_bound);
+        }
+    }
+
+    /// <summary>Writes the bounds of time.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Number(_bound);
+        foreach (var pump in _writers)
+        {
+            writer.Number(pump.Bound);
+        }
+    }
+
+    /// <summary>Reads the bounds of time.</summary>
+    public void Load(StateReader reader)
+    {
+        _bound = reader.Number();
+        foreach (var pump in _writers)
+        {
+            pump.Load(reader);
         }
     }
 
@@ -73,6 +99,8 @@ internal sealed class StreamHub(StreamDeclaration declaration, ISqlOutput? outpu
         public long Bound { get; private set; } = long.MinValue;
 
         public void Add(Row row) => hub.Add(row);
+
+        public void Load(StateReader reader) => Bound = reader.Number();
 
         public void AdvanceTo(long time)
         {

@@ -8,9 +8,9 @@ internal static class FunctionNames
 {
     private static readonly FrozenSet<string> Aggregates = Names(
         "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV",
-        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY", "LISTAGG", "COLLECT", "APPROX_COUNT_DISTINCT");
+        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY");
 
-    private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "PERCENT_RANK", "CUME_DIST");
+    private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER");
 
     private static readonly FrozenSet<string> Tables = Names(
         "RANDOM_CUT_FOREST", "RANDOM_CUT_FOREST_WITH_EXPLANATION", "HOTSPOTS", "TOP_K_ITEMS_TUMBLING", "COUNT_DISTINCT_ITEMS_TUMBLING", "CUMULATE", "GROUP_RANK");
@@ -44,14 +44,61 @@ internal static class FunctionNames
         ["ROW"] = "row values come only from functions that parse logs",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private const string NoRank = "take ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY x DESC), which numbers equal rows one after the other";
+    private const string NoList = "no aggregate joins values; pass the rows on, or take FIRST_VALUE, LAST_VALUE, MIN or MAX";
+    private const string NoQuantile = "take AVG, MIN, MAX or STDDEV_SAMP";
+
+    /// <summary>Functions of other systems, and what is written here.</summary>
+    private static readonly FrozenDictionary<string, string> Foreign = new Dictionary<string, string>
+    {
+        ["RANK"] = NoRank,
+        ["DENSE_RANK"] = NoRank,
+        ["PERCENT_RANK"] = NoRank,
+        ["CUME_DIST"] = NoRank,
+        ["NTILE"] = NoRank,
+        ["LISTAGG"] = NoList,
+        ["STRING_AGG"] = NoList,
+        ["GROUP_CONCAT"] = NoList,
+        ["ARRAY_AGG"] = NoList,
+        ["COLLECT"] = NoList,
+        ["MEDIAN"] = NoQuantile,
+        ["PERCENTILE_CONT"] = NoQuantile,
+        ["PERCENTILE_DISC"] = NoQuantile,
+        ["APPROX_COUNT_DISTINCT"] = "write COUNT(DISTINCT x), which is exact",
+        ["LENGTH"] = "write CHAR_LENGTH(s)",
+        ["LEN"] = "write CHAR_LENGTH(s)",
+        ["LPAD"] = "write SUBSTRING('0000' || s FROM CHAR_LENGTH(s) + 1) for LPAD(s, 4, '0') of at most 4 characters",
+        ["RPAD"] = "write SUBSTRING(s || '    ' FROM 1 FOR 4) for RPAD(s, 4)",
+        ["SUBSTR"] = "write SUBSTRING(s FROM n FOR m)",
+        ["INSTR"] = "write POSITION(part IN s)",
+        ["LOCATE"] = "write POSITION(part IN s)",
+        ["CHARINDEX"] = "write POSITION(part IN s)",
+        ["NVL"] = "write COALESCE(a, b)",
+        ["ISNULL"] = "write x IS NULL, or COALESCE(a, b)",
+        ["DATEDIFF"] = "write TIMESTAMPDIFF(DAY, start, end)",
+        ["DATEADD"] = "write TIMESTAMPADD(DAY, n, t), or t + INTERVAL '1' DAY",
+        ["DATE_TRUNC"] = "write FLOOR(t TO HOUR)",
+        ["TO_CHAR"] = "write TIMESTAMP_TO_CHAR('yyyy-MM-dd', t), or CAST(x AS VARCHAR(20))",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Explains what to write instead of a function of another system.</summary>
+    /// <returns>Null when it is none of those that are known.</returns>
+    public static string? Instead(string name) => Foreign.TryGetValue(name, out var instead) && ScalarFunctions.Find(name) is null ? $"{name} is not supported: {instead}." : null;
+
     /// <summary>Explains a call that cannot stand where it is.</summary>
     /// <returns>Null when it may be a function of one row.</returns>
     public static string? Refusal(FunctionCall call)
     {
         var name = call.Name.Text;
+        if (Instead(name) is { } instead)
+        {
+            return instead;
+        }
+
         if (Aggregates.Contains(name))
         {
-            return call.Over is null ? $"The aggregate {name} needs GROUP BY or OVER: it cannot stand here." : $"{name} with OVER cannot stand here: only in the select list and ORDER BY.";
+            return call.Over is null
+                ? $"The aggregate {name} needs GROUP BY or OVER: it cannot stand here.{(name is "ANY" or "SOME" ? $" For x = {name} (a, b) write x IN (a, b)." : "")}" : $"{name} with OVER cannot stand here: only in the select list and ORDER BY.";
         }
 
         if (Windowed.Contains(name))
@@ -61,7 +108,7 @@ internal static class FunctionNames
 
         var isScalar = ScalarFunctions.Find(name) is not null;
         return Tables.Contains(name) ? $"{name} is a table function: write FROM TABLE({name}(...))."
-            : Groups.Contains(name) ? $"{name} belongs to GROUP BY TUMBLE, HOP or SESSION: it cannot stand here."
+            : Groups.Contains(name) ? $"{name} belongs to GROUP BY TUMBLE, HOP or SESSION{(name.Contains('_') ? $": write GROUP BY {name[..name.IndexOf('_')]}(ROWTIME, ...), and the same arguments here" : ": it cannot stand here")}."
             : Matches.Contains(name) ? $"{name} belongs to MATCH_RECOGNIZE: it cannot stand here."
                 + (name is "FIRST" or "LAST" ? $" A column of that name is written in quotes; the aggregate is {name}_VALUE." : "")
             : Unsupported.TryGetValue(name, out var reason) ? $"{name} is not supported: {reason}."

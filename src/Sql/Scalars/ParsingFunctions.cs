@@ -65,7 +65,7 @@ internal static class ParsingFunctions
 
         return new MapScalar($"{name} {call[1]}", LogColumns.TypeOf(LogColumns.Number(count)), call[0], value =>
         {
-            var match = RegexTimeouts.Run(regex, value.Text, static (one, text) => one.Match(text));
+            var match = regex.Match(value.Text);
             return match.Success ? Value.Of([.. Enumerable.Range(1, count).Select(group => Group(match.Groups[group]))]) : Value.Null;
         });
     }

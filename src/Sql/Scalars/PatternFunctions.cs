@@ -19,18 +19,18 @@ internal static class PatternFunctions
             }
 
             var first = (int)Math.Min(start - 1, values[0].Text.Length);
-            return Value.Of(RegexTimeouts.Run(compile(values[1].Text), values[0].Text, (regex, text) => JavaReplacement.Replace(regex, text, values[2].Text, first, occurrence)));
+            return Value.Of(JavaReplacement.Replace(compile(values[1].Text), values[0].Text, values[2].Text, first, occurrence));
         })
         : null;
 
     /// <summary>Binds REGEXP_EXTRACT(s, pattern [, group]).</summary>
     public static Scalar? Extract(CallSite call) => Compile(call, 1) is { } compile
-        ? new CallScalar("REGEXP_EXTRACT", SqlType.Text, call.Arguments, values => RegexTimeouts.Run(compile(values[1].Text), values[0].Text, (regex, text) =>
+        ? new CallScalar("REGEXP_EXTRACT", SqlType.Text, call.Arguments, values =>
         {
-            var match = regex.Match(text);
+            var match = compile(values[1].Text).Match(values[0].Text);
             var group = match.Groups[(int)Math.Clamp(values.Length > 2 ? values[2].Bits : 0, 0, int.MaxValue)];
             return match.Success && group.Success ? Value.Of(group.Value) : Value.Null;
-        }))
+        })
         : null;
 
     /// <summary>Prepares the pattern among a call's arguments.</summary>

@@ -71,7 +71,7 @@ internal static class TextPredicates
         try
         {
             var regex = SimilarPattern.Compile(pattern, escape);
-            return text => RegexTimeouts.Run(regex, text, static (one, input) => one.IsMatch(input));
+            return regex.IsMatch;
         }
         catch (ArgumentException error)
         {

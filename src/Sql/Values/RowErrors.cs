@@ -10,6 +10,8 @@ internal static class RowErrors
     public const string Coercion = "COERCION";
     public const string Domain = "DOMAIN";
     public const string Pattern = "PATTERN";
+    public const string TooManyGroups = "TOO_MANY_GROUPS";
+    public const string TooManyRows = "TOO_MANY_ROWS";
 
     /// <summary>A text in a message is cut after this many characters.</summary>
     private const int LongestText = 80;
@@ -42,6 +44,18 @@ internal static class RowErrors
 
     /// <summary>Creates the error of a pattern that is wrong or took too long.</summary>
     public static RowErrorException OfPattern(string message) => new(Pattern, message);
+
+    /// <summary>Creates the error of a row that would begin one group more than an operator keeps.</summary>
+    /// <param name="kind">The kind of group.</param>
+    /// <param name="most">The most groups.</param>
+    public static RowErrorException OfTooManyGroups(string kind, int most) => new(
+        TooManyGroups, string.Create(CultureInfo.InvariantCulture, $"The row begins a new {kind}, and {most} are open, the most that are kept at a time: use keys with fewer values, or shorter windows."));
+
+    /// <summary>Creates the error of a row that would be one more than an operator holds.</summary>
+    /// <param name="holder">Where rows are held.</param>
+    /// <param name="most">The most rows.</param>
+    public static RowErrorException OfTooManyRows(string holder, int most) => new(
+        TooManyRows, string.Create(CultureInfo.InvariantCulture, $"{most} rows are held in {holder}, the most that are kept at a time: use shorter steps or windows, or filter the rows before."));
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
 }

@@ -42,6 +42,9 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>The fields of a row value.</summary>
     public Value[] Fields => (Value[])_reference!;
 
+    /// <summary>The text, bytes or fields; null for a value that is bits. Of no use for a null.</summary>
+    internal object? Reference => _reference;
+
     public static bool operator ==(Value left, Value right) => left.Equals(right);
 
     public static bool operator !=(Value left, Value right) => !left.Equals(right);

@@ -1,4 +1,5 @@
 using Orleans.Providers;
+using SensorGrid.Kinesis.Client;
 
 namespace SensorGrid.Streaming.Kinesis.Configuration;
 
@@ -58,6 +59,21 @@ public sealed class KinesisStreamOptions
     /// with an outdated ETag; memory storage loses both guarantees with its silo. Must be the same for all providers of a cluster.
     /// </summary>
     public string GrainStorageName { get; set; } = ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
+
+    /// <summary>
+    /// The consumer of enhanced fan-out as which the stream's shards are read: 1 to 128 of a-z, A-Z, 0-9, <c>_</c>, <c>.</c> and <c>-</c>. It is registered when it is missing, and never removed.
+    /// Null, the default: pages are asked for by GetRecords. Every cluster that reads the stream needs a name of its own.
+    /// </summary>
+    /// <remarks>
+    /// Records are pushed to it as they arrive, and it shares its throughput with nobody. While a shard cannot be subscribed to, it is read by GetRecords. Needs a client that is an
+    /// <see cref="IKinesisFanOut"/>, too.
+    /// </remarks>
+    public string? EnhancedFanOutConsumer { get; set; }
+
+    /// <summary>
+    /// The time without an event after which a subscription counts as dead. The service sends one about every 5 s, with records or without.
+    /// </summary>
+    internal TimeSpan SubscriptionPatience { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// The time-out for the last reader of a shard, if it is alive, to finish in good order when another silo takes the shard over.

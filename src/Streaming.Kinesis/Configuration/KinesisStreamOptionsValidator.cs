@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace SensorGrid.Streaming.Kinesis.Configuration;
 
 /// <summary>Refuses, at start, options that cannot work; the messages name the provider and the option.</summary>
-internal sealed class KinesisStreamOptionsValidator(string provider) : IValidateOptions<KinesisStreamOptions>
+internal sealed partial class KinesisStreamOptionsValidator(string provider) : IValidateOptions<KinesisStreamOptions>
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestCheckpointInterval = TimeSpan.FromDays(1);
@@ -67,9 +68,17 @@ internal sealed class KinesisStreamOptionsValidator(string provider) : IValidate
             yield return $"{nameof(options.TopologyInterval)} is {options.TopologyInterval}; it must be at least {Shortest}.";
         }
 
+        if (options.EnhancedFanOutConsumer is { } consumer && !ConsumerName().IsMatch(consumer))
+        {
+            yield return $"{nameof(options.EnhancedFanOutConsumer)} is '{consumer}'; it must be 1 to 128 of a-z, A-Z, 0-9, '_', '.' and '-', or null for none.";
+        }
+
         if (string.IsNullOrWhiteSpace(options.GrainStorageName))
         {
             yield return $"{nameof(options.GrainStorageName)} is required.";
         }
     }
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9_.-]{1,128}\z")]
+    private static partial Regex ConsumerName();
 }

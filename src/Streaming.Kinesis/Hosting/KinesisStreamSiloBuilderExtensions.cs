@@ -8,6 +8,8 @@ using Orleans.Metadata;
 using Orleans.Streams;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Streaming.Kinesis.Configuration;
+using SensorGrid.Streaming.Kinesis.FanOut;
+using SensorGrid.Streaming.Kinesis.Reading;
 using SensorGrid.Streaming.Kinesis.Shards;
 
 namespace SensorGrid.Streaming.Kinesis.Hosting;
@@ -60,6 +62,8 @@ public static class KinesisStreamSiloBuilderExtensions
         services.AddKeyedSingleton<IKinesisStreamStatus>(name, (provider, key) => provider.GetRequiredKeyedService<ShardRegistry>(key));
         services.AddKeyedSingleton(name, (provider, key) => CreateReading(provider, name));
         services.AddKeyedSingleton<IKinesisShardLedgers>(name, (provider, key) => new KinesisShardLedgers(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
+        services.AddKeyedSingleton<IKinesisStreamReader>(name, (provider, key) => new KinesisStreamReader(
+            KinesisClients.Resolve(provider, name), provider.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name), provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, key) => new ShardTopology(provider.GetRequiredKeyedService<ShardReaderContext>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardQueues(name, provider.GetRequiredKeyedService<ShardTopology>(key)));
         services.AddKeyedSingleton(name, (provider, key) => new ShardHost(
@@ -98,10 +102,12 @@ public static class KinesisStreamSiloBuilderExtensions
         var processors = services.GetKeyedService<IShardRecordProcessorFactory>(name)
             ?? throw new InvalidOperationException(
                 $"Kinesis streams '{name}': register an {nameof(IShardRecordProcessorFactory)} as a keyed service under '{name}'.");
+        var client = KinesisClients.Resolve(services, name);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger($"SensorGrid.Streaming.Kinesis.{name}");
         return new ShardReaderContext(
             name,
             options,
-            KinesisClients.Resolve(services, name),
+            client,
             services.GetRequiredService<IGrainFactory>(),
             processors,
             services.GetService<IShardRevisions>(),
@@ -110,6 +116,7 @@ public static class KinesisStreamSiloBuilderExtensions
             new KinesisStreamMetrics(
                 services.GetRequiredService<IMeterFactory>(), name, options.Source, services.GetRequiredKeyedService<ShardRegistry>(name), timeProvider),
             timeProvider,
-            services.GetRequiredService<ILoggerFactory>().CreateLogger($"SensorGrid.Streaming.Kinesis.{name}"));
+            logger,
+            FanOutReading.Create(name, options, client, services.GetRequiredService<IMeterFactory>(), timeProvider, logger));
     }
 }

@@ -29,6 +29,11 @@ internal sealed partial class ShardBalancer(
     {
         // Orleans waits for this call: the network is only called by loops that begin here.
         topology.Changed += Balance;
+        if (policy is not null)
+        {
+            policy.Changed += Balance;
+        }
+
         using (ExecutionContext.SuppressFlow())
         {
             _ = Task.Run(() => topology.RunAsync(Cancellation));
@@ -131,6 +136,6 @@ internal sealed partial class ShardBalancer(
     [LoggerMessage(2001, LogLevel.Error, "{Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
 
-    [LoggerMessage(2002, LogLevel.Information, "This silo computes as the cluster does, and owns shards again.")]
+    [LoggerMessage(2002, LogLevel.Information, "This silo computes as the cluster does, and owns shards.")]
     private static partial void LogAgreed(ILogger logger);
 }

@@ -5,4 +5,7 @@ public interface IKinesisShardLedgers
 {
     /// <summary>Gets the durable status of a shard; of one that was never read, that of epoch 0.</summary>
     Task<ShardStatus> GetAsync(string shardId, CancellationToken cancellationToken);
+
+    /// <summary>Gets the shards that are to be read now: those whose parents have been read to their ends.</summary>
+    Task<IReadOnlyList<ReadableShard>> GetReadableAsync(CancellationToken cancellationToken);
 }

@@ -61,6 +61,13 @@ internal sealed class KinesisStreamMetrics
         _pageDuration.Record(duration.TotalSeconds, _tags);
     }
 
+    /// <summary>Counts a page that was pushed: nobody asked for it, so that it has no duration.</summary>
+    public void OnPushed(long bytes)
+    {
+        _pages.Add(1, _tags);
+        _bytes.Add(bytes, _tags);
+    }
+
     public void OnThrottled() => _throttles.Add(1, _tags);
 
     public void OnRewound() => _rewinds.Add(1, _tags);

@@ -21,14 +21,17 @@ internal sealed partial class ShardBarrier(ShardProgress? progress, bool persist
     public async Task<PassEnd?> RunAsync(
         ShardReaderContext reading, string shardId, long epoch, IShardRecordProcessor processor, CancellationToken cancellationToken)
     {
+        using var span = ShardTraces.Checkpoint(shardId, Bytes);
         if (Persist && await processor.PersistAsync(Progress!.Position, pace, cancellationToken) == ShardOutcome.Gap)
         {
+            ShardTraces.Fail(span, "gap");
             return PassEnd.Gap;
         }
 
         if (!await WriteAsync(reading, shardId, epoch, cancellationToken))
         {
             reading.Metrics.OnCheckpointRefused();
+            ShardTraces.Fail(span, "lost");
             return PassEnd.Lost;
         }
 

@@ -7,7 +7,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 
 /// <summary>Reads a shard on from a position, page by page: at the pace the service allows, through expired iterators and passing faults.</summary>
 internal sealed partial class ShardCursor(
-    ShardReaderContext reading, ReadableShard shard, ShardSource source, RecordPosition? position, ReadPacer pacer)
+    ShardReaderContext reading, ReadableShard shard, ShardSource source, RecordPosition? position, ReadPacer pacer) : IShardPages
 {
     /// <summary>The number of failures in a row after which the iterator itself is suspected.</summary>
     private const int SuspectIterator = 3;
@@ -30,7 +30,6 @@ internal sealed partial class ShardCursor(
         response.MillisBehindLatest > 0
         || response.Records is { } records && (records.Count >= recordsPerRead || records.Sum(record => (long)record.Data.Length) >= FullPageBytes);
 
-    /// <summary>Reads the next page. Waits for as long as faults last; throws only what will not pass by itself.</summary>
     public async Task<ShardPage> ReadAsync(ShardReaderStatus monitor, CancellationToken cancellationToken)
     {
         while (true)
@@ -55,6 +54,11 @@ internal sealed partial class ShardCursor(
                 await _backoff.WaitAsync(cancellationToken);
             }
         }
+    }
+
+    public void Dispose()
+    {
+        // An iterator is nothing that the service keeps.
     }
 
     private async Task<ShardPage> TryReadAsync(CancellationToken cancellationToken)

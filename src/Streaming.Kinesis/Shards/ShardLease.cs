@@ -17,6 +17,7 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     /// <summary>A record that arrived so much later than the claim was not there when an earlier reader still delivered.</summary>
     private static readonly TimeSpan LongestTakeOver = TimeSpan.FromMinutes(5);
 
+    private OpenPages? _openPages;
     private RecordPosition? _horizon;
     private DateTimeOffset _claimedAt;
     private long _inherited;
@@ -181,8 +182,8 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
             try
             {
                 await processor.InitializeAsync(new ShardStart(ShardId, shard.ParentShardIds, Progress?.Position, gap), stop.Deadline);
-                var cursor = new ShardCursor(reading, shard, _source, Progress?.Position, _pacer);
-                using var pass = new ShardPass(reading, this, processor, cursor, monitor, stop);
+                using var pages = OpenPages();
+                using var pass = new ShardPass(reading, this, processor, pages, monitor, stop);
                 var end = await pass.RunAsync();
                 if (end != PassEnd.Gap)
                 {
@@ -207,6 +208,13 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
             monitor.Enter(ShardReadState.BackingOff);
             await _backoff.WaitAsync(stop.Requested).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Opens the shard's pages after the checkpoint.</summary>
+    private IShardPages OpenPages()
+    {
+        _openPages ??= reading.Pages?.ForLease(reading, shard, _source, _pacer) ?? (position => new ShardCursor(reading, shard, _source, position, _pacer));
+        return _openPages(Progress?.Position);
     }
 
     private async Task StopAsync(IShardRecordProcessor processor, PassEnd end)

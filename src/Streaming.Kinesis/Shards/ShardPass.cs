@@ -7,7 +7,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 /// </summary>
 /// <remarks>Runs on one task; only reading ahead and the barrier run beside it, and both have ended when <see cref="RunAsync"/> has.</remarks>
 internal sealed class ShardPass(
-    ShardReaderContext reading, ShardLease lease, IShardRecordProcessor processor, ShardCursor cursor, ShardReaderStatus monitor, StopSignal stop)
+    ShardReaderContext reading, ShardLease lease, IShardRecordProcessor processor, IShardPages pages, ShardReaderStatus monitor, StopSignal stop)
     : IDisposable
 {
     /// <summary>An idle shard's checkpoint is renewed this often, so that silence can be distinguished from records that were lost to retention.</summary>
@@ -100,10 +100,12 @@ internal sealed class ShardPass(
 
         monitor.OnPage(page.Behind, reading.TimeProvider.GetUtcNow());
         _page = page.Ended ? null : ReadAsync();
+        using var span = ShardTraces.Page(lease.ShardId, page.Bytes);
         foreach (var (records, revision) in page.Parts().SelectMany(part => ShardPins.Split(part, pins)))
         {
             if (await processor.ProcessRecordsAsync(records, revision, stop.Deadline) == ShardOutcome.Gap)
             {
+                ShardTraces.Fail(span, "gap");
                 return PassEnd.Gap;
             }
 
@@ -130,7 +132,7 @@ internal sealed class ShardPass(
     /// <summary>Reads the next page, and announces it: beside the delivery of the page before.</summary>
     private async Task<AnnouncedPage> ReadAsync()
     {
-        var page = await cursor.ReadAsync(monitor, _reads.Token);
+        var page = await pages.ReadAsync(monitor, _reads.Token);
         return new AnnouncedPage(page, await lease.AnnounceAsync(page, _reads.Token));
     }
 

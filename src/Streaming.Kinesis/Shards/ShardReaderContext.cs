@@ -16,7 +16,8 @@ internal sealed record ShardReaderContext(
     IClusterMembershipService Membership,
     KinesisStreamMetrics Metrics,
     TimeProvider TimeProvider,
-    ILogger Logger)
+    ILogger Logger,
+    IShardPageSource? Pages = null)
 {
     public IShardGrain ShardGrain(string shardId) => Grains.GetGrain<IShardGrain>(ShardKey.Shard(Provider, Options.StreamName, shardId));
 

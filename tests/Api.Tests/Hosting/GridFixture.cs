@@ -15,9 +15,13 @@ public sealed class GridFixture : IAsyncLifetime
 
     public Uri Kinesis => _grid!.Addresses.Kinesis!;
 
+    /// <summary>The port at which Redis clients are answered.</summary>
+    public int RedisPort => Assert.Single(_grid!.Addresses.Redis).Port;
+
     public string StreamName => _grid!.Addresses.StreamName;
 
-    public async ValueTask InitializeAsync() => _grid = await RunningGrid.StartAsync(_data.FullName, TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() => _grid = await RunningGrid.StartAsync(
+        _data.FullName, TestContext.Current.CancellationToken, "--SensorGrid:Redis:Port=0");
 
     public async ValueTask DisposeAsync()
     {

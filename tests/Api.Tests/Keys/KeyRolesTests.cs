@@ -37,14 +37,15 @@ public sealed class KeyRolesTests : IDisposable
         {
             var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{documentName}", "v1", StringComparison.Ordinal)
                 .Replace("{id}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
-                .Replace("{number}", "1", StringComparison.Ordinal);
+                .Replace("{number}", "1", StringComparison.Ordinal).Replace("{stream}", "x", StringComparison.Ordinal)
+                .Replace("{group}", "sensors", StringComparison.Ordinal);
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             Assert.True(isOpen || endpoint.Metadata.GetMetadata<KeyRoles>() is not null, $"{path} does not say whom it is for.");
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
             {
-                var isRead = method is "GET" or "HEAD" || path == "/features/batch";
+                var isRead = method is "GET" or "HEAD" || path is "/features/batch" or "/applications/check" or "/get-online-features" or "/BatchGetRecord" or "/applications/try" or "/sensors/x/what-if";
                 Assert.Equal((method, path, isOpen || isRead), (method, path, await MayAsync(grid, method, path, Reader)));
-                Assert.Equal((method, path, isOpen || path is "/readings" or "/api/v2/write"), (method, path, await MayAsync(grid, method, path, Publisher)));
+                Assert.Equal((method, path, isOpen || path is "/readings" or "/api/v2/write" or "/push" or "/firehose" or "/write-to-online-store" || (method == "PUT" && path == "/FeatureGroup/sensors")), (method, path, await MayAsync(grid, method, path, Publisher)));
                 Assert.Equal((method, path, true), (method, path, await MayAsync(grid, method, path, Admin)));
                 Assert.Equal((method, path, isOpen), (method, path, await MayAsync(grid, method, path, null)));
             }

@@ -22,7 +22,7 @@ public sealed class OperationsTests(GridFixture grid)
         var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.All(
-            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/definitions", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json"],
+            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/applications/check", "/applications/try", "/cluster", "/definitions", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/definitions/model/{name}", "/definitions/models/{sha256}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/what-if", "/get-online-features", "/push", "/write-to-online-store", "/FeatureGroup/sensors", "/BatchGetRecord", "/firehose", "/openapi/v1.json"],
             path => Assert.Contains(path, page, StringComparison.Ordinal));
     }
 
@@ -33,17 +33,17 @@ public sealed class OperationsTests(GridFixture grid)
 
         Assert.StartsWith("3.", (string)description["openapi"]!, StringComparison.Ordinal);
         Assert.Equal(
-            ["/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/features/default", "/definitions/history", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/features/batch", "/health/live", "/health/ready", "/metrics", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history"],
+            ["/BatchGetRecord", "/FeatureGroup/{group}", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/check", "/applications/try", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/features/default", "/definitions/history", "/definitions/model/{name}", "/definitions/models/{sha256}", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/features/batch", "/firehose", "/get-online-features", "/health", "/health/live", "/health/ready", "/metrics", "/push", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history", "/sensors/{id}/what-if", "/write-to-online-store"],
             description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
-        Assert.Equal(["id", "asOf", "explain", "features", "receipt"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["id", "asOf", "explain", "features", "receipt", "after", "wait", "maxStaleness"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         Assert.Equal(["If-Match", "note"], description["paths"]!["/definitions/features/default"]!["put"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var shards = Assert.Single(description["paths"]!["/definitions/pins"]!["get"]!["parameters"]!.AsArray())!;
         Assert.Equal(("array", "string"), ((string)shards["schema"]!["type"]!, (string)shards["schema"]!["items"]!["type"]!));
-        Assert.Equal(["200", "400", "404", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
+        Assert.Equal(["200", "400", "404", "412", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
     }
 
     [Fact]
@@ -52,11 +52,15 @@ public sealed class OperationsTests(GridFixture grid)
         var id = Some.SensorId();
         var features = await _client.PutAndAwaitAsync(id, Some.Reading(id));
         using var batch = await _client.PostAsync("/features/batch", """{"sensorIds":["never-seen"]}""");
+        using var whatIf = await _client.PostAsync($"/sensors/{id}/what-if", Some.Reading(id));
+        using var stale = await _client.PostAsync("/features/batch", $$"""{"sensorIds":["{{id}}"],"maxStaleness":"1ms"}""");
         using var posted = await _client.PostAsync("/readings", $"[{Some.Reading(id)},1]");
         var description = await _client.GetJsonAsync("/openapi/v1.json");
 
         AssertSame(description, "/sensors/{id}/features", "get", "200", features);
         AssertSame(description, "/features/batch", "post", "200", await batch.JsonAsync(HttpStatusCode.OK));
+        AssertSame(description, "/features/batch", "post", "200", await stale.JsonAsync(HttpStatusCode.OK));
+        AssertSame(description, "/sensors/{id}/what-if", "post", "200", await whatIf.JsonAsync(HttpStatusCode.OK));
         AssertSame(description, "/readings", "post", "202", await posted.JsonAsync(HttpStatusCode.Accepted));
         AssertSame(description, "/sensors", "get", "200", await _client.GetJsonAsync("/sensors"));
         AssertSame(description, "/sensors/{id}/history", "get", "200", await _client.GetJsonAsync($"/sensors/{id}/history"));

@@ -15,7 +15,7 @@ internal static class KnownCircles
 
         // A sensor's activation holds its place in memory and the memory holds activations; metrics observe the room, which counts in them; and the agreement
         // of the silos is asked by shards and reported by the fleet, which sensors report to.
-        ["Grains"] = ["Agreement", "Diagnostics", "Fleet", "Memory", "Sensors", "Shards"],
+        ["Grains"] = ["Diagnostics", "Fleet", "Memory", "Sensors", "Shards"],
     };
 
     public static IEnumerable<string> Projects => ByProject.Keys;

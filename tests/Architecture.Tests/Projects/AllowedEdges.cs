@@ -25,24 +25,27 @@ internal static class AllowedEdges
         // Programs over rows of any kind: nothing of sensors is in it.
         ["Sql"] = [],
 
+        // SQL applications over the records of all shards: without silo and clock, for the live application, its verification and try-outs.
+        ["Applications"] = ["Features", "Kinesis", "Sql"],
+
         // For callers without a silo. The client of the API knows nothing of the log, and neither knows the command line.
         ["Client"] = ["Features", "Guards"],
-        ["Offline"] = ["Client", "Features", "Kinesis", "Sources"],
+        ["Offline"] = ["Applications", "Client", "Features", "Kinesis", "Sources", "Sql"],
 
         // The grains.
         ["Grains.Interfaces"] = ["Features"],
-        ["Grains"] = ["Features", "Grains.Interfaces", "Guards", "Kinesis", "Sources", "Streaming.Kinesis"],
+        ["Grains"] = ["Applications", "Features", "Grains.Interfaces", "Guards", "Kinesis", "Sources", "Sql", "Streaming.Kinesis"],
 
         // Shared by the programs of a cluster.
         ["Hosting"] = ["Features", "Guards", "Http", "Kinesis", "Sources"],
 
         // The programs.
-        ["Api"] = ["Features", "Grains.Interfaces", "Guards", "Hosting", "Http", "Kinesis", "Sources"],
+        ["Api"] = ["Applications", "Features", "Grains.Interfaces", "Guards", "Hosting", "Http", "Kinesis", "Sources", "Sql"],
         ["Silo"] =
         [
             "Api", "Features", "Grains", "Guards", "Hosting", "Http", "Kinesis", "Kinesis.Local", "Persistence.DynamoDB", "Persistence.Sqlite",
             "Scoring.Onnx", "Sources", "Sqlite", "Streaming.Kinesis",
         ],
-        ["Cli"] = ["Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources", "Sql"],
+        ["Cli"] = ["Applications", "Client", "Features", "Guards", "Kinesis", "Offline", "Scoring.Onnx", "Sources", "Sql"],
     };
 }

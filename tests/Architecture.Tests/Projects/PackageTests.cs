@@ -8,7 +8,7 @@ public sealed class PackageTests
     public static TheoryData<string, string[]> Libraries => new()
     {
         { "Client", ["SensorGrid.Features", "SensorGrid.Guards"] },
-        { "Offline", ["AWSSDK.Core", "SensorGrid.Client", "SensorGrid.Features", "SensorGrid.Kinesis", "SensorGrid.Sources"] },
+        { "Offline", ["AWSSDK.Core", "SensorGrid.Applications", "SensorGrid.Client", "SensorGrid.Features", "SensorGrid.Kinesis", "SensorGrid.Sources", "SensorGrid.Sql"] },
         { "Kinesis", ["AWSSDK.Core", "Google.Protobuf"] },
         { "Streaming.Kinesis", ["AWSSDK.Core", "Orleans", "SensorGrid.Kinesis"] },
         { "Persistence.DynamoDB", ["AWSSDK.Core", "AWSSDK.DynamoDBv2", "Orleans"] },

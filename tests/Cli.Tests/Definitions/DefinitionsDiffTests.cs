@@ -12,6 +12,7 @@ public sealed class DefinitionsDiffTests
         Some,
         """{"features":[{"metrics":["*"],"aggregations":["mean","max"],"windows":["1m",{"length":"1h","hop":"1m"}],"age":true}]}""",
         """{"features":[{"metrics":["t","p"],"aggregations":["sum"],"windows":["5m"]},{"metrics":["*"],"aggregations":["count"],"windows":["1m"]}],"allowedLateness":"2m"}""",
+        """{"features":[{"metrics":["t"],"aggregations":["ewma",{"aggregation":"time_above","value":80}],"windows":["5m"]}],"derived":[{"name":"x","expression":"t_ewma_5m / 2"}]}""",
         """{"alarms":{"budgetPerSensorDay":0.5,"sensors":[{"sensors":"a/*","budgetPerSensorDay":1},{"sensors":"b","severities":{"warning":0.2,"critical":0.1}}]}}""");
 
     [Theory]
@@ -58,6 +59,28 @@ public sealed class DefinitionsDiffTests
         Assert.Equal(["5m"], added.NewWindows);
         Assert.Equal(["- t_max_1m", "- t_mean_5m", "- t_max_5m", "- t_age"], Diff(More, Some).Changes);
         Assert.Empty(Diff(More, Some).NewWindows);
+    }
+
+    [Fact]
+    public void What_belongs_to_an_aggregation_is_told_by_the_name_of_its_feature()
+    {
+        string Of(string value) => $$"""{"features":[{"metrics":["t"],"aggregations":["ewma",{"aggregation":"time_above","value":{{value}},"maxGap":"60s"}],"windows":["5m"]}]}""";
+
+        Assert.Equal(["+ t_time_above_-2p5_gap_1m_5m", "- t_time_above_80_gap_1m_5m"], Diff(Of("80"), Of("-2.5")).Changes);
+        Assert.Empty(Diff(Of("80"), Of("8.0e1")).Changes);
+    }
+
+    [Fact]
+    public void Derived_features_come_go_and_change_with_their_expressions()
+    {
+        string Of(string derived) => $$"""{"derived":[{{derived}}]}""";
+
+        Assert.Equal(
+            ["+ x (sensors a/*) = `t_max_1m`", "y: (`t_max_1m` * 2), was (`t_max_1m` / 2)", "- x = (`t_max_1m` - `t_min_1m`)"],
+            Diff(
+                Of("""{"name":"x","expression":"t_max_1m-t_min_1m"},{"name":"y","expression":"t_max_1m / 2"}"""),
+                Of("""{"sensors":"a/*","name":"x","expression":"t_max_1m"},{"name":"y","expression":"(t_max_1m*2)"}""")).Changes);
+        Assert.Empty(Diff(Of("""{"name":"x","expression":"t_max_1m-1"}"""), Of("""{"expression":"t_max_1m - (1.0)","name":"x"}""")).Changes);
     }
 
     [Fact]

@@ -24,6 +24,15 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
     /// <summary>The source definitions of every revision: name and text; null for the silos' own.</summary>
     public (string Name, string Text)[]? Sources { get; set; }
 
+    /// <summary>The definitions of models of every revision: name and text; null when the silos' own model scores all sensors.</summary>
+    public (string Name, string Text)[]? Models { get; set; }
+
+    /// <summary>The graphs that came, by the hashes of their paths.</summary>
+    public Dictionary<string, byte[]> Graphs { get; } = [];
+
+    /// <summary>The models of the newest change; null when it had none.</summary>
+    public (string Name, string Text)[]? PutModels { get; private set; }
+
     public long InForce { get; set; }
 
     /// <summary>The silos: the newest revision that each has compiled, and why it refuses the next one.</summary>
@@ -96,6 +105,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
                     committedAt = Revisions.Count == 0 ? null : Time(Revisions.Count),
                     text = Revisions.Count == 0 ? null : Revisions[^1].Text,
                     sources = Sources?.Select(source => new { name = source.Name, text = source.Text }),
+                    models = Models?.Select(model => new { name = model.Name, text = model.Text }),
                     silos = Silos.Select(silo => new { silo = silo.Key, compiled = silo.Value.Compiled, refusal = silo.Value.Refusal }),
                     shards = Shards.Select(shard => new { shard = shard.Key, revision = shard.Value }),
                 });
@@ -111,10 +121,21 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
 
     private async Task<(int Status, object? Answer)> PutAsync(HttpRequest request)
     {
+        if (request.Path.StartsWithSegments("/definitions/models", out var hash))
+        {
+            using var graph = new MemoryStream();
+            await request.Body.CopyToAsync(graph, TestContext.Current.CancellationToken);
+            Graphs[hash.Value![1..]] = graph.ToArray();
+            return (200, new { sha256 = hash.Value[1..], bytes = graph.Length });
+        }
+
         Assert.Equal("/definitions", request.Path);
         using var reader = new StreamReader(request.Body);
         using var change = JsonDocument.Parse(await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-        var text = change.RootElement.GetProperty("text").GetString()!;
+        PutModels = change.RootElement.TryGetProperty("models", out var models)
+            ? [.. models.EnumerateArray().Select(model => (model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
+            : null;
+        var text = change.RootElement.TryGetProperty("text", out var features) ? features.GetString()! : "";
         Bodies.Add(text);
         if (Refusal is { } refusal)
         {

@@ -83,6 +83,45 @@ public sealed class VerifyReferenceTests(KinesisFixture kinesis) : IClassFixture
         Assert.Contains("features recomputed independently, 3 differ", run.Output);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("t_ewma_5m")]
+    [InlineData("t_ewma_20s_5m")]
+    [InlineData("t_previous_5m")]
+    [InlineData("t_step_5m")]
+    [InlineData("t_range_5m")]
+    [InlineData("t_range_1h")]
+    [InlineData("t_time_above_20p5_5m")]
+    [InlineData("t_time_below_21_gap_10s_5m")]
+    [InlineData("t_time_equal_0_5m")]
+    [InlineData("ratio")]
+    [InlineData("alone")]
+    [InlineData("t__minus__t_step_5m")]
+    public async Task Features_that_definitions_ask_for_are_recomputed(string? wrong)
+    {
+        const string Definitions = """
+            {"features":[
+               {"metrics":["*"],"windows":["5m"],"aggregations":["ewma",{"aggregation":"ewma","halfLife":"20s"},"previous","step","range",
+                 {"aggregation":"time_above","value":20.5},{"aggregation":"Time_Below","value":2.1e1,"maxGap":"10s"},{"aggregation":"time_equal","value":-0.0}]},
+               {"metrics":["*"],"windows":[{"length":"1h","hop":"1m"}],"aggregations":["range","count"]}],
+             "derived":[{"name":"ratio","expression":"-t_ewma_5m / (t_step_5m * 2 - 1) + min(t_range_1h, 3,ewma_less)"},{"name":"ewma_less","expression":"t_ewma_5m-t_ewma_20s_5m"},
+               {"sensors":"room/*","name":"alone","expression":"coalesce(u_range_5m / 0, u_count_1h + 2.5e-1, 4)"},
+               {"metric":"t","minus":"t","of":["step_5m"]}]}
+            """;
+        var stream = await FilledAsync();
+        await using var live = await LiveStandIn.StartAsync(Parsed(Definitions));
+        await live.ReadAsync(stream);
+        live.OnFeature = (name, value) => name == wrong ? value + 1e-3 : value;
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory["features.json"], Definitions, TestContext.Current.CancellationToken);
+
+        var run = await VerifyAsync(live, stream, "--reference", "--features-file", directory["features.json"]);
+
+        Assert.Equal(wrong is null ? 0 : 1, run.ExitCode);
+        Assert.Contains("42 features recomputed independently", run.Output, StringComparison.Ordinal);
+        Assert.Equal(wrong is null ? 0 : 3, run.Lines.Count(line => line.StartsWith("reference differs", StringComparison.Ordinal) && line.Contains($" {wrong}: live ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_wrong_window_is_a_difference()
     {

@@ -32,6 +32,28 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Derived_features_are_the_last_columns()
+    {
+        var file = Write("in.ndjson", """
+            {"sensorId":"a","timestamp":"2026-01-01T00:00:00Z","metrics":{"t":1,"h":4}}
+            {"sensorId":"b","timestamp":"2026-01-01T00:00:01Z","metrics":{"h":2}}
+
+            """);
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", Features(
+            """{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1m"]}],"derived":[{"name":"y","expression":"x * 2"},{"name":"x","expression":"h_mean_1m + coalesce(t_mean_1m, 10)"}]}"""));
+
+        Assert.Equal(
+            """
+            sensorId,timestamp,disposition,score,anomaly_score,alarm,expected_every_days,severity,h_mean_1m,t_mean_1m,y,x
+            a,2026-01-01T00:00:00Z,counted,0,0,0,,,4,1,10,5
+            b,2026-01-01T00:00:01Z,counted,0,0,0,,,2,,24,12
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
     public async Task A_field_with_a_comma_or_a_quote_is_quoted()
     {
         var file = Write("in.ndjson", """{"sensorId":"a,\"b\"","timestamp":1767268800000,"metrics":{"t":1}}""");

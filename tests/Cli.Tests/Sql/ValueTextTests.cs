@@ -1,4 +1,4 @@
-using SensorGrid.Cli.Sql.Output;
+using SensorGrid.Applications.Rows;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Cli.Tests.Sql;

@@ -53,6 +53,9 @@ internal sealed class LiveStandIn : IAsyncDisposable
     /// <summary>How the feed tells of an anomaly; by default as it is.</summary>
     public Func<SensorAnomaly, SensorAnomaly> OnAnomaly { get; set; } = anomaly => anomaly;
 
+    /// <summary>The platform that its one silo says it computes on; null when it says nothing of itself.</summary>
+    public string? Arithmetic { get; set; }
+
     /// <summary>Whether retired sensors stay on the list.</summary>
     public bool ListsRetired { get; set; }
 
@@ -213,6 +216,10 @@ internal sealed class LiveStandIn : IAsyncDisposable
         "/dead-letters" => new { items = _deadLetters.Select(id => new { id }), cursor = (string?)null },
         "/anomalies" => AnswerAnomalies(),
         "/sensors" => new { items = Listed().Where(id => id.StartsWith(context.Request.Query["prefix"]!, StringComparison.Ordinal)).Take(1).Select(id => new { sensorId = id }) },
+        "/cluster" when Arithmetic is not null => new
+        {
+            silos = new[] { new { state = "running", shards = new[] { new { shard = "shardId-000000000000" } }, computation = new { arithmetic = Arithmetic, sources = (string?)null } } },
+        },
         "/definitions/pins" when _revisions.Count > 0 => new
         {
             shards = context.Request.Query["shard"].Select(shard => new { shard, pins = _pins.GetValueOrDefault(shard!) ?? [] }),

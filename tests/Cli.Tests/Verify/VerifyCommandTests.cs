@@ -4,6 +4,9 @@ using SensorGrid.Features.Detection;
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
+using SensorGrid.Offline.Verify;
+using SensorGrid.Scoring.Onnx;
+using SensorGrid.Scoring.Onnx.Models;
 using SensorGrid.TestKit;
 using SensorGrid.TestKit.Node;
 
@@ -153,6 +156,27 @@ public sealed class VerifyCommandTests(KinesisFixture kinesis) : IClassFixture<K
         var missing = await VerifyAsync(live, stream, "--timeout", "0.1s");
         Assert.Equal((1, "3 sensors compared, 1 differ"), (missing.ExitCode, missing.LastLine));
         Assert.Contains(" 1 missing, 0 surplus, 0 twice", missing.Output);
+    }
+
+    [Fact]
+    public async Task Scores_and_anomalies_of_silos_on_another_platform_are_not_comparable_and_never_a_difference()
+    {
+        var stream = await FilledAsync();
+        await PutAsync(stream, Enumerable.Range(0, 300).Select(i => ("room/0", AmbientData.Start.AddHours(20).AddSeconds(10 * i), $"calm-{i}", 70 + (i * 7 % 10 / 20.0))));
+        await stream.PutAsync("room/0", Json("room/0", AmbientData.Start.AddDays(1), 1e6, "spike"));
+        await using var live = await ReadingAsync(stream);
+        live.Anomalies.Clear();
+        using var scorer = OnnxScorer.Create(ModelFolder.Default);
+
+        live.Arithmetic = ReplayComputation.ArithmeticOf(scorer);
+        var same = await VerifyAsync(live, stream, "--timeout", "0.1s");
+        live.Arithmetic = "engine 1, linux arm64, 128-bit vectors, ONNX Runtime 0.1";
+        var other = await VerifyAsync(live, stream);
+
+        Assert.Equal((1, "3 sensors compared, 1 differ"), (same.ExitCode, same.LastLine));
+        Assert.Equal((0, "3 sensors compared, 0 differ"), (other.ExitCode, other.LastLine));
+        Assert.Contains("not compared: 3 values of 3 sensors: the silos score on another platform", other.Output, StringComparison.Ordinal);
+        Assert.Contains("not compared: anomalies: the silos score on engine 1, linux arm64, 128-bit vectors, ONNX Runtime 0.1, and this process on engine", other.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,10 +47,10 @@ internal static class LogCheck
         return anomalies;
     }
 
-    /// <summary>The same of a fleet, whose faults must be among the anomalies.</summary>
-    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, Fleet fleet, CancellationToken cancellationToken, bool recompute = false)
+    /// <summary>The same of a fleet, whose faults must be among the anomalies, and of as many other sensors.</summary>
+    public static async Task AssertEqualAsync(HttpClient http, Uri kinesis, Fleet fleet, CancellationToken cancellationToken, bool recompute = false, int others = 0)
     {
-        var anomalies = await AssertEqualAsync(http, kinesis, fleet.Sensors, cancellationToken, recompute: recompute);
+        var anomalies = await AssertEqualAsync(http, kinesis, fleet.Sensors + others, cancellationToken, recompute: recompute);
         Assert.True(anomalies >= fleet.Faults, $"{fleet.Faults} sensors have a fault, and there are only {anomalies} anomalies.");
     }
 

@@ -19,6 +19,7 @@ public sealed class KilledSilosTests(ITestOutputHelper output)
         var random = new Random(seed);
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate: 1500, badEvery: 400, spikeAt: Fleet.Learnt);
+        await using var doors = new DoorWriters(cluster.Silos);
 
         var changes = Changes(random);
         for (var i = 0; i < changes.Length; i++)
@@ -41,8 +42,15 @@ public sealed class KilledSilosTests(ITestOutputHelper output)
         }
 
         await fleet.DoneAsync(Cancellation);
+        var written = await doors.StopAsync();
 
-        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, fleet, Cancellation, recompute: true);
+        await LogCheck.AssertEqualAsync(cluster.Silos[0].Http, cluster.Kinesis, fleet, Cancellation, recompute: true, others: doors.Sensors);
+        foreach (var (sensor, count) in written)
+        {
+            output.WriteLine($"{sensor}: {count} readings");
+            Assert.NotEqual(0, count);
+            await LogCheck.AssertReadingsAsync(cluster.Silos[0].Http, [sensor], count, Cancellation);
+        }
     }
 
     /// <summary>The reshard before each kill, null for none: a split and a merge at least, and one kill without.</summary>

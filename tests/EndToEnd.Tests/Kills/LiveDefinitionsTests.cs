@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SensorGrid.EndToEnd.Tests.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
@@ -46,6 +47,11 @@ public sealed class LiveDefinitionsTests(ITestOutputHelper output)
         }
 
         await fleet.DoneAsync(Cancellation);
+
+        // While silos are killed a change may wait for half a minute.
+        await Eventually.TrueAsync(
+            () => "Three revisions",
+            async () => (int)(await cluster.Silos[0].Http.GetFromJsonAsync<JsonNode>(new Uri("/definitions", UriKind.Relative), Cancellation))!["revision"]! >= 3);
         await stop.CancelAsync();
         var committed = await changing;
         output.WriteLine($"{committed} revisions");

@@ -46,7 +46,7 @@ public sealed class FeatureDefinitionsTests
     [InlineData("{}", "1:1: 'features' is missing: write \"features\": [{ \"metrics\": [\"*\"], \"aggregations\": [\"mean\"], \"windows\": [\"5m\"] }].")]
     [InlineData("""{"feature":[],"alarms":{}}""", "1:2: 'feature' is not known here: do you mean 'features'?")]
     [InlineData("""{"maxRawReadings":1,"maxRawReadings":2,"alarms":{}}""", "1:21: 'maxRawReadings' is given twice: leave one out.")]
-    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "1:47: An aggregation must be one of count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, but is the text 'mode'.")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "1:47: An aggregation must be one of count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal, but is the text 'mode'.")]
     [InlineData("""{"features":[{"metrics":["a b"],"aggregations":["mean"],"windows":["1m"]}]}""", "1:26: A metric must be '*' for all, or a metric name (1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __), but is the text 'a b'.")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1 minute"]}]}""", "1:66: A window must be a duration such as \"30s\", \"5m\" or \"1h\", or { \"length\": \"1h\", \"hop\": \"1m\" }, but is the text '1 minute': write \"1m\".")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["0s"]}]}""", "1:66: A window must be longer than 0, such as \"30s\", but is the text '0s'.")]
@@ -70,6 +70,46 @@ public sealed class FeatureDefinitionsTests
 
         Assert.Equal(variants.Length, variants.Select(json => Parse(json).Hash).Distinct().Count());
     }
+
+    [Fact]
+    public void Definitions_of_earlier_builds_keep_their_hash()
+    {
+        const string Earlier = """
+            {"allowedLateness":"30s","features":[
+              {"sensors":"plant-1/*","metrics":["flow","level"],"aggregations":["median","p95","rate"],"windows":["10m"]},
+              {"metrics":["*"],"aggregations":["mean"],"windows":[{"length":"1h","hop":"1m"}]}]}
+            """;
+
+        Assert.Equal("820c1f84921db1d3", FeatureDefinitions.Default.Hash);
+        Assert.Equal("8a711cb07ff77368", Parse(Earlier).Hash);
+    }
+
+    [Fact]
+    public void What_belongs_to_an_aggregation_is_part_of_the_name_and_of_the_hash()
+    {
+        string[] variants =
+        [
+            "\"ewma\"", """{"aggregation":"ewma","halfLife":"30s"}""", """{"aggregation":"ewma","halfLife":"31s"}""",
+            """{"aggregation":"time_above","value":80}""", """{"aggregation":"time_above","value":-2.5}""", """{"aggregation":"time_above","value":2.5}""",
+            """{"aggregation":"time_above","value":25}""", """{"aggregation":"time_above","value":80,"maxGap":"60s"}""", """{"aggregation":"Time_Below","value":1e-9}""",
+            """{"aggregation":"time_equal","value":-0}""",
+        ];
+        var one = variants.Select(variant => Parse($$"""{"features":[{"metrics":["t"],"aggregations":[{{variant}}],"windows":["5m"]}]}""")).ToArray();
+        var all = Parse($$"""{"features":[{"metrics":["t"],"aggregations":[{{string.Join(',', variants)}}],"windows":["5m"]}]}""");
+
+        Assert.Equal(variants.Length, one.Select(definitions => definitions.Hash).Distinct().Count());
+        Assert.Equal(
+            [
+                "t_ewma_5m", "t_ewma_30s_5m", "t_ewma_31s_5m", "t_time_above_80_5m", "t_time_above_-2p5_5m", "t_time_above_2p5_5m", "t_time_above_25_5m", "t_time_above_80_gap_1m_5m",
+                "t_time_below_1e-09_5m", "t_time_equal_0_5m",
+            ],
+            all.PlanFor("t")!.Names);
+    }
+
+    [Fact]
+    public void A_number_and_a_duration_may_be_written_in_several_ways() => Assert.Equal(
+        Parse("""{"features":[{"metrics":["*"],"aggregations":[{"aggregation":"time_above","value":80,"maxGap":"1m"},"ewma"],"windows":["5m"]}]}""").Hash,
+        Parse("""{"features":[{"metrics":["*"],"aggregations":[{"maxGap":"60s","value":8.0e1,"aggregation":"TIME_ABOVE"},{"aggregation":"ewma"}],"windows":["300s"]}]}""").Hash);
 
     [Fact]
     public void Other_alarm_budgets_leave_the_most_metrics_as_they_are() =>

@@ -38,6 +38,58 @@ public sealed class FeatureMistakesTests
     }
 
     [Fact]
+    public void A_mistake_of_a_name_in_a_derived_feature_is_reported_at_its_place_with_what_to_write() => Assert.All(
+        MistakeKind.OfNames,
+        kind =>
+        {
+            var (text, errors) = MistakeKind.With([kind]);
+
+            Assert.Equal([kind.Error], ErrorsOf(text));
+            Assert.Equal([kind.Error], errors);
+        });
+
+    [Fact]
+    public void A_circle_of_derived_features_is_reported_once_with_its_way()
+    {
+        const string Text = """{"derived":[{"name":"x","expression":"a"},{"name":"a","expression":"b + t_mean_5m"},{"name":"b","expression":"t_min_1m - c"},{"name":"c","expression":"a * b"}]}""";
+
+        Assert.Equal(["1:51: 'a' is computed from itself: a from b from c from a.", "1:93: 'b' is computed from itself: b from c from b."], ErrorsOf(Text));
+    }
+
+    [Fact]
+    public void A_name_with_a_hyphen_is_proposed_in_backticks()
+    {
+        const string Text = """{"features":[{"metrics":["a-b"],"aggregations":["min"],"windows":["2m"]}],"derived":[{"name":"n","expression":"1 + a-b_min_2m"}]}""";
+
+        Assert.Equal("1:116: 'a' is no feature: write a name with a hyphen in backticks, `a-b_min_2m`.", ErrorsOf(Text)[0]);
+        Assert.Single(FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(Text.Replace("a-b_min_2m", "`a-b_min_2m`", StringComparison.Ordinal))).Derived);
+    }
+
+    [Fact]
+    public void A_difference_of_features_that_are_not_there_is_a_mistake_for_each_of_them() => Assert.Equal(
+        [
+            "1:66: 'a_man_5m' is no feature: do you mean 'a_mean_5m'?",
+            "1:66: 'b_man_5m' is no feature: do you mean 'b_mean_5m'?",
+        ],
+        ErrorsOf("""{"derived":[{"metric":"a","minus":"b","of":["last_1m","age",     "man_5m"]}]}"""));
+
+    [Fact]
+    public void What_follows_from_another_mistake_is_not_reported()
+    {
+        Assert.Single(ErrorsOf("""{"derived":[{"name":"a","expression":"t_mean_5m +"},{"name":"b","expression":"a / 2"}]}"""));
+        Assert.Single(ErrorsOf("""{"features":[{"metrics":["t"],"aggregations":["meann"],"windows":["5m"]}],"derived":[{"name":"b","expression":"t_mean_5m / 2"}]}"""));
+    }
+
+    [Fact]
+    public void More_derived_features_than_may_be_are_refused()
+    {
+        static string Many(int count) => $$"""{"derived":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"name":"n{{i}}","expression":"t_mean_5m"}"""))}}]}""";
+
+        Assert.Equal(256, FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(Many(256))).Derived.Count);
+        Assert.Equal(["1:12: There are 257 derived features, but at most 256 are allowed: use fewer."], ErrorsOf(Many(257)));
+    }
+
+    [Fact]
     public void Independent_mistakes_are_all_reported_in_the_order_of_the_text() =>
         Gen.Int[0, 1_000_000].Array[MistakeKind.All.Length].Sample(
             order =>
@@ -81,7 +133,7 @@ public sealed class FeatureMistakesTests
         Assert.Equal(
             """
             1:15: 'maxMetrics' must be a whole number from 1 to 1024, but is the number 0.
-            2:1: 'age' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, features.
+            2:1: 'age' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, derived, features.
             """,
             exception.Message,
             ignoreLineEndingDifferences: true);
@@ -90,8 +142,8 @@ public sealed class FeatureMistakesTests
 
     [Fact]
     public void Columns_are_characters_and_lines_end_in_either_way() => Assert.Equal(
-        ["2:11: 'x' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, features.",
-            "3:8: 'y' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, features."],
+        ["2:11: 'x' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, derived, features.",
+            "3:8: 'y' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, derived, features."],
         ErrorsOf("{\"alarms\":{}, // äöü\r\n/* \u20ac\U0001F600 */ \"x\":1, // \u00e4\r\n/* ä */\"y\":2}"));
 
     [Fact]

@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Tests.Definitions;
 public sealed record MistakeKind(string Right, string Wrong, string Error)
 {
     private const char Mark = '¤';
-    private const string Aggregations = "count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate";
+    private const string Aggregations = "count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal";
 
     /// <summary>Definitions that can be, with all members.</summary>
     public const string Text = """
@@ -27,7 +27,12 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
               { "sensors": "plant-3/*", "budgetPerSensorDay": 1, "severities": { "warning": 0.3 } },
               { "sensors": "plant-4/pump" }
             ]
-          }
+          },
+          "derived": [
+            { "sensors": "plant-1/*", "name": "load", "expression": "flow_mean_5m / max(level_max_1h, 1)" },
+            { "sensors": "plant-1/*", "metric": "flow", "minus": "level", "of": ["mean_5m", "p95_10m"] },
+            { "name": "twice", "expression": "2 * x_p95_10m" }
+          ]
         }
         """;
 
@@ -39,7 +44,7 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
 
         "maxRawReadings": 4096,
         "maxRawReadings": 4096, ¤"note": 1,
-        4:27: 'note' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, features.
+        4:27: 'note' is not known here: known are allowedLateness, maxFutureSkew, maxRawReadings, maxMetrics, alarms, derived, features.
 
         "maxRawReadings": 4096,
         "maxRawReadings": 4096, ¤"maxRawReadings": 1,
@@ -201,6 +206,62 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
         ["min", ¤"Min"]
         8:78: 'min' is twice in 'aggregations': leave one out.
 
+        ["min"]
+        ["min", ¤"lag"]
+        8:78: An aggregation must be one of {aggregations}, but is the text 'lag'; do you mean "previous"?
+
+        ["min"]
+        ["min", ¤"time_above"]
+        8:78: 'time_above' needs a value to compare with: write { "aggregation": "time_above", "value": 80 }.
+
+        ["min"]
+        ["min", ¤{ "halfLife": "1m" }]
+        8:78: 'aggregation' is missing: write its name, such as "aggregation": "ewma".
+
+        ["min"]
+        [{ "aggregation": ¤"ewmaa", "halfLife": "1m" }]
+        8:88: 'aggregation' must be one of {aggregations}, but is the text 'ewmaa'; do you mean "ewma"?
+
+        ["min"]
+        [{ "aggregation": "ewma", "halfLife": ¤"0s" }]
+        8:108: 'halfLife' must be a duration such as "30s" or "5m", above 0 and at most 1d, but is the text '0s'.
+
+        ["min"]
+        [{ "aggregation": "ewma", "halfLife": ¤"2d" }]
+        8:108: 'halfLife' must be a duration such as "30s" or "5m", above 0 and at most 1d, but is the text '2d'.
+
+        ["min"]
+        [{ "aggregation": "ewma", ¤"value": 5 }]
+        8:96: 'value' is not known here: known are aggregation, halfLife.
+
+        ["min"]
+        [{ "aggregation": "mean", ¤"halfLife": "1m" }]
+        8:96: 'halfLife' is not known here: known are aggregation.
+
+        ["min"]
+        [¤{ "aggregation": "time_below" }]
+        8:71: 'value' is missing: write the number to compare with, such as "value": 80.
+
+        ["min"]
+        [{ "aggregation": "time_below", "value": ¤"80" }]
+        8:111: 'value' must be a number, 0 or of a size from 1e-15 to 1e15, but is the text '80': write it without quotes.
+
+        ["min"]
+        [{ "aggregation": "time_equal", "value": ¤1e300 }]
+        8:111: 'value' must be a number, 0 or of a size from 1e-15 to 1e15, but is the number 1e300.
+
+        ["min"]
+        [{ "aggregation": "time_equal", "value": 1, "maxGap": ¤30 }]
+        8:124: 'maxGap' must be a duration such as "30s" or "5m", above 0 and at most 1d, but is the number 30: give it a unit (ms, s, m, h or d).
+
+        ["min"]
+        ["range", ¤{ "aggregation": "Range" }]
+        8:80: 'range' is twice in 'aggregations': leave one out.
+
+        "aggregations": ["mean", "max"], "windows": ["5m", { "length"
+        "aggregations": ["mean", ¤{ "aggregation": "ewma", "halfLife": "1m" }], "windows": ["5m", { "length"
+        6:86: 'ewma' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the window 1h, or leave out the hop.
+
         ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
         ["mean", ¤"median"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
         6:86: 'median' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the window 1h, or leave out the hop.
@@ -348,11 +409,149 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
         { "sensors": "plant-3/*", "budgetPerSensorDay": 1, "severities": { "warning": 0.3 } },␤      { "sensors": "plant-4/pump" }
         { "sensors": "plant-3/*", "budgetPerSensorDay": 1, "severities": { "warning": 0.3 } },␤      { "sensors": ¤"plant-3/*" }
         15:20: 'sensors' is 'plant-3/*', as that of an earlier element is, which counts: leave one of the two out.
+
+        { "name": "twice", "expression": "2 * x_p95_10m" }
+        ¤"twice"
+        21:5: A derived feature must be an object such as { "name": "load", "expression": "power_mean_5m / rated_last_1h" } or { "metric": "outlet", "minus": "inlet", "of": ["mean_5m"] }, but is the text 'twice'.
+
+        "name": "twice", 
+        "name": "twice", ¤"nme": 1, 
+        21:24: 'nme' is not known here: do you mean 'name'?
+
+        { "name": "twice", "expression"
+        ¤{ "expression"
+        21:5: 'name' is missing: write the feature's name, such as "name": "load".
+
+        "name": "twice"
+        "name": ¤"twi__ce"
+        21:15: 'name' must be 1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __, and none of min, max, abs, coalesce, but is the text 'twi__ce'.
+
+        "name": "twice"
+        "name": ¤"min"
+        21:15: 'name' must be 1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __, and none of min, max, abs, coalesce, but is the text 'min'.
+
+        { "name": "twice", "expression": "2 * x_p95_10m" }
+        ¤{ "name": "twice" }
+        21:5: 'expression' is missing: write how it is computed, such as "expression": "power_mean_5m / rated_last_1h".
+
+        "2 * x_p95_10m"
+        ¤7
+        21:38: 'expression' must be a text of 1 to 1000 characters such as "power_mean_5m / rated_last_1h", but is the number 7.
+
+        "2 * x_p95_10m"
+        ¤""
+        21:38: 'expression' must be a text of 1 to 1000 characters such as "power_mean_5m / rated_last_1h", but has 0.
+
+        "2 * x_p95_10m"
+        ¤"2 * 3"
+        21:38: 'expression' has no feature in it: name one, such as power_mean_5m.
+
+        "2 * x_p95_10m"
+        "2 * x_p95_10m +¤"
+        21:54: A number, the name of a feature, a function or '(' was expected, but there is the end.
+
+        "2 * x_p95_10m"
+        "2 ¤x_p95_10m"
+        21:41: After a whole expression there is 'x', but one of + - * / was expected.
+
+        "2 * x_p95_10m"
+        "2 * \u0028x_p95_10m\t¤"
+        21:60: ')' was expected for the '(' at character 5, but there is the end.
+
+        "2 * x_p95_10m"
+        "2 * ¤ä"
+        21:43: A number, the name of a feature, a function or '(' was expected, but there is 'ä'.
+
+        "2 * x_p95_10m"
+        "¤maxx(x_p95_10m, 1)"
+        21:39: 'maxx' is no function: do you mean 'max'?
+
+        "2 * x_p95_10m"
+        "¤sqrt(x_p95_10m)"
+        21:39: 'sqrt' is no function: known are min, max, abs, coalesce.
+
+        "2 * x_p95_10m"
+        "1 - ¤abs(x_p95_10m, 1)"
+        21:43: 'abs' takes one argument, but has 2.
+
+        "2 * x_p95_10m"
+        "¤max(x_p95_10m)"
+        21:39: 'max' takes two arguments or more, but has 1.
+
+        "2 * x_p95_10m"
+        "¤2x_p95_10m"
+        21:39: '2x' is no number: write a name that begins with a digit in backticks.
+
+        "2 * x_p95_10m"
+        "2 * ¤`x_p95_10m"
+        21:43: This backtick has no other one that ends the name: write it behind the name.
+
+        "2 * x_p95_10m"
+        "2 * ¤`` + x_p95_10m"
+        21:43: There is no name between the backticks: write that of a feature.
+
+        "metric": "flow", 
+        "metric": ¤"a b", 
+        20:41: 'metric' must be a metric name (1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __), but is the text 'a b'.
+
+        { "sensors": "plant-1/*", "metric": "flow", "minus": "level", 
+        ¤{ "sensors": "plant-1/*", "metric": "flow", 
+        20:5: 'minus' is missing: write a metric, such as "minus": "inlet".
+
+        , "of": ["mean_5m", "p95_10m"] }
+        , "of": ¤"mean_5m" }
+        20:73: 'of' must be a list of aggregations with their windows such as ["mean_5m"], but is the text 'mean_5m'.
+
+        , "of": ["mean_5m", "p95_10m"] }
+        , "of": [¤5] }
+        20:74: An element of 'of' must be an aggregation with its window such as "mean_5m", but is the number 5.
+        """;
+
+    // Those of names, which are not looked for while a group of features or a feature of the name is wrong.
+    private const string NameKinds = """
+        "2 * x_p95_10m"
+        "2 * ¤x_p96_10m"
+        21:43: 'x_p96_10m' is no feature: do you mean 'x_p95_10m'?
+
+        "2 * x_p95_10m"
+        "2 * ¤power"
+        21:43: 'power' is no feature: write the metric, the aggregation and the window, such as power_mean_5m.
+
+        "2 * x_p95_10m"
+        "\u0032\t* ¤power"
+        21:49: 'power' is no feature: write the metric, the aggregation and the window, such as power_mean_5m.
+
+        "2 * x_p95_10m"
+        "2 * ¤flow_mean_5m"
+        21:43: 'flow_mean_5m' is a feature of the sensors plant-1/* alone, but 'twice' is for all sensors: write "sensors": "plant-1/*" for it.
+
+        "2 * x_p95_10m"
+        "2 * ¤load"
+        21:43: 'load' is a feature of the sensors plant-1/* alone, but 'twice' is for all sensors: write "sensors": "plant-1/*" for it.
+
+        "name": "load"
+        "name": ¤"flow_mean_5m"
+        19:39: 'flow_mean_5m' is the name of a feature of the metric 'flow': give it another one.
+
+        "name": "load"
+        "name": ¤"t_p95_10m"
+        19:39: 't_p95_10m' is the name of a feature of the metric 't': give it another one.
+
+        { "name": "twice", "expression"
+        { "name": ¤"load", "expression"
+        21:15: 'load' is the name of an earlier derived feature, too: give it another one.
+
+        { "name": "twice", "expression": "2 * x_p95_10m" }
+        { "name": ¤"twice", "expression": "2 * twice" }
+        21:15: 'twice' is computed from itself: twice from twice.
+
         """;
 
     /// <summary>All kinds that a right text can have one by one; those of the text as a whole are not among them.</summary>
-    public static MistakeKind[] All { get; } =
-        [.. Kinds.Replace("{aggregations}", Aggregations, StringComparison.Ordinal).Split("\n\n").Select(kind => kind.Split('\n')).Select(Of)];
+    public static MistakeKind[] All { get; } = AllOf(Kinds);
+
+    /// <summary>Kinds of mistakes in the names of derived features, which are told by themselves.</summary>
+    public static MistakeKind[] OfNames { get; } = AllOf(NameKinds);
 
     /// <summary>Where the part begins in the text.</summary>
     public int Begin => Text.IndexOf(Right, StringComparison.Ordinal);
@@ -379,6 +578,9 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
 
         return (marked, [.. errors]);
     }
+
+    private static MistakeKind[] AllOf(string kinds) =>
+        [.. kinds.Replace("{aggregations}", Aggregations, StringComparison.Ordinal).Split("\n\n").Select(kind => kind.Split('\n')).Select(Of)];
 
     private static MistakeKind Of(string[] lines) => new(WithLineEnds(lines[0]), WithLineEnds(lines[1]), lines[2]);
 

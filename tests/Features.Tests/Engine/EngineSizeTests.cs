@@ -21,6 +21,19 @@ public sealed class EngineSizeTests
     [InlineData(100, 60, 60, 20)]
     public void The_estimate_is_within_a_third_of_what_the_collector_finds(int engines, int readings, int seconds, int metrics)
     {
+        var (measured, estimate) = Measure(engines, readings, seconds, metrics);
+
+        // What a test before has left behind on a thread may go while it is measured: then less is found, or less than nothing.
+        for (var again = 0; again < 2 && measured < estimate / 1.5; again++)
+        {
+            (measured, estimate) = Measure(engines, readings, seconds, metrics);
+        }
+
+        Assert.InRange(estimate, measured / 1.5, measured * 1.5);
+    }
+
+    private static (double Measured, int Estimate) Measure(int engines, int readings, int seconds, int metrics)
+    {
         var kept = new KeyEngine[engines];
         var before = Settled();
         for (var i = 0; i < engines; i++)
@@ -29,9 +42,8 @@ public sealed class EngineSizeTests
         }
 
         var measured = (double)(Settled() - before) / engines;
-
-        Assert.InRange(kept[0].ApproximateBytes, measured / 1.5, measured * 1.5);
         GC.KeepAlive(kept);
+        return (measured, kept[0].ApproximateBytes);
     }
 
     // What other tests have left goes first.

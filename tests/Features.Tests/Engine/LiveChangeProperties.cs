@@ -17,6 +17,17 @@ public sealed class LiveChangeProperties
         Parse("""{"features":[{"metrics":["a"],"aggregations":["mean","p90"],"windows":["10s","2m"],"age":true}]}"""),
         Parse("""{"features":[{"metrics":["*"],"aggregations":["count","std","changes"],"windows":["30s","10m"]},{"metrics":["b"],"aggregations":["max"],"windows":[{"length":"20m","hop":"1m"}]}]}"""),
         Parse("""{"features":[{"metrics":["*"],"aggregations":["count","mean","slope"],"windows":["5m",{"length":"1h","hop":"1m"}]}],"maxRawReadings":20}"""),
+        Parse("""
+            {"features":[{"metrics":["*"],"aggregations":["ewma","previous","step","range",{"aggregation":"ewma","halfLife":"7s"},{"aggregation":"time_above","value":0.25},
+              {"aggregation":"time_below","value":1,"maxGap":"15s"}],"windows":["40s","4m"]},
+             {"metrics":["a"],"aggregations":["range","last"],"windows":[{"length":"30m","hop":"1m"}]}]}
+            """),
+        Parse("""
+            {"features":[{"metrics":["*"],"aggregations":["count","mean","range"],"windows":["90s","4m",{"length":"20m","hop":"1m"}],"age":true}],
+             "derived":[{"name":"half","expression":"coalesce(gap, -1) / 2"},{"name":"gap","expression":"a_mean_4m - b_mean_90s"},{"metric":"b","minus":"a","of":["mean_20m","count_20m","age"]},
+              {"name":"share","expression":"coalesce(b_count_4m / a_count_4m, b_count_20m - 1, 7)"}]}
+            """),
+        Parse("""{"derived":[{"name":"silent","expression":"max(a_age, coalesce(b_age, 1e6))"}]}"""),
     ];
 
     private static readonly Gen<(int Step, bool B, int Value, int Id)> Step = Gen.Select(

@@ -11,6 +11,18 @@ public sealed class WindowProperties
 {
     private const int Iterations = 300;
 
+    // All aggregations that the built-in definitions do not have.
+    private static readonly FeatureDefinitions OneByOne = FeatureDefinitions.Parse("""
+        {"features":[
+          {"metrics":["*"],"windows":["30s","5m"],"aggregations":["median","p90","p95","p99","changes","increase","rate","ewma","previous","step",{"aggregation":"ewma","halfLife":"3s"},
+            {"aggregation":"time_above","value":1},{"aggregation":"time_below","value":0,"maxGap":"10s"},{"aggregation":"time_equal","value":2}]},
+          {"metrics":["*"],"windows":["1m",{"length":"1h","hop":"1m"}],"aggregations":["range","count"]}],
+         "derived":[{"name":"both","expression":"temperature_ewma_5m * vibration_step_30s + vibration_count_1m"},{"name":"odd","expression":"coalesce(both / odder, -1)"},
+          {"name":"odder","expression":"temperature_count_1m - 1"}]}
+        """u8);
+
+    private static readonly Gen<FeatureDefinitions> Definitions = Gen.Bool.Select(isDefault => isDefault ? FeatureDefinitions.Default : OneByOne);
+
     private static readonly long Lateness = FeatureDefinitions.Default.AllowedLateness.Ticks;
 
     [Fact]
@@ -39,15 +51,15 @@ public sealed class WindowProperties
 
     [Fact]
     public void Readings_shuffled_within_the_allowed_lateness_give_the_same_bits() =>
-        Gen.Select(Some.Series(200), Gen.Long[0, Lateness - 1].Array[200]).Sample(
-            (readings, delays) =>
+        Gen.Select(Some.Series(200), Gen.Long[0, Lateness - 1].Array[200], Definitions).Sample(
+            (readings, delays, definitions) =>
             {
                 var shuffled = readings
                     .Select((reading, i) => (Reading: reading, ArrivesAt: reading.EventTime.Ticks + delays[First(i)]))
                     .OrderBy(arrival => arrival.ArrivesAt)
                     .Select(arrival => arrival.Reading);
 
-                Assert.Equal(LatestBits(Fed(readings)), LatestBits(Fed(shuffled)));
+                Assert.Equal(LatestBits(Fed(readings, definitions)), LatestBits(Fed(shuffled, definitions)));
 
                 // Of one event time the log's order counts: these stay together.
                 int First(int i) => Array.FindIndex(readings, reading => reading.EventTime == readings[i].EventTime);
@@ -56,18 +68,18 @@ public sealed class WindowProperties
 
     [Fact]
     public void Snapshots_taken_anywhere_change_no_bit() =>
-        Gen.Select(Some.Series(200), Gen.Int[0, 9].Array[200]).Sample(
-            (readings, restarts) =>
+        Gen.Select(Some.Series(200), Gen.Int[0, 9].Array[200], Definitions).Sample(
+            (readings, restarts, definitions) =>
             {
-                var engine = new KeyEngine(FeatureDefinitions.Default);
+                var engine = new KeyEngine(definitions);
                 for (var i = 0; i < readings.Length; i++)
                 {
                     engine.Add(Some.Shard, Some.Place(i + 1), readings[i]);
-                    engine = restarts[i] == 0 ? Restored(engine) : engine;
+                    engine = restarts[i] == 0 ? Restored(engine, definitions) : engine;
                 }
 
-                Assert.Equal(Snapshot(Fed(readings)), Snapshot(engine));
-                Assert.Equal(LatestBits(Fed(readings)), LatestBits(engine));
+                Assert.Equal(Snapshot(Fed(readings, definitions)), Snapshot(engine));
+                Assert.Equal(LatestBits(Fed(readings, definitions)), LatestBits(engine));
             },
             iter: Iterations);
 
@@ -91,32 +103,32 @@ public sealed class WindowProperties
 
     [Fact]
     public void Shards_interleaved_in_any_way_give_exact_windows_the_same_bits() =>
-        Gen.Select(Some.Series(200), Gen.Int[0, 2].Array[200], Gen.Int[0, 2].Array[600]).Sample(
-            (readings, shards, turns) =>
+        Gen.Select(Some.Series(200), Gen.Int[0, 2].Array[200], Gen.Int[0, 2].Array[600], Definitions).Sample(
+            (readings, shards, turns, definitions) =>
             {
                 var queues = Enumerable.Range(0, 3)
                     .Select(shard => readings.Where((_, i) => shards[i] == shard).ToArray())
                     .ToArray();
 
                 Assert.Equal(
-                    LatestBits(Interleaved(queues, turns), IsExact),
-                    LatestBits(Interleaved(queues, []), IsExact));
+                    LatestBits(Interleaved(queues, turns, definitions), IsExact),
+                    LatestBits(Interleaved(queues, [], definitions), IsExact));
             },
             iter: Iterations);
 
     [Fact]
     public void Features_of_the_past_are_those_that_were_the_latest_then() =>
-        Some.Series(150).Sample(
-            readings =>
+        Gen.Select(Some.Series(150), Definitions).Sample(
+            (readings, definitions) =>
             {
                 // The last reading of each instant: at that instant, nothing newer had come.
-                var engine = Fed(readings);
+                var engine = Fed(readings, definitions);
                 var oldest = engine.OldestAsOf!.Value;
                 for (var i = readings.Length - 1; i >= 0 && readings[i].EventTime >= oldest; i--)
                 {
                     if (i == readings.Length - 1 || readings[i + 1].EventTime != readings[i].EventTime)
                     {
-                        var then = Fed(readings[..(i + 1)]);
+                        var then = Fed(readings[..(i + 1)], definitions);
                         var names = then.Compute(AsOf.Latest)!.Names.ToHashSet(StringComparer.Ordinal);
                         Assert.Equal(LatestBits(then), Bits(engine.Compute(new AsOf(readings[i].EventTime))!, names.Contains));
                     }
@@ -124,9 +136,9 @@ public sealed class WindowProperties
             },
             iter: 100);
 
-    private static KeyEngine Interleaved(Reading[][] queues, int[] turns)
+    private static KeyEngine Interleaved(Reading[][] queues, int[] turns, FeatureDefinitions definitions)
     {
-        var engine = new KeyEngine(FeatureDefinitions.Default);
+        var engine = new KeyEngine(definitions);
         var next = new int[queues.Length];
 
         void Take(int shard)

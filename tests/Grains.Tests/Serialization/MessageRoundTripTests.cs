@@ -58,6 +58,7 @@ public sealed class MessageRoundTripTests : IDisposable
 
         FeatureAssert.Same(features, RoundTrip(new FeaturesAnswer(features, null)));
         Assert.Equal(new FeaturesAnswer(null, Some.Noon), RoundTrip(new FeaturesAnswer(null, Some.Noon)));
+        Assert.Equal(features.Positions, RoundTrip(FeaturesAnswer.Unknown with { Places = features.Positions }).Positions);
     }
 
     [Fact]

@@ -180,6 +180,30 @@ public sealed class LocalPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Features_are_read_while_the_model_runs_as_they_were_before_the_page()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        var before = Read()!;
+        var (reached, scoring) = HoldScores();
+        var page = processor.ProcessRecordsAsync(Records(10, 19), 0, Cancellation).AsTask();
+        await Eventually.ComesAsync("The call of the model", reached.Task);
+
+        Assert.Equal(before, Read());
+
+        scoring.SetResult();
+        Assert.Equal(ShardOutcome.Done, await page);
+        Assert.NotEqual(before, Read());
+        Assert.Equal((await Live.GetFeaturesAsync(_a, AsOf.Latest, Cancellation))!.Features!.Values, Read());
+
+        double[]? Read()
+        {
+            var read = new List<double[]>();
+            return Live.TryRead(_a, AsOf.Latest, read, static (read, features) => read.Add(features.Values.ToArray())) ? Assert.Single(read) : null;
+        }
+    }
+
+    [Fact]
     public async Task A_question_in_the_process_has_the_grains_answer()
     {
         Assert.Null(await AskAsync());

@@ -71,6 +71,38 @@ public sealed class AwsSdkTests
         Assert.Equal("shardId-000000000002", (string)shards[3]!["AdjacentParentShardId"]!);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Records_are_pushed_to_a_subscription_to_the_end_of_its_shard(bool http2)
+    {
+        await using var kinesis = await LocalKinesis.StartAsync();
+        await using var client = new AwsKinesisClient(kinesis.Server.ServiceUrl, http2);
+        var arn = (string)(await client.SendAsync("DescribeStreamSummary", new { StreamName = "s" }, CancellationToken))["StreamDescriptionSummary"]!["StreamARN"]!;
+        var consumer = (await client.SendAsync("RegisterStreamConsumer", new { StreamARN = arn, ConsumerName = "node" }, CancellationToken))["Consumer"]!;
+        Assert.Equal("ACTIVE", (string)consumer["ConsumerStatus"]!);
+        var input = new { ConsumerARN = (string)consumer["ConsumerARN"]!, ShardId = "shardId-000000000000", StartingPosition = new { Type = "TRIM_HORIZON" } };
+        await kinesis.PutAsync("k", "one");
+        var pushing = client.SubscribeAsync(input, records: 2, CancellationToken);
+        await kinesis.PutAsync("k", "two");
+        var pushed = await pushing;
+        Assert.False((bool)pushed["ended"]!);
+        var records = pushed["events"]!.AsArray().SelectMany(pushed => pushed!["Records"]!.AsArray()).ToArray();
+        Assert.Equal(["one", "two"], records.Select(record => LocalKinesis.Text((string)record!["Data"]!)));
+        Assert.Equal("2026-11-22T10:00:00.000Z", (string)records[0]!["ApproximateArrivalTimestamp"]!);
+
+        kinesis.Clock.Advance(TimeSpan.FromSeconds(6));
+        await client.SendAsync("SplitShard", new { StreamName = "s", ShardToSplit = input.ShardId, NewStartingHashKey = "1000" }, CancellationToken);
+        var rest = await client.SubscribeAsync(input, records: 3, CancellationToken);
+        Assert.True((bool)rest["ended"]!);
+        Assert.Null(rest["error"]);
+        Assert.Equal(2, rest["events"]!.AsArray()[^1]!["ChildShards"]!.AsArray().Count);
+        await FailsAsync(client, "ResourceInUseException", "RegisterStreamConsumer", new { StreamARN = arn, ConsumerName = "node" });
+        await client.SendAsync("DeregisterStreamConsumer", new { ConsumerARN = input.ConsumerARN }, CancellationToken);
+        await FailsAsync(client, "ResourceNotFoundException", "DescribeStreamConsumer", new { ConsumerARN = input.ConsumerARN });
+        Assert.Empty((await client.SendAsync("ListStreamConsumers", new { StreamARN = arn }, CancellationToken))["Consumers"]!.AsArray());
+    }
+
     [Fact]
     public async Task Every_error_arrives_under_its_name()
     {

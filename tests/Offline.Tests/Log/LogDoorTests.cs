@@ -2,6 +2,7 @@ using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Offline.Log;
+using SensorGrid.Offline.Tests.Verify;
 using SensorGrid.Offline.Verify;
 using SensorGrid.TestKit.Readings;
 using Record = SensorGrid.Kinesis.Client.Model.Record;
@@ -21,7 +22,7 @@ public sealed class LogDoorTests
         {
             var record = new Record { SequenceNumber = "1", PartitionKey = "key", Data = bytes, ApproximateArrivalTimestamp = TimeProvider.System.GetUtcNow().UtcDateTime };
 
-            var decoded = new LogReadings(FeatureDefinitions.Default, ShardName.Of(null, "shardId-000000000000"), PinnedDefinitions.Of(FeatureDefinitions.Default)).Decode(Assert.Single(UserRecords.Of(record, null)));
+            var decoded = new LogReadings(FeatureDefinitions.Default, ShardName.Of(null, "shardId-000000000000"), PinnedDefinitions.Of(FeatureDefinitions.Default, new ThresholdScorer())).Decode(Assert.Single(UserRecords.Of(record, null)));
 
             ReadingMatrix.AssertVerdict(input, decoded.Readings.Select(reading => reading.Reading), [.. decoded.Rejected.Select(rejected => rejected.Reason)]);
         }

@@ -103,7 +103,7 @@ public sealed class AnomalyComparisonTests
         var live = new LiveAnswer(
             "a@b", Start, [], [], new LiveQuality(Start, 0, 0, 0, false, false, new HashSet<string>()), new Dictionary<ShardName, LogPosition>());
         var replay = new SensorReplay(
-            live, new Dictionary<ShardName, LogPosition> { [Shard.Name] = limit }, new RefusedReadings([]), PinnedDefinitions.Of(FeatureDefinitions.Default), new ThresholdScorer());
+            live, new Dictionary<ShardName, LogPosition> { [Shard.Name] = limit }, new RefusedReadings([]), PinnedDefinitions.Of(FeatureDefinitions.Default, new ThresholdScorer()));
         var readings = Enumerable.Range(1, Readings + 50).Select(i => new PlacedReading(
             Place(i),
             new Reading("a@b", Start.AddMinutes(i), [new MetricValue("t", i == Spike ? 1000 : Math.Sin(i))], null)));

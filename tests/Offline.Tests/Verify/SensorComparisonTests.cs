@@ -115,6 +115,18 @@ public sealed class SensorComparisonTests
     }
 
     [Fact]
+    public void Scores_of_a_silo_on_another_platform_are_not_compared_and_features_are()
+    {
+        var replay = Replay(Feed(0, 100), 0, 100, live => live with { Score = live.Score! with { Score = 0.9 } });
+
+        var comparison = new SensorComparison(replay, new FeatureWindows(FeatureDefinitions.Default), isOneLineage: true, trimHorizon: null) { ScoresAreComparable = false }.Run();
+
+        Assert.Empty(comparison.Differences);
+        Assert.Equal(1, comparison.NotCompared[NotComparable.OtherArithmetic]);
+        Assert.True(comparison.Features > 0);
+    }
+
+    [Fact]
     public void Another_rarity_of_the_score_and_another_end_of_learning_are_differences()
     {
         var rarer = Compare(Replay(Feed(0, 100), 0, 100, live => live with
@@ -175,7 +187,7 @@ public sealed class SensorComparisonTests
 
     private static SensorReplay Replay(LiveAnswer live, int from, int to, Func<LiveAnswer, LiveAnswer>? change = null)
     {
-        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, new RefusedReadings([]), PinnedDefinitions.Of(FeatureDefinitions.Default), Model);
+        var replay = new SensorReplay(change?.Invoke(live) ?? live, live.Positions, new RefusedReadings([]), PinnedDefinitions.Of(FeatureDefinitions.Default, Model));
         var taking = replay.AddAsync(
             Shard,
             [.. Readings(from, to).Select(placed => new PlacedReading(placed.Item1, placed.Item2))],

@@ -201,8 +201,9 @@ internal sealed class SqlReference : IDisposable
         {
             var (metric, label, start) = windows[reader.GetInt32(0)];
             var (times, values) = rows[metrics[metric]];
+            var from = First(times, start);
             facts.Add((metric, label), new WindowFacts(
-                reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), () => Moments(times, values, start), times[First(times, start)..], values[First(times, start)..]));
+                reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), () => Moments(times, values, start), times[from..], values[from..], WindowSpec.Ticks(label), asOf));
         }
 
         return facts;

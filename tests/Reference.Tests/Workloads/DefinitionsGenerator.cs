@@ -12,6 +12,11 @@ internal static class DefinitionsGenerator
         WindowSpec.Hopping("2h", "1m"), WindowSpec.Hopping("3h", "45s"), WindowSpec.Hopping("1d", "1h"),
     ];
 
+    private static readonly string[] WithParts =
+    [
+        "ewma_1s", "ewma_45s", "ewma_2h", "time_above_0", "time_above_20p5_gap_10s", "time_below_-1p5", "time_below_1000000_gap_1m", "time_above_-1e-09", "time_equal_0", "time_equal_1_gap_2s",
+    ];
+
     public static DefinitionsSpec Generate(Draw draw, string[] metrics)
     {
         if (draw.Chance(0.4))
@@ -46,7 +51,7 @@ internal static class DefinitionsGenerator
 
     private static string[] Aggregations(Draw draw, WindowSpec[] windows)
     {
-        var known = windows.All(window => window.Hop == 0) ? WindowFacts.Aggregations : WindowFacts.OfSums;
+        string[] known = windows.All(window => window.Hop == 0) ? [.. WindowFacts.Aggregations, .. WithParts] : [.. WindowFacts.OfSums, "range"];
         return draw.Chance(0.6) ? known : draw.Some(1, known.Length, known);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SensorGrid.Offline.Reference.Exact;
 
@@ -34,7 +35,7 @@ internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, strin
         features = Groups.Select(group => new
         {
             metrics = group.Metrics,
-            aggregations = group.Aggregations,
+            aggregations = group.Aggregations.Select(Element),
             windows = group.Windows.Select(window => window.HopLabel is { } hop ? (object)new { length = window.Label, hop } : window.Label),
             age = group.Age,
         }),
@@ -49,4 +50,15 @@ internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, strin
 
     public string[] AggregationsOf(string metric, WindowSpec window) =>
         [.. Groups.Where(group => group.Covers(metric) && group.Windows.Contains(window)).SelectMany(group => group.Aggregations).Distinct()];
+
+    // By the middle of the features' names, whose parts are those of the element.
+    private static object Element(string aggregation) => aggregation.Split('_') switch
+    {
+        ["ewma", var halfLife] => new { aggregation = "ewma", halfLife },
+        ["time", var kind, var value] => new { aggregation = $"time_{kind}", value = Number(value) },
+        ["time", var kind, var value, "gap", var maxGap] => new { aggregation = $"time_{kind}", value = Number(value), maxGap },
+        _ => aggregation,
+    };
+
+    private static double Number(string text) => double.Parse(text.Replace('p', '.'), CultureInfo.InvariantCulture);
 }

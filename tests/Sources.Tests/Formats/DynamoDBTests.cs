@@ -57,6 +57,30 @@ public sealed class DynamoDBTests(ITestOutputHelper output)
     public void A_metric_that_is_named_is_a_number_in_any_of_three_types(string value, string expected) =>
         Assert.Equal($"n/d 2026-01-01T12:00:00Z {expected} (e)", Created.Readings(CreatedChange($$"""{"site":{"S":"n"},"device":{"S":"d"},"temperature":{{value}}}""")));
 
+    [Theory]
+    [InlineData("{\"NULL\":true}")]
+    [InlineData("{\"NULL\":false}")]
+    [InlineData("{\"N\":null}")]
+    [InlineData("{\"N\":{\"N\":\"1\"}}")]
+    public void Null_of_any_kind_is_no_number(string value) =>
+        Assert.Equal("n/d 2026-01-01T12:00:00Z running=1 temperature=? (e)", Created.Readings(CreatedChange($$$"""{"site":{"S":"n"},"device":{"S":"d"},"temperature":{{{value}}},"running":{"N":"1"}}""")));
+
+    [Theory]
+    [InlineData("{\"N\":false}", "The attribute 'temperature' is false, which has another type than it says.")]
+    [InlineData("{\"S\":true}", "The attribute 'temperature' is true, which has another type than it says.")]
+    [InlineData("{\"N\":\"1E+400\"}", "'temperature' 1E+400 is too large for a number.")]
+    [InlineData("{\"B\":\"U3Vubnk=\"}", "The attribute 'temperature' has the type B: S, N or BOOL is expected.")]
+    [InlineData("{\"NS\":[\"1\"]}", "The attribute 'temperature' has the type NS: S, N or BOOL is expected.")]
+    [InlineData("{\"L\":[{\"N\":\"1\"}]}", "The attribute 'temperature' has the type L: S, N or BOOL is expected.")]
+    public void A_metric_of_another_type_says_why(string value, string reason) => Assert.Equal(
+        reason, Created.Rejection(CreatedChange($$"""{"site":{"S":"n"},"device":{"S":"d"},"temperature":{{value}}}""")));
+
+    [Fact]
+    public void A_time_in_milliseconds_that_is_called_microseconds_is_refused() => Assert.StartsWith(
+        "The time 1970-01-21",
+        Created.Rejection("""{"eventID":"e","eventName":"INSERT","dynamodb":{"ApproximateCreationDateTime":1767268800000,"ApproximateCreationDateTimePrecision":"MICROSECOND","NewImage":{"site":{"S":"n"},"device":{"S":"d"},"temperature":{"N":"1"}}}}"""),
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_metric_that_is_null_is_a_missing_value() => Assert.Equal(
         "n/d 2026-01-01T12:00:00Z running=1 temperature=? (e)",
@@ -100,7 +124,7 @@ public sealed class DynamoDBTests(ITestOutputHelper output)
     [Theory]
     [InlineData("""{"eventID":"e","dynamodb":{"NewImage":{}}}""", "'eventName' is missing: INSERT, MODIFY or REMOVE is expected.")]
     [InlineData("""{"eventID":"e","eventName":"UPDATE","dynamodb":{"NewImage":{}}}""", "'eventName' is UPDATE: INSERT, MODIFY or REMOVE is expected.")]
-    [InlineData("""{"eventID":"e","eventName":"INSERT","dynamodb":{"Keys":{}}}""", "'dynamodb' has no 'NewImage': the change has no new row.")]
+    [InlineData("""{"eventID":"e","eventName":"INSERT","dynamodb":{"Keys":{}}}""", "'dynamodb' has no 'NewImage': the change has no new row, as in a stream whose view type is not NEW_IMAGE or NEW_AND_OLD_IMAGES.")]
     [InlineData("""{"eventID":7,"eventName":"INSERT","dynamodb":{"NewImage":{}}}""", "'eventID' is not a text, is too long, or is not valid Unicode.")]
     [InlineData("""{"sensorId":"a","timestamp":1767268800000,"metrics":{"v":1}}""", "'dynamodb' is missing: this is no change record of a table.")]
     public void A_record_that_is_no_change_says_why(string record, string reason) => Assert.Equal(reason, All.Rejection(record));

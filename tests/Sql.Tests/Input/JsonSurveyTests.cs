@@ -16,6 +16,12 @@ public sealed class JsonSurveyTests
     public void Last_names_that_are_not_unique_are_joined() => Assert.Equal(["a_t INTEGER $.a.t", "b_t INTEGER $.b.t", "x INTEGER $.x"], Survey("", """{"a":{"t":1},"b":{"t":2},"x":3}"""));
 
     [Fact]
+    public void A_metric_of_readings_is_DOUBLE_even_if_the_sample_has_whole_numbers() =>
+        Assert.Equal(
+            ["sensor_id VARCHAR $.sensorId", "event_time TIMESTAMP $.timestamp", "n DOUBLE $.metrics.n"],
+            Survey("", """{"sensorId":"a","timestamp":1795341600000,"metrics":{"n":1}}"""));
+
+    [Fact]
     public void An_array_is_text() => Assert.Equal(["a VARCHAR $.a"], Survey("", """{"a":[1,2]}"""));
 
     [Fact]

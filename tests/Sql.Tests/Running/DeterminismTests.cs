@@ -5,7 +5,8 @@ namespace SensorGrid.Sql.Tests.Running;
 
 public sealed class DeterminismTests
 {
-    private static readonly SqlProgram Program = Some.Program("""
+    /// <summary>A program with pumps of every kind, over readings.</summary>
+    internal const string Text = """
         CREATE STREAM "ALL" ("pump" VARCHAR(8), "k" VARCHAR(8), "v" DOUBLE);
         CREATE STREAM "SECOND" ("k" VARCHAR(8), "v" DOUBLE);
         CREATE STREAM "ERRORS" ("name" VARCHAR(32), "count" BIGINT);
@@ -21,25 +22,41 @@ public sealed class DeterminismTests
         CREATE PUMP "SESSIONS" AS INSERT INTO "ALL" SELECT 'session', "k", COUNT(*) FROM TABLE(SESSION(TABLE SOURCE_SQL_STREAM_001 PARTITION BY "k", DESCRIPTOR(ROWTIME), INTERVAL '0.5' SECOND)) GROUP BY window_start, window_end, "k";
         CREATE PUMP "TOP" AS INSERT INTO "ALL" SELECT STREAM 'top', ITEM, ITEM_COUNT FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM "k" FROM "SOURCE_SQL_STREAM_001"), 'k', 2, 3));
         CREATE PUMP "UNITED" AS INSERT INTO "ALL" SELECT STREAM 'united', "k", "c" FROM (SELECT STREAM "k", COUNT(*) AS "c" FROM "SOURCE_SQL_STREAM_001" GROUP BY "k", STEP(ROWTIME BY INTERVAL '1' SECOND) UNION ALL SELECT STREAM "k", "n" FROM "SOURCE_SQL_STREAM_001") AS u;
+        CREATE PUMP "DIFFERENT" AS INSERT INTO "ALL" SELECT STREAM 'different', "k", EXTRACT(SECOND FROM "t") FROM (SELECT STREAM FLOOR(ROWTIME TO SECOND) AS "t", "k" FROM "SOURCE_SQL_STREAM_001" UNION SELECT STREAM FLOOR(ROWTIME TO SECOND), "k" FROM "SOURCE_SQL_STREAM_001" WHERE "n" > 1) AS d;
+        CREATE PUMP "RANKED" AS INSERT INTO "ALL" SELECT STREAM 'ranked', "k", "place" FROM (SELECT STREAM "k", ROW_NUMBER() OVER (PARTITION BY FLOOR(ROWTIME TO SECOND), "k" ORDER BY "x" DESC) AS "place" FROM "SOURCE_SQL_STREAM_001") AS r WHERE "place" < 3;
+        CREATE PUMP "NEAR" AS INSERT INTO "ALL" SELECT STREAM 'near', a."k", b."x" FROM "SOURCE_SQL_STREAM_001" AS a LEFT JOIN "SOURCE_SQL_STREAM_001" AS b ON a."k" = b."k" AND a.ROWTIME BETWEEN b.ROWTIME - INTERVAL '1' SECOND AND b.ROWTIME + INTERVAL '0.3' SECOND;
         CREATE PUMP "CHAINED" AS INSERT INTO "SECOND" SELECT STREAM "pump", SUM("v") FROM "ALL" GROUP BY "pump", STEP(ROWTIME BY INTERVAL '3' SECOND) ORDER BY FLOOR(ROWTIME TO MINUTE), "pump";
         CREATE PUMP "ERRORS" AS INSERT INTO "ERRORS" SELECT STREAM "error_name", COUNT(*) FROM (SELECT STREAM ERROR_NAME AS "error_name" FROM "error_stream") AS e GROUP BY "error_name", STEP(ROWTIME BY INTERVAL '5' SECOND);
-        """);
+        """;
 
-    [Fact]
-    public void Bounds_of_time_between_the_rows_change_no_row_and_no_order() =>
+    private static readonly SqlProgram Program = Some.Program(Text);
+
+    [Theory]
+    [InlineData(SqlLimits.DefaultMostGroups, SqlLimits.DefaultMostRows)]
+    [InlineData(2, SqlLimits.DefaultMostRows)]
+    [InlineData(SqlLimits.DefaultMostGroups, 2)]
+    [InlineData(3, 4)]
+    public void Bounds_of_time_between_the_rows_change_no_row_and_no_order(int mostGroups, int mostRows) =>
         Gen.Select(Reading.Streams, Gen.Double[0, 1].Array[200]).Sample(
             (readings, places) =>
             {
-                var plain = Some.Run(Program, readings.Select(reading => reading.Row));
+                var plain = new Recorded();
+                var run = Program.Start(plain, new SqlLimits(mostGroups, mostRows));
+                foreach (var reading in readings)
+                {
+                    run.Add(0, reading.Row);
+                }
 
-                Assert.Equal(plain.All, WithBounds(readings, places).All);
+                run.End();
+
+                Assert.Equal(plain.All, WithBounds(readings, places, mostGroups, mostRows).All);
             },
             iter: 300);
 
-    private static Recorded WithBounds(Reading[] readings, double[] places)
+    private static Recorded WithBounds(Reading[] readings, double[] places, int mostGroups, int mostRows)
     {
         var output = new Recorded();
-        var run = Program.Start(output);
+        var run = Program.Start(output, new SqlLimits(mostGroups, mostRows));
         var last = 0L;
         for (var i = 0; i < readings.Length; i++)
         {

@@ -224,7 +224,9 @@ public sealed class QueriesTests
           reads "SOURCE_SQL_STREAM_001"
           keeps rows by a condition
           groups by "k", FLOOR MINUTE(ROWTIME)
+            keeps the aggregates of each group, by "k" (the groups of one step of time)
           is an output
+          key: "k"
 
         """,
         Some.Program("SELECT STREAM \"k\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\" WHERE \"x\" > 1 GROUP BY \"k\", FLOOR(ROWTIME TO MINUTE);").Describe());

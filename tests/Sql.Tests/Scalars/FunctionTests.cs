@@ -234,14 +234,40 @@ public sealed class FunctionTests
         Assert.Equal("COERCION", Bound.Error("VARIABLE_COLUMN_LOG_PARSE(S, 'n TYPE INTEGER', ',')", ("S", Value.Of("x"))));
 
     [Fact]
-    public void A_pattern_that_would_take_for_ever_ends()
+    public void A_pattern_matches_in_time_proportional_to_the_text()
     {
-        // Nested repetitions match in proportional time; with a look-around they can only be stopped.
-        var text = Value.Of(new string('a', 40) + "!");
+        // A matcher that tries and gives back would take 2 to the 40,000 steps.
+        var text = Value.Of(new string('a', 40_000) + "!");
         Assert.Equal("FALSE", Bound.Evaluate("U SIMILAR TO '(a*)*b'", ("U", text)));
         Assert.Equal("NULL", Bound.Evaluate("REGEXP_EXTRACT(U, '^(a*)*b$')", ("U", text)));
-        Assert.Equal("PATTERN", Bound.Error("REGEXP_EXTRACT(U, '^(a*)*(?=b)b$')", ("U", text)));
     }
+
+    [Theory]
+    [InlineData("a(?=b)", "look-around")]
+    [InlineData("(?<!a)b", "look-around")]
+    [InlineData(@"(a)\1", "back references")]
+    [InlineData("(?>a+)b", "look-around")]
+    [InlineData("[a-z&&[^b]]", "intersection of classes")]
+    [InlineData("[a[bc]]", "a class in a class")]
+    [InlineData("[]a-z&&[^b]]", "intersection of classes")]
+    [InlineData("(a{200}){200}", "more than 10000 parts")]
+    [InlineData("((a|b){1,300}c){0,40}", "more than 10000 parts")]
+    public void A_pattern_that_Java_reads_otherwise_or_that_has_no_bound_is_refused(string pattern, string message)
+    {
+        var issues = new SqlIssues("");
+        Assert.Null(Bound.Bind($"REGEXP_EXTRACT(U, '{pattern}')", issues));
+        Assert.Contains(message, Assert.Single(issues.All).Message, StringComparison.Ordinal);
+        Assert.Equal("PATTERN", Bound.Error("REGEXP_EXTRACT('x', U)", ("U", Value.Of(pattern))));
+    }
+
+    [Theory]
+    [InlineData("[]a&]+", "&]a")]
+    [InlineData("[&][&]", "&&")]
+    [InlineData(@"[\[]", "[")]
+    [InlineData("(([0-9]{1,3}[.]){3}[0-9]{1,3})", "10.20.30.255")]
+    [InlineData("a{100}", "")]
+    public void A_pattern_like_those_matches(string pattern, string found) =>
+        Assert.Equal(found, Bound.Evaluate($"COALESCE(REGEXP_EXTRACT(U, '{pattern}'), '')", ("U", Value.Of("-&]a- && [ 10.20.30.255"))));
 
     [Fact]
     public void Current_times_are_listed_as_words() => Assert.Equal("CURRENT_TIMESTAMP", ScalarFunctions.Find("CURRENT_TIMESTAMP")!.Signature);

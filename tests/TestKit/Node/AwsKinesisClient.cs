@@ -23,12 +23,26 @@ public sealed class AwsKinesisClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     /// <param name="attempts">How often the SDK may try; 1 is no retry.</param>
     /// <exception cref="AwsKinesisException">The server's error, as the SDK understood it.</exception>
-    public async Task<JsonNode> SendAsync(string operation, object input, CancellationToken cancellationToken, int attempts = 1)
+    public Task<JsonNode> SendAsync(string operation, object input, CancellationToken cancellationToken, int attempts = 1) =>
+        SendLineAsync(JsonSerializer.Serialize(new { op = operation, input, attempts }), cancellationToken);
+
+    /// <summary>Subscribes to a shard until so many records have come, or the subscription has ended.</summary>
+    /// <returns>Its <c>events</c>, whether it <c>ended</c>, and the <c>error</c> that ended it, by name.</returns>
+    /// <exception cref="AwsKinesisException">The server refused it.</exception>
+    public Task<JsonNode> SubscribeAsync(object input, int records, CancellationToken cancellationToken) =>
+        SendLineAsync(JsonSerializer.Serialize(new { op = "SubscribeToShard", input, records }), cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _turn.Dispose();
+        return _process.DisposeAsync();
+    }
+
+    private async Task<JsonNode> SendLineAsync(string request, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var request = JsonSerializer.Serialize(new { op = operation, input, attempts });
             await _process.SendLineAsync(request, cancellationToken);
             var answer = JsonNode.Parse(await _process.LineAsync(_ => true, cancellationToken))!;
             return answer["error"] is { } error
@@ -39,11 +53,5 @@ public sealed class AwsKinesisClient : IAsyncDisposable
         {
             _turn.Release();
         }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _turn.Dispose();
-        return _process.DisposeAsync();
     }
 }

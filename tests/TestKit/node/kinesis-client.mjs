@@ -1,5 +1,6 @@
 // @aws-sdk/client-kinesis behind lines of JSON. In: {"op":"PutRecord","input":{...},"attempts":1}; out: {"output":{...}} or {"error":{...}}.
 // Bytes travel as base64 and times as ISO 8601 text, both ways.
+// SubscribeToShard answers with its events, once so many "records" have come or the subscription has ended, then with the error that ended it if one did.
 import { createInterface } from 'node:readline';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -37,10 +38,35 @@ function render(key, value) {
 // JSON.stringify calls toJSON of a Buffer before the replacer sees it.
 delete Buffer.prototype.toJSON;
 
+async function subscribe(input, records) {
+  const { EventStream } = await client(1).send(new kinesis.SubscribeToShardCommand(input));
+  const output = { events: [], ended: true };
+  let come = 0;
+  try {
+    for await (const event of EventStream) {
+      output.events.push(event.SubscribeToShardEvent);
+      come += event.SubscribeToShardEvent.Records.length;
+      if (come >= records) {
+        output.ended = false;
+        break;
+      }
+    }
+  } catch (error) {
+    output.error = error.name;
+  }
+
+  return output;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const { op, input, attempts } = JSON.parse(line, revive);
+  const { op, input, attempts, records } = JSON.parse(line, revive);
   let answer;
   try {
+    if (op === 'SubscribeToShard') {
+      process.stdout.write(`${JSON.stringify({ output: await subscribe(input, records) }, render)}\n`);
+      continue;
+    }
+
     const { $metadata, ...output } = await client(attempts ?? 1).send(new kinesis[`${op}Command`](input));
     answer = { output, requestId: $metadata.requestId, attempts: $metadata.attempts };
   } catch (error) {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SensorGrid.Api.Paths;
 using SensorGrid.Api.Requests;
-using SensorGrid.Api.Sensors;
 
 namespace SensorGrid.Api.Anomalies.Feedback;
 

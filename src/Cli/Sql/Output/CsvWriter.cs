@@ -1,3 +1,4 @@
+using SensorGrid.Applications.Rows;
 using SensorGrid.Cli.Replay;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;

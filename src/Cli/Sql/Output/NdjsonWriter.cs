@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SensorGrid.Applications.Rows;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;
 

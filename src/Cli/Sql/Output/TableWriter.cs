@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Applications.Rows;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;
 

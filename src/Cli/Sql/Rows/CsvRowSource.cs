@@ -55,7 +55,7 @@ internal sealed class CsvRowSource : IRowSource
 
         names.Begin();
         var isReadings = ReadingColumns.Are(header);
-        var columns = header.Select((name, index) => new Column(names.Choose(name, isReadings ? ReadingColumns.UsualName(name) : null), types[index].Type));
+        var columns = header.Select((name, index) => new Column(names.Choose(name, isReadings ? ReadingColumns.UsualName(name) : null), TypeOf(name, types[index].Type, isReadings)));
         return new CsvRowSource(file, new RowSchema([.. columns]), header, rules);
     }
 
@@ -70,6 +70,9 @@ internal sealed class CsvRowSource : IRowSource
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    // A metric is a number with a fraction, also where the sample has whole ones only.
+    private static SqlType TypeOf(string name, SqlType type, bool isReadings) => isReadings && ReadingColumns.UsualName(name) is null && type.IsInteger ? SqlType.Double : type;
 
     private static SourceRow Read(CsvRecords records, CellReader[] cells)
     {

@@ -18,6 +18,9 @@ internal sealed class SensorMetrics
     /// </summary>
     public long LongestRetention { get; private set; }
 
+    /// <summary>The number of times that a metric was added or removed.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>Finds the index of a metric; below 0 the complement of where it would be.</summary>
     /// <param name="metric">Its name.</param>
     /// <param name="likely">The index where it is searched first: readings often name their metrics in order.</param>
@@ -49,6 +52,7 @@ internal sealed class SensorMetrics
     public void Insert(int at, MetricSeries series)
     {
         _all.Insert(at, series);
+        Changes++;
         Size += series.Size;
         LongestRetention = Math.Max(LongestRetention, series.Plan.Retention);
     }
@@ -58,6 +62,7 @@ internal sealed class SensorMetrics
     {
         var series = _all[at];
         _all.RemoveAt(at);
+        Changes++;
         Size -= series.Size;
         if (series.Plan.Retention == LongestRetention)
         {
@@ -69,6 +74,7 @@ internal sealed class SensorMetrics
     public void Clear()
     {
         _all.Clear();
+        Changes++;
         (Size, LongestRetention) = (default, 0);
     }
 

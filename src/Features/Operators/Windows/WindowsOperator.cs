@@ -28,6 +28,12 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     // Up to this clock (ticks) no metric makes room: so that a sensor with too many metrics need not look at all of them for each value that it refuses.
     private long _fullUntil = long.MinValue;
 
+    // What was computed last, and the instants (ticks) for which it still holds; of none once a reading has come.
+    private WindowAnswer _computed = new([], [], [], []);
+    private long _computedFrom;
+    private long _computedUntil = long.MinValue;
+    private int _namedAt = -1;
+
     /// <summary>The metrics, in ordinal order.</summary>
     public IReadOnlyList<MetricSeries> Metrics => _metrics.All;
 
@@ -41,7 +47,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
     /// <summary>The approximate number of bytes that the series keep in memory.</summary>
-    public long Bytes => _metrics.Size.Bytes;
+    public long Bytes => _metrics.Size.Bytes + (sizeof(double) * _computed.Values.Length) + (IsNamedByPlan ? 0 : IntPtr.Size * _computed.Names.Length);
 
     /// <summary>Begins the next reading: forgets which values of the last one were refused.</summary>
     public void Begin() => _refused?.Clear();
@@ -53,6 +59,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
             return;
         }
 
+        Forget();
         var clock = key.Clock;
         var time = reading.Time;
         var likely = _first;
@@ -76,6 +83,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
 
     public void Retire(in TakenReading reading)
     {
+        Forget();
         _metrics.Clear();
         _refusedMetrics = null;
         _fullUntil = long.MinValue;
@@ -89,6 +97,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     /// <returns>The metrics whose value stays, because it has gone into a tile; null for none.</returns>
     public HashSet<string>? Withdraw(long time, ShardName shard, string[] names, double[]? values)
     {
+        Forget();
         HashSet<string>? stays = null;
         for (var i = 0; i < names.Length; i++)
         {
@@ -113,24 +122,35 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return oldest;
     }
 
-    /// <summary>Computes the features of all metrics.</summary>
+    /// <summary>Computes the features of all metrics, and those that follow from them. What was computed last is kept until a reading comes, or one leaves a window.</summary>
     /// <param name="instant">The instant (ticks), not before <see cref="OldestAsOf"/>.</param>
     public WindowAnswer Compute(long instant)
     {
-        var count = _metrics.All.Sum(series => series.Plan.FeatureCount);
-        var names = new string[count];
-        var values = new double[count];
-        var warmup = new List<string>();
+        if (instant >= _computedFrom && instant < _computedUntil)
+        {
+            ComputeAges(instant);
+            return _computed;
+        }
+
+        var names = Names();
+        var values = _computed.Values is { } known && known.Length == names.Length ? known : new double[names.Length];
+        List<string>? warmup = null;
         List<WindowEdge>? edges = null;
         var at = 0;
         foreach (var series in _metrics.All)
         {
-            series.Plan.Names.CopyTo(names, at);
-            MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), warmup, ref edges);
+            MetricFeatures.Compute(series, instant, values.AsSpan(at, series.Plan.FeatureCount), ref warmup, ref edges);
             at += series.Plan.FeatureCount;
         }
 
-        return new WindowAnswer(names, values, [.. warmup], edges is null ? [] : [.. edges]);
+        if (definitions.DerivedPlan is { } derived)
+        {
+            DerivedFeatures.Compute(derived, _metrics.All, key.CoveredFrom, instant, values.AsSpan(0, at), values.AsSpan(at), ref warmup);
+        }
+
+        _computed = new WindowAnswer(names, values, warmup is null ? [] : [.. warmup], edges is null ? [] : [.. edges]);
+        (_computedFrom, _computedUntil) = (instant, UnchangedUntil(instant));
+        return _computed;
     }
 
     public (string[] Names, double[] Values) FeaturesOf(string metric)
@@ -143,8 +163,9 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
 
         var plan = _metrics.All[at].Plan;
         var values = new double[plan.FeatureCount];
+        List<string>? warmup = null;
         List<WindowEdge>? edges = null;
-        MetricFeatures.Compute(_metrics.All[at], key.Newest, values, [], ref edges);
+        MetricFeatures.Compute(_metrics.All[at], key.Newest, values, ref warmup, ref edges);
         return ([.. plan.Names], values);
     }
 
@@ -175,19 +196,20 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     {
         if (_refusedMetrics is not null)
         {
-            RefusedSnapshot.Write(sections.Begin(SnapshotSection.Windows, definitions.HashCode64), _refusedMetrics, KeySnapshot.NearOf(key.Newest));
+            RefusedSnapshot.Write(sections.Begin(SnapshotSection.Windows, definitions.StateHash), _refusedMetrics, KeySnapshot.NearOf(key.Newest));
             sections.End();
         }
 
         foreach (var series in _metrics.All)
         {
-            MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.HashCode64), series);
+            MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.StateHash), series);
             sections.End();
         }
     }
 
     public void Read(StoredSections sections)
     {
+        Forget();
         if (sections.Find(SnapshotSection.Windows) is { } refused)
         {
             var reader = new SnapshotReader(refused.Content.Span);
@@ -199,7 +221,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         {
             var reader = new SnapshotReader(frame.Content.Span);
             var series = definitions.PlanFor(metric) is { } plan ? new MetricSeries(metric, plan) { CoveredFrom = key.CoveredFrom } : null;
-            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.HashCode64, key.Clock);
+            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.StateHash, key.Clock);
             reader.RequireEnd(frame);
             if (series is not null)
             {
@@ -214,6 +236,49 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         }
 
         Compaction.OfSensor(_metrics, key.Clock, WindowLimits.Total(definitions.MaxMetrics));
+    }
+
+    // Of one metric they are its plan's.
+    private bool IsNamedByPlan => _metrics.All.Count == 1 && definitions.DerivedPlan is null;
+
+    private void Forget() => _computedUntil = long.MinValue;
+
+    private string[] Names()
+    {
+        if (_namedAt == _metrics.Changes)
+        {
+            return _computed.Names;
+        }
+
+        _namedAt = _metrics.Changes;
+        return IsNamedByPlan ? _metrics.All[0].Plan.Names : [.. _metrics.All.SelectMany(series => series.Plan.Names), .. definitions.DerivedPlan?.Names ?? []];
+    }
+
+    private void ComputeAges(long instant)
+    {
+        var at = 0;
+        foreach (var series in _metrics.All)
+        {
+            MetricFeatures.ComputeAges(series, instant, _computed.Values.AsSpan(at, series.Plan.FeatureCount));
+            at += series.Plan.FeatureCount;
+        }
+    }
+
+    private long UnchangedUntil(long instant)
+    {
+        // Derived features may follow from ages, which change always.
+        if (_computed.Warmup.Length > 0 || _computed.Edges.Length > 0 || definitions.DerivedPlan is not null)
+        {
+            return instant;
+        }
+
+        var until = long.MaxValue;
+        foreach (var series in _metrics.All)
+        {
+            until = Math.Min(until, MetricFeatures.UnchangedUntil(series, instant));
+        }
+
+        return until;
     }
 
     private static void Note(NotedValues? noted, MetricValue value, bool isTied)

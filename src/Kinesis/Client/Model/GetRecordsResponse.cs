@@ -17,5 +17,9 @@ public sealed class GetRecordsResponse : AmazonWebServiceResponse, IJsonOnDeseri
     /// <summary>The shards that carry on, at a closed shard's end.</summary>
     public List<ChildShard>? ChildShards { get; set; }
 
+    /// <summary>The time of the answer by the service's clock (UTC), in whole seconds; null when it did not say.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ServedAt { get; set; }
+
     void IJsonOnDeserialized.OnDeserialized() => Elements.Check(Records);
 }

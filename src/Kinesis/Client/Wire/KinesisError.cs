@@ -20,7 +20,7 @@ internal sealed record KinesisError(string? Code, string? Message, string? Reque
         {
             using var body = JsonDocument.Parse(context.Stream);
             code = Text(body.RootElement, "__type") ?? code;
-            message = Text(body.RootElement, "message") ?? Text(body.RootElement, "Message");
+            message = MessageOf(body.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -47,6 +47,9 @@ internal sealed record KinesisError(string? Code, string? Message, string? Reque
             _ => new AmazonKinesisException(text, inner, type, Code, RequestId, statusCode),
         };
     }
+
+    /// <summary>Gets the message of an error's body, if it has one.</summary>
+    public static string? MessageOf(JsonElement body) => Text(body, "message") ?? Text(body, "Message");
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

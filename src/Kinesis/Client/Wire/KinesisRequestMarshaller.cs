@@ -8,7 +8,10 @@ using IRequest = Amazon.Runtime.Internal.IRequest;
 namespace SensorGrid.Kinesis.Client.Wire;
 
 /// <summary>Writes the request of one operation.</summary>
-internal sealed class KinesisRequestMarshaller<TRequest>(string operation, JsonTypeInfo<TRequest> typeInfo)
+/// <param name="operation">Its name.</param>
+/// <param name="typeInfo">Writes its arguments.</param>
+/// <param name="version">The version of HTTP; null for the SDK's own choice.</param>
+internal sealed class KinesisRequestMarshaller<TRequest>(string operation, JsonTypeInfo<TRequest> typeInfo, Version? version = null)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {
@@ -20,6 +23,11 @@ internal sealed class KinesisRequestMarshaller<TRequest>(string operation, JsonT
             ResourcePath = "/",
             Content = JsonSerializer.SerializeToUtf8Bytes((TRequest)input, typeInfo),
         };
+        if (version is not null)
+        {
+            request.HttpProtocolVersion = version;
+        }
+
         request.Headers["X-Amz-Target"] = $"Kinesis_20131202.{operation}";
         request.Headers["Content-Type"] = "application/x-amz-json-1.1";
         return request;

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
+using SensorGrid.Kinesis.Client.Model;
 
 namespace SensorGrid.Kinesis.Client.Wire;
 
@@ -13,9 +15,15 @@ internal sealed class KinesisResponseUnmarshaller<TResponse>(JsonTypeInfo<TRespo
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
     {
         // Operations such as CreateStream answer with an empty body. The content length does not help: it is 0 for chunked responses.
-        return typeInfo.Properties.Count == BaseProperties
+        var response = typeInfo.Properties.Count == BaseProperties
             ? new TResponse()
             : JsonSerializer.Deserialize(context.Stream, typeInfo) ?? throw new JsonException("The response is the JSON value null.");
+        if (response is GetRecordsResponse records && DateTimeOffset.TryParse(context.ResponseData?.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var servedAt))
+        {
+            records.ServedAt = servedAt.ToUniversalTime();
+        }
+
+        return response;
     }
 
     public override AmazonServiceException UnmarshallException(

@@ -9,6 +9,9 @@ namespace SensorGrid.Offline.Reference.Definitions;
 /// <param name="MaxMetrics">The number of metrics that a sensor may have.</param>
 internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Lateness, long FutureSkew, int MaxMetrics)
 {
+    /// <summary>The features that are computed from others.</summary>
+    public ReferenceDerived[] Derived { get; init; } = [];
+
     /// <summary>The built-in definitions, as <c>docs/features.md</c> lists them.</summary>
     public static ReferenceDefinitions Default { get; } = new(
         [
@@ -35,11 +38,14 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
             root.TryGetProperty("features", out var features) ? [.. features.EnumerateArray().Select(Group)] : Default.Groups,
             root.TryGetProperty("allowedLateness", out var lateness) ? ReferenceDuration.Parse(lateness.GetString()!) : Default.Lateness,
             root.TryGetProperty("maxFutureSkew", out var skew) ? ReferenceDuration.Parse(skew.GetString()!) : Default.FutureSkew,
-            root.TryGetProperty("maxMetrics", out var metrics) ? metrics.GetInt32() : Default.MaxMetrics);
+            root.TryGetProperty("maxMetrics", out var metrics) ? metrics.GetInt32() : Default.MaxMetrics)
+        {
+            Derived = root.TryGetProperty("derived", out var derived) ? [.. derived.EnumerateArray().SelectMany(ReferenceDerived.Of)] : [],
+        };
     }
 
     /// <summary>Gets the definitions of a sensor: those of the groups that it fits.</summary>
-    public ReferenceDefinitions For(string sensorId) => this with { Groups = [.. Groups.Where(group => group.Fits(sensorId))] };
+    public ReferenceDefinitions For(string sensorId) => this with { Groups = [.. Groups.Where(group => group.Fits(sensorId))], Derived = [.. Derived.Where(feature => feature.Fits(sensorId))] };
 
     /// <summary>Determines whether a metric has any feature.</summary>
     public bool Covers(string metric) => Groups.Any(group => group.Covers(metric));
@@ -56,7 +62,7 @@ internal sealed record ReferenceDefinitions(ReferenceGroup[] Groups, long Latene
 
     private static ReferenceGroup Group(JsonElement group) => new(
         [.. group.GetProperty("metrics").EnumerateArray().Select(name => name.GetString()!)],
-        [.. group.GetProperty("aggregations").EnumerateArray().Select(name => WindowFacts.Aggregations.First(known => known.Equals(name.GetString(), StringComparison.OrdinalIgnoreCase)))],
+        [.. group.GetProperty("aggregations").EnumerateArray().Select(ReferenceAggregation.Of)],
         [.. group.GetProperty("windows").EnumerateArray().Select(Window)],
         group.TryGetProperty("age", out var age) && age.GetBoolean(),
         group.TryGetProperty("sensors", out var sensors) ? sensors.GetString()! : "*");

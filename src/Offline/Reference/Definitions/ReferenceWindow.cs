@@ -1,3 +1,5 @@
+using SensorGrid.Offline.Reference.Exact;
+
 namespace SensorGrid.Offline.Reference.Definitions;
 
 /// <summary>A window of <c>features.json</c>.</summary>

@@ -23,14 +23,16 @@ namespace SensorGrid.Offline.Reference.Exact;
 /// <param name="moments">Makes what is summed up, on first use.</param>
 /// <param name="times">The event times of the readings, in their order, in ticks.</param>
 /// <param name="values">Their values.</param>
+/// <param name="length">The length of the window as defined, in ticks.</param>
+/// <param name="asOf">The end of the window, in ticks.</param>
 internal sealed class WindowFacts(
-    long count, double min, double max, double first, double last, Func<ExactMoments> moments, IReadOnlyList<long> times, IReadOnlyList<double> values)
+    long count, double min, double max, double first, double last, Func<ExactMoments> moments, IReadOnlyList<long> times, IReadOnlyList<double> values, long length, long asOf)
 {
     /// <summary>The aggregations of the built-in definitions.</summary>
     public static readonly string[] OfSums = ["count", "sum", "mean", "std", "min", "max", "first", "last", "delta", "slope"];
 
-    /// <summary>All aggregations there are.</summary>
-    public static readonly string[] Aggregations = [.. OfSums, "median", "p90", "p95", "p99", "changes", "increase", "rate"];
+    /// <summary>The aggregations that have no parts of their own, in any letters.</summary>
+    public static readonly string[] Aggregations = [.. OfSums, "range", "median", "p90", "p95", "p99", "changes", "increase", "rate", "ewma", "previous", "step"];
 
     private const double Share = 1e-9;
     private const double LeastSquared = 1e-150;
@@ -42,7 +44,7 @@ internal sealed class WindowFacts(
     public long Count => count;
 
     /// <summary>Determines whether an aggregation needs all readings of the window, one by one.</summary>
-    public static bool NeedsReadings(string aggregation) => !OfSums.Contains(aggregation);
+    public static bool NeedsReadings(string aggregation) => aggregation != "range" && !OfSums.Contains(aggregation);
 
     /// <summary>Computes the value of an aggregation; null where there is none, or none that a double can hold.</summary>
     public double? Value(string aggregation)
@@ -63,6 +65,11 @@ internal sealed class WindowFacts(
             "first" => first,
             "last" => last,
             "delta" => last - first,
+            "range" => max - min,
+            "previous" => values.Count > 1 ? values[^2] : null,
+            "step" => values.Count > 1 ? last - values[^2] : null,
+            _ when aggregation.StartsWith("ewma", StringComparison.Ordinal) => WeightedMean(ReferenceAggregation.HalfLifeOf(aggregation) ?? (length / 2)),
+            _ when ReferenceAggregation.StateOf(aggregation) is { } state => Holding(state),
             "slope" => _moments.Value.Slope,
             "median" => Quantile(0.5),
             "p90" => Quantile(0.9),
@@ -83,6 +90,9 @@ internal sealed class WindowFacts(
     /// <summary>Determines whether an answer is as near as a difference of two times can be.</summary>
     public static bool AgeAgrees(double? age, double? answer) => Agrees(age, answer, LastPlacesOf(age));
 
+    /// <summary>Determines whether an answer is as near as an expression of the same numbers can be.</summary>
+    public static bool DerivedAgrees(double? value, double? answer) => Agrees(value, answer, LastPlacesOf(value));
+
     private static bool Agrees(double? value, double? answer, double tolerance) => value is { } right && answer is { } given
         ? right == given || Math.Abs(given - right) <= tolerance
         : value is null && answer is null;
@@ -98,14 +108,29 @@ internal sealed class WindowFacts(
 
     private double Increase() => values.Zip(values.Skip(1), (before, after) => after < before ? after : after - before).Sum();
 
+    // The least value has the distance 0: all terms have one sign, and none cancels another.
+    private double WeightedMean(long halfLife)
+    {
+        double[] weights = [.. times.Select(time => Math.Pow(0.5, (times[^1] - time) / (double)Math.Max(1, halfLife)))];
+        return min + (weights.Zip(values, (weight, value) => weight * (value - min)).Sum() / weights.Sum());
+    }
+
+    private double Holding((Func<double, bool> IsIn, long? MaxGap) state)
+    {
+        var untilNext = times.Skip(1).Append(asOf).Zip(times, (next, time) => next - time);
+        return values.Zip(untilNext).Where(reading => state.IsIn(reading.First)).Sum(reading => Math.Min(reading.Second, state.MaxGap ?? long.MaxValue)) / (double)TimeSpan.TicksPerSecond;
+    }
+
     private bool MayHaveNone(string aggregation) =>
-        (aggregation is "sum" or "mean" or "std" or "delta" or "slope" || NeedsReadings(aggregation)) && count > 0 && Math.Max(Math.Abs(min), Math.Abs(max)) >= GreatestSquared;
+        (aggregation is "sum" or "mean" or "std" or "delta" or "slope" or "range" || NeedsReadings(aggregation)) && count > 0 && Math.Max(Math.Abs(min), Math.Abs(max)) >= GreatestSquared;
 
     private double Tolerance(string aggregation) => count == 0 ? 0 : aggregation switch
     {
         "std" => Math.Max(LeastSquared, ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation))),
         "sum" or "mean" or "delta" => ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation)),
         "median" or "p90" or "p95" or "p99" => ((Share * max) - (Share * min)) + LastPlacesOf(Math.Max(Math.Abs(min), Math.Abs(max))),
+        "range" or "step" => LastPlacesOf(Value(aggregation)),
+        _ when aggregation.StartsWith("ewma", StringComparison.Ordinal) => ((Share * max) - (Share * min)) + LastPlacesOf(Math.Max(Math.Abs(min), Math.Abs(max))),
         "increase" => (Share * values.Sum(Math.Abs)) + LastPlacesOf(Value(aggregation)),
         "rate" => ((Share * values.Sum(Math.Abs)) / TimeSpan.FromTicks(Math.Max(1, times[^1] - times[0])).TotalSeconds) + LastPlacesOf(Value(aggregation)),
         "slope" => Math.Max(LeastSquared, (Share * _moments.Value.SteepestSlope) + LastPlacesOf(Value(aggregation))),

@@ -24,16 +24,19 @@ internal sealed class WindowsOfMetric
     /// <summary>The newest event time, in ticks; null when there is none.</summary>
     public long? Newest => _times.Count == 0 ? null : _times[^1];
 
-    /// <summary>Computes the window that begins after an instant (ticks).</summary>
-    public WindowFacts From(long start)
+    /// <summary>Computes the window that begins after an instant.</summary>
+    /// <param name="start">The instant, in ticks.</param>
+    /// <param name="length">The length of the window as defined, in ticks.</param>
+    /// <param name="asOf">The end of the window, in ticks.</param>
+    public WindowFacts From(long start, long length, long asOf)
     {
         var at = _times.FindIndex(time => time > start);
         if (at < 0)
         {
-            return new WindowFacts(0, 0, 0, 0, 0, () => new ExactMoments([], []), [], []);
+            return new WindowFacts(0, 0, 0, 0, 0, () => new ExactMoments([], []), [], [], length, asOf);
         }
 
         var values = _values[at..];
-        return new WindowFacts(values.Count, values.Min(), values.Max(), values[0], values[^1], () => new ExactMoments(_times[at..], values), _times[at..], values);
+        return new WindowFacts(values.Count, values.Min(), values.Max(), values[0], values[^1], () => new ExactMoments(_times[at..], values), _times[at..], values, length, asOf);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class DynamoDBDecoder : JsonElementDecoder
         {
             _reading.Refuse(!hasChange ? "'dynamodb' is missing: this is no change record of a table."
                 : _event == Event.Unknown ? "'eventName' is missing: INSERT, MODIFY or REMOVE is expected."
-                : "'dynamodb' has no 'NewImage': the change has no new row.");
+                : "'dynamodb' has no 'NewImage': the change has no new row, as in a stream whose view type is not NEW_IMAGE or NEW_AND_OLD_IMAGES.");
             return;
         }
 

@@ -69,7 +69,6 @@ internal sealed class ImageReader(string[] columns, AttributeCells attributes, b
             json.Read();
             if (isUsable)
             {
-                kind = json.TokenType == JsonTokenType.False ? CellKind.False : json.TokenType == JsonTokenType.True && kind != CellKind.Null ? CellKind.True : kind;
                 SetColumn(column, kind, ref json);
             }
         }
@@ -79,8 +78,14 @@ internal sealed class ImageReader(string[] columns, AttributeCells attributes, b
 
     private void SetColumn(int column, CellKind kind, ref Utf8JsonReader json)
     {
-        var isScalar = json.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
-        attributes.Set(column, isScalar ? kind : CellKind.Null, ref json);
+        var isBoolean = json.TokenType is JsonTokenType.True or JsonTokenType.False;
+        if (isBoolean && kind is (CellKind.Number or CellKind.Text))
+        {
+            reading.Refuse($"The attribute '{columns[column]}' is {JsonText.Shown(ref json)}, which has another type than it says.");
+        }
+
+        var isFalse = json.TokenType == JsonTokenType.False && kind == CellKind.True;
+        attributes.Set(column, isFalse ? CellKind.False : isBoolean || json.TokenType is JsonTokenType.String or JsonTokenType.Number ? kind : CellKind.Null, ref json);
     }
 
     // Of an image of which all numbers are metrics.

@@ -7,7 +7,7 @@ internal sealed class DistinctAggregate(Aggregate inner) : Aggregate(inner.Type)
 {
     public override void Add(ref AggregateState state, Value value)
     {
-        if (!value.IsNull && (state.Seen ??= []).Add(value))
+        if (!value.IsNull && (state.Seen ??= new()).Add(value))
         {
             inner.Add(ref state, value);
         }

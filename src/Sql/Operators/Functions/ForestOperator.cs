@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Forest;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Functions;
@@ -9,7 +10,7 @@ internal sealed class ForestOperator : Operator
     private readonly NumericColumns _columns;
     private readonly ForestExplanation _explanation;
     private readonly IRowErrors _errors;
-    private readonly RandomCutForest _forest;
+    private RandomCutForest _forest;
     private readonly double[] _point;
     private readonly ColumnAttribution[] _attributions;
 
@@ -40,6 +41,10 @@ internal sealed class ForestOperator : Operator
             _errors.Add(error, row);
         }
     }
+
+    public override void Save(StateWriter writer) => writer.Part(_forest.Write);
+
+    public override void Load(StateReader reader) => _forest = reader.Part(reader => RandomCutForest.Restore(reader, _forest.Parameters, _forest.Columns));
 
     private Value[] Scored(Row row) => _explanation is ForestExplanation.None
         ? [.. row.Values, Value.Of(_forest.Add(_point))]

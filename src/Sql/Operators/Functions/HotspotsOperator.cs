@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Forest;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Functions;
@@ -6,8 +7,8 @@ namespace SensorGrid.Sql.Operators.Functions;
 /// <summary>HOTSPOTS: adds to each row the dense regions among the newest rows. A row with a null number passes with a null, and is none of them.</summary>
 internal sealed class HotspotsOperator(NumericColumns columns, HotspotParameters parameters, IRowSink next, IRowErrors errors) : Operator(next)
 {
-    private readonly HotspotFinder _finder = new(parameters, columns.Count);
     private readonly double[] _point = new double[columns.Count];
+    private HotspotFinder _finder = new(parameters, columns.Count);
 
     public override void Add(Row row)
     {
@@ -21,4 +22,8 @@ internal sealed class HotspotsOperator(NumericColumns columns, HotspotParameters
             errors.Add(error, row);
         }
     }
+
+    public override void Save(StateWriter writer) => writer.Part(_finder.Write);
+
+    public override void Load(StateReader reader) => _finder = reader.Part(reader => HotspotFinder.Restore(reader, parameters, columns.Count));
 }

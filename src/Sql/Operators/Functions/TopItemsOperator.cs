@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Functions;
@@ -33,6 +34,10 @@ internal sealed class TopItemsOperator(TimeStep step, int column, SqlType type, 
         {
             _items[place] = (item, _items[place].Count + 1);
         }
+        else if (_items.Count >= MostGroups)
+        {
+            errors.Add(RowErrors.OfTooManyGroups("count of an item", MostGroups), row);
+        }
         else
         {
             _places.Add(item, _items.Count);
@@ -44,6 +49,26 @@ internal sealed class TopItemsOperator(TimeStep step, int column, SqlType type, 
     {
         CloseBy(time);
         Next.AdvanceTo(time);
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_end);
+        writer.Items(_items, static (writer, item) =>
+        {
+            writer.Value(item.Item);
+            writer.Number(item.Count);
+        });
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _end = reader.Number();
+        _items = reader.Items(static reader => (reader.Value(), reader.Number()));
+        for (var i = 0; i < _items.Count; i++)
+        {
+            _places.AddLoaded(_items[i].Item, i);
+        }
     }
 
     private bool TryBegin(Row row)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Joins;
@@ -18,4 +19,17 @@ internal sealed class JoinEntry(Row row, Value[] key)
 
     /// <summary>Gets whether it found a partner.</summary>
     public bool IsMatched { get; set; }
+
+    /// <summary>Reads an entry.</summary>
+    /// <param name="reader">The state.</param>
+    /// <param name="keys">The number of the key's values.</param>
+    public static JoinEntry Load(StateReader reader, int keys) => new(reader.Row(), reader.Values(keys)) { IsMatched = reader.Flag() };
+
+    /// <summary>Writes the entry.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Row(Row);
+        writer.Values(Key);
+        writer.Flag(IsMatched);
+    }
 }

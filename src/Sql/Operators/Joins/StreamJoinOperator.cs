@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Joins;
@@ -44,6 +45,20 @@ internal sealed class StreamJoinOperator : Operator
     {
         ExpireBy(time);
         Next.AdvanceTo(Math.Min(time, Math.Min(_left.FirstUnmatched, _right.FirstUnmatched)));
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_newest);
+        _left.Save(writer);
+        _right.Save(writer);
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _newest = reader.Number();
+        _left.Load(reader);
+        _right.Load(reader);
     }
 
     /// <summary>Removes the rows whose windows have passed, of both sides in the order in which they pass.</summary>
@@ -93,6 +108,9 @@ internal sealed class StreamJoinOperator : Operator
         /// <summary>The earliest ROWTIME with which a row can leave unmatched.</summary>
         public long FirstUnmatched => side.KeepsUnmatched ? Passing : long.MaxValue;
 
+        /// <summary>Gets whether one more row is held when one comes.</summary>
+        private bool Grows => side.HasWindow && !(side.IsRows && _entries.Count > side.Length);
+
         private Input Other => isLeft ? join._right : join._left;
 
         public void AdvanceTo(long time) => throw new NotSupportedException("Bounds come for both sides at once.");
@@ -101,12 +119,22 @@ internal sealed class StreamJoinOperator : Operator
         {
             join.ExpireBy(row.Time);
             join._newest = row.Time;
+            if (Grows && _entries.Count + Other._entries.Count >= join.MostRows)
+            {
+                errors.Add(RowErrors.OfTooManyRows("the windows of a join", join.MostRows), row);
+                return;
+            }
+
             if (TryEnter(row) is { } entry)
             {
                 Other.Meet(entry);
                 Keep(entry);
             }
         }
+
+        public void Save(StateWriter writer) => writer.Items(_entries, static (writer, entry) => entry.Save(writer));
+
+        public void Load(StateReader reader) => reader.Items(_entries, reader => JoinEntry.Load(reader, side.Keys.Length));
 
         public void RemoveOldest()
         {

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Joins;
@@ -20,6 +21,16 @@ internal sealed class TableJoinOperator(TableJoin join, IRowSink next, IRowError
         {
             Next.Add(joined);
         }
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Save(StateWriter writer)
+    {
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Load(StateReader reader)
+    {
     }
 
     private bool TryJoin(Row row)

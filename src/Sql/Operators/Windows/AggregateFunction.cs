@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -43,6 +44,25 @@ internal sealed class AggregateFunction(Aggregate aggregate) : WindowFunction(ag
             }
 
             return aggregate.Result(_state);
+        }
+
+        /// <summary>Writes the running state; nothing of one that is computed anew.</summary>
+        public override void Save(StateWriter writer)
+        {
+            writer.Flag(_isStale);
+            if (!_isStale)
+            {
+                _state.Save(writer);
+            }
+        }
+
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending)
+        {
+            _isStale = reader.Flag();
+            if (!_isStale)
+            {
+                _state.Load(reader);
+            }
         }
 
         private void Refill(Ring<WindowRow> rows)

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -39,5 +40,15 @@ internal sealed class ExponentialAverageFunction(SqlType argument, long halfLife
         }
 
         public override Value Result(Ring<WindowRow> rows, Value fallback) => function.Average(rows, slot);
+
+        /// <summary>Remembers nothing.</summary>
+        public override void Save(StateWriter writer)
+        {
+        }
+
+        /// <summary>Remembers nothing.</summary>
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending)
+        {
+        }
     }
 }

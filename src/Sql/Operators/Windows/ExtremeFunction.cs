@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Operators.Aggregates;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -38,5 +39,13 @@ internal sealed class ExtremeFunction(ExtremeAggregate aggregate) : WindowFuncti
         }
 
         public override Value Result(Ring<WindowRow> rows, Value fallback) => _candidates.Count > 0 ? _candidates[0].Value : Value.Null;
+
+        public override void Save(StateWriter writer) => writer.Items(_candidates, static (writer, candidate) =>
+        {
+            writer.Number(candidate.Index);
+            writer.Value(candidate.Value);
+        });
+
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending) => reader.Items(_candidates, static reader => (reader.Number(), reader.Value()));
     }
 }

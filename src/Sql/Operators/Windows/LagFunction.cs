@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -49,6 +50,26 @@ internal sealed class LagFunction(SqlType type, int offset, bool ignoresNulls) :
 
             var (place, value) = _earlier[_earlier.Count - offset];
             return window.Length is { } length && _place - place > length ? fallback : value;
+        }
+
+        public override void Save(StateWriter writer)
+        {
+            writer.Items(_earlier, static (writer, earlier) =>
+            {
+                writer.Number(earlier.Place);
+                writer.Value(earlier.Value);
+            });
+            writer.Flag(_hasCurrent);
+            writer.Number(_place);
+            writer.Value(_current);
+        }
+
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending)
+        {
+            reader.Items(_earlier, static reader => (reader.Number(), reader.Value()));
+            _hasCurrent = reader.Flag();
+            _place = reader.Number();
+            _current = reader.Value();
         }
 
         private void Keep()

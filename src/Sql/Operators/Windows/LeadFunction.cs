@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -42,6 +43,28 @@ internal sealed class LeadFunction(SqlType type, int offset) : WindowFunction(ty
 
             pending.Missing++;
             _waiting.Add(pending);
+        }
+
+        /// <summary>Writes the newest value, and the places of the rows that wait; not of those that have left with the default at the end of the input.</summary>
+        public override void Save(StateWriter writer)
+        {
+            writer.Value(_newest);
+            var places = new List<int>();
+            for (var i = 0; i < _waiting.Count; i++)
+            {
+                if (_waiting[i].Place != PendingRow.Left)
+                {
+                    places.Add(_waiting[i].Place);
+                }
+            }
+
+            writer.Items(places, static (writer, place) => writer.Count(place));
+        }
+
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending)
+        {
+            _newest = reader.Value();
+            reader.Items(_waiting, reader => pending[reader.Index(pending.Count)]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -37,5 +38,15 @@ internal sealed class NthFunction(SqlType type, long number, bool fromLast, bool
         }
 
         public override Value Result(Ring<WindowRow> rows, Value fallback) => function.Find(rows, slot);
+
+        /// <summary>Remembers nothing.</summary>
+        public override void Save(StateWriter writer)
+        {
+        }
+
+        /// <summary>Remembers nothing.</summary>
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending)
+        {
+        }
     }
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -45,6 +46,7 @@ internal sealed class OverOperator : Operator
         if (Evaluate(row) is { } output)
         {
             Enter(output);
+            LoseOldest();
         }
 
         if (!_waitsForInstant)
@@ -68,6 +70,42 @@ internal sealed class OverOperator : Operator
         Next.AdvanceTo(_pending.Count > 0 ? Math.Min(time, _pending[0].Row.Time) : time);
     }
 
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_forgotten);
+        writer.Items(_pending, static (writer, pending) => pending.Save(writer));
+        writer.Count(_complete);
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            _pending[i].Place = i;
+        }
+
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            _partitions[i].Save(writer);
+            for (var j = _complete; j < _pending.Count; j++)
+            {
+                writer.Count(_pending[j].Partitions[i].Place);
+            }
+        }
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _forgotten = reader.Number();
+        var pending = reader.Items(reader => PendingRow.Load(reader, _windows.Length));
+        pending.ForEach(_pending.Add);
+        _complete = reader.Index(pending.Count + 1);
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            var partitions = _partitions[i].Load(reader, pending);
+            for (var j = _complete; j < pending.Count; j++)
+            {
+                pending[j].Partitions[i] = partitions[reader.Index(partitions.Count)];
+            }
+        }
+    }
+
     private void Forget(long time)
     {
         if (time > _forgotten)
@@ -89,9 +127,11 @@ internal sealed class OverOperator : Operator
             row.Values.CopyTo(values, 0);
             for (var i = 0; i < _windows.Length; i++)
             {
-                _partitions[i].Evaluate(row);
+                _partitions[i].Evaluate(row, MostGroups);
                 SetDefaults(_windows[i], row, values);
             }
+
+            RefuseBeyondMost(row.Time);
 
             return new Row(row.Time, values);
         }
@@ -99,6 +139,32 @@ internal sealed class OverOperator : Operator
         {
             _errors.Add(error, row);
             return null;
+        }
+    }
+
+    /// <exception cref="RowErrorException">The row would be one more than are held.</exception>
+    private void RefuseBeyondMost(long time)
+    {
+        var held = 0;
+        foreach (var partitions in _partitions)
+        {
+            held += partitions.Rows;
+        }
+
+        // Rows of one instant are complete together, and none of them can leave before.
+        if ((held >= MostRows && Array.Exists(_partitions, partitions => partitions.Grows(time))) || (_complete == 0 && _pending.Count >= MostRows))
+        {
+            throw RowErrors.OfTooManyRows("the windows of OVER", MostRows);
+        }
+    }
+
+    /// <summary>Lets the oldest row go that waits for a later one, where one more waits than are held: otherwise none would ever leave.</summary>
+    private void LoseOldest()
+    {
+        if (_pending.Count > MostRows && _complete > 0)
+        {
+            _pending[0].Error ??= RowErrors.OfTooManyRows("LEAD, waiting for a later one", MostRows);
+            Leave();
         }
     }
 
@@ -200,6 +266,7 @@ internal sealed class OverOperator : Operator
     {
         _complete--;
         var pending = _pending.RemoveFirst();
+        pending.Place = PendingRow.Left;
         if (pending.Error is { } error)
         {
             _errors.Add(error, new Row(pending.Row.Time, pending.Row.Values[.._width]));

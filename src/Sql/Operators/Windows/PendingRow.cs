@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -7,6 +8,9 @@ namespace SensorGrid.Sql.Operators.Windows;
 /// <param name="partitions">Its partition of each window.</param>
 internal sealed class PendingRow(Row row, WindowPartition[] partitions)
 {
+    /// <summary>The place of a row that has left.</summary>
+    public const int Left = -1;
+
     /// <summary>The row that will leave.</summary>
     public Row Row { get; } = row;
 
@@ -18,4 +22,29 @@ internal sealed class PendingRow(Row row, WindowPartition[] partitions)
 
     /// <summary>The number of values that come with later rows.</summary>
     public int Missing { get; set; }
+
+    /// <summary>Its place among the rows that have not left, as it was when the state was last written; <see cref="Left"/> once it has.</summary>
+    public int Place { get; set; } = Left;
+
+    /// <summary>Reads a row, as yet without its partitions.</summary>
+    /// <param name="reader">The state.</param>
+    /// <param name="windows">The number of windows.</param>
+    public static PendingRow Load(StateReader reader, int windows) => new(reader.Row(), new WindowPartition[windows])
+    {
+        Missing = reader.Index(int.MaxValue),
+        Error = reader.Flag() ? new RowErrorException(reader.Text(), reader.Text()) : null,
+    };
+
+    /// <summary>Writes the row without its partitions.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Row(Row);
+        writer.Count(Missing);
+        writer.Flag(Error is not null);
+        if (Error is not null)
+        {
+            writer.Text(Error.Name);
+            writer.Text(Error.Message);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -20,5 +21,9 @@ internal sealed class RowNumberFunction() : WindowFunction(SqlType.BigInt)
         }
 
         public override Value Result(Ring<WindowRow> rows, Value fallback) => Value.Of(_number);
+
+        public override void Save(StateWriter writer) => writer.Number(_number);
+
+        public override void Load(StateReader reader, IReadOnlyList<PendingRow> pending) => _number = reader.Number();
     }
 }

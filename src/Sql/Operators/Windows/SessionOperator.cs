@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Scalars;
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -16,6 +17,7 @@ internal sealed class SessionOperator : Operator
     private readonly SortedDictionary<(long End, long Number), Session> _ordered = [];
     private readonly Value[] _key;
     private long _sessions;
+    private int _rows;
 
     /// <param name="keys">The keys.</param>
     /// <param name="gap">The gap in milliseconds; at least 1.</param>
@@ -36,6 +38,15 @@ internal sealed class SessionOperator : Operator
         try
         {
             _keys.Evaluate(row, _key);
+            if (_open.Count >= MostGroups && !_open.ContainsKey(_key))
+            {
+                throw RowErrors.OfTooManyGroups("session", MostGroups);
+            }
+
+            if (_rows >= MostRows)
+            {
+                throw RowErrors.OfTooManyRows("open sessions", MostRows);
+            }
         }
         catch (RowErrorException error)
         {
@@ -54,6 +65,7 @@ internal sealed class SessionOperator : Operator
         }
 
         session.Rows.Add(row);
+        _rows++;
         session.End = row.Time + _gap;
         _ordered.Add((session.End, session.Number), session);
     }
@@ -64,12 +76,30 @@ internal sealed class SessionOperator : Operator
         Next.AdvanceTo(_ordered.Count > 0 ? Math.Min(time, _ordered.First().Key.End - 1) : time);
     }
 
+    public override void Save(StateWriter writer)
+    {
+        writer.Number(_sessions);
+        writer.Items([.. _ordered.Values], static (writer, session) => session.Save(writer));
+    }
+
+    public override void Load(StateReader reader)
+    {
+        _sessions = reader.NotNegative();
+        foreach (var session in reader.Items(reader => Session.Load(reader, _keys.Length)))
+        {
+            _open.AddLoaded(session.Key, session);
+            _ordered.AddLoaded((session.End, session.Number), session);
+            _rows += session.Rows.Count;
+        }
+    }
+
     private void CloseBefore(long time)
     {
         while (_ordered.Count > 0 && _ordered.First() is var (place, session) && place.End < time)
         {
             _ordered.Remove(place);
             _open.Remove(session.Key);
+            _rows -= session.Rows.Count;
             Leave(session);
         }
     }
@@ -89,8 +119,22 @@ internal sealed class SessionOperator : Operator
 
         public long Number => number;
 
-        public List<Row> Rows { get; } = [];
+        public List<Row> Rows { get; private init; } = [];
 
         public long End { get; set; }
+
+        public static Session Load(StateReader reader, int keys)
+        {
+            var session = new Session(reader.Values(keys), reader.Number()) { End = reader.Number(), Rows = reader.Items(static reader => reader.Row()) };
+            return session.Rows.Count > 0 ? session : throw StateReader.Fault("a session has no row.");
+        }
+
+        public void Save(StateWriter writer)
+        {
+            writer.Values(Key);
+            writer.Number(Number);
+            writer.Number(End);
+            writer.Items(Rows, static (writer, row) => writer.Row(row));
+        }
     }
 }

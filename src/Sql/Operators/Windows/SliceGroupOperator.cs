@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -42,6 +43,11 @@ internal sealed class SliceGroupOperator : Operator
             {
                 _arguments[i] = _grouping.Calls[i].Evaluate(row);
             }
+
+            if (_groups.Count >= MostGroups && !_groups.ContainsKey(_key))
+            {
+                throw RowErrors.OfTooManyGroups("group", MostGroups);
+            }
         }
         catch (RowErrorException error)
         {
@@ -58,6 +64,27 @@ internal sealed class SliceGroupOperator : Operator
         Next.AdvanceTo(time);
     }
 
+    public override void Save(StateWriter writer) => writer.Items([.. _open.Values.SelectMany(groups => groups)], static (writer, group) => group.Save(writer));
+
+    public override void Load(StateReader reader)
+    {
+        foreach (var group in reader.Items(reader => Group.Load(reader, _grouping)))
+        {
+            Open(group);
+        }
+    }
+
+    private void Open(Group group)
+    {
+        _groups.AddLoaded(group.Key, group);
+        if (!_open.TryGetValue(group.End, out var together))
+        {
+            _open.Add(group.End, together = []);
+        }
+
+        together.Add(group);
+    }
+
     private Group Find()
     {
         if (_groups.TryGetValue(_key, out var group))
@@ -66,13 +93,7 @@ internal sealed class SliceGroupOperator : Operator
         }
 
         group = new Group([.. _key], _arguments.Length) { End = _key[_end].Bits };
-        _groups.Add(group.Key, group);
-        if (!_open.TryGetValue(group.End, out var together))
-        {
-            _open.Add(group.End, together = []);
-        }
-
-        together.Add(group);
+        Open(group);
         return group;
     }
 

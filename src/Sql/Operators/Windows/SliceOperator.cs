@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -11,5 +12,15 @@ internal sealed class SliceOperator(SlicedWindows windows, IRowSink next) : Oper
         {
             Next.Add(new Row(row.Time, [.. row.Values, Value.Of(start), Value.Of(end), Value.Of(end - 1)]));
         }
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Save(StateWriter writer)
+    {
+    }
+
+    /// <summary>Remembers nothing.</summary>
+    public override void Load(StateReader reader)
+    {
     }
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Operators.Windows;
@@ -20,4 +21,12 @@ internal abstract class WindowState
     /// <param name="fallback">The value where the window has no row for it.</param>
     /// <exception cref="RowErrorException">There is none.</exception>
     public abstract Value Result(Ring<WindowRow> rows, Value fallback);
+
+    /// <summary>Writes all that it remembers.</summary>
+    public abstract void Save(StateWriter writer);
+
+    /// <summary>Reads what <see cref="Save"/> wrote, into a state that has seen nothing.</summary>
+    /// <param name="reader">The state.</param>
+    /// <param name="pending">The operator's rows whose functions are not all known yet.</param>
+    public abstract void Load(StateReader reader, IReadOnlyList<PendingRow> pending);
 }

@@ -1,9 +1,13 @@
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.Grains.Interfaces.SensorIndex;
 
 namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 
 /// <summary>Gives the API the feeds that the test drives in the place of grains.</summary>
-internal sealed class DrivenGrains(DrivenSites sites) : IGrainFactory
+/// <param name="sites">The feeds.</param>
+/// <param name="sensors">Gives a sensor by its id.</param>
+/// <param name="segments">Gives a segment of the index of sensors by its number.</param>
+internal sealed class DrivenGrains(DrivenSites sites, Func<string, IGrain>? sensors = null, Func<long, IGrain>? segments = null) : IGrainFactory
 {
     private const string KeyPrefix = "site:";
 
@@ -17,6 +21,7 @@ internal sealed class DrivenGrains(DrivenSites sites) : IGrainFactory
         where TGrainInterface : IGrainWithIntegerKey =>
         typeof(TGrainInterface) == typeof(IAnomalySitesGrain) && primaryKey == 0
             ? (TGrainInterface)(IGrainWithIntegerKey)sites
+            : typeof(TGrainInterface) == typeof(ISensorIndexGrain) && segments is not null ? (TGrainInterface)segments(primaryKey)
             : throw new NotSupportedException();
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
@@ -49,7 +54,7 @@ internal sealed class DrivenGrains(DrivenSites sites) : IGrainFactory
 
     public IAddressable GetGrain(GrainId grainId) => throw new NotSupportedException();
 
-    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => sensors?.Invoke(grainId.Key.ToString()!) ?? throw new NotSupportedException();
 
     public IAddressable GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
 

@@ -98,7 +98,7 @@ internal sealed class EventStream : IDisposable
         : response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A block up to its empty line: an event, a comment as an event without type, or null for a block that dispatches nothing.</summary>
-    private async Task<ServerEvent?> NextBlockAsync()
+    public async Task<ServerEvent?> NextBlockAsync()
     {
         var type = "";
         string? data = null;
@@ -140,7 +140,7 @@ internal sealed class EventStream : IDisposable
             return new ServerEvent(type, LastEventId, JsonNode.Parse(data)!);
         }
 
-        return comment is null ? null : new ServerEvent("", LastEventId, JsonValue.Create(comment));
+        return comment is null ? null : new ServerEvent("", LastEventId, JsonValue.Create(comment)) { IsComment = true };
     }
 
     private async Task<string?> ReadLineAsync() =>
@@ -152,6 +152,9 @@ internal sealed class EventStream : IDisposable
 /// <param name="Id">The last event id after it.</param>
 internal sealed record ServerEvent(string Type, string Id, JsonNode Data)
 {
+    /// <summary>Gets whether it is a comment, and no event.</summary>
+    public bool IsComment { get; init; }
+
     public string AnomalyId => (string)Data["id"]!;
 
     public long Cursor => (long)Data["cursor"]!;

@@ -1,0 +1,20 @@
+namespace SensorGrid.Features.Engine;
+
+/// <summary>The features of one sensor as of one instant, in memory of the engine: they hold until it is used again. By default those of a sensor without readings.</summary>
+/// <param name="names">The features' names, as in <see cref="SensorFeatures.Names"/>.</param>
+/// <param name="values">Their values, in the same order; NaN for none.</param>
+public readonly ref struct FeatureValues(ReadOnlySpan<string> names, ReadOnlySpan<double> values)
+{
+    /// <summary>Gets whether the sensor has had a reading.</summary>
+    public bool HasReadings { get; } = true;
+
+    /// <summary>The features' names.</summary>
+    public ReadOnlySpan<string> Names { get; } = names;
+
+    /// <summary>Their values; NaN for none.</summary>
+    public ReadOnlySpan<double> Values { get; } = values;
+
+    /// <summary>Gets those of an answer.</summary>
+    /// <param name="features">The answer; null for a sensor without readings.</param>
+    public static FeatureValues Of(SensorFeatures? features) => features is null ? default : new FeatureValues(features.Names, features.Values);
+}

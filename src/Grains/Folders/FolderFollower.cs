@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using SensorGrid.Grains.Interfaces.Catalogue;
+using SensorGrid.Sources.Folders;
+
+namespace SensorGrid.Grains.Folders;
+
+/// <summary>Reports the folder that this silo follows to the catalogue, and commits its definitions when the catalogue wants them.</summary>
+/// <param name="folder">The folder; null when this silo follows none.</param>
+/// <param name="grains">The catalogue.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainFactory grains, ILogger<FolderFollower> logger)
+{
+    private const int MostReported = 20;
+    private const int LongestReported = 500;
+
+    private string? _waiting;
+
+    /// <summary>Gets whether this silo follows a folder.</summary>
+    public bool IsFollowing => folder is not null;
+
+    /// <summary>The folder, as this silo sees it now; null when it follows none.</summary>
+    public FolderReport? Report => folder is null ? null : new FolderReport(
+        folder.Path,
+        folder.Current?.Definitions?.Hash,
+        [.. (folder.Current?.Mistakes ?? []).Take(MostReported).Select(mistake => mistake.Length > LongestReported ? mistake[..LongestReported] : mistake)],
+        folder.Current?.Mistakes.Count ?? 0);
+
+    /// <summary>Commits the folder's definitions if the catalogue wants just these, as the revision after the one that it has told of.</summary>
+    /// <returns>Whether the catalogue has anything new since.</returns>
+    public async Task<bool> FollowAsync(CatalogueNews news, CancellationToken cancellationToken)
+    {
+        Tell(news.FolderWaits);
+        if (folder?.Current?.Definitions is not { } definitions || news.WantedFolder != definitions.Hash)
+        {
+            return false;
+        }
+
+        var outcome = await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(ChangeOf(definitions, news.Newest, folder.Path), cancellationToken);
+        switch (outcome.Result)
+        {
+            case CommitResult.Committed:
+                LogApplied(folder.Path, definitions.Hash, outcome.Newest);
+                break;
+            case CommitResult.Unchanged:
+                LogUnchanged(folder.Path, definitions.Hash, outcome.Newest);
+                break;
+            case CommitResult.Invalid:
+                LogRefused(folder.Path, string.Join(Environment.NewLine, outcome.Mistakes?.Select(mistake => TextOf(mistake)) ?? [outcome.Error!]));
+                break;
+            default:
+                // Another silo was faster, or somebody else: the next news say what is wanted then.
+                break;
+        }
+
+        return outcome.Result == CommitResult.Committed;
+    }
+
+    /// <summary>Makes the change of a folder. A kind that the folder does not have stays as it is.</summary>
+    private static CatalogueChange ChangeOf(FolderDefinitions definitions, long expected, string path) => new(definitions.FeaturesText, expected, $"from the folder {path}")
+    {
+        KeepsFeatures = definitions.FeaturesText is null,
+        Sources = definitions.Sources is null ? null : [.. definitions.Sources.Select(source => new SourceText(source.Name, source.Text))],
+        KeepsSources = definitions.Sources is null,
+        FolderHash = definitions.Hash,
+    };
+
+    private static string TextOf(CatalogueMistake mistake) =>
+        FormattableString.Invariant($"{(mistake.Definition is null ? FolderReader.FeaturesFile : $"{mistake.Definition}.json")}:{mistake.Line}:{mistake.Column}: {mistake.Message}");
+
+    // Once for each reason; mistakes are logged whole by whoever reads the folder.
+    private void Tell(string? waiting)
+    {
+        if (waiting == _waiting || !IsFollowing)
+        {
+            return;
+        }
+
+        _waiting = waiting;
+        if (waiting is not null)
+        {
+            LogWaiting(waiting);
+        }
+    }
+
+    [LoggerMessage(1630, LogLevel.Information, "The folder of definitions '{Path}' with content {Hash} was applied as revision {Revision}.")]
+    private partial void LogApplied(string path, string hash, long revision);
+
+    [LoggerMessage(1631, LogLevel.Information, "The folder of definitions '{Path}' with content {Hash} has the definitions of revision {Revision}: nothing changes.")]
+    private partial void LogUnchanged(string path, string hash, long revision);
+
+    [LoggerMessage(1632, LogLevel.Error, "The folder of definitions '{Path}' cannot be used by this cluster; what is in force stays:\n{Mistakes}")]
+    private partial void LogRefused(string path, string mistakes);
+
+    [LoggerMessage(1633, LogLevel.Warning, "The folder of definitions is not applied now. {Reason}")]
+    private partial void LogWaiting(string reason);
+}

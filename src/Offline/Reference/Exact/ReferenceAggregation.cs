@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SensorGrid.Offline.Reference.Exact;
+
+/// <summary>Aggregations by the middle of their features' names, such as <c>mean</c>, <c>ewma_30s</c> or <c>time_above_2p5_gap_1m</c>.</summary>
+internal static class ReferenceAggregation
+{
+    private const string Gap = "_gap_";
+
+    /// <summary>Names an element of <c>aggregations</c> in a file that the engine's own parser has found valid.</summary>
+    public static string Of(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            return Known(element.GetString()!);
+        }
+
+        var name = Known(element.GetProperty("aggregation").GetString()!);
+        name += element.TryGetProperty("halfLife", out var halfLife) ? $"_{Duration(halfLife)}" : "";
+        name += element.TryGetProperty("value", out var value) ? $"_{Number(value.GetDouble())}" : "";
+        return name + (element.TryGetProperty("maxGap", out var gap) ? Gap + Duration(gap) : "");
+    }
+
+    /// <summary>Computes the half-life of a weighted mean, in ticks; null when its name has none.</summary>
+    public static long? HalfLifeOf(string name) => name.Split('_') is [_, var halfLife] ? ReferenceDuration.Parse(halfLife) : null;
+
+    /// <summary>Gets the state whose time is measured, and for how long a value holds at most, in ticks; null when it is another aggregation.</summary>
+    public static (Func<double, bool> IsIn, long? MaxGap)? StateOf(string name)
+    {
+        if (name.Split('_', 4) is not ["time", var kind, var text, ..])
+        {
+            return null;
+        }
+
+        var limit = double.Parse(text.Replace('p', '.'), CultureInfo.InvariantCulture);
+        var at = name.IndexOf(Gap, StringComparison.Ordinal);
+        long? gap = at < 0 ? null : ReferenceDuration.Parse(name[(at + Gap.Length)..]);
+        return kind switch
+        {
+            "above" => (value => value > limit, gap),
+            "below" => (value => value < limit, gap),
+            _ => (value => value == limit, gap),
+        };
+    }
+
+    private static string Known(string name) =>
+        WindowFacts.Aggregations.Concat(["time_above", "time_below", "time_equal"]).First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string Duration(JsonElement element) => ReferenceDuration.Format(ReferenceDuration.Parse(element.GetString()!));
+
+    // As its shortest text, with p for the point and without plus signs.
+    private static string Number(double value) => (value == 0 ? "0" : value.ToString(CultureInfo.InvariantCulture)).Replace('.', 'p').Replace('E', 'e').Replace("+", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,77 @@
+using CsCheck;
+using SensorGrid.Features.Definitions;
+using SensorGrid.Features.Engine;
+using static SensorGrid.Features.Tests.Engine.EngineFixture;
+
+namespace SensorGrid.Features.Tests.Engine;
+
+/// <summary>An engine keeps the features that it computed last: whatever it was asked before, it answers as one that was never asked.</summary>
+public sealed class KeptFeaturesProperties
+{
+    private static readonly FeatureDefinitions Few = FeatureDefinitions.Parse("""
+        {"maxRawReadings":4,
+         "features":[
+          {"metrics":["*"],"windows":["2m",{"length":"1m","hop":"10s"}],"aggregations":["count","mean","slope"],"age":true},
+          {"metrics":["temperature"],"windows":["30s"],"aggregations":["min","last"]}]}
+        """u8);
+
+    private static readonly FeatureDefinitions OneByOne = FeatureDefinitions.Parse("""
+        {"features":[{"metrics":["*"],"windows":["30s"],"aggregations":["median","count"]}],"derived":[{"name":"half","expression":"temperature_count_30s / 2"}]}
+        """u8);
+
+    private static readonly Gen<FeatureDefinitions> Definitions = Gen.Int[0, 3].Select(i => ((FeatureDefinitions[])[FeatureDefinitions.Default, Few, Few, OneByOne])[i]);
+
+    // Instants from far ago to far ahead, and many just beside each other.
+    private static readonly Gen<long> Offset = Gen.OneOf(Gen.Long[-90, 90].Select(seconds => seconds * TimeSpan.TicksPerSecond), Gen.Long[-2, 2], Gen.Long[0, 3 * TimeSpan.TicksPerMinute], Gen.Long[0, 2 * TimeSpan.TicksPerHour]);
+
+    [Fact]
+    public void Features_are_those_of_an_engine_that_was_never_asked() =>
+        Gen.Select(Some.Series(60), Offset.Array[1, 4].Array[60], Definitions, Gen.Int[-1, 59]).Sample(
+            (readings, offsets, definitions, changedAt) =>
+            {
+                var engine = new KeyEngine(definitions);
+                for (var i = 0; i < readings.Length; i++)
+                {
+                    engine = i == changedAt ? engine.ChangeTo(1, definitions == Few ? FeatureDefinitions.Default : Few, null, null) : engine;
+                    engine.Add(Some.Shard, Some.Place(i + 1), readings[i]);
+                    foreach (var offset in offsets[i])
+                    {
+                        var asOf = new AsOf(engine.LastReadingAt!.Value.AddTicks(offset), OrOldest: true);
+                        var fresh = Restored(engine, i >= changedAt && changedAt >= 0 ? definitions == Few ? FeatureDefinitions.Default : Few : definitions).Compute(asOf)!;
+                        var values = engine.ComputeValues(asOf);
+                        Assert.Equal(fresh.Names, values.Names.ToArray());
+                        Assert.Equal(Array.ConvertAll(fresh.Values, BitConverter.DoubleToInt64Bits), Array.ConvertAll(values.Values.ToArray(), BitConverter.DoubleToInt64Bits));
+                        var whole = engine.Compute(asOf)!;
+                        Assert.Equal(Bits(fresh), Bits(whole));
+                        Assert.Equal(fresh.Quality.Warmup, whole.Quality.Warmup);
+                        Assert.Equal(fresh.Quality.Edges, whole.Quality.Edges);
+                        Assert.Equal(fresh.AsOf, whole.AsOf);
+                    }
+                }
+            },
+            iter: 300);
+
+    [Fact]
+    public void Readings_that_are_kept_as_sums_leave_a_window_in_time()
+    {
+        var definitions = FeatureDefinitions.Parse("""{"maxRawReadings":4,"features":[{"metrics":["*"],"windows":["2m"],"aggregations":["count"]}]}"""u8);
+        var engine = Fed(Enumerable.Range(0, 9).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("temperature", i))), definitions);
+
+        double[] counts = [.. Enumerable.Range(0, 11).Select(i => engine.Compute(new AsOf(Some.Noon.AddMinutes(2).AddSeconds(i - 1)))!.Value("temperature_count_2m"))];
+
+        Assert.Equal([9, 8, 7, 6, 5, 4, 3, 2, 1, double.NaN, double.NaN], Array.ConvertAll(counts, count => count == 0 ? double.NaN : count));
+    }
+
+    [Fact]
+    public void An_answer_stays_as_it_is_when_another_is_computed()
+    {
+        var engine = Fed([Some.Reading(Some.Noon, ("temperature", 1))]);
+        var first = engine.Compute(AsOf.Latest)!;
+        var values = first.Values.ToArray();
+
+        engine.Add(Some.Shard, Some.Place(2), Some.Reading(Some.Noon.AddSeconds(1), ("temperature", 2)));
+        engine.Compute(AsOf.Latest);
+
+        Assert.Equal(values, first.Values);
+    }
+}
