@@ -20,4 +20,7 @@ public sealed record LiveDefinitions(
 
     /// <summary>The time of its commit (UTC); null for revision 0.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
+
+    /// <summary>Why the newest revision is not in force, in a sentence; null when it is, and from an API that does not say it.</summary>
+    public string? Waiting { get; init; }
 }

@@ -115,6 +115,7 @@ internal sealed class LiveJson
         Models = ReadModels(answer),
         Hash = Text(answer, "hash"),
         CommittedAt = Time(answer, "committedAt"),
+        Waiting = Text(answer, "waiting"),
     };
 
     /// <summary>Reads an entry of the history, or the entry of a whole revision.</summary>

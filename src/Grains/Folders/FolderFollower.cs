@@ -15,6 +15,9 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
 
     private string? _waiting;
 
+    // The content whose graphs cannot be stored, and why.
+    private (string Hash, string Reason)? _unstored;
+
     /// <summary>Gets whether this silo follows a folder.</summary>
     public bool IsFollowing => folder is not null;
 
@@ -29,13 +32,21 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
     /// <returns>Whether the catalogue has anything new since.</returns>
     public async Task<bool> FollowAsync(CatalogueNews news, CancellationToken cancellationToken)
     {
-        Tell(news.FolderWaits);
+        Tell(news.FolderWaits ?? (_unstored is { } failed && failed.Hash == news.WantedFolder ? failed.Reason : null));
         if (folder?.Current?.Definitions is not { } definitions || news.WantedFolder != definitions.Hash)
         {
             return false;
         }
 
-        var outcome = await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(ChangeOf(definitions, news.Newest, folder.Path), cancellationToken);
+        var catalogue = grains.GetGrain<ICatalogueGrain>(0);
+        if (await StoreGraphsAsync(catalogue, definitions, cancellationToken) is { } reason)
+        {
+            _unstored = (definitions.Hash, reason);
+            return false;
+        }
+
+        _unstored = null;
+        var outcome = await catalogue.CommitAsync(ChangeOf(definitions, news.Newest, folder.Path), cancellationToken);
         switch (outcome.Result)
         {
             case CommitResult.Committed:
@@ -55,17 +66,52 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
         return outcome.Result == CommitResult.Committed;
     }
 
+    /// <summary>Stores the graphs that the definitions name; what is stored already is not sent again.</summary>
+    /// <returns>Why one cannot be stored; null when all are.</returns>
+    private static async Task<string?> StoreGraphsAsync(ICatalogueGrain catalogue, FolderDefinitions definitions, CancellationToken cancellationToken)
+    {
+        foreach (var model in (definitions.Models ?? []).DistinctBy(model => model.Definition.Manifest.Sha256))
+        {
+            if (await catalogue.GetGraphAsync(model.Definition.Manifest.Sha256, cancellationToken) is { IsComplete: true })
+            {
+                continue;
+            }
+
+            try
+            {
+                // A file that changed meanwhile is another content of the folder, which is read soon.
+                var error = model.ReadGraph() is { } graph ? await catalogue.PutGraphAsync(graph, cancellationToken) : $"{model.GraphPath} has changed meanwhile.";
+                if (error is not null)
+                {
+                    return $"The graph of model '{model.Definition.Name}' cannot be stored: {error}";
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return $"The graph of model '{model.Definition.Name}' cannot be read: {exception.Message}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Makes the change of a folder. A kind that the folder does not have stays as it is.</summary>
     private static CatalogueChange ChangeOf(FolderDefinitions definitions, long expected, string path) => new(definitions.FeaturesText, expected, $"from the folder {path}")
     {
         KeepsFeatures = definitions.FeaturesText is null,
         Sources = definitions.Sources is null ? null : [.. definitions.Sources.Select(source => new SourceText(source.Name, source.Text))],
         KeepsSources = definitions.Sources is null,
+        Models = definitions.Models is null ? null : [.. definitions.Models.Select(model => new ModelText(model.Definition.Name, model.Text))],
+        ChangesModels = definitions.Models is not null,
         FolderHash = definitions.Hash,
     };
 
     private static string TextOf(CatalogueMistake mistake) =>
-        FormattableString.Invariant($"{(mistake.Definition is null ? FolderReader.FeaturesFile : $"{mistake.Definition}.json")}:{mistake.Line}:{mistake.Column}: {mistake.Message}");
+        FormattableString.Invariant($"{FileOf(mistake.Definition)}:{mistake.Line}:{mistake.Column}: {mistake.Message}");
+
+    // A model is a folder, every other definition a file.
+    private static string FileOf(string? definition) =>
+        definition is null ? FolderReader.FeaturesFile : definition.StartsWith("model", StringComparison.Ordinal) ? definition : $"{definition}.json";
 
     // Once for each reason; mistakes are logged whole by whoever reads the folder.
     private void Tell(string? waiting)

@@ -10,6 +10,8 @@ public static class DefinitionsFolder
 {
     private const string SourceKind = "source";
     private const string FeaturesKind = "features";
+
+    /// <summary>The name of the folder of models.</summary>
     internal const string ModelKind = "model";
     private const string Extension = ".json";
     private const int MostFiles = 256;

@@ -40,6 +40,9 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
 
     public Dictionary<string, long?> Shards { get; } = [];
 
+    /// <summary>Why the newest revision is not in force; null when it is.</summary>
+    public string? Waiting { get; set; }
+
     /// <summary>Makes it an API without definitions that change.</summary>
     public bool IsOld { get; set; }
 
@@ -101,6 +104,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
                 {
                     revision = Revisions.Count,
                     inForce = InForce,
+                    waiting = Waiting,
                     hash = Revisions.Count == 0 ? null : Hash(Revisions.Count),
                     committedAt = Revisions.Count == 0 ? null : Time(Revisions.Count),
                     text = Revisions.Count == 0 ? null : Revisions[^1].Text,

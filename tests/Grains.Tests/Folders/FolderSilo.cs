@@ -1,6 +1,7 @@
 using SensorGrid.Sources.Definitions;
 using SensorGrid.Sources.Folders;
 using SensorGrid.TestKit;
+using SensorGrid.TestKit.Models;
 
 namespace SensorGrid.Grains.Tests.Folders;
 
@@ -18,6 +19,20 @@ public sealed class FolderSilo : IDefinitionsFolder, IDisposable
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "features"));
         File.WriteAllText(System.IO.Path.Combine(Path, FolderReader.FeaturesFile), text);
+        Look();
+    }
+
+    /// <summary>Writes a model, as two looks see it.</summary>
+    public void Write(string name, SomeModel model)
+    {
+        model.WriteTo(System.IO.Path.Combine(Path, "model", name));
+        Look();
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private void Look()
+    {
         try
         {
             Current = new FolderLook(FolderReader.Read(Path), []);
@@ -27,6 +42,4 @@ public sealed class FolderSilo : IDefinitionsFolder, IDisposable
             Current = new FolderLook(null, exception.Mistakes);
         }
     }
-
-    public void Dispose() => _directory.Dispose();
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.TestKit;
+using SensorGrid.TestKit.Models;
 
 namespace SensorGrid.Grains.Tests.Folders;
 
@@ -60,6 +61,21 @@ public sealed class FolderTests(FolderCluster cluster) : IClassFixture<FolderClu
             () => "The folder as applied",
             async () => (await Catalogue.GetStatusAsync(Cancellation)).Folder is { Waiting: null, Revision: 4 } folder && folder.Applied == one.Current!.Definitions!.Hash);
         Assert.Equal(4, (await Catalogue.GetStatusAsync(Cancellation)).Newest);
+
+        // A model comes with its graph, and a kind that is not in the folder any more stays.
+        var model = SomeModel.Of("pumps", "plant-1/*");
+        one.Write("pumps", model);
+        two.Write("pumps", model);
+        await InForceAsync(5);
+        var revision = await Catalogue.GetRevisionAsync(5, Cancellation);
+        Assert.Equal([new ModelText("pumps", model.Text)], revision!.Models!);
+        Assert.Equal(model.Graph, await Catalogue.GetGraphBytesAsync(model.Sha256, Cancellation));
+
+        // A model that no silo can load is told, and not tried again and again.
+        var broken = SomeModel.Of("broken", "plant-1/*", change: manifest => manifest["input"] = "rows");
+        one.Write("pumps", broken);
+        two.Write("pumps", broken);
+        await WaitingAsync("has no input 'rows'");
     }
 
     private IEnumerable<RevisionStanding> Standings => cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<RevisionStanding>());
