@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -80,6 +81,24 @@ public sealed partial class SensorGridClient
     {
         ArgumentNullException.ThrowIfNull(change);
         return PutAsync(DefinitionsPath, change.ToJson(), expected, note, cancellationToken);
+    }
+
+    /// <summary>Checks definitions as applying them would, against all that the cluster knows, and applies nothing. Graphs of models need not be stored.</summary>
+    /// <param name="change">The definitions.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>Whether they would be a new revision; null when the API does not offer the check.</returns>
+    /// <exception cref="ApiException">The API refuses the definitions: <see cref="ApiException.Errors"/> are their mistakes. Or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<bool?> CheckDefinitionsAsync(DefinitionsChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        const string Path = $"{DefinitionsPath}/check";
+        using var content = new StringContent(change.ToJson(), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
+        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
+        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+            ? null
+            : await ReadAsync<bool?>(response, HttpMethod.Post, Path, answer => answer.GetProperty("result").GetString() == "new", cancellationToken);
     }
 
     /// <summary>Gets the graph of a model.</summary>

@@ -39,6 +39,24 @@ internal static class DefinitionsChangeEndpoint
         await CommitAsync(context, grains, whole);
     }
 
+    /// <summary><c>POST /definitions/check</c>: checks definitions as <c>PUT /definitions</c> would, and commits nothing. Graphs of models need not be stored.</summary>
+    public static async Task CheckAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (await ReadExpectedAsync(context) is not { } change)
+        {
+            return;
+        }
+
+        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
+        if (TryRead(body.RootElement, change, out var whole) is { } wrong)
+        {
+            await Problem.BadRequest(wrong).WriteAsync(context);
+            return;
+        }
+
+        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CheckAsync(whole, context.RequestAborted), "new");
+    }
+
     /// <summary><c>PUT /definitions/features/default</c>: commits feature definitions; source definitions stay as they are.</summary>
     public static async Task PutFeaturesAsync(HttpContext context, IGrainFactory grains)
     {
@@ -181,9 +199,9 @@ internal static class DefinitionsChangeEndpoint
         && source.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String;
 
     private static async Task CommitAsync(HttpContext context, IGrainFactory grains, CatalogueChange change) =>
-        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(change, context.RequestAborted));
+        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(change, context.RequestAborted), "committed");
 
-    private static Task AnswerAsync(HttpContext context, CommitOutcome outcome)
+    private static Task AnswerAsync(HttpContext context, CommitOutcome outcome, string success)
     {
         context.Response.Headers.ETag = DefinitionsEndpoint.TagOf(outcome.Newest);
         return outcome.Result switch
@@ -200,7 +218,7 @@ internal static class DefinitionsChangeEndpoint
                 {
                     writer.WriteStartObject();
                     writer.WriteNumber("revision"u8, outcome.Newest);
-                    writer.WriteString("result"u8, outcome.Result == CommitResult.Committed ? "committed"u8 : "unchanged"u8);
+                    writer.WriteString("result"u8, outcome.Result == CommitResult.Committed ? success : "unchanged");
                     writer.WriteEndObject();
                 },
                 afterEffect: outcome.Result == CommitResult.Committed),

@@ -120,6 +120,8 @@ public static class SensorGridApiEndpointExtensions
             .Describe<PinsDocument>(ApiOperations.Pins, 400, 503).ReadsGrains().ForReaders();
         app.MapPut("/definitions", DefinitionsChangeEndpoint.PutAsync)
             .Describe<CommitDocument>(ApiOperations.PutDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPost("/definitions/check", DefinitionsChangeEndpoint.CheckAsync)
+            .Describe<DefinitionsCheckDocument>(ApiOperations.CheckDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForReaders();
         app.MapPut("/definitions/source/{name}", DefinitionsChangeEndpoint.PutSourceAsync)
             .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/model/{name}", DefinitionsChangeEndpoint.PutModelAsync)

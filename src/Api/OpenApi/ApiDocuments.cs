@@ -355,6 +355,10 @@ internal sealed record CommitDocument(
     [property: Description("The newest revision now.")] long Revision,
     [property: Description("committed, or unchanged when it had these definitions already.")] string Result);
 
+internal sealed record DefinitionsCheckDocument(
+    [property: Description("The newest revision now.")] long Revision,
+    [property: Description("new when they would be the next revision, unchanged when the newest one has these definitions.")] string Result);
+
 internal sealed record HealthDocument(string Status);
 
 internal sealed record ReadinessDocument(

@@ -400,15 +400,14 @@ internal static class ApiOperations
             """);
 
     public static ApiOperation PutDefinitions { get; } = new(
-        "putDefinitions",
-        "Commits definitions of all kinds at once, as the next revision.",
+        "putDefinitions", "Commits definitions of all kinds at once, as the next revision.", StatusCodes.Status200OK, ChangeParameters(), AllDefinitions());
+
+    public static ApiOperation CheckDefinitions { get; } = new(
+        "checkDefinitions",
+        "Checks definitions of all kinds as PUT /definitions would, and commits nothing. Graphs of models need not be stored.",
         StatusCodes.Status200OK,
-        ChangeParameters(),
-        new(
-            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
-            ["application/json"],
-            new OpenApiSchema(),
-            """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}"""));
+        [ChangeParameters()[0]],
+        AllDefinitions());
 
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
@@ -419,6 +418,12 @@ internal static class ApiOperations
         new("If-Match", ParameterLocation.Header, "The newest revision that the change was made against: 412 if there is another one by now.", Text()),
         new("note", ParameterLocation.Query, "A word about it for the history; 200 characters are kept.", Text()),
     ];
+
+    private static ApiRequest AllDefinitions() => new(
+        "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+        ["application/json"],
+        new OpenApiSchema(),
+        """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}""");
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 

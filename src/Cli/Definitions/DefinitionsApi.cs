@@ -52,17 +52,35 @@ internal sealed class DefinitionsApi(SensorGridClient client)
                 CultureInfo.InvariantCulture,
                 $"somebody else has applied revision {newest} meanwhile (the newest was to be {expected}): run 'sensorgrid plan' again."));
         }
-        catch (ApiException exception) when (exception.Errors.Count > 0)
+        catch (ApiException exception) when (RefusalOf(exception, name) is { } refusal)
         {
-            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}).", details: [.. exception.Errors.Select(error => $"{error.Definition ?? name}:{error}")]);
-        }
-        catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
-        {
-            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}): {detail}");
+            throw refusal;
         }
         catch (HttpRequestException exception)
         {
             throw new CliException($"the API (--api) does not answer: {exception.Message.TrimEnd('.')}. The definitions may have been applied all the same: see 'sensorgrid history'.");
+        }
+    }
+
+    /// <summary>Checks definitions against all that the cluster knows, such as the streams that it reads.</summary>
+    /// <param name="name">The name of the feature definitions, before the places of their mistakes.</param>
+    /// <param name="change">The definitions.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <returns>False when the API is an older one, which cannot check.</returns>
+    /// <exception cref="CliException">They have mistakes: all of them are in the exception.</exception>
+    public async Task<bool> CheckAsync(string name, DefinitionsChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CheckDefinitionsAsync(change, cancellationToken) is not null;
+        }
+        catch (ApiException exception) when (RefusalOf(exception, name) is { } refusal)
+        {
+            throw refusal;
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.Message}");
         }
     }
 
@@ -89,6 +107,11 @@ internal sealed class DefinitionsApi(SensorGridClient client)
             }
         }
     }
+
+    private static CliException? RefusalOf(ApiException exception, string name) =>
+        exception.Errors.Count > 0 ? new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}).", details: [.. exception.Errors.Select(error => $"{error.Definition ?? name}:{error}")])
+        : exception is { Failure: ApiFailure.Refused, Detail: { } detail } ? new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}): {detail}")
+        : null;
 
     /// <summary>Reads the text of a revision.</summary>
     public static FeatureDefinitions Parse(long revision, string text)

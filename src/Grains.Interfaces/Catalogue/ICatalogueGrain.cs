@@ -14,6 +14,13 @@ public interface ICatalogueGrain : IGrainWithIntegerKey
     [Alias("commit")]
     ValueTask<CommitOutcome> CommitAsync(CatalogueChange change, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Checks definitions as a commit would, against all that the cluster knows, and commits nothing. Graphs of models need not be stored, and are not tried.
+    /// <see cref="CommitResult.Committed"/> says that they would be the next revision.
+    /// </summary>
+    [Alias("check"), AlwaysInterleave]
+    ValueTask<CommitOutcome> CheckAsync(CatalogueChange change, CancellationToken cancellationToken);
+
     /// <summary>Gets the revisions, what is in force, and what each silo has compiled.</summary>
     [Alias("get"), AlwaysInterleave]
     ValueTask<CatalogueStatus> GetStatusAsync(CancellationToken cancellationToken);

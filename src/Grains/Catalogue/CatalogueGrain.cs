@@ -28,6 +28,9 @@ internal sealed partial class CatalogueGrain(
 
     private const int LongestNote = 200;
 
+    private static readonly string TooManyRevisions =
+        $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.";
+
     private readonly SortedDictionary<SiloAddress, CatalogueReport> _silos = [];
     private StateSlot<CatalogueHead> _head = null!;
     private GraphStore _graphs = null!;
@@ -84,9 +87,8 @@ internal sealed partial class CatalogueGrain(
 
         if (head.Revisions.Length == MostRevisions)
         {
-            var full = $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.";
-            _refusedFolder = change.FolderHash is { } surplus ? (surplus, full) : _refusedFolder;
-            return new CommitOutcome(CommitResult.Invalid, head.Newest, full);
+            _refusedFolder = change.FolderHash is { } surplus ? (surplus, TooManyRevisions) : _refusedFolder;
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, TooManyRevisions);
         }
 
         var entry = new RevisionEntry(head.Newest + 1, clock.GetUtcNow(), hash, NoteOf(change.Note));
@@ -100,6 +102,31 @@ internal sealed partial class CatalogueGrain(
         await _head.WriteAsync(WithFolder(head with { Revisions = [.. head.Revisions, entry] }, change, entry.Number), CancellationToken.None);
         LogCommitted(entry.Number, hash);
         return new CommitOutcome(CommitResult.Committed, entry.Number);
+    }
+
+    public async ValueTask<CommitOutcome> CheckAsync(CatalogueChange change, CancellationToken cancellationToken)
+    {
+        var head = Head;
+        if (change.Expected is { } expected && expected != head.Newest)
+        {
+            return new CommitOutcome(CommitResult.Conflict, head.Newest);
+        }
+
+        var before = head.Newest == 0 ? null : await GetRevisionAsync(head.Newest, cancellationToken);
+        var texts = RevisionTexts.Of(before).After(change);
+        try
+        {
+            Compile(head.Newest + 1, texts);
+        }
+        catch (UnusableRevisionException exception)
+        {
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message, exception.Mistakes);
+        }
+
+        var isNew = head.Revisions is not [.., var newest] || newest.Hash != CompiledRevision.HashOf(texts);
+        return isNew && head.Revisions.Length == MostRevisions
+            ? new CommitOutcome(CommitResult.Invalid, head.Newest, TooManyRevisions)
+            : new CommitOutcome(isNew ? CommitResult.Committed : CommitResult.Unchanged, head.Newest);
     }
 
     public ValueTask<CatalogueStatus> GetStatusAsync(CancellationToken cancellationToken) =>

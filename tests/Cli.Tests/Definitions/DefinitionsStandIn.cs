@@ -46,7 +46,10 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
     /// <summary>Makes it an API without definitions that change.</summary>
     public bool IsOld { get; set; }
 
-    /// <summary>The status and detail with which a PUT is refused; null to accept it.</summary>
+    /// <summary>Makes it an API that does not check definitions.</summary>
+    public bool CannotCheck { get; set; }
+
+    /// <summary>The status and detail with which a PUT or a check is refused; null to accept it.</summary>
     public (int Status, string Detail)? Refusal { get; set; }
 
     /// <summary>The mistakes that the refusal of a PUT lists.</summary>
@@ -87,10 +90,17 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
         var request = context.Request;
         var ifMatch = request.Method == "PUT" ? $" If-Match {request.Headers.IfMatch}" : "";
         Requests.Add($"{request.Method} {request.Path}{request.QueryString}{ifMatch}");
-        var (status, answer) = IsOld ? (404, null) : request.Method == "PUT" ? await PutAsync(request) : Get(request.Path.Value!);
+        var (status, answer) = IsOld ? (404, null) : request.Path == "/definitions/check" ? Check() : request.Method == "PUT" ? await PutAsync(request) : Get(request.Path.Value!);
         context.Response.StatusCode = status;
         await context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Web, status < 400 ? "application/json" : "application/problem+json", context.RequestAborted);
     }
+
+    private (int Status, object? Answer) Check() => CannotCheck ? (404, null)
+        : Refusal is not null ? Refuse(Refusal.Value)
+        : (200, new { revision = Revisions.Count, result = "new" });
+
+    private (int Status, object? Answer) Refuse((int Status, string Detail) refusal) =>
+        (refusal.Status, new { status = refusal.Status, detail = refusal.Detail, errors = Mistakes.Select(one => new { line = one.Line, column = one.Column, message = one.Message }) });
 
     private (int Status, object? Answer) Get(string path)
     {
@@ -143,7 +153,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
         Bodies.Add(text);
         if (Refusal is { } refusal)
         {
-            return (refusal.Status, new { status = refusal.Status, detail = refusal.Detail, errors = Mistakes.Select(one => new { line = one.Line, column = one.Column, message = one.Message }) });
+            return Refuse(refusal);
         }
 
         if (request.Headers.IfMatch.ToString() is { Length: > 0 } expected && expected != $"\"{Revisions.Count}\"")
