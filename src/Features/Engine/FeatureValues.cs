@@ -14,6 +14,12 @@ public readonly ref struct FeatureValues(ReadOnlySpan<string> names, ReadOnlySpa
     /// <summary>Their values; NaN for none.</summary>
     public ReadOnlySpan<double> Values { get; } = values;
 
+    /// <summary>Where a door keeps its encoding of them, but for the <see cref="Ages"/>; null when they may change with every instant, or are not the engine's own.</summary>
+    public KeptEncoding? Kept { get; init; }
+
+    /// <summary>The places of the ages, in ascending order: they change with every instant.</summary>
+    public ReadOnlySpan<int> Ages { get; init; }
+
     /// <summary>Gets those of an answer.</summary>
     /// <param name="features">The answer; null for a sensor without readings.</param>
     public static FeatureValues Of(SensorFeatures? features) => features is null ? default : new FeatureValues(features.Names, features.Values);

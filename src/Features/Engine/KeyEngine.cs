@@ -282,8 +282,7 @@ public sealed class KeyEngine
             return default;
         }
 
-        var answer = Windows.Compute(InstantOf(asOf));
-        return new FeatureValues(answer.Names, answer.Values);
+        return Windows.ComputeValues(InstantOf(asOf));
     }
 
     /// <summary>

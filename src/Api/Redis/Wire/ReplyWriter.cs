@@ -15,6 +15,8 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
     // The shortest digits of a double, with sign and exponent.
     private const int LongestDouble = 32;
 
+    private const int MostBytesOfCharacter = 3;
+
     /// <summary>Gets or sets the version of the protocol: 2 or 3.</summary>
     public int Version { get; set; } = 2;
 
@@ -79,14 +81,26 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
     /// <summary>Writes a name and a number.</summary>
     public void Pair(string name, double value)
     {
+        Advance(PutPair(output.GetSpan(RoomOfPair(name)), name, value));
+    }
+
+    /// <summary>Computes how many bytes a name and a number take at the most.</summary>
+    public static int RoomOfPair(string name) => (2 * HeadBytes) + LongestDouble + (MostBytesOfCharacter * name.Length) + 2;
+
+    /// <summary>Writes a name and a number into a buffer: the same in both versions.</summary>
+    /// <returns>The bytes written.</returns>
+    public static int PutPair(Span<byte> span, string name, double value)
+    {
         var length = Encoding.UTF8.GetByteCount(name);
-        var span = output.GetSpan((2 * HeadBytes) + LongestDouble + length + 2);
         var at = Put(span, (byte)'$', length);
         at += Encoding.UTF8.GetBytes(name, span[at..]);
         "\r\n"u8.CopyTo(span[at..]);
         at += 2;
-        Advance(at + Put(span[at..], value));
+        return at + Put(span[at..], value);
     }
+
+    /// <summary>Writes what <see cref="PutPair"/> wrote.</summary>
+    public void Encoded(ReadOnlySpan<byte> encoded) => Raw(encoded);
 
     /// <summary>Begins an array of so many elements.</summary>
     public void Array(int count) => Head((byte)'*', count);

@@ -1,5 +1,6 @@
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Keys;
 using SensorGrid.Features.Log;
@@ -33,6 +34,8 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     private long _computedFrom;
     private long _computedUntil = long.MinValue;
     private int _namedAt = -1;
+    private KeptEncoding? _kept;
+    private int[] _ages = [];
 
     /// <summary>The metrics, in ordinal order.</summary>
     public IReadOnlyList<MetricSeries> Metrics => _metrics.All;
@@ -47,7 +50,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
     /// <summary>The approximate number of bytes that the series keep in memory.</summary>
-    public long Bytes => _metrics.Size.Bytes + (sizeof(double) * _computed.Values.Length) + (IsNamedByPlan ? 0 : IntPtr.Size * _computed.Names.Length);
+    public long Bytes => _metrics.Size.Bytes + (sizeof(double) * _computed.Values.Length) + (IsNamedByPlan ? 0 : IntPtr.Size * _computed.Names.Length) + (_kept?.Bytes ?? 0);
 
     /// <summary>Begins the next reading: forgets which values of the last one were refused.</summary>
     public void Begin() => _refused?.Clear();
@@ -148,9 +151,20 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
             DerivedFeatures.Compute(derived, _metrics.All, key.CoveredFrom, instant, values.AsSpan(0, at), values.AsSpan(at), ref warmup);
         }
 
+        _kept?.Clear();
         _computed = new WindowAnswer(names, values, warmup is null ? [] : [.. warmup], edges is null ? [] : [.. edges]);
         (_computedFrom, _computedUntil) = (instant, UnchangedUntil(instant));
         return _computed;
+    }
+
+    /// <summary>Computes the features as of an instant, as <see cref="Compute"/> does, for a reader that encodes them.</summary>
+    /// <returns>They hold until the operator is used again.</returns>
+    public FeatureValues ComputeValues(long instant)
+    {
+        var answer = Compute(instant);
+        return instant < _computedUntil
+            ? new FeatureValues(answer.Names, answer.Values) { Kept = _kept ??= new KeptEncoding(), Ages = _ages }
+            : new FeatureValues(answer.Names, answer.Values);
     }
 
     public (string[] Names, double[] Values) FeaturesOf(string metric)
@@ -251,7 +265,21 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         }
 
         _namedAt = _metrics.Changes;
+        _ages = AgesOf(_metrics.All);
         return IsNamedByPlan ? _metrics.All[0].Plan.Names : [.. _metrics.All.SelectMany(series => series.Plan.Names), .. definitions.DerivedPlan?.Names ?? []];
+    }
+
+    private static int[] AgesOf(IReadOnlyList<MetricSeries> metrics)
+    {
+        var ages = new List<int>();
+        var at = 0;
+        foreach (var plan in metrics.Select(series => series.Plan))
+        {
+            ages.AddRange(Enumerable.Range(0, plan.FeatureCount).Where(place => !plan.TryGetWindow(place, out _, out _)).Select(place => at + place));
+            at += plan.FeatureCount;
+        }
+
+        return [.. ages];
     }
 
     private void ComputeAges(long instant)
