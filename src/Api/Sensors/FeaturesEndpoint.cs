@@ -3,6 +3,7 @@ using SensorGrid.Api.Answers;
 using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -53,6 +54,13 @@ internal static class FeaturesEndpoint
         var selection = FeatureSelection.Parse(features);
         var terms = FreshnessTerms.Parse(context.Request.Query["after"], wait, maxStaleness);
         var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
+        var rows = asOf is null && selection is null && silos is null ? applications.Rows : SensorRows.None;
+        if (terms is null && selection is null && silos is null && explain != "true" && ReferenceEquals(rows, SensorRows.None)
+            && await TrySendAsync(context, source, sensorId, instant, answers))
+        {
+            return;
+        }
+
         FeaturesAnswer answer;
         if (terms is null)
         {
@@ -80,7 +88,7 @@ internal static class FeaturesEndpoint
                 context,
                 StatusCodes.Status200OK,
                 JsonAnswers.ContentType,
-                (sensorId, selected, made, rows: asOf is null && selection is null && made is null ? applications.Rows : SensorRows.None),
+                (sensorId, selected, made, rows),
                 static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made, answer.rows));
             return;
         }
@@ -90,6 +98,19 @@ internal static class FeaturesEndpoint
         ValueTask<FeaturesAnswer> AskAsync(CancellationToken cancellationToken) => explain == "true"
             ? source.ExplainAsync(sensorId, instant, cancellationToken)
             : source.GetAsync(sensorId, instant, cancellationToken);
+    }
+
+    /// <summary>Sends the whole answer of a sensor that lives here and can answer at once.</summary>
+    private static async ValueTask<bool> TrySendAsync(HttpContext context, FeaturesSource source, string sensorId, AsOf asOf, AnswerSender answers)
+    {
+        using var texts = new SensorTexts(source);
+        if (!texts.TryAdd(sensorId, asOf))
+        {
+            return false;
+        }
+
+        await answers.SendAsync(context, StatusCodes.Status200OK, JsonAnswers.ContentType, (texts, sensorId), static (writer, answer) => answer.texts.TryWrite(writer, answer.sensorId));
+        return true;
     }
 
     /// <summary>Creates the answer for an instant from which readings are no longer kept.</summary>

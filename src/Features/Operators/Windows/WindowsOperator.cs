@@ -157,12 +157,15 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         return _computed;
     }
 
+    /// <summary>Forgets how a door encoded the features: what is known about them changes.</summary>
+    public void ForgetEncoding() => _kept?.Clear();
+
     /// <summary>Computes the features as of an instant, as <see cref="Compute"/> does, for a reader that encodes them.</summary>
     /// <returns>They hold until the operator is used again.</returns>
     public FeatureValues ComputeValues(long instant)
     {
         var answer = Compute(instant);
-        return instant < _computedUntil
+        return instant < _computedUntil && _refusedMetrics is null && !HasGap
             ? new FeatureValues(answer.Names, answer.Values) { Kept = _kept ??= new KeptEncoding(), Ages = _ages }
             : new FeatureValues(answer.Names, answer.Values);
     }
@@ -254,6 +257,24 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
 
     // Of one metric they are its plan's.
     private bool IsNamedByPlan => _metrics.All.Count == 1 && definitions.DerivedPlan is null;
+
+    // Whether it is within a window follows from the instant.
+    private bool HasGap
+    {
+        get
+        {
+            var shards = key.Shards.All;
+            for (var i = 0; i < shards.Count; i++)
+            {
+                if (shards[i].Gap is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     private void Forget() => _computedUntil = long.MinValue;
 
