@@ -118,6 +118,10 @@ internal sealed class LiveJson
         Waiting = Text(answer, "waiting"),
     };
 
+    /// <summary>Reads an item of the list of sensors.</summary>
+    public static LiveSensor ReadSensor(JsonElement item) => new(
+        item.GetProperty("sensorId").GetString()!, item.GetProperty("lastReadingAt").GetDateTimeOffset(), item.GetProperty("state").GetString()!);
+
     /// <summary>Reads an entry of the history, or the entry of a whole revision.</summary>
     public static LiveRevisionEntry ReadEntry(JsonElement entry) => new(
         entry.GetProperty("revision").GetInt64(),
