@@ -54,6 +54,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
+        services.AddSingleton<FeatureViews>();
         services.AddSingleton(_ => new FreshnessRoom(FreshnessRoom.MostWaiting));
         services.AddSingleton<FreshFeatures>();
         services.AddSingleton<InferenceModels>();

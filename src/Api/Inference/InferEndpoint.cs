@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Inference.Models;
+using SensorGrid.Api.Inference.Requests;
 using SensorGrid.Api.Inference.Tensors;
 using SensorGrid.Api.Json;
 
@@ -13,9 +14,6 @@ namespace SensorGrid.Api.Inference;
 /// <summary><c>POST /v2/models/{model}/infer</c>, with tensors in JSON or as bytes after it.</summary>
 internal static class InferEndpoint
 {
-    /// <summary>The header that says how many bytes of a body are JSON; the others are tensors.</summary>
-    public const string HeaderLength = "Inference-Header-Content-Length";
-
     // A parsed document has twelve bytes a token, and the shortest token with its comma two; in an array that doubles.
     private const int ParsedBytesOfByte = 12;
 
@@ -41,14 +39,14 @@ internal static class InferEndpoint
 
     private static int JsonLengthOf(HttpRequest request, int length)
     {
-        if (!request.Headers.TryGetValue(HeaderLength, out var values))
+        if (!request.Headers.TryGetValue(InferRequest.HeaderLength, out var values))
         {
             return length;
         }
 
         return int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= length
             ? given
-            : throw new BadHttpRequestException($"The header {HeaderLength} must be the number of bytes of JSON that the body begins with, at most its {length} bytes.");
+            : throw new BadHttpRequestException($"The header {InferRequest.HeaderLength} must be the number of bytes of JSON that the body begins with, at most its {length} bytes.");
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)
@@ -78,7 +76,7 @@ internal static class InferEndpoint
         {
             answer.Write(writer);
             writer.Flush();
-            context.Response.Headers[HeaderLength] = writer.BytesCommitted.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers[InferRequest.HeaderLength] = writer.BytesCommitted.ToString(CultureInfo.InvariantCulture);
         }
         finally
         {

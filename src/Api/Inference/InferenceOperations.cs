@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
+using SensorGrid.Api.Inference.Requests;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Settings;
 using SensorGrid.Grains.Interfaces.Inference;
@@ -22,14 +23,14 @@ internal static class InferenceOperations
     private static readonly ApiRequest Tensors = new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"At most {RowsQuestion.MostRows} rows, or the ids of at most {RequestLimits.BatchSensors} sensors; tensors in JSON, or as bytes after it with `{InferEndpoint.HeaderLength}`."),
+            $"At most {RowsQuestion.MostRows} rows, or the ids of at most {RequestLimits.BatchSensors} sensors; tensors in JSON, or as bytes after it with `{InferRequest.HeaderLength}`."),
         MediaTypes,
         new OpenApiSchema(),
         InferExample);
 
     private static readonly string InferNotes = """
         `sensors` takes ids, and answers with what each sensor's own model says of its live features (`anomaly_score`, `is_anomaly`, `model`), whether there is such a sensor (`found`), and features:
-        those that `outputs` names, and the table `features` of those that the parameter `features` names. Other models take rows of their inputs. The page `docs/doors/inference.md` says more.
+        those that `outputs` names, and the table `features` of those that the parameter `features` names, or the parameter `view`. Other models take rows of their inputs. The page `docs/doors/inference.md` says more.
         """;
 
     public static ApiOperation Server { get; } = new("inferenceServer", "The server's name and extensions, by the Open Inference Protocol.", StatusCodes.Status200OK, []);

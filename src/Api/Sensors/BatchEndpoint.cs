@@ -21,7 +21,7 @@ internal static class BatchEndpoint
 
     private static readonly IReadOnlyDictionary<string, Staleness> NoStaleness = new Dictionary<string, Staleness>();
 
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FeatureViews views, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
         {
@@ -30,7 +30,7 @@ internal static class BatchEndpoint
         }
 
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
-        var request = BatchRequest.From(body.RootElement, time);
+        var request = BatchRequest.From(body.RootElement, views, time);
         var begun = time.GetTimestamp();
         var results = request.Terms is { } terms
             ? await fresh.GetAsync(terms, begun, AskAsync, context.RequestAborted)
@@ -70,7 +70,8 @@ internal static class BatchEndpoint
             }
 
             var answer = await asked[i];
-            features += (long)times[i].Value * (answer.Features is { } found ? FeatureSelection.CountOf(request.Features, found) : 0);
+            var selected = answer.Features is { } all ? request.Features?.Of(all) ?? all : null;
+            features += (long)times[i].Value * (selected?.Names.Length ?? 0);
             if (features > RequestLimits.BatchFeatures)
             {
                 // Answers to the other calls are not used, and neither are their failures.
@@ -78,7 +79,7 @@ internal static class BatchEndpoint
                 return null;
             }
 
-            results[times[i].Key] = answer.Features is { } all && request.Features is { } selection ? answer with { Features = selection.Of(all) } : answer;
+            results[times[i].Key] = request.Features is null ? answer : answer with { Features = selected };
         }
 
         return results;

@@ -17,8 +17,10 @@ internal static class FeaturesEndpoint
         string? explain,
         string? features,
         string? receipt,
+        string? view,
         string? wait,
         string? maxStaleness,
+        FeatureViews views,
         FeaturesSource source,
         FreshFeatures fresh,
         ApplicationFeatures applications,
@@ -50,7 +52,7 @@ internal static class FeaturesEndpoint
             return;
         }
 
-        var selection = FeatureSelection.Parse(features);
+        var selection = views.Select(features, view);
         var terms = FreshnessTerms.Parse(context.Request.Query["after"], wait, maxStaleness);
         var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
         FeaturesAnswer answer;

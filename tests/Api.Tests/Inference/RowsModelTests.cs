@@ -139,7 +139,7 @@ public sealed class RowsModelTests(GridFixture grid)
     [InlineData("""{"inputs":[{"name":"inputs","datatype":"FP32","shape":[1,20],"data":[1e39,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}]}""", "no finite number of single precision as its element 0")]
     [InlineData("""{"inputs":[{"name":"inputs","datatype":"FP32","shape":[1,20],"data":["1",0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}]}""", "no number as its element 0")]
     [InlineData("""{"inputs":[{"name":"input","datatype":"FP32","shape":[1,20],"data":[]}]}""", "takes one input, 'inputs'; 'input' was given")]
-    [InlineData("""{"inputs":[{"name":"sensor_id","datatype":"BYTES","shape":[1],"data":["a"]}]}""", "takes one input, 'inputs'; 'sensor_id' was given. Model 'sensors' takes ids")]
+    [InlineData("""{"inputs":[{"name":"sensor_id","datatype":"BYTES","shape":[1],"data":["a"]}]}""", "takes one input, 'inputs'; 'sensor_id' was given. Model 'sensors' takes ids of sensors")]
     [InlineData("""{"inputs":[{"name":"inputs","datatype":"FP32","shape":[0,20],"data":[]}],"outputs":[{"name":"score"}]}""", "has no output 'score': it has strangeness, evidence")]
     [InlineData("""{"inputs":[{"name":"inputs","datatype":"FP32","shape":[0,20],"data":[]}],"outputs":[{"name":"evidence"},{"name":"evidence"}]}""", "'evidence' is asked for twice")]
     [InlineData("""{"inputs":[{"name":"inputs","datatype":"FP32","shape":[0,20],"data":[]}],"outputs":[{"name":"evidence","parameters":{"classification":3}}]}""", "is not known here")]

@@ -39,7 +39,7 @@ public sealed class OperationsTests(GridFixture grid)
             ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
-        Assert.Equal(["id", "asOf", "explain", "features", "receipt", "after", "wait", "maxStaleness"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["id", "asOf", "explain", "features", "view", "receipt", "after", "wait", "maxStaleness"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         Assert.Equal(["If-Match", "note"], description["paths"]!["/definitions/features/default"]!["put"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var shards = Assert.Single(description["paths"]!["/definitions/pins"]!["get"]!["parameters"]!.AsArray())!;
         Assert.Equal(("array", "string"), ((string)shards["schema"]!["type"]!, (string)shards["schema"]!["items"]!["type"]!));

@@ -1,3 +1,4 @@
+using SensorGrid.Api.Inference.Requests;
 using SensorGrid.Api.Inference.Tensors;
 
 namespace SensorGrid.Api.Inference.Models;

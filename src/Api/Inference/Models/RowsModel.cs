@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Inference.Requests;
 using SensorGrid.Api.Inference.Tensors;
 using SensorGrid.Grains.Interfaces.Inference;
 using SensorGrid.Http.Memory;
@@ -22,7 +23,7 @@ internal sealed class RowsModel(ServedModel model, IServedModelsGrain grain) : I
 
     public async Task<IReadOnlyList<OutputTensor>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
-        var rows = request.OnlyInput(Name, model.Input);
+        var rows = request.OnlyInput(Name, model.Input, $" Model '{SensorsModel.ModelName}' takes ids of sensors, as '{SensorsModel.Ids}'.");
         if (rows.Shape.Length != 2 || rows.Shape[1] != model.Columns.Length)
         {
             throw new BadHttpRequestException($"Input '{rows.Name}' has the shape {rows.ShapeText}; model '{Name}' takes [rows, {model.Columns.Length}], whose columns GET /v2/models/{Name} lists.");

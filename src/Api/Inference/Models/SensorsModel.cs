@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
+using SensorGrid.Api.Inference.Requests;
 using SensorGrid.Api.Inference.Tensors;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Settings;
@@ -10,7 +11,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 namespace SensorGrid.Api.Inference.Models;
 
 /// <summary>All sensors as one model: a client writes ids in the place of feature vectors, and gets what each sensor's own model says of its live features, and the features.</summary>
-internal sealed class SensorsModel(FeaturesSource source, BatchRoom room, TimeProvider time) : IInferenceModel
+internal sealed class SensorsModel(FeaturesSource source, FeatureViews views, BatchRoom room, TimeProvider time) : IInferenceModel
 {
     /// <summary>The model's name.</summary>
     public const string ModelName = "sensors";
@@ -21,6 +22,7 @@ internal sealed class SensorsModel(FeaturesSource source, BatchRoom room, TimePr
     private const string Found = "found";
     private const string ScoredBy = "model";
     private const string Table = "features";
+    private const string View = "view";
 
     private static readonly string[] Standard = [FeatureNames.Score, FeatureNames.IsAnomaly, Found, ScoredBy];
 
@@ -50,7 +52,7 @@ internal sealed class SensorsModel(FeaturesSource source, BatchRoom room, TimePr
         var requested = request.OutputsOf(columns is null ? Standard : [.. Standard, Table]);
         if (columns is null && requested.Any(output => output.Name == Table))
         {
-            throw new BadHttpRequestException($"Output '{Table}' is a table of the features that the request's parameter '{Table}' names, with commas between them: it is missing.");
+            throw new BadHttpRequestException($"Output '{Table}' is a table of the features that the request's parameter '{Table}' names, with commas between them, or its '{View}': it is missing.");
         }
 
         string[] single = [.. requested.Select(output => output.Name).Where(name => name != Table && !Standard.Contains(name, StringComparer.Ordinal))];
@@ -84,17 +86,12 @@ internal sealed class SensorsModel(FeaturesSource source, BatchRoom room, TimePr
             : throw new BadHttpRequestException($"Input '{Ids}' has {input.Shape[0]} ids; one request may ask for {RequestLimits.BatchSensors}.");
     }
 
-    // Checked as GET /sensors/{id}/features does.
-    private static string[]? ColumnsOf(InferRequest request)
+    // Selected as GET /sensors/{id}/features does.
+    private string[]? ColumnsOf(InferRequest request)
     {
-        if (request.TextParameter(Table) is not { } names)
-        {
-            return null;
-        }
-
-        var columns = names.Split(',');
-        _ = FeatureSelection.Of(columns);
-        return columns;
+        var view = request.TextParameter(View);
+        return views.Select(request.TextParameter(Table), view) is not { } selection ? null
+            : selection.Names ?? throw new BadHttpRequestException($"View '{view}' has patterns, so that each sensor has features of its own by it; the columns of a table have to be named.");
     }
 
     private static OutputTensor TensorOf(RequestedOutput output, Finding[] rows, string[] names, string[]? columns)

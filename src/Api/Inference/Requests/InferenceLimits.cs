@@ -1,4 +1,4 @@
-namespace SensorGrid.Api.Inference;
+namespace SensorGrid.Api.Inference.Requests;
 
 /// <summary>Bounds of an infer request.</summary>
 internal static class InferenceLimits

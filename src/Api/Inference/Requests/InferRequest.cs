@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
-using SensorGrid.Api.Inference.Models;
 using SensorGrid.Api.Inference.Tensors;
 
-namespace SensorGrid.Api.Inference;
+namespace SensorGrid.Api.Inference.Requests;
 
 /// <summary>An infer request. Parameters and members that it does not know are ignored, as the protocol has it.</summary>
 /// <param name="Id">The id that the answer repeats; null for none.</param>
@@ -14,6 +13,9 @@ namespace SensorGrid.Api.Inference;
 /// <param name="Outputs">The outputs that are wanted; null for those that the model gives by itself.</param>
 internal sealed record InferRequest(string? Id, JsonElement? Parameters, InputTensor[] Inputs, RequestedOutput[]? Outputs)
 {
+    /// <summary>The header that says how many bytes of a body are JSON; the others are tensors.</summary>
+    public const string HeaderLength = "Inference-Header-Content-Length";
+
     private const string BinaryOutput = "binary_data_output";
     private const string BinarySize = "binary_data_size";
 
@@ -45,8 +47,11 @@ internal sealed record InferRequest(string? Id, JsonElement? Parameters, InputTe
     public bool IsBinaryByDefault { get; private init; }
 
     /// <summary>Gets the request's one input.</summary>
+    /// <param name="model">The name of the model.</param>
+    /// <param name="name">The name of the input.</param>
+    /// <param name="hint">What the message says more when there is another one; empty for nothing.</param>
     /// <exception cref="BadHttpRequestException">400: there is another one, or more than one.</exception>
-    public InputTensor OnlyInput(string model, string name)
+    public InputTensor OnlyInput(string model, string name, string hint = "")
     {
         if (Inputs is [var input] && input.Name == name)
         {
@@ -54,7 +59,6 @@ internal sealed record InferRequest(string? Id, JsonElement? Parameters, InputTe
         }
 
         var given = Inputs is [] ? "there is none" : $"{string.Join(", ", Inputs.Select(input => $"'{input.Name}'"))} was given";
-        var hint = Inputs.Any(input => input.Name == SensorsModel.Ids) ? $" Model '{SensorsModel.ModelName}' takes ids of sensors." : "";
         throw Wrong($"Model '{model}' takes one input, '{name}'; {given}.{hint}");
     }
 
@@ -90,7 +94,7 @@ internal sealed record InferRequest(string? Id, JsonElement? Parameters, InputTe
         {
             return data is not null ? throw Wrong($"Input '{name}' has both 'data' and '{BinarySize}'.")
                 : size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0 ? throw Wrong($"'{BinarySize}' of input '{name}' must be a number of bytes.")
-                : bytes > binary.Length ? throw Wrong($"Input '{name}' has {bytes} bytes by '{BinarySize}', and {binary.Length} are left after the JSON: the header {InferEndpoint.HeaderLength} says where that ends.")
+                : bytes > binary.Length ? throw Wrong($"Input '{name}' has {bytes} bytes by '{BinarySize}', and {binary.Length} are left after the JSON: the header {HeaderLength} says where that ends.")
                 : (new InputTensor(name, datatype, shape, count, null, binary[..bytes]), bytes);
         }
 
