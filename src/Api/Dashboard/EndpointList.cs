@@ -39,6 +39,7 @@ internal static class EndpointList
           <tr><td><code>DELETE /dead-letters/{id}</code>, <code>DELETE /dead-letters?reason=</code></td><td>dismiss one, or all of a reason</td></tr>
           <tr><td><code>POST /get-online-features</code>, <code>POST /push</code>, <code>POST /write-to-online-store</code>, <a href="/health"><code>GET /health</code></a></td><td>for clients of Feast</td></tr>
           <tr><td><code>GET /FeatureGroup/sensors</code>, <code>PUT</code>, <code>DELETE</code>, <code>POST /BatchGetRecord</code></td><td>for clients of SageMaker Feature Store</td></tr>
+          <tr><td><a href="/v2/models"><code>GET /v2/models</code></a>, <code>/v2/models/{model}</code>, <code>POST /v2/models/{model}/infer</code>, <a href="/v2/health/ready"><code>GET /v2/health/ready</code></a></td><td>for clients of the Open Inference Protocol</td></tr>
           <tr><td><code>POST /firehose</code></td><td>for Amazon Data Firehose</td></tr>
           <tr><td><a href="/health/live"><code>GET /health/live</code></a>, <a href="/health/ready"><code>/health/ready</code></a></td><td>health</td></tr>
           <tr><td><a href="/metrics"><code>GET /metrics</code></a></td><td>metrics for Prometheus</td></tr>

@@ -18,6 +18,7 @@ using SensorGrid.Api.Definitions;
 using SensorGrid.Api.Feast;
 using SensorGrid.Api.Firehose;
 using SensorGrid.Api.Health;
+using SensorGrid.Api.Inference;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Keys;
@@ -61,6 +62,7 @@ public static class SensorGridApiEndpointExtensions
         app.MapFeast();
         app.MapSageMaker();
         app.MapFirehose();
+        app.MapInference();
         MapDashboard(app);
         return app;
     }

@@ -15,6 +15,7 @@ using SensorGrid.Api.Clocks;
 using SensorGrid.Api.Cluster;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Dashboard;
+using SensorGrid.Api.Inference.Models;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.OpenApi;
 using SensorGrid.Api.Readings;
@@ -53,8 +54,10 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
+        services.AddSingleton<FeatureViews>();
         services.AddSingleton(_ => new FreshnessRoom(FreshnessRoom.MostWaiting));
         services.AddSingleton<FreshFeatures>();
+        services.AddSingleton<InferenceModels>();
         services.AddSingleton<IStreamFormats, FormatsInForce>();
         services.AddSingleton<ReadingPublisher>();
         services.AddSingleton<SensorPublisher>();

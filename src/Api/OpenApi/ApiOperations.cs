@@ -60,6 +60,7 @@ internal static class ApiOperations
                 Default = false,
             }),
             new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them: the answer has these alone, in this order, null for one that the sensor does not have. Left out: all.", Text()),
+            new("view", ParameterLocation.Query, "The name of a view instead: the features that the setting `SensorGrid:Views:NAME` selects.", Text()),
             new("receipt", ParameterLocation.Query, "true: the answer has a receipt, which says what its numbers were made with; `prove` of the command line checks it against the log.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Boolean,
@@ -85,6 +86,7 @@ internal static class ApiOperations
             new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
             new("asOf", ParameterLocation.Query, "latest (the default here: the newest event time, these readings included), now, or a time.", Text()),
             new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them, as for the features themselves.", Text()),
+            new("view", ParameterLocation.Query, "The name of a view instead: the features that the setting `SensorGrid:Views:NAME` selects.", Text()),
         ],
         new(
             $"One reading, or an array of at most {WhatIfQuestion.MostReadings}, as POST /readings takes them; sensorId may be left out.",
@@ -446,6 +448,7 @@ internal static class ApiOperations
             ["sensorIds"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.BatchSensors },
             ["asOf"] = Text(),
             ["features"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.FeatureNames },
+            ["view"] = Text(),
             ["after"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.AwaitedRecords },
             ["wait"] = Text(),
             ["maxStaleness"] = Text(),

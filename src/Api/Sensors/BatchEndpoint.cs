@@ -21,7 +21,7 @@ internal static class BatchEndpoint
 
     private static readonly IReadOnlyDictionary<string, Staleness> NoStaleness = new Dictionary<string, Staleness>();
 
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FeatureViews views, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
         {
@@ -30,7 +30,7 @@ internal static class BatchEndpoint
         }
 
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
-        var request = BatchRequest.From(body.RootElement, time);
+        var request = BatchRequest.From(body.RootElement, views, time);
         var begun = time.GetTimestamp();
         using var texts = request is { Terms: null, Features: null } ? new SensorTexts(source) : null;
         var results = request.Terms is { } terms
@@ -79,7 +79,8 @@ internal static class BatchEndpoint
             }
 
             var answer = asked[i] is { } task ? await task : FeaturesAnswer.Unknown;
-            features += (long)times[i].Value * (answer.Features is { } found ? FeatureSelection.CountOf(request.Features, found) : 0);
+            var selected = answer.Features is { } all ? request.Features?.Of(all) ?? all : null;
+            features += (long)times[i].Value * (selected?.Names.Length ?? 0);
             if (features > RequestLimits.BatchFeatures)
             {
                 // Answers to the other calls are not used, and neither are their failures.
@@ -87,12 +88,10 @@ internal static class BatchEndpoint
                 return null;
             }
 
-            if (asked[i] is null)
+            if (asked[i] is not null)
             {
-                continue;
+                results[times[i].Key] = request.Features is null ? answer : answer with { Features = selected };
             }
-
-            results[times[i].Key] = answer.Features is { } all && request.Features is { } selection ? answer with { Features = selection.Of(all) } : answer;
         }
 
         return results;

@@ -18,8 +18,10 @@ internal static class FeaturesEndpoint
         string? explain,
         string? features,
         string? receipt,
+        string? view,
         string? wait,
         string? maxStaleness,
+        FeatureViews views,
         FeaturesSource source,
         FreshFeatures fresh,
         ApplicationFeatures applications,
@@ -51,7 +53,7 @@ internal static class FeaturesEndpoint
             return;
         }
 
-        var selection = FeatureSelection.Parse(features);
+        var selection = views.Select(features, view);
         var terms = FreshnessTerms.Parse(context.Request.Query["after"], wait, maxStaleness);
         var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
         var rows = asOf is null && selection is null && silos is null ? applications.Rows : SensorRows.None;

@@ -17,6 +17,7 @@ using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Hosting;
+using SensorGrid.Grains.Inference;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Memory;
@@ -90,7 +91,9 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateApplications);
         services.TryAddSingleton<ApplicationKeeper>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ApplicationKeeper>());
-        services.TryAddSingleton(provider => new WhatIfRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new QuestionRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<InferenceMetrics>();
+        services.TryAddSingleton(CreateServedModels);
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton(provider => new RevisionStanding(isOut: provider.GetService<IDefinitionsFolder>() is not null));
         services.TryAddSingleton<SiloAgreement>();
@@ -193,11 +196,18 @@ public static class SensorGrainsSiloBuilderExtensions
         TimeSpan.FromSeconds(10),
         services.GetRequiredService<TimeProvider>());
 
+    private static ServedModels CreateServedModels(IServiceProvider services) => new(
+        services.GetRequiredService<RevisionBook>(),
+        services.GetRequiredService<SiloModels>(),
+        services,
+        new QuestionRoom(ServedModels.AtATime, services.GetRequiredService<TimeProvider>()),
+        services.GetRequiredService<InferenceMetrics>());
+
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<RevisionBook>(),
         new IngestBatchPool(),
-        services.GetRequiredService<WhatIfRoom>(),
+        services.GetRequiredService<QuestionRoom>(),
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),

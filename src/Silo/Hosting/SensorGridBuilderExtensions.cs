@@ -54,7 +54,7 @@ internal static class SensorGridBuilderExtensions
 
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
-        builder.Services.AddSensorGridApi(api => api.Set(settings.Kinesis.StreamName, settings.InfluxSensorId, settings.ApiLimits), settings.Access.CopyTo);
+        builder.Services.AddSensorGridApi(api => api.Set(settings.Kinesis.StreamName, settings.InfluxSensorId, settings.Views, settings.ApiLimits), settings.Access.CopyTo);
         if (settings.Kinesis.OutputStream is { } output)
         {
             builder.Services.AddAnomalyOutput(output);

@@ -3,12 +3,12 @@ using SensorGrid.Grains.Sensors;
 
 namespace SensorGrid.Grains.Tests.Sensors;
 
-public sealed class WhatIfRoomTests : IDisposable
+public sealed class QuestionRoomTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly WhatIfRoom _room;
+    private readonly QuestionRoom _room;
 
-    public WhatIfRoomTests() => _room = new WhatIfRoom(1, _clock);
+    public QuestionRoomTests() => _room = new QuestionRoom(1, _clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -32,7 +32,7 @@ public sealed class WhatIfRoomTests : IDisposable
         Assert.True(await _room.TryEnterAsync(Cancellation));
         var waiting = _room.TryEnterAsync(Cancellation).AsTask();
 
-        _clock.Advance(WhatIfRoom.Patience);
+        _clock.Advance(QuestionRoom.Patience);
 
         Assert.False(await waiting);
     }
@@ -46,7 +46,7 @@ public sealed class WhatIfRoomTests : IDisposable
         Assert.False(await _room.TryEnterAsync(Cancellation));
 
         Assert.All(waiting, wait => Assert.False(wait.IsCompleted));
-        _clock.Advance(WhatIfRoom.Patience);
+        _clock.Advance(QuestionRoom.Patience);
         Assert.Equal(new bool[8], await Task.WhenAll(waiting));
     }
 }

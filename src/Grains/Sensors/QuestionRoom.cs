@@ -1,14 +1,14 @@
 namespace SensorGrid.Grains.Sensors;
 
-/// <summary>Lets a silo copy a few sensors at a time: a copy takes as much memory as the sensor, and the model's time. Safe for concurrent use.</summary>
+/// <summary>Lets a silo work on a few questions at a time that take the model's time and memory: what-ifs, whose sensor is copied, and rows of inference clients. Safe for concurrent use.</summary>
 /// <param name="most">The most at a time.</param>
 /// <param name="clock">Bounds the wait.</param>
-internal sealed class WhatIfRoom(int most, TimeProvider clock) : IDisposable
+internal sealed class QuestionRoom(int most, TimeProvider clock) : IDisposable
 {
     /// <summary>The longest wait for room.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // A question that waits holds its readings.
+    // A question that waits holds its readings or rows.
     private const int MostWaitingForEach = 8;
 
     private readonly SemaphoreSlim _room = new(most, most);
