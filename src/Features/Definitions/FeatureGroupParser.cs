@@ -57,10 +57,7 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
             var name = AggregationNames.Of(aggregation.Kind);
             if (hops.Length > 0 && aggregation.Kind.NeedsReadings())
             {
-                var sketch = aggregation.Kind.Sketch() is { } kind ? $"write \"{AggregationNames.Of(kind)}\", a sketch with an error of 1 %, or " : "";
-                mistakes.Add(
-                    place.Offset,
-                    $"'{name}' needs the readings one by one, which a window with a hop does not keep: {sketch}put it into a group of its own without the {ListOf(hops)}, or leave out the hop.");
+                mistakes.Add(place.Offset, $"'{name}' needs the readings one by one, which a window with a hop does not keep: {RemedyFor(aggregation.Kind)}, or leave out the hop.");
             }
             else if (exact.Length > 0 && aggregation.Kind.IsSketch())
             {
@@ -69,6 +66,17 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
                     place.Offset,
                     $"'{name}' is a sketch in the tiles of a window with a hop: put it into a group of its own without the {ListOf(exact)}, or write \"{quantile}\", which is exact without a hop.");
             }
+        }
+
+        string RemedyFor(Aggregation exactly)
+        {
+            if (exactly.Sketch() is not { } kind)
+            {
+                return $"put it into a group of its own without the {ListOf(hops)}";
+            }
+
+            var sketch = $"\"{AggregationNames.Of(kind)}\", a sketch with an error of 1 %";
+            return exact.Length == 0 ? $"write {sketch}" : $"put the {ListOf(hops)} into a group of {(hops.Length == 1 ? "its" : "their")} own with {sketch}";
         }
 
         static string ListOf(string[] labels) => labels.Length == 1 ? $"window {labels[0]}" : $"windows {string.Join(", ", labels)}";
