@@ -275,8 +275,8 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
         8:71: 'p95_sketch' is a sketch in the tiles of a window with a hop: put it into a group of its own without the window 2m, or write "p95", which is exact without a hop.
 
         ["min"]
-        [{ "aggregation": "p95", ¤"error": 0.01 }]
-        8:95: 'p95' is exact and has no error: leave 'error' out, or write "p95_sketch", which is a sketch, in place of "p95".
+        [{ "aggregation": "p95", "error": ¤0.01 }]
+        8:104: 'p95' is exact and has no error: leave 'error' out, or write "p95_sketch", which is a sketch, in place of "p95".
 
         ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
         [{ "aggregation": "p99_sketch", "error": ¤0.2 }, "max"], "windows": [{ "length": "1h", "hop": "1m" }]

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using SensorGrid.Features.Windows.Sketches;
 
@@ -66,6 +67,28 @@ public sealed class SketchTests
         Assert.Equal(buckets, grid.KeyOf(2) - grid.KeyOf(1));
         Assert.Equal(1, grid.KeyOf(double.Epsilon));
         Assert.Equal(buckets, grid.KeyOf(double.MaxValue) - grid.KeyOf(Math.ScaleB(1, 1023)) + 1);
+    }
+
+    [Theory]
+    [InlineData(0.01, 35)]
+    [InlineData(0.005, 70)]
+    [InlineData(0.02, 18)]
+    public void A_bucket_begins_at_the_least_number_that_is_not_below_its_power(double error, int buckets)
+    {
+        var grid = SketchGrid.For(error);
+        for (var bucket = 1; bucket < buckets; bucket++)
+        {
+            var (low, high) = (1L << 52, 1L << 53);
+            while (high - low > 1)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = grid.KeyOf(Math.ScaleB(middle, -52)) >= grid.KeyOf(1) + bucket ? (low, middle) : (middle, high);
+            }
+
+            // As whole numbers: m / 2^52 against 2^(bucket / buckets).
+            var power = BigInteger.One << ((52 * buckets) + bucket);
+            Assert.True(BigInteger.Pow(high, buckets) >= power && BigInteger.Pow(low, buckets) < power, $"bucket {bucket} begins at {Math.ScaleB(high, -52):R}");
+        }
     }
 
     [Fact]
