@@ -235,7 +235,8 @@ internal sealed class LiveJson
 
     private static LiveEdge ReadEdge(JsonElement edge) => new(
         edge.GetProperty("from").GetDateTimeOffset(),
-        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null);
+        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null,
+        edge.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null ? error.GetDouble() : null);
 
     // A sensor ingests a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(

@@ -83,7 +83,7 @@ internal sealed record QualityDocument(
     long Late,
     long Duplicates,
     bool Gapped,
-    [property: Description("Whether a window begins elsewhere than it is defined to: 'edges' says which, and where.")] bool Approximate,
+    [property: Description("Whether a window begins elsewhere than it is defined to, or a sketch has a greater error: 'edges' says which, where, and how much.")] bool Approximate,
     [property: Description("Values named without one (null, NaN or an infinity), in the readings counted.")] long Missing,
     [property: Description("By how many seconds the newest reading is ahead of all arrivals so far; 0 unless the sensor's clock is ahead.")] double Ahead,
     [property: Description("Ids of readings that were forgotten before their time, because the sensor sends more than are kept: a reading sent again may count again.")] long IdsForgotten,
@@ -92,11 +92,12 @@ internal sealed record QualityDocument(
     [property: Description("Metrics that are not scored, because 16 others of the sensor are.")] string[] Unscored,
     string[] Warmup,
     [property: Description("The windows that begin at a whole multiple of a hop, as defined.")] Dictionary<string, string> Hops,
-    [property: Description("By metric and window: where a window really begins, if that is not where it is defined to.")] Dictionary<string, Dictionary<string, EdgeDocument>> Edges);
+    [property: Description("By metric and window: where a window really begins, if that is not where it is defined to or its sketches have a greater error.")] Dictionary<string, Dictionary<string, EdgeDocument>> Edges);
 
 internal sealed record EdgeDocument(
     [property: Description("The window's real beginning, exclusive: its features hold every reading after it.")] DateTime From,
-    [property: Description("The hop in force; absent for a window without one.")] string? Hop);
+    [property: Description("The hop in force; absent for a window without one.")] string? Hop,
+    [property: Description("The greatest relative error of its sketches; absent where it is not beyond what is defined.")] double? Error);
 
 internal sealed record PositionDocument(string Shard, string SequenceNumber, long SubSequenceNumber);
 

@@ -203,6 +203,11 @@ internal static class FeaturesWriter
                 writer.WriteString("hop"u8, Duration.Format(hop));
             }
 
+            if (edge.Error is { } error)
+            {
+                writer.WriteNumber("error"u8, error);
+            }
+
             writer.WriteEndObject();
             if (i == edges.Length - 1 || edge.Metric != edges[i + 1].Metric)
             {

@@ -13,6 +13,7 @@ public sealed class KeptFeaturesProperties
         {"maxRawReadings":4,
          "features":[
           {"metrics":["*"],"windows":["2m",{"length":"1m","hop":"10s"}],"aggregations":["count","mean","slope"],"age":true},
+          {"metrics":["*"],"windows":[{"length":"1m","hop":"10s"}],"aggregations":["p90_sketch"]},
           {"metrics":["temperature"],"windows":["30s"],"aggregations":["min","last"]}]}
         """u8);
 

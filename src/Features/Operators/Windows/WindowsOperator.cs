@@ -221,6 +221,11 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         {
             MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.StateHash), series);
             sections.End();
+            if (series.Plan.HasSketches)
+            {
+                SketchesSnapshot.Write(sections.Begin(SnapshotSection.SketchesOf + series.Metric, definitions.StateHash), series);
+                sections.End();
+            }
         }
     }
 
@@ -238,8 +243,14 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         {
             var reader = new SnapshotReader(frame.Content.Span);
             var series = definitions.PlanFor(metric) is { } plan ? new MetricSeries(metric, plan) { CoveredFrom = key.CoveredFrom } : null;
-            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.StateHash, key.Clock);
+            var rebuild = frame.Definition != definitions.StateHash;
+            MetricSeriesSnapshot.Read(ref reader, series, rebuild, key.Clock);
             reader.RequireEnd(frame);
+            if (series?.Plan.HasSketches is true && !rebuild)
+            {
+                ReadSketches(sections, series);
+            }
+
             if (series is not null)
             {
                 Compaction.OfMetric(series, key.Clock, definitions.MaxRawReadings);
@@ -253,6 +264,19 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         }
 
         Compaction.OfSensor(_metrics, key.Clock, WindowLimits.Total(definitions.MaxMetrics));
+    }
+
+    // A silo of before sketches carries them along while it changes the windows: those of other definitions are not these windows'.
+    private void ReadSketches(StoredSections sections, MetricSeries series)
+    {
+        if (sections.Find(SnapshotSection.SketchesOf + series.Metric) is not { } frame || frame.Definition != definitions.StateHash)
+        {
+            throw new InvalidDataException($"The snapshot is damaged: it has no sketches of the metric '{series.Metric}'.");
+        }
+
+        var reader = new SnapshotReader(frame.Content.Span);
+        SketchesSnapshot.Read(ref reader, series);
+        reader.RequireEnd(frame);
     }
 
     // Of one metric they are its plan's.
