@@ -70,7 +70,7 @@ public sealed class SensorsModelTests(GridFixture grid)
             ["outputs"] = new JsonArray(new JsonObject { ["name"] = "features" }),
         }.ToJsonString());
 
-        Assert.Equal(200_000, Data(answer, 0).Count());
+        Assert.Equal(200_000, Data(answer, 0).Count);
     }
 
     [Fact]
@@ -114,5 +114,5 @@ public sealed class SensorsModelTests(GridFixture grid)
         Assert.Contains(reason, await response.ErrorAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<JsonNode?> Data(JsonNode answer, int output) => answer["outputs"]![output]!["data"]!.AsArray();
+    private static JsonArray Data(JsonNode answer, int output) => answer["outputs"]![output]!["data"]!.AsArray();
 }
