@@ -1,5 +1,4 @@
 using SensorGrid.Features.Definitions;
-using SensorGrid.Features.Windows.Sketches;
 
 namespace SensorGrid.Features.Windows;
 

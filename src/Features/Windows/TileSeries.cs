@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SensorGrid.Features.Definitions;
-using SensorGrid.Features.Windows.Sketches;
 
 namespace SensorGrid.Features.Windows;
 

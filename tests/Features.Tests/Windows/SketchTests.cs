@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using SensorGrid.Features.Windows.Sketches;
+using SensorGrid.Features.Windows;
 
 namespace SensorGrid.Features.Tests.Windows;
 

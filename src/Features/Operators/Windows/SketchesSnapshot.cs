@@ -1,6 +1,5 @@
 using SensorGrid.Features.Snapshots;
 using SensorGrid.Features.Windows;
-using SensorGrid.Features.Windows.Sketches;
 
 namespace SensorGrid.Features.Operators.Windows;
 

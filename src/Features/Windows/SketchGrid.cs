@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 
-namespace SensorGrid.Features.Windows.Sketches;
+namespace SensorGrid.Features.Windows;
 
 /// <summary>Maps values to buckets and back: n buckets from each power of two to the next, each as many times longer than the one before.</summary>
 /// <remarks>

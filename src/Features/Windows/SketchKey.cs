@@ -1,4 +1,4 @@
-namespace SensorGrid.Features.Windows.Sketches;
+namespace SensorGrid.Features.Windows;
 
 /// <summary>Numbers of buckets, in the order of the values in them: below 0 for negative values, 0 for zero, above 0 for positive ones.</summary>
 /// <remarks>At each further level of a sketch, two neighbouring buckets of the level before are one: a bucket of positive values with the number 1 + i has those from i * 2^level on.</remarks>

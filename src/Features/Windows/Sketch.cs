@@ -1,4 +1,4 @@
-namespace SensorGrid.Features.Windows.Sketches;
+namespace SensorGrid.Features.Windows;
 
 /// <summary>The values of a tile, counted by buckets: enough for each quantile, up to a relative error.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SensorGrid.Features.Windows.Sketches;
+namespace SensorGrid.Features.Windows;
 
 /// <summary>The sketches of the tiles of a window as one, at the level of the one that is furthest. Lives while an answer is computed.</summary>
 internal sealed class WindowSketch : IDisposable
