@@ -33,7 +33,25 @@ internal sealed class Lexer
         }
 
         lexer._tokens.Add(new Token(TokenKind.End, new TextSpan(text.Length, 0), string.Empty));
+        lexer.KeepCase();
         return lexer._tokens;
+    }
+
+    /// <summary>A program with CREATE TABLE is one of Flink: its names keep their case.</summary>
+    private void KeepCase()
+    {
+        if (!Enumerable.Range(1, _tokens.Count - 1).Any(i => _tokens[i].IsWord("TABLE") && Words.IsBeforeTable(_tokens[i - 1])))
+        {
+            return;
+        }
+
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            if (_tokens[i] is { Kind: TokenKind.Word } word)
+            {
+                _tokens[i] = word with { Spelling = _text.Substring(word.Span.Start, word.Span.Length) };
+            }
+        }
     }
 
     private char Current => At(_at);
