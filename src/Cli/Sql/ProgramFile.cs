@@ -21,16 +21,7 @@ internal sealed record ProgramFile(
 
     /// <summary>Gets the name of the input that is meant when none is named: the application's first one, <c>SOURCE_SQL_STREAM_001</c>, or the only one that the program reads.</summary>
     /// <param name="named">The streams and tables that are named.</param>
-    public string FirstInput(IReadOnlyCollection<string> named)
-    {
-        if (Inputs.Keys.FirstOrDefault() is { } first)
-        {
-            return first;
-        }
-
-        var read = ProgramReads.Of(Text).Where(name => !named.Contains(name)).ToList();
-        return read is [var only] ? only : UsualInput;
-    }
+    public string FirstInput(IReadOnlyCollection<string> named) => Inputs.Keys.FirstOrDefault() ?? ProgramReads.Only(Text, named) ?? UsualInput;
 
     /// <summary>Reads a program: SQL, or an application as JSON.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>

@@ -60,7 +60,7 @@ internal sealed class DeclaredTable
     }
 
     /// <summary>Reads a column of an input as it is declared.</summary>
-    private Expression Read(TableColumn column, RowSchema input)
+    private CastExpression Read(TableColumn column, RowSchema input)
     {
         var type = column.Type!;
         if (column.Metadata is { } key)
@@ -70,6 +70,11 @@ internal sealed class DeclaredTable
 
         var names = input.Columns.Select(given => given.Name).ToList();
         var name = names.Find(given => given == column.Name.Text) ?? (column.Name.IsQuoted ? null : names.Find(given => string.Equals(given, column.Name.Text, StringComparison.OrdinalIgnoreCase)));
+        if (name is null && MetadataColumns.Has(column.Name.Text.ToUpperInvariant()))
+        {
+            return new CastExpression(column.Span, Reference(column.Name.Text.ToUpperInvariant(), column.Span), type);
+        }
+
         if (name is null)
         {
             _context.Issues.Warning(column.Name.Span, $"The input {ColumnMessages.Written(_name)} has no column {ColumnMessages.Written(column.Name)}, so it is null.");

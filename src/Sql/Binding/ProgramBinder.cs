@@ -66,8 +66,12 @@ internal sealed class ProgramBinder
             case CreateTable table when IsDeclaredOnce(table.Name) && _catalog.Table(table.Name.Text) is null:
                 Declare(new DeclaredTable(_context, table), table.Name);
                 break;
-            case CreateStream stream when InputOf(stream.Name) is not null && !_targets.Contains(stream.Name.Text) && IsDeclaredOnce(stream.Name):
-                Declare(new DeclaredTable(_context, stream), stream.Name);
+            case CreateStream stream when InputOf(stream.Name) is not null && !_targets.Contains(stream.Name.Text):
+                if (IsDeclaredOnce(stream.Name))
+                {
+                    Declare(new DeclaredTable(_context, stream), stream.Name);
+                }
+
                 break;
             case CreateStream stream when IsNew(stream.Name) && Schema(stream) is { } schema:
                 var declared = new BoundStream(stream.Name.Text, schema, BoundStreamKind.Declared);

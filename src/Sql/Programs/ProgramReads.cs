@@ -17,6 +17,12 @@ public static class ProgramReads
         return [.. statements.SelectMany(Queries).SelectMany(Sources).Select(source => source.Path[^1].Text).Where(name => !own.Contains(name)).Distinct()];
     }
 
+    /// <summary>Finds the input that is meant when none is named: the only stream that a program reads from outside.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="named">The streams and reference tables that are named.</param>
+    /// <returns>Null when there is none, or more than one.</returns>
+    public static string? Only(string text, IReadOnlyCollection<string> named) => Of(text).Where(name => !named.Contains(name)).Take(2).ToList() is [var only] ? only : null;
+
     private static Name? Filled(Statement statement) => statement switch
     {
         CreatePump pump => pump.Insert.Target,

@@ -105,7 +105,11 @@ internal sealed class Lexer
 
     private void ReadToken()
     {
-        if (char.IsLetter(Current) || Current == '_')
+        if (Current is 'U' or 'u' && At(_at + 1) == '&' && At(_at + 2) == '\'')
+        {
+            ReadEscapedText();
+        }
+        else if (char.IsLetter(Current) || Current == '_')
         {
             ReadWord();
         }
@@ -206,6 +210,25 @@ internal sealed class Lexer
         }
 
         Add(TokenKind.Text, end - _at, _text[(_at + 1)..(end - 1)].Replace("''", "'", StringComparison.Ordinal));
+    }
+
+    /// <summary>Reads a text with escapes, <c>U&amp;'\0009'</c>.</summary>
+    private void ReadEscapedText()
+    {
+        var start = _at;
+        _at += 2;
+        ReadText();
+        if (_tokens[^1] is { Kind: TokenKind.Text } text)
+        {
+            var span = TextSpan.Between(new TextSpan(start, 2), text.Span);
+            if (UnicodeEscapes.TryResolve(text.Text, out var resolved))
+            {
+                _tokens[^1] = text with { Span = span, Text = resolved };
+                return;
+            }
+
+            _issues.Error(span, "In a text behind U& a \\ stands before four hexadecimal digits, before + and six, or before another \\.");
+        }
     }
 
     /// <summary>

@@ -147,6 +147,14 @@ public sealed class FlinkTablesTests
     }
 
     [Fact]
+    public void Views_that_multiply_are_refused()
+    {
+        var chain = string.Concat(Enumerable.Range(1, 40).Select(i => $"CREATE VIEW v{i} AS SELECT x FROM v{i - 1} UNION ALL SELECT x FROM v{i - 1};"));
+
+        Assert.Contains(Some.Issues($"CREATE VIEW v0 AS SELECT \"x\" AS x FROM SOURCE_SQL_STREAM_001;{chain}"), issue => issue.Contains("more than 10000 queries", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_clients_write_around_statements_has_no_effect() => Assert.Equal(
         ["1|1.00"],
         Run(
