@@ -133,6 +133,18 @@ public sealed class FlinkTablesTests
         ["60|1.666667"],
         Query("SELECT AVG(flow) FROM pumps GROUP BY TUMBLE(at_time, INTERVAL '1' MINUTE)", At(1, "a", 1), At(2, "a", 2), At(3, "a", 2)));
 
+    [Theory]
+    [InlineData("DECIMAL(38, 2)", "DECIMAL(18, 2)", "1.50")]
+    [InlineData("DECIMAL(38, 18)", "DECIMAL(18, 9)", "1.500000000")]
+    public void A_decimal_with_more_digits_than_there_are_is_one_with_fewer_and_told(string declared, string taken, string value)
+    {
+        var text = $"CREATE TABLE t (x {declared}) WITH ('connector' = 'kafka'); SELECT x FROM t;";
+        var input = new SqlInput("t", new RowSchema([new("x", SqlType.Double)]));
+
+        Assert.Equal([$"0|{value}"], Some.Run(Some.Program(text, input), [new Row(Some.Start, [Value.Of(1.5)])])[""]);
+        Assert.Contains(Some.Issues(text, input), issue => issue.Contains($"{declared} is {taken} here", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_query_behind_with_names_its_columns_and_hides_a_stream() => Assert.Equal(
         ["1|10.00"],
