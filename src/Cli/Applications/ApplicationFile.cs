@@ -66,7 +66,8 @@ internal sealed record ApplicationFile(string Name, string Shown, ApplicationDef
         }
 
         var known = definition.Inputs.Where(input => input.Schema is not null).ToDictionary(input => input.Name, input => input.Schema!, StringComparer.Ordinal);
-        var schemas = SchemaFiles.Load(options.Schemas, new ProgramFile(path, definition.Program, known, NoTables, []), names).All;
+        var program = new ProgramFile(path, definition.Program, known, NoTables, []);
+        var schemas = SchemaFiles.Load(options.Schemas, program, program.FirstInput([.. definition.Tables.Select(table => table.Name)]), names).All;
         var isNamed = definition.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         return definition with
         {

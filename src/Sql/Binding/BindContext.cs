@@ -18,7 +18,13 @@ internal sealed class BindContext(SqlIssues issues, long startedAt)
     public ExpressionBinder Binder { get; } = new(issues, startedAt);
 
     /// <summary>Tries without telling what is wrong.</summary>
-    public BindContext Silent => _silent ??= new BindContext(new SqlIssues(""), startedAt);
+    public BindContext Silent => _silent ??= new BindContext(new SqlIssues(""), startedAt) { KeepsCase = KeepsCase };
+
+    /// <summary>Gets whether names without quotes keep their case, as in Flink: what has another case then is found, too, unless there is a name of just this case.</summary>
+    public bool KeepsCase { get; init; }
+
+    /// <summary>Writes a name that the language gives, such as WINDOW_START.</summary>
+    public string Given(string name) => KeepsCase ? name.ToLowerInvariant() : name;
 
     /// <summary>Reports an error.</summary>
     public void Error(SyntaxNode node, string message) => Issues.Error(node.Span, message);

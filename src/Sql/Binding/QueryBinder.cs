@@ -9,10 +9,12 @@ namespace SensorGrid.Sql.Binding;
 internal sealed class QueryBinder
 {
     private const int MostDepth = 50;
+    private const int MostQueries = 10_000;
 
     private readonly BindContext _context;
     private readonly SourceBinder _sources;
     private int _depth;
+    private int _count;
 
     public QueryBinder(BindContext context, Catalog catalog)
     {
@@ -30,6 +32,18 @@ internal sealed class QueryBinder
             return null;
         }
 
+        // Views that read views, each twice, would be bound for ever.
+        if (_count >= MostQueries)
+        {
+            if (_count++ == MostQueries)
+            {
+                _context.Error(query, $"Views are expanded where they are read, and the program reads more than {MostQueries} queries so: declare streams in between.");
+            }
+
+            return null;
+        }
+
+        _count++;
         _depth++;
         var bound = query switch
         {

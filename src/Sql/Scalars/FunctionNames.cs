@@ -26,7 +26,6 @@ internal static class FunctionNames
         ["RAND_INTEGER"] = "its values differ from run to run, so results could not be repeated",
         ["RANDOM"] = "its values differ from run to run, so results could not be repeated",
         ["UUID"] = "its values differ from run to run, so results could not be repeated",
-        ["PROCTIME"] = "processing time is no part of the input, so results could not be repeated; take ROWTIME",
         ["NOW"] = "the time of a row is ROWTIME, the start of the program CURRENT_TIMESTAMP",
         ["CURRENT_WATERMARK"] = "rows are taken in the order of ROWTIME",
         ["SOURCE_WATERMARK"] = "rows are taken in the order of ROWTIME",

@@ -41,6 +41,9 @@ internal static class Words
     /// <summary>The words that statements begin with.</summary>
     public static readonly string[] Statements = ["CREATE", "SELECT", "INSERT", "ALTER"];
 
+    /// <summary>Determines whether TABLE behind a token declares one: CREATE [OR REPLACE] [TEMPORARY] TABLE.</summary>
+    public static bool IsBeforeTable(Token token) => token is { Kind: TokenKind.Word, Text: "CREATE" or "REPLACE" or "TEMPORARY" };
+
     /// <summary>Determines whether it must be quoted as a name.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);
 

@@ -61,7 +61,7 @@ public sealed class MessagesTests
     public static TheoryData<string, string> Programs => new()
     {
         { "CREATE STREAM A (x INT); CREATE STREAM A (y INT);", "1:40 The name A is declared twice: give the second stream or view another name." },
-        { "CREATE STREAM SOURCE_SQL_STREAM_001 (x INT);", "1:15 The stream SOURCE_SQL_STREAM_001 is an input and exists already: leave its declaration out." },
+        { "CREATE STREAM SOURCE_SQL_STREAM_001 (\"k\" VARCHAR(4)); CREATE STREAM SOURCE_SQL_STREAM_001 (\"k\" VARCHAR(4));", "1:69 The name SOURCE_SQL_STREAM_001 is declared twice: give the second stream or view another name." },
         { "CREATE STREAM A (x INT);\nCREATE PUMP P AS INSERT INTO A SELECT STREAM \"n\" FROM SOURCE_SQL_STREAM_001;\nCREATE PUMP P AS INSERT INTO A SELECT STREAM \"n\" FROM SOURCE_SQL_STREAM_001;", "3:13 The pump P is declared twice: give the second one another name." },
         { "CREATE STREAM A (x INT); CREATE STREAM B (x INT); CREATE PUMP P AS INSERT INTO A SELECT STREAM x FROM B; CREATE PUMP Q AS INSERT INTO B SELECT STREAM x FROM A;", "1:51 The pumps form a circle: \"B\" -> \"A\" -> \"B\". A stream cannot be computed from itself." },
         { "CREATE PUMP P AS INSERT INTO SOURCE_SQL_STREAM_001 SELECT STREAM * FROM SOURCE_SQL_STREAM_001;", "1:30 SOURCE_SQL_STREAM_001 is an input: a pump inserts into a stream that the program declares with CREATE STREAM." },

@@ -35,6 +35,9 @@ public sealed class FunctionTests
         { "OVERLAY('abcdef' PLACING 'XY' FROM 2)", "aXYdef" },
         { "OVERLAY('abcdef' PLACING 'XY' FROM 2 FOR 4)", "aXYf" },
         { "OVERLAY('abc' PLACING 'XY' FROM 4 FOR 0)", "abcXY" },
+        { "OVERLAY('abcdef' PLACING 'XYZ' FROM 0)", "XYZcdef" },
+        { "OVERLAY('abc' PLACING 'XY' FROM -5)", "XYabc" },
+        { "U&'a\\0009\\+01F6A2''\\\\'", "a\t\U0001F6A2'\\" },
         { "CONCAT('a', 1, 2.50)", "a12.50" },
         { "CONCAT('a')", "a" },
         { "'a' || 1 || TRUE", "a1TRUE" },
@@ -95,6 +98,12 @@ public sealed class FunctionTests
         { "LEAST('b', 'a')", "a" },
         { "TSDIFF(TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-01 00:00:01.5')", "1500" },
         { "UNIX_TIMESTAMP(TIMESTAMP '1970-01-01 00:00:01')", "1000" },
+        { "UNIX_TIMESTAMP('1970-01-02 00:00:01')", "86401" },
+        { "UNIX_TIMESTAMP('02.01.1970', 'dd.MM.yyyy')", "86400" },
+        { "FROM_UNIXTIME(86401)", "1970-01-02 00:00:01" },
+        { "FROM_UNIXTIME(86401, 'dd.MM.yyyy')", "02.01.1970" },
+        { "TSDIFF(PROCTIME(), ROWTIME)", "0" },
+        { "TSDIFF(1000, 2500)", "1500" },
         { "TO_TIMESTAMP(1500)", "1970-01-01 00:00:01.500" },
         { "TO_TIMESTAMP_LTZ(1500, 0)", "1970-01-01 00:25:00" },
         { "TO_TIMESTAMP_LTZ(1500, 3)", "1970-01-01 00:00:01.500" },
@@ -198,7 +207,7 @@ public sealed class FunctionTests
     [InlineData("SQRT(D)")]
     [InlineData("POWER(D, 0.5)")]
     [InlineData("SUBSTRING(S FROM 3 FOR -1)")]
-    [InlineData("OVERLAY(S PLACING 'x' FROM 0)")]
+    [InlineData("OVERLAY(S PLACING 'x' FROM 1 FOR -1)")]
     [InlineData("REGEX_REPLACE(S, 'a', 'b', 0, 0)")]
     public void An_argument_without_value_is_an_error_of_the_row(string text) => Assert.Equal("DOMAIN", Bound.Error(text, ("D", Value.Of(-1.0)), ("S", Value.Of("abc"))));
 
