@@ -5,7 +5,7 @@ using SensorGrid.Sources.Folders;
 
 namespace SensorGrid.Cli.Definitions;
 
-/// <summary>Reads a folder of definitions, as silos do that follow one, and its models, which they do not follow.</summary>
+/// <summary>Reads a folder of definitions, as silos do that follow one, and its models and tables, which they do not follow.</summary>
 internal static class FeaturesFolder
 {
     /// <summary>The name of the file with the feature definitions in the folder.</summary>
@@ -18,9 +18,10 @@ internal static class FeaturesFolder
         var mistakes = new List<string>();
         FolderDefinitions? read = null;
         IReadOnlyList<LocalModel>? models = null;
+        IReadOnlyList<LocalTable>? tables = null;
         try
         {
-            read = FolderReader.Read(folder, besideModels: ModelsFolder.IsIn(folder));
+            read = FolderReader.Read(folder, besideOthers: ModelsFolder.IsIn(folder) || TablesFolder.IsIn(folder));
         }
         catch (DefinitionsFolderException exception)
         {
@@ -30,6 +31,7 @@ internal static class FeaturesFolder
         try
         {
             models = ModelsFolder.Read(folder, mistakes);
+            tables = TablesFolder.Read(folder, mistakes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +39,7 @@ internal static class FeaturesFolder
         }
 
         return read is not null && mistakes.Count == 0
-            ? new LocalDefinitions(read.FeaturesText, read.Features, read.Sources is null ? null : [.. read.Sources.Select(source => new LiveSourceText(source.Name, source.Text))], models)
+            ? new LocalDefinitions(read.FeaturesText, read.Features, read.Sources is null ? null : [.. read.Sources.Select(source => new LiveSourceText(source.Name, source.Text))], models, tables)
             : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
     }
 }

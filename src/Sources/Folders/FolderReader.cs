@@ -14,11 +14,13 @@ public static class FolderReader
     // In the order in which mistakes are told.
     private static readonly IFolderKind[] Kinds = [new SourceKind(), new FeaturesKind()];
 
+    private static readonly string[] Others = [DefinitionsFolder.ModelKind, DefinitionsFolder.TableKind];
+
     /// <summary>Reads and checks the folder. Each file is read once, so that what was checked is what is applied.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="besideModels">Whether whoever applies it also reads the folder <c>model</c>, which is not read here; otherwise that is a mistake.</param>
+    /// <param name="besideOthers">Whether whoever applies it also reads the folders <c>model</c> and <c>table</c>, which are not read here; otherwise these are mistakes.</param>
     /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
-    public static FolderDefinitions Read(string path, bool besideModels = false)
+    public static FolderDefinitions Read(string path, bool besideOthers = false)
     {
         using var draft = new FolderDraft();
         try
@@ -29,9 +31,9 @@ public static class FolderReader
             }
 
             DefinitionsFolder.CheckKinds(path, draft.Mistakes);
-            if (!besideModels && Directory.Exists(Path.Combine(path, DefinitionsFolder.ModelKind)))
+            foreach (var other in Others.Where(other => !besideOthers && Directory.Exists(Path.Combine(path, other))))
             {
-                draft.Mistakes.Add($"{DefinitionsFolder.ModelKind}: silos that follow a folder do not apply models; leave them out of it, and apply them with './sensorgrid apply'.");
+                draft.Mistakes.Add($"{other}: silos that follow a folder do not apply {other}s; leave them out of it, and apply them with './sensorgrid apply'.");
             }
 
             foreach (var kind in Kinds)
@@ -44,18 +46,18 @@ public static class FolderReader
             draft.Mistakes.Add(exception.Message);
         }
 
-        Check(draft, besideModels);
+        Check(draft, besideOthers);
         return draft.Mistakes.Count == 0 ? draft.Definitions with { Hash = draft.HashText() } : throw new DefinitionsFolderException(draft.Mistakes);
     }
 
-    private static void Check(FolderDraft draft, bool besideModels)
+    private static void Check(FolderDraft draft, bool besideOthers)
     {
         if (draft.Mistakes.Count > 0)
         {
             return;
         }
 
-        if (!besideModels && draft.Definitions is { FeaturesText: null, Sources: null })
+        if (!besideOthers && draft.Definitions is { FeaturesText: null, Sources: null })
         {
             draft.Mistakes.Add($"{FeaturesFile}: there is no such file; put features.json there.");
         }
