@@ -11,22 +11,41 @@ public sealed class TableResolver(ITableCatalogue catalogue)
 
     private readonly TableLoader _loader = new(catalogue);
 
-    /// <summary>Names the tables in the definition, with the columns that its program reads.</summary>
-    /// <param name="definition">The definition, complete but for such tables.</param>
+    /// <summary>Finds the tables that the definition names and does not hold, and the columns of those whose columns it does not say.</summary>
+    /// <param name="definition">The definition.</param>
     /// <param name="revision">The revision of the catalogue.</param>
     /// <param name="notes">Sentences on how columns were named are added to it.</param>
     /// <param name="cancellationToken">The token that cancels the call.</param>
-    /// <exception cref="ApplicationDefinitionException">A table that the definition names is not there, or cannot be read.</exception>
-    public async Task<ApplicationDefinition> ResolveAsync(ApplicationDefinition definition, long revision, ICollection<string> notes, CancellationToken cancellationToken)
+    /// <exception cref="ApplicationDefinitionException">One is not there, or cannot be read.</exception>
+    public async Task<ApplicationDefinition> NameAsync(ApplicationDefinition definition, long revision, ICollection<string> notes, CancellationToken cancellationToken)
     {
+        if (definition.Tables.All(IsHeld))
+        {
+            return definition;
+        }
+
         var known = await catalogue.GetAsync(revision, cancellationToken);
         var tables = new List<ApplicationTable>();
         foreach (var table in definition.Tables)
         {
-            tables.Add(table is { Text.Length: 0, Definition: null } or { Definition: not null }
-                ? await BindAsync(table, Find(known, table.Definition ?? table.Name) ?? throw Missing(table, known), definition.Program, notes, cancellationToken)
-                : table);
+            tables.Add(IsHeld(table)
+                ? table
+                : await BindAsync(table, Find(known, table.Definition ?? table.Name) ?? throw Missing(table, known), definition.Program, notes, cancellationToken));
         }
+
+        return definition with { Tables = tables };
+    }
+
+    /// <summary>Adds to a definition the tables that its program joins and it does not name, with the columns that the program reads.</summary>
+    /// <param name="definition">The definition; complete but for such tables.</param>
+    /// <param name="revision">The revision of the catalogue.</param>
+    /// <param name="notes">Sentences on how columns were named are added to it.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <exception cref="ApplicationDefinitionException">Something beside the program cannot be used, or a table cannot be read.</exception>
+    public async Task<ApplicationDefinition> FindAsync(ApplicationDefinition definition, long revision, ICollection<string> notes, CancellationToken cancellationToken)
+    {
+        var tables = definition.Tables.ToList();
+        IReadOnlyList<TableDefinition>? known = null;
 
         // A statement that is wrong hides what else it reads.
         for (var found = true; found;)
@@ -36,6 +55,7 @@ public sealed class TableResolver(ITableCatalogue catalogue)
             CompiledApplication.Compile(definition, 0, out var issues);
             foreach (var name in issues.Select(issue => issue.MissingSource).OfType<string>().Distinct(StringComparer.Ordinal))
             {
+                known ??= await catalogue.GetAsync(revision, cancellationToken);
                 if (Find(known, name) is { } one)
                 {
                     tables.Add(await BindAsync(new ApplicationTable(name, null, ""), one, definition.Program, notes, cancellationToken));
@@ -58,6 +78,8 @@ public sealed class TableResolver(ITableCatalogue catalogue)
         var known = await catalogue.GetAsync(revision, cancellationToken);
         return [.. issues.Select(issue => issue.MissingSource is { } name ? issue with { Message = $"{issue.Message} {HintOf(known, name)}" } : issue)];
     }
+
+    private static bool IsHeld(ApplicationTable table) => table is { Definition: null, Text.Length: > 0 };
 
     private static TableDefinition? Find(IReadOnlyList<TableDefinition> known, string name) =>
         known.FirstOrDefault(table => table.Name == name) ?? known.FirstOrDefault(table => string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase));

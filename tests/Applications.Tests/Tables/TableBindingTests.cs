@@ -101,12 +101,14 @@ public class TableBindingTests
     private static string Join(string table, string select) =>
         $"SELECT STREAM I.\"x\", {select} AS \"more\" FROM \"IN\" AS I JOIN {table} AS L ON I.\"sensor\" = L.SENSOR".Replace("L.* AS \"more\"", "L.*", StringComparison.Ordinal);
 
-    private static Task<ApplicationDefinition> ResolveAsync(SomeCatalogue catalogue, long revision, string program, string? table = null)
+    private static async Task<ApplicationDefinition> ResolveAsync(SomeCatalogue catalogue, long revision, string program, string? table = null)
     {
         var json = $$$"""
             {"program": {{{JsonSerializer.Serialize(program)}}}, "tables": [{{{table}}}], "inputs": [{"name": "IN", "schema": {"RecordColumns": [
               {"Name": "sensor", "SqlType": "VARCHAR(16)", "Mapping": "$.sensor"}, {"Name": "x", "SqlType": "DOUBLE", "Mapping": "$.x"}]}}]}
             """;
-        return new TableResolver(catalogue).ResolveAsync(ApplicationDefinition.Parse(Encoding.UTF8.GetBytes(json)), revision, [], Cancellation);
+        var resolver = new TableResolver(catalogue);
+        var named = await resolver.NameAsync(ApplicationDefinition.Parse(Encoding.UTF8.GetBytes(json)), revision, [], Cancellation);
+        return await resolver.FindAsync(named, revision, [], Cancellation);
     }
 }

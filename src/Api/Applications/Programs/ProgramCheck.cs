@@ -24,10 +24,11 @@ internal sealed class ProgramCheck(StreamRecords records, CatalogueTables tables
         try
         {
             var given = WithSources(ApplicationDefinition.Parse(body.Span));
+            var (resolver, revision) = (new TableResolver(tables), await tables.NewestAsync(cancellationToken));
+            given = await resolver.NameAsync(given, revision, notes, cancellationToken);
             var completed = await InputDiscovery.CompleteAsync(given, (source, token) => records.SampleAsync(source, isFresh, token), notes, cancellationToken);
             CheckMappings(completed);
-            var (resolver, revision) = (new TableResolver(tables), await tables.NewestAsync(cancellationToken));
-            var definition = await resolver.ResolveAsync(completed, revision, notes, cancellationToken);
+            var definition = await resolver.FindAsync(completed, revision, notes, cancellationToken);
             CheckSize(definition);
             var loaded = await new TableLoader(tables).LoadAsync(definition, revision, cancellationToken);
             var application = CompiledApplication.Compile(definition, time.GetUtcNow().ToUnixTimeMilliseconds(), out var issues, loaded);
