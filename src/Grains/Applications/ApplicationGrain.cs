@@ -184,7 +184,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             _worker = new ApplicationWorker(
                 compiled,
                 cancellationToken => OpenAsync(compiled, head, snapshot, cancellationToken),
-                new TableFollower(Name, definition, services.Tables, services.Metrics, services.Clock, logger),
+                new TableFollower(Name, definition, services.Tables, () => services.Tables.InForce, services.Metrics, services.Clock, logger),
                 services.Streams.Of(definition),
                 services.SnapshotInterval,
                 services.Clock,

@@ -9,16 +9,20 @@ namespace SensorGrid.Grains.Applications;
 /// <remarks>The run names the place; it counts once it is stored with the rows behind it. One that was not stored is another place the next time: nobody has seen a row of it.</remarks>
 /// <param name="name">The application.</param>
 /// <param name="definition">Its definition.</param>
-/// <param name="tables">The catalogue.</param>
+/// <param name="catalogue">The catalogue.</param>
+/// <param name="inForce">Gets the newest revision in force; 0 for none.</param>
 /// <param name="metrics">The metrics.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class TableFollower(
-    string name, ApplicationDefinition definition, ApplicationTables tables, ApplicationMetrics metrics, TimeProvider clock, ILogger logger)
+    string name, ApplicationDefinition definition, ITableCatalogue catalogue, Func<long> inForce, ApplicationMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly string[] _names = [.. definition.CatalogueTables.Select(table => table.Definition!)];
+    private readonly TableLoader _loader = new(catalogue);
+    private Task<LoadedTables?>? _loading;
+    private long _loadingRevision;
     private long _lookedAt;
     private long? _failedAt;
     private volatile string? _problem;
@@ -28,33 +32,43 @@ internal sealed partial class TableFollower(
 
     /// <summary>Makes the change that is due in a run.</summary>
     public async Task ChangeAsync(ApplicationRun run, CancellationToken cancellationToken) =>
-        run.ChangeTables(await tables.LoadAsync(definition, run.DuePin!.Revision, cancellationToken));
+        run.ChangeTables(await _loader.LoadAsync(definition, run.DuePin!.Revision, cancellationToken));
 
-    /// <summary>Looks whether a newer revision is in force that has other tables, and takes the run over to it.</summary>
+    /// <summary>Looks whether a newer revision is in force that has other tables, and takes the run over to it once they are loaded: it does not wait for them.</summary>
     public async Task LookAsync(ApplicationRun run, CancellationToken cancellationToken)
     {
-        var inForce = tables.InForce;
-        if (_names.Length == 0 || inForce <= _lookedAt || inForce <= run.Tables.Newest || !run.CanChangeTables || (_failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < Pause))
+        if (_loading is { IsCompleted: true } loaded && run.CanChangeTables)
         {
-            return;
+            _loading = null;
+            await TakeAsync(run, loaded, cancellationToken);
         }
 
+        var newest = inForce();
+        var isPausing = _failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < Pause;
+        if (_names.Length > 0 && _loading is null && !isPausing && run.CanChangeTables && newest > Math.Max(_lookedAt, run.Tables.Newest))
+        {
+            (_loadingRevision, _loading) = (newest, LoadAsync(run.Tables.Newest, newest, cancellationToken));
+        }
+    }
+
+    private async Task TakeAsync(ApplicationRun run, Task<LoadedTables?> loaded, CancellationToken cancellationToken)
+    {
         try
         {
-            if (await IsOtherAsync(run.Tables.Newest, inForce, cancellationToken))
+            if (await loaded is { } next)
             {
-                run.ChangeTables(await tables.LoadAsync(definition, inForce, cancellationToken));
+                run.ChangeTables(next);
                 metrics.OnTablesChanged();
-                LogChanged(name, inForce, run.Tables.Pins[^1].After);
+                LogChanged(name, next.Revision, run.Tables.Pins[^1].After);
             }
 
-            (_lookedAt, _problem, _failedAt) = (inForce, null, null);
+            (_lookedAt, _problem, _failedAt) = (_loadingRevision, null, null);
         }
         catch (ApplicationDefinitionException exception)
         {
             // It was committed at the same moment as the application, or the application did not answer then.
-            (_lookedAt, _failedAt) = (inForce, null);
-            _problem = FormattableString.Invariant($"The application goes on with the tables of revision {run.Tables.Newest}: those of revision {inForce} cannot be used. {exception.Message}");
+            (_lookedAt, _failedAt) = (_loadingRevision, null);
+            _problem = FormattableString.Invariant($"The application goes on with the tables of revision {run.Tables.Newest}: those of revision {_loadingRevision} cannot be used. {exception.Message}");
             metrics.OnTablesRefused();
             LogRefused(name, _problem);
         }
@@ -62,14 +76,15 @@ internal sealed partial class TableFollower(
         {
             // Any exception of a call: the next look comes in a second.
             _failedAt = clock.GetTimestamp();
-            _problem = FormattableString.Invariant($"The tables of revision {inForce} cannot be read at the moment: {exception.Message}");
+            _problem = FormattableString.Invariant($"The tables of revision {_loadingRevision} cannot be read at the moment: {exception.Message}");
         }
     }
 
-    private async Task<bool> IsOtherAsync(long before, long now, CancellationToken cancellationToken)
+    /// <summary>Loads the tables of a revision; null when they are those of the one before.</summary>
+    private async Task<LoadedTables?> LoadAsync(long before, long revision, CancellationToken cancellationToken)
     {
-        var (old, next) = (await tables.GetAsync(before, cancellationToken), await tables.GetAsync(now, cancellationToken));
-        return _names.Any(table => TextOf(old, table) != TextOf(next, table));
+        var (old, next) = (await catalogue.GetAsync(before, cancellationToken), await catalogue.GetAsync(revision, cancellationToken));
+        return _names.Any(table => TextOf(old, table) != TextOf(next, table)) ? await _loader.LoadAsync(definition, revision, cancellationToken) : null;
     }
 
     private static string? TextOf(IReadOnlyList<TableDefinition> known, string table) => known.FirstOrDefault(one => one.Name == table)?.ToText();

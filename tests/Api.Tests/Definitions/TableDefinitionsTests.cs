@@ -165,7 +165,8 @@ public sealed class TableDefinitionsTests(GridFixture grid)
 
     private static async Task PutReadingAsync(HttpClient client, double temperature)
     {
-        using var put = await client.PostAsync(new Uri("/readings", UriKind.Relative), Some.Reading("a", FormattableString.Invariant($"\"temperature\":{temperature}")), Cancellation);
+        using var put = await client.PostAsync(
+            new Uri("/readings", UriKind.Relative), new StringContent(Some.Reading("a", FormattableString.Invariant($"\"temperature\":{temperature}")), Encoding.UTF8, "application/json"), Cancellation);
         put.EnsureSuccessStatusCode();
     }
 

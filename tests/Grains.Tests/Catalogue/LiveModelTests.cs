@@ -109,6 +109,8 @@ public sealed class LiveModelTests(SensorCluster cluster) : IClassFixture<Sensor
         await cluster.Cluster.DeactivateAsync(Catalogue);
 
         Assert.Equal(graph, await Catalogue.GetContentBytesAsync(hash, Cancellation));
+        var table = new StoredContent(new string('b', 64), SensorGrid.Applications.Tables.TableLimits.MostBytes + 1, false) { Kind = ContentKind.Table };
+        Assert.Contains("A table has from 1 to 16 MB", (await Catalogue.BeginContentAsync(table, Cancellation)).Error, StringComparison.Ordinal);
         Assert.Contains("from 1 to 16 MB", (await Catalogue.BeginContentAsync(new StoredContent(new string('c', 64), ModelDefinition.MostGraphBytes + 1, false), Cancellation)).Error, StringComparison.Ordinal);
     }
 
