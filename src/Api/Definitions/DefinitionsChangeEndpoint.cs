@@ -116,6 +116,12 @@ internal static class DefinitionsChangeEndpoint
         }
 
         var body = await RequestBody.ReadAsync(context, TableLimits.MostBytes);
+        if (body.IsEmpty)
+        {
+            await Problem.BadRequest("The body is empty: the first line of a table of CSV has the names of its columns; with curl send the file by --data-binary @FILE.").WriteAsync(context);
+            return;
+        }
+
         var catalogue = grains.GetGrain<ICatalogueGrain>(0);
         var newest = (await catalogue.GetStatusAsync(context.RequestAborted)).Newest;
         var before = newest == 0 ? null : (await catalogue.GetRevisionAsync(newest, context.RequestAborted))?.Tables?.FirstOrDefault(table => table.Name == name);

@@ -404,7 +404,7 @@ internal static class ApiOperations
         "Commits the rows of a reference table as the next revision; all other definitions stay as they are.",
         StatusCodes.Status200OK,
         [new("name", ParameterLocation.Path, "The table's name, by which programs join it; one of this name is replaced.", Text()), .. ChangeParameters()],
-        new("The rows, at most 16 MB: CSV whose first line has the names of the columns, a JSON array of objects, or objects one after the other.", ["text/csv", "application/json", "application/x-ndjson"], new OpenApiSchema(), "sensor,limit\nplant-1/boiler-1,80\n"),
+        new("The rows, at most 16 MB: CSV whose first line has the names of the columns, a JSON array of objects, or objects one after the other.", ["text/csv", "application/json", "application/x-ndjson"], Text(), "\"sensor,limit\\nplant-1/boiler-1,80\\n\""),
         """
             SQL applications that join the table go over to it while they run, and keep their state.
 

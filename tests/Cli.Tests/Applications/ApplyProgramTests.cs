@@ -121,7 +121,7 @@ public sealed class ApplyProgramTests : IDisposable
 
         var run = await api.RunAsync("apply", path);
 
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(0, run.ExitCode);
         var table = JsonDocument.Parse(Assert.Single(api.Bodies)).RootElement.GetProperty("tables")[0];
         Assert.Equal(("T", ""), (table.GetProperty("name").GetString(), table.GetProperty("text").GetString()));
     }

@@ -93,7 +93,7 @@ public sealed class TablesFolderTests
     private static string TextOf(string format, string content) => $$"""{"format":"{{format}}","sha256":"{{HashOf(content)}}"}""";
 
     private static string SchemaOf(string column, string type) =>
-        $$$"""{"RecordFormat":{"RecordFormatType":"JSON","MappingParameters":{"JSONMappingParameters":{"RecordRowPath":"$"}}},"RecordColumns":[{"Name":"{{{column}}}","SqlType":"{{{type}}}"}]}""";
+        $$$$"""{"RecordFormat":{"RecordFormatType":"JSON","MappingParameters":{"JSONMappingParameters":{"RecordRowPath":"$"}}},"RecordColumns":[{"Name":"{{{{column}}}}","SqlType":"{{{{type}}}}"}]}""";
 
     private static string HashOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 }
