@@ -37,7 +37,8 @@ internal static class LiveApplicationJson
         answer.TryGetProperty("hash", out var hash) ? hash.GetString() : null,
         ReadInputs(answer),
         ReadStreams(answer),
-        answer.GetProperty("plan").GetString()!) { Tables = ReadTables(answer) };
+        answer.GetProperty("plan").GetString()!)
+    { Tables = ReadTables(answer) };
 
     /// <summary>Reads the outcome of a change.</summary>
     public static LiveApplicationCommit ReadCommit(JsonElement answer) => new(

@@ -99,7 +99,10 @@ public sealed class ApplicationRun : ISqlOutput
         var (header, state) = RunSnapshot.Read(snapshot);
         return new ApplicationRun(application, new LogMerge(header.Place, facts), header.Ordinals, tables ?? TableHistory.None, reached ?? RunPlace.Beginning, state)
         {
-            Records = header.Records, RowsIn = header.RowsIn, Errors = header.Errors, _time = header.Time,
+            Records = header.Records,
+            RowsIn = header.RowsIn,
+            Errors = header.Errors,
+            _time = header.Time,
         };
     }
 

@@ -12,7 +12,9 @@ internal static class TablesFolder
 
     private static readonly Dictionary<string, RecordFormat> Endings = new(StringComparer.Ordinal)
     {
-        [".csv"] = RecordFormat.Csv, [".ndjson"] = RecordFormat.Json, [".json"] = RecordFormat.Json,
+        [".csv"] = RecordFormat.Csv,
+        [".ndjson"] = RecordFormat.Json,
+        [".json"] = RecordFormat.Json,
     };
 
     /// <summary>Determines whether the folder has tables.</summary>
