@@ -1,5 +1,4 @@
 using System.Text;
-using SensorGrid.Applications.Tables;
 using SensorGrid.Sql.Input;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Text;

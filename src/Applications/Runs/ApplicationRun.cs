@@ -2,7 +2,6 @@ using System.Buffers;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Rows;
-using SensorGrid.Applications.Tables;
 using SensorGrid.Sql.Input;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;

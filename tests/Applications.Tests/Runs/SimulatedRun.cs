@@ -2,7 +2,6 @@ using System.Text;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Runs;
-using SensorGrid.Applications.Tables;
 using SensorGrid.Applications.Tests.Log;
 
 namespace SensorGrid.Applications.Tests.Runs;

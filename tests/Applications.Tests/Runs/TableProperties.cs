@@ -4,7 +4,6 @@ using CsCheck;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Runs;
-using SensorGrid.Applications.Tables;
 using SensorGrid.Applications.Tests.Log;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Sql.Programs;

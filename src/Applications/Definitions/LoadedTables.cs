@@ -1,6 +1,6 @@
 using SensorGrid.Sql.Programs;
 
-namespace SensorGrid.Applications.Tables;
+namespace SensorGrid.Applications.Definitions;
 
 /// <summary>The reference tables of the catalogue that a program joins, as a revision has them.</summary>
 /// <param name="Revision">The revision.</param>
