@@ -113,6 +113,7 @@ internal sealed class LiveJson
     {
         Sources = ReadSources(answer),
         Models = ReadModels(answer),
+        Tables = ReadTables(answer),
         Hash = Text(answer, "hash"),
         CommittedAt = Time(answer, "committedAt"),
         Waiting = Text(answer, "waiting"),
@@ -139,6 +140,12 @@ internal sealed class LiveJson
     public static IReadOnlyList<LiveModelText>? ReadModels(JsonElement answer) =>
         answer.TryGetProperty("models", out var models) && models.ValueKind != JsonValueKind.Null
             ? [.. models.EnumerateArray().Select(model => new LiveModelText(model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
+            : null;
+
+    /// <summary>Reads the definitions of reference tables of a revision; null when it has none, and from an API that knows none.</summary>
+    public static IReadOnlyList<LiveTableText>? ReadTables(JsonElement answer) =>
+        answer.TryGetProperty("tables", out var tables) && tables.ValueKind != JsonValueKind.Null
+            ? [.. tables.EnumerateArray().Select(table => new LiveTableText(table.GetProperty("name").GetString()!, table.GetProperty("text").GetString()!))]
             : null;
 
     /// <summary>Reads the pins of a shard.</summary>

@@ -25,6 +25,8 @@ internal static class EndpointList
           <tr><td><code>PUT /definitions/source/{name}?note=</code></td><td>commit a stream's record format as the next revision</td></tr>
           <tr><td><code>PUT /definitions/model/{name}?note=</code></td><td>commit the model of some sensors as the next revision</td></tr>
           <tr><td><code>GET /definitions/models/{sha256}</code>, <code>PUT /definitions/models/{sha256}</code></td><td>the graph of a model, and store one</td></tr>
+          <tr><td><code>PUT /definitions/table/{name}?note=</code></td><td>commit the rows of a reference table as the next revision</td></tr>
+          <tr><td><code>GET /definitions/tables/{sha256}</code>, <code>PUT /definitions/tables/{sha256}</code></td><td>the rows of a reference table, and store some</td></tr>
           <tr><td><code>PUT /definitions?note=</code></td><td>commit all kinds at once</td></tr>
           <tr><td><code>POST /definitions/check</code></td><td>check definitions as a commit would, and commit nothing</td></tr>
           <tr><td><a href="/applications"><code>GET /applications</code></a>, <code>/applications/{name}</code>, <code>/applications/{name}/definition?generation=</code>, <code>/applications/{name}/facts</code></td><td>the SQL applications, one of them, its program, and what its replay needs</td></tr>

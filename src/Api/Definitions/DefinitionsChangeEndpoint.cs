@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Interfaces.Fleet;
+using SensorGrid.Sql.Input;
 
 namespace SensorGrid.Api.Definitions;
 
@@ -21,7 +24,9 @@ internal static class DefinitionsChangeEndpoint
 
     private static readonly string[] MediaTypes = ["application/json", "text/json", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"];
 
-    /// <summary><c>PUT /definitions</c>: commits definitions of all kinds at once. The body is as <c>GET</c> answers: <c>text</c>, <c>sources</c> and <c>models</c>.</summary>
+    private static readonly string[] TableTypes = ["text/csv", "application/x-ndjson", .. MediaTypes];
+
+    /// <summary><c>PUT /definitions</c>: commits definitions of all kinds at once. The body is as <c>GET</c> answers: <c>text</c>, <c>sources</c>, <c>models</c> and <c>tables</c>.</summary>
     public static async Task PutAsync(HttpContext context, IGrainFactory grains)
     {
         if (await ReadExpectedAsync(context) is not { } change)
@@ -113,13 +118,67 @@ internal static class DefinitionsChangeEndpoint
         }
     }
 
+    /// <summary><c>PUT /definitions/table/{name}</c>: commits the rows of a reference table, in the place of the one of its name; all others stay as they are.</summary>
+    /// <remarks>A table whose columns were given keeps them.</remarks>
+    public static async Task PutTableAsync(HttpContext context, string name, IGrainFactory grains)
+    {
+        if (!TableDefinition.IsName(name))
+        {
+            await Problem.BadRequest($"A table's name has {TableDefinition.NameRule}.").WriteAsync(context);
+            return;
+        }
+
+        if (await ReadExpectedAsync(context, TableTypes, "Send the rows as text/csv, application/json (an array) or application/x-ndjson.") is not { } change)
+        {
+            return;
+        }
+
+        var body = await RequestBody.ReadAsync(context, TableLimits.MostBytes);
+        if (body.IsEmpty)
+        {
+            await Problem.BadRequest("The body is empty: the first line of a table of CSV has the names of its columns; with curl send the file by --data-binary @FILE.").WriteAsync(context);
+            return;
+        }
+
+        var catalogue = grains.GetGrain<ICatalogueGrain>(0);
+        var newest = (await catalogue.GetStatusAsync(context.RequestAborted)).Newest;
+        var before = newest == 0 ? null : (await catalogue.GetRevisionAsync(newest, context.RequestAborted))?.Tables?.FirstOrDefault(table => table.Name == name);
+        var format = FormatOf(context.Request.ContentType, body.Span);
+        var schema = before is null ? null : TableDefinition.Parse(name, before.Text).Schema;
+        var definition = new TableDefinition(name, format, Convert.ToHexStringLower(SHA256.HashData(body.Span)), schema is null ? null : schema with { Format = format });
+        if (await catalogue.PutContentAsync(ContentKind.Table, body, context.RequestAborted) is { } error)
+        {
+            await new Problem(StatusCodes.Status409Conflict, error).WriteAsync(context);
+            return;
+        }
+
+        await CommitAsync(
+            context,
+            grains,
+            change with { Expected = change.Expected ?? newest, KeepsFeatures = true, KeepsSources = true, ChangesTables = true, Table = new TableText(name, definition.ToText()) });
+    }
+
+    // What programs send without saying what it is begins with a brace or a bracket, or is CSV.
+    private static RecordFormat FormatOf(string? contentType, ReadOnlySpan<byte> body)
+    {
+        if (contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            return RecordFormat.Json;
+        }
+
+        var isCsv = contentType?.Contains("csv", StringComparison.OrdinalIgnoreCase) is true;
+        return !isCsv && body.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? RecordFormat.Json : RecordFormat.Csv;
+    }
+
+    private static Task<CatalogueChange?> ReadExpectedAsync(HttpContext context) => ReadExpectedAsync(context, MediaTypes, "Send the text of the definitions as application/json.");
+
     /// <summary>Reads what the change was made against, and its note.</summary>
     /// <returns>Null when the request was refused.</returns>
-    private static async Task<CatalogueChange?> ReadExpectedAsync(HttpContext context)
+    private static async Task<CatalogueChange?> ReadExpectedAsync(HttpContext context, string[] mediaTypes, string remedy)
     {
-        if (!RequestBody.IsOneOf(context.Request, MediaTypes))
+        if (!RequestBody.IsOneOf(context.Request, mediaTypes))
         {
-            await new Problem(StatusCodes.Status415UnsupportedMediaType, "Send the text of the definitions as application/json.").WriteAsync(context);
+            await new Problem(StatusCodes.Status415UnsupportedMediaType, remedy).WriteAsync(context);
             return null;
         }
 
@@ -151,7 +210,7 @@ internal static class DefinitionsChangeEndpoint
         whole = change with { KeepsFeatures = true, KeepsSources = true };
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return "Send an object with 'text' (of a features.json), 'sources' and 'models' (arrays of objects with 'name' and 'text'), or some of them; null for the silos' own.";
+            return "Send an object with 'text' (of a features.json), 'sources', 'models' and 'tables' (arrays of objects with 'name' and 'text'), or some of them; null for the silos' own.";
         }
 
         foreach (var member in body.EnumerateObject())
@@ -173,12 +232,18 @@ internal static class DefinitionsChangeEndpoint
                 case "models" when TryReadTexts(member.Value, out var models):
                     whole = whole with { Models = Array.ConvertAll(models, model => new ModelText(model.Name, model.Text)), ChangesModels = true };
                     break;
+                case "tables" when member.Value.ValueKind == JsonValueKind.Null:
+                    whole = whole with { Tables = null, ChangesTables = true };
+                    break;
+                case "tables" when TryReadTexts(member.Value, out var tables):
+                    whole = whole with { Tables = Array.ConvertAll(tables, table => new TableText(table.Name, table.Text)), ChangesTables = true };
+                    break;
                 default:
-                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null), 'sources' and 'models' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
+                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null), 'sources', 'models' and 'tables' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
             }
         }
 
-        return whole is { KeepsFeatures: true, KeepsSources: true, ChangesModels: false } ? "Nothing to commit: send 'text', 'sources', 'models', or some of them." : null;
+        return whole is { KeepsFeatures: true, KeepsSources: true, ChangesModels: false, ChangesTables: false } ? "Nothing to commit: send 'text', 'sources', 'models', 'tables', or some of them." : null;
     }
 
     private static bool TryReadTexts(JsonElement value, out (string Name, string Text)[] texts)

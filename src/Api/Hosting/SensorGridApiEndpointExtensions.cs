@@ -128,9 +128,14 @@ public static class SensorGridApiEndpointExtensions
             .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/model/{name}", DefinitionsChangeEndpoint.PutModelAsync)
             .Describe<CommitDocument>(ApiOperations.PutModel, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
-        app.MapGet("/definitions/models/{sha256}", GraphsEndpoint.GetAsync).DescribeBytes(ApiOperations.Graph, 404, 503).ReadsGrains().ForReaders();
-        app.MapPut("/definitions/models/{sha256}", GraphsEndpoint.PutAsync)
+        app.MapGet("/definitions/models/{sha256}", ContentsEndpoint.GetGraphAsync).DescribeBytes(ApiOperations.Graph, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions/models/{sha256}", ContentsEndpoint.PutGraphAsync)
             .Describe<GraphDocument>(ApiOperations.PutGraph, 400, 409, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/table/{name}", DefinitionsChangeEndpoint.PutTableAsync)
+            .Describe<CommitDocument>(ApiOperations.PutTable, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapGet("/definitions/tables/{sha256}", ContentsEndpoint.GetTableAsync).DescribeBytes(ApiOperations.TableContent, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions/tables/{sha256}", ContentsEndpoint.PutTableAsync)
+            .Describe<GraphDocument>(ApiOperations.PutTableContent, 400, 409, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
             .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
     }
@@ -139,7 +144,7 @@ public static class SensorGridApiEndpointExtensions
     {
         app.MapGet("/applications", ApplicationsEndpoint.ListAsync).Describe<ApplicationListDocument>(ApplicationOperations.List, 503).ReadsGrains().ForReaders();
         app.MapPost("/applications/check", CheckEndpoint.PostAsync).Describe<CheckDocument>(ApplicationOperations.Check, 400, 413, 415, 503).AsksGrainsOnce().ForReaders();
-        app.MapPost("/applications/try", TryEndpoint.PostAsync).Describe<TrialDocument>(ApplicationOperations.Try, 400, 413, 415, 503).ForReaders();
+        app.MapPost("/applications/try", TryEndpoint.PostAsync).Describe<TrialDocument>(ApplicationOperations.Try, 400, 413, 415, 503).AsksGrainsOnce().ForReaders();
         app.MapGet("/applications/{name}", ApplicationsEndpoint.GetAsync).Describe<ApplicationDocument>(ApplicationOperations.Get, 404, 503).ReadsGrains().ForReaders();
         app.MapPut("/applications/{name}", ApplicationChangeEndpoint.PutAsync)
             .Describe<ApplicationCommitDocument>(ApplicationOperations.Put, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();

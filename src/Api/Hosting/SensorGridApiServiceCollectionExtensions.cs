@@ -72,6 +72,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ApplicationFeatures>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplicationFeatures>());
         services.AddSingleton<StreamRecords>();
+        services.AddSingleton<CatalogueTables>();
         services.AddSingleton<ProgramCheck>();
         services.AddSingleton<Trial>();
         services.AddSingleton<TrialRoom>();

@@ -302,6 +302,7 @@ internal sealed record DefinitionsDocument(
     [property: Description("The feature definitions, as they were committed: the text of a features.json; null for the silos' own.")] string? Text,
     [property: Description("The source definitions, as they were committed; null for the silos' own.")] SourceTextDocument[]? Sources,
     [property: Description("The definitions of models, as they were committed: each text is that of a model.json; null when the silos' own model scores all sensors.")] ModelTextDocument[]? Models,
+    [property: Description("The definitions of reference tables: each text names the rows by their 'sha256'; null for none.")] TableTextDocument[]? Tables,
     [property: Description("Why the newest revision is not in force; null when it is.")] string? Waiting,
     [property: Description("The folder of definitions that silos follow; null when none does.")] FolderDocument? Folder,
     SiloRevisionDocument[] Silos,
@@ -333,11 +334,13 @@ internal sealed record DefinitionHistoryDocument(RevisionEntryDocument[] Revisio
 
 internal sealed record RevisionEntryDocument(long Revision, DateTime CommittedAt, string Hash, string Note);
 
-internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources, ModelTextDocument[]? Models);
+internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources, ModelTextDocument[]? Models, TableTextDocument[]? Tables);
 
 internal sealed record SourceTextDocument(string Name, string Text);
 
 internal sealed record ModelTextDocument(string Name, string Text);
+
+internal sealed record TableTextDocument(string Name, string Text);
 
 internal sealed record GraphDocument([property: Description("The hash of the bytes that are stored.")] string Sha256, long Bytes);
 

@@ -401,12 +401,42 @@ internal static class ApiOperations
             409 when no further graph can be stored.
             """);
 
+    public static ApiOperation PutTable { get; } = new(
+        "putTable",
+        "Commits the rows of a reference table as the next revision; all other definitions stay as they are.",
+        StatusCodes.Status200OK,
+        [new("name", ParameterLocation.Path, "The table's name, by which programs join it; one of this name is replaced.", Text()), .. ChangeParameters()],
+        new("The rows, at most 16 MB: CSV whose first line has the names of the columns, a JSON array of objects, or objects one after the other.", ["text/csv", "application/json", "application/x-ndjson"], Text(), "\"sensor,limit\\nplant-1/boiler-1,80\\n\""),
+        """
+            SQL applications that join the table go over to it while they run, and keep their state.
+
+            400 when a row cannot be read, or an application that joins the table cannot go on with it: `errors` lists all mistakes. A table whose columns were given keeps them.
+            """);
+
+    public static ApiOperation TableContent { get; } = new(
+        "getTableContent",
+        "The rows of a reference table, as they were committed.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())]);
+
+    public static ApiOperation PutTableContent { get; } = new(
+        "putTableContent",
+        "Stores the rows of a reference table, which a definition of a table may then name.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
+        new("The rows, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
+        """
+            They are stored once, however often they are put. Of those that no revision names the newest 16 are kept.
+
+            409 when no further ones can be stored.
+            """);
+
     public static ApiOperation PutDefinitions { get; } = new(
         "putDefinitions", "Commits definitions of all kinds at once, as the next revision.", StatusCodes.Status200OK, ChangeParameters(), AllDefinitions());
 
     public static ApiOperation CheckDefinitions { get; } = new(
         "checkDefinitions",
-        "Checks definitions of all kinds as PUT /definitions would, and commits nothing. Graphs of models need not be stored.",
+        "Checks definitions of all kinds as PUT /definitions would, and commits nothing. Graphs of models and rows of tables need not be stored.",
         StatusCodes.Status200OK,
         [ChangeParameters()[0]],
         AllDefinitions());
@@ -422,7 +452,7 @@ internal static class ApiOperations
     ];
 
     private static ApiRequest AllDefinitions() => new(
-        "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+        "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before, `tables` all definitions of reference tables, whose rows are. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
         ["application/json"],
         new OpenApiSchema(),
         """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}""");

@@ -31,7 +31,7 @@ public static class InputDiscovery
             inputs.Add(input.Schema is null ? input with { Schema = OfStream(input, await records(input.Source, cancellationToken), names) } : input);
         }
 
-        var tables = definition.Tables.Select(table => table.Schema is null ? table with { Schema = OfTable(table, names) } : table).ToArray();
+        var tables = definition.Tables.Select(table => table is { Schema: null, Definition: null, Text.Length: > 0 } ? table with { Schema = OfTable(table, names) } : table).ToArray();
         foreach (var note in names.Notes)
         {
             notes.Add(note);

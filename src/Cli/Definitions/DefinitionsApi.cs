@@ -89,22 +89,36 @@ internal sealed class DefinitionsApi(SensorGridClient client)
     {
         foreach (var model in models.DistinctBy(model => model.Definition.Manifest.Sha256))
         {
-            try
-            {
-                await client.PutGraphAsync(model.Graph, cancellationToken);
-            }
-            catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-            {
-                throw new CliException("the API (--api) has no models that change live: it is an older one. Update SensorGrid, or start the silos with the model.");
-            }
-            catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
-            {
-                throw new CliException($"the API refuses the graph of model '{model.Definition.Name}' ({(int?)exception.StatusCode}): {detail}");
-            }
-            catch (HttpRequestException exception)
-            {
-                throw new CliException($"the API (--api) does not answer: {exception.Message}");
-            }
+            await PutAsync(() => client.PutGraphAsync(model.Graph, cancellationToken), "models", $"the graph of model '{model.Definition.Name}'", "start the silos with the model");
+        }
+    }
+
+    /// <summary>Stores the rows of reference tables: a revision names them by their hashes. What is stored already stays.</summary>
+    public async Task PutTablesAsync(IEnumerable<LocalTable> tables, CancellationToken cancellationToken)
+    {
+        foreach (var table in tables.DistinctBy(table => table.Definition.Sha256))
+        {
+            await PutAsync(() => client.PutTableAsync(table.Content, cancellationToken), "tables", $"the table '{table.Definition.Name}'", "apply the programs with --table");
+        }
+    }
+
+    private static async Task PutAsync(Func<Task> put, string kind, string what, string otherwise)
+    {
+        try
+        {
+            await put();
+        }
+        catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw new CliException($"the API (--api) has no {kind} that change live: it is an older one. Update SensorGrid, or {otherwise}.");
+        }
+        catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
+        {
+            throw new CliException($"the API refuses {what} ({(int?)exception.StatusCode}): {detail}");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.Message}");
         }
     }
 

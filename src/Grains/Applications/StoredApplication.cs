@@ -77,6 +77,8 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
             _definitions.Remove(_definitions.Keys.First());
         }
 
+        // A generation whose definition is forgotten is never replayed.
+        head = head with { Generations = [.. head.Generations.Select(one => _definitions.ContainsKey(one.Number) ? one : one with { Tables = null })] };
         await SaveAsync(head, [], cancellationToken);
     }
 
@@ -85,14 +87,17 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
     {
         var head = Head! with
         {
+            Generations = commit.Tables is { } tables ? [.. Head.Generations.SkipLast(1), Head.Newest with { Tables = tables }] : Head.Generations,
             Streams = [.. Head.Streams, .. commit.Streams.Where(stream => !Head.Streams.Contains(stream))],
             Place = commit.Place,
             Facts = commit.Facts,
             HasLostTicks = Head.HasLostTicks || commit.HasLostTicks,
             ClosedUntil = Math.Max(Head.ClosedUntil, commit.ClosedUntil),
-            Records = commit.Records,
-            RowsIn = commit.RowsIn,
-            Errors = commit.Errors,
+
+            // A run that reads records again is behind what is stored.
+            Records = Math.Max(Head.Records, commit.Records),
+            RowsIn = Math.Max(Head.RowsIn, commit.RowsIn),
+            Errors = Math.Max(Head.Errors, commit.Errors),
         };
         while (_rows.Count < head.Streams.Count)
         {

@@ -20,6 +20,7 @@ internal sealed partial class CatalogueGrain(
     CatalogueMetrics metrics,
     IClusterManifestProvider manifests,
     SiloAgreement agreement,
+    TableChecks tables,
     TimeProvider clock,
     ILogger<CatalogueGrain> logger) : Grain, ICatalogueGrain
 {
@@ -33,7 +34,7 @@ internal sealed partial class CatalogueGrain(
 
     private readonly SortedDictionary<SiloAddress, CatalogueReport> _silos = [];
     private StateSlot<CatalogueHead> _head = null!;
-    private GraphStore _graphs = null!;
+    private ContentStore _contents = null!;
     private (string Hash, string Reason)? _refusedFolder;
 
     private CatalogueHead Head => _head.Value ?? new CatalogueHead();
@@ -42,8 +43,8 @@ internal sealed partial class CatalogueGrain(
     {
         _head = new StateSlot<CatalogueHead>(storage.Storage, this.GetGrainId(), "head");
         await _head.ReadAsync(cancellationToken);
-        _graphs = new GraphStore(storage.Storage, this.GetGrainId(), metrics, clock);
-        await _graphs.OpenAsync(cancellationToken);
+        _contents = new ContentStore(storage.Storage, this.GetGrainId(), metrics, clock);
+        await _contents.OpenAsync(cancellationToken);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(CatalogueChange change, CancellationToken cancellationToken)
@@ -67,6 +68,7 @@ internal sealed partial class CatalogueGrain(
         {
             compiled = Compile(head.Newest + 1, texts);
             await own.Models.LoadAsync(compiled.Models, cancellationToken);
+            await tables.CheckAsync(TableTexts.Parse(before?.Tables, []), compiled.Tables, ContentAsync, cancellationToken);
         }
         catch (UnusableRevisionException exception)
         {
@@ -96,9 +98,9 @@ internal sealed partial class CatalogueGrain(
         await stored.ReadAsync(cancellationToken);
 
         // From here on nothing is cancelled: whoever asks is to learn what came of it.
-        await _graphs.NameAsync(compiled.Models.Definitions.Select(model => model.Manifest.Sha256));
+        await _contents.NameAsync(compiled.Models.Definitions.Select(model => model.Manifest.Sha256).Concat(compiled.Tables.Select(table => table.Sha256)));
         await stored.WriteAsync(
-            new StoredRevision { Revision = new CatalogueRevision(entry, texts.Features) { Sources = texts.Sources, Models = texts.Models } }, CancellationToken.None);
+            new StoredRevision { Revision = new CatalogueRevision(entry, texts.Features) { Sources = texts.Sources, Models = texts.Models, Tables = texts.Tables } }, CancellationToken.None);
         await _head.WriteAsync(WithFolder(head with { Revisions = [.. head.Revisions, entry] }, change, entry.Number), CancellationToken.None);
         LogCommitted(entry.Number, hash);
         return new CommitOutcome(CommitResult.Committed, entry.Number);
@@ -165,15 +167,17 @@ internal sealed partial class CatalogueGrain(
     public async ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken) =>
         await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await pins.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
 
-    public async ValueTask<GraphBegin> BeginGraphAsync(StoredGraph graph, CancellationToken cancellationToken) => await _graphs.BeginAsync(graph);
+    public async ValueTask<ContentBegin> BeginContentAsync(StoredContent content, CancellationToken cancellationToken) => await _contents.BeginAsync(content);
 
-    public async ValueTask<bool> PutGraphPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken) => await _graphs.PutPieceAsync(sha256, piece, bytes);
+    public async ValueTask<bool> PutContentPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken) => await _contents.PutPieceAsync(sha256, piece, bytes);
 
-    public async ValueTask<bool> EndGraphAsync(string sha256, CancellationToken cancellationToken) => await _graphs.EndAsync(sha256);
+    public async ValueTask<bool> EndContentAsync(string sha256, CancellationToken cancellationToken) => await _contents.EndAsync(sha256);
 
-    public ValueTask<StoredGraph?> GetGraphAsync(string sha256, CancellationToken cancellationToken) => ValueTask.FromResult(_graphs.Find(sha256));
+    public ValueTask<StoredContent?> GetContentAsync(string sha256, CancellationToken cancellationToken) => ValueTask.FromResult(_contents.Find(sha256));
 
-    public async ValueTask<byte[]?> GetGraphPieceAsync(string sha256, int piece, CancellationToken cancellationToken) => await _graphs.GetPieceAsync(sha256, piece, cancellationToken);
+    public async ValueTask<byte[]?> GetContentPieceAsync(string sha256, int piece, CancellationToken cancellationToken) => await _contents.GetPieceAsync(sha256, piece, cancellationToken);
+
+    private Task<byte[]?> ContentAsync(string sha256) => CatalogueContents.JoinAsync(_contents.Find(sha256), piece => _contents.GetPieceAsync(sha256, piece, CancellationToken.None));
 
     /// <summary>Brings into force what it can. A silo that has not reported yet holds it up.</summary>
     private async Task AdvanceAsync()

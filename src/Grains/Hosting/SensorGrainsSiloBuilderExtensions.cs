@@ -78,6 +78,7 @@ public static class SensorGrainsSiloBuilderExtensions
             provider.GetRequiredService<SiloModels>()));
         services.TryAddSingleton<SiloModels>();
         services.TryAddSingleton<CatalogueMetrics>();
+        services.TryAddSingleton<TableChecks>();
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
@@ -191,6 +192,7 @@ public static class SensorGrainsSiloBuilderExtensions
             services.GetRequiredService<ILogger<PartedStateStore>>(),
             Guid.NewGuid),
         new ApplicationStreams(services.GetServices<SensorSource>()),
+        new ApplicationTables(services.GetRequiredService<RevisionBook>(), services.GetRequiredService<IGrainFactory>()),
         services.GetRequiredService<ApplicationMetrics>(),
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToString(),
         TimeSpan.FromSeconds(10),

@@ -36,7 +36,7 @@ public sealed class FolderLooks(string path)
     {
         try
         {
-            return new FolderLook(FolderReader.Read(path, _graphs, tryModel: null), []);
+            return new FolderLook(FolderReader.Read(path, _graphs, tryModel: null, besideTables: false), []);
         }
         catch (DefinitionsFolderException exception)
         {

@@ -27,7 +27,13 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
     /// <summary>The definitions of models of every revision: name and text; null when the silos' own model scores all sensors.</summary>
     public (string Name, string Text)[]? Models { get; set; }
 
-    /// <summary>The graphs that came, by the hashes of their paths.</summary>
+    /// <summary>The definitions of tables of every revision: name and text; null for none.</summary>
+    public (string Name, string Text)[]? Tables { get; set; }
+
+    /// <summary>The tables of the newest change; null when it had none.</summary>
+    public (string Name, string Text)[]? PutTables { get; private set; }
+
+    /// <summary>The graphs and tables that came, by the hashes of their paths.</summary>
     public Dictionary<string, byte[]> Graphs { get; } = [];
 
     /// <summary>The models of the newest change; null when it had none.</summary>
@@ -120,6 +126,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
                     text = Revisions.Count == 0 ? null : Revisions[^1].Text,
                     sources = Sources?.Select(source => new { name = source.Name, text = source.Text }),
                     models = Models?.Select(model => new { name = model.Name, text = model.Text }),
+                    tables = Tables?.Select(table => new { name = table.Name, text = table.Text }),
                     silos = Silos.Select(silo => new { silo = silo.Key, compiled = silo.Value.Compiled, refusal = silo.Value.Refusal }),
                     shards = Shards.Select(shard => new { shard = shard.Key, revision = shard.Value }),
                 });
@@ -135,7 +142,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
 
     private async Task<(int Status, object? Answer)> PutAsync(HttpRequest request)
     {
-        if (request.Path.StartsWithSegments("/definitions/models", out var hash))
+        if (request.Path.StartsWithSegments("/definitions/models", out var hash) || request.Path.StartsWithSegments("/definitions/tables", out hash))
         {
             using var graph = new MemoryStream();
             await request.Body.CopyToAsync(graph, TestContext.Current.CancellationToken);
@@ -148,6 +155,9 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
         using var change = JsonDocument.Parse(await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
         PutModels = change.RootElement.TryGetProperty("models", out var models)
             ? [.. models.EnumerateArray().Select(model => (model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
+            : null;
+        PutTables = change.RootElement.TryGetProperty("tables", out var tables)
+            ? [.. tables.EnumerateArray().Select(table => (table.GetProperty("name").GetString()!, table.GetProperty("text").GetString()!))]
             : null;
         var text = change.RootElement.TryGetProperty("text", out var features) ? features.GetString()! : "";
         Bodies.Add(text);
