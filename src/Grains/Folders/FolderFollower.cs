@@ -72,7 +72,7 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
     {
         foreach (var model in (definitions.Models ?? []).DistinctBy(model => model.Definition.Manifest.Sha256))
         {
-            if (await catalogue.GetGraphAsync(model.Definition.Manifest.Sha256, cancellationToken) is { IsComplete: true })
+            if (await catalogue.GetContentAsync(model.Definition.Manifest.Sha256, cancellationToken) is { IsComplete: true })
             {
                 continue;
             }
@@ -80,7 +80,7 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
             try
             {
                 // A file that changed meanwhile is another content of the folder, which is read soon.
-                var error = model.ReadGraph() is { } graph ? await catalogue.PutGraphAsync(graph, cancellationToken) : $"{model.GraphPath} has changed meanwhile.";
+                var error = model.ReadGraph() is { } graph ? await catalogue.PutContentAsync(ContentKind.Graph, graph, cancellationToken) : $"{model.GraphPath} has changed meanwhile.";
                 if (error is not null)
                 {
                     return $"The graph of model '{model.Definition.Name}' cannot be stored: {error}";

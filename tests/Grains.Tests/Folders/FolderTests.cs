@@ -69,7 +69,7 @@ public sealed class FolderTests(FolderCluster cluster) : IClassFixture<FolderClu
         await InForceAsync(5);
         var revision = await Catalogue.GetRevisionAsync(5, Cancellation);
         Assert.Equal([new ModelText("pumps", model.Text)], revision!.Models!);
-        Assert.Equal(model.Graph, await Catalogue.GetGraphBytesAsync(model.Sha256, Cancellation));
+        Assert.Equal(model.Graph, await Catalogue.GetContentBytesAsync(model.Sha256, Cancellation));
 
         // A model that no silo can load is told, and not tried again and again.
         var broken = SomeModel.Of("broken", "plant-1/*", change: manifest => manifest["input"] = "rows");
