@@ -16,7 +16,7 @@ public sealed class DotNetClientTests(GridFixture grid)
     public async Task What_a_publisher_has_put_shows_in_views_that_wait_for_it()
     {
         using var client = new SensorGridClient(grid.Client);
-        var begin = DateTimeOffset.UtcNow.AddSeconds(-Readings);
+        var begin = TimeProvider.System.GetUtcNow().AddSeconds(-Readings);
         var tasks = new List<Task<Features.Log.StreamPosition>>();
         await using (var publisher = client.CreatePublisher(new ReadingPublisherOptions { LargestRequest = 50 }))
         {
