@@ -62,7 +62,7 @@ public sealed class ReadingPublisherTests
         var task = await publisher.EnqueueAsync(Reading(0), Cancellation);
         await Task.WhenAll(task, await publisher.EnqueueAsync(Reading(1), Cancellation));
 
-        Assert.Equal(["s0", "s1"], api.Taken.Select(reading => (string)reading["sensorId"]!));
+        Assert.Equal(["s0", "s1"], api.Taken.Select(reading => (string)reading["sensorId"]!).Order(StringComparer.Ordinal));
         Assert.Equal(2, api.Ids.Count);
     }
 
