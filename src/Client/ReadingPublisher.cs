@@ -44,11 +44,14 @@ public sealed class ReadingPublisher : IAsyncDisposable
     /// Its position in the stream, once it has one, for <see cref="Freshness.After"/>. It fails with an <see cref="ApiException"/> when the reading or the request was refused, and with an
     /// <see cref="HttpRequestException"/> when it could not be sent in time; then it may be in the stream all the same.
     /// </returns>
+    /// <exception cref="ArgumentException">It cannot be written: a value is not finite.</exception>
     /// <exception cref="ObjectDisposedException">The publisher was disposed of.</exception>
     public async ValueTask<Task<StreamPosition>> EnqueueAsync(Reading reading, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        var enqueued = new Enqueued(reading.Id is null ? reading with { Id = Guid.NewGuid().ToString("N") } : reading);
+        var json = new ArrayBufferWriter<byte>();
+        ReadingEncoder.Encode(reading.Id is null ? reading with { Id = Guid.NewGuid().ToString("N") } : reading, json);
+        var enqueued = new Enqueued(reading.SensorId, json.WrittenMemory, _time.GetTimestamp());
         try
         {
             await _queue.Writer.WriteAsync(enqueued, cancellationToken);
@@ -80,59 +83,49 @@ public sealed class ReadingPublisher : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            var body = new ArrayBufferWriter<byte>();
-            while (batch.Count < _options.LargestRequest && body.WrittenCount < LargestBody && _queue.Reader.TryRead(out var next))
+            for (var bytes = 0; batch.Count < _options.LargestRequest && bytes < LargestBody && _queue.Reader.TryRead(out var next); bytes += next.Json.Length)
             {
                 batch.Add(next);
-                Append(body, next.Reading);
             }
 
-            await SendAsync(batch, body);
+            await SendAsync(batch);
         }
     }
 
     /// <summary>Sends readings until each is in the stream, is refused or has waited for too long.</summary>
-    private async Task SendAsync(List<Enqueued> batch, ArrayBufferWriter<byte> body)
+    private async Task SendAsync(List<Enqueued> batch)
     {
-        var (begun, pause) = (_time.GetTimestamp(), FirstPause);
-        while (batch.Count > 0)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
+            var failure = new HttpRequestException("The stream did not take the reading in time.", inner: null, HttpStatusCode.ServiceUnavailable);
             try
             {
-                body.Write("]"u8);
-                batch = Settle(batch, await _client.PostReadingsAsync(body.WrittenMemory, CancellationToken.None));
+                batch = Settle(batch, await _client.PostReadingsAsync(BodyOf(batch), CancellationToken.None));
             }
-            catch (HttpRequestException exception) when (_time.GetElapsedTime(begun) >= _options.Patience)
-            {
-                Fail(batch, exception);
-                return;
-            }
-            catch (HttpRequestException)
+            catch (HttpRequestException exception)
             {
                 // It may pass.
+                failure = exception;
             }
             catch (Exception exception)
             {
                 // Any exception: it is the readings' outcome, and the next ones are sent all the same.
-                Fail(batch, exception);
+                batch.ForEach(one => one.Position.TrySetException(exception));
                 return;
             }
 
-            if (batch.Count > 0 && _time.GetElapsedTime(begun) >= _options.Patience)
+            batch = [.. batch.Where(one => !HasWaitedTooLong(one, failure))];
+            if (batch.Count == 0)
             {
-                Fail(batch, new HttpRequestException("The stream did not take the readings in time.", inner: null, HttpStatusCode.ServiceUnavailable));
                 return;
             }
 
-            if (batch.Count > 0)
-            {
-                await Task.Delay(pause, _time);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                body = new ArrayBufferWriter<byte>();
-                batch.ForEach(one => Append(body, one.Reading));
-            }
+            await Task.Delay(pause, _time);
         }
     }
+
+    private bool HasWaitedTooLong(Enqueued one, HttpRequestException failure) =>
+        _time.GetElapsedTime(one.At) >= _options.Patience && one.Position.TrySetException(failure);
 
     /// <summary>Tells readings what became of them.</summary>
     /// <returns>Those to send again, in their order.</returns>
@@ -146,7 +139,7 @@ public sealed class ReadingPublisher : IAsyncDisposable
         {
             if (refused.TryGetValue(i, out var error))
             {
-                batch[i].Position.TrySetException(new ApiException(ApiFailure.Refused, $"The reading of '{batch[i].Reading.SensorId}' was refused: {error}", HttpStatusCode.BadRequest, detail: error));
+                batch[i].Position.TrySetException(new ApiException(ApiFailure.Refused, $"The reading of '{batch[i].SensorId}' was refused: {error}", HttpStatusCode.BadRequest, detail: error));
             }
             else if (unsent.Contains(i))
             {
@@ -164,15 +157,20 @@ public sealed class ReadingPublisher : IAsyncDisposable
     private static StreamPosition PositionOf(JsonElement position) => new(
         ShardName.Parse(position.GetProperty("shard").GetString()!), new LogPosition(SequenceNumber.Parse(position.GetProperty("sequenceNumber").GetString()!), 0, 0));
 
-    private static void Fail(List<Enqueued> batch, Exception exception) => batch.ForEach(one => one.Position.TrySetException(exception));
-
-    private static void Append(ArrayBufferWriter<byte> body, Reading reading)
+    private static ReadOnlyMemory<byte> BodyOf(List<Enqueued> batch)
     {
-        body.Write(body.WrittenCount == 0 ? "["u8 : ","u8);
-        ReadingEncoder.Encode(reading, body);
+        var body = new ArrayBufferWriter<byte>();
+        foreach (var one in batch)
+        {
+            body.Write(body.WrittenCount == 0 ? "["u8 : ","u8);
+            body.Write(one.Json.Span);
+        }
+
+        body.Write("]"u8);
+        return body.WrittenMemory;
     }
 
-    private sealed record Enqueued(Reading Reading)
+    private sealed record Enqueued(string SensorId, ReadOnlyMemory<byte> Json, long At)
     {
         public TaskCompletionSource<StreamPosition> Position { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -9,6 +9,6 @@ public sealed record ReadingPublisherOptions
     /// <summary>The most readings of a request. 1 to 10,000.</summary>
     public int LargestRequest { get; init; } = 1_000;
 
-    /// <summary>The time for which readings are sent again while the API does not answer or the stream does not take them; then they fail.</summary>
+    /// <summary>The time from when a reading was enqueued for which it is sent again while the API does not answer or the stream does not take it; then it fails.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -92,6 +92,19 @@ public sealed class ReadingPublisherTests
     }
 
     [Fact]
+    public async Task A_reading_that_cannot_be_written_is_refused_at_once_and_the_next_ones_are_sent()
+    {
+        var api = new ReadingsApi();
+        using var client = api.Client();
+        await using var publisher = client.CreatePublisher();
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await publisher.EnqueueAsync(Reading(0) with { Metrics = [new MetricValue("t", double.NaN)] }, Cancellation));
+        await publisher.PublishAsync(Reading(1), Cancellation);
+
+        Assert.Equal("s1", (string)Assert.Single(api.Taken)["sensorId"]!);
+    }
+
+    [Fact]
     public async Task A_publisher_that_is_full_waits_for_room()
     {
         using var gate = new SemaphoreSlim(0);

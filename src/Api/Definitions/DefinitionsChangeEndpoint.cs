@@ -20,6 +20,7 @@ internal static class DefinitionsChangeEndpoint
     private const int MostBytesOfAll = 4 * CatalogueChange.MostBytes;
 
     private const int MostSources = 256;
+    private const int MostAttempts = 5;
     private const int LongestName = 100;
 
     private static readonly string[] MediaTypes = ["application/json", "text/json", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"];
@@ -141,21 +142,31 @@ internal static class DefinitionsChangeEndpoint
         }
 
         var catalogue = grains.GetGrain<ICatalogueGrain>(0);
-        var newest = (await catalogue.GetStatusAsync(context.RequestAborted)).Newest;
-        var before = newest == 0 ? null : (await catalogue.GetRevisionAsync(newest, context.RequestAborted))?.Tables?.FirstOrDefault(table => table.Name == name);
-        var format = FormatOf(context.Request.ContentType, body.Span);
-        var schema = before is null ? null : TableDefinition.Parse(name, before.Text).Schema;
-        var definition = new TableDefinition(name, format, Convert.ToHexStringLower(SHA256.HashData(body.Span)), schema is null ? null : schema with { Format = format });
         if (await catalogue.PutContentAsync(ContentKind.Table, body, context.RequestAborted) is { } error)
         {
             await new Problem(StatusCodes.Status409Conflict, error).WriteAsync(context);
             return;
         }
 
-        await CommitAsync(
-            context,
-            grains,
-            change with { Expected = change.Expected ?? newest, KeepsFeatures = true, KeepsSources = true, ChangesTables = true, Table = new TableText(name, definition.ToText()) });
+        var format = FormatOf(context.Request.ContentType, body.Span);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        for (var attempt = 1; ; attempt++)
+        {
+            var newest = (await catalogue.GetStatusAsync(context.RequestAborted)).Newest;
+            var before = newest == 0 ? null : (await catalogue.GetRevisionAsync(newest, context.RequestAborted))?.Tables?.FirstOrDefault(table => table.Name == name);
+            var schema = before is null ? null : TableDefinition.Parse(name, before.Text).Schema;
+            var definition = new TableDefinition(name, format, hash, schema is null ? null : schema with { Format = format });
+            var outcome = await catalogue.CommitAsync(
+                change with { Expected = change.Expected ?? newest, KeepsFeatures = true, KeepsSources = true, ChangesTables = true, Table = new TableText(name, definition.ToText()) },
+                context.RequestAborted);
+
+            // Without If-Match nothing was demanded: who was faster by chance is no conflict.
+            if (outcome.Result != CommitResult.Conflict || change.Expected is not null || attempt == MostAttempts)
+            {
+                await AnswerAsync(context, outcome, "committed");
+                return;
+            }
+        }
     }
 
     // What programs send without saying what it is begins with a brace or a bracket, or is CSV.

@@ -396,7 +396,7 @@ internal static class ApiOperations
         [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
         new("The bytes of the ONNX file, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
         """
-            It is stored once, however often it is put. Of the graphs that no revision names the newest 16 are kept.
+            It is stored once, however often it is put. Of the graphs that no revision names the newest 32 are kept.
 
             409 when no further graph can be stored.
             """);
@@ -426,7 +426,7 @@ internal static class ApiOperations
         [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
         new("The rows, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
         """
-            They are stored once, however often they are put. Of those that no revision names the newest 16 are kept.
+            They are stored once, however often they are put. Of those that no revision names the newest 200 are kept.
 
             409 when no further ones can be stored.
             """);

@@ -131,16 +131,18 @@ public sealed class ApplicationRun : ISqlOutput
             throw new ArgumentException($"The tables are those of revision {tables.Revision}.", nameof(tables));
         }
 
+        // What can fail comes first: a run that cannot go over stays as it is, and notes nothing.
+        var next = _application.With(tables);
+        var state = new ArrayBufferWriter<byte>();
+        _run.Save(state);
+        var outputs = OutputsOf(next);
+        var run = next.Program.Restore(state.WrittenMemory, this);
         if (DuePin is null)
         {
             _pins.Add(new TablePin(Records, _time, tables.Revision, tables.Contents));
         }
 
-        var next = _application.With(tables);
-        var state = new ArrayBufferWriter<byte>();
-        _run.Save(state);
-        (_application, _outputs) = (next, OutputsOf(next));
-        _run = next.Program.Restore(state.WrittenMemory, this);
+        (_application, _outputs, _run) = (next, outputs, run);
         _passedPins++;
         DuePin = null;
     }

@@ -10,6 +10,9 @@ namespace SensorGrid.Applications.Tables;
 /// <summary>A reference table of CSV: the first row has the names of the columns; with a schema it may be left out, and columns are then in the order of the schema.</summary>
 internal sealed class CsvTable : TableContent
 {
+    // As many as an answer lists.
+    private const int MostTold = 1_000;
+
     private readonly List<CsvField[]> _rows;
     private readonly int[] _fields;
     private readonly CellRules _rules;
@@ -32,6 +35,12 @@ internal sealed class CsvTable : TableContent
         if (rows.Count == 0 && schema is null)
         {
             mistakes.Add(0, "The table is empty: its first line has the names of its columns.");
+            return null;
+        }
+
+        // Before anything is compared with anything.
+        if (rows.Count > 0 && !Fits(rows.Count - 1, rows[0].Length, mistakes))
+        {
             return null;
         }
 
@@ -70,13 +79,14 @@ internal sealed class CsvTable : TableContent
     {
         var header = rows[0];
         var before = mistakes.Count;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, field) in header.Index())
         {
             if (field.Text.Length == 0)
             {
                 mistakes.Add(field.Offset, FormattableString.Invariant($"Column {index + 1} has no name: the first line has the names of the columns."));
             }
-            else if (header.Take(index).Any(other => other.Text == field.Text))
+            else if (!names.Add(field.Text))
             {
                 mistakes.Add(field.Offset, $"The column '{Node.Show(field.Text)}' is there twice: name one of them otherwise.");
             }
@@ -128,7 +138,7 @@ internal sealed class CsvTable : TableContent
 
     private static void CheckWidths(List<CsvField[]> rows, int width, string what, Mistakes mistakes)
     {
-        foreach (var row in rows.Where(row => row.Length != width))
+        foreach (var row in rows.Where(row => row.Length != width).Take(MostTold))
         {
             mistakes.Add(row[0].Offset, FormattableString.Invariant($"The row has {row.Length} fields, but {what} {width}: a field with a comma or a line end stands in double quotes."));
         }

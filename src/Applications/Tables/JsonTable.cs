@@ -54,6 +54,13 @@ internal sealed class JsonTable : TableContent
         foreach (var (offset, length) in _parts)
         {
             mapping.Rows(_bytes.Span.Slice(offset, length), mapped);
+            if (rows.Count + mapped.Count > TableLimits.MostRows)
+            {
+                // With a row path they are counted only here.
+                Fits(rows.Count + mapped.Count, _schema.Rows.Columns.Count, mistakes);
+                return [];
+            }
+
             foreach (var row in mapped)
             {
                 if (row.Values is { } values)

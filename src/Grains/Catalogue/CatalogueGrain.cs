@@ -68,7 +68,7 @@ internal sealed partial class CatalogueGrain(
         {
             compiled = Compile(head.Newest + 1, texts);
             await own.Models.LoadAsync(compiled.Models, cancellationToken);
-            await tables.CheckAsync(TableTexts.Parse(before?.Tables, []), compiled.Tables, ContentAsync, cancellationToken);
+            await tables.CheckAsync(TableTexts.Parse(before?.Tables, []), compiled.Tables, ContentAsync, allowsMissing: false, cancellationToken);
         }
         catch (UnusableRevisionException exception)
         {
@@ -118,7 +118,8 @@ internal sealed partial class CatalogueGrain(
         var texts = RevisionTexts.Of(before).After(change);
         try
         {
-            Compile(head.Newest + 1, texts);
+            var compiled = Compile(head.Newest + 1, texts);
+            await tables.CheckAsync(TableTexts.Parse(before?.Tables, []), compiled.Tables, ContentAsync, allowsMissing: true, cancellationToken);
         }
         catch (UnusableRevisionException exception)
         {

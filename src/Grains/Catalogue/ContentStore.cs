@@ -26,6 +26,8 @@ internal sealed class ContentStore(IGrainStorage storage, GrainId catalogue, Cat
     {
         if (List.Find(content.Sha256) is { } known)
         {
+            // Whoever asks for it wants it now: it is not the next to make room.
+            await (known.IsNamed ? Task.CompletedTask : WriteAsync(List.With(known with { At = clock.GetUtcNow() })));
             return new ContentBegin(known.IsComplete);
         }
 
@@ -44,7 +46,7 @@ internal sealed class ContentStore(IGrainStorage storage, GrainId catalogue, Cat
                 $"Revisions name {named.Length} {limits.Noun}s, and no more than {limits.MostNamed} and {ContentLimits.MostNamedBytes >> 30} GB are kept: start the silos anew with an empty store.");
         }
 
-        while (List.Contents.Where(entry => entry.Kind == content.Kind && !entry.IsNamed).OrderBy(entry => entry.At).ToArray() is { Length: >= ContentLimits.MostUnnamed } unnamed)
+        while (List.Contents.Where(entry => entry.Kind == content.Kind && !entry.IsNamed).OrderBy(entry => entry.At).ToArray() is var unnamed && unnamed.Length >= limits.MostUnnamed)
         {
             await RemoveAsync(unnamed[0]);
         }

@@ -16,10 +16,11 @@ internal sealed partial class TableChecks(IGrainFactory grains, ILogger<TableChe
     /// <param name="before">The tables of the newest revision.</param>
     /// <param name="after">The tables after the change.</param>
     /// <param name="contents">Gets a content by its hash; null when it is not stored.</param>
+    /// <param name="allowsMissing">Whether tables whose content is not stored are left unchecked; otherwise they are mistakes.</param>
     /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <exception cref="UnusableRevisionException">Something cannot be used: all of it is in the exception.</exception>
     public async Task CheckAsync(
-        IReadOnlyList<TableDefinition> before, IReadOnlyList<TableDefinition> after, Func<string, Task<byte[]?>> contents, CancellationToken cancellationToken)
+        IReadOnlyList<TableDefinition> before, IReadOnlyList<TableDefinition> after, Func<string, Task<byte[]?>> contents, bool allowsMissing, CancellationToken cancellationToken)
     {
         TableDefinition[] changed = [.. after.Where(table => before.All(old => old.Name != table.Name || old.ToText() != table.ToText()))];
         TableDefinition[] gone = [.. before.Where(old => after.All(table => table.Name != old.Name))];
@@ -41,6 +42,7 @@ internal sealed partial class TableChecks(IGrainFactory grains, ILogger<TableChe
             mistakes.AddRange(
                 await contents(table.Sha256) is { } bytes
                     ? await Task.Run(() => Check(table, bytes, [.. uses.Where(use => use.Table.Definition == table.Name)]), cancellationToken)
+                    : allowsMissing ? []
                     : [MistakeOf(table.Name, 1, 1, $"The content {table.Sha256} is not stored: put it to /definitions/tables/{table.Sha256} first, as 'sensorgrid apply' does.")]);
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Sources.Folders;
 
@@ -15,7 +16,7 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
 
     private string? _waiting;
 
-    // The content whose graphs cannot be stored, and why.
+    // The content that cannot be committed, or whose graphs and rows cannot be stored, and why.
     private (string Hash, string Reason)? _unstored;
 
     /// <summary>Gets whether this silo follows a folder.</summary>
@@ -39,14 +40,25 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
         }
 
         var catalogue = grains.GetGrain<ICatalogueGrain>(0);
-        if (await StoreGraphsAsync(catalogue, definitions, cancellationToken) is { } reason)
+        CatalogueChange change;
+        try
+        {
+            change = ChangeOf(definitions, news.Newest, folder.Path);
+        }
+        catch (TableDefinitionException exception)
+        {
+            _unstored = (definitions.Hash, $"The columns of a table have mistakes: {exception.Message}");
+            return false;
+        }
+
+        if (await FolderContents.StoreAsync(catalogue, definitions, cancellationToken) is { } reason)
         {
             _unstored = (definitions.Hash, reason);
             return false;
         }
 
         _unstored = null;
-        var outcome = await catalogue.CommitAsync(ChangeOf(definitions, news.Newest, folder.Path), cancellationToken);
+        var outcome = await catalogue.CommitAsync(change, cancellationToken);
         switch (outcome.Result)
         {
             case CommitResult.Committed:
@@ -66,35 +78,6 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
         return outcome.Result == CommitResult.Committed;
     }
 
-    /// <summary>Stores the graphs that the definitions name; what is stored already is not sent again.</summary>
-    /// <returns>Why one cannot be stored; null when all are.</returns>
-    private static async Task<string?> StoreGraphsAsync(ICatalogueGrain catalogue, FolderDefinitions definitions, CancellationToken cancellationToken)
-    {
-        foreach (var model in (definitions.Models ?? []).DistinctBy(model => model.Definition.Manifest.Sha256))
-        {
-            if (await catalogue.GetContentAsync(model.Definition.Manifest.Sha256, cancellationToken) is { IsComplete: true })
-            {
-                continue;
-            }
-
-            try
-            {
-                // A file that changed meanwhile is another content of the folder, which is read soon.
-                var error = model.ReadGraph() is { } graph ? await catalogue.PutContentAsync(ContentKind.Graph, graph, cancellationToken) : $"{model.GraphPath} has changed meanwhile.";
-                if (error is not null)
-                {
-                    return $"The graph of model '{model.Definition.Name}' cannot be stored: {error}";
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return $"The graph of model '{model.Definition.Name}' cannot be read: {exception.Message}";
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Makes the change of a folder. A kind that the folder does not have stays as it is.</summary>
     private static CatalogueChange ChangeOf(FolderDefinitions definitions, long expected, string path) => new(definitions.FeaturesText, expected, $"from the folder {path}")
     {
@@ -103,15 +86,17 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
         KeepsSources = definitions.Sources is null,
         Models = definitions.Models is null ? null : [.. definitions.Models.Select(model => new ModelText(model.Definition.Name, model.Text))],
         ChangesModels = definitions.Models is not null,
+        Tables = definitions.Tables is null ? null : [.. definitions.Tables.Select(FolderContents.TextOf)],
+        ChangesTables = definitions.Tables is not null,
         FolderHash = definitions.Hash,
     };
 
     private static string TextOf(CatalogueMistake mistake) =>
         FormattableString.Invariant($"{FileOf(mistake.Definition)}:{mistake.Line}:{mistake.Column}: {mistake.Message}");
 
-    // A model is a folder, every other definition a file.
+    // A model is a folder, and a table a file of several endings.
     private static string FileOf(string? definition) =>
-        definition is null ? FolderReader.FeaturesFile : definition.StartsWith("model", StringComparison.Ordinal) ? definition : $"{definition}.json";
+        definition is null ? FolderReader.FeaturesFile : definition.StartsWith("source", StringComparison.Ordinal) ? $"{definition}.json" : definition;
 
     // Once for each reason; mistakes are logged whole by whoever reads the folder.
     private void Tell(string? waiting)

@@ -17,4 +17,7 @@ public sealed record FolderDefinitions(string Hash)
 
     /// <summary>The models, in the order of their names; null without the folder <c>model</c>.</summary>
     public IReadOnlyList<FolderModel>? Models { get; init; }
+
+    /// <summary>The reference tables, in the order of their files' names; null without the folder <c>table</c>.</summary>
+    public IReadOnlyList<FolderTable>? Tables { get; init; }
 }

@@ -13,25 +13,18 @@ public static class FolderReader
 
     /// <summary>Reads and checks the folder. Each file is read once, so that what was checked is what is applied.</summary>
     /// <param name="path">The folder.</param>
+    /// <param name="trials">Tries what it has; null for not at all.</param>
     /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
-    public static FolderDefinitions Read(string path) => Read(path, new GraphHashes(), null, besideTables: false);
+    public static FolderDefinitions Read(string path, IFolderTrials? trials = null) => Read(path, new FileHashes(), trials);
 
-    /// <summary>Reads and checks the folder, and tries its models.</summary>
+    /// <summary>Reads and checks the folder, as <see cref="Read(string, IFolderTrials?)"/> does.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="tryModel">Tries a model whose graph is the right one: returns its mistake, or null.</param>
-    /// <param name="besideTables">Whether whoever applies it also reads the folder <c>table</c>, which is not read here; otherwise that is a mistake.</param>
-    /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
-    public static FolderDefinitions Read(string path, Func<FolderModel, string?> tryModel, bool besideTables) => Read(path, new GraphHashes(), tryModel, besideTables);
-
-    /// <summary>Reads and checks the folder, as <see cref="Read(string)"/> does.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="hashes">The hashes of graphs' files that are known.</param>
-    /// <param name="tryModel">Tries a model; null for not at all.</param>
-    /// <param name="besideTables">Whether whoever applies it also reads the folder <c>table</c>.</param>
-    internal static FolderDefinitions Read(string path, GraphHashes hashes, Func<FolderModel, string?>? tryModel, bool besideTables)
+    /// <param name="hashes">The hashes of large files that are known.</param>
+    /// <param name="trials">Tries what it has; null for not at all.</param>
+    internal static FolderDefinitions Read(string path, FileHashes hashes, IFolderTrials? trials)
     {
         // In the order in which mistakes are told.
-        IFolderKind[] kinds = [new SourceKind(), new FeaturesKind(), new ModelKind(hashes, tryModel)];
+        IFolderKind[] kinds = [new SourceKind(), new FeaturesKind(), new ModelKind(hashes, trials), new TableKind(hashes, trials)];
         using var draft = new FolderDraft();
         try
         {
@@ -41,33 +34,30 @@ public static class FolderReader
             }
 
             DefinitionsFolder.CheckKinds(path, draft.Mistakes);
-            if (!besideTables && Directory.Exists(Path.Combine(path, DefinitionsFolder.TableKind)))
-            {
-                draft.Mistakes.Add($"{DefinitionsFolder.TableKind}: silos that follow a folder do not apply tables; leave them out of it, and apply them with './sensorgrid apply'.");
-            }
-
             foreach (var kind in kinds)
             {
                 kind.Read(path, draft);
             }
+
+            hashes.Trim();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             draft.Mistakes.Add(exception.Message);
         }
 
-        Check(draft, besideTables);
+        Check(draft);
         return draft.Mistakes.Count == 0 ? draft.Definitions with { Hash = draft.HashText() } : throw new DefinitionsFolderException(draft.Mistakes);
     }
 
-    private static void Check(FolderDraft draft, bool besideTables)
+    private static void Check(FolderDraft draft)
     {
         if (draft.Mistakes.Count > 0)
         {
             return;
         }
 
-        if (!besideTables && draft.Definitions is { FeaturesText: null, Sources: null, Models: null })
+        if (draft.Definitions is { FeaturesText: null, Sources: null, Models: null, Tables: null })
         {
             draft.Mistakes.Add($"{FeaturesFile}: there is no such file; put features.json there.");
         }

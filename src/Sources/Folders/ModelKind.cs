@@ -7,8 +7,8 @@ namespace SensorGrid.Sources.Folders;
 
 /// <summary>The kind <c>model</c>: a folder for each definition, <c>model/NAME</c>, with <c>model.json</c> and the graph that it names.</summary>
 /// <param name="hashes">The hashes of graphs' files.</param>
-/// <param name="tryModel">Tries a model whose graph is the right one: returns its mistake, or null. Null for not at all.</param>
-internal sealed class ModelKind(GraphHashes hashes, Func<FolderModel, string?>? tryModel) : IFolderKind
+/// <param name="trials">Tries the models; null for not at all.</param>
+internal sealed class ModelKind(FileHashes hashes, IFolderTrials? trials) : IFolderKind
 {
     private const string ManifestName = "model.json";
     private const int MostManifestBytes = 1024 * 1024;
@@ -40,7 +40,6 @@ internal sealed class ModelKind(GraphHashes hashes, Func<FolderModel, string?>? 
         }
 
         FolderModel[] models = [.. folders.Select(folder => ReadModel(folder, draft)).OfType<FolderModel>()];
-        hashes.Trim();
         draft.Mistakes.AddRange(ModelSet.Check([.. models.Select(model => model.Definition)]).Select(error => $"{error.Definition}/{ManifestName}:{error}"));
         draft.Definitions = draft.Definitions with { Models = models };
     }
@@ -80,13 +79,9 @@ internal sealed class ModelKind(GraphHashes hashes, Func<FolderModel, string?>? 
 
     private FolderModel? Try(FolderModel model, FolderDraft draft)
     {
-        if (tryModel?.Invoke(model) is not { } mistake)
-        {
-            return model;
-        }
-
-        draft.Mistakes.Add(mistake);
-        return null;
+        string[] mistakes = [.. trials?.MistakesOf(model) ?? []];
+        draft.Mistakes.AddRange(mistakes);
+        return mistakes.Length == 0 ? model : null;
     }
 
     private string? FindGraph(string folder, string name, ModelManifest manifest, FolderDraft draft)

@@ -135,7 +135,7 @@ public sealed class LiveModelTests(SensorCluster cluster) : IClassFixture<Sensor
         await CommitAsync(("a", named));
         await PutAsync(unnamed);
 
-        for (var i = 0; i < ContentLimits.MostUnnamed; i++)
+        for (var i = 0; i < ContentLimits.Of(ContentKind.Graph).MostUnnamed; i++)
         {
             Assert.Null(await Catalogue.PutContentAsync(ContentKind.Graph, Encoding.UTF8.GetBytes(Some.Name("graph")), Cancellation));
         }

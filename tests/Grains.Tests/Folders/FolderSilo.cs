@@ -22,6 +22,14 @@ public sealed class FolderSilo : IDefinitionsFolder, IDisposable
         Look();
     }
 
+    /// <summary>Writes the rows of a reference table, as two looks see them.</summary>
+    public void WriteTable(string file, string rows)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "table"));
+        File.WriteAllText(System.IO.Path.Combine(Path, "table", file), rows);
+        Look();
+    }
+
     /// <summary>Writes a model, as two looks see it.</summary>
     public void Write(string name, SomeModel model)
     {

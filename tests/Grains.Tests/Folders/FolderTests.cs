@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Catalogue;
@@ -76,6 +77,22 @@ public sealed class FolderTests(FolderCluster cluster) : IClassFixture<FolderClu
         one.Write("pumps", broken);
         two.Write("pumps", broken);
         await WaitingAsync("has no input 'rows'");
+        one.Write("pumps", model);
+        two.Write("pumps", model);
+
+        // A table comes with its rows.
+        const string Limits = "sensor,limit\nplant-1/pump-1,80\n";
+        one.WriteTable("limits.csv", Limits);
+        two.WriteTable("limits.csv", Limits);
+        await InForceAsync(6);
+        var table = Assert.Single((await Catalogue.GetRevisionAsync(6, Cancellation))!.Tables!);
+        Assert.Equal("limits", table.Name);
+        Assert.Equal(Limits, Encoding.UTF8.GetString((await Catalogue.GetContentBytesAsync(one.Current!.Definitions!.Tables![0].Sha256, Cancellation))!));
+
+        // Rows that cannot be read are told, with their line.
+        one.WriteTable("limits.csv", "sensor,limit\nplant-1/pump-1,80,3\n");
+        two.WriteTable("limits.csv", "sensor,limit\nplant-1/pump-1,80,3\n");
+        await WaitingAsync("table/limits:2:");
     }
 
     private IEnumerable<RevisionStanding> Standings => cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<RevisionStanding>());

@@ -126,6 +126,51 @@ public sealed class FolderReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_table_is_read_with_its_columns_and_its_rows_when_somebody_wants_them()
+    {
+        _folder.Write("table/limits.csv", "sensor,limit\n");
+        _folder.Write("table/limits.schema.json", "{}");
+        _folder.Write("table/sites.json", "[]");
+
+        var tables = FolderReader.Read(_folder.Path).Tables!;
+
+        Assert.Equal([("limits", true, "{}"), ("sites", false, null)], tables.Select(table => (table.Name, table.IsCsv, table.Schema is null ? null : System.Text.Encoding.UTF8.GetString(table.Schema))));
+        Assert.Equal("sensor,limit\n"u8.ToArray(), tables[0].ReadRows());
+        _folder.Write("table/limits.csv", "sensor,limit\na,1\n");
+        Assert.Null(tables[0].ReadRows());
+    }
+
+    [Fact]
+    public void Other_rows_and_other_columns_are_another_content()
+    {
+        _folder.Write("table/limits.csv", "sensor,limit\n");
+        var first = FolderReader.Read(_folder.Path).Hash;
+        _folder.Write("table/limits.csv", "sensor,limit\na,1\n");
+        var rows = FolderReader.Read(_folder.Path).Hash;
+        _folder.Write("table/limits.schema.json", "{}");
+        var columns = FolderReader.Read(_folder.Path).Hash;
+
+        Assert.Equal(3, new[] { first, rows, columns }.Distinct().Count());
+    }
+
+    [Fact]
+    public void All_mistakes_of_the_files_of_tables_are_told_at_once()
+    {
+        _folder.Write("table/readme.md", "");
+        _folder.Write("table/limits.csv", "a\n");
+        _folder.Write("table/LIMITS.json", "[]");
+        _folder.Write("table/sites.schema.json", "{}");
+
+        Assert.Equal(
+            [
+                "table/readme.md: not a table; those are files with names that end in .csv, .ndjson, .json.",
+                "table/sites.schema.json: there is no table 'sites' to which these columns belong.",
+                "table/LIMITS.json and table/limits.csv: programs find tables by their names, in any case of letters: leave one of them.",
+            ],
+            Assert.Throws<DefinitionsFolderException>(() => FolderReader.Read(_folder.Path)).Mistakes);
+    }
+
+    [Fact]
     public void Texts_that_are_too_large_for_a_revision_are_a_mistake()
     {
         var comment = $"// {new string('x', FolderReader.MostBytes / 2)}\n";

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace SensorGrid.Sources.Folders;
 
-/// <summary>The SHA-256 of graphs' files, each computed once for a path, size and time of writing: a folder that is looked at every two seconds may have 256 MB of them.</summary>
-internal sealed class GraphHashes
+/// <summary>The SHA-256 of large files, each computed once for a path, size and time of writing: a folder that is looked at every two seconds may have 256 MB of graphs.</summary>
+internal sealed class FileHashes
 {
     private Dictionary<string, (long Bytes, DateTime Written, string Hash)> _known = new(StringComparer.Ordinal);
     private Dictionary<string, (long Bytes, DateTime Written, string Hash)> _seen = new(StringComparer.Ordinal);
