@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Tests.Requests;
 
 public sealed class KnownRequestTests(GridFixture grid)
 {
-    private static readonly string[] CalledByOthers = ["/health/live", "/health/ready", "/metrics", "/api/v2/write", "/health"];
+    private static readonly string[] CalledByOthers = ["/health/live", "/health/ready", "/metrics", "/api/v2/write", "/health", "/v2/health/live", "/v2/health/ready"];
 
     // Their refusals have the form that their clients read.
     private static readonly string[] OwnErrors = ["/get-online-features", "/push", "/write-to-online-store", "/BatchGetRecord", "/FeatureGroup/{group}", "/firehose"];

@@ -30,7 +30,7 @@ public class ApplicationGrains : DispatchProxy
     public class EmptyCatalogue : DispatchProxy
     {
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            targetMethod!.Name == nameof(ICatalogueGrain.GetStatusAsync) ? ValueTask.FromResult(new CatalogueStatus([], 0, [])) : throw new NotSupportedException(targetMethod.ToString());
+            targetMethod!.Name == nameof(ICatalogueGrain.GetStatusAsync) ? new ValueTask<CatalogueStatus>(new CatalogueStatus([], 0, [])) : throw new NotSupportedException(targetMethod.ToString());
     }
 
     private sealed class Index(string[] names) : IApplicationIndexGrain
