@@ -30,37 +30,19 @@ internal static class DefinitionsChangeEndpoint
     /// <summary><c>PUT /definitions</c>: commits definitions of all kinds at once. The body is as <c>GET</c> answers: <c>text</c>, <c>sources</c>, <c>models</c> and <c>tables</c>.</summary>
     public static async Task PutAsync(HttpContext context, IGrainFactory grains)
     {
-        if (await ReadExpectedAsync(context) is not { } change)
+        if (await ReadAllAsync(context) is { } change)
         {
-            return;
+            await CommitAsync(context, grains, change);
         }
-
-        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
-        if (TryRead(body.RootElement, change, out var whole) is { } wrong)
-        {
-            await Problem.BadRequest(wrong).WriteAsync(context);
-            return;
-        }
-
-        await CommitAsync(context, grains, whole);
     }
 
     /// <summary><c>POST /definitions/check</c>: checks definitions as <c>PUT /definitions</c> would, and commits nothing. Graphs of models need not be stored.</summary>
     public static async Task CheckAsync(HttpContext context, IGrainFactory grains)
     {
-        if (await ReadExpectedAsync(context) is not { } change)
+        if (await ReadAllAsync(context) is { } change)
         {
-            return;
+            await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CheckAsync(change, context.RequestAborted), "new");
         }
-
-        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
-        if (TryRead(body.RootElement, change, out var whole) is { } wrong)
-        {
-            await Problem.BadRequest(wrong).WriteAsync(context);
-            return;
-        }
-
-        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CheckAsync(whole, context.RequestAborted), "new");
     }
 
     /// <summary><c>PUT /definitions/features/default</c>: commits feature definitions; source definitions stay as they are.</summary>
@@ -182,6 +164,25 @@ internal static class DefinitionsChangeEndpoint
     }
 
     private static Task<CatalogueChange?> ReadExpectedAsync(HttpContext context) => ReadExpectedAsync(context, MediaTypes, "Send the text of the definitions as application/json.");
+
+    /// <summary>Reads a change of all kinds at once.</summary>
+    /// <returns>Null when the request was refused.</returns>
+    private static async Task<CatalogueChange?> ReadAllAsync(HttpContext context)
+    {
+        if (await ReadExpectedAsync(context) is not { } change)
+        {
+            return null;
+        }
+
+        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
+        if (TryRead(body.RootElement, change, out var whole) is not { } wrong)
+        {
+            return whole;
+        }
+
+        await Problem.BadRequest(wrong).WriteAsync(context);
+        return null;
+    }
 
     /// <summary>Reads what the change was made against, and its note.</summary>
     /// <returns>Null when the request was refused.</returns>

@@ -107,7 +107,7 @@ internal static class FeaturesText
         private readonly ArrayBufferWriter<byte> _bytes = new();
         private readonly List<int> _holes = [];
 
-        /// <summary>What stands in the place of a value.</summary>
+        /// <summary>Gets the text in the place of a value.</summary>
         public static ReadOnlySpan<byte> Hole => "null"u8;
 
         public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;

@@ -10,7 +10,7 @@ public sealed record StoredContent([property: Id(0)] string Sha256, [property: I
     /// <summary>The size of a piece: an item of storage, and of a call. The last one may be smaller.</summary>
     public const int PieceBytes = 192 << 10;
 
-    /// <summary>What it is the content of; it decides how much of it is kept. Of bytes that are put as two kinds the first counts.</summary>
+    /// <summary>The kind of definition that names it; it decides how much of it is kept. Of bytes that are put as two kinds the first counts.</summary>
     [Id(3)]
     public ContentKind Kind { get; init; }
 

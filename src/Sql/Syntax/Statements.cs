@@ -36,7 +36,7 @@ internal sealed record TableColumn(TextSpan Span, Name Name, TypeName? Type, boo
     /// <summary>The expression of the table's other columns; null for a column with a type.</summary>
     public Expression? Computed { get; init; }
 
-    /// <summary>What it has of a record besides its data, such as <c>timestamp</c>; null for a column of the data.</summary>
+    /// <summary>The part of a record besides its data that it has, such as <c>timestamp</c>; null for a column of the data.</summary>
     public string? Metadata { get; init; }
 }
 
