@@ -82,6 +82,23 @@ public class TableContentTests
     }
 
     [Fact]
+    public void A_first_line_of_millions_of_names_is_refused_before_they_are_compared() =>
+        Assert.StartsWith("1:1: The table has 2,000,000 columns", Assert.Single(MistakesOf(RecordFormat.Csv, string.Join(',', Enumerable.Range(0, 2_000_000)))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Rows_that_a_row_path_finds_count_like_others()
+    {
+        var schema = TableSchema.Read(
+            """{"RecordFormat":{"RecordFormatType":"JSON","MappingParameters":{"JSONMappingParameters":{"RecordRowPath":"$.r[0:]"}}},"RecordColumns":[{"Name":"a","SqlType":"DOUBLE","Mapping":"$.r[0:].a"}]}"""u8.ToArray(),
+            RecordFormat.Json);
+        static string Text(int rows) => $"{{\"r\":[{string.Join(',', Enumerable.Repeat("{\"a\":1}", rows))}]}}";
+
+        Assert.Equal(3, Check(RecordFormat.Json, Text(3), schema).Read([(0, SqlType.Double)], new Mistakes()).Count);
+        var mistakes = Assert.Throws<TableDefinitionException>(() => Check(RecordFormat.Json, Text(TableLimits.MostRows + 1), schema)).Errors;
+        Assert.Contains("200,001 rows, and at most 200,000", Assert.Single(mistakes).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_mistakes_of_a_definition_are_told_and_a_good_one_is_written_as_it_was_read()
     {
         var exception = Assert.Throws<TableDefinitionException>(() => TableDefinition.Parse("limits", """{"format": "xml", "sha256": "12", "schema": {"RecordColumns": []}, "rows": 3}"""));
