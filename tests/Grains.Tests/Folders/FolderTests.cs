@@ -89,6 +89,18 @@ public sealed class FolderTests(FolderCluster cluster) : IClassFixture<FolderClu
         Assert.Equal("limits", table.Name);
         Assert.Equal(Limits, Encoding.UTF8.GetString((await Catalogue.GetContentBytesAsync(one.Current!.Definitions!.Tables![0].Sha256, Cancellation))!));
 
+        // So many at once that those of earlier changes have to make room for them.
+        foreach (var folder in (FolderSilo[])[one, two])
+        {
+            for (var more = 0; more < 40; more++)
+            {
+                folder.WriteTable($"more-{more}.csv", $"sensor,limit\nplant-1/pump-1,{more}\n");
+            }
+        }
+
+        await InForceAsync(7);
+        Assert.Equal(41, (await Catalogue.GetRevisionAsync(7, Cancellation))!.Tables!.Length);
+
         // Rows that cannot be read are told, with their line.
         one.WriteTable("limits.csv", "sensor,limit\nplant-1/pump-1,80,3\n");
         two.WriteTable("limits.csv", "sensor,limit\nplant-1/pump-1,80,3\n");
