@@ -36,6 +36,7 @@ public sealed class LiveTablesTests(ITestOutputHelper output)
         var changing = ChangeAsync(cluster, random.Next(), stop.Token);
 
         const int Kills = 4;
+        var joined = 0L;
         for (var i = 0; i < Kills; i++)
         {
             var part = fleet.Readings / Kills;
@@ -45,6 +46,9 @@ public sealed class LiveTablesTests(ITestOutputHelper output)
             await cluster.Silos[victim].KillAsync(Cancellation);
             output.WriteLine($"SIGKILL of silo {victim}");
             await cluster.Silos[victim].StartAsync(Cancellation);
+
+            // The next part of the readings meets another table, however long the silos took.
+            joined = await JoinedAfterAsync(cluster, "each", joined);
         }
 
         await fleet.DoneAsync(Cancellation);
@@ -61,7 +65,7 @@ public sealed class LiveTablesTests(ITestOutputHelper output)
         Assert.Equal(tables.Order(), tables);
         var pins = await PinsAsync(cluster, "each");
         output.WriteLine($"{tables.Distinct().Count()} tables in the rows, {pins} changes");
-        Assert.InRange(tables.Distinct().Count(), 3, int.MaxValue);
+        Assert.InRange(tables.Distinct().Count(), Kills, int.MaxValue);
         Assert.InRange(pins, tables.Distinct().Count() - 1, int.MaxValue);
 
         var verified = await LogCheck.VerifyAsync(cluster.Silos[0].Http.BaseAddress!, cluster.Kinesis, Cancellation);
@@ -141,10 +145,26 @@ public sealed class LiveTablesTests(ITestOutputHelper output)
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
-    private static async Task<int> PinsAsync(Cluster cluster, string name)
+    private static async Task<int> PinsAsync(Cluster cluster, string name) => (await StoredPinsAsync(cluster, name)).Count;
+
+    private static async Task<JsonArray> StoredPinsAsync(Cluster cluster, string name)
     {
         var facts = await cluster.Silos[0].Http.GetFromJsonAsync<JsonNode>(new Uri($"/applications/{name}/facts", UriKind.Relative), Cancellation);
-        return Assert.Single(facts!["head"]!["generations"]!.AsArray())!["tables"]!["pins"]!.AsArray().Count;
+        return Assert.Single(facts!["head"]!["generations"]!.AsArray())!["tables"]!["pins"]!.AsArray();
+    }
+
+    /// <summary>Waits until an application joins the tables of a revision newer than <paramref name="revision"/>; the revision whose tables it joins then.</summary>
+    private static async Task<long> JoinedAfterAsync(Cluster cluster, string name, long revision)
+    {
+        var newest = 0L;
+        await Eventually.TrueAsync(
+            () => $"'{name}', which joins the tables of revision {newest}, joins newer ones than those of {revision}",
+            async () =>
+            {
+                newest = (await StoredPinsAsync(cluster, name)) is [.., var last] ? (long)last!["revision"]! : 0;
+                return newest > revision;
+            });
+        return newest;
     }
 
     /// <summary>Waits until an application has so many rows.</summary>
