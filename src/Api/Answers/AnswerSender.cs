@@ -37,24 +37,22 @@ internal sealed class AnswerSender(ByteBudget budget)
     /// <param name="write">Writes the bytes; it may also set headers that depend on them.</param>
     /// <exception cref="OverloadedException">The answers under way fill their memory; nothing was sent.</exception>
     /// <exception cref="AnswerTooLargeException">The answer is larger than one may be; nothing was sent.</exception>
-    public Task SendBytesAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<IBufferWriter<byte>, TState> write)
+    public Task SendBytesAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<IBufferWriter<byte>, TState> write) =>
+        Send(context, status, contentType, Make(state, write));
+
+    /// <summary>Makes an answer of bytes and sends it, if there is one.</summary>
+    /// <returns>Null when nothing was written: then nothing is sent.</returns>
+    /// <inheritdoc cref="SendBytesAsync"/>
+    public Task? TrySendBytesAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<IBufferWriter<byte>, TState> write)
     {
-        var buffer = _buffers.Get();
-        var complete = false;
-        try
+        var buffer = Make(state, write);
+        if (buffer.Length > 0)
         {
-            write(buffer, state);
-            complete = true;
-        }
-        finally
-        {
-            if (!complete)
-            {
-                Return(buffer);
-            }
+            return Send(context, status, contentType, buffer);
         }
 
-        return Send(context, status, contentType, buffer);
+        Return(buffer);
+        return null;
     }
 
     private Task Send(HttpContext context, int status, string contentType, AnswerBuffer buffer)
@@ -108,6 +106,25 @@ internal sealed class AnswerSender(ByteBudget budget)
         finally
         {
             JsonWriterCache.Return(writer);
+            if (!complete)
+            {
+                Return(buffer);
+            }
+        }
+    }
+
+    private AnswerBuffer Make<TState>(TState state, Action<IBufferWriter<byte>, TState> write)
+    {
+        var buffer = _buffers.Get();
+        var complete = false;
+        try
+        {
+            write(buffer, state);
+            complete = true;
+            return buffer;
+        }
+        finally
+        {
             if (!complete)
             {
                 Return(buffer);

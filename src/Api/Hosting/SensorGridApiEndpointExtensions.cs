@@ -51,6 +51,7 @@ public static class SensorGridApiEndpointExtensions
         app.UseMiddleware<AnomalyPathMiddleware>();
         app.UseRouting();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<LocalFeaturesMiddleware>();
         app.UseMiddleware<KnownRequestMiddleware>();
         app.UseMiddleware<GrainAnswerMiddleware>();
         MapFeatures(app);

@@ -54,6 +54,8 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<FeaturesSource>();
+        services.AddSingleton<FeaturesRoute>();
+        services.AddSingleton<LocalFeatures>();
         services.AddSingleton<FeatureViews>();
         services.AddSingleton(_ => new FreshnessRoom(FreshnessRoom.MostWaiting));
         services.AddSingleton<FreshFeatures>();

@@ -23,6 +23,7 @@ internal static class FeaturesEndpoint
         string? maxStaleness,
         FeatureViews views,
         FeaturesSource source,
+        LocalFeatures local,
         FreshFeatures fresh,
         ApplicationFeatures applications,
         IGrainFactory grains,
@@ -58,8 +59,9 @@ internal static class FeaturesEndpoint
         var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
         var rows = asOf is null && selection is null && silos is null ? applications.Rows : SensorRows.None;
         if (terms is null && selection is null && silos is null && explain != "true" && ReferenceEquals(rows, SensorRows.None)
-            && await TrySendAsync(context, source, sensorId, instant, answers))
+            && local.TrySendAsync(context, sensorId, instant) is { } sent)
         {
+            await sent;
             return;
         }
 
@@ -100,19 +102,6 @@ internal static class FeaturesEndpoint
         ValueTask<FeaturesAnswer> AskAsync(CancellationToken cancellationToken) => explain == "true"
             ? source.ExplainAsync(sensorId, instant, cancellationToken)
             : source.GetAsync(sensorId, instant, cancellationToken);
-    }
-
-    /// <summary>Sends the whole answer of a sensor that lives here and can answer at once.</summary>
-    private static async ValueTask<bool> TrySendAsync(HttpContext context, FeaturesSource source, string sensorId, AsOf asOf, AnswerSender answers)
-    {
-        using var texts = new SensorTexts(source);
-        if (!texts.TryAdd(sensorId, asOf))
-        {
-            return false;
-        }
-
-        await answers.SendAsync(context, StatusCodes.Status200OK, JsonAnswers.ContentType, (texts, sensorId), static (writer, answer) => answer.texts.TryWrite(writer, answer.sensorId));
-        return true;
     }
 
     /// <summary>Creates the answer for an instant from which readings are no longer kept.</summary>
