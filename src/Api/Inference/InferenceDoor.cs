@@ -45,6 +45,6 @@ internal static class InferenceDoor
         app.MapGet($"{path}/ready", ModelEndpoints.ReadyAsync)
             .Describe<InferenceModelReadyDocument, InferenceErrorDocument>(ready, 404, 503).WithMetadata(InferenceErrors.Form).ReadsGrains().ForReaders();
         app.MapPost($"{path}/infer", InferEndpoint.PostAsync)
-            .Describe<InferenceAnswerDocument, InferenceErrorDocument>(infer, 400, 404, 413, 503).WithMetadata(InferenceErrors.Form).AsksGrainsOnce().ForReaders();
+            .Describe<InferenceAnswerDocument, InferenceErrorDocument>(infer, 400, 404, 412, 413, 503).WithMetadata(InferenceErrors.Form).AsksGrainsOnce().ForReaders();
     }
 }

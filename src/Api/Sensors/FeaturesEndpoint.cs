@@ -3,7 +3,6 @@ using SensorGrid.Api.Answers;
 using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
-using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Applications.Features;

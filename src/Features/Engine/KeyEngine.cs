@@ -319,7 +319,7 @@ public sealed class KeyEngine
     public void WriteSnapshot(IBufferWriter<byte> destination)
     {
         SnapshotFrames.WriteFormat(destination);
-        var sections = new SectionWriter(destination);
+        using var sections = new SectionWriter(destination);
         KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.StateHash), _key);
         sections.End();
         if (Revision > 0)

@@ -45,6 +45,47 @@ public sealed class SensorsModelTests(GridFixture grid)
     }
 
     [Fact]
+    public async Task A_record_that_was_posted_is_in_the_answer_that_is_to_come_after_it()
+    {
+        var id = Some.SensorId("oip/after");
+        using var posted = await _client.PostAsync("/readings", Some.Reading(id, "\"v\":7", Some.Now.AddHours(-3)));
+        var record = (await posted.JsonAsync(HttpStatusCode.Accepted))["positions"]!.AsArray().Single()!;
+        var after = $"{record["shard"]}:{record["sequenceNumber"]}";
+
+        var answer = await _client.InferJsonAsync("sensors", Question(id, $$"""{"after":"{{after}}","wait":"10s","asOf":"latest","maxStaleness":"1d"}"""));
+
+        Assert.Equal([7.0], Data(answer, 0).Select(value => (double?)value));
+    }
+
+    [Fact]
+    public async Task An_answer_that_would_be_too_stale_is_412()
+    {
+        var id = Some.SensorId("oip/stale");
+        await _client.PutAndAwaitAsync(id, Some.Reading(id, "\"v\":7"));
+
+        using var response = await _client.PostAsync("/v2/models/sensors/infer", Question(id, """{"maxStaleness":"1ms"}"""));
+
+        Assert.Contains("maxStaleness is 1ms", await response.ErrorAsync(HttpStatusCode.PreconditionFailed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"asOf":"noon"}""", "asOf 'noon'")]
+    [InlineData("""{"asOf":"2001-01-01T00:00:00Z"}""", "are no longer kept; the oldest asOf")]
+    [InlineData("""{"wait":"1s"}""", "wait says how long")]
+    [InlineData("""{"after":"shardId-000000000000"}""", "is not a shard and a sequence number")]
+    [InlineData("""{"maxStaleness":"-1s"}""", "is not a duration")]
+    [InlineData("""{"maxStaleness":5}""", "'maxStaleness' must be a text")]
+    public async Task An_instant_or_freshness_that_cannot_be_is_400_with_what_is_wrong(string parameters, string reason)
+    {
+        var id = Some.SensorId("oip/instant");
+        await _client.PutAndAwaitAsync(id, Some.Reading(id, "\"v\":7"));
+
+        using var response = await _client.PostAsync("/v2/models/sensors/infer", Question(id, parameters));
+
+        Assert.Contains(reason, await response.ErrorAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tritons_client_sends_ids_and_gets_numbers_as_bytes()
     {
         var id = Some.SensorId("oip/größe");
@@ -113,6 +154,9 @@ public sealed class SensorsModelTests(GridFixture grid)
 
         Assert.Contains(reason, await response.ErrorAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
     }
+
+    private static string Question(string id, string parameters) =>
+        $$"""{"inputs":[{"name":"sensor_id","datatype":"BYTES","shape":[1],"data":["{{id}}"]}],"outputs":[{"name":"v_last_1h"}],"parameters":{{parameters}}}""";
 
     private static JsonArray Data(JsonNode answer, int output) => answer["outputs"]![output]!["data"]!.AsArray();
 }

@@ -5,13 +5,12 @@ using SensorGrid.Api.Inference.Requests;
 using SensorGrid.Api.Inference.Tensors;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Settings;
-using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Inference.Models;
 
 /// <summary>All sensors as one model: a client writes ids in the place of feature vectors, and gets what each sensor's own model says of its live features, and the features.</summary>
-internal sealed class SensorsModel(FeaturesSource source, FeatureViews views, BatchRoom room, TimeProvider time) : IInferenceModel
+internal sealed class SensorsModel(FeaturesSource source, FreshFeatures fresh, FeatureViews views, BatchRoom room, TimeProvider time) : IInferenceModel
 {
     /// <summary>The model's name.</summary>
     public const string ModelName = "sensors";
@@ -48,6 +47,7 @@ internal sealed class SensorsModel(FeaturesSource source, FeatureViews views, Ba
     public async Task<IReadOnlyList<OutputTensor>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
         var ids = IdsOf(request);
+        var question = SensorsQuestion.From(request, time);
         var columns = ColumnsOf(request);
         var requested = request.OutputsOf(columns is null ? Standard : [.. Standard, Table]);
         if (columns is null && requested.Any(output => output.Name == Table))
@@ -63,12 +63,7 @@ internal sealed class SensorsModel(FeaturesSource source, FeatureViews views, Ba
         }
 
         var selection = names.Length == 0 ? null : FeatureSelection.Of(names);
-        Dictionary<string, Finding> findings;
-        using (await room.EnterAsync(ids.Length, cancellationToken))
-        {
-            findings = await ManySensors.AskAsync(source, ids, AsOf.Now(time), answer => Finding.Of(answer, selection), cancellationToken);
-        }
-
+        var findings = await question.AskAsync(ids, source, fresh, room, answer => Finding.Of(answer, selection), time, cancellationToken);
         Finding[] rows = [.. ids.Select(id => findings[id])];
         return [.. requested.Select(output => TensorOf(output, rows, names, columns))];
     }
