@@ -65,7 +65,9 @@ public sealed class LiveTablesTests(ITestOutputHelper output)
         Assert.Equal(tables.Order(), tables);
         var pins = await PinsAsync(cluster, "each");
         output.WriteLine($"{tables.Distinct().Count()} tables in the rows, {pins} changes");
-        Assert.InRange(tables.Distinct().Count(), Kills, int.MaxValue);
+
+        // The first and the last part may be behind one change each.
+        Assert.InRange(tables.Distinct().Count(), Kills - 1, int.MaxValue);
         Assert.InRange(pins, tables.Distinct().Count() - 1, int.MaxValue);
 
         var verified = await LogCheck.VerifyAsync(cluster.Silos[0].Http.BaseAddress!, cluster.Kinesis, Cancellation);
