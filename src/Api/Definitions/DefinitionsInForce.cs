@@ -18,14 +18,14 @@ internal sealed partial class DefinitionsInForce(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private volatile Known _known = new(0, ownFormats, ownFeatures);
+    private volatile Known _known = new(0, ownFormats, null);
     private long _askedAt;
 
     /// <summary>Gets the formats. While the catalogue does not answer they are those of before.</summary>
     public async ValueTask<SourceDefinitions> GetAsync(CancellationToken cancellationToken) => (await GetKnownAsync(cancellationToken)).Formats;
 
-    /// <summary>Gets the features. While the catalogue does not answer they are those of before.</summary>
-    public async ValueTask<FeatureDefinitions> GetFeaturesAsync(CancellationToken cancellationToken) => (await GetKnownAsync(cancellationToken)).Features;
+    /// <summary>Gets the features. While the catalogue does not answer they are those of before; null when it never has, or has features that this version cannot read.</summary>
+    public async ValueTask<FeatureDefinitions?> GetFeaturesAsync(CancellationToken cancellationToken) => (await GetKnownAsync(cancellationToken)).Features;
 
     private async ValueTask<Known> GetKnownAsync(CancellationToken cancellationToken)
     {
@@ -53,17 +53,34 @@ internal sealed partial class DefinitionsInForce(
     {
         var catalogue = grains.GetGrain<ICatalogueGrain>(0);
         var inForce = (await catalogue.GetStatusAsync(cancellationToken)).InForce;
-        if (inForce > _known.Revision && await catalogue.GetRevisionAsync(inForce, cancellationToken) is { } revision)
+        if (inForce == 0)
+        {
+            _known = new Known(0, ownFormats, ownFeatures);
+        }
+        else if (inForce > _known.Revision && await catalogue.GetRevisionAsync(inForce, cancellationToken) is { } revision)
         {
             _known = new Known(
                 inForce,
                 revision.Sources is { } sources ? new SourceDefinitions(sources.Select(source => SourceDefinition.Parse(Encoding.UTF8.GetBytes(source.Text)))) : ownFormats,
-                revision.Features is { } features ? FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(features)) : ownFeatures);
+                revision.Features is { } features ? Parse(features) : ownFeatures);
+        }
+    }
+
+    // Silos of a later version may read more; record formats are known all the same.
+    private static FeatureDefinitions? Parse(string features)
+    {
+        try
+        {
+            return FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(features));
+        }
+        catch (FeatureDefinitionsException)
+        {
+            return null;
         }
     }
 
     [LoggerMessage(EventId = 3030, Level = LogLevel.Warning, Message = "The definitions in force could not be read; record formats and the names of features are those of before.")]
     private partial void LogNotRefreshed(Exception exception);
 
-    private sealed record Known(long Revision, SourceDefinitions Formats, FeatureDefinitions Features);
+    private sealed record Known(long Revision, SourceDefinitions Formats, FeatureDefinitions? Features);
 }

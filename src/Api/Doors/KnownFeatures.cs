@@ -1,5 +1,4 @@
 using SensorGrid.Api.Definitions;
-using SensorGrid.Features.Definitions;
 
 namespace SensorGrid.Api.Doors;
 
@@ -10,15 +9,14 @@ internal sealed class KnownFeatures(IFeaturesInForce inForce)
     /// <summary>Finds the first name that no sensor can have, with the reason in a sentence; null when there is none.</summary>
     public async ValueTask<(string Name, string Reason)?> FindUnknownAsync(IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        FeatureDefinitions? definitions = null;
-        foreach (var name in names)
+        (string Name, string Reason)[] unusual = [.. names.Select(name => (name, FeatureNames.Explain(name)!)).Where(named => named.Item2 is not null)];
+        if (unusual.Length == 0 || await inForce.GetFeaturesAsync(cancellationToken) is not { } definitions)
         {
-            if (FeatureNames.Explain(name) is { } reason && !(definitions ??= await inForce.GetFeaturesAsync(cancellationToken)).CanHave(name))
-            {
-                return (name, reason);
-            }
+            // Better a feature without a value than an error for one that there is.
+            return null;
         }
 
-        return null;
+        var unknown = Array.FindIndex(unusual, named => !definitions.CanHave(named.Name));
+        return unknown < 0 ? null : unusual[unknown];
     }
 }

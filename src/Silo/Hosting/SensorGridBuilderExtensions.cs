@@ -149,7 +149,7 @@ internal static class SensorGridBuilderExtensions
     private static void AddStorage(ISiloBuilder silo, SiloSettings settings)
     {
         // States are bytes already, and JSON would add a third to them.
-        silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(GrainStorage, (services, _) => new PooledStorageSerializer(services.GetRequiredService<Serializer>()));
+        silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(GrainStorage, (services, _) => new ExactStorageSerializer(services.GetRequiredService<Serializer>()));
         if (settings.DynamoDB is not { } table)
         {
             silo.AddSqliteGrainStorage(GrainStorage, storage =>

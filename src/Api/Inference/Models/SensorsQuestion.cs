@@ -43,7 +43,8 @@ internal sealed record SensorsQuestion(AsOf AsOf, FreshnessTerms? Terms)
             return await AskRoomAsync(Reduced, cancellationToken);
         }
 
-        var answers = await fresh.GetAsync(Terms, time.GetTimestamp(), async token => await AskRoomAsync(answer => answer, token), cancellationToken);
+        var kept = new Dictionary<string, TKept>(StringComparer.Ordinal);
+        var answers = await fresh.GetAsync(Terms, time.GetTimestamp(), AskAgainAsync, cancellationToken);
         if (answers.NotReached.Count > 0)
         {
             throw Refused(FreshnessProblems.NotReached(answers.NotReached, Terms.Wait));
@@ -51,7 +52,19 @@ internal sealed record SensorsQuestion(AsOf AsOf, FreshnessTerms? Terms)
 
         return answers.Stale.Count > 0
             ? throw Refused(FreshnessProblems.Stale(answers.Stale.Values.Aggregate(Staleness.Max), Terms.MaxStaleness!.Value))
-            : answers.Answers!.ToDictionary(answer => answer.Key, answer => Reduced(answer.Value), StringComparer.Ordinal);
+            : kept;
+
+        // Of an answer that may be asked for again only the positions stay, and what is kept of the newest.
+        async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> AskAgainAsync(CancellationToken token)
+        {
+            var asked = await AskRoomAsync(answer => (Places: new FeaturesAnswer(null, null) { Places = answer.Positions }, Kept: Reduced(answer)), token);
+            foreach (var (id, answer) in asked)
+            {
+                kept[id] = answer.Kept;
+            }
+
+            return asked.ToDictionary(answer => answer.Key, answer => answer.Value.Places, StringComparer.Ordinal);
+        }
 
         TKept Reduced(FeaturesAnswer answer) => answer.OldestAsOf is { } oldest ? throw Refused(FeaturesEndpoint.TooFarBack(oldest)) : reduce(answer);
 
