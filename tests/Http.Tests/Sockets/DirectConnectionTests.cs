@@ -21,7 +21,7 @@ public sealed class DirectConnectionTests
         await using var server = await LoopServer.StartAsync(async connection =>
         {
             var random = new Random(1);
-            var echo = new DirectEcho(connection, count => random.Next(3) switch { 0 => 0, 1 => count, _ => random.Next(count) });
+            using var echo = new DirectEcho(connection, count => random.Next(3) switch { 0 => 0, 1 => count, _ => random.Next(count) });
             await echo.RunAsync(Cancelled);
             Interlocked.Add(ref served, echo.Served);
         });
@@ -42,7 +42,11 @@ public sealed class DirectConnectionTests
     [Fact(SkipUnless = nameof(IsSupported), Skip = NeedsLinux)]
     public async Task What_a_client_asks_for_and_does_not_receive_waits_and_comes_in_order()
     {
-        await using var server = await LoopServer.StartAsync(connection => new DirectEcho(connection, count => count).RunAsync(Cancelled));
+        await using var server = await LoopServer.StartAsync(async connection =>
+        {
+            using var echo = new DirectEcho(connection, count => count);
+            await echo.RunAsync(Cancelled);
+        });
         using var client = await server.ConnectAsync();
         var sent = new byte[48 << 20];
         new Random(2).NextBytes(sent);

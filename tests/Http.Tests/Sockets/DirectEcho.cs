@@ -7,7 +7,7 @@ namespace SensorGrid.Http.Tests.Sockets;
 /// <summary>Sends back what comes: a part of it directly, as a test decides, and the rest by the pipe.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="directly">Decides how many bytes are served directly, of those that have come.</param>
-internal sealed class DirectEcho(ConnectionContext connection, Func<int, int> directly) : IReceivedHandler
+internal sealed class DirectEcho(ConnectionContext connection, Func<int, int> directly) : IReceivedHandler, IDisposable
 {
     private readonly IDirectConnection _direct = connection.Features.Get<IDirectConnection>()!;
     private readonly SemaphoreSlim _writing = new(1);
@@ -59,5 +59,11 @@ internal sealed class DirectEcho(ConnectionContext connection, Func<int, int> di
                 return;
             }
         }
+    }
+
+    public void Dispose()
+    {
+        _direct.Handler = null;
+        _writing.Dispose();
     }
 }
