@@ -238,7 +238,7 @@ public sealed class DirectCommandTests
         return answers;
     }
 
-    /// <summary>Waits until the loop, of which there is one here, or at least its like, has served another client: mostly it has received by then what was sent before.</summary>
+    /// <summary>Waits until another client was served: mostly the loop has received by then what was sent before.</summary>
     private static async Task TurnAsync(DrivenRedis door)
     {
         using var other = await door.OpenAsync();
