@@ -38,21 +38,29 @@ internal sealed class DirectCommands(
         }
 
         var pipe = session.Reply.Output;
-        var used = received.Length;
+        var isSending = false;
         try
         {
             session.Reply.Output = answers;
-            used = ServeCommands(received);
+            var used = ServeCommands(received);
+            session.Reply.Output = pipe;
+            isSending = !TrySend(answers.Written);
+            return used;
         }
         catch (Exception exception)
         {
-            door.OnFault(session, exception);
             transport.Abort();
+            door.OnFault(session, exception);
+            return received.Length;
         }
-
-        session.Reply.Output = pipe;
-        Send(answers.Written);
-        return used;
+        finally
+        {
+            session.Reply.Output = pipe;
+            if (!isSending)
+            {
+                End();
+            }
+        }
     }
 
     private int ServeCommands(ReadOnlyMemory<byte> received)
@@ -82,18 +90,19 @@ internal sealed class DirectCommands(
         door.Runner.Admit(session, arguments) is not { } command || (command.Write is not null && door.Runner.TryWrite(session.Reply, command, arguments));
 
     /// <summary>Sends the answers. Those that the client does not take at once go to the pipe, and the turn is given back when it has them.</summary>
-    private void Send(ReadOnlySpan<byte> answers)
+    /// <returns>False when some go to the pipe.</returns>
+    private bool TrySend(ReadOnlySpan<byte> answers)
     {
         session.Reply.OnSent();
         var sent = answers.IsEmpty ? 0 : connection.TrySend(answers);
         if (sent == answers.Length)
         {
-            End();
-            return;
+            return true;
         }
 
         session.Reply.Encoded(answers[sent..]);
         _ = SendRestAsync();
+        return false;
     }
 
     private async Task SendRestAsync()
