@@ -5,12 +5,12 @@ using SensorGrid.Sql.Values;
 namespace SensorGrid.Sql.Times;
 
 /// <summary>
-/// A format of times with Java's letters: <c>y M d D H h K k m s S a E z Z X</c>, text in single quotes, all other characters themselves. English names; UTC.
+/// A format of times with Java's letters: <c>y Y M d D H h K k m s S a E z Z X</c>, text in single quotes, all other characters themselves. English names; UTC.
 /// <c>S</c> is the fraction of a second, a digit for each; two digits of a year are 1970 to 2069. Reading is strict: the whole text is read, and 30 February is no day.
 /// </summary>
 internal sealed class DatePattern
 {
-    private const string Letters = "yuMdDHhKkmsSaEzZX";
+    private const string Letters = "yuYMdDHhKkmsSaEzZX";
 
     private readonly string _pattern;
     private readonly List<DateToken> _tokens = [];
@@ -28,6 +28,16 @@ internal sealed class DatePattern
         }
 
         return result;
+    }
+
+    /// <summary>Reads a format by which times are read.</summary>
+    /// <exception cref="RowErrorException">It has a letter that there is not or that says no day, or a quote that is not closed.</exception>
+    public static DatePattern CompileToRead(string pattern)
+    {
+        var result = Compile(pattern);
+        return result._tokens.Exists(token => token.Letter == 'Y')
+            ? throw RowErrors.OfPattern($"'Y' in the format '{pattern}' is the year of the week, by which no day can be read: write yyyy.")
+            : result;
     }
 
     /// <summary>Writes a time.</summary>
@@ -81,6 +91,7 @@ internal sealed class DatePattern
         return token.Letter switch
         {
             'y' or 'u' => (token.Count == 2 ? time.Year % 100 : time.Year).ToString(format, invariant),
+            'Y' => (token.Count == 2 ? WeekYear(time) % 100 : WeekYear(time)).ToString(format, invariant),
             'M' => token.Count >= 4 ? time.ToString("MMMM", invariant) : token.Count == 3 ? time.ToString("MMM", invariant) : time.Month.ToString(format, invariant),
             'd' => time.Day.ToString(format, invariant),
             'D' => time.DayOfYear.ToString(format, invariant),
@@ -98,6 +109,9 @@ internal sealed class DatePattern
             _ => "Z",
         };
     }
+
+    // The year of the week, in Java's weeks of the United States: from Sunday, and the week with 1 January is the first.
+    private static int WeekYear(DateTime time) => time is { Month: 12 } && time.Day + 6 - (int)time.DayOfWeek > 31 ? time.Year + 1 : time.Year;
 
     private int AddField(int start)
     {

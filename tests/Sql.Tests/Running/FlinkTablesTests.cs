@@ -77,6 +77,30 @@ public sealed class FlinkTablesTests
         Assert.Equal(["10|2024-05-06 11:00:10|3", "20|2024-05-06 11:00:20|4"], output[""]);
     }
 
+    [Theory]
+    [InlineData("p AS PROCTIME()", "SELECT x, COUNT(*) FROM t GROUP BY TUMBLE(p, INTERVAL '10' SECOND), x")]
+    [InlineData("p AS PROCTIME()", "SELECT x, COUNT(*) FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(p), INTERVAL '10' SECOND)) GROUP BY x, window_start, window_end")]
+    [InlineData("p AS LOCALTIMESTAMP, WATERMARK FOR p AS p - INTERVAL '1' SECOND", "SELECT x, COUNT(*) FROM t GROUP BY TUMBLE(p, INTERVAL '10' SECOND), x")]
+    [InlineData("p AS CAST(CURRENT_TIMESTAMP AS TIMESTAMP(3))", "SELECT x, COUNT(*) FROM t GROUP BY FLOOR(p TO MINUTE), TUMBLE(p, INTERVAL '10' SECOND), x")]
+    public void Clocks_of_a_table_are_the_times_of_its_rows_and_may_be_those_of_windows(string column, string query) => Assert.Equal(
+        ["10|1|2", "20|1|1"],
+        Some.Run(
+            Some.Program($"CREATE TABLE t (x INT, {column}) WITH ('connector' = 'datagen'); {query};", new SqlInput("t", new RowSchema([new("x", SqlType.Integer)]))),
+            [new Row(Some.Start, [Value.Of(1L)]), new Row(Some.Start + 9999, [Value.Of(1L)]), new Row(Some.Start + 10_000, [Value.Of(1L)])])[""]);
+
+    [Fact]
+    public void The_clock_of_a_table_with_a_watermark_is_the_time_of_the_watermark() => Assert.Equal(
+        ["10|3", "20|4"],
+        Some.Run(
+            Some.Program(
+                "CREATE TABLE t (x INT, p AS PROCTIME(), at_time TIMESTAMP(3), WATERMARK FOR at_time AS at_time) WITH ('connector' = 'kinesis'); SELECT SUM(x) FROM t GROUP BY TUMBLE(p, INTERVAL '10' SECOND);",
+                new SqlInput("t", new RowSchema([new("x", SqlType.Integer), new("at_time", SqlType.Timestamp)]))),
+            [new Row(Some.Start, [Value.Of(1L), Value.Of(Some.Start + 1)]), new Row(Some.Start, [Value.Of(2L), Value.Of(Some.Start + 9999)]), new Row(Some.Start, [Value.Of(4L), Value.Of(Some.Start + 10_000)])])[""]);
+
+    [Fact]
+    public void CURRENT_TIMESTAMP_is_constant_in_a_program_of_kinesis_analytics() => Assert.Equal(
+        ["1|2024-05-06 11:00:00"], Some.Query("SELECT STREAM CURRENT_TIMESTAMP FROM SOURCE_SQL_STREAM_001", Some.Reading(1, "a", 1)));
+
     [Fact]
     public void A_record_has_the_time_of_its_arrival() => Assert.Equal(
         ["3|2024-05-06 11:00:03"],
