@@ -86,7 +86,7 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
         }
     }
 
-    private IReadOnlyList<Expression> GroupBy()
+    private List<Expression> GroupBy()
     {
         _cursor.Expect("BY", "write GROUP BY and the keys");
         var keys = new List<Expression>();
