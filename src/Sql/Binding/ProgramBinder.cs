@@ -179,9 +179,9 @@ internal sealed class ProgramBinder
                 Add(_inserts.Bind(pump.Name.Text, pump.Insert), statement);
                 break;
             case InsertInto insert:
-                Add(_inserts.Bind("", insert), statement);
+                Add(_inserts.Bind("", _tables.Contains(insert.Target.Text) ? insert with { Query = LateRows.AsTheyCome(insert.Query, _catalog) } : insert), statement);
                 break;
-            case QueryStatement query when _queries.Bind(query.Query) is { } bound:
+            case QueryStatement query when _queries.Bind(LateRows.AsTheyCome(query.Query, _catalog)) is { } bound:
                 var stream = new BoundStream("", new RowSchema([.. bound.Columns.Select(column => new Column(column.Name, column.Type))]), BoundStreamKind.Declared);
                 _streams.Add(stream);
                 Add(new BoundPump("", bound.Plan, stream), statement);
