@@ -41,12 +41,6 @@ internal sealed class SourceBinder
         return relation;
     }
 
-    /// <summary>Binds the source of windows or groups whose rows may be late for as long as their slice of time is open: see <see cref="LateRows"/>.</summary>
-    public Relation? BindWhileOpen(TableSource source, Expression slice) => Bind(LateRows.WhileOpen(source, _catalog, slice));
-
-    /// <summary>A query whose source is such a one.</summary>
-    public SelectQuery WhileOpen(SelectQuery query, Expression slice) => query with { From = LateRows.WhileOpen(query.From, _catalog, slice) };
-
     /// <summary>Binds a source that is no join.</summary>
     public Relation? Bind(TableSource source)
     {

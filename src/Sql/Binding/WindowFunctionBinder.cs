@@ -90,7 +90,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
         switch (arguments["DATA"])
         {
             case TableArgument table when table.PartitionBy.Count == 0 || call.Name.Text == "SESSION":
-                return SliceOf(call, arguments) is { } slice ? sources.BindWhileOpen(table.Source, slice) : sources.Bind(table.Source);
+                return sources.Bind(table.Source);
             case CursorExpression cursor:
                 return queries.Bind(cursor.Query) is { } query ? new Relation(query.Plan, [new RelationSource(null, 0, query.Columns)]) : null;
             default:
@@ -98,10 +98,6 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
                 return null;
         }
     }
-
-    /// <summary>The interval at whose multiples windows begin and end; null where that is not so.</summary>
-    private static Expression? SliceOf(FunctionCall call, Dictionary<string, Expression> arguments) =>
-        call.Name.Text == "SESSION" || arguments.ContainsKey("OFFSET") ? null : arguments[call.Name.Text switch { "TUMBLE" => "SIZE", "HOP" => "SLIDE", _ => "STEP" }];
 
     /// <summary>Checks the time of the windows. Rows whose time is an expression of their ROWTIME, as window_time of other windows is, get it as their ROWTIME.</summary>
     private Relation? Over(FunctionCall call, Dictionary<string, Expression> arguments, Relation relation)

@@ -63,6 +63,28 @@ public sealed class FlinkTablesTests
             At(62, "a", 16),
             At(130, "a", 64)));
 
+    [Theory]
+    [InlineData("SELECT MIN(at_time), SUM(flow) FROM TABLE(TUMBLE(TABLE pumps, DESCRIPTOR(at_time), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end")]
+    [InlineData("SELECT window_start, SUM(flow) FROM (SELECT * FROM TABLE(TUMBLE(TABLE pumps, DESCRIPTOR(at_time), INTERVAL '1' MINUTE)) AS w) GROUP BY window_start, window_end")]
+    [InlineData("SELECT TUMBLE_START(at_time + INTERVAL '30' SECOND, INTERVAL '1' MINUTE), SUM(flow) FROM pumps GROUP BY TUMBLE(at_time + INTERVAL '30' SECOND, INTERVAL '1' MINUTE)")]
+    [InlineData("SELECT TUMBLE_START(at_time, INTERVAL '1' MINUTE), SUM(flow) FROM pumps WHERE at_time > TIMESTAMP '2020-01-01 00:00:00' GROUP BY TUMBLE(at_time, INTERVAL '1' MINUTE)")]
+    [InlineData("SELECT TUMBLE_START(et, INTERVAL '1' MINUTE), SUM(flow) FROM (SELECT flow, at_time AS et, EXTRACT(SECOND FROM at_time) AS s FROM pumps) AS p GROUP BY TUMBLE(et, INTERVAL '1' MINUTE)")]
+    [InlineData("SELECT window_start, SUM(flow) FROM TABLE(SESSION(TABLE pumps, DESCRIPTOR(at_time), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end")]
+    public void Where_the_time_is_looked_at_a_late_row_is_lost(string query)
+    {
+        var output = Run(query, At(50, "a", 2), At(20, "a", 4));
+
+        Assert.EndsWith("|2.00", Assert.Single(output[""]), StringComparison.Ordinal);
+        Assert.Contains("LATE_ROW", Assert.Single(output["error_stream"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATE VIEW v AS SELECT * FROM v; SELECT * FROM v;")]
+    [InlineData("CREATE VIEW v AS SELECT * FROM w; CREATE VIEW w AS SELECT * FROM v; SELECT COUNT(*) FROM v GROUP BY TUMBLE(at_time, INTERVAL '1' MINUTE);")]
+    [InlineData("CREATE VIEW v AS SELECT * FROM v; SELECT window_start FROM TABLE(TUMBLE(TABLE v, DESCRIPTOR(at_time), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;")]
+    public void A_view_that_reads_itself_is_refused(string text) =>
+        Assert.Contains(Some.Issues(Pumps + text, Input), issue => issue.Contains("a view reads itself", StringComparison.Ordinal));
+
     [Fact]
     public void Tumbling_windows_are_those_of_a_watermark_that_is_computed_row_by_row() =>
         Gen.Select(Gen.Int[0, 90], Gen.Int[1, 4]).Array[1, 40].Sample(
