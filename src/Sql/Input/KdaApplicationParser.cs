@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SensorGrid.Sql.Syntax;
 
 namespace SensorGrid.Sql.Input;
 
@@ -37,7 +38,8 @@ public static partial class KdaApplicationParser
     /// <summary>Explains what to give instead of a file that is neither a program nor JSON: a template in YAML, a configuration of Terraform in its own language.</summary>
     /// <returns>Null for any other text.</returns>
     public static string? Explain(string text) =>
-        Template().IsMatch(text) ? "it is a template in YAML, which is not read: give it as JSON (cfn-flip template.yaml template.json), the answer of describe-application, or the program by itself"
+        text.Length > SqlParser.Longest ? null
+        : Template().IsMatch(text) ? "it is a template in YAML, which is not read: give it as JSON (cfn-flip template.yaml template.json), the answer of describe-application, or the program by itself"
         : Terraform().IsMatch(text) ? "it is a configuration of Terraform, which is not read: give what terraform show -json writes, or the program by itself"
         : null;
 
@@ -110,9 +112,9 @@ public static partial class KdaApplicationParser
         _ => null,
     };
 
-    [GeneratedRegex(@"^(AWSTemplateFormatVersion|Resources)\s*:|^\s*Type\s*:\s*['""]?AWS::KinesisAnalytics", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(AWSTemplateFormatVersion|Resources)[ \t]*:|^[ \t]*Type[ \t]*:[ \t]*['""]?AWS::KinesisAnalytics", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Template();
 
-    [GeneratedRegex(@"^\s*resource\s+""aws_kinesis", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[ \t]*resource[ \t]+""aws_kinesis", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Terraform();
 }

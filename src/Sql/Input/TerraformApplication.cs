@@ -66,7 +66,9 @@ internal static class TerraformApplication
     }
 
     private static string Code(JsonObject application) =>
-        (application["ApplicationCode"] ?? application["ApplicationConfiguration"]?["ApplicationCodeConfiguration"]?["CodeContent"]?["TextContent"])?.ToString() ?? "";
+        (application["ApplicationCode"] ?? Member(Member(Member(application["ApplicationConfiguration"], "ApplicationCodeConfiguration"), "CodeContent"), "TextContent"))?.ToString() ?? "";
+
+    private static JsonNode? Member(JsonNode? node, string name) => (node as JsonObject)?[name];
 
     private static List<(string? Type, string Name, JsonElement Body)>? Resources(JsonElement root)
     {

@@ -113,7 +113,9 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
         var operand = Bind(cast.Operand, scope);
         if (cast.Interval is { } units)
         {
-            return operand is null ? null : Casts.ToInterval(operand, units) ?? At(cast).Error($"{operand.Type} cannot be cast to an interval.");
+            return operand is null ? null
+                : cast.IsTry ? At(cast).Error("TRY_CAST makes no intervals: write CAST.")
+                : Casts.ToInterval(operand, units) ?? At(cast).Error($"{operand.Type} cannot be cast to an interval.");
         }
 
         return Resolve(cast.Type) is not { } type || operand is null ? null

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SensorGrid.Sql.Scalars;
 
-/// <summary>A path of JSON_VALUE and its like: <c>$</c>, <c>.name</c>, <c>['name']</c>, <c>[0]</c>, <c>[*]</c> and <c>.*</c>, with <c>lax</c> or <c>strict</c> before.</summary>
+/// <summary>A path of JSON_VALUE and its like: <c>$</c>, <c>.name</c>, <c>."name"</c>, <c>['name']</c>, <c>[0]</c>, <c>[*]</c> and <c>.*</c>, with <c>lax</c> or <c>strict</c> before.</summary>
 internal sealed class JsonQueryPath
 {
     private const string Form = "write a path such as '$.a.b', '$.a[0]', '$.a[*].b' or '$[''a b'']'";
@@ -70,6 +70,17 @@ internal sealed class JsonQueryPath
 
     private int AddMember(ReadOnlySpan<char> rest)
     {
+        if (rest is ['.', '"', ..])
+        {
+            var close = rest[2..].IndexOf('"');
+            if (close >= 0)
+            {
+                _steps.Add(new Step(rest[2..(2 + close)].ToString(), null, false, true));
+            }
+
+            return close < 0 ? 0 : close + 3;
+        }
+
         var end = rest[1..].IndexOfAny('.', '[');
         var name = end < 0 ? rest[1..] : rest[1..(1 + end)];
         if (name.IsEmpty || name.IndexOfAny("?()@ ") >= 0)

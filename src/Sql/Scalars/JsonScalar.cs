@@ -44,8 +44,9 @@ internal sealed class JsonScalar : OperationScalar
             using var document = JsonDocument.Parse(text.Text);
             return Read(document.RootElement, row);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The others: of a half of a character, as it is or escaped.
             return OnError(row, "the text is no JSON");
         }
     }

@@ -77,6 +77,21 @@ public sealed class JsonFunctionTests
     public void What_is_wrong_is_told(string text, string message) => Assert.Equal(message, Bound.Issue(text));
 
     [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}", "JSON_VALUE(S, '$.a' DEFAULT 'none' ON ERROR)", "none")]
+    [InlineData("{\"\\ud800\":1,\"a\":2}", "JSON_QUERY(S, '$' EMPTY OBJECT ON ERROR)", "{}")]
+    public void Half_a_character_is_an_error_of_the_text(string json, string text, string value) => Assert.Equal(value, Bound.Evaluate(text, ("S", Value.Of(json))));
+
+    [Fact]
+    public void Half_a_character_as_it_is_is_no_JSON() =>
+        Assert.Equal("none", Bound.Evaluate("JSON_VALUE(S, '$.a' DEFAULT 'none' ON ERROR)", ("S", Value.Of("{\"a\":\"\ud800\"}"))));
+
+    [Fact]
+    public void A_name_in_a_path_may_be_quoted() => Assert.Equal("7", Bound.Evaluate("JSON_VALUE(S, '$.\"a b\".\"c\"[0]')", ("S", Value.Of("{\"a b\":{\"c\":[7]}}"))));
+
+    [Fact]
+    public void TRY_CAST_to_an_interval_is_refused() => Assert.Equal("TRY_CAST makes no intervals: write CAST.", Bound.Issue("TRY_CAST(I AS INTERVAL DAY)"));
+
+    [Theory]
     [InlineData("TRY_CAST('7' AS INTEGER)", "7")]
     [InlineData("TRY_CAST('seven' AS INTEGER)", "NULL")]
     [InlineData("TRY_CAST('99999999999' AS INTEGER)", "NULL")]
