@@ -26,6 +26,7 @@ internal static class DefinitionReader
         {
             return text.AsSpan().IsWhiteSpace()
                 ? throw new ApplicationDefinitionException("There is no program: send the text of a SQL program, or an application as JSON.")
+                : KdaApplicationParser.Explain(text) is { } explanation ? throw new ApplicationDefinitionException($"This is no program: {explanation}.")
                 : new ApplicationDefinition(text, [], [], []);
         }
 

@@ -36,7 +36,9 @@ internal sealed record ProgramFile(
         var text = Decode(path, bytes);
         if (!text.AsSpan().TrimStart().StartsWith("{"))
         {
-            return new ProgramFile(path, text, None, None, []);
+            return KdaApplicationParser.Explain(text) is { } explanation
+                ? throw new CliException($"'{path}' is no program: {explanation}.")
+                : new ProgramFile(path, text, None, None, []);
         }
 
         try

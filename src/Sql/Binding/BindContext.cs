@@ -10,12 +10,13 @@ namespace SensorGrid.Sql.Binding;
 internal sealed class BindContext(SqlIssues issues, long startedAt)
 {
     private BindContext? _silent;
+    private ExpressionBinder? _binder;
 
     /// <summary>The destination of what is wrong.</summary>
     public SqlIssues Issues { get; } = issues;
 
     /// <summary>Binds expressions.</summary>
-    public ExpressionBinder Binder { get; } = new(issues, startedAt);
+    public ExpressionBinder Binder => _binder ??= new ExpressionBinder(Issues, startedAt) { ClocksFollowRows = KeepsCase };
 
     /// <summary>Tries without telling what is wrong.</summary>
     public BindContext Silent => _silent ??= new BindContext(new SqlIssues(""), startedAt) { KeepsCase = KeepsCase };

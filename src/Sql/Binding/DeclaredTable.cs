@@ -118,11 +118,14 @@ internal sealed class DeclaredTable
             return rows;
         }
 
-        var others = _columns.Where(column => column.Name.Text != time).Select(column => Item(Reference(column.Name.Text), column.Name.Text));
-        var order = new OrderItem(watermark.Span, Reference(time, watermark.Span), false, null) { Within = delay };
+        // PROCTIME() is ROWTIME, and so the time of the watermark.
+        var others = _columns.Where(column => column.Name.Text != time && !IsClock(column)).Select(column => Item(Reference(column.Name.Text), column.Name.Text));
+        var order = new OrderItem(watermark.Span, Reference(time, watermark.Span), false, null) { Within = delay, IsWatermark = true };
         var sorted = Select([Item(Reference(time, watermark.Span), MetadataColumns.RowTime), .. others], Sub(rows)) with { OrderBy = [order] };
-        return Select([.. _columns.Select(column => Item(Reference(column.Name.Text == time ? MetadataColumns.RowTime : column.Name.Text), column.Name.Text))], Sub(sorted));
+        return Select([.. _columns.Select(column => Item(Reference(column.Name.Text == time || IsClock(column) ? MetadataColumns.RowTime : column.Name.Text), column.Name.Text))], Sub(sorted));
     }
+
+    private static bool IsClock(TableColumn column) => column.Computed is FunctionCall { Name.Text: "PROCTIME", Arguments: [] };
 
     private static Expression? Delay(Watermark watermark) => watermark.Expression switch
     {

@@ -73,6 +73,8 @@ internal sealed class ProgramBinder
                 }
 
                 break;
+            case CreateStream stream when IsRepeated(stream):
+                break;
             case CreateStream stream when IsNew(stream.Name) && Schema(stream) is { } schema:
                 var declared = new BoundStream(stream.Name.Text, schema, BoundStreamKind.Declared);
                 _catalog.Add(declared);
@@ -116,6 +118,19 @@ internal sealed class ProgramBinder
         {
             _catalog.Add(view, source);
         }
+    }
+
+    /// <summary>Determines whether a stream is declared once more with the same columns, as published programs do that were put together of parts.</summary>
+    private bool IsRepeated(CreateStream stream)
+    {
+        if (_streams.Find(declared => declared.Name == stream.Name.Text) is not { } first
+            || !first.Schema.Columns.SequenceEqual(stream.Columns.Select(column => new Column(column.Name.Text, _context.Silent.Binder.Resolve(column.Type) ?? SqlType.Null, column.IsNotNull))))
+        {
+            return false;
+        }
+
+        _context.Issues.Warning(stream.Name.Span, $"The stream {ColumnMessages.Written(stream.Name)} is declared twice, with the same columns: leave the second declaration out.");
+        return true;
     }
 
     private bool IsNew(Name name)
@@ -164,9 +179,9 @@ internal sealed class ProgramBinder
                 Add(_inserts.Bind(pump.Name.Text, pump.Insert), statement);
                 break;
             case InsertInto insert:
-                Add(_inserts.Bind("", insert), statement);
+                Add(_inserts.Bind("", _tables.Contains(insert.Target.Text) ? insert with { Query = LateRows.AsTheyCome(insert.Query, _catalog) } : insert), statement);
                 break;
-            case QueryStatement query when _queries.Bind(query.Query) is { } bound:
+            case QueryStatement query when _queries.Bind(LateRows.AsTheyCome(query.Query, _catalog)) is { } bound:
                 var stream = new BoundStream("", new RowSchema([.. bound.Columns.Select(column => new Column(column.Name, column.Type))]), BoundStreamKind.Declared);
                 _streams.Add(stream);
                 Add(new BoundPump("", bound.Plan, stream), statement);

@@ -12,13 +12,14 @@ internal sealed class QueryBinder
     private const int MostQueries = 10_000;
 
     private readonly BindContext _context;
+    private readonly Catalog _catalog;
     private readonly SourceBinder _sources;
     private int _depth;
     private int _count;
 
     public QueryBinder(BindContext context, Catalog catalog)
     {
-        _context = context;
+        (_context, _catalog) = (context, catalog);
         _sources = new SourceBinder(context, catalog, this);
     }
 
@@ -48,7 +49,7 @@ internal sealed class QueryBinder
         var bound = query switch
         {
             UnionQuery union => Bind(union),
-            SelectQuery select => GroupWindows.Rewrite(select, _context) is { } rewritten ? new SelectBinder(_context, _sources, rewritten).Bind() : null,
+            SelectQuery select => GroupWindows.Rewrite(select, _context) is { } rewritten ? new SelectBinder(_context, _sources, LateRows.WhileOpen(rewritten, _catalog)).Bind() : null,
             _ => null,
         };
         _depth--;

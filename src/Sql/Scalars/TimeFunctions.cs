@@ -20,8 +20,8 @@ internal static class TimeFunctions
                 : null),
         new(
             "UNIX_TIMESTAMP",
-            [new Parameter("t", ParameterKind.Any), ConstantText("format", true)],
-            "Counts the milliseconds since 1970 of an instant; of a text, in a format that follows ('yyyy-MM-dd HH:mm:ss'), the seconds.",
+            [new Parameter("t", ParameterKind.Any, true), ConstantText("format", true)],
+            "Counts the milliseconds since 1970 of an instant; of a text, in a format that follows ('yyyy-MM-dd HH:mm:ss'), the seconds. Without an argument it is the ROWTIME of the row in seconds.",
             ToUnix),
         new(
             "FROM_UNIXTIME",
@@ -105,11 +105,17 @@ internal static class TimeFunctions
 
     private static Scalar? ToUnix(CallSite call)
     {
+        if (call.Count == 0)
+        {
+            call.Issues.Warning(call.Call.Span, "UNIX_TIMESTAMP() is the ROWTIME of the row here, in seconds, and no clock: write UNIX_TIMESTAMP(ROWTIME), which counts milliseconds.");
+            return Seconds(new RowTimeScalar());
+        }
+
         var operand = call[0];
         if (operand.Type.IsText)
         {
             return DatePatterns.Parse("UNIX_TIMESTAMP", operand, call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern), SqlType.Timestamp, Format(call)) is { } instant
-                ? new MapScalar("UNIX_TIMESTAMP S", SqlType.BigInt, instant, static value => Value.Of(Calendar.FloorTo(value.Bits, 1000) / 1000))
+                ? Seconds(instant)
                 : null;
         }
 
@@ -117,6 +123,8 @@ internal static class TimeFunctions
             ? new MapScalar("UNIX_TIMESTAMP", SqlType.BigInt, time, static value => value)
             : call.Site.Error($"UNIX_TIMESTAMP takes a TIMESTAMP, or text and its format, but this is {operand.Type}.");
     }
+
+    private static MapScalar Seconds(Scalar instant) => new("UNIX_TIMESTAMP S", SqlType.BigInt, instant, static value => Value.Of(Calendar.FloorTo(value.Bits, 1000) / 1000));
 
     private static Scalar? ToTimestamp(CallSite call)
     {

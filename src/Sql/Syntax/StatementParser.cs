@@ -74,7 +74,9 @@ internal sealed class StatementParser(SyntaxParsers parsers)
 
     private bool IsDropIfExists() => _cursor.Is("DROP") && _cursor.Peek() is { Kind: TokenKind.Word, Text: "TABLE" or "VIEW" } && _cursor.Peek(2).IsWord("IF");
 
-    private SyntaxErrorException NoStatement() => _cursor.Unexpected("a statement", "a statement begins with CREATE, INSERT INTO or SELECT");
+    private SyntaxErrorException NoStatement() => _cursor.IsSymbol("%")
+        ? new SyntaxErrorException(_cursor.Current.Span, "This line is the heading of a notebook's paragraph: leave it out, and end each statement with ';'.")
+        : _cursor.Unexpected("a statement", "a statement begins with CREATE, INSERT INTO or SELECT");
 
     private QueryStatement QueryStatement()
     {

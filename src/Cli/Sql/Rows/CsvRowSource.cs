@@ -57,7 +57,11 @@ internal sealed class CsvRowSource : IRowSource
         // The columns of a file without rows may be of any type, and the program is checked with that.
         names.Begin();
         var isReadings = ReadingColumns.Are(header);
-        var columns = header.Select((name, index) => new Column(names.Choose(name, isReadings ? ReadingColumns.UsualName(name) : null), rows == 0 ? SqlType.Null : TypeOf(name, types[index].Type, isReadings)));
+        var columns = header.Select((name, index) =>
+        {
+            var chosen = names.Choose(name, isReadings ? ReadingColumns.UsualName(name) : null);
+            return new Column(chosen, rows == 0 ? SqlType.Null : names.TypeOf(chosen, TypeOf(name, types[index].Type, isReadings)));
+        });
         return new CsvRowSource(file, new RowSchema([.. columns]), header, rules);
     }
 
