@@ -255,7 +255,7 @@ public sealed class ApplicationRun : ISqlOutput
         // The time of an error is that of its record.
         var time = Math.Clamp(record.Time, 0, Latest);
         AdvanceTo(time);
-        var source = record.Shard.Source;
+        var source = record.Source;
         for (var index = 0; index < _inputs.Length; index++)
         {
             if (_inputs[index].Input.Source == source)
