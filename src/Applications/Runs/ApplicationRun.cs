@@ -248,7 +248,7 @@ public sealed class ApplicationRun : ISqlOutput
         return !name.IsNull && name.Text.StartsWith("TOO_MANY_", StringComparison.Ordinal);
     }
 
-    private void Add(LogRecord record)
+    private void Add(in LogRecord record)
     {
         Records++;
 
@@ -265,7 +265,7 @@ public sealed class ApplicationRun : ISqlOutput
         }
     }
 
-    private void Add(int index, LogRecord record, long time)
+    private void Add(int index, in LogRecord record, long time)
     {
         if (record.Record.Defect is { } defect)
         {
@@ -280,7 +280,7 @@ public sealed class ApplicationRun : ISqlOutput
             RowsIn++;
             if (row.Values is { } values)
             {
-                _run.Add(index, new Row(time, input.Facts.Count == 0 ? values : [.. values, .. input.Facts.Select(fact => FactOf(fact, record))]));
+                _run.Add(index, new Row(time, input.Facts.Count == 0 ? values : WithFacts(values, input.Facts, record)));
             }
             else
             {
@@ -291,8 +291,10 @@ public sealed class ApplicationRun : ISqlOutput
         _mapped.Clear();
     }
 
-    private void AddError(InputError error, LogRecord record) =>
+    private void AddError(InputError error, in LogRecord record) =>
         _run.AddError(error.Name, $"{record.Shard}, record {record.Record.Position.SequenceNumber}: {error.Message}");
+
+    private static Value[] WithFacts(Value[] values, IReadOnlyList<RecordFact> facts, LogRecord record) => [.. values, .. facts.Select(fact => FactOf(fact, record))];
 
     private static Value FactOf(RecordFact fact, LogRecord record) => Value.Of(fact switch
     {

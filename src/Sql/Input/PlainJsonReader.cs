@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Input;
@@ -7,17 +8,20 @@ namespace SensorGrid.Sql.Input;
 /// Reads records that are written plainly, as nearly all are: well-formed objects with texts of ASCII without escapes in columns, and values of the columns' types. Any other record is left to
 /// <see cref="JsonRowReader"/>, which reads all of them, and explains what is wrong. Where both can read, they read the same. Not safe for concurrent use.
 /// </summary>
+/// <remarks>Its methods take the index at which they begin and return the one behind what they read, or <see cref="Not"/>.</remarks>
 internal sealed class PlainJsonReader
 {
     /// <summary>Records with more values within values are left to the other reader.</summary>
     private const int MostNested = 32;
 
+    private const int Not = -1;
     private const byte Quote = (byte)'"';
 
     /// <summary>The end of a text, and what makes one that is not plain.</summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), Quote, (byte)'\\']);
 
     private readonly CellReader[] _cells;
+    private readonly Value[] _nulls;
     private readonly PlainObject _root;
 
     /// <param name="tree">The columns by their places in a row: none of them in an array that makes rows.</param>
@@ -25,6 +29,7 @@ internal sealed class PlainJsonReader
     public PlainJsonReader(JsonColumnNode tree, CellReader[] cells)
     {
         _cells = cells;
+        _nulls = [.. cells.Select(_ => Value.Null)];
         _root = new PlainObject(tree);
     }
 
@@ -33,11 +38,12 @@ internal sealed class PlainJsonReader
     public bool TryRead(ReadOnlySpan<byte> record, List<MappedRow> rows)
     {
         var before = rows.Count;
-        for (var at = SkipSpace(record, 0); at < record.Length; at = SkipSpace(record, at))
+        for (var at = SkipSpace(record, 0); (uint)at < (uint)record.Length; at = SkipSpace(record, at))
         {
             var values = new Value[_cells.Length];
-            Array.Fill(values, Value.Null);
-            if (record[at] != '{' || !TryMembers(record, ref at, _root, values, MostNested))
+            _nulls.CopyTo(values, 0);
+            at = record[at] == '{' && !_root.HasColumns ? Members(record, at, _root, values, MostNested) : Not;
+            if (at == Not)
             {
                 rows.RemoveRange(before, rows.Count - before);
                 return false;
@@ -49,136 +55,115 @@ internal sealed class PlainJsonReader
         return true;
     }
 
-    private bool TryMembers(ReadOnlySpan<byte> record, ref int at, PlainObject? place, Value[] values, int depth)
+    private int Members(ReadOnlySpan<byte> record, int at, PlainObject? place, Value[] values, int depth)
     {
         at = SkipSpace(record, at + 1);
-        if (IsAt(record, at, '}'))
+        if (depth == 0 || IsAt(record, at, (byte)'}'))
         {
-            at++;
-            return depth > 0;
+            return depth == 0 ? Not : at + 1;
         }
 
-        for (var index = 0; depth > 0 && TryName(record, ref at, place, index, out var member); index++)
+        for (var index = 0; ; index++)
         {
-            at = SkipSpace(record, at);
-            if (!TryValue(record, ref at, member, values, depth - 1))
+            at = Name(record, at, place, index, out var member);
+            if (at == Not)
             {
-                return false;
+                return Not;
+            }
+
+            at = Content(record, SkipSpace(record, at), member, values, depth - 1);
+            if (at == Not)
+            {
+                return Not;
             }
 
             at = SkipSpace(record, at);
-            if (IsAt(record, at, '}'))
+            if (!IsAt(record, at, (byte)','))
             {
-                at++;
-                return true;
-            }
-
-            if (!IsAt(record, at, ','))
-            {
-                return false;
+                return IsAt(record, at, (byte)'}') ? at + 1 : Not;
             }
 
             at = SkipSpace(record, at + 1);
         }
-
-        return false;
     }
 
     /// <summary>Goes over a name and the colon behind it.</summary>
-    private static bool TryName(ReadOnlySpan<byte> record, ref int at, PlainObject? place, int index, out PlainObject? member)
+    private static int Name(ReadOnlySpan<byte> record, int at, PlainObject? place, int index, out PlainObject? member)
     {
-        var rest = record[Math.Min(at, record.Length)..];
-        if (place is not null && place.TryExpected(rest, index, out var length, out member))
+        if (place is not null && (uint)at < (uint)record.Length && place.TryExpected(record[at..], index, out var length, out member))
         {
-            at += length;
-            return true;
+            return at + length;
         }
 
         member = null;
-        var start = at;
-        if (!TryText(record, ref at, out var name))
+        var end = Text(record, at);
+        var colon = end == Not ? Not : SkipSpace(record, end);
+        if (colon == Not || !IsAt(record, colon, (byte)':'))
         {
-            return false;
+            return Not;
         }
 
-        at = SkipSpace(record, at);
-        if (!IsAt(record, at, ':'))
-        {
-            return false;
-        }
-
-        at++;
-        member = place?.Find(name);
-        place?.Expect(index, record[start..at], member);
-        return true;
+        member = place?.Find(record[(at + 1)..(end - 1)]);
+        place?.Expect(index, record[at..(colon + 1)], member);
+        return colon + 1;
     }
 
-    private bool TryValue(ReadOnlySpan<byte> record, ref int at, PlainObject? place, Value[] values, int depth)
+    private int Content(ReadOnlySpan<byte> record, int at, PlainObject? place, Value[] values, int depth)
     {
-        if (at >= record.Length)
+        if ((uint)at >= (uint)record.Length)
         {
-            return false;
+            return Not;
         }
 
         // An object or array in a column is its text: left to the other reader.
         var first = record[at];
-        switch (first)
+        if (first is (byte)'{' or (byte)'[')
         {
-            case (byte)'{':
-                return place is not { HasColumns: true } && TryMembers(record, ref at, place, values, depth);
-            case (byte)'[':
-                return place is not { HasColumns: true } && TryElements(record, ref at, values, depth);
-            case Quote:
-                return TryText(record, ref at, out var text) && TryTake(place, text, first, values);
-            case (byte)'t':
-                return TryWord(record, ref at, "true"u8) && TryTake(place, [], first, values);
-            case (byte)'f':
-                return TryWord(record, ref at, "false"u8) && TryTake(place, [], first, values);
-            case (byte)'n':
-                return TryWord(record, ref at, "null"u8) && TryTake(place, [], first, values);
-            default:
-                var start = at;
-                return PlainNumber.TrySkip(record, ref at) && TryTake(place, record[start..at], first, values);
+            return place is { HasColumns: true } ? Not
+                : first == '{' ? Members(record, at, place, values, depth)
+                : Elements(record, at, values, depth);
         }
+
+        var end = first switch
+        {
+            Quote => Text(record, at),
+            (byte)'t' => Word(record, at, "true"u8),
+            (byte)'f' => Word(record, at, "false"u8),
+            (byte)'n' => Word(record, at, "null"u8),
+            _ => PlainNumber.Skip(record, at),
+        };
+        return end == Not || place is null || TryTake(place, first == Quote ? record[(at + 1)..(end - 1)] : record[at..end], first, values) ? end : Not;
     }
 
-    private bool TryElements(ReadOnlySpan<byte> record, ref int at, Value[] values, int depth)
+    private int Elements(ReadOnlySpan<byte> record, int at, Value[] values, int depth)
     {
         at = SkipSpace(record, at + 1);
-        if (IsAt(record, at, ']'))
+        if (depth == 0 || IsAt(record, at, (byte)']'))
         {
-            at++;
-            return depth > 0;
+            return depth == 0 ? Not : at + 1;
         }
 
-        while (depth > 0 && TryValue(record, ref at, null, values, depth - 1))
+        while (true)
         {
-            at = SkipSpace(record, at);
-            if (IsAt(record, at, ']'))
+            at = Content(record, at, null, values, depth - 1);
+            if (at == Not)
             {
-                at++;
-                return true;
+                return Not;
             }
 
-            if (!IsAt(record, at, ','))
+            at = SkipSpace(record, at);
+            if (!IsAt(record, at, (byte)','))
             {
-                return false;
+                return IsAt(record, at, (byte)']') ? at + 1 : Not;
             }
 
             at = SkipSpace(record, at + 1);
         }
-
-        return false;
     }
 
     /// <summary>Takes a value into the columns that are at its place.</summary>
-    private bool TryTake(PlainObject? place, ReadOnlySpan<byte> text, byte first, Value[] values)
+    private bool TryTake(PlainObject place, ReadOnlySpan<byte> text, byte first, Value[] values)
     {
-        if (place is null)
-        {
-            return true;
-        }
-
         foreach (var column in place.Columns)
         {
             if (!_cells[column].TryPlain(text, first, out values[column]))
@@ -190,40 +175,26 @@ internal sealed class PlainJsonReader
         return true;
     }
 
-    private static bool TryText(ReadOnlySpan<byte> record, ref int at, out ReadOnlySpan<byte> text)
+    private static int Text(ReadOnlySpan<byte> record, int at)
     {
-        text = default;
-        if (!IsAt(record, at, '"'))
+        if (!IsAt(record, at, Quote))
         {
-            return false;
+            return Not;
         }
 
         var rest = record[(at + 1)..];
-        var end = rest.IndexOfAny(Special);
-        if (end < 0 || rest[end] != Quote)
-        {
-            return false;
-        }
-
-        text = rest[..end];
-        at += end + 2;
-        return true;
+        var length = rest.IndexOfAny(Special);
+        return length >= 0 && rest[length] == Quote ? at + length + 2 : Not;
     }
 
-    private static bool TryWord(ReadOnlySpan<byte> record, ref int at, ReadOnlySpan<byte> word)
-    {
-        if (!record[at..].StartsWith(word))
-        {
-            return false;
-        }
+    private static int Word(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> word) => record[at..].StartsWith(word) ? at + word.Length : Not;
 
-        at += word.Length;
-        return true;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipSpace(ReadOnlySpan<byte> record, int at) => (uint)at < (uint)record.Length && record[at] > ' ' ? at : SkipSpaces(record, at);
 
-    private static int SkipSpace(ReadOnlySpan<byte> record, int at)
+    private static int SkipSpaces(ReadOnlySpan<byte> record, int at)
     {
-        while (at < record.Length && record[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while ((uint)at < (uint)record.Length && record[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
             at++;
         }
@@ -231,5 +202,6 @@ internal sealed class PlainJsonReader
         return at;
     }
 
-    private static bool IsAt(ReadOnlySpan<byte> record, int at, char character) => at < record.Length && record[at] == character;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAt(ReadOnlySpan<byte> record, int at, byte character) => (uint)at < (uint)record.Length && record[at] == character;
 }

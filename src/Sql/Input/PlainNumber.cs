@@ -11,33 +11,37 @@ internal static class PlainNumber
     private static readonly double[] Powers = [.. Enumerable.Range(0, MostExactDigits + 1).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
 
     /// <summary>Goes over a number.</summary>
-    /// <returns>False when there is none by the grammar of JSON.</returns>
-    public static bool TrySkip(ReadOnlySpan<byte> record, ref int at)
+    /// <param name="record">The record.</param>
+    /// <param name="at">The index of the number.</param>
+    /// <returns>The index behind it; -1 when there is none by the grammar of JSON.</returns>
+    public static int Skip(ReadOnlySpan<byte> record, int at)
     {
-        at += at < record.Length && record[at] == '-' ? 1 : 0;
+        at += IsAt(record, at, '-') ? 1 : 0;
         var start = at;
-        if (!TrySkipDigits(record, ref at) || (record[start] == '0' && at - start > 1))
+        at = SkipDigits(record, at);
+        if (at == start || (record[start] == '0' && at - start > 1))
         {
-            return false;
+            return -1;
         }
 
-        if (at < record.Length && record[at] == '.')
+        if (IsAt(record, at, '.'))
         {
-            at++;
-            if (!TrySkipDigits(record, ref at))
+            start = at + 1;
+            at = SkipDigits(record, start);
+            if (at == start)
             {
-                return false;
+                return -1;
             }
         }
 
-        if (at < record.Length && record[at] is (byte)'e' or (byte)'E')
+        if (!IsAt(record, at, 'e') && !IsAt(record, at, 'E'))
         {
-            at++;
-            at += at < record.Length && record[at] is (byte)'+' or (byte)'-' ? 1 : 0;
-            return TrySkipDigits(record, ref at);
+            return at;
         }
 
-        return true;
+        start = at + (IsAt(record, at + 1, '+') || IsAt(record, at + 1, '-') ? 2 : 1);
+        at = SkipDigits(record, start);
+        return at == start ? -1 : at;
     }
 
     /// <summary>Reads a number as a double, rounded as .NET rounds it.</summary>
@@ -97,14 +101,15 @@ internal static class PlainNumber
         return true;
     }
 
-    private static bool TrySkipDigits(ReadOnlySpan<byte> record, ref int at)
+    private static int SkipDigits(ReadOnlySpan<byte> record, int at)
     {
-        var start = at;
-        while (at < record.Length && record[at] is >= (byte)'0' and <= (byte)'9')
+        while ((uint)at < (uint)record.Length && record[at] is >= (byte)'0' and <= (byte)'9')
         {
             at++;
         }
 
-        return at > start;
+        return at;
     }
+
+    private static bool IsAt(ReadOnlySpan<byte> record, int at, char character) => (uint)at < (uint)record.Length && record[at] == character;
 }

@@ -10,7 +10,8 @@ internal sealed class PlainObject
     private const int MostLearnt = 1_000;
 
     private readonly (byte[] Name, PlainObject Place)[] _members;
-    private readonly List<(byte[] Text, PlainObject? Place)> _expected = [];
+    private readonly (byte[] Text, PlainObject? Place)[] _expected = new (byte[], PlainObject?)[MostExpected];
+    private int _count;
     private int _learnt;
 
     public PlainObject(JsonColumnNode node)
@@ -32,10 +33,11 @@ internal sealed class PlainObject
     /// <param name="member">The member's place; null when it is of no use.</param>
     public bool TryExpected(ReadOnlySpan<byte> text, int index, out int length, out PlainObject? member)
     {
-        if (index < _expected.Count && text.StartsWith(_expected[index].Text))
+        if (index < _count)
         {
-            (length, member) = (_expected[index].Text.Length, _expected[index].Place);
-            return true;
+            ref readonly var expected = ref _expected[index];
+            (length, member) = (expected.Text.Length, expected.Place);
+            return text.StartsWith(expected.Text);
         }
 
         (length, member) = (0, null);
@@ -48,20 +50,14 @@ internal sealed class PlainObject
     /// <param name="member">The member's place; null when it is of no use.</param>
     public void Expect(int index, ReadOnlySpan<byte> text, PlainObject? member)
     {
-        if (text.Length > LongestExpected || index >= MostExpected || index > _expected.Count || _learnt >= MostLearnt)
+        if (text.Length > LongestExpected || index >= MostExpected || index > _count || _learnt >= MostLearnt)
         {
             return;
         }
 
         _learnt++;
-        if (index == _expected.Count)
-        {
-            _expected.Add((text.ToArray(), member));
-        }
-        else
-        {
-            _expected[index] = (text.ToArray(), member);
-        }
+        _expected[index] = (text.ToArray(), member);
+        _count = Math.Max(_count, index + 1);
     }
 
     /// <summary>Finds the place of a member by its name in UTF-8; null when it is of no use.</summary>
