@@ -183,8 +183,9 @@ public sealed class ApplicationRun : ISqlOutput
             return [];
         }
 
+        // As many come out again: the end of a window has rows of all keys.
         var taken = _rows;
-        _rows = [];
+        _rows = new List<OutputRow>(taken.Count);
         return taken;
     }
 
