@@ -37,7 +37,8 @@ internal sealed class JsonMapping : InputMapping
         }
     }
 
-    private void ReadAny(ReadOnlySpan<byte> record, List<MappedRow> rows)
+    /// <summary>Adds the rows of a record, however it is written.</summary>
+    internal void ReadAny(ReadOnlySpan<byte> record, List<MappedRow> rows)
     {
         var reader = new Utf8JsonReader(record, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonMembers.MostNested });
         try
