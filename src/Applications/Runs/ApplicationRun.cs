@@ -183,8 +183,9 @@ public sealed class ApplicationRun : ISqlOutput
             return [];
         }
 
+        // As many come out again: the end of a window has rows of all keys.
         var taken = _rows;
-        _rows = [];
+        _rows = new List<OutputRow>(taken.Count);
         return taken;
     }
 
@@ -248,14 +249,14 @@ public sealed class ApplicationRun : ISqlOutput
         return !name.IsNull && name.Text.StartsWith("TOO_MANY_", StringComparison.Ordinal);
     }
 
-    private void Add(LogRecord record)
+    private void Add(in LogRecord record)
     {
         Records++;
 
         // The time of an error is that of its record.
         var time = Math.Clamp(record.Time, 0, Latest);
         AdvanceTo(time);
-        var source = record.Shard.Source;
+        var source = record.Source;
         for (var index = 0; index < _inputs.Length; index++)
         {
             if (_inputs[index].Input.Source == source)
@@ -265,7 +266,7 @@ public sealed class ApplicationRun : ISqlOutput
         }
     }
 
-    private void Add(int index, LogRecord record, long time)
+    private void Add(int index, in LogRecord record, long time)
     {
         if (record.Record.Defect is { } defect)
         {
@@ -280,7 +281,7 @@ public sealed class ApplicationRun : ISqlOutput
             RowsIn++;
             if (row.Values is { } values)
             {
-                _run.Add(index, new Row(time, input.Facts.Count == 0 ? values : [.. values, .. input.Facts.Select(fact => FactOf(fact, record))]));
+                _run.Add(index, new Row(time, input.Facts.Count == 0 ? values : WithFacts(values, input.Facts, record)));
             }
             else
             {
@@ -291,8 +292,10 @@ public sealed class ApplicationRun : ISqlOutput
         _mapped.Clear();
     }
 
-    private void AddError(InputError error, LogRecord record) =>
+    private void AddError(InputError error, in LogRecord record) =>
         _run.AddError(error.Name, $"{record.Shard}, record {record.Record.Position.SequenceNumber}: {error.Message}");
+
+    private static Value[] WithFacts(Value[] values, IReadOnlyList<RecordFact> facts, LogRecord record) => [.. values, .. facts.Select(fact => FactOf(fact, record))];
 
     private static Value FactOf(RecordFact fact, LogRecord record) => Value.Of(fact switch
     {
