@@ -27,7 +27,7 @@ public sealed class LogMerge
     private readonly Dictionary<ShardName, ReadFact> _read;
     private readonly LaneOrder _order = new();
 
-    // Whether something but a release of records has changed what comes next.
+    // Set when something but a release of records has changed what comes next.
     private bool _isOrderOld = true;
 
     /// <param name="place">The place to begin at.</param>

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;
 
@@ -28,7 +26,7 @@ public sealed class RowJson
     {
         var hasRowTime = stream.Schema.IndexOf(RowTime) >= 0;
         _start = hasRowTime ? "{"u8.ToArray() : Encoding.UTF8.GetBytes($"{{\"{RowTime}\":");
-        _columns = [.. stream.Schema.Columns.Select((column, index) => (Encoding.UTF8.GetBytes($"{(index == 0 && hasRowTime ? "" : ",")}\"{Encode(column.Name)}\":"), column.Type))];
+        _columns = [.. stream.Schema.Columns.Select((column, index) => (Encoding.UTF8.GetBytes($"{(index == 0 && hasRowTime ? "" : ",")}\"{JsonText.Encode(column.Name)}\":"), column.Type))];
         HasRowTime = hasRowTime;
     }
 
@@ -119,9 +117,7 @@ public sealed class RowJson
         }
 
         _buffer.Write("\""u8);
-        Encoding.UTF8.GetBytes(Encode(text), _buffer);
+        Encoding.UTF8.GetBytes(JsonText.Encode(text), _buffer);
         _buffer.Write("\""u8);
     }
-
-    private static string Encode(ReadOnlySpan<char> text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
 }

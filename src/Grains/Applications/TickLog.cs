@@ -18,7 +18,7 @@ internal sealed class TickLog
     /// <summary>The sections by the ordinals of their first ticks. All of them have <see cref="TicksOfASection"/>.</summary>
     public IEnumerable<(long First, ReadOnlyMemory<byte> Json)> Stored => _sections.Select(section => (section.First, (ReadOnlyMemory<byte>)section.Json));
 
-    /// <summary>What the head says of the sections; null when there are none.</summary>
+    /// <summary>Gets the description of the sections for the head; null when there are none.</summary>
     public StoredTicks? Sections => _sections.Count == 0 ? null : new StoredTicks(_sections[0].First, _sections.Count, _forgotten);
 
     /// <summary>Adds a stored section; they come in their order.</summary>
@@ -35,7 +35,7 @@ internal sealed class TickLog
     }
 
     /// <summary>Joins the ticks of the loaded sections with those of the head.</summary>
-    /// <param name="sections">What the head says of the sections; null for none.</param>
+    /// <param name="sections">The head's description of the sections; null for none.</param>
     /// <param name="inHead">The ticks of the head.</param>
     /// <exception cref="InvalidDataException">They do not belong together.</exception>
     public IReadOnlyList<TickFact> Join(StoredTicks? sections, IReadOnlyList<TickFact> inHead)

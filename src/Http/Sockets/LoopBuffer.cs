@@ -13,7 +13,7 @@ public sealed class LoopBuffer : IBufferWriter<byte>
     private byte[] _bytes = new byte[FirstBytes];
     private int _used;
 
-    /// <summary>What was written since it was emptied.</summary>
+    /// <summary>Gets the bytes written since it was emptied.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _used);
 
     public void Advance(int count)

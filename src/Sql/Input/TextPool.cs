@@ -4,12 +4,17 @@ using System.Text;
 
 namespace SensorGrid.Sql.Input;
 
-/// <summary>Keeps the short texts that a column had lately, so that one that comes again is no new object. It grows with the number of different texts, up to a bound.</summary>
+/// <summary>Keeps the short texts that a column had lately, so that one that comes again is no new object. It grows with the number of different texts, up to a bound, which all pools of the process have together as well.</summary>
 internal sealed class TextPool
 {
     private const int LeastSize = 256;
     private const int MostSize = 16_384;
     private const int LongestKept = 64;
+
+    // All pools together: some 40 MB of places and texts.
+    private const int MostOfAll = 1 << 18;
+
+    private static int _all;
 
     // It grows when more than one text in so many takes the place of another.
     private const int MostReplaced = 8;
@@ -58,13 +63,27 @@ internal sealed class TextPool
     {
         _replaced += _kept[place + 1] is null ? 0 : 1;
         (_kept[place], _kept[place + 1]) = (text, _kept[place]);
-        if (_replaced > _kept.Length && _kept.Length < MostSize)
+        if (_replaced > _kept.Length && _kept.Length < MostSize && TryReserve(_kept.Length))
         {
             // Nothing is moved: what comes again is soon there again.
             (_kept, _replaced) = (new string?[_kept.Length * 2], 0);
         }
 
         return text;
+    }
+
+    /// <summary>Gives back what it had grown by.</summary>
+    ~TextPool() => Interlocked.Add(ref _all, Math.Min(0, LeastSize - _kept.Length));
+
+    private static bool TryReserve(int places)
+    {
+        if (Interlocked.Add(ref _all, places) <= MostOfAll)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _all, -places);
+        return false;
     }
 
     // Nobody gains from texts that share a place: they are new objects then.

@@ -26,7 +26,7 @@ internal static class FunctionNames
         ["RAND_INTEGER"] = "its values differ from run to run, so results could not be repeated",
         ["RANDOM"] = "its values differ from run to run, so results could not be repeated",
         ["UUID"] = "its values differ from run to run, so results could not be repeated",
-        ["CURRENT_WATERMARK"] = "rows that are later than their watermark are lost already (LATE_ROW), so leave the condition out",
+        ["CURRENT_WATERMARK"] = "rows that are later than their watermark count while their window is open and are lost otherwise (LATE_ROW), so leave the condition out",
         ["SOURCE_WATERMARK"] = "rows are taken in the order of ROWTIME",
         ["CURRENT_USER"] = "a program has no user",
         ["SESSION_USER"] = "a program has no user",

@@ -137,7 +137,7 @@ internal sealed record JsonExpression(TextSpan Span, JsonFunction Function, Expr
     /// <summary>The type behind <c>RETURNING</c>; null without.</summary>
     public TypeName? Returning { get; init; }
 
-    /// <summary>How JSON_QUERY puts values into an array.</summary>
+    /// <summary>The way in which JSON_QUERY puts values into an array.</summary>
     public JsonWrapper Wrapper { get; init; }
 
     /// <summary>The value where the path leads nowhere; null when it is not written.</summary>
@@ -163,7 +163,7 @@ internal enum JsonWrapper
     Unconditional,
 }
 
-/// <summary>What stands before <c>ON EMPTY</c> or <c>ON ERROR</c>.</summary>
+/// <summary>The answer before <c>ON EMPTY</c> or <c>ON ERROR</c>.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Default">The value of <see cref="JsonFallbackKind.Default"/>; null for the others.</param>
 internal sealed record JsonFallback(JsonFallbackKind Kind, Expression? Default = null);
