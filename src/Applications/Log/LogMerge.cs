@@ -58,7 +58,10 @@ public sealed class LogMerge
     public bool HasLostTicks { get; private set; }
 
     /// <summary>Gets whether a shard ended whose children are not known: they are to be looked for.</summary>
-    public bool AreChildrenAwaited => _lanes.Values.Any(lane => lane is { IsAtEnd: true, AreChildrenKnown: false });
+    public bool AreChildrenAwaited => Childless.Any();
+
+    /// <summary>The shards that ended and whose children are not known. They hold the time.</summary>
+    public IEnumerable<ShardName> Childless => _lanes.Values.Where(lane => lane is { IsAtEnd: true, AreChildrenKnown: false }).Select(lane => lane.Shard);
 
     /// <summary>The time below which no record follows: milliseconds since 1970-01-01 (UTC).</summary>
     public long Frontier => _lanes.Values.Where(HoldsTime).Select(lane => lane.Bound).DefaultIfEmpty(long.MinValue).Min();

@@ -23,7 +23,7 @@ internal sealed partial class ApplicationGrain
         }
 
         var worker = _worker is { Ended.IsCompleted: false } running ? running.Status : null;
-        var problem = _problem ?? (worker?.Failure is { } failure ? $"A stream cannot be read at the moment: {failure}" : null);
+        var problem = _problem ?? (worker?.Failure is { } failure ? $"A stream cannot be read at the moment: {failure}" : worker?.Stalled);
         var state = problem is not null ? ApplicationState.Failing : worker?.Behind is null ? ApplicationState.Starting : ApplicationState.Running;
         return ValueTask.FromResult<ApplicationStatus?>(new ApplicationStatus(
             Name,

@@ -174,7 +174,7 @@ internal sealed class ApplicationWorker : IDisposable
             _rateSince = (_clock.GetTimestamp(), _run.Records);
         }
 
-        _status = new WorkerStatus(rate, _reader.Behind, _reader.Failure?.Message, _run.Merge.Lanes.Count()) { TablesProblem = _tables.Problem };
+        _status = new WorkerStatus(rate, _reader.Behind, _reader.Failure?.Message, _run.Merge.Lanes.Count()) { TablesProblem = _tables.Problem, Stalled = _reader.Stalled };
     }
 }
 
@@ -187,4 +187,7 @@ internal sealed record WorkerStatus(double RecordsPerSecond, TimeSpan? Behind, s
 {
     /// <summary>Why it stays with the tables that it has, though there are newer ones; null when there are none.</summary>
     public string? TablesProblem { get; init; }
+
+    /// <summary>Why no time passes until a person mends it; null when it does.</summary>
+    public string? Stalled { get; init; }
 }
