@@ -34,7 +34,7 @@ internal sealed class ApplicationReader(LogMerge merge, IReadOnlyDictionary<stri
     /// <summary>The last failure that is not mended yet; null when there is none.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Why no time passes, where nothing but a person can mend it; null when it does.</summary>
+    /// <summary>Gets the reason why no time passes, where nothing but a person can mend it; null when it does.</summary>
     public string? Stalled => _awaitedSince is { } since && clock.GetElapsedTime(since) >= MostAwaited && merge.Childless.FirstOrDefault() is { IsNone: false } shard
         ? $"The shard {shard} was read to its end, and its stream lists no shards that came out of it. So the stream was replaced or disabled, such as that of a table when it is enabled again: "
             + "delete the application and put it again; it begins with the shards that the stream has then."

@@ -188,6 +188,6 @@ internal sealed record WorkerStatus(double RecordsPerSecond, TimeSpan? Behind, s
     /// <summary>Why it stays with the tables that it has, though there are newer ones; null when there are none.</summary>
     public string? TablesProblem { get; init; }
 
-    /// <summary>Why no time passes until a person mends it; null when it does.</summary>
+    /// <summary>The reason why no time passes until a person mends it; null when it does.</summary>
     public string? Stalled { get; init; }
 }
