@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Placement;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.Catalogue;
@@ -49,10 +50,11 @@ public sealed class UnevenSilosTests(UnevenCluster cluster) : IClassFixture<Unev
     private IReadOnlyList<SiloAddress> OwnersBy(IServiceProvider services) => Of<SiloAgreement>(services).Choose(
         Of<IClusterManifestProvider>(services).Current, [.. cluster.Cluster.Silos.Select(silo => silo.SiloAddress)], Of<ILocalSiloDetails>(services).SiloAddress).Silos;
 
-    // The catalogue checks by what its own silo reads: it has to be on one that reads the stream.
+    // The catalogue checks by what its own silo reads: it has to be on one that reads the stream, where the hint puts it when it is activated again.
     private async Task CommitAsync(string? stream)
     {
         SourceText[] sources = stream is null ? [] : [new("one", $$"""{"stream":"{{stream}}","format":"influx"}""")];
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, cluster.Cluster.Silos.First(silo => Of<OwnDefinitions>(silo.ServiceProvider).Streams.Contains(stream)).SiloAddress);
         await Eventually.TrueAsync(() => $"A revision with {stream}", async () =>
         {
             var outcome = await Catalogue.CommitAsync(new CatalogueChange(null, null, "a test") { Sources = sources, KeepsFeatures = true }, Cancellation);
