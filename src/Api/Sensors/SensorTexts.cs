@@ -8,10 +8,8 @@ namespace SensorGrid.Api.Sensors;
 internal sealed class SensorTexts(FeaturesSource source) : IDisposable
 {
     private readonly TextBuffer _buffer = new();
-    private Dictionary<string, (int Offset, int Length)>? _places;
+    private readonly Dictionary<string, (int Offset, int Length)> _places = new(StringComparer.Ordinal);
     private string _sensorId = "";
-    private string? _first;
-    private int _firstLength;
     private bool _isWritten;
 
     /// <summary>The number of features of the answer that was added last.</summary>
@@ -28,14 +26,7 @@ internal sealed class SensorTexts(FeaturesSource source) : IDisposable
             return false;
         }
 
-        if (_first is null)
-        {
-            // Most often it is the only one.
-            (_first, _firstLength) = (sensorId, _buffer.Length);
-            return true;
-        }
-
-        (_places ??= new(StringComparer.Ordinal))[sensorId] = (offset, _buffer.Length - offset);
+        _places[sensorId] = (offset, _buffer.Length - offset);
         return true;
     }
 
@@ -43,8 +34,7 @@ internal sealed class SensorTexts(FeaturesSource source) : IDisposable
     /// <returns>False when there is none.</returns>
     public bool TryWrite(Utf8JsonWriter writer, string sensorId)
     {
-        var place = (Offset: 0, Length: _firstLength);
-        if (sensorId != _first && _places?.TryGetValue(sensorId, out place) is not true)
+        if (!_places.TryGetValue(sensorId, out var place))
         {
             return false;
         }

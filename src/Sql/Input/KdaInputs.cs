@@ -60,6 +60,11 @@ internal sealed class KdaInputs
     private static List<string> NamesOf(JsonElement item, string prefix, string place)
     {
         var given = item.Items("InAppStreamNames").Select(name => name.ValueKind == JsonValueKind.String ? name.GetString() : null).OfType<string>().ToList();
+        if (given.Count > MostStreams)
+        {
+            throw new InputSchemaException($"{place}.InAppStreamNames has {given.Count} names: an input has at most {MostStreams} streams");
+        }
+
         if (given.Count > 0)
         {
             return given;

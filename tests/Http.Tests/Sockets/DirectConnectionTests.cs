@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using SensorGrid.Http.Sockets;
 
@@ -31,9 +30,9 @@ public sealed class DirectConnectionTests
             var sent = new byte[random.Next(1, 1 << 20)];
             random.NextBytes(sent);
             using var client = await server.ConnectAsync();
-            var sending = SendInPiecesAsync(client, sent, random);
+            var sending = SocketPieces.SendAsync(client, sent, random);
 
-            Assert.Equal(sent, await ReadToEndAsync(client));
+            Assert.Equal(sent, await SocketPieces.ReadToEndAsync(client));
             await sending;
         }));
         Assert.True(served > 0, "Nothing was served directly.");
@@ -50,7 +49,7 @@ public sealed class DirectConnectionTests
         using var client = await server.ConnectAsync();
         var sent = new byte[48 << 20];
         new Random(2).NextBytes(sent);
-        var sending = SendInPiecesAsync(client, sent, new Random(3));
+        var sending = SocketPieces.SendAsync(client, sent, new Random(3));
 
         // Another one is served meanwhile.
         using (var other = await server.ConnectAsync())
@@ -60,7 +59,7 @@ public sealed class DirectConnectionTests
         }
 
         Assert.False(sending.IsCompleted, "The server took more than it may.");
-        Assert.Equal(sent, await ReadToEndAsync(client));
+        Assert.Equal(sent, await SocketPieces.ReadToEndAsync(client));
         await sending;
     }
 
@@ -86,7 +85,7 @@ public sealed class DirectConnectionTests
         await client.GetStream().WriteAsync(new byte[1], Cancelled);
 
         Assert.Equal(0, await sent.Task.WaitAsync(Cancelled));
-        Assert.Equal(Bytes, (await ReadToEndAsync(client)).Length);
+        Assert.Equal(Bytes, (await SocketPieces.ReadToEndAsync(client)).Length);
     }
 
     [Fact(SkipUnless = nameof(IsSupported), Skip = NeedsLinux)]
@@ -134,29 +133,6 @@ public sealed class DirectConnectionTests
         buffer.Clear();
         Assert.True(buffer.Written.IsEmpty);
         Assert.Equal(first, buffer.GetMemory().Length);
-    }
-
-    private static async Task SendInPiecesAsync(TcpClient client, byte[] bytes, Random random)
-    {
-        for (var at = 0; at < bytes.Length;)
-        {
-            var piece = Math.Min(bytes.Length - at, random.Next(1, 1 << random.Next(1, 18)));
-            await client.GetStream().WriteAsync(bytes.AsMemory(at, piece), Cancelled);
-            at += piece;
-        }
-
-        client.Client.Shutdown(SocketShutdown.Send);
-    }
-
-    private static async Task<byte[]> ReadToEndAsync(TcpClient client)
-    {
-        var all = new ArrayBufferWriter<byte>();
-        while (await client.Client.ReceiveAsync(all.GetMemory(65536), Cancelled) is var count and > 0)
-        {
-            all.Advance(count);
-        }
-
-        return all.WrittenSpan.ToArray();
     }
 
     /// <summary>A handler that is a function.</summary>

@@ -76,6 +76,17 @@ public sealed class KdaApplicationParserTests
     }
 
     [Fact]
+    public void An_input_has_a_bounded_number_of_streams()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"S{i}\""));
+        var json = $$$"""{"ApplicationCode":"x","Inputs":[{"NamePrefix":"S","InAppStreamNames":[{{{names}}}],"InputSchema":{"RecordFormat":{"RecordFormatType":"JSON"},"RecordColumns":[{"Name":"a","SqlType":"INTEGER","Mapping":"$.a"}]}}]}""";
+
+        var refusal = Assert.Throws<InputSchemaException>(() => KdaApplicationParser.Parse(System.Text.Encoding.UTF8.GetBytes(json)));
+
+        Assert.Contains("has 65 names: an input has at most 64 streams", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_second_version_of_Terraform_is_read_too()
     {
         var application = Parse("""
