@@ -13,13 +13,18 @@ internal static class OnlineFeaturesEndpoint
     private const int MaxBodyBytes = 4 * 1024 * 1024;
     private const string Json = "application/json";
 
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, AnswerSender answers, BatchRoom room, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FeaturesSource source, KnownFeatures known, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         // The content type is not looked at: clients up to 0.63 send none.
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
         try
         {
             var request = OnlineFeaturesRequest.From(body.RootElement);
+            if (await known.FindUnknownAsync(request.Features.Names, context.RequestAborted) is var (name, reason))
+            {
+                throw FeastView.NoFeature(name, reason);
+            }
+
             Dictionary<string, SensorRow> rows;
             using (await room.EnterAsync(request.SensorIds.Length, context.RequestAborted))
             {

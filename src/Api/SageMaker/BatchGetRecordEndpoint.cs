@@ -10,7 +10,7 @@ namespace SensorGrid.Api.SageMaker;
 /// <summary><c>BatchGetRecord</c>: the features of many sensors as of now. What is beyond the bounds of an answer is handed back as unprocessed: clients ask for it again.</summary>
 internal static class BatchGetRecordEndpoint
 {
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, AnswerSender answers, BatchRoom room, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FeaturesSource source, KnownFeatures known, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         BatchIdentifier[] identifiers;
         using (var body = await RecordBody.ReadAsync(context))
@@ -18,6 +18,8 @@ internal static class BatchGetRecordEndpoint
             identifiers = BatchIdentifier.From(body.RootElement);
         }
 
+        var names = identifiers.Where(identifier => SageMakerGroup.Is(identifier.Group)).SelectMany(identifier => identifier.Names ?? []);
+        await SageMakerGroup.CheckExistAsync(names, known, context.RequestAborted);
         var batch = new BatchAnswer();
         using (await room.EnterAsync(Math.Min(identifiers.Sum(identifier => identifier.Ids.Length), RequestLimits.BatchSensors), context.RequestAborted))
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Answers;
+using SensorGrid.Api.Doors;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Engine;
 
@@ -8,7 +9,7 @@ namespace SensorGrid.Api.SageMaker;
 /// <summary><c>GetRecord</c>: the features of a sensor as of now. A sensor without readings has no record.</summary>
 internal static class GetRecordEndpoint
 {
-    public static async Task GetAsync(HttpContext context, string group, FeaturesSource source, AnswerSender answers, TimeProvider time)
+    public static async Task GetAsync(HttpContext context, string group, FeaturesSource source, KnownFeatures known, AnswerSender answers, TimeProvider time)
     {
         if (SageMakerGroup.Check(group) is { } problem)
         {
@@ -21,6 +22,7 @@ internal static class GetRecordEndpoint
         RecordQuery.CheckExpiration(query[RecordQuery.Expiration]);
         string[]? names = query.TryGetValue(RecordQuery.FeatureName, out var given) ? [.. given.Select(name => name ?? "")] : null;
         SageMakerGroup.CheckNames(names ?? []);
+        await SageMakerGroup.CheckExistAsync(names ?? [], known, context.RequestAborted);
         var answer = await source.GetAsync(id, AsOf.Now(time), context.RequestAborted);
         await answers.SendAsync(context, StatusCodes.Status200OK, SageMakerDoor.Json, (id, answer.Features, names), static (writer, record) =>
         {

@@ -23,7 +23,7 @@ internal sealed class MetricSeries
     {
         Metric = metric;
         Plan = plan;
-        _hops = Array.ConvertAll(plan.Families, family => new TileSeries(family.Hop));
+        _hops = Array.ConvertAll(plan.Families, family => new TileSeries(family));
     }
 
     public string Metric { get; }
@@ -71,14 +71,15 @@ internal sealed class MetricSeries
     {
         get
         {
-            var (hops, bytes) = (0, Raw.Bytes + Seconds.Bytes);
+            var (hops, buckets, bytes) = (0, 0, Raw.Bytes + Seconds.Bytes);
             foreach (var tiles in _hops)
             {
                 hops += tiles.Count;
+                buckets += tiles.BucketCount;
                 bytes += tiles.Bytes;
             }
 
-            return new WindowSize(Raw.Count, Seconds.Count, hops, bytes);
+            return new WindowSize(Raw.Count, Seconds.Count, hops, buckets, bytes);
         }
     }
 
@@ -179,6 +180,15 @@ internal sealed class MetricSeries
 
     /// <summary>Doubles the width of the hop that has the most tiles.</summary>
     public void CoarsenHops() => _hops.MaxBy(tiles => tiles.Count)!.Coarsen();
+
+    /// <summary>Makes two neighbouring buckets one in the sketches of all tiles.</summary>
+    public void CollapseSketches()
+    {
+        foreach (var tiles in _hops)
+        {
+            tiles.CollapseSketches();
+        }
+    }
 
     /// <summary>Computes the actual start (exclusive) of a window that is defined to begin at an instant: tiles cannot be cut.</summary>
     /// <param name="family">The window's place among the plan's hops; -1 for an exact one.</param>

@@ -85,7 +85,7 @@ internal sealed class JoinBounds(BindContext context, Relation left, Relation ri
         time is var (isLeft, offset) && Math.Abs(offset + by) <= WindowFrames.Longest ? (isLeft, offset + by) : null;
 
     private static bool IsTime(ColumnReference column, RelationScope own, Relation side, RelationScope other) =>
-        own.BindColumn(column) is ColumnScalar bound && side.Sources.Any(source => source.TimeColumn == bound.Index) && other.BindColumn(column) is null;
+        own.BindColumn(column) is ColumnScalar bound && side.Sources.Any(source => source.HasTime(bound.Index)) && other.BindColumn(column) is null;
 
     private long? Interval(Expression expression) =>
         context.Silent.Binder.Bind(expression, EmptyScope.Instance) is ConstantScalar { Type.Kind: SqlKind.DayInterval, Value: { IsNull: false } value } && Math.Abs(value.Bits) <= WindowFrames.Longest ? value.Bits : null;

@@ -34,6 +34,7 @@ internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
             IntervalExpression interval => Has(interval.Operand),
             CastExpression cast => Has(cast.Operand),
             BinaryExpression binary => Has(binary),
+            FunctionCall { Arguments: [], IsStar: false } clock => IsOfTime(context.Binder.Bind(clock, scope)),
             FunctionCall call => Has(call),
             _ => false,
         };

@@ -39,7 +39,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
 
     /// <summary>HOP_START and its like are columns of the windows that GROUP BY HOP makes of the source.</summary>
     private ColumnReference? WindowColumn(Expression expression) =>
-        expression is FunctionCall call && sources.Any(source => source.Columns.Any(column => column.Name == GroupWindows.Start)) ? GroupWindows.ColumnOf(call) : null;
+        expression is FunctionCall call && sources.Any(source => source.Columns.Any(column => string.Equals(column.Name, GroupWindows.Start, StringComparison.OrdinalIgnoreCase))) ? GroupWindows.ColumnOf(call) : null;
 
     private Scalar? Find(ColumnReference column, out string message)
     {
@@ -78,6 +78,19 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
     }
 
     private Scalar? FindIn(IReadOnlyList<RelationSource> among, Name name, out string message)
+    {
+        message = "";
+        if (!context.KeepsCase || name.IsQuoted)
+        {
+            return FindExactly(among, name, out message);
+        }
+
+        var names = among.SelectMany(source => source.Columns).Where(column => !column.IsHidden).Select(column => column.Name).ToList();
+        var given = names.Contains(name.Text) ? null : names.Find(column => string.Equals(column, name.Text, StringComparison.OrdinalIgnoreCase));
+        return FindExactly(among, name with { Text = given ?? (names.Contains(name.Text) ? name.Text : MetadataColumns.Folded(name.Text)) }, out message);
+    }
+
+    private Scalar? FindExactly(IReadOnlyList<RelationSource> among, Name name, out string message)
     {
         message = "";
         if (name.Text == MetadataColumns.RowTime)

@@ -1,3 +1,5 @@
+using SensorGrid.Sql.Values;
+
 namespace SensorGrid.Sql.Input;
 
 /// <summary>Chooses the names of columns that were discovered in a file, so that a program that was written for Kinesis Data Analytics finds them as it spells them.</summary>
@@ -19,11 +21,12 @@ public sealed class DiscoveredNames
     };
 
     private readonly ProgramWords _program;
+    private readonly TextColumns _texts;
     private readonly List<string> _notes = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <param name="program">The program's text.</param>
-    public DiscoveredNames(string program) => _program = new ProgramWords(program);
+    public DiscoveredNames(string program) => (_program, _texts) = (new ProgramWords(program), new TextColumns(program));
 
     /// <summary>A sentence for each column that has another name than in the file because the program spells it so.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -49,6 +52,11 @@ public sealed class DiscoveredNames
 
         return chosen;
     }
+
+    /// <summary>Chooses the type of a column: text where the program takes it as text, so that it is what the record has, letter for letter.</summary>
+    /// <param name="name">The column's name, as it was chosen.</param>
+    /// <param name="found">The type that its values look like.</param>
+    public SqlType TypeOf(string name, SqlType found) => _texts.IsDeclared(name) || (found.Kind == SqlKind.Timestamp && _texts.IsParsed(name)) ? SqlType.Text : found;
 
     private string Free(string name)
     {

@@ -67,7 +67,8 @@ public sealed class JsonSurvey(CellRules rules)
 
         // The times of readings may be numbers.
         var isEventTime = usual == ReadingMembers[1].Column;
-        return new InputColumn(names.Choose(name, usual), isEventTime ? SqlType.Timestamp : TypeOf(path, type.Type), new JsonPath(path));
+        var chosen = names.Choose(name, usual);
+        return new InputColumn(chosen, isEventTime ? SqlType.Timestamp : names.TypeOf(chosen, TypeOf(path, type.Type)), new JsonPath(path));
     }
 
     // A metric is a number with a fraction, also where the sample has whole ones only.

@@ -141,13 +141,13 @@ internal static class TextFunctions
     {
         var (text, other, start) = (values[0].Text, values[1].Text, values[2].Bits);
         var length = values.Length > 3 ? values[3].Bits : other.Length;
-        if (start < 1 || length < 0)
+        if (length < 0)
         {
-            throw RowErrors.OfArgument(string.Create(CultureInfo.InvariantCulture, $"OVERLAY cannot replace {length} characters from place {start}."));
+            throw RowErrors.OfArgument(string.Create(CultureInfo.InvariantCulture, $"OVERLAY cannot replace {length} characters: the length is negative."));
         }
 
-        var first = (int)Math.Min(start - 1, text.Length);
-        var rest = (int)Int128.Min((Int128)first + length, text.Length);
+        var first = (int)Int128.Clamp((Int128)start - 1, 0, text.Length);
+        var rest = (int)Int128.Clamp((Int128)start - 1 + length, first, text.Length);
         return Value.Of(string.Concat(text.AsSpan(0, first), other, text.AsSpan(rest)));
     }
 }

@@ -8,6 +8,7 @@ namespace SensorGrid.Sql.Scalars;
 internal static class TypeNames
 {
     private const int MostLength = 65_535;
+    private const int MostForeignDigits = 38;
 
     private static readonly Dictionary<string, SqlType> Types = new()
     {
@@ -98,6 +99,15 @@ internal static class TypeNames
         if (name.Arguments.Count <= 2 && precision is >= 1 and <= Decimals.MostDigits && scale >= 0 && scale <= precision)
         {
             return SqlType.Decimal(precision, scale);
+        }
+
+        // Other systems have 38 digits.
+        if (name.Arguments.Count <= 2 && precision is > Decimals.MostDigits and <= MostForeignDigits && scale >= 0 && scale <= precision)
+        {
+            var taken = SqlType.Decimal(Decimals.MostDigits, Math.Min(scale, Decimals.MostDigits / 2));
+            site.Issues.Warning(
+                site.Span, string.Create(CultureInfo.InvariantCulture, $"{name.Text}({precision}, {scale}) is {taken} here, which has {Decimals.MostDigits} digits: a number that does not fit is an error of its row."));
+            return taken;
         }
 
         site.Error(string.Create(

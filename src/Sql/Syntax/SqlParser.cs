@@ -40,6 +40,11 @@ internal static class SqlParser
         try
         {
             var statement = new StatementParser(new SyntaxParsers(cursor)).Statement();
+            if (statement is null && cursor.Previous.IsWord("BEGIN"))
+            {
+                return null;
+            }
+
             ExpectEnd(cursor);
             return statement;
         }

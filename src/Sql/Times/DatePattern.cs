@@ -5,12 +5,12 @@ using SensorGrid.Sql.Values;
 namespace SensorGrid.Sql.Times;
 
 /// <summary>
-/// A format of times with Java's letters: <c>y M d D H h K k m s S a E z Z X</c>, text in single quotes, all other characters themselves. English names; UTC.
+/// A format of times with Java's letters: <c>y Y M w W d D F u H h K k m s S a E z Z X</c>, text in single quotes, all other characters themselves. English names; UTC.
 /// <c>S</c> is the fraction of a second, a digit for each; two digits of a year are 1970 to 2069. Reading is strict: the whole text is read, and 30 February is no day.
 /// </summary>
 internal sealed class DatePattern
 {
-    private const string Letters = "yuMdDHhKkmsSaEzZX";
+    private const string Letters = "yuYMwWdDFHhKkmsSaEzZX";
 
     private readonly string _pattern;
     private readonly List<DateToken> _tokens = [];
@@ -28,6 +28,18 @@ internal sealed class DatePattern
         }
 
         return result;
+    }
+
+    /// <summary>Reads a format by which times are read.</summary>
+    /// <exception cref="RowErrorException">It has a letter that there is not or that says no day, or a quote that is not closed.</exception>
+    public static DatePattern CompileToRead(string pattern)
+    {
+        var result = Compile(pattern);
+        return result._tokens.FindIndex(token => token.IsOnlyWritten) is >= 0 and var at
+            ? throw RowErrors.OfPattern(result._tokens[at].Letter == 'Y'
+                ? $"'Y' in the format '{pattern}' is the year of the week, by which no day can be read: write yyyy."
+                : $"'{result._tokens[at].Letter}' in the format '{pattern}' is only written: a day is read by yyyy, MM and dd.")
+            : result;
     }
 
     /// <summary>Writes a time.</summary>
@@ -80,9 +92,14 @@ internal sealed class DatePattern
         var (format, invariant) = (token.Count == 1 ? "0" : new string('0', token.Count), CultureInfo.InvariantCulture);
         return token.Letter switch
         {
+            'u' when token.IsDayOfWeek => (time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek).ToString(format, invariant),
             'y' or 'u' => (token.Count == 2 ? time.Year % 100 : time.Year).ToString(format, invariant),
+            'Y' => (token.Count == 2 ? WeekYear(time) % 100 : WeekYear(time)).ToString(format, invariant),
             'M' => token.Count >= 4 ? time.ToString("MMMM", invariant) : token.Count == 3 ? time.ToString("MMM", invariant) : time.Month.ToString(format, invariant),
             'd' => time.Day.ToString(format, invariant),
+            'w' => WeekOfYear(time).ToString(format, invariant),
+            'W' => Week(time.Day, time).ToString(format, invariant),
+            'F' => (((time.Day - 1) / 7) + 1).ToString(format, invariant),
             'D' => time.DayOfYear.ToString(format, invariant),
             'H' => time.Hour.ToString(format, invariant),
             'k' => (time.Hour == 0 ? 24 : time.Hour).ToString(format, invariant),
@@ -98,6 +115,14 @@ internal sealed class DatePattern
             _ => "Z",
         };
     }
+
+    // The year of the week, in Java's weeks of the United States: from Sunday, and the week with 1 January is the first.
+    private static int WeekYear(DateTime time) => time is { Month: 12 } && time.Day + 6 - (int)time.DayOfWeek > 31 ? time.Year + 1 : time.Year;
+
+    private static int WeekOfYear(DateTime time) => WeekYear(time) > time.Year ? 1 : Week(time.DayOfYear, time);
+
+    // The number of the week that a day is in, of a period that it is the n-th day of.
+    private static int Week(int day, DateTime time) => ((day + 5 - (int)time.DayOfWeek) / 7) + 1;
 
     private int AddField(int start)
     {

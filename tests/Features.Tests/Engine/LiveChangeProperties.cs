@@ -27,6 +27,8 @@ public sealed class LiveChangeProperties
              "derived":[{"name":"half","expression":"coalesce(gap, -1) / 2"},{"name":"gap","expression":"a_mean_4m - b_mean_90s"},{"metric":"b","minus":"a","of":["mean_20m","count_20m","age"]},
               {"name":"share","expression":"coalesce(b_count_4m / a_count_4m, b_count_20m - 1, 7)"}]}
             """),
+        Parse("""{"features":[{"metrics":["*"],"aggregations":["mean","p90_sketch"],"windows":[{"length":"3m","hop":"1s"},{"length":"20m","hop":"1m"}]},{"metrics":["b"],"aggregations":["max"],"windows":["9m"]}]}"""),
+        Parse("""{"features":[{"metrics":["*"],"aggregations":["median_sketch",{"aggregation":"p90_sketch","error":0.1}],"windows":[{"length":"3m","hop":"1s"}]}],"maxRawReadings":7}"""),
         Parse("""{"derived":[{"name":"silent","expression":"max(a_age, coalesce(b_age, 1e6))"}]}"""),
     ];
 

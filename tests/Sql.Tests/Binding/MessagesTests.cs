@@ -50,7 +50,10 @@ public sealed class MessagesTests
         { "SELECT STREAM \"k\", RANK() OVER (PARTITION BY FLOOR(ROWTIME TO MINUTE) ORDER BY \"x\" DESC) FROM SOURCE_SQL_STREAM_001", "2:55 RANK is not supported: take ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY x DESC), which numbers equal rows one after the other." },
         { "SELECT STREAM LISTAGG(\"k\"), \"k\" FROM SOURCE_SQL_STREAM_001 GROUP BY \"k\", FLOOR(ROWTIME TO MINUTE)", "2:50 LISTAGG is not supported: no aggregate joins values; pass the rows on, or take FIRST_VALUE, LAST_VALUE, MIN or MAX." },
         { "SELECT STREAM \"k\", LENGTH(\"k\") FROM SOURCE_SQL_STREAM_001", "2:55 LENGTH is not supported: write CHAR_LENGTH(s)." },
-        { "SELECT STREAM \"k\", LPAD(\"k\", 4, '0') FROM SOURCE_SQL_STREAM_001", "2:55 LPAD is not supported: write SUBSTRING('0000' || s FROM CHAR_LENGTH(s) + 1) for LPAD(s, 4, '0') of at most 4 characters." },
+        { "SELECT STREAM \"k\", SUBSTR(\"k\", 4) FROM SOURCE_SQL_STREAM_001", "2:55 SUBSTR is not supported: write SUBSTRING(s FROM n FOR m)." },
+        { "SELECT STREAM \"k\", JSON_VALUE(\"k\", 'a.b') FROM SOURCE_SQL_STREAM_001", "2:55 The path 'a.b' does not begin with $: write a path such as '$.a.b', '$.a[0]', '$.a[*].b' or '$[''a b'']'." },
+        { "SELECT STREAM \"k\", CHAR_TO_TIMESTAMP('YYYY-MM-dd', \"k\") FROM SOURCE_SQL_STREAM_001", "2:73 'Y' in the format 'YYYY-MM-dd' is the year of the week, by which no day can be read: write yyyy." },
+        { "SELECT STREAM \"k\", COUNT(*) FROM SOURCE_SQL_STREAM_001 GROUP BY \"k\", GROUPING SETS ((\"k\"))", "2:105 GROUPING SETS is not supported: write one query for each grouping, with UNION ALL between." },
         { "SELECT STREAM \"k\", \"x\" FROM SOURCE_SQL_STREAM_001 WHERE \"n\" = ANY (1, 2)", "2:98 The aggregate ANY needs GROUP BY or OVER: it cannot stand here. For x = ANY (a, b) write x IN (a, b)." },
         { "SELECT STREAM \"k\", COUNT(*) FROM SOURCE_SQL_STREAM_001 GROUP BY \"k\", HOP(ROWTIME, INTERVAL '1' MINUTE)", "2:105 Write GROUP BY HOP(ROWTIME, slide, size), the slide first." },
         { "SELECT STREAM HOP_START(ROWTIME, INTERVAL '2' MINUTE, INTERVAL '2' MINUTE), COUNT(*) FROM SOURCE_SQL_STREAM_001 GROUP BY HOP(ROWTIME, INTERVAL '1' MINUTE, INTERVAL '2' MINUTE)", "2:50 HOP_START belongs to another window than HOP of GROUP BY: write HOP_START with the same arguments." },
@@ -60,8 +63,10 @@ public sealed class MessagesTests
 
     public static TheoryData<string, string> Programs => new()
     {
+        { "CREATE STREAM A (x INT); CREATE STREAM A (x INTEGER);", "warning 1:40 The stream A is declared twice, with the same columns: leave the second declaration out." },
+        { "%flink.ssql\nSELECT STREAM \"k\" FROM SOURCE_SQL_STREAM_001", "1:1 This line is the heading of a notebook's paragraph: leave it out, and end each statement with ';'." },
         { "CREATE STREAM A (x INT); CREATE STREAM A (y INT);", "1:40 The name A is declared twice: give the second stream or view another name." },
-        { "CREATE STREAM SOURCE_SQL_STREAM_001 (x INT);", "1:15 The stream SOURCE_SQL_STREAM_001 is an input and exists already: leave its declaration out." },
+        { "CREATE STREAM SOURCE_SQL_STREAM_001 (\"k\" VARCHAR(4)); CREATE STREAM SOURCE_SQL_STREAM_001 (\"k\" VARCHAR(4));", "1:69 The name SOURCE_SQL_STREAM_001 is declared twice: give the second stream or view another name." },
         { "CREATE STREAM A (x INT);\nCREATE PUMP P AS INSERT INTO A SELECT STREAM \"n\" FROM SOURCE_SQL_STREAM_001;\nCREATE PUMP P AS INSERT INTO A SELECT STREAM \"n\" FROM SOURCE_SQL_STREAM_001;", "3:13 The pump P is declared twice: give the second one another name." },
         { "CREATE STREAM A (x INT); CREATE STREAM B (x INT); CREATE PUMP P AS INSERT INTO A SELECT STREAM x FROM B; CREATE PUMP Q AS INSERT INTO B SELECT STREAM x FROM A;", "1:51 The pumps form a circle: \"B\" -> \"A\" -> \"B\". A stream cannot be computed from itself." },
         { "CREATE PUMP P AS INSERT INTO SOURCE_SQL_STREAM_001 SELECT STREAM * FROM SOURCE_SQL_STREAM_001;", "1:30 SOURCE_SQL_STREAM_001 is an input: a pump inserts into a stream that the program declares with CREATE STREAM." },

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SensorGrid.Api.Redis.Wire;
 using SensorGrid.Features.Engine;
 
@@ -8,6 +9,9 @@ internal static class SensorHash
 {
     // No feature has a longer name; what is longer is none.
     private const int LongestName = 256;
+
+    // Names and values of features as pairs of strings: the same in both versions of the protocol.
+    private const int PairsForm = 1;
 
     // From so many on, names are looked up instead of searched.
     private const int ManyNames = 64;
@@ -28,13 +32,65 @@ internal static class SensorHash
     public static void WriteAll(ReplyWriter reply, FeatureValues features)
     {
         reply.Map(Count(features));
-        for (var i = 0; i < features.Values.Length; i++)
+        if (features.Kept is null)
+        {
+            WritePairs(reply, features, 0, features.Values.Length);
+            return;
+        }
+
+        if (features.Kept.Find(PairsForm) is { IsEmpty: false } kept)
+        {
+            reply.Encoded(kept);
+        }
+        else
+        {
+            EncodePairs(reply, features, features.Kept);
+        }
+
+        foreach (var age in features.Ages)
+        {
+            WritePairs(reply, features, age, age + 1);
+        }
+    }
+
+    private static void WritePairs(ReplyWriter reply, FeatureValues features, int begin, int end)
+    {
+        for (var i = begin; i < end; i++)
         {
             if (double.IsFinite(features.Values[i]))
             {
                 reply.Pair(features.Names[i], features.Values[i]);
             }
         }
+    }
+
+    /// <summary>Writes names and values of all features but the ages, and keeps them.</summary>
+    private static void EncodePairs(ReplyWriter reply, FeatureValues features, KeptEncoding kept)
+    {
+        var room = 0;
+        foreach (var name in features.Names)
+        {
+            room += ReplyWriter.RoomOfPair(name);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(room);
+        var ages = features.Ages;
+        var length = 0;
+        for (var i = 0; i < features.Values.Length; i++)
+        {
+            if (!ages.IsEmpty && ages[0] == i)
+            {
+                ages = ages[1..];
+            }
+            else if (double.IsFinite(features.Values[i]))
+            {
+                length += ReplyWriter.PutPair(buffer.AsSpan(length), features.Names[i], features.Values[i]);
+            }
+        }
+
+        reply.Encoded(buffer.AsSpan(0, length));
+        kept.Keep(PairsForm, buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Writes the names of all features.</summary>

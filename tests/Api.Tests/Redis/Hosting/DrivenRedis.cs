@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Testing;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Redis;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Features.Definitions;
@@ -44,7 +45,9 @@ internal sealed class DrivenRedis : IAsyncDisposable
         TimeProvider? time = null,
         ClusterReach? reach = null,
         Action<SensorGridApiOptions>? configure = null,
-        Action<ApiAccessOptions>? access = null)
+        Action<ApiAccessOptions>? access = null,
+        ILocalSensors? local = null,
+        bool hasLoops = true)
     {
         var sites = new DrivenSites();
         var ids = new List<string>();
@@ -55,6 +58,11 @@ internal sealed class DrivenRedis : IAsyncDisposable
         builder.Services.AddSingleton(reach ?? new ClusterReach());
         answer ??= id => Task.FromResult(Answer((id, 1)));
         builder.Services.AddSingleton<IGrainFactory>(new DrivenGrains(sites, id => new DrivenSensor(() => answer(id)), segment => new DrivenIndex(segment, () => ids)));
+        if (local is not null)
+        {
+            builder.Services.AddSingleton(local);
+        }
+
         builder.Services.AddSingleton(FeatureDefinitions.Default);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSensorGridApi(
@@ -65,6 +73,7 @@ internal sealed class DrivenRedis : IAsyncDisposable
             },
             access ?? (_ => { }));
         builder.Services.AddRedisDoor([new IPEndPoint(IPAddress.Loopback, 0)]);
+        builder.Services.Configure<RedisDoorOptions>(options => options.HasLoops &= hasLoops);
         var app = builder.Build();
         app.MapSensorGridApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
