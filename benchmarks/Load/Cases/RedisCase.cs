@@ -71,6 +71,7 @@ internal sealed class RedisCase : ILoadCase
         context.Progress("warms up");
         await HereAsync(1);
         await HereAsync(Pipelined);
+        await context.WarmUpAsync(cancellationToken);
         var figures = new List<Figure>();
         foreach (var (pipelined, reach) in ((int, double)[])[(1, 1.0), (Pipelined, 0.7)])
         {
