@@ -13,12 +13,6 @@ internal sealed record LoadContext(bool Quick, bool Alone, Action<string> Progre
     /// <summary>What a reading costs in the bare loop, which is measured first.</summary>
     public BareCost Bare { get => _bare ?? throw new InvalidOperationException("The bare loop was not measured yet."); set => _bare = value; }
 
-    /// <summary>
-    /// Waits, in a full run, until a silo that is under load has compiled what it needs: at 20,000 readings/s that takes some 40 s, in which a reading costs more than twice of what it costs
-    /// then. A quick run measures it as it is just after its start.
-    /// </summary>
-    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(Size(quick: 0, full: 60)), TimeProvider.System, cancellationToken);
-
     /// <summary>One size or the other.</summary>
     public int Size(int quick, int full) => Quick ? quick : full;
 

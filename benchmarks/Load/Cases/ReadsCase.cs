@@ -15,7 +15,9 @@ internal sealed class ReadsCase : ILoadCase
     private const int Connections = 32;
     private const int BackgroundRate = 20_000;
     private const int BatchSize = 100;
-    private const int FirstTicks = 5;
+
+    // Seven minutes: the windows are full, and the silo has compiled what it needs. A quick run measures a silo just after its start.
+    private const int FullHistory = 840;
 
     private static readonly string[] Metrics = ["temperature"];
     private static readonly string[] Aggregations = ["count", "mean", "std", "min", "max", "last"];
@@ -25,7 +27,9 @@ internal sealed class ReadsCase : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(FirstTicks), TimeSpan.FromSeconds((double)Sensors / BackgroundRate));
+        var interval = TimeSpan.FromSeconds((double)Sensors / BackgroundRate);
+        var history = context.Size(quick: 5, full: FullHistory);
+        var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - (history * interval), interval);
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
         var definitions = Path.Combine(Path.GetTempPath(), $"sensorgrid-load-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(definitions, TwelveFeatures(), cancellationToken);
@@ -33,11 +37,11 @@ internal sealed class ReadsCase : ILoadCase
         {
             await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream, $"--SensorGrid:Features:File={definitions}");
             await silo.StartAsync(cancellationToken);
-            var producer = log.CreateProducer(aggregated: true);
-            await producer.PutAsync(LogServer.Stream, [.. Enumerable.Range(0, FirstTicks).SelectMany(readings.Tick)], cancellationToken);
-            await silo.CountedAsync(Sensors * FirstTicks, cancellationToken);
+            context.Progress("takes what the sensors read before");
+            await log.FillAsync(readings, history, aggregated: true, cancellationToken);
+            await silo.CountedAsync(Sensors * history, cancellationToken);
             IReadOnlyList<Figure> figures;
-            await using (new BackgroundFleet(log, readings, FirstTicks, BackgroundRate))
+            await using (new BackgroundFleet(log, readings, readings.TickAt(TimeProvider.System.GetUtcNow()), BackgroundRate))
             {
                 figures = await MeasureAsync(context, readings, silo, cancellationToken);
             }
@@ -67,20 +71,15 @@ internal sealed class ReadsCase : ILoadCase
         var hashes = new RequestLoad(
             redis.PortNumber, Connections, [.. Enumerable.Range(0, Sensors).Select(key => RedisRequests.Hash(RedisProgram.KeyOf(key)))], new RedisRequests(features.Length).IsWhole);
 
-        context.Progress("takes readings only");
         for (var hold = 0; hold < int.Parse(Environment.GetEnvironmentVariable("HOLD") ?? "0"); hold++)
         {
-            var f = await IngestAsync(silo, TimeSpan.FromSeconds(10), cancellationToken);
-            context.Progress(f);
+            context.Progress((await IngestAsync(silo, TimeSpan.FromSeconds(10), cancellationToken)).Measured);
         }
 
-        var first = await IngestAsync(silo, duration, cancellationToken);
+        context.Progress("takes readings only");
+        var ingest = await IngestAsync(silo, duration, cancellationToken);
         context.Progress("warms up");
         await single.PeakAsync(duration, cancellationToken);
-        await context.WarmUpAsync(cancellationToken);
-        await single.PeakAsync(duration, cancellationToken);
-        context.Progress("takes readings only, warm");
-        var warm = await IngestAsync(silo, duration, cancellationToken);
         context.Progress("reads single sensors, here and there by turns");
         List<double> here = [], there = [], bare = [], hereBatches = [], thereBatches = [];
         for (var turn = 0; turn < turns; turn++)
@@ -106,8 +105,7 @@ internal sealed class ReadsCase : ILoadCase
         var (batches, pipelined) = (Median(hereBatches), Median(thereBatches));
         return
         [
-            new Figure("20,000 readings/s coming in, nobody reads, just after the start", "", first, "", null),
-            new Figure("the same, warm", "", warm, "", null),
+            ingest,
             Figure.Ratio(
                 "GET of 12 features, 32 connections, 20,000 readings/s coming in", "Redis HGETALL of 12 fields", get / hash, 1, atMost: false,
                 FormattableString.Invariant($"{get:F0}/s against {hash:F0}/s")),
@@ -128,13 +126,16 @@ internal sealed class ReadsCase : ILoadCase
     private static (TimeSpan Median, TimeSpan P99) Percentiles(TimeSpan[] latencies) => (latencies[latencies.Length / 2], latencies[(int)(latencies.Length * 0.99)]);
 
     // What is left for reads is what this does not take.
-    private static async Task<string> IngestAsync(SiloProgram silo, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<Figure> IngestAsync(SiloProgram silo, TimeSpan duration, CancellationToken cancellationToken)
     {
         var (cpu, counted, begun) = (silo.Cpu, await silo.CountedAsync(cancellationToken), Stopwatch.GetTimestamp());
         await Task.Delay(duration, TimeProvider.System, cancellationToken);
         var (elapsed, taken) = (Stopwatch.GetElapsedTime(begun), await silo.CountedAsync(cancellationToken) - counted);
         cpu = silo.Cpu - cpu;
-        return FormattableString.Invariant($"{taken / elapsed.TotalSeconds:F0} readings/s taken, {cpu / elapsed:P0} of a processor, {cpu.TotalMicroseconds / taken:F2} us a reading, barriers included");
+        return new Figure(
+            "20,000 readings/s coming in, nobody reads", "",
+            FormattableString.Invariant($"{taken / elapsed.TotalSeconds:F0} readings/s taken, {cpu / elapsed:P0} of a processor, {cpu.TotalMicroseconds / taken:F2} us a reading, barriers included"),
+            "", null);
     }
 
     private static byte[] BatchOf(LoadReadings readings, Random random)

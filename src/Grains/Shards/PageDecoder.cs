@@ -18,6 +18,11 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
     /// </summary>
     private const long MostInflatedBytes = ReadingLimits.InflatedBytes;
 
+    // Pages of a shard are alike: the next one needs as much room.
+    private const int MostRoom = 16_384;
+
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
     // A format seldom changes, and a decoder remembers names.
     private (RecordFormat Format, RecordDecoder Decoder)? _last;
 
@@ -29,8 +34,13 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
     {
         var decoder = DecoderOf(sources.FormatOf(shard.Source));
         var inflated = 0L;
-        var groups = new List<SensorGroup>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var groups = new List<SensorGroup>(Math.Min(_places.Count, MostRoom));
+        _places.Clear();
+        if (_places.Capacity > 2 * MostRoom)
+        {
+            _places.TrimExcess(MostRoom);
+        }
+
         var deadLetters = new List<DeadLetter>();
         (string? text, SequenceNumber sequence) = (null, default);
         for (; next < records.Count && inflated <= MostInflatedBytes; next++)
@@ -47,7 +57,7 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
             for (var at = 0; at < decoded.Readings.Count; at++)
             {
                 var (index, reading) = decoded.Readings[at];
-                ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, reading.SensorId, out var known);
+                ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, reading.SensorId, out var known);
                 if (!known)
                 {
                     place = groups.Count;
