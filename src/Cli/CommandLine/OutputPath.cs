@@ -20,13 +20,15 @@ internal static class OutputPath
 
     private static string Whole(string path)
     {
+        // The target of a relative path would be relative, too.
+        var whole = Path.GetFullPath(path);
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            return File.ResolveLinkTarget(whole, returnFinalTarget: true) is { } target ? Path.GetFullPath(target.FullName) : whole;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Path.GetFullPath(path);
+            return whole;
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class ReplayCommandTests : IDisposable
     {
         var file = Write("in.ndjson", """{"sensorId":"a","timestamp":"2026-01-01T00:00:00Z","metrics":{"t":1}}""");
         var features = Features();
-        File.CreateSymbolicLink(_directory["link.csv"], file);
+        File.CreateSymbolicLink(_directory["link.csv"], "./in.ndjson");
         var before = await File.ReadAllTextAsync(_directory[output], TestContext.Current.CancellationToken);
 
         var run = await CliRun.InProcessAsync("replay", file, "--features-file", features, "--output", _directory[output]);
