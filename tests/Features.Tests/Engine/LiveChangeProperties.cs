@@ -66,22 +66,32 @@ public sealed class LiveChangeProperties
                 always.Add(Lineage("shard"), Some.Place(i + 1), reading);
             }
 
-            // What was kept of the readings under the definitions before decides what a capped window begins with.
-            var (live, fresh) = (changed.Compute(AsOf.Latest)!, always.Compute(AsOf.Latest)!);
-            if (live.Quality.Approximate || fresh.Quality.Approximate)
+            // Also as of earlier instants: between readings that came out of order.
+            var (oldest, newest) = (changed.OldestAsOf > always.OldestAsOf ? changed.OldestAsOf!.Value : always.OldestAsOf!.Value, changed.LastReadingAt!.Value);
+            foreach (var part in new[] { 0, 0.25, 0.5, 0.75, 1 })
             {
-                return;
-            }
-
-            var warmup = live.Quality.Warmup.ToHashSet(StringComparer.Ordinal);
-            var compared = Bits(fresh, name => !warmup.Contains(name));
-            var answers = Bits(live, name => !warmup.Contains(name));
-            foreach (var (name, bits) in answers)
-            {
-                Assert.True(compared[name] == bits, $"{name} is {BitConverter.Int64BitsToDouble(bits):R}, but should be {BitConverter.Int64BitsToDouble(compared[name]):R}");
+                AssertEqual(changed, always, new AsOf(oldest + ((newest - oldest) * part)));
             }
         },
         iter: 300);
+
+    private static void AssertEqual(KeyEngine changed, KeyEngine always, AsOf asOf)
+    {
+        // What was kept of the readings under the definitions before decides what a capped window begins with.
+        var (live, fresh) = (changed.Compute(asOf)!, always.Compute(asOf)!);
+        if (live.Quality.Approximate || fresh.Quality.Approximate)
+        {
+            return;
+        }
+
+        var warmup = live.Quality.Warmup.ToHashSet(StringComparer.Ordinal);
+        var compared = Bits(fresh, name => !warmup.Contains(name));
+        var answers = Bits(live, name => !warmup.Contains(name));
+        foreach (var (name, bits) in answers)
+        {
+            Assert.True(compared[name] == bits, $"{name} as of {asOf.Time:O} is {BitConverter.Int64BitsToDouble(bits):R}, but should be {BitConverter.Int64BitsToDouble(compared[name]):R}");
+        }
+    }
 
     private static FeatureDefinitions Parse(string json) => FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(json));
 

@@ -387,8 +387,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
 
     /// <summary>Gets or adds the series that ingests a value; null when its metric has no features, or was refused.</summary>
     /// <remarks>
-    /// A series does not begin with a value from before the change of definitions. No window that is covered holds it, and the metric may have had a newer one then, without
-    /// features: its age would be wrong.
+    /// A series that begins after a change of definitions has no values from before it: <see cref="MetricSeries.IsBeforeFeatures"/>.
     /// </remarks>
     private MetricSeries? SeriesFor(MetricValue value, long time, ref int likely)
     {
@@ -406,7 +405,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         }
 
         likely = at + 1;
-        return _metrics.All[at];
+        return _metrics.All[at].IsBeforeFeatures(time) ? null : _metrics.All[at];
     }
 
     private bool TryMakeRoom(MetricValue value, long time)
