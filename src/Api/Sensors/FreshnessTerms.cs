@@ -63,6 +63,9 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         return records.Length == 0 && maxStaleness is null ? null : terms;
     }
 
+    /// <summary>Formats a duration of the terms.</summary>
+    public static string Format(TimeSpan duration) => duration == TimeSpan.Zero ? "0s" : Duration.Format(duration);
+
     private static string? TextOrNull(IQueryCollection query, string name) => query.TryGetValue(name, out var given) ? given.ToString() : null;
 
     private static StreamPosition ParseRecord(string? text)
@@ -98,7 +101,7 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         Duration.TryParse(text, out var duration) && duration >= least && duration <= most
             ? duration
             : throw new BadHttpRequestException(
-                $"{name} '{Shortened(text)}' is not a duration from {Duration.Format(least)} to {Duration.Format(most)}, such as 500ms or 2s.");
+                $"{name} '{Shortened(text)}' is not a duration from {Format(least)} to {Format(most)}, such as 500ms or 2s.");
 
     private static string Shortened(string? text) => text is { Length: > 100 } ? $"{text[..100]}…" : text ?? "";
 }
