@@ -61,6 +61,7 @@ public static class SensorGridApiServiceCollectionExtensions
         services.AddSingleton<FeatureViews>();
         services.AddSingleton(_ => new FreshnessRoom(FreshnessRoom.MostWaiting));
         services.AddSingleton<FreshFeatures>();
+        services.AddSingleton<FreshSensors>();
         services.AddSingleton<InferenceModels>();
         services.AddSingleton<DefinitionsInForce>();
         services.AddSingleton<IStreamFormats>(provider => provider.GetRequiredService<DefinitionsInForce>());

@@ -66,12 +66,7 @@ internal static class ApiOperations
                 Type = JsonSchemaType.Boolean,
                 Default = false,
             }),
-            new("after", ParameterLocation.Query, $"A record as `shard:sequenceNumber`, from the answer of POST /readings: the answer waits until the sensor has it. Up to {RequestLimits.AwaitedRecords} times.", Text())
-            {
-                IsRepeatable = true,
-            },
-            new("wait", ParameterLocation.Query, "The longest wait for `after`: a duration such as 500ms, at most 10s; 2s when it is left out.", Text()),
-            new("maxStaleness", ParameterLocation.Query, "A duration: 412 instead of an answer that may lack what arrived in the stream longer ago than that.", Text()),
+            .. FreshnessParameters.All,
         ],
         Description: """
             503 with `Retry-After` when a record of `after` is not there in time; `notReached` says how far its shard is. 412 when the answer may be staler than `maxStaleness`;

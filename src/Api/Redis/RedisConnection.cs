@@ -3,9 +3,11 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using SensorGrid.Api.Redis.Channels;
 using SensorGrid.Api.Redis.Commands;
+using SensorGrid.Api.Redis.Sensors;
 using SensorGrid.Api.Redis.Sessions;
 using SensorGrid.Api.Redis.Wire;
 using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
 using SensorGrid.Http.Sockets;
@@ -15,7 +17,7 @@ namespace SensorGrid.Api.Redis;
 /// <summary>Reads the commands of one client, and writes their answers in the same order.</summary>
 /// <remarks>
 /// A sensor that lives here answers at once. One that does not is asked, and so are those of the commands behind it, up to a bound, while its answer is awaited; the answers are
-/// then written in turn. Messages of channels come between: whoever writes has the turn. Where the transport can, <see cref="DirectCommands"/> answers what can be answered at once; here
+/// then written in turn. A command that demands freshness holds those behind it back that do not. Messages of channels come between: whoever writes has the turn. Where the transport can, <see cref="DirectCommands"/> answers what can be answered at once; here
 /// comes what it leaves.
 /// </remarks>
 internal sealed class RedisConnection : IMessageSink, IDisposable
@@ -34,6 +36,7 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
     private readonly ConnectionSlot? _slot;
     private readonly CancellationToken _closed;
     private bool _isFollowing;
+    private bool _awaitsFresh;
     private int _needed;
 
     public RedisConnection(ConnectionContext transport, RedisDoor door)
@@ -219,7 +222,8 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
 
     private async ValueTask ServeBehindAsync()
     {
-        if (_pending.Count >= RedisLimits.InFlight || _session.Transaction is not null || !_door.Reads(_session, _arguments))
+        // What is behind a command that waits for a record is to see that record, too.
+        if (_pending.Count >= RedisLimits.InFlight || _session.Transaction is not null || !_door.Reads(_session, _arguments) || (_awaitsFresh && !FreshnessFields.Any(_arguments)))
         {
             await DrainAsync();
         }
@@ -237,15 +241,23 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
             return ValueTask.CompletedTask;
         }
 
+        if (FreshnessFields.Any(_arguments))
+        {
+            var arguments = _arguments.Copy();
+            _pending.Enqueue(new PendingAnswer(command, arguments, null, _door.Runner.AskFreshAsync(arguments, _closed)));
+            _awaitsFresh = true;
+            return ValueTask.CompletedTask;
+        }
+
         var answer = _door.Runner.AskAsync(_arguments, _closed);
         if (_pending.Count == 0 && answer.IsCompletedSuccessfully)
         {
             var features = answer.Result.Features;
-            command.Write!(_reply, _arguments, FeatureValues.Of(features), features);
+            command.Write!(_reply, _arguments, FeatureValues.Of(features), features, null);
             return ValueTask.CompletedTask;
         }
 
-        _pending.Enqueue(new PendingAnswer(command, _arguments.Copy(), answer.AsTask()));
+        _pending.Enqueue(new PendingAnswer(command, _arguments.Copy(), answer.AsTask(), null));
         return ValueTask.CompletedTask;
     }
 
@@ -260,11 +272,29 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
     {
         while (_pending.TryDequeue(out var next))
         {
-            await _door.Runner.WriteAsync(_session, next.Command, next.Arguments, new(next.Answer), _closed);
-            if (_reply.Unsent >= RedisLimits.BytesPerFlush && !await _output.FlushAsync())
+            // Answers to what came before do not wait with it.
+            if (next.Fresh is { IsCompleted: false })
             {
-                throw new OperationCanceledException("The client takes nothing.");
+                await FlushAsync();
             }
+
+            await (next.Fresh is { } fresh
+                ? _door.Runner.WriteAsync(_session, next.Command, next.Arguments, fresh, _closed)
+                : _door.Runner.WriteAsync(_session, next.Command, next.Arguments, new ValueTask<FeaturesAnswer>(next.Answer!), _closed));
+            if (_reply.Unsent >= RedisLimits.BytesPerFlush)
+            {
+                await FlushAsync();
+            }
+        }
+
+        _awaitsFresh = false;
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        if (!await _output.FlushAsync())
+        {
+            throw new OperationCanceledException("The client takes nothing.");
         }
     }
 

@@ -19,8 +19,6 @@ internal static class BatchEndpoint
     /// </summary>
     private const int AskedAhead = 256;
 
-    private static readonly IReadOnlyDictionary<string, Staleness> NoStaleness = new Dictionary<string, Staleness>();
-
     public static async Task PostAsync(HttpContext context, FeatureViews views, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
@@ -35,7 +33,7 @@ internal static class BatchEndpoint
         using var texts = request is { Terms: null, Features: null } ? new SensorTexts(source) : null;
         var results = request.Terms is { } terms
             ? await fresh.GetAsync(terms, begun, AskAsync, context.RequestAborted)
-            : new FreshAnswers(await AskAsync(context.RequestAborted), [], NoStaleness);
+            : new FreshAnswers(await AskAsync(context.RequestAborted), [], FreshAnswers.NoStaleness);
         await (results switch
         {
             { Answers: null } => TooMany(request).WriteAsync(context),

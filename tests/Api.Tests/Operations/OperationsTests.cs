@@ -44,6 +44,9 @@ public sealed class OperationsTests(GridFixture grid)
         var shards = Assert.Single(description["paths"]!["/definitions/pins"]!["get"]!["parameters"]!.AsArray())!;
         Assert.Equal(("array", "string"), ((string)shards["schema"]!["type"]!, (string)shards["schema"]!["items"]!["type"]!));
         Assert.Equal(["200", "400", "404", "412", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
+        var (feast, record, batch) = (description["paths"]!["/get-online-features"]!["post"]!, description["paths"]!["/FeatureGroup/{group}"]!["get"]!, description["paths"]!["/BatchGetRecord"]!["post"]!);
+        Assert.All([feast, record, batch], operation => Assert.Equal(["after", "wait", "maxStaleness"], operation["parameters"]!.AsArray().TakeLast(3).Select(parameter => (string)parameter!["name"]!)));
+        Assert.All([feast, record], operation => Assert.NotNull(operation["responses"]!["412"]));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Api.Redis;
 using SensorGrid.Api.Redis.Wire;
 using SensorGrid.Api.Tests.Redis.Hosting;
+using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Http.Sockets;
 using SensorGrid.TestKit;
@@ -32,6 +33,8 @@ public sealed class DirectCommandTests
         Gen.Int[0, 9].Select(i => Of("HKEYS", $"sensor:far-{i}")),
         Gen.Int[0, 9].Select(i => Of("ECHO", $"{i}")),
         Gen.Const(Of("HGET", "sensor:local-1", "@model")),
+        Gen.Int[0, 9].Select(i => Of("HMGET", $"sensor:local-{i}", "@after=shardId-000000000000:5", "@maxStaleness=5s", $"local-{i}")),
+        Gen.Const(Of("HGET", "sensor:far-1", "@maxStaleness=5")),
         Gen.Const(Of("HGET", "sensor:local-1")),
         Gen.Const(Of("NOTHING")),
         Gen.Const("HLEN sensor:local-2\r\n"u8.ToArray()),
@@ -45,8 +48,9 @@ public sealed class DirectCommandTests
     [Fact]
     public async Task Commands_in_any_pieces_get_the_answers_that_they_get_by_other_sockets()
     {
-        await using var door = await DrivenRedis.StartAsync(local: _local);
-        await using var other = await DrivenRedis.StartAsync(local: _local, hasLoops: false);
+        var reached = new ShardFrontier(FrontierState.Read, new LogPosition(SequenceNumber.Parse("5", null), 0, 0)) { LastDelivered = [null] };
+        await using var door = await DrivenRedis.StartAsync(local: _local, shard: _ => Task.FromResult(reached));
+        await using var other = await DrivenRedis.StartAsync(local: _local, hasLoops: false, shard: _ => Task.FromResult(reached));
 
         await Gen.Select(Command.Array[1, 12], Gen.Int[0, 400].Array[0, 6]).SampleAsync(
             async (commands, cuts) =>

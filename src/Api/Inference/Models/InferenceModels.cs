@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Doors;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Grains.Interfaces.Inference;
@@ -6,7 +7,7 @@ using SensorGrid.Grains.Interfaces.Inference;
 namespace SensorGrid.Api.Inference.Models;
 
 /// <summary>The models that clients can use: those of the revision in force, and <see cref="SensorsModel"/>.</summary>
-internal sealed class InferenceModels(IGrainFactory grains, FeaturesSource source, FreshFeatures fresh, FeatureViews views, BatchRoom room, TimeProvider time)
+internal sealed class InferenceModels(IGrainFactory grains, FreshSensors sensors, FeatureViews views, TimeProvider time)
 {
     // What is longer is no name, and is not repeated whole.
     private const int LongestShown = 100;
@@ -19,7 +20,7 @@ internal sealed class InferenceModels(IGrainFactory grains, FeaturesSource sourc
         var served = await Served.ListAsync(cancellationToken);
 
         // The sensors come first: a definition of that name cannot be asked for.
-        IInferenceModel[] all = [new SensorsModel(source, fresh, views, room, time), .. served.Where(model => model.Name != SensorsModel.ModelName).Select(model => new RowsModel(model, Served))];
+        IInferenceModel[] all = [new SensorsModel(sensors, views, time), .. served.Where(model => model.Name != SensorsModel.ModelName).Select(model => new RowsModel(model, Served))];
         return [.. all.OrderBy(model => model.Name, StringComparer.Ordinal)];
     }
 

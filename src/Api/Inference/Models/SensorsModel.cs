@@ -10,7 +10,7 @@ using SensorGrid.Grains.Interfaces.Sensors;
 namespace SensorGrid.Api.Inference.Models;
 
 /// <summary>All sensors as one model: a client writes ids in the place of feature vectors, and gets what each sensor's own model says of its live features, and the features.</summary>
-internal sealed class SensorsModel(FeaturesSource source, FreshFeatures fresh, FeatureViews views, BatchRoom room, TimeProvider time) : IInferenceModel
+internal sealed class SensorsModel(FreshSensors sensors, FeatureViews views, TimeProvider time) : IInferenceModel
 {
     /// <summary>The model's name.</summary>
     public const string ModelName = "sensors";
@@ -63,7 +63,7 @@ internal sealed class SensorsModel(FeaturesSource source, FreshFeatures fresh, F
         }
 
         var selection = names.Length == 0 ? null : FeatureSelection.Of(names);
-        var findings = await question.AskAsync(ids, source, fresh, room, answer => Finding.Of(answer, selection), time, cancellationToken);
+        var findings = await question.AskAsync(ids, sensors, answer => Finding.Of(answer, selection), cancellationToken);
         Finding[] rows = [.. ids.Select(id => findings[id])];
         return [.. requested.Select(output => TensorOf(output, rows, names, columns))];
     }

@@ -22,59 +22,21 @@ internal sealed record SensorsQuestion(AsOf AsOf, FreshnessTerms? Terms)
             throw new BadHttpRequestException(reason!);
         }
 
-        var after = request.TextParameter("after")?.Split(',') ?? [];
-        return new SensorsQuestion(asOf, FreshnessTerms.Parse(after, request.TextParameter("wait"), request.TextParameter("maxStaleness")));
+        var after = request.TextParameter(FreshnessTerms.AfterName)?.Split(',') ?? [];
+        return new SensorsQuestion(asOf, FreshnessTerms.Parse(after, request.TextParameter(FreshnessTerms.WaitName), request.TextParameter(FreshnessTerms.MaxStalenessName)));
     }
 
     /// <summary>Asks the sensors.</summary>
     /// <param name="ids">The sensors.</param>
-    /// <param name="source">The source of their features.</param>
-    /// <param name="fresh">Holds answers to the terms.</param>
-    /// <param name="room">The room of requests for many sensors.</param>
+    /// <param name="sensors">Asks them.</param>
     /// <param name="reduce">Gets what is kept of an answer.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The token that cancels the calls.</param>
     /// <exception cref="BadHttpRequestException">412, 503: an answer would not be as fresh as is demanded. 422: the instant is too far back.</exception>
-    public async Task<Dictionary<string, TKept>> AskAsync<TKept>(
-        string[] ids, FeaturesSource source, FreshFeatures fresh, BatchRoom room, Func<FeaturesAnswer, TKept> reduce, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, TKept>> AskAsync<TKept>(string[] ids, FreshSensors sensors, Func<FeaturesAnswer, TKept> reduce, CancellationToken cancellationToken)
     {
-        if (Terms is null)
-        {
-            return await AskRoomAsync(Reduced, cancellationToken);
-        }
-
-        var kept = new Dictionary<string, TKept>(StringComparer.Ordinal);
-        var answers = await fresh.GetAsync(Terms, time.GetTimestamp(), AskAgainAsync, cancellationToken);
-        if (answers.NotReached.Count > 0)
-        {
-            throw Refused(FreshnessProblems.NotReached(answers.NotReached, Terms.Wait));
-        }
-
-        return answers.Stale.Count > 0
-            ? throw Refused(FreshnessProblems.Stale(answers.Stale.Values.Aggregate(Staleness.Max), Terms.MaxStaleness!.Value))
-            : kept;
-
-        // Of an answer that may be asked for again only the positions stay, and what is kept of the newest.
-        async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> AskAgainAsync(CancellationToken token)
-        {
-            var asked = await AskRoomAsync(answer => (Places: new FeaturesAnswer(null, null) { Places = answer.Positions }, Kept: Reduced(answer)), token);
-            foreach (var (id, answer) in asked)
-            {
-                kept[id] = answer.Kept;
-            }
-
-            return asked.ToDictionary(answer => answer.Key, answer => answer.Value.Places, StringComparer.Ordinal);
-        }
-
-        TKept Reduced(FeaturesAnswer answer) => answer.OldestAsOf is { } oldest ? throw Refused(FeaturesEndpoint.TooFarBack(oldest)) : reduce(answer);
-
-        async Task<Dictionary<string, T>> AskRoomAsync<T>(Func<FeaturesAnswer, T> keep, CancellationToken token)
-        {
-            using (await room.EnterAsync(ids.Length, token))
-            {
-                return await ManySensors.AskAsync(source, ids, AsOf, keep, token);
-            }
-        }
+        var (kept, refusal) = await sensors.AskAsync(
+            ids, () => AsOf, Terms, answer => answer.OldestAsOf is { } oldest ? throw Refused(FeaturesEndpoint.TooFarBack(oldest)) : reduce(answer), cancellationToken);
+        return refusal is null ? kept! : throw Refused(refusal);
     }
 
     private static BadHttpRequestException Refused(Problem problem) => new(problem.Detail!, problem.Status);

@@ -120,26 +120,33 @@ internal static class SensorHash
     }
 
     /// <summary>Writes the values of fields, from an argument on; each that there is not is written as such.</summary>
-    public static void WriteValues(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, CommandArguments arguments, int first)
+    public static void WriteValues(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, CommandArguments arguments, int first)
     {
         reply.Array(arguments.Count - first);
         var places = arguments.Count - first > ManyNames ? PlacesOf(features) : null;
         var hint = 0;
         for (var i = first; i < arguments.Count; i++)
         {
-            WriteValue(reply, features, whole, arguments[i], places, ref hint);
+            WriteValue(reply, features, whole, kept, arguments[i], places, ref hint);
         }
     }
 
     /// <summary>Writes the value of a field, or that there is none.</summary>
-    public static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field)
+    public static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, ReadOnlySpan<byte> field)
     {
         var hint = 0;
-        WriteValue(reply, features, whole, field, places: null, ref hint);
+        WriteValue(reply, features, whole, kept, field, places: null, ref hint);
     }
 
-    private static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
+    private static void WriteValue(
+        ReplyWriter reply, FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
     {
+        if (kept is not null && FreshnessFields.Is(field))
+        {
+            FreshnessFields.Write(reply, field, kept);
+            return;
+        }
+
         Span<char> characters = stackalloc char[LongestName];
         if (!TryName(field, characters, out var name))
         {
@@ -163,8 +170,13 @@ internal static class SensorHash
     }
 
     /// <summary>Determines whether a field has a value.</summary>
-    public static bool Has(FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field)
+    public static bool Has(FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, ReadOnlySpan<byte> field)
     {
+        if (kept is not null && FreshnessFields.Is(field))
+        {
+            return FreshnessFields.Has(field, kept);
+        }
+
         Span<char> characters = stackalloc char[LongestName];
         var hint = 0;
         return TryName(field, characters, out var name)
