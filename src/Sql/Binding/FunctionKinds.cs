@@ -10,7 +10,7 @@ internal static class FunctionKinds
         "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY",
     };
 
-    private static readonly HashSet<string> Analytic = new(StringComparer.Ordinal) { "LAG", "LEAD", "NTH_VALUE", "ROW_NUMBER", "EXP_AVG" };
+    private static readonly HashSet<string> Analytic = new(StringComparer.Ordinal) { "LAG", "LEAD", "NTH_VALUE", "ROW_NUMBER", "RANK", "DENSE_RANK", "EXP_AVG" };
 
     /// <summary>Determines whether it is computed of a group of rows.</summary>
     public static bool IsAggregate(FunctionCall call) => call.Over is null && Aggregates.Contains(call.Name.Text);

@@ -10,7 +10,7 @@ internal static class FunctionNames
         "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV",
         "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY");
 
-    private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER");
+    private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER", "RANK", "DENSE_RANK");
 
     private static readonly FrozenSet<string> Tables = Names(
         "RANDOM_CUT_FOREST", "RANDOM_CUT_FOREST_WITH_EXPLANATION", "HOTSPOTS", "TOP_K_ITEMS_TUMBLING", "COUNT_DISTINCT_ITEMS_TUMBLING", "CUMULATE", "GROUP_RANK");
@@ -39,15 +39,13 @@ internal static class FunctionNames
         ["ROW"] = "row values come only from functions that parse logs",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private const string NoRank = "take ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY x DESC), which numbers equal rows one after the other";
+    private const string NoRank = "take ROW_NUMBER, RANK or DENSE_RANK() OVER (PARTITION BY window_end ORDER BY x DESC)";
     private const string NoList = "no aggregate joins values; pass the rows on, or take FIRST_VALUE, LAST_VALUE, MIN or MAX";
     private const string NoQuantile = "take AVG, MIN, MAX or STDDEV_SAMP";
 
     /// <summary>Functions of other systems, and what is written here.</summary>
     private static readonly FrozenDictionary<string, string> Foreign = new Dictionary<string, string>
     {
-        ["RANK"] = NoRank,
-        ["DENSE_RANK"] = NoRank,
         ["PERCENT_RANK"] = NoRank,
         ["CUME_DIST"] = NoRank,
         ["NTILE"] = NoRank,

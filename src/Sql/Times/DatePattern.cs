@@ -12,6 +12,9 @@ internal sealed class DatePattern
 {
     private const string Letters = "yuYMwWdDFHhKkmsSaEzZX";
 
+    /// <summary>The fields of a time from the greatest to the least, with their usual numbers of digits, which make texts grow as times do.</summary>
+    private static readonly (char Letter, int Count)[] Descending = [('y', 4), ('M', 2), ('d', 2), ('H', 2), ('m', 2), ('s', 2), ('S', 3)];
+
     private readonly string _pattern;
     private readonly List<DateToken> _tokens = [];
 
@@ -41,6 +44,10 @@ internal sealed class DatePattern
                 : $"'{result._tokens[at].Letter}' in the format '{pattern}' is only written: a day is read by yyyy, MM and dd.")
             : result;
     }
+
+    /// <summary>Gets whether what it writes never returns to a text that it left as time grows: its fields are the first ones of <c>yyyy MM dd HH mm ss SSS</c>, in this order.</summary>
+    public bool Grows =>
+        _tokens.Where(token => token.Literal is null).Select((token, i) => i < Descending.Length && (token.Letter, token.Count) == Descending[i]).DefaultIfEmpty(false).All(isNext => isNext);
 
     /// <summary>Writes a time.</summary>
     /// <param name="value">Milliseconds since 1970, or since midnight.</param>
