@@ -125,7 +125,7 @@ internal sealed class OverScope(BindContext context, IExpressionScope rows, int 
         return bound.Aggregate switch
         {
             ExtremeAggregate extreme when window.Length is not null => new ExtremeFunction(extreme) { Argument = bound.Argument },
-            EdgeAggregate when window.Length is not null => new NthFunction(bound.Aggregate.Type, 1, call.Name.Text == "LAST_VALUE", call.IgnoresNulls == true) { Argument = bound.Argument },
+            EdgeAggregate when window.Length is not null => new NthFunction(bound.Aggregate.Type, 1, call.Name.Text == "LAST_VALUE", AggregateBinder.IgnoresNulls(call, context)) { Argument = bound.Argument },
             _ => new AggregateFunction(bound.Aggregate) { Argument = bound.Argument },
         };
     }

@@ -8,7 +8,7 @@ internal static class FunctionNames
 {
     private static readonly FrozenSet<string> Aggregates = Names(
         "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV",
-        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY");
+        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY", "LISTAGG", "STRING_AGG");
 
     private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER", "RANK", "DENSE_RANK");
 
@@ -40,7 +40,7 @@ internal static class FunctionNames
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private const string NoRank = "take ROW_NUMBER, RANK or DENSE_RANK() OVER (PARTITION BY window_end ORDER BY x DESC)";
-    private const string NoList = "no aggregate joins values; pass the rows on, or take FIRST_VALUE, LAST_VALUE, MIN or MAX";
+    private const string NoList = "write LISTAGG(x, ','), which joins texts; there are no arrays or sets";
     private const string NoQuantile = "take AVG, MIN, MAX or STDDEV_SAMP";
 
     /// <summary>Functions of other systems, and what is written here.</summary>
@@ -49,8 +49,6 @@ internal static class FunctionNames
         ["PERCENT_RANK"] = NoRank,
         ["CUME_DIST"] = NoRank,
         ["NTILE"] = NoRank,
-        ["LISTAGG"] = NoList,
-        ["STRING_AGG"] = NoList,
         ["GROUP_CONCAT"] = NoList,
         ["ARRAY_AGG"] = NoList,
         ["COLLECT"] = NoList,

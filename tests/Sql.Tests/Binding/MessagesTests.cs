@@ -52,7 +52,7 @@ public sealed class MessagesTests
         { "SELECT STREAM RANK() OVER (PARTITION BY FLOOR(ROWTIME TO MINUTE)) FROM SOURCE_SQL_STREAM_001", "2:50 RANK needs an order: write RANK() OVER (PARTITION BY window_end ORDER BY x DESC)." },
         { "SELECT STREAM RANK(\"x\") OVER (PARTITION BY FLOOR(ROWTIME TO MINUTE) ORDER BY \"x\") FROM SOURCE_SQL_STREAM_001", "2:50 RANK takes no argument." },
         { "SELECT STREAM COUNT(*) FROM SOURCE_SQL_STREAM_001 GROUP BY FLOOR(ROWTIME TO MINUTE) HAVING LAG(COUNT(*)) OVER (ROWS 1 PRECEDING) > 1", "2:127 LAG with OVER cannot stand in HAVING: filter in a query around it, FROM (SELECT STREAM ... GROUP BY ...) AS g WHERE ...." },
-        { "SELECT STREAM LISTAGG(\"k\"), \"k\" FROM SOURCE_SQL_STREAM_001 GROUP BY \"k\", FLOOR(ROWTIME TO MINUTE)", "2:50 LISTAGG is not supported: no aggregate joins values; pass the rows on, or take FIRST_VALUE, LAST_VALUE, MIN or MAX." },
+        { "SELECT STREAM ARRAY_AGG(\"k\") FROM SOURCE_SQL_STREAM_001", "2:50 ARRAY_AGG is not supported: write LISTAGG(x, ','), which joins texts; there are no arrays or sets." },
         { "SELECT STREAM \"k\", LENGTH(\"k\") FROM SOURCE_SQL_STREAM_001", "2:55 LENGTH is not supported: write CHAR_LENGTH(s)." },
         { "SELECT STREAM \"k\", SUBSTR(\"k\", 4) FROM SOURCE_SQL_STREAM_001", "2:55 SUBSTR is not supported: write SUBSTRING(s FROM n FOR m)." },
         { "SELECT STREAM \"k\", JSON_VALUE(\"k\", 'a.b') FROM SOURCE_SQL_STREAM_001", "2:55 The path 'a.b' does not begin with $: write a path such as '$.a.b', '$.a[0]', '$.a[*].b' or '$[''a b'']'." },

@@ -63,6 +63,8 @@ internal static class StateCases
             yield return Of($"hop-{i}", $"{select} TABLE(HOP(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND, INTERVAL '3' SECOND)) GROUP BY \"k\", window_end");
         }
 
+        yield return Of("lists", """SELECT STREAM "n", LISTAGG("k"), LISTAGG(DISTINCT "n", ' '), LISTAGG("line", '') FROM A GROUP BY "n", STEP(ROWTIME BY INTERVAL '2' SECOND)""");
+        yield return Of("lists-over", """SELECT STREAM LISTAGG("k") OVER (ROWS 3 PRECEDING), STRING_AGG("k", '+') OVER (PARTITION BY FLOOR(ROWTIME TO SECOND)) FROM A""");
         yield return Of("cumulate", """SELECT "k", window_start, window_end, SUM("x") FROM TABLE(CUMULATE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND, INTERVAL '4' SECOND)) GROUP BY "k", window_start, window_end""");
         yield return Of("session", """SELECT "k", window_start, window_end, SUM("x") FROM TABLE(SESSION(TABLE A PARTITION BY "k", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND)) GROUP BY "k", window_start, window_end""");
         yield return Of("session-rows", """SELECT "k", "x", window_start FROM TABLE(SESSION(TABLE A PARTITION BY 1 / "n", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND))""");
