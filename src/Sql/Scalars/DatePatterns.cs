@@ -22,16 +22,17 @@ internal static class DatePatterns
     /// <param name="type">The type of the time.</param>
     /// <param name="site">The place to which an error is reported.</param>
     /// <param name="isNull">Whether a text that is not written in the format is null, and not an error of its row.</param>
+    /// <param name="mayGoOn">Whether more may stand behind what the format reads.</param>
     /// <returns>Null when a constant format is wrong, which has been reported.</returns>
-    public static Scalar? Parse(string name, Scalar text, Scalar format, SqlType type, BindSite site, bool isNull = false) => Compile(format, DatePattern.CompileToRead, site) is { } compile
-        ? new PairScalar(name, type, text, format, (value, pattern) => Read(compile(pattern.Text), value.Text, type, isNull))
+    public static Scalar? Parse(string name, Scalar text, Scalar format, SqlType type, BindSite site, bool isNull = false, bool mayGoOn = false) => Compile(format, DatePattern.CompileToRead, site) is { } compile
+        ? new PairScalar(name, type, text, format, (value, pattern) => Read(compile(pattern.Text), value.Text, type, isNull, mayGoOn))
         : null;
 
-    private static Value Read(DatePattern pattern, string text, SqlType type, bool isNull)
+    private static Value Read(DatePattern pattern, string text, SqlType type, bool isNull, bool mayGoOn)
     {
         try
         {
-            return Value.Of(pattern.Read(text, type));
+            return Value.Of(pattern.Read(text, type, mayGoOn));
         }
         catch (RowErrorException) when (isNull)
         {

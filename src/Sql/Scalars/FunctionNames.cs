@@ -58,7 +58,6 @@ internal static class FunctionNames
         ["APPROX_COUNT_DISTINCT"] = "write COUNT(DISTINCT x), which is exact",
         ["LENGTH"] = "write CHAR_LENGTH(s)",
         ["LEN"] = "write CHAR_LENGTH(s)",
-        ["SUBSTR"] = "write SUBSTRING(s FROM n FOR m)",
         ["CHARINDEX"] = "write POSITION(part IN s)",
         ["NVL"] = "write COALESCE(a, b)",
         ["ISNULL"] = "write x IS NULL, or COALESCE(a, b)",

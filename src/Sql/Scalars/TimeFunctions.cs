@@ -114,7 +114,7 @@ internal static class TimeFunctions
         var operand = call[0];
         if (operand.Type.IsText)
         {
-            return DatePatterns.Parse("UNIX_TIMESTAMP", operand, call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern), SqlType.Timestamp, Format(call)) is { } instant
+            return DatePatterns.Parse("UNIX_TIMESTAMP", operand, call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern), SqlType.Timestamp, Format(call), mayGoOn: call.IsFlink) is { } instant
                 ? Seconds(instant)
                 : null;
         }

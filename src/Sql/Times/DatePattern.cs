@@ -63,8 +63,11 @@ internal sealed class DatePattern
     }
 
     /// <summary>Reads a DATE, TIME or TIMESTAMP. Fields that the format does not have are those of 1970-01-01 00:00:00.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="type">The type of the time.</param>
+    /// <param name="mayGoOn">Whether more may stand behind what the format reads: a fraction of a second that it has not.</param>
     /// <exception cref="RowErrorException">The text is not written in the format.</exception>
-    public long Read(string text, SqlType type)
+    public long Read(string text, SqlType type, bool mayGoOn = false)
     {
         var rest = text.AsSpan().Trim();
         var fields = new DateFields();
@@ -77,7 +80,7 @@ internal sealed class DatePattern
             }
         }
 
-        return rest.IsEmpty && fields.TryGetTime(out var time)
+        return (mayGoOn || rest.IsEmpty) && fields.TryGetTime(out var time)
             ? type.Kind switch
             {
                 SqlKind.Date => Calendar.FloorTo(time, TimeText.MillisecondsOfDay),
