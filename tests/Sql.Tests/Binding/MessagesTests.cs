@@ -12,7 +12,6 @@ public sealed class MessagesTests
         { "SELECT STREAM k, \"x\" FROM SOURCE_SQL_STREAM_001", "2:50 No column K; did you mean \"k\"? Unquoted names become upper case." },
         { "SELECT STREAM \"K\", \"x\" FROM SOURCE_SQL_STREAM_001", "2:50 No column \"K\"; did you mean \"k\"? Names are compared with their case." },
         { "SELECT STREAM \"k\", \"other\" FROM SOURCE_SQL_STREAM_001", "2:55 No column \"other\"; there is \"k\", \"x\", \"n\". A text is written in single quotes." },
-        { "SELECT STREAM \"k\", r FROM TABLE(GROUP_RANK(CURSOR(SELECT STREAM * FROM SOURCE_SQL_STREAM_001), 'x', 'r', 'desc', 10, 5))", "2:68 GROUP_RANK is not supported: sort the rows of a step, as in ORDER BY FLOOR(ROWTIME TO SECOND), x DESC, or take TOP_K_ITEMS_TUMBLING." },
         { "SELECT STREAM \"k\", c.\"x\" FROM SOURCE_SQL_STREAM_001 b", "2:55 No source C in FROM; did you mean \"B\"?" },
         { "SELECT STREAM \"k\", \"x\" FROM SOURCE_SQL_STREAM_002", "2:64 No stream or table SOURCE_SQL_STREAM_002; did you mean \"SOURCE_SQL_STREAM_001\"?" },
         { "SELECT STREAM \"k\", \"x\" FROM \"source_sql_stream_001\"", "2:64 No stream or table \"source_sql_stream_001\"; did you mean \"SOURCE_SQL_STREAM_001\"? Names are compared with their case." },
