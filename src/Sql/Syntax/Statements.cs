@@ -51,4 +51,11 @@ internal sealed record Watermark(TextSpan Span, Name Column, Expression Expressi
 /// <param name="Span">Where.</param>
 /// <param name="Text">The name in upper case, words with one space between.</param>
 /// <param name="Arguments">The numbers in parentheses; none without.</param>
-internal sealed record TypeName(TextSpan Span, string Text, IReadOnlyList<int> Arguments) : SyntaxNode(Span);
+internal sealed record TypeName(TextSpan Span, string Text, IReadOnlyList<int> Arguments) : SyntaxNode(Span)
+{
+    /// <summary>The fields of a <c>ROW&lt;name type, ...&gt;</c>; none of any other type.</summary>
+    public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
+
+    /// <summary>The types of the elements of <c>ARRAY&lt;type&gt;</c>, <c>MULTISET&lt;type&gt;</c> and <c>MAP&lt;key, value&gt;</c>; none of any other type.</summary>
+    public IReadOnlyList<TypeName> Elements { get; init; } = [];
+}

@@ -99,6 +99,10 @@ internal static class StateCases
         yield return Of("join-sessions", """SELECT STREAM l."k", r."c" FROM A OVER (RANGE INTERVAL '5' SECOND PRECEDING) AS l JOIN (SELECT "k", COUNT(*) AS "c" FROM TABLE(SESSION(TABLE B PARTITION BY "k", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND)) GROUP BY "k", window_start, window_end) OVER (ROWS 5 PRECEDING) AS r ON l."k" = r."k" """);
         yield return Of("join-interval", """SELECT STREAM l."k", r."x" FROM A AS l FULL JOIN B AS r ON l."k" = r."k" AND l.ROWTIME BETWEEN r.ROWTIME - INTERVAL '2' SECOND AND r.ROWTIME + INTERVAL '1' SECOND""");
         yield return Of("rank", """SELECT STREAM "k", "x", ROW_NUMBER() OVER (PARTITION BY "k", FLOOR(ROWTIME TO SECOND) ORDER BY "x" DESC, "n") FROM A""");
+        yield return Of("row-values", """
+            CREATE TABLE A (k STRING, n INT, t TIMESTAMP(3), line STRING, r AS CAST('{"a":' || CAST(n AS STRING) || ',"b":{"c":"' || k || '"}}' AS ROW<a INT, b ROW<c STRING>>), WATERMARK FOR t AS t - INTERVAL '2' SECOND);
+            SELECT r.b.c, r.a, MAX(r.a) OVER (PARTITION BY r.b.c ORDER BY t ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM A
+            """);
         yield return Of("group-rank", """SELECT STREAM "k", "r" FROM TABLE(GROUP_RANK(CURSOR(SELECT STREAM * FROM A), 'n', 'r', 'desc', 'asc', 0, 2))""");
         yield return Of("ranks", """SELECT STREAM "k", "x", RANK() OVER w, DENSE_RANK() OVER w, ROW_NUMBER() OVER w FROM A WINDOW w AS (PARTITION BY FLOOR(ROWTIME TO SECOND) ORDER BY "n" DESC)""");
         yield return Of("rank-groups", """SELECT "k", c, place FROM (SELECT "k", SUM("n") AS c, RANK() OVER (PARTITION BY window_start, window_end ORDER BY SUM("n") DESC) AS place FROM TABLE(TUMBLE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '2' SECOND)) GROUP BY window_start, window_end, "k") WHERE place <= 2""");
