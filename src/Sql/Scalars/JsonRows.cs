@@ -18,8 +18,9 @@ internal static class JsonRows
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonMembers.MostNested });
             return Read(document.RootElement, type);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The others: of a half of a character, as it is or escaped.
             throw RowErrors.OfCoercion(text, type);
         }
     }

@@ -40,7 +40,8 @@ public sealed class RowTypesTests
             """{"pos":{"inner_part":null}}""",
             """{"pos":{"Lon":"3","lat":null}}""",
             """{"pos":{"lat":"north"}}""",
-            """{"pos":[1]}"""));
+            """{"pos":[1]}""",
+            """{"pos":{"inner_part":{"t":"\ud83d"}}}"""));
 
     [Fact]
     public void Rows_are_grouped_by_and_sorted_with_row_values_in_them() => Assert.Equal(
