@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,20 +6,18 @@ using SensorGrid.Applications.Log;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Applications;
 using SensorGrid.Kinesis.Client;
-using SensorGrid.Kinesis.Client.Model;
 using SensorGrid.Streaming.Kinesis.Hosting;
 using SensorGrid.Streaming.Kinesis.Reading;
-using KinesisRecord = SensorGrid.Kinesis.Client.Model.Record;
 
 namespace SensorGrid.Grains.Tests.Applications;
 
 /// <summary>An application whose input stream was replaced: its shards end, and no shard came out of them.</summary>
 public sealed class ReplacedStreamTests
 {
-    private const string Old = "shardId-000000000001";
-    private const string New = "shardId-000000000002";
+    internal const string Old = "shardId-000000000001";
+    internal const string New = "shardId-000000000002";
 
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 11, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Start = new(2026, 3, 2, 11, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider _clock = new(Start + TimeSpan.FromHours(1));
 
@@ -78,9 +75,9 @@ public sealed class ReplacedStreamTests
         await ReadAsync(reader, () => merge.TryTake(out var record) && record.Shard.ShardId == New);
     }
 
-    private (Wire Wire, LogMerge Merge, ApplicationReader Reader) Open(LogMerge? merge = null, Wire? known = null)
+    private (ReplacedShards Wire, LogMerge Merge, ApplicationReader Reader) Open(LogMerge? merge = null, ReplacedShards? known = null)
     {
-        var wire = known ?? (Wire)(object)DispatchProxy.Create<IAmazonKinesis, Wire>();
+        var wire = known ?? (ReplacedShards)(object)DispatchProxy.Create<IAmazonKinesis, ReplacedShards>();
         var silo = new Silo();
         silo.Services.AddSingleton<TimeProvider>(_clock).AddSingleton((IAmazonKinesis)(object)wire).AddLogging();
         silo.AddKinesisStreams("main", options => options.StreamName = "readings");
@@ -102,47 +99,6 @@ public sealed class ReplacedStreamTests
             }
 
             await reading;
-        }
-    }
-
-    /// <summary>A stream of two shards with a record each, of which the first has ended. Not sealed: its proxy derives from it.</summary>
-    internal class Wire : DispatchProxy
-    {
-        /// <summary>The shard that the second one came out of; null where the stream was replaced.</summary>
-        public string? Parent { get; set; }
-
-        /// <summary>How often the shards were listed.</summary>
-        public int Lists { get; private set; }
-
-        /// <summary>The shards that were read.</summary>
-        public HashSet<string> Opened { get; } = [];
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
-        {
-            nameof(IAmazonKinesis.ListShardsAsync) => Task.FromResult(List()),
-            nameof(IAmazonKinesis.GetShardIteratorAsync) => Task.FromResult(Find((GetShardIteratorRequest)args![0]!)),
-            nameof(IAmazonKinesis.GetRecordsAsync) => Task.FromResult(Read(((GetRecordsRequest)args![0]!).ShardIterator!)),
-            _ => targetMethod.ReturnType == typeof(void) ? null : throw new NotSupportedException(targetMethod.Name),
-        };
-
-        private ListShardsResponse List()
-        {
-            Lists++;
-            return new ListShardsResponse { Shards = [new Shard { ShardId = Old }, new Shard { ShardId = New, ParentShardId = Parent }] };
-        }
-
-        private GetShardIteratorResponse Find(GetShardIteratorRequest request)
-        {
-            Opened.Add(request.ShardId!);
-            return new GetShardIteratorResponse { ShardIterator = request.StartingSequenceNumber is null ? request.ShardId : $"{request.ShardId} behind" };
-        }
-
-        private static GetRecordsResponse Read(string iterator)
-        {
-            var shard = iterator.Split(' ')[0];
-            var number = int.Parse(shard[^1..], CultureInfo.InvariantCulture);
-            var record = new KinesisRecord { SequenceNumber = shard[^1..], ApproximateArrivalTimestamp = Start.AddSeconds(number).UtcDateTime, Data = "{}"u8.ToArray(), PartitionKey = "key" };
-            return new GetRecordsResponse { Records = iterator == shard ? [record] : [], NextShardIterator = shard == Old ? null : $"{shard} behind", MillisBehindLatest = 0 };
         }
     }
 
