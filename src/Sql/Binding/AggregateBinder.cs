@@ -24,6 +24,11 @@ internal static class AggregateBinder
             return name == "COUNT" ? new AggregateCall(new CountAggregate(), null, "COUNT(*)") : Fail(call, context, $"{name}(*) has no meaning; only COUNT takes *.");
         }
 
+        if (name is "LISTAGG" or "STRING_AGG")
+        {
+            return List(call, context, rows);
+        }
+
         if (call.Arguments is not [var expression])
         {
             return Fail(call, context, $"{name} takes one argument, and has {call.Arguments.Count}.");
@@ -37,13 +42,46 @@ internal static class AggregateBinder
         // What has no type is null in all rows, and of the type that the aggregate takes.
         var argument = bound.Type.Kind is SqlKind.Null ? Casts.To(bound, name is "ANY" or "SOME" or "EVERY" ? SqlType.Boolean : SqlType.Double)! : bound;
 
-        var ignoresNulls = call.IgnoresNulls == true;
+        var ignoresNulls = IgnoresNulls(call, context);
         if (Create(name, argument.Type, ignoresNulls, context.KeepsCase) is not { } aggregate)
         {
             return Fail(call, context, $"{name} cannot be computed of {argument.Type}: it takes {Takes(name)}.");
         }
 
         return new AggregateCall(call.IsDistinct ? new DistinctAggregate(aggregate) : aggregate, argument, $"{name}({call.IsDistinct} {ignoresNulls} {argument})");
+    }
+
+    /// <summary>Determines whether FIRST_VALUE and LAST_VALUE pass over nulls where nothing is said: in Flink they do.</summary>
+    public static bool IgnoresNulls(FunctionCall call, BindContext context) => call.IgnoresNulls ?? context.KeepsCase;
+
+    /// <summary>Binds <c>LISTAGG(x [, separator])</c>.</summary>
+    private static AggregateCall? List(FunctionCall call, BindContext context, IExpressionScope rows)
+    {
+        var name = call.Name.Text;
+        if (call.Arguments.Count is 0 or > 2)
+        {
+            return Fail(call, context, $"{name} takes a text and a separator: {name}(x [, ',']); it has {call.Arguments.Count} arguments.");
+        }
+
+        var message = $"The separator of {name} must be a text in quotes: {name}(x, ', ').";
+        var separator = call.Arguments.Count == 2 ? context.Constant(call.Arguments[1], message) : new ConstantScalar(Value.Of(","), SqlType.Varchar(1));
+        if (separator is null || context.Binder.Bind(call.Arguments[0], rows) is not { } bound)
+        {
+            return null;
+        }
+
+        if (!separator.Type.IsText || separator.Value.IsNull)
+        {
+            return Fail(call, context, message);
+        }
+
+        if (Casts.To(bound, SqlType.Text) is not { } text)
+        {
+            return Fail(call, context, $"{name} cannot be computed of {bound.Type}: it takes text.");
+        }
+
+        var aggregate = new ListAggregate(name, separator.Value.Text);
+        return new AggregateCall(call.IsDistinct ? new DistinctAggregate(aggregate) : aggregate, text, $"{name}({call.IsDistinct} {text} {separator})");
     }
 
     private static AggregateCall? Fail(FunctionCall call, BindContext context, string message)

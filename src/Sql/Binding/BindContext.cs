@@ -16,7 +16,7 @@ internal sealed class BindContext(SqlIssues issues, long startedAt)
     public SqlIssues Issues { get; } = issues;
 
     /// <summary>Binds expressions.</summary>
-    public ExpressionBinder Binder => _binder ??= new ExpressionBinder(Issues, startedAt) { ClocksFollowRows = KeepsCase };
+    public ExpressionBinder Binder => _binder ??= new ExpressionBinder(Issues, startedAt) { IsFlink = KeepsCase };
 
     /// <summary>Tries without telling what is wrong.</summary>
     public BindContext Silent => _silent ??= new BindContext(new SqlIssues(""), startedAt) { KeepsCase = KeepsCase };

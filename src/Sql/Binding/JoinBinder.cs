@@ -10,7 +10,7 @@ namespace SensorGrid.Sql.Binding;
 internal sealed class JoinBinder(BindContext context, SourceBinder sources)
 {
     /// <summary>The longest step of time whose rows are joined with each other.</summary>
-    private const long LongestStep = 7 * 86_400_000;
+    public const long LongestStep = 7 * 86_400_000;
 
     /// <summary>Binds a join.</summary>
     /// <param name="join">The join.</param>
@@ -150,7 +150,7 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
 
     private BoundWindow? Window(WindowSpecification? over, Relation relation, SelectQuery query)
     {
-        if (over is null || new WindowFrames(context, new RelationScope(context, relation.Sources), query.Windows).Bind(over) is not { } window)
+        if (over is null || Frames(relation, query).Bind(over) is not { } window)
         {
             return null;
         }
@@ -164,6 +164,12 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         }
 
         return window;
+    }
+
+    private WindowFrames Frames(Relation relation, SelectQuery query)
+    {
+        var scope = new RelationScope(context, relation.Sources);
+        return new WindowFrames(context, scope, scope.Silent, query.Windows);
     }
 
     /// <summary>Adds a hidden column with the ROWTIME of the side's own rows, and forgets what held for the joined row's ROWTIME.</summary>

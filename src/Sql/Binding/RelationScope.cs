@@ -59,12 +59,12 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
     }
 
     /// <summary>Reads fields of row values: x.r."COLUMN1".</summary>
-    private static Scalar? Follow(Scalar? scalar, IReadOnlyList<Name> path, int next, ref string message)
+    private Scalar? Follow(Scalar? scalar, IReadOnlyList<Name> path, int next, ref string message)
     {
         for (; next < path.Count && scalar is not null; next++)
         {
             var fields = scalar.Type.Fields;
-            var index = fields?.IndexOf(path[next].Text) ?? -1;
+            var index = fields is null ? -1 : IndexOf(fields, path[next]);
             if (index < 0)
             {
                 message = ColumnMessages.NoField(path[next], path[next - 1], scalar.Type);
@@ -75,6 +75,13 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
         }
 
         return scalar;
+    }
+
+    /// <summary>Finds a field, where names keep their case also in another one unless it is quoted, as columns are found.</summary>
+    private int IndexOf(RowSchema fields, Name name)
+    {
+        var index = fields.IndexOf(name.Text);
+        return index >= 0 || !context.KeepsCase || name.IsQuoted ? index : fields.Columns.ToList().FindIndex(field => string.Equals(field.Name, name.Text, StringComparison.OrdinalIgnoreCase));
     }
 
     private Scalar? FindIn(IReadOnlyList<RelationSource> among, Name name, out string message)

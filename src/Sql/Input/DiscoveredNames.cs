@@ -34,6 +34,9 @@ public sealed class DiscoveredNames
     /// <summary>Determines whether some place of the program means a column of this name.</summary>
     public bool Uses(string name) => _program.Means(name);
 
+    /// <summary>Determines whether the program declares a column of this name that is made of a whole object.</summary>
+    public bool IsWhole(string name) => _texts.IsWhole(name);
+
     /// <summary>Forgets which names are taken: the columns of another file follow.</summary>
     public void Begin() => _taken.Clear();
 

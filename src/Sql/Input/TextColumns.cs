@@ -11,6 +11,7 @@ internal sealed class TextColumns
     private static readonly string[] FormatLast = ["TO_TIMESTAMP", "TO_DATE", "UNIX_TIMESTAMP"];
 
     private readonly HashSet<string> _declared = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _whole = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _parsed = new(StringComparer.OrdinalIgnoreCase);
 
     public TextColumns(string program)
@@ -22,6 +23,9 @@ internal sealed class TextColumns
         {
             _declared.UnionWith(columns);
         }
+
+        var tables = statements.OfType<CreateTable>().Where(table => !filled.Contains(table.Name.Text));
+        _whole.UnionWith(tables.SelectMany(table => table.Columns).Where(column => column.Type is { Text: "ROW" or "MAP" }).Select(column => column.Name.Text));
 
         var tokens = program.Length <= SqlParser.Longest ? Lexer.Read(program, issues) : [];
         for (var i = 0; i + 1 < tokens.Count; i++)
@@ -36,6 +40,9 @@ internal sealed class TextColumns
     /// <summary>Determines whether the program declares a column of an input as text.</summary>
     public bool IsDeclared(string name) => _declared.Contains(name);
 
+    /// <summary>Determines whether the program declares a column as a row value or a map, which are made of the whole object.</summary>
+    public bool IsWhole(string name) => _whole.Contains(name);
+
     /// <summary>Determines whether the program reads a time out of a column's text, by a format.</summary>
     public bool IsParsed(string name) => _parsed.Contains(name);
 
@@ -46,7 +53,7 @@ internal sealed class TextColumns
         _ => [],
     };
 
-    private static bool IsText(TypeName type) => type.Text is "STRING" or "VARCHAR" or "CHAR" or "CHARACTER" or "CHAR VARYING" or "CHARACTER VARYING";
+    private static bool IsText(TypeName type) => type.Text is "ROW" or "ARRAY" or "MAP" or "MULTISET" or "STRING" or "VARCHAR" or "CHAR" or "CHARACTER" or "CHAR VARYING" or "CHARACTER VARYING";
 
     /// <summary>The column in <c>CHAR_TO_TIMESTAMP('format', column)</c> or <c>TO_TIMESTAMP(column, 'format')</c>; null for another call.</summary>
     private static string? ArgumentOf(List<Token> tokens, int at)

@@ -92,6 +92,7 @@ internal static class Casts
 
         return from switch
         {
+            { IsText: true } when type.Kind is SqlKind.Row => value => JsonRows.Read(value.Text, type),
             { IsText: true } => value => SqlTextReader.Read(value.Text, type),
             { IsInteger: true } => FromInteger(type),
             { Kind: SqlKind.Decimal } => FromDecimal(from.Scale, type),

@@ -29,7 +29,7 @@ internal static class Clocks
 
     private static ScalarFunction Constant(string name, SqlType type) => new(name, [], "Is constant: the moment the program started.", call =>
     {
-        if (call.ClocksFollowRows)
+        if (call.IsFlink)
         {
             call.Issues.Warning(call.Call.Span, $"{name} is that of the row's ROWTIME here, and no clock.");
             return Casts.To(new RowTimeScalar(), type);

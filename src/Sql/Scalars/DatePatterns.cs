@@ -16,10 +16,29 @@ internal static class DatePatterns
         : null;
 
     /// <summary>Binds the reading of a time.</summary>
+    /// <param name="name">The name of the function.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="type">The type of the time.</param>
+    /// <param name="site">The place to which an error is reported.</param>
+    /// <param name="isNull">Whether a text that is not written in the format is null, and not an error of its row.</param>
+    /// <param name="mayGoOn">Whether more may stand behind what the format reads.</param>
     /// <returns>Null when a constant format is wrong, which has been reported.</returns>
-    public static Scalar? Parse(string name, Scalar text, Scalar format, SqlType type, BindSite site) => Compile(format, DatePattern.CompileToRead, site) is { } compile
-        ? new PairScalar(name, type, text, format, (value, pattern) => Value.Of(compile(pattern.Text).Read(value.Text, type)))
+    public static Scalar? Parse(string name, Scalar text, Scalar format, SqlType type, BindSite site, bool isNull = false, bool mayGoOn = false) => Compile(format, DatePattern.CompileToRead, site) is { } compile
+        ? new PairScalar(name, type, text, format, (value, pattern) => Read(compile(pattern.Text), value.Text, type, isNull, mayGoOn))
         : null;
+
+    private static Value Read(DatePattern pattern, string text, SqlType type, bool isNull, bool mayGoOn)
+    {
+        try
+        {
+            return Value.Of(pattern.Read(text, type, mayGoOn));
+        }
+        catch (RowErrorException) when (isNull)
+        {
+            return Value.Null;
+        }
+    }
 
     private static Func<string, DatePattern>? Compile(Scalar format, Func<string, DatePattern> compile, BindSite site)
     {

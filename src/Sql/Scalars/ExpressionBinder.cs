@@ -10,8 +10,8 @@ namespace SensorGrid.Sql.Scalars;
 /// <param name="startedAt">The value of CURRENT_TIMESTAMP: milliseconds since 1970-01-01 (UTC).</param>
 internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
 {
-    /// <summary>Gets whether CURRENT_TIMESTAMP and its like are ROWTIME, as in Flink, which evaluates them for each row; otherwise they are the moment the program started.</summary>
-    public bool ClocksFollowRows { get; init; }
+    /// <summary>Gets whether functions are as in Flink: CURRENT_TIMESTAMP and its like are ROWTIME, and not the moment the program started; a text that is no time is null.</summary>
+    public bool IsFlink { get; init; }
 
     /// <summary>Binds an expression.</summary>
     /// <returns>Null when it is wrong, which has been reported.</returns>
@@ -171,7 +171,7 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
         }
 
         var arguments = BindAll(function is { TakesUnit: true } ? WithUnit(call.Arguments) : call.Arguments, scope);
-        return arguments is null || function is null ? null : function.Bind(new CallSite(call, arguments, startedAt, issues) { ClocksFollowRows = ClocksFollowRows });
+        return arguments is null || function is null ? null : function.Bind(new CallSite(call, arguments, startedAt, issues) { IsFlink = IsFlink });
     }
 
     // TIMESTAMPDIFF(SECOND, a, b): the name of a unit, which is no column.

@@ -47,7 +47,7 @@ internal static class TimeFunctions
         Parse("CHAR_TO_DATE", SqlType.Date, "a day"),
         Parse("CHAR_TO_TIME", SqlType.Time, "a time of day"),
         new("TO_DATE", [Text("s"), ConstantText("format", true)], "Reads a day; the format follows the text ('yyyy-MM-dd').", static call =>
-            DatePatterns.Parse("TO_DATE", call[0], call.Count > 1 ? call[1] : DatePatterns.Constant("yyyy-MM-dd"), SqlType.Date, call.Site)),
+            DatePatterns.Parse("TO_DATE", call[0], call.Count > 1 ? call[1] : DatePatterns.Constant("yyyy-MM-dd"), SqlType.Date, call.Site, call.IsFlink)),
         Format("TIMESTAMP_TO_CHAR", "t", "an instant"),
         Format("DATE_TO_CHAR", "d", "a day"),
         new("TIME_TO_CHAR", [Text("format"), new Parameter("t", ParameterKind.Any)], "Writes a time of day in a format.", static call => call[1].Type.Kind is SqlKind.Time or SqlKind.Null
@@ -114,7 +114,7 @@ internal static class TimeFunctions
         var operand = call[0];
         if (operand.Type.IsText)
         {
-            return DatePatterns.Parse("UNIX_TIMESTAMP", operand, call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern), SqlType.Timestamp, Format(call)) is { } instant
+            return DatePatterns.Parse("UNIX_TIMESTAMP", operand, call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern), SqlType.Timestamp, Format(call), mayGoOn: call.IsFlink) is { } instant
                 ? Seconds(instant)
                 : null;
         }
@@ -131,7 +131,9 @@ internal static class TimeFunctions
         var operand = call[0];
         if (operand.Type.IsText)
         {
-            return call.Count > 1 ? DatePatterns.Parse("TO_TIMESTAMP", operand, call[1], SqlType.Timestamp, call.At(1)) : Casts.To(operand, SqlType.Timestamp);
+            return call.Count > 1 ? DatePatterns.Parse("TO_TIMESTAMP", operand, call[1], SqlType.Timestamp, call.At(1), call.IsFlink)
+                : call.IsFlink ? Casts.Try(operand, SqlType.Timestamp)
+                : Casts.To(operand, SqlType.Timestamp);
         }
 
         return (operand.Type.IsInteger || operand.Type.Kind == SqlKind.Null) && call.Count == 1

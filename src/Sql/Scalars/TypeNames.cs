@@ -49,6 +49,17 @@ internal static class TypeNames
     /// <returns>Null when there is none, which has been reported.</returns>
     public static SqlType? Resolve(TypeName name, BindSite site)
     {
+        if (name.Fields.Count > 0)
+        {
+            return ResolveRow(name, site);
+        }
+
+        // Arrays and maps are their JSON.
+        if (name.Elements.Count > 0)
+        {
+            return name.Elements.Select(element => Resolve(element, site)).ToList().Contains(null) ? null : SqlType.Text;
+        }
+
         if (Sized.TryGetValue(name.Text, out var kind))
         {
             return ResolveSized(name, kind, site);
@@ -72,6 +83,17 @@ internal static class TypeNames
         var near = Suggestions.Nearest(name.Text, Types.Keys.Concat(Sized.Keys).Append("DECIMAL"));
         site.Error($"There is no type {name.Text}.{(near is null ? " Types are VARCHAR(n), INTEGER, BIGINT, DOUBLE, DECIMAL(p, s), BOOLEAN, TIMESTAMP and others." : $" Did you mean {near}?")}");
         return null;
+    }
+
+    private static SqlType? ResolveRow(TypeName name, BindSite site)
+    {
+        foreach (var twice in name.Fields.GroupBy(field => field.Name.Text).Select(fields => fields.ElementAtOrDefault(1)).OfType<FieldDefinition>())
+        {
+            (site with { Span = twice.Span }).Error($"The field {twice.Name.Text} is declared twice.");
+        }
+
+        var types = name.Fields.Select(field => Resolve(field.Type, site with { Span = field.Type.Span })).ToList();
+        return types.Contains(null) ? null : new SqlType(SqlKind.Row) { Fields = new RowSchema([.. name.Fields.Zip(types, (field, type) => new Column(field.Name.Text, type!))]) };
     }
 
     private static SqlType? ResolveSized(TypeName name, SqlKind kind, BindSite site)

@@ -16,6 +16,16 @@ internal static class ExpressionPrinter
     /// <summary>Writes a type.</summary>
     public static string Print(TypeName type)
     {
+        if (type.Fields.Count > 0)
+        {
+            return $"ROW<{string.Join(", ", type.Fields.Select(field => $"{NamePrinter.Print(field.Name)} {Print(field.Type)}"))}>";
+        }
+
+        if (type.Elements.Count > 0)
+        {
+            return $"{type.Text}<{string.Join(", ", type.Elements.Select(Print))}>";
+        }
+
         if (type.Arguments.Count == 0)
         {
             return type.Text;

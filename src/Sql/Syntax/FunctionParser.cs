@@ -4,8 +4,11 @@ namespace SensorGrid.Sql.Syntax;
 /// <param name="parsers">The parsers.</param>
 internal sealed class FunctionParser(SyntaxParsers parsers)
 {
+    /// <summary>Those that pass over nulls where they are told to, as FILTER does.</summary>
+    private static readonly string[] Edges = ["FIRST_VALUE", "LAST_VALUE"];
+
     /// <summary>The aggregates that pass over nulls, so that a row can be left out as one.</summary>
-    private static readonly string[] Filtered = ["COUNT", "SUM", "AVG", "MIN", "MAX", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP"];
+    private static readonly string[] Filtered = ["COUNT", "SUM", "AVG", "MIN", "MAX", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "LISTAGG", "STRING_AGG", .. Edges];
 
     private readonly TokenCursor _cursor = parsers.Cursor;
 
@@ -107,7 +110,7 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
     private FunctionCall Filter(FunctionCall call)
     {
         var word = _cursor.Take();
-        if (!Filtered.Contains(call.Name.Text) || (call.Arguments.Count != 1 && !call.IsStar))
+        if (!Filtered.Contains(call.Name.Text) || (call.Arguments.Count == 0 && !call.IsStar))
         {
             throw TokenCursor.Unsupported(word.Span, $"FILTER behind {call.Name.Text}", "write the condition into WHERE, or into the argument, as in CASE WHEN condition THEN x END");
         }
@@ -117,7 +120,12 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
         var condition = parsers.Expressions.Root();
         _cursor.Close(open, "FILTER");
         var value = call.IsStar ? new NumberLiteral(call.Span, "1") : call.Arguments[0];
-        return call with { IsStar = false, Arguments = [new CaseExpression(_cursor.From(word.Span), null, [new CaseBranch(condition, value)], null)] };
+        return call with
+        {
+            IsStar = false,
+            Arguments = [new CaseExpression(_cursor.From(word.Span), null, [new CaseBranch(condition, value)], null), .. call.Arguments.Skip(1)],
+            IgnoresNulls = Edges.Contains(call.Name.Text) ? true : call.IgnoresNulls,
+        };
     }
 
     private TableArgument Table()

@@ -34,7 +34,7 @@ internal sealed class NameParser(TokenCursor cursor)
         var name = Name($"the name of a {kind}", $"write the {kind}'s name here");
         if (cursor.IsSymbol("."))
         {
-            cursor.Report(cursor.Current.Span, $"A schema before the name of a {kind} is not supported: write the name alone.");
+            cursor.Warn(cursor.Current.Span, $"A schema before the name of a {kind} has no effect here: the name alone counts.");
             while (cursor.TryTakeSymbol("."))
             {
                 name = Member();

@@ -157,7 +157,9 @@ internal sealed class PrimaryParser(SyntaxParsers parsers)
         var expression = parsers.Expressions.Expression();
         if (_cursor.IsSymbol(","))
         {
-            throw TokenCursor.Unsupported(open.Span, "A list of values in parentheses", "write them without parentheses, or compare them one by one with AND");
+            var overlap = new OverlapsParser(parsers).Rest(open, expression);
+            parsers.Intervals.IsBeforeTo = isBeforeTo;
+            return overlap;
         }
 
         _cursor.Close(open, "the expression");

@@ -26,7 +26,7 @@ internal static class SqlParser
         {
             if (!cursor.TryTakeSymbol(";") && ParseStatement(cursor) is { } statement)
             {
-                statements.Add(statement);
+                statements.Add(statement is CreateTable table ? TableLike.Expand(table, statements, issues) : statement);
             }
         }
 
@@ -65,6 +65,12 @@ internal static class SqlParser
     private static void ExpectEnd(TokenCursor cursor)
     {
         if (cursor.Current.Kind == TokenKind.End || cursor.TryTakeSymbol(";"))
+        {
+            return;
+        }
+
+        // The heading of a notebook's next paragraph ends the one before.
+        if (cursor.IsSymbol("%") && cursor.Peek().Kind == TokenKind.Word)
         {
             return;
         }

@@ -19,8 +19,16 @@ internal sealed class StatementParser(SyntaxParsers parsers)
             return QueryStatement();
         }
 
+        if (word.IsSymbol("%") && _cursor.Peek().Kind == TokenKind.Word)
+        {
+            _cursor.SkipLine();
+            _cursor.Warn(_cursor.From(word.Span), "This line is the heading of a notebook's paragraph, and has no effect here: leave it out.");
+            return _cursor.Current.Kind == TokenKind.End ? null : Statement();
+        }
+
         return word.Kind != TokenKind.Word ? throw NoStatement() : word.Text switch
         {
+            "CREATE" or "SHOW" or "DESCRIBE" or "DESC" or "RESET" or "ADD" or "LOAD" when WithoutEffect() => null,
             "CREATE" => Create(),
             "INSERT" => Insert(),
             "SELECT" or "WITH" or "VALUES" => QueryStatement(),
@@ -36,8 +44,8 @@ internal sealed class StatementParser(SyntaxParsers parsers)
     }
 
     /// <summary>
-    /// Takes what clients of Flink write around statements: <c>SET 'key' = 'value'</c>, <c>USE CATALOG name</c>, <c>DROP TABLE IF EXISTS name</c>, and a set of statements,
-    /// <c>EXECUTE STATEMENT SET BEGIN ... END</c>.
+    /// Takes what clients of Flink write around statements: <c>SET 'key' = 'value'</c>, <c>USE CATALOG name</c>, <c>CREATE DATABASE name</c>, <c>ADD JAR 'file'</c>, <c>SHOW TABLES</c>,
+    /// <c>DROP TABLE IF EXISTS name</c>, and a set of statements, <c>EXECUTE STATEMENT SET BEGIN ... END</c>.
     /// </summary>
     private bool WithoutEffect()
     {
@@ -46,6 +54,12 @@ internal sealed class StatementParser(SyntaxParsers parsers)
             _cursor.Expect("SET", "write EXECUTE STATEMENT SET BEGIN");
             _cursor.Expect("BEGIN", "write EXECUTE STATEMENT SET BEGIN");
             _cursor.IsSetOpen = true;
+        }
+        else if (_cursor.Are("CREATE", "FUNCTION") && _cursor.Peek(2) is { } function && string.Equals(function.Text, "GROUP_RANK", StringComparison.OrdinalIgnoreCase))
+        {
+            // Its declaration is that of the manual; the function is there.
+            _cursor.Take();
+            _cursor.SkipStatement();
         }
         else if (_cursor.Are("BEGIN", "STATEMENT"))
         {
@@ -58,7 +72,7 @@ internal sealed class StatementParser(SyntaxParsers parsers)
             _cursor.Take();
             _cursor.IsSetOpen = false;
         }
-        else if ((_cursor.Is("SET") && _cursor.Peek().Kind == TokenKind.Text) || _cursor.Are("USE", "CATALOG") || IsDropIfExists())
+        else if ((_cursor.Is("SET") && _cursor.Peek().Kind == TokenKind.Text) || _cursor.IsAny("USE", "SHOW", "DESCRIBE", "DESC", "RESET") || IsOfClient() || IsDropIfExists())
         {
             var start = _cursor.Take().Span;
             _cursor.SkipStatement();
@@ -72,11 +86,11 @@ internal sealed class StatementParser(SyntaxParsers parsers)
         return true;
     }
 
+    private bool IsOfClient() => _cursor.Are("CREATE", "CATALOG") || _cursor.Are("CREATE", "DATABASE") || _cursor.Are("ADD", "JAR") || _cursor.Are("LOAD", "MODULE");
+
     private bool IsDropIfExists() => _cursor.Is("DROP") && _cursor.Peek() is { Kind: TokenKind.Word, Text: "TABLE" or "VIEW" } && _cursor.Peek(2).IsWord("IF");
 
-    private SyntaxErrorException NoStatement() => _cursor.IsSymbol("%")
-        ? new SyntaxErrorException(_cursor.Current.Span, "This line is the heading of a notebook's paragraph: leave it out, and end each statement with ';'.")
-        : _cursor.Unexpected("a statement", "a statement begins with CREATE, INSERT INTO or SELECT");
+    private SyntaxErrorException NoStatement() => _cursor.Unexpected("a statement", "a statement begins with CREATE, INSERT INTO or SELECT");
 
     private QueryStatement QueryStatement()
     {

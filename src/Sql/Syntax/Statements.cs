@@ -8,8 +8,12 @@ internal abstract record Statement(TextSpan Span) : SyntaxNode(Span);
 /// <summary><c>CREATE [OR REPLACE] STREAM name (columns) [DESCRIPTION 'text']</c>.</summary>
 internal sealed record CreateStream(TextSpan Span, Name Name, IReadOnlyList<ColumnDefinition> Columns) : Statement(Span);
 
-/// <summary><c>CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns [, WATERMARK ...]) [COMMENT 'text'] [PARTITIONED BY (...)] [WITH (...)]</c>, as Flink writes an input or an output.</summary>
-internal sealed record CreateTable(TextSpan Span, Name Name, IReadOnlyList<TableColumn> Columns, Watermark? Watermark) : Statement(Span);
+/// <summary><c>CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns [, WATERMARK ...]) [COMMENT 'text'] [PARTITIONED BY (...)] [WITH (...)] [LIKE name [(...)]]</c>, as Flink writes an input or an output.</summary>
+internal sealed record CreateTable(TextSpan Span, Name Name, IReadOnlyList<TableColumn> Columns, Watermark? Watermark) : Statement(Span)
+{
+    /// <summary>What it has of another table; null for nothing, and in a program that was read, where that is among its columns.</summary>
+    public TableLike? Like { get; init; }
+}
 
 /// <summary><c>CREATE [OR REPLACE] PUMP name [STARTED|STOPPED] [DESCRIPTION 'text'] AS INSERT INTO ...</c>.</summary>
 internal sealed record CreatePump(TextSpan Span, Name Name, InsertInto Insert) : Statement(Span);
@@ -47,4 +51,11 @@ internal sealed record Watermark(TextSpan Span, Name Column, Expression Expressi
 /// <param name="Span">Where.</param>
 /// <param name="Text">The name in upper case, words with one space between.</param>
 /// <param name="Arguments">The numbers in parentheses; none without.</param>
-internal sealed record TypeName(TextSpan Span, string Text, IReadOnlyList<int> Arguments) : SyntaxNode(Span);
+internal sealed record TypeName(TextSpan Span, string Text, IReadOnlyList<int> Arguments) : SyntaxNode(Span)
+{
+    /// <summary>The fields of a <c>ROW&lt;name type, ...&gt;</c>; none of any other type.</summary>
+    public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
+
+    /// <summary>The types of the elements of <c>ARRAY&lt;type&gt;</c>, <c>MULTISET&lt;type&gt;</c> and <c>MAP&lt;key, value&gt;</c>; none of any other type.</summary>
+    public IReadOnlyList<TypeName> Elements { get; init; } = [];
+}

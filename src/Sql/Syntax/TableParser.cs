@@ -22,6 +22,21 @@ internal sealed class TableParser(SyntaxParsers parsers)
         }
 
         var name = parsers.Names.Declared("table");
+        if (!IsLikeAlone())
+        {
+            Elements(name);
+        }
+
+        Options();
+        var like = _cursor.TryTake("LIKE") ? Like() : null;
+        return new CreateTable(_cursor.From(start), name, _columns, _watermark) { Like = like };
+    }
+
+    /// <summary>Determines whether the table has no columns of its own, but those of another one: <c>CREATE TABLE a WITH (...) LIKE b</c>.</summary>
+    private bool IsLikeAlone() => _cursor.Is("LIKE") || (_cursor.Is("WITH") && _cursor.Peek().IsSymbol("(") && _cursor.AfterParenthesis(1).IsWord("LIKE"));
+
+    private void Elements(Name name)
+    {
         var open = _cursor.ExpectSymbol("(", $"write the columns of {name.Text} in parentheses, each with its type, as in (sensor_id STRING, temperature DOUBLE)");
         do
         {
@@ -29,8 +44,40 @@ internal sealed class TableParser(SyntaxParsers parsers)
         }
         while (_cursor.TryTakeSymbol(","));
         _cursor.Close(open, $"the columns of {name.Text}");
-        Options();
-        return new CreateTable(_cursor.From(start), name, _columns, _watermark);
+    }
+
+    private TableLike Like()
+    {
+        const string Form = "write LIKE name, or LIKE name (EXCLUDING WATERMARKS)";
+        var name = parsers.Names.Declared("table");
+        var excluded = new HashSet<string>(StringComparer.Ordinal);
+        if (_cursor.IsSymbol("("))
+        {
+            var open = _cursor.Take();
+            while (_cursor.IsAny("INCLUDING", "EXCLUDING", "OVERWRITING"))
+            {
+                var isExcluded = _cursor.Take().Text == "EXCLUDING";
+                if (!_cursor.IsAny("ALL", "CONSTRAINTS", "DISTRIBUTION", "GENERATED", "METADATA", "OPTIONS", "PARTITIONS", "WATERMARKS"))
+                {
+                    throw _cursor.Unexpected("what of the table is meant", Form);
+                }
+
+                var part = _cursor.Take().Text;
+                string[] parts = part == "ALL" ? ["GENERATED", "METADATA", "WATERMARKS"] : [part];
+                if (isExcluded)
+                {
+                    excluded.UnionWith(parts);
+                }
+                else
+                {
+                    excluded.ExceptWith(parts);
+                }
+            }
+
+            _cursor.Close(open, "LIKE");
+        }
+
+        return new TableLike(name, !excluded.Contains("GENERATED"), !excluded.Contains("METADATA"), !excluded.Contains("WATERMARKS"));
     }
 
     private void Element()
@@ -150,12 +197,9 @@ internal sealed class TableParser(SyntaxParsers parsers)
             _cursor.SkipParenthesis();
         }
 
-        if (_cursor.IsAny("AS", "LIKE"))
+        if (_cursor.Is("AS"))
         {
-            throw TokenCursor.Unsupported(
-                _cursor.Current.Span,
-                $"CREATE TABLE ... {_cursor.Current.Text}",
-                _cursor.Is("AS") ? "declare the columns, and fill the table with INSERT INTO; or write CREATE VIEW ... AS SELECT" : "declare the columns");
+            throw TokenCursor.Unsupported(_cursor.Current.Span, "CREATE TABLE ... AS", "declare the columns, and fill the table with INSERT INTO; or write CREATE VIEW ... AS SELECT");
         }
     }
 }

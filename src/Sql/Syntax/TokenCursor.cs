@@ -119,6 +119,16 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
         }
     }
 
+    /// <summary>Skips the rest of a line.</summary>
+    public void SkipLine()
+    {
+        var end = text.IndexOf('\n', Current.Span.Start);
+        while (Current.Kind != TokenKind.End && (end < 0 || Current.Span.Start < end))
+        {
+            _at++;
+        }
+    }
+
     /// <summary>Replaces the next token by a keyword when it is that keyword, misspelt; the mistake is reported.</summary>
     public bool CorrectTo(params ReadOnlySpan<string> keywords)
     {

@@ -12,6 +12,9 @@ internal sealed class DatePattern
 {
     private const string Letters = "yuYMwWdDFHhKkmsSaEzZX";
 
+    /// <summary>The fields of a time from the greatest to the least, with their usual numbers of digits, which make texts grow as times do.</summary>
+    private static readonly (char Letter, int Count)[] Descending = [('y', 4), ('M', 2), ('d', 2), ('H', 2), ('m', 2), ('s', 2), ('S', 3)];
+
     private readonly string _pattern;
     private readonly List<DateToken> _tokens = [];
 
@@ -42,6 +45,10 @@ internal sealed class DatePattern
             : result;
     }
 
+    /// <summary>Gets whether what it writes never returns to a text that it left as time grows: its fields are the first ones of <c>yyyy MM dd HH mm ss SSS</c>, in this order.</summary>
+    public bool Grows =>
+        _tokens.Where(token => token.Literal is null).Select((token, i) => i < Descending.Length && (token.Letter, token.Count) == Descending[i]).DefaultIfEmpty(false).All(isNext => isNext);
+
     /// <summary>Writes a time.</summary>
     /// <param name="value">Milliseconds since 1970, or since midnight.</param>
     public string Write(long value)
@@ -56,8 +63,11 @@ internal sealed class DatePattern
     }
 
     /// <summary>Reads a DATE, TIME or TIMESTAMP. Fields that the format does not have are those of 1970-01-01 00:00:00.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="type">The type of the time.</param>
+    /// <param name="mayGoOn">Whether more may stand behind what the format reads: a fraction of a second that it has not.</param>
     /// <exception cref="RowErrorException">The text is not written in the format.</exception>
-    public long Read(string text, SqlType type)
+    public long Read(string text, SqlType type, bool mayGoOn = false)
     {
         var rest = text.AsSpan().Trim();
         var fields = new DateFields();
@@ -70,7 +80,7 @@ internal sealed class DatePattern
             }
         }
 
-        return rest.IsEmpty && fields.TryGetTime(out var time)
+        return (mayGoOn || rest.IsEmpty) && fields.TryGetTime(out var time)
             ? type.Kind switch
             {
                 SqlKind.Date => Calendar.FloorTo(time, TimeText.MillisecondsOfDay),

@@ -21,6 +21,7 @@ public sealed class FunctionTests
         { "LTRIM('  a ')", "a " },
         { "RTRIM('  a ')", "  a" },
         { "RTRIM('axx', 'x')", "a" },
+        { "SUBSTR('abcdef', 2, 3)", "bcd" },
         { "SUBSTRING('abcdef' FROM 3)", "cdef" },
         { "SUBSTRING('abcdef' FROM 3 FOR 2)", "cd" },
         { "SUBSTRING('abcdef', 3, 2)", "cd" },
