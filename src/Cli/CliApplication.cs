@@ -80,7 +80,7 @@ internal static class CliApplication
     private static string? UnknownCommand(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens.FirstOrDefault() is not { } name || name.StartsWith('-'))
+        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var name, ..] || name.StartsWith('-'))
         {
             return null;
         }
