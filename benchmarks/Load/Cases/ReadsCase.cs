@@ -71,11 +71,6 @@ internal sealed class ReadsCase : ILoadCase
         var hashes = new RequestLoad(
             redis.PortNumber, Connections, [.. Enumerable.Range(0, Sensors).Select(key => RedisRequests.Hash(RedisProgram.KeyOf(key)))], new RedisRequests(features.Length).IsWhole);
 
-        for (var hold = 0; hold < int.Parse(Environment.GetEnvironmentVariable("HOLD") ?? "0"); hold++)
-        {
-            context.Progress((await IngestAsync(silo, TimeSpan.FromSeconds(10), cancellationToken)).Measured);
-        }
-
         context.Progress("takes readings only");
         var ingest = await IngestAsync(silo, duration, cancellationToken);
         context.Progress("warms up");
@@ -109,16 +104,16 @@ internal sealed class ReadsCase : ILoadCase
             Figure.Ratio(
                 "GET of 12 features, 32 connections, 20,000 readings/s coming in", "Redis HGETALL of 12 fields", get / hash, 1, atMost: false,
                 FormattableString.Invariant($"{get:F0}/s against {hash:F0}/s")),
-            new Figure(
-                "the same", "GET of next to nothing (/health/live), the most that HTTP gives here",
-                FormattableString.Invariant($"{get / Median(bare):F2}x ({get:F0}/s against {Median(bare):F0}/s)"), "", null),
+            Figure.Ratio(
+                "the same", "GET of next to nothing (/health/live), the most that HTTP gives here", get / Median(bare), 0.97, atMost: false,
+                FormattableString.Invariant($"{get:F0}/s against {Median(bare):F0}/s")),
             new Figure(
                 "its p99 at half of the peak rate", "Redis HGETALL at the same rate, asked by the same generator",
                 FormattableString.Invariant(
                     $"{p99.TotalMilliseconds:F2} ms (median {median.TotalMilliseconds:F2} ms) against {hashP99.TotalMilliseconds:F2} ms (median {hashMedian.TotalMilliseconds:F2} ms)"),
                 "< 3 ms", p99 < TimeSpan.FromMilliseconds(3)),
             Figure.Ratio(
-                "POST /features/batch, 100 sensors x 12 features", "100 pipelined HGETALL", batches / pipelined, 0.5, atMost: false,
+                "POST /features/batch, 100 sensors x 12 features", "100 pipelined HGETALL", batches / pipelined, 0.8, atMost: false,
                 FormattableString.Invariant($"{batches:F0} sensors/s against {pipelined:F0}/s")),
         ];
     }
