@@ -70,7 +70,7 @@ internal static class SqlParser
         }
 
         // The heading of a notebook's next paragraph ends the one before.
-        if (cursor.IsSymbol("%") && cursor.Peek().Kind == TokenKind.Word)
+        if (cursor.IsHeading)
         {
             return;
         }

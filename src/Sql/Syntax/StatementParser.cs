@@ -12,18 +12,17 @@ internal sealed class StatementParser(SyntaxParsers parsers)
     /// <returns>The statement; null for one that has no effect here.</returns>
     public Statement? Statement()
     {
+        SkipHeadings();
         _cursor.CorrectTo(Words.Statements);
         var word = _cursor.Current;
+        if (word.Kind == TokenKind.End)
+        {
+            return null;
+        }
+
         if (word.IsSymbol("("))
         {
             return QueryStatement();
-        }
-
-        if (word.IsSymbol("%") && _cursor.Peek().Kind == TokenKind.Word)
-        {
-            _cursor.SkipLine();
-            _cursor.Warn(_cursor.From(word.Span), "This line is the heading of a notebook's paragraph, and has no effect here: leave it out.");
-            return _cursor.Current.Kind == TokenKind.End ? null : Statement();
         }
 
         return word.Kind != TokenKind.Word ? throw NoStatement() : word.Text switch
@@ -84,6 +83,16 @@ internal sealed class StatementParser(SyntaxParsers parsers)
         }
 
         return true;
+    }
+
+    private void SkipHeadings()
+    {
+        while (_cursor.IsHeading)
+        {
+            var start = _cursor.Current.Span;
+            _cursor.SkipLine();
+            _cursor.Warn(_cursor.From(start), "This line is the heading of a notebook's paragraph, and has no effect here: leave it out.");
+        }
     }
 
     private bool IsOfClient() => _cursor.Are("CREATE", "CATALOG") || _cursor.Are("CREATE", "DATABASE") || _cursor.Are("ADD", "JAR") || _cursor.Are("LOAD", "MODULE");

@@ -11,7 +11,7 @@ internal sealed record CreateStream(TextSpan Span, Name Name, IReadOnlyList<Colu
 /// <summary><c>CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns [, WATERMARK ...]) [COMMENT 'text'] [PARTITIONED BY (...)] [WITH (...)] [LIKE name [(...)]]</c>, as Flink writes an input or an output.</summary>
 internal sealed record CreateTable(TextSpan Span, Name Name, IReadOnlyList<TableColumn> Columns, Watermark? Watermark) : Statement(Span)
 {
-    /// <summary>What it has of another table; null for nothing, and in a program that was read, where that is among its columns.</summary>
+    /// <summary>The clause <c>LIKE</c>; null without one, and in a program that was parsed: there the other table's columns stand among these.</summary>
     public TableLike? Like { get; init; }
 }
 

@@ -119,6 +119,9 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
         }
     }
 
+    /// <summary>Determines whether the next token begins the heading of a notebook's paragraph: <c>%flink.ssql</c>.</summary>
+    public bool IsHeading => IsSymbol("%") && Peek().Kind == TokenKind.Word;
+
     /// <summary>Skips the rest of a line.</summary>
     public void SkipLine()
     {

@@ -4,7 +4,7 @@ namespace SensorGrid.Sql.Text;
 /// <param name="text">The text.</param>
 internal sealed class SqlIssues(string text)
 {
-    /// <summary>The most findings that are kept; more say nothing new.</summary>
+    /// <summary>The most errors that are kept, and the most warnings; more say nothing new.</summary>
     public const int Most = 100;
 
     private readonly List<(TextSpan Span, SqlSeverity Severity, string Message, string? MissingSource)> _found = [];
@@ -32,7 +32,8 @@ internal sealed class SqlIssues(string text)
 
     private void Add(TextSpan span, SqlSeverity severity, string message, string? missingSource = null)
     {
-        if (_found.Count < Most)
+        // Each for themselves: warnings take no error's place.
+        if (_found.Count(issue => issue.Severity == severity) < Most)
         {
             _found.Add((span, severity, message, missingSource));
         }

@@ -66,6 +66,14 @@ public sealed class FlinkStatementsTests
     }
 
     [Fact]
+    public void A_program_of_nothing_but_headings_is_read_and_its_one_error_is_told_behind_all_the_warnings()
+    {
+        var headings = string.Concat(Enumerable.Repeat("%a\n", 30_000));
+
+        Assert.Equal(["30001:1 Found WRONG, expected a statement: a statement begins with CREATE, INSERT INTO or SELECT."], Some.Issues(headings + "WRONG;").Where(issue => !issue.StartsWith("warning", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_seconds_of_a_text_with_a_fraction_are_read_in_Flink() => Assert.Equal(
         [$"0|{(Some.Start / 1000) + 7}"],
         Some.Run(Some.Program("CREATE TABLE pumps (at_time TIMESTAMP(3)) WITH ('connector' = 'kinesis'); SELECT UNIX_TIMESTAMP(CAST(at_time AS STRING)) FROM pumps;", Input), [At(7.5, 1, 0)])[""]);
