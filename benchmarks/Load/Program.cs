@@ -7,7 +7,7 @@ using SensorGrid.Load.Report;
 // Measures SensorGrid under load and prints what came out as a table of ratios inside this run; see docs/performance.md.
 ILoadCase[] cases =
 [
-    new EngineCase(), new GrainsCase(), new ApplicationsCase(), new StreamCase(aggregated: true), new StreamCase(aggregated: false), new ReadsCase(), new RedisCase(), new MemoryCase(), new FreshnessCase(), new FanOutCase(),
+    new EngineCase(), new GrainsCase(), new ApplicationsCase(), new StreamCase(aggregated: true), new StreamCase(aggregated: false), new ChangesCase(), new ReadsCase(), new RedisCase(), new MemoryCase(), new FreshnessCase(), new FanOutCase(),
     new DurabilityCase(), new RestartCase(),
 ];
 

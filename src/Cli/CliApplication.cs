@@ -11,6 +11,7 @@ using SensorGrid.Cli.Simulate;
 using SensorGrid.Cli.Sql;
 using SensorGrid.Cli.Train;
 using SensorGrid.Cli.Verify;
+using SensorGrid.Features.Documents;
 
 namespace SensorGrid.Cli;
 
@@ -51,7 +52,7 @@ internal static class CliApplication
         if (parsed.Errors.Count > 0)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
+            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(UnknownCommand(parsed) ?? parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
             return ExitCode.Usage;
         }
 
@@ -73,6 +74,18 @@ internal static class CliApplication
         var exitCode = await invocation;
         await context.Output.FlushAsync(CancellationToken.None);
         return exitCode;
+    }
+
+    // A misspelt command is told as such: otherwise the first error is that there is none.
+    private static string? UnknownCommand(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var name, ..] || name.StartsWith('-'))
+        {
+            return null;
+        }
+
+        return $"There is no command '{name}'{NearestName.Hint(name, [.. command.Subcommands.Select(one => one.Name)])}";
     }
 
     private static async Task<bool> EndsInTimeAsync(Task invocation, TimeProvider timeProvider, CancellationToken cancellationToken)

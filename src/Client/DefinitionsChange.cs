@@ -35,5 +35,13 @@ public sealed class DefinitionsChange
         return this;
     }
 
+    /// <summary>Sets all definitions of reference tables.</summary>
+    /// <param name="tables">The definitions, whose rows are stored before; null or none for no table.</param>
+    public DefinitionsChange WithTables(IEnumerable<LiveTableText>? tables)
+    {
+        _members["tables"] = tables is null ? null : new JsonArray([.. tables.Select(table => new JsonObject { ["name"] = table.Name, ["text"] = table.Text })]);
+        return this;
+    }
+
     internal string ToJson() => _members.ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 }

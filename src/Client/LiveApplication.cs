@@ -15,6 +15,12 @@ public sealed record LiveApplication(
     IReadOnlyList<LiveApplicationOutput> Streams,
     IReadOnlyList<LiveGeneration> History)
 {
+    /// <summary>The reference tables of the catalogue of definitions that it joins.</summary>
+    public IReadOnlyList<LiveApplicationTable> Tables { get; init; } = [];
+
+    /// <summary>The reason why it goes on with the tables that it has, though newer ones are in force; null otherwise.</summary>
+    public string? TablesProblem { get; init; }
+
     /// <summary>The newest generation; 0 when it is not known.</summary>
     public long Generation { get; init; }
 

@@ -14,6 +14,8 @@ internal static class LiveApplicationJson
         ReadStreams(status),
         [.. status.GetProperty("history").EnumerateArray().Select(ReadGeneration)])
     {
+        Tables = ReadTables(status),
+        TablesProblem = status.TryGetProperty("tablesProblem", out var tablesProblem) ? tablesProblem.GetString() : null,
         Generation = status.GetProperty("generation").GetInt64(),
         Hash = status.GetProperty("hash").GetString(),
         Records = status.GetProperty("records").GetInt64(),
@@ -35,7 +37,8 @@ internal static class LiveApplicationJson
         answer.TryGetProperty("hash", out var hash) ? hash.GetString() : null,
         ReadInputs(answer),
         ReadStreams(answer),
-        answer.GetProperty("plan").GetString()!);
+        answer.GetProperty("plan").GetString()!)
+    { Tables = ReadTables(answer) };
 
     /// <summary>Reads the outcome of a change.</summary>
     public static LiveApplicationCommit ReadCommit(JsonElement answer) => new(
@@ -57,6 +60,11 @@ internal static class LiveApplicationJson
         .. answer.GetProperty("inputs").EnumerateArray().Select(input => new LiveApplicationInput(
             input.GetProperty("name").GetString()!, input.GetProperty("source").GetString(), ReadColumns(input))),
     ];
+
+    private static LiveApplicationTable[] ReadTables(JsonElement answer) => answer.TryGetProperty("tables", out var tables)
+        ? [.. tables.EnumerateArray().Select(table => new LiveApplicationTable(
+            table.GetProperty("name").GetString()!, table.GetProperty("definition").GetString()!, table.GetProperty("revision").GetInt64(), ReadColumns(table)))]
+        : [];
 
     private static LiveApplicationOutput[] ReadStreams(JsonElement answer) =>
     [

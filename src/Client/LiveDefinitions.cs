@@ -15,9 +15,15 @@ public sealed record LiveDefinitions(
     /// <summary>The definitions of models of the newest revision; null when the model that the silos were started with scores all sensors.</summary>
     public IReadOnlyList<LiveModelText>? Models { get; init; }
 
+    /// <summary>The definitions of reference tables of the newest revision; null for none.</summary>
+    public IReadOnlyList<LiveTableText>? Tables { get; init; }
+
     /// <summary>The hash of the newest revision: 16 hexadecimal digits; null for revision 0.</summary>
     public string? Hash { get; init; }
 
     /// <summary>The time of its commit (UTC); null for revision 0.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
+
+    /// <summary>Why the newest revision is not in force, in a sentence; null when it is, and from an API that does not say it.</summary>
+    public string? Waiting { get; init; }
 }

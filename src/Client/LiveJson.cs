@@ -113,9 +113,15 @@ internal sealed class LiveJson
     {
         Sources = ReadSources(answer),
         Models = ReadModels(answer),
+        Tables = ReadTables(answer),
         Hash = Text(answer, "hash"),
         CommittedAt = Time(answer, "committedAt"),
+        Waiting = Text(answer, "waiting"),
     };
+
+    /// <summary>Reads an item of the list of sensors.</summary>
+    public static LiveSensor ReadSensor(JsonElement item) => new(
+        item.GetProperty("sensorId").GetString()!, item.GetProperty("lastReadingAt").GetDateTimeOffset(), item.GetProperty("state").GetString()!);
 
     /// <summary>Reads an entry of the history, or the entry of a whole revision.</summary>
     public static LiveRevisionEntry ReadEntry(JsonElement entry) => new(
@@ -134,6 +140,12 @@ internal sealed class LiveJson
     public static IReadOnlyList<LiveModelText>? ReadModels(JsonElement answer) =>
         answer.TryGetProperty("models", out var models) && models.ValueKind != JsonValueKind.Null
             ? [.. models.EnumerateArray().Select(model => new LiveModelText(model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
+            : null;
+
+    /// <summary>Reads the definitions of reference tables of a revision; null when it has none, and from an API that knows none.</summary>
+    public static IReadOnlyList<LiveTableText>? ReadTables(JsonElement answer) =>
+        answer.TryGetProperty("tables", out var tables) && tables.ValueKind != JsonValueKind.Null
+            ? [.. tables.EnumerateArray().Select(table => new LiveTableText(table.GetProperty("name").GetString()!, table.GetProperty("text").GetString()!))]
             : null;
 
     /// <summary>Reads the pins of a shard.</summary>
@@ -230,7 +242,8 @@ internal sealed class LiveJson
 
     private static LiveEdge ReadEdge(JsonElement edge) => new(
         edge.GetProperty("from").GetDateTimeOffset(),
-        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null);
+        edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null,
+        edge.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null ? error.GetDouble() : null);
 
     // A sensor ingests a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(

@@ -17,4 +17,8 @@ public sealed record LiveProgramCheck(
     string? Hash,
     IReadOnlyList<LiveApplicationInput> Inputs,
     IReadOnlyList<LiveApplicationOutput> Streams,
-    string Plan);
+    string Plan)
+{
+    /// <summary>The reference tables of the catalogue of definitions that it joins.</summary>
+    public IReadOnlyList<LiveApplicationTable> Tables { get; init; } = [];
+}

@@ -8,4 +8,7 @@ public sealed record LiveRevision(LiveRevisionEntry Entry, string? Text, IReadOn
 {
     /// <summary>Its definitions of models, as they were applied; null when the model that the silos were started with scores all sensors.</summary>
     public IReadOnlyList<LiveModelText>? Models { get; init; }
+
+    /// <summary>Its definitions of reference tables, as they were applied; null for none.</summary>
+    public IReadOnlyList<LiveTableText>? Tables { get; init; }
 }

@@ -183,11 +183,11 @@ public sealed partial class SensorGridClient
         new(program, Encoding.UTF8, program.AsSpan().TrimStart().StartsWith("{") ? "application/json" : "application/sql");
 
     // False when the connection has ended, in whichever way.
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<LiveRow> rows)
+    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<T> items)
     {
         try
         {
-            return await rows.MoveNextAsync();
+            return await items.MoveNextAsync();
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {

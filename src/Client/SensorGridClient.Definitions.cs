@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -55,7 +56,7 @@ public sealed partial class SensorGridClient
                 response,
                 HttpMethod.Get,
                 path,
-                answer => new LiveRevision(LiveJson.ReadEntry(answer), answer.GetProperty("text").GetString(), LiveJson.ReadSources(answer)) { Models = LiveJson.ReadModels(answer) },
+                answer => new LiveRevision(LiveJson.ReadEntry(answer), answer.GetProperty("text").GetString(), LiveJson.ReadSources(answer)) { Models = LiveJson.ReadModels(answer), Tables = LiveJson.ReadTables(answer) },
                 cancellationToken);
     }
 
@@ -82,24 +83,35 @@ public sealed partial class SensorGridClient
         return PutAsync(DefinitionsPath, change.ToJson(), expected, note, cancellationToken);
     }
 
+    /// <summary>Checks definitions as applying them would, against all that the cluster knows, and applies nothing. Graphs of models need not be stored.</summary>
+    /// <param name="change">The definitions.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>Whether they would be a new revision; null when the API does not offer the check.</returns>
+    /// <exception cref="ApiException">The API refuses the definitions: <see cref="ApiException.Errors"/> are their mistakes. Or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public async Task<bool?> CheckDefinitionsAsync(DefinitionsChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        const string Path = $"{DefinitionsPath}/check";
+        using var content = new StringContent(change.ToJson(), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
+        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
+        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+            ? null
+            : await ReadAsync<bool?>(response, HttpMethod.Post, Path, answer => answer.GetProperty("result").GetString() == "new", cancellationToken);
+    }
+
     /// <summary>Gets the graph of a model.</summary>
     /// <param name="sha256">The SHA-256 of its bytes, 64 hexadecimal digits in lower case.</param>
     /// <param name="cancellationToken">The token that cancels the call.</param>
     /// <returns>The bytes, not checked; null when there is none of the hash, or the API does not offer any.</returns>
     /// <exception cref="ApiException">The API refuses the request.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
-    public async Task<byte[]?> GetGraphAsync(string sha256, CancellationToken cancellationToken = default)
-    {
-        var path = $"{DefinitionsPath}/models/{Uri.EscapeDataString(sha256)}";
-        using var response = await GetAsync(path, cancellationToken);
-        if (IsMissing(response))
-        {
-            return null;
-        }
+    public Task<byte[]?> GetGraphAsync(string sha256, CancellationToken cancellationToken = default) => GetContentAsync("models", sha256, cancellationToken);
 
-        await RefuseAsync(response, HttpMethod.Get, path, cancellationToken);
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
-    }
+    /// <summary>Gets the rows of a reference table, as they were applied.</summary>
+    /// <inheritdoc cref="GetGraphAsync"/>
+    public Task<byte[]?> GetTableAsync(string sha256, CancellationToken cancellationToken = default) => GetContentAsync("tables", sha256, cancellationToken);
 
     /// <summary>Stores the graph of a model, which a definition of a model may then name. What is stored already is not changed.</summary>
     /// <param name="graph">The bytes of the ONNX file.</param>
@@ -107,15 +119,15 @@ public sealed partial class SensorGridClient
     /// <returns>The SHA-256 of the bytes.</returns>
     /// <exception cref="ApiException">The API refuses the request: <see cref="ApiException.Detail"/> says why. Or what answers is not SensorGrid's API.</exception>
     /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
-    public async Task<string> PutGraphAsync(ReadOnlyMemory<byte> graph, CancellationToken cancellationToken = default)
-    {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(graph.Span));
-        var path = $"{DefinitionsPath}/models/{sha256}";
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ReadOnlyMemoryContent(graph) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
-        return await ReadAsync(response, HttpMethod.Put, path, answer => answer.GetProperty("sha256").GetString()!, cancellationToken);
-    }
+    public Task<string> PutGraphAsync(ReadOnlyMemory<byte> graph, CancellationToken cancellationToken = default) => PutContentAsync("models", graph, cancellationToken);
+
+    /// <summary>Stores the rows of a reference table, which a definition of a table may then name. What is stored already is not changed.</summary>
+    /// <param name="table">The bytes of the file.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The SHA-256 of the bytes.</returns>
+    /// <exception cref="ApiException">The API refuses the request: <see cref="ApiException.Detail"/> says why. Or what answers is not SensorGrid's API.</exception>
+    /// <exception cref="HttpRequestException">The API does not answer, or not now.</exception>
+    public Task<string> PutTableAsync(ReadOnlyMemory<byte> table, CancellationToken cancellationToken = default) => PutContentAsync("tables", table, cancellationToken);
 
     /// <summary>Gets the pins of shards: which records were processed under which revision of the definitions.</summary>
     /// <param name="shards">The shards' names, with their sources; any number.</param>
@@ -166,5 +178,27 @@ public sealed partial class SensorGridClient
                     var result => throw new FormatException($"'{result}' is not a known result."),
                 }),
             cancellationToken);
+    }
+
+    private async Task<byte[]?> GetContentAsync(string kind, string sha256, CancellationToken cancellationToken)
+    {
+        var path = $"{DefinitionsPath}/{kind}/{Uri.EscapeDataString(sha256)}";
+        using var response = await GetAsync(path, cancellationToken);
+        if (IsMissing(response))
+        {
+            return null;
+        }
+
+        await RefuseAsync(response, HttpMethod.Get, path, cancellationToken);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    private async Task<string> PutContentAsync(string kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var path = $"{DefinitionsPath}/{kind}/{Convert.ToHexStringLower(SHA256.HashData(content.Span))}";
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ReadOnlyMemoryContent(content) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var response = await SendAsync(() => _http.SendAsync(request, cancellationToken), cancellationToken);
+        return await ReadAsync(response, HttpMethod.Put, path, answer => answer.GetProperty("sha256").GetString()!, cancellationToken);
     }
 }

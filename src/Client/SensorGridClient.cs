@@ -19,6 +19,7 @@ public sealed partial class SensorGridClient : IDisposable
     private const int ItemsAPage = 500;
 
     private readonly HttpClient _http;
+    private readonly bool _ownsHttp = true;
     private readonly TimeProvider _time;
     private readonly LiveJson _json = new();
 
@@ -28,6 +29,21 @@ public sealed partial class SensorGridClient : IDisposable
     public SensorGridClient(Uri api, string? apiKey = null)
         : this(api, apiKey, new SocketsHttpHandler())
     {
+    }
+
+    /// <summary>Creates a client over an <see cref="HttpClient"/> of the caller's, such as one of an <c>IHttpClientFactory</c>; disposing of the client leaves that as it is.</summary>
+    /// <param name="http">Has the API's address as <see cref="HttpClient.BaseAddress"/>, ending in a slash, and its key among the headers.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentException">It has no address, or one that does not end in a slash.</exception>
+    public SensorGridClient(HttpClient http, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (http.BaseAddress?.AbsoluteUri.EndsWith('/') is not true)
+        {
+            throw new ArgumentException("The client has no BaseAddress that ends in a slash, such as http://127.0.0.1:8080/.", nameof(http));
+        }
+
+        (_http, _time, _ownsHttp) = (http, time ?? TimeProvider.System, false);
     }
 
     internal SensorGridClient(Uri api, string? apiKey, HttpMessageHandler handler, TimeProvider? time = null)
@@ -177,8 +193,14 @@ public sealed partial class SensorGridClient : IDisposable
         }
     }
 
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _http.Dispose();
+    /// <summary>Closes the connections, if they are its own.</summary>
+    public void Dispose()
+    {
+        if (_ownsHttp)
+        {
+            _http.Dispose();
+        }
+    }
 
     // The client reports its own time limit as a cancellation, which it is not for the user.
     private static async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 using SensorGrid.Sqlite;
@@ -45,7 +46,7 @@ internal sealed class SqliteGrainStorage(string name, SqliteGrainStorageOptions 
     {
         var key = grainId.ToString();
         var etag = grainState.ETag;
-        var bytes = options.GrainStorageSerializer.Serialize(grainState.State).ToArray();
+        var bytes = Whole(options.GrainStorageSerializer.Serialize(grainState.State).ToMemory());
         var outcome = await Database.WriteAsync(session => GrainStateTable.Write(session, key, stateName, etag, bytes), cancellationToken);
         ThrowIfConflict(outcome, "write", key, stateName, etag);
         grainState.ETag = outcome.ETag;
@@ -62,6 +63,10 @@ internal sealed class SqliteGrainStorage(string name, SqliteGrainStorageOptions 
         grainState.ETag = outcome.ETag;
         grainState.RecordExists = false;
     }
+
+    // Without a copy where there is nothing else in the array: it is not changed any more.
+    private static byte[] Whole(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToArray();
 
     private GrainStateTable.Outcome Clear(SqliteSession session, string key, string stateName, string? etag)
     {

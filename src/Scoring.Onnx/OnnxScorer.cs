@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Detection.Models;
 using SensorGrid.Scoring.Onnx.Batching;
 using SensorGrid.Scoring.Onnx.Diagnostics;
 using SensorGrid.Scoring.Onnx.Models;
@@ -43,6 +44,9 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
     /// <inheritdoc/>
     public string Runtime => OnnxModelLibrary.Runtime;
 
+    /// <summary>The contents of the model's <c>model.json</c>; null where it was made without.</summary>
+    public ModelManifest? Manifest { get; private init; }
+
     /// <summary>Gets whether the model's arithmetic depends on the size of a batch, so that all are filled up to one size: each run then costs that of 256 rows.</summary>
     public bool IsPadded => _model is PaddedRowModel;
 
@@ -64,7 +68,7 @@ public sealed class OnnxScorer : IModelScorer, IDisposable
         try
         {
             var description = model.Manifest.Description;
-            return new OnnxScorer(description, BatchInvariance.Ensure(session, model.Source), options, metrics, clock);
+            return new OnnxScorer(description, BatchInvariance.Ensure(session, model.Source), options, metrics, clock) { Manifest = model.Manifest };
         }
         catch (Exception exception)
         {

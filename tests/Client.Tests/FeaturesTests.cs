@@ -8,7 +8,7 @@ public sealed class FeaturesTests
 {
     private const string Quality = """
         {"lastReadingAt":"2026-01-01T00:00:00Z","readings":7,"late":1,"duplicates":2,"gapped":false,"approximate":true,"warmup":["t_mean_1h"],"missing":3,"idsForgotten":4,"refused":5,
-        "hops":{"1h":"1m"},"edges":{"t":{"5m":{"from":"2026-01-01T00:00:01Z","hop":"10s"},"1m":{"from":"2026-01-01T00:00:02Z"} } } }
+        "hops":{"1h":"1m"},"edges":{"t":{"5m":{"from":"2026-01-01T00:00:01Z","hop":"10s","error":0.0198},"1m":{"from":"2026-01-01T00:00:02Z"} } } }
         """;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -66,8 +66,9 @@ public sealed class FeaturesTests
         Assert.Equal((false, true), (quality.Gapped, quality.Approximate));
         Assert.Equal(["t_mean_1h"], quality.Warmup);
         Assert.Equal("1m", quality.Hops["1h"]);
-        Assert.Equal(new LiveEdge(new DateTimeOffset(2026, 1, 1, 0, 0, 1, TimeSpan.Zero), "10s"), quality.Edges[("t", "5m")]);
+        Assert.Equal(new LiveEdge(new DateTimeOffset(2026, 1, 1, 0, 0, 1, TimeSpan.Zero), "10s", 0.0198), quality.Edges[("t", "5m")]);
         Assert.Null(quality.Edges[("t", "1m")].Hop);
+        Assert.Null(quality.Edges[("t", "1m")].Error);
     }
 
     [Fact]

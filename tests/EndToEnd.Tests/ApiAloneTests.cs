@@ -12,6 +12,12 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
 {
     private const int Sensors = 200;
 
+    private static readonly (string Model, string Input)[] Questions =
+    [
+        ("sensors", """{"name":"sensor_id","datatype":"BYTES","shape":[2],"data":["line/pump-1","nobody"]}"""),
+        ("default", """{"name":"inputs","datatype":"FP32","shape":[1,20],"data":[4,5,3,0,0,2,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}"""),
+    ];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -41,6 +47,11 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
             before[sensor] = await Eventually.GetAsync($"All readings of {sensor}", async () =>
                 await AnswerAsync(api.Http, sensor) is { } json && (int)JsonNode.Parse(json)!["quality"]!["readings"]! == 10 ? json : null);
             Assert.Equal(await cluster.Silos[0].Http.GetStringAsync(Features(sensor), Cancellation), before[sensor]);
+        }
+
+        foreach (var (model, input) in Questions)
+        {
+            Assert.Equal(await InferAsync(cluster.Silos[0].Http, model, input), await InferAsync(api.Http, model, input));
         }
 
         await cluster.Silos[0].StopAsync(Cancellation);
@@ -126,6 +137,14 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         var taken = await Metrics.SumAsync(silo.Http, "sensorgrid_readings", "", Cancellation);
         Assert.InRange(await Metrics.SumAsync(silo.Http, "sensorgrid_readings", "disposition=\"already_taken\"", Cancellation), 0, taken / 10);
         Assert.InRange(await Metrics.SumAsync(silo.Http, "kinesis_rewinds", "", Cancellation), 0, 2);
+    }
+
+    private static async Task<string> InferAsync(HttpClient http, string model, string input)
+    {
+        using var content = new StringContent($$"""{"inputs":[{{input}}]}""");
+        using var answer = await http.PostAsync(new Uri($"/v2/models/{model}/infer", UriKind.Relative), content, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(Cancellation);
     }
 
     private static async Task AssertToldToComeAgainAsync(ApiNode api, string path)

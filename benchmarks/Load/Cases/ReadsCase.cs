@@ -16,6 +16,9 @@ internal sealed class ReadsCase : ILoadCase
     private const int BackgroundRate = 20_000;
     private const int BatchSize = 100;
 
+    // Seven minutes: the windows are full, and the silo has compiled what it needs. A quick run measures a silo just after its start.
+    private const int FullHistory = 840;
+
     private static readonly string[] Metrics = ["temperature"];
     private static readonly string[] Aggregations = ["count", "mean", "std", "min", "max", "last"];
     private static readonly string[] Windows = ["1m", "5m"];
@@ -24,7 +27,9 @@ internal sealed class ReadsCase : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+        var interval = TimeSpan.FromSeconds((double)Sensors / BackgroundRate);
+        var history = context.Size(quick: 5, full: FullHistory);
+        var readings = new LoadReadings(Sensors, TimeProvider.System.GetUtcNow() - (history * interval), interval);
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
         var definitions = Path.Combine(Path.GetTempPath(), $"sensorgrid-load-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(definitions, TwelveFeatures(), cancellationToken);
@@ -32,12 +37,11 @@ internal sealed class ReadsCase : ILoadCase
         {
             await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream, $"--SensorGrid:Features:File={definitions}");
             await silo.StartAsync(cancellationToken);
-            const int FirstTicks = 5;
-            var producer = log.CreateProducer(aggregated: true);
-            await producer.PutAsync(LogServer.Stream, [.. Enumerable.Range(0, FirstTicks).SelectMany(readings.Tick)], cancellationToken);
-            await silo.CountedAsync(Sensors * FirstTicks, cancellationToken);
+            context.Progress("takes what the sensors read before");
+            await log.FillAsync(readings, history, aggregated: true, cancellationToken);
+            await silo.CountedAsync(Sensors * history, cancellationToken);
             IReadOnlyList<Figure> figures;
-            await using (new BackgroundFleet(log, readings, FirstTicks, BackgroundRate))
+            await using (new BackgroundFleet(log, readings, readings.TickAt(TimeProvider.System.GetUtcNow()), BackgroundRate))
             {
                 figures = await MeasureAsync(context, readings, silo, cancellationToken);
             }
@@ -100,16 +104,16 @@ internal sealed class ReadsCase : ILoadCase
             Figure.Ratio(
                 "GET of 12 features, 32 connections, 20,000 readings/s coming in", "Redis HGETALL of 12 fields", get / hash, 1, atMost: false,
                 FormattableString.Invariant($"{get:F0}/s against {hash:F0}/s")),
-            new Figure(
-                "the same", "GET of next to nothing (/health/live), the most that HTTP gives here",
-                FormattableString.Invariant($"{get / Median(bare):F2}x ({get:F0}/s against {Median(bare):F0}/s)"), "", null),
+            Figure.Ratio(
+                "the same", "GET of next to nothing (/health/live), the most that HTTP gives here", get / Median(bare), 0.97, atMost: false,
+                FormattableString.Invariant($"{get:F0}/s against {Median(bare):F0}/s")),
             new Figure(
                 "its p99 at half of the peak rate", "Redis HGETALL at the same rate, asked by the same generator",
                 FormattableString.Invariant(
                     $"{p99.TotalMilliseconds:F2} ms (median {median.TotalMilliseconds:F2} ms) against {hashP99.TotalMilliseconds:F2} ms (median {hashMedian.TotalMilliseconds:F2} ms)"),
                 "< 3 ms", p99 < TimeSpan.FromMilliseconds(3)),
             Figure.Ratio(
-                "POST /features/batch, 100 sensors x 12 features", "100 pipelined HGETALL", batches / pipelined, 0.5, atMost: false,
+                "POST /features/batch, 100 sensors x 12 features", "100 pipelined HGETALL", batches / pipelined, 0.8, atMost: false,
                 FormattableString.Invariant($"{batches:F0} sensors/s against {pipelined:F0}/s")),
         ];
     }

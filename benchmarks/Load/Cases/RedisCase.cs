@@ -18,7 +18,9 @@ internal sealed class RedisCase : ILoadCase
     private const int Connections = 32;
     private const int BackgroundRate = 20_000;
     private const int Pipelined = 16;
-    private const int FirstTicks = 5;
+
+    // Seven minutes: see ReadsCase.
+    private const int FullHistory = 840;
 
     private static readonly string[] Metrics = ["temperature"];
     private static readonly string[] Aggregations = ["count", "mean", "std", "min", "max", "last"];
@@ -28,10 +30,12 @@ internal sealed class RedisCase : ILoadCase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
+        var interval = TimeSpan.FromSeconds((double)Sensors / BackgroundRate);
+        var history = context.Size(quick: 5, full: FullHistory);
         var readings = new LoadReadings(
             Sensors,
-            TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(FirstTicks),
-            TimeSpan.FromSeconds((double)Sensors / BackgroundRate),
+            TimeProvider.System.GetUtcNow() - (history * interval),
+            interval,
             idOf: sensor => sensor.ToString("D12", CultureInfo.InvariantCulture));
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
         var definitions = Path.Combine(Path.GetTempPath(), $"sensorgrid-load-{Guid.NewGuid():N}.json");
@@ -40,11 +44,11 @@ internal sealed class RedisCase : ILoadCase
         {
             await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream, $"--SensorGrid:Features:File={definitions}");
             await silo.StartAsync(cancellationToken);
-            var producer = log.CreateProducer(aggregated: true);
-            await producer.PutAsync(LogServer.Stream, [.. Enumerable.Range(0, FirstTicks).SelectMany(readings.Tick)], cancellationToken);
-            await silo.CountedAsync(Sensors * FirstTicks, cancellationToken);
+            context.Progress("takes what the sensors read before");
+            await log.FillAsync(readings, history, aggregated: true, cancellationToken);
+            await silo.CountedAsync(Sensors * history, cancellationToken);
             IReadOnlyList<Figure> figures;
-            await using (new BackgroundFleet(log, readings, FirstTicks, BackgroundRate))
+            await using (new BackgroundFleet(log, readings, readings.TickAt(TimeProvider.System.GetUtcNow()), BackgroundRate))
             {
                 figures = await MeasureAsync(context, silo, cancellationToken);
             }

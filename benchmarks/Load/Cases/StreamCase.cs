@@ -24,7 +24,7 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
         var total = sensors * ticks;
         await using var log = await LogServer.StartNewAsync(Shards, cancellationToken);
         context.Progress($"fills the log with {total} readings");
-        await FillAsync(log, readings, ticks, cancellationToken);
+        await log.FillAsync(readings, ticks, aggregated, cancellationToken);
         await log.LimitAsync(cancellationToken);
 
         await using var silo = new SiloProgram(log.ServiceUrl, LogServer.Stream);
@@ -53,20 +53,5 @@ internal sealed class StreamCase(bool aggregated) : ILoadCase
         }
 
         return figures;
-    }
-
-    private async Task FillAsync(LogServer log, LoadReadings readings, int ticks, CancellationToken cancellationToken)
-    {
-        var producer = log.CreateProducer(aggregated);
-        const int TicksAtOnce = 10;
-        for (var tick = 0; tick < ticks; tick += TicksAtOnce)
-        {
-            var outcomes = await producer.PutAsync(
-                LogServer.Stream, [.. Enumerable.Range(tick, Math.Min(TicksAtOnce, ticks - tick)).SelectMany(readings.Tick)], cancellationToken);
-            if (outcomes.FirstOrDefault(outcome => outcome.ErrorCode is not null) is { } failed)
-            {
-                throw new InvalidOperationException($"The log could not be filled: {failed.ErrorCode}: {failed.ErrorMessage}");
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ using SensorGrid.Kinesis.Aggregation;
 using SensorGrid.Kinesis.Client;
 using SensorGrid.Kinesis.Local;
 using SensorGrid.Kinesis.Local.Hosting;
+using SensorGrid.Load.Readings;
 using SensorGrid.TestKit;
 
 namespace SensorGrid.Load.Programs;
@@ -42,6 +43,21 @@ internal sealed class LogServer : IAsyncDisposable
         var client = new AmazonKinesisClient(new BasicAWSCredentials("x", "x"), new AmazonKinesisConfig { ServiceURL = ServiceUrl.ToString() });
         var producer = new KinesisProducer(client, new KinesisProducerOptions(), TimeProvider.System);
         return aggregated ? new AggregatingProducer(client, producer) : producer;
+    }
+
+    /// <summary>Puts all readings of the first ticks of a fleet.</summary>
+    public async Task FillAsync(LoadReadings readings, int ticks, bool aggregated, CancellationToken cancellationToken)
+    {
+        var producer = CreateProducer(aggregated);
+        const int TicksAtOnce = 10;
+        for (var tick = 0; tick < ticks; tick += TicksAtOnce)
+        {
+            var outcomes = await producer.PutAsync(Stream, [.. Enumerable.Range(tick, Math.Min(TicksAtOnce, ticks - tick)).SelectMany(readings.Tick)], cancellationToken);
+            if (outcomes.FirstOrDefault(outcome => outcome.ErrorCode is not null) is { } failed)
+            {
+                throw new InvalidOperationException($"The log could not be filled: {failed.ErrorCode}: {failed.ErrorMessage}");
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -22,6 +22,9 @@ internal sealed class LoadReadings(
 
     public string IdOf(int sensor) => _ids[sensor];
 
+    /// <summary>The first tick that is not before an instant.</summary>
+    public int TickAt(DateTimeOffset instant) => (int)Math.Ceiling((instant - begin) / interval);
+
     public Reading At(int sensor, int tick) => new(
         _ids[sensor],
         begin + (interval * tick) + TimeSpan.FromMilliseconds(sensor % 1000),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 import requests
 
@@ -178,24 +180,27 @@ class SensorGrid:
             SensorGridError: A reading was refused, or not taken; ``detail`` says which.
         """
         all_readings = list(_readings_of(readings) if isinstance(readings, pd.DataFrame) else readings)
+        # All are written before the first is sent: what cannot be written is nobody's half.
+        texts = [_json_of(reading, row) for row, reading in enumerate(all_readings)]
         positions: list[str] = []
         for start in range(0, len(all_readings), _MOST_READINGS):
-            part = all_readings[start : start + _MOST_READINGS]
+            end = min(start + _MOST_READINGS, len(all_readings))
+            # With ids a reading that comes again counts once, so it may be sent again whatever was answered.
+            repeats = all(reading.get("id") is not None for reading in all_readings[start:end])
             try:
-                positions += self._publish(part)
+                positions += self._publish(texts[start:end], start, repeats)
             except SensorGridError as error:
                 raise SensorGridError(f"{error.detail} (Of {len(all_readings)} readings the first {start} are in the stream.)", error.status) from error
         return positions
 
-    def _publish(self, readings: list[dict[str, Any]]) -> list[str]:
-        # With ids a reading that comes again counts once, so it may be sent again whatever was answered.
-        repeats = all(reading.get("id") is not None for reading in readings)
-        answer = self._transport.send("POST", "/readings", body=readings, repeats=repeats)
+    def _publish(self, texts: list[str], start: int, repeats: bool) -> list[str]:
+        answer = self._transport.send("POST", "/readings", body=f"[{','.join(texts)}]".encode(), repeats=repeats)
         if answer.status_code != 202:
-            raise error_of(answer)
+            raise _refusal_of(answer, start)
         body = answer.json()
         if body["rejected"]:
-            raise SensorGridError(f"{len(body['rejected'])} of {len(readings)} readings were refused; the first: {body['rejected'][0]}", answer.status_code)
+            refused, first = len(body["rejected"]), _first_of(body["rejected"], start)
+            raise SensorGridError(f"{refused} of {len(texts)} readings from row {start} on were refused, and the others put into the stream; {first}", answer.status_code)
         return [f"{position['shard']}:{position['sequenceNumber']}" for position in body["positions"]]
 
     def _pages(self, path: str, params: dict[str, Any], *, cursor: str = "cursor", limit: int = _PAGE) -> Iterator[dict[str, Any]]:
@@ -208,8 +213,47 @@ class SensorGrid:
                 return
 
 
+def _refusal_of(answer: requests.Response, start: int) -> SensorGridError:
+    error = error_of(answer)
+    try:
+        rejected = answer.json().get("rejected")
+    except (ValueError, AttributeError):
+        rejected = None
+    return SensorGridError(f"{error.detail} {_first_of(rejected, start)}", error.status) if rejected else error
+
+
+def _first_of(rejected: list[dict[str, Any]], start: int) -> str:
+    return f"the first refused is row {start + rejected[0]['index']}: {rejected[0]['error']}"
+
+
+def _json_of(reading: dict[str, Any], row: int) -> str:
+    try:
+        return json.dumps(reading, default=_plain, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"Row {row} cannot be sent: {error}. A metric without a value is left out, or None.") from error
+
+
+def _plain(value: Any) -> Any:
+    # Times, and numbers of NumPy.
+    if isinstance(value, dt.datetime):
+        return _text_of(pd.Timestamp(value))
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{value!r} is no text, number or time")
+
+
+def _is_missing(value: Any) -> bool:
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
 def _names(ids: str | Iterable[str]) -> list[str]:
-    names = [ids] if isinstance(ids, str) else [str(name) for name in ids]
+    if isinstance(ids, (bytes, bytearray)):
+        raise ValueError("An id is a text, not bytes.")
+    names = [ids] if isinstance(ids, str) else list(ids)
+    for position, name in enumerate(names):
+        if _is_missing(name):
+            raise ValueError(f"The id at {position} is missing.")
+    names = [str(name) for name in names]
     if not names:
         raise ValueError("There are no ids.")
     return names
@@ -220,6 +264,9 @@ def _instant(as_of: str | dt.datetime | pd.Timestamp | None) -> str:
         return "now"
     if isinstance(as_of, str):
         return as_of
+    if isinstance(as_of, (int, float)):
+        # pandas would take it for nanoseconds, the API for milliseconds.
+        raise ValueError(f"{as_of} is no time: write pd.Timestamp({as_of}, unit=\"ms\", tz=\"UTC\") for milliseconds since 1970.")
     return _text_of(pd.Timestamp(as_of))
 
 
@@ -244,18 +291,27 @@ def _readings_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for name in ("sensor_id", "timestamp"):
         if name not in frame.columns:
             raise ValueError(f"The frame has no column '{name}'.")
+    if not frame.columns.is_unique:
+        raise ValueError(f"The frame has the column '{frame.columns[frame.columns.duplicated()][0]}' more than once.")
+    if len(frame) > 0 and pd.api.types.is_numeric_dtype(frame["timestamp"]):
+        # pandas would take them for nanoseconds, the API for milliseconds.
+        raise ValueError("The column 'timestamp' has numbers: write pd.to_datetime(frame[\"timestamp\"], unit=\"ms\", utc=True) for milliseconds since 1970.")
     metrics = [name for name in frame.columns if name not in ("sensor_id", "timestamp", "id")]
     times = pd.to_datetime(frame["timestamp"], utc=True)
     for position, (_, row) in enumerate(frame.iterrows()):
+        if _is_missing(row["sensor_id"]):
+            raise ValueError(f"Row {position} has no sensor_id.")
         reading: dict[str, Any] = {
             "sensorId": str(row["sensor_id"]),
             "timestamp": _text_of(times.iloc[position], position),
-            "metrics": {str(name): _number(row[name], str(name), position) for name in metrics if not pd.isna(row[name])},
+            "metrics": {str(name): _number(row[name], str(name), position) for name in metrics if not _is_missing(row[name])},
         }
         if not reading["metrics"]:
             raise ValueError(f"Row {position} has no value: leave it out.")
-        if "id" in frame.columns and not pd.isna(row["id"]):
-            reading["id"] = str(row["id"])
+        if "id" in frame.columns and not _is_missing(row["id"]):
+            # pandas makes whole numbers with a missing one among them floats: still the same ids.
+            number = row["id"]
+            reading["id"] = str(int(number) if isinstance(number, float) and number.is_integer() else number)
         yield reading
 
 

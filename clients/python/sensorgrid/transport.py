@@ -38,18 +38,20 @@ class Transport:
             method: The method.
             path: The path, encoded.
             params: The parameters of the query; those that are None are left out.
-            body: What is sent as JSON; None for nothing.
+            body: What is sent as JSON, or its bytes; None for nothing.
             repeats: Whether to send again after an answer that a request may have been taken in part.
 
         Returns:
             The answer, whatever its status is, but for those that pass.
         """
         params = {name: value for name, value in (params or {}).items() if value is not None}
+        content = {"json": body} if not isinstance(body, bytes) else {"data": body}
+        headers = self._headers if not isinstance(body, bytes) else {**self._headers, "Content-Type": "application/json"}
         until = time.monotonic() + self._patience
         pause = 0.1
         while True:
             try:
-                answer = self._session.request(method, self._url + path, params=params, json=body, headers=self._headers, timeout=self._timeout)
+                answer = self._session.request(method, self._url + path, params=params, headers=headers, timeout=self._timeout, **content)
             except requests.RequestException as error:
                 if not repeats or time.monotonic() + pause > until:
                     raise SensorGridError(f"{self._url} did not answer: {error}") from error

@@ -11,6 +11,7 @@ import time
 import unittest
 import uuid
 
+import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
@@ -136,8 +137,60 @@ class ClientTests(unittest.TestCase):
                 self.grid.publish(pd.DataFrame({"sensor_id": [sensor], "timestamp": [now()], "t": values}))
         with self.assertRaisesRegex(ValueError, "Row 0 has no time"):
             self.grid.publish(pd.DataFrame({"sensor_id": [sensor], "timestamp": [pd.NaT], "t": [1]}))
-        with self.assertRaisesRegex(SensorGridError, "refused"):
+        with self.assertRaisesRegex(SensorGridError, "1 of 2 readings .* were refused, and the others put into the stream; the first refused is row 1: 'sensorId' is empty"):
             self.grid.publish([{"sensorId": sensor, "timestamp": "2026-11-22T10:00:02Z", "metrics": {"t": 3}}, {"sensorId": ""}])
+        with self.assertRaisesRegex(SensorGridError, "the first refused is row 0: 'sensorId' is empty"):
+            self.grid.publish([{"sensorId": ""}])
+
+    def test_numbers_of_numpy_and_times_can_be_in_dictionaries_and_ids_stay_whole(self) -> None:
+        sensor = f"{self.site}/np"
+        time_of_first = now()
+        reading = {"sensorId": sensor, "timestamp": time_of_first, "metrics": {"n": np.int64(3), "f": np.float32(0.5)}, "id": "1"}
+
+        self.grid.publish([reading])
+        self.grid.publish(pd.DataFrame({"sensor_id": sensor, "timestamp": [time_of_first, time_of_first], "id": [1, None], "n": [3, 4], "f": [0.5, 1.5]}))
+
+        answer = self.await_readings(sensor, 2)
+        self.assertEqual((1, 4, 1.5), (answer["quality"]["duplicates"], answer["features"]["n_last_1m"], answer["features"]["f_max_1m"]))
+
+
+class MistakeTests(unittest.TestCase):
+    """What is refused before anything is sent: nobody listens at the address."""
+
+    def setUp(self) -> None:
+        self.grid = SensorGrid("http://127.0.0.1:1", patience=0)
+
+    def frame(self, **columns: object) -> pd.DataFrame:
+        return pd.DataFrame({"sensor_id": ["a"], "timestamp": [now()], "t": [1.0]}).assign(**columns)
+
+    def test_a_row_without_a_sensor_is_no_sensor_of_the_name_nan(self) -> None:
+        for missing in (None, float("nan"), pd.NA):
+            with self.assertRaisesRegex(ValueError, "Row 0 has no sensor_id"):
+                self.grid.publish(self.frame(sensor_id=[missing]))
+            with self.assertRaisesRegex(ValueError, "The id at 1 is missing"):
+                self.grid.features(["a", missing])
+        with self.assertRaisesRegex(ValueError, "not bytes"):
+            self.grid.features(b"a")
+
+    def test_numbers_are_no_times(self) -> None:
+        with self.assertRaisesRegex(ValueError, "'timestamp' has numbers"):
+            self.grid.publish(self.frame(timestamp=[1795341600000]))
+        with self.assertRaisesRegex(ValueError, "1795341600000 is no time"):
+            self.grid.features("a", 1795341600000)
+
+    def test_a_column_that_is_there_twice_is_said(self) -> None:
+        with self.assertRaisesRegex(ValueError, "the column 't' more than once"):
+            self.grid.publish(pd.concat([self.frame(), pd.DataFrame({"t": [2.0]})], axis=1))
+
+    def test_a_list_is_no_number(self) -> None:
+        with self.assertRaisesRegex(ValueError, r"Row 0: 't' is \[1, 2\]"):
+            self.grid.publish(self.frame(t=[[1, 2]]))
+
+    def test_a_dictionary_that_is_no_json_is_said_with_its_row(self) -> None:
+        good = {"sensorId": "a", "timestamp": "2026-11-22T10:00:00Z", "metrics": {"t": 1}}
+        for metrics in ({"t": float("nan")}, {"t": object()}):
+            with self.assertRaisesRegex(ValueError, "Row 1 cannot be sent"):
+                self.grid.publish([good, {**good, "metrics": metrics}])
 
 
 class RepeatTests(unittest.TestCase):

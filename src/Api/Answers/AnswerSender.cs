@@ -26,7 +26,37 @@ internal sealed class AnswerSender(ByteBudget budget)
     /// <exception cref="AnswerTooLargeException">The answer is larger than one may be; nothing was sent.</exception>
     public Task SendAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<Utf8JsonWriter, TState> write, bool afterEffect = false)
     {
-        var buffer = Make(state, write, afterEffect);
+        return Send(context, status, contentType, Make(state, write, afterEffect));
+    }
+
+    /// <summary>Makes an answer of bytes and sends it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="state">The state that <paramref name="write"/> needs.</param>
+    /// <param name="write">Writes the bytes; it may also set headers that depend on them.</param>
+    /// <exception cref="OverloadedException">The answers under way fill their memory; nothing was sent.</exception>
+    /// <exception cref="AnswerTooLargeException">The answer is larger than one may be; nothing was sent.</exception>
+    public Task SendBytesAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<IBufferWriter<byte>, TState> write) =>
+        Send(context, status, contentType, Make(state, write));
+
+    /// <summary>Makes an answer of bytes and sends it, if there is one.</summary>
+    /// <returns>Null when nothing was written: then nothing is sent.</returns>
+    /// <inheritdoc cref="SendBytesAsync"/>
+    public Task? TrySendBytesAsync<TState>(HttpContext context, int status, string contentType, TState state, Action<IBufferWriter<byte>, TState> write)
+    {
+        var buffer = Make(state, write);
+        if (buffer.Length > 0)
+        {
+            return Send(context, status, contentType, buffer);
+        }
+
+        Return(buffer);
+        return null;
+    }
+
+    private Task Send(HttpContext context, int status, string contentType, AnswerBuffer buffer)
+    {
         context.Features.Get<AnswerAttempt>()?.Complete(context);
         var response = context.Response;
         response.StatusCode = status;
@@ -76,6 +106,25 @@ internal sealed class AnswerSender(ByteBudget budget)
         finally
         {
             JsonWriterCache.Return(writer);
+            if (!complete)
+            {
+                Return(buffer);
+            }
+        }
+    }
+
+    private AnswerBuffer Make<TState>(TState state, Action<IBufferWriter<byte>, TState> write)
+    {
+        var buffer = _buffers.Get();
+        var complete = false;
+        try
+        {
+            write(buffer, state);
+            complete = true;
+            return buffer;
+        }
+        finally
+        {
             if (!complete)
             {
                 Return(buffer);

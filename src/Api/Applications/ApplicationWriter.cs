@@ -34,6 +34,8 @@ internal static class ApplicationWriter
         }
 
         WriteInputs(writer, status.Inputs);
+        WriteTables(writer, status.Tables);
+        writer.WriteString("tablesProblem"u8, status.TablesProblem);
         WriteStreams(writer, status.Streams);
         WriteHistory(writer, status.History);
         if (hasPlan)
@@ -54,6 +56,24 @@ internal static class ApplicationWriter
             writer.WriteString("name"u8, input.Name);
             writer.WriteString("source"u8, input.Source);
             WriteColumns(writer, input.Columns);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the reference tables of the catalogue.</summary>
+    public static void WriteTables(Utf8JsonWriter writer, IEnumerable<ApplicationTableStatus> tables)
+    {
+        writer.WriteStartArray("tables"u8);
+        foreach (var table in tables)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, table.Name);
+            writer.WriteString("definition"u8, table.Definition);
+            writer.WriteNumber("revision"u8, table.Revision);
+            writer.WriteString("sha256"u8, table.Sha256);
+            WriteColumns(writer, table.Columns);
             writer.WriteEndObject();
         }
 

@@ -25,7 +25,10 @@ internal static class EndpointList
           <tr><td><code>PUT /definitions/source/{name}?note=</code></td><td>commit a stream's record format as the next revision</td></tr>
           <tr><td><code>PUT /definitions/model/{name}?note=</code></td><td>commit the model of some sensors as the next revision</td></tr>
           <tr><td><code>GET /definitions/models/{sha256}</code>, <code>PUT /definitions/models/{sha256}</code></td><td>the graph of a model, and store one</td></tr>
+          <tr><td><code>PUT /definitions/table/{name}?note=</code></td><td>commit the rows of a reference table as the next revision</td></tr>
+          <tr><td><code>GET /definitions/tables/{sha256}</code>, <code>PUT /definitions/tables/{sha256}</code></td><td>the rows of a reference table, and store some</td></tr>
           <tr><td><code>PUT /definitions?note=</code></td><td>commit all kinds at once</td></tr>
+          <tr><td><code>POST /definitions/check</code></td><td>check definitions as a commit would, and commit nothing</td></tr>
           <tr><td><a href="/applications"><code>GET /applications</code></a>, <code>/applications/{name}</code>, <code>/applications/{name}/definition?generation=</code>, <code>/applications/{name}/facts</code></td><td>the SQL applications, one of them, its program, and what its replay needs</td></tr>
           <tr><td><code>PUT /applications/{name}?note=</code>, <code>DELETE /applications/{name}</code></td><td>commit a program as the next generation of one, and delete one</td></tr>
           <tr><td><code>POST /applications/check</code>, <code>POST /applications/try?records=&amp;rows=</code></td><td>check a program, and run it over the newest records</td></tr>
@@ -38,6 +41,7 @@ internal static class EndpointList
           <tr><td><code>DELETE /dead-letters/{id}</code>, <code>DELETE /dead-letters?reason=</code></td><td>dismiss one, or all of a reason</td></tr>
           <tr><td><code>POST /get-online-features</code>, <code>POST /push</code>, <code>POST /write-to-online-store</code>, <a href="/health"><code>GET /health</code></a></td><td>for clients of Feast</td></tr>
           <tr><td><code>GET /FeatureGroup/sensors</code>, <code>PUT</code>, <code>DELETE</code>, <code>POST /BatchGetRecord</code></td><td>for clients of SageMaker Feature Store</td></tr>
+          <tr><td><a href="/v2/models"><code>GET /v2/models</code></a>, <code>/v2/models/{model}</code>, <code>POST /v2/models/{model}/infer</code>, <a href="/v2/health/ready"><code>GET /v2/health/ready</code></a></td><td>for clients of the Open Inference Protocol</td></tr>
           <tr><td><code>POST /firehose</code></td><td>for Amazon Data Firehose</td></tr>
           <tr><td><a href="/health/live"><code>GET /health/live</code></a>, <a href="/health/ready"><code>/health/ready</code></a></td><td>health</td></tr>
           <tr><td><a href="/metrics"><code>GET /metrics</code></a></td><td>metrics for Prometheus</td></tr>

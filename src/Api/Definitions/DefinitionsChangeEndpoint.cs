@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Grains.Interfaces.Fleet;
+using SensorGrid.Sql.Input;
 
 namespace SensorGrid.Api.Definitions;
 
@@ -17,26 +20,29 @@ internal static class DefinitionsChangeEndpoint
     private const int MostBytesOfAll = 4 * CatalogueChange.MostBytes;
 
     private const int MostSources = 256;
+    private const int MostAttempts = 5;
     private const int LongestName = 100;
 
     private static readonly string[] MediaTypes = ["application/json", "text/json", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"];
 
-    /// <summary><c>PUT /definitions</c>: commits definitions of all kinds at once. The body is as <c>GET</c> answers: <c>text</c>, <c>sources</c> and <c>models</c>.</summary>
+    private static readonly string[] TableTypes = ["text/csv", "application/x-ndjson", .. MediaTypes];
+
+    /// <summary><c>PUT /definitions</c>: commits definitions of all kinds at once. The body is as <c>GET</c> answers: <c>text</c>, <c>sources</c>, <c>models</c> and <c>tables</c>.</summary>
     public static async Task PutAsync(HttpContext context, IGrainFactory grains)
     {
-        if (await ReadExpectedAsync(context) is not { } change)
+        if (await ReadAllAsync(context) is { } change)
         {
-            return;
+            await CommitAsync(context, grains, change);
         }
+    }
 
-        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
-        if (TryRead(body.RootElement, change, out var whole) is { } wrong)
+    /// <summary><c>POST /definitions/check</c>: checks definitions as <c>PUT /definitions</c> would, and commits nothing. Graphs of models need not be stored.</summary>
+    public static async Task CheckAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (await ReadAllAsync(context) is { } change)
         {
-            await Problem.BadRequest(wrong).WriteAsync(context);
-            return;
+            await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CheckAsync(change, context.RequestAborted), "new");
         }
-
-        await CommitAsync(context, grains, whole);
     }
 
     /// <summary><c>PUT /definitions/features/default</c>: commits feature definitions; source definitions stay as they are.</summary>
@@ -95,13 +101,96 @@ internal static class DefinitionsChangeEndpoint
         }
     }
 
+    /// <summary><c>PUT /definitions/table/{name}</c>: commits the rows of a reference table, in the place of the one of its name; all others stay as they are.</summary>
+    /// <remarks>A table whose columns were given keeps them.</remarks>
+    public static async Task PutTableAsync(HttpContext context, string name, IGrainFactory grains)
+    {
+        if (!TableDefinition.IsName(name))
+        {
+            await Problem.BadRequest($"A table's name has {TableDefinition.NameRule}.").WriteAsync(context);
+            return;
+        }
+
+        if (await ReadExpectedAsync(context, TableTypes, "Send the rows as text/csv, application/json (an array) or application/x-ndjson.") is not { } change)
+        {
+            return;
+        }
+
+        var body = await RequestBody.ReadAsync(context, TableLimits.MostBytes);
+        if (body.IsEmpty)
+        {
+            await Problem.BadRequest("The body is empty: the first line of a table of CSV has the names of its columns; with curl send the file by --data-binary @FILE.").WriteAsync(context);
+            return;
+        }
+
+        var catalogue = grains.GetGrain<ICatalogueGrain>(0);
+        if (await catalogue.PutContentAsync(ContentKind.Table, body, context.RequestAborted) is { } error)
+        {
+            await new Problem(StatusCodes.Status409Conflict, error).WriteAsync(context);
+            return;
+        }
+
+        var format = FormatOf(context.Request.ContentType, body.Span);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        for (var attempt = 1; ; attempt++)
+        {
+            var newest = (await catalogue.GetStatusAsync(context.RequestAborted)).Newest;
+            var before = newest == 0 ? null : (await catalogue.GetRevisionAsync(newest, context.RequestAborted))?.Tables?.FirstOrDefault(table => table.Name == name);
+            var schema = before is null ? null : TableDefinition.Parse(name, before.Text).Schema;
+            var definition = new TableDefinition(name, format, hash, schema is null ? null : schema with { Format = format });
+            var outcome = await catalogue.CommitAsync(
+                change with { Expected = change.Expected ?? newest, KeepsFeatures = true, KeepsSources = true, ChangesTables = true, Table = new TableText(name, definition.ToText()) },
+                context.RequestAborted);
+
+            // Without If-Match nothing was demanded: who was faster by chance is no conflict.
+            if (outcome.Result != CommitResult.Conflict || change.Expected is not null || attempt == MostAttempts)
+            {
+                await AnswerAsync(context, outcome, "committed");
+                return;
+            }
+        }
+    }
+
+    // What programs send without saying what it is begins with a brace or a bracket, or is CSV.
+    private static RecordFormat FormatOf(string? contentType, ReadOnlySpan<byte> body)
+    {
+        if (contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            return RecordFormat.Json;
+        }
+
+        var isCsv = contentType?.Contains("csv", StringComparison.OrdinalIgnoreCase) is true;
+        return !isCsv && body.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? RecordFormat.Json : RecordFormat.Csv;
+    }
+
+    private static Task<CatalogueChange?> ReadExpectedAsync(HttpContext context) => ReadExpectedAsync(context, MediaTypes, "Send the text of the definitions as application/json.");
+
+    /// <summary>Reads a change of all kinds at once.</summary>
+    /// <returns>Null when the request was refused.</returns>
+    private static async Task<CatalogueChange?> ReadAllAsync(HttpContext context)
+    {
+        if (await ReadExpectedAsync(context) is not { } change)
+        {
+            return null;
+        }
+
+        using var body = await RequestBody.ReadJsonAsync(context, MostBytesOfAll);
+        if (TryRead(body.RootElement, change, out var whole) is not { } wrong)
+        {
+            return whole;
+        }
+
+        await Problem.BadRequest(wrong).WriteAsync(context);
+        return null;
+    }
+
     /// <summary>Reads what the change was made against, and its note.</summary>
     /// <returns>Null when the request was refused.</returns>
-    private static async Task<CatalogueChange?> ReadExpectedAsync(HttpContext context)
+    private static async Task<CatalogueChange?> ReadExpectedAsync(HttpContext context, string[] mediaTypes, string remedy)
     {
-        if (!RequestBody.IsOneOf(context.Request, MediaTypes))
+        if (!RequestBody.IsOneOf(context.Request, mediaTypes))
         {
-            await new Problem(StatusCodes.Status415UnsupportedMediaType, "Send the text of the definitions as application/json.").WriteAsync(context);
+            await new Problem(StatusCodes.Status415UnsupportedMediaType, remedy).WriteAsync(context);
             return null;
         }
 
@@ -133,7 +222,7 @@ internal static class DefinitionsChangeEndpoint
         whole = change with { KeepsFeatures = true, KeepsSources = true };
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return "Send an object with 'text' (of a features.json), 'sources' and 'models' (arrays of objects with 'name' and 'text'), or some of them; null for the silos' own.";
+            return "Send an object with 'text' (of a features.json), 'sources', 'models' and 'tables' (arrays of objects with 'name' and 'text'), or some of them; null for the silos' own.";
         }
 
         foreach (var member in body.EnumerateObject())
@@ -155,12 +244,18 @@ internal static class DefinitionsChangeEndpoint
                 case "models" when TryReadTexts(member.Value, out var models):
                     whole = whole with { Models = Array.ConvertAll(models, model => new ModelText(model.Name, model.Text)), ChangesModels = true };
                     break;
+                case "tables" when member.Value.ValueKind == JsonValueKind.Null:
+                    whole = whole with { Tables = null, ChangesTables = true };
+                    break;
+                case "tables" when TryReadTexts(member.Value, out var tables):
+                    whole = whole with { Tables = Array.ConvertAll(tables, table => new TableText(table.Name, table.Text)), ChangesTables = true };
+                    break;
                 default:
-                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null), 'sources' and 'models' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
+                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null), 'sources', 'models' and 'tables' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
             }
         }
 
-        return whole is { KeepsFeatures: true, KeepsSources: true, ChangesModels: false } ? "Nothing to commit: send 'text', 'sources', 'models', or some of them." : null;
+        return whole is { KeepsFeatures: true, KeepsSources: true, ChangesModels: false, ChangesTables: false } ? "Nothing to commit: send 'text', 'sources', 'models', 'tables', or some of them." : null;
     }
 
     private static bool TryReadTexts(JsonElement value, out (string Name, string Text)[] texts)
@@ -181,9 +276,9 @@ internal static class DefinitionsChangeEndpoint
         && source.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String;
 
     private static async Task CommitAsync(HttpContext context, IGrainFactory grains, CatalogueChange change) =>
-        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(change, context.RequestAborted));
+        await AnswerAsync(context, await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(change, context.RequestAborted), "committed");
 
-    private static Task AnswerAsync(HttpContext context, CommitOutcome outcome)
+    private static Task AnswerAsync(HttpContext context, CommitOutcome outcome, string success)
     {
         context.Response.Headers.ETag = DefinitionsEndpoint.TagOf(outcome.Newest);
         return outcome.Result switch
@@ -200,7 +295,7 @@ internal static class DefinitionsChangeEndpoint
                 {
                     writer.WriteStartObject();
                     writer.WriteNumber("revision"u8, outcome.Newest);
-                    writer.WriteString("result"u8, outcome.Result == CommitResult.Committed ? "committed"u8 : "unchanged"u8);
+                    writer.WriteString("result"u8, outcome.Result == CommitResult.Committed ? success : "unchanged");
                     writer.WriteEndObject();
                 },
                 afterEffect: outcome.Result == CommitResult.Committed),

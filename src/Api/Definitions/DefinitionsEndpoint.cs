@@ -147,6 +147,7 @@ internal static class DefinitionsEndpoint
         writer.WriteString("text"u8, revision?.Features);
         WriteTexts(writer, "sources"u8, revision?.Sources, source => source.Name, source => source.Text);
         WriteTexts(writer, "models"u8, revision?.Models, model => model.Name, model => model.Text);
+        WriteTexts(writer, "tables"u8, revision?.Tables, table => table.Name, table => table.Text);
     }
 
     private static void WriteTexts<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> member, T[]? texts, Func<T, string> nameOf, Func<T, string> textOf)

@@ -6,8 +6,8 @@ using SensorGrid.Features.Readings;
 namespace SensorGrid.Api.Doors;
 
 /// <summary>
-/// The names of features: <c>metric_aggregation_window</c> and <c>metric_age</c>. Which metrics a sensor has shows only with its readings, so a name is judged by its form
-/// alone: one that no definition can make is a mistake, any other may have a value some day.
+/// The names of features: <c>metric_aggregation_window</c> and <c>metric_age</c>. Which metrics a sensor has shows only with its readings, so these names are judged by their form
+/// alone. Others, such as those of features that are computed from features, are in the definitions: see <see cref="KnownFeatures"/>.
 /// </summary>
 internal static class FeatureNames
 {
@@ -27,7 +27,7 @@ internal static class FeatureNames
 #pragma warning restore CA1308
     private static readonly ConcurrentDictionary<string, long> Windows = new(StringComparer.Ordinal);
 
-    /// <summary>Explains why a text can be no feature's name, in a sentence; null when it can.</summary>
+    /// <summary>Explains why a text is not of the form of a feature's name, in a sentence; null when it is.</summary>
     public static string? Explain(string name)
     {
         if (name is Score or IsAnomaly)

@@ -14,7 +14,7 @@ internal static class FeastDoor
     public static void MapFeast(this IEndpointRouteBuilder app)
     {
         app.MapPost("/get-online-features", OnlineFeaturesEndpoint.PostAsync)
-            .Describe<OnlineFeaturesDocument, FeastErrorDocument>(FeastOperations.OnlineFeatures, 404, 413, 422, 503)
+            .Describe<OnlineFeaturesDocument, FeastErrorDocument>(FeastOperations.OnlineFeatures, 404, 412, 413, 422, 503)
             .WithMetadata(FeastErrors.Form).AsksGrainsOnce().ForReaders();
         app.MapPost("/push", PushEndpoints.PushAsync)
             .Describe<object, FeastErrorDocument>(FeastOperations.Push, 413, 422, 503).WithMetadata(FeastErrors.Form).ForPublishers();

@@ -9,7 +9,7 @@ namespace SensorGrid.Api.Feast;
 
 /// <summary>Writes errors as Feast's server does: its client reads JSON from every one of them.</summary>
 /// <remarks>
-/// The client repeats a POST after 429, 500, 502, 503 and 504, and then shows nothing of the answer. So what is wrong for good is 4xx, and what another attempt can mend 503.
+/// The client repeats a POST after 429, 500, 502, 503 and 504, and then shows nothing of the answer. So what is wrong for good is 4xx, what another attempt can mend 503; and 412 a freshness that is not there, of which the client shows status and text.
 /// </remarks>
 internal sealed class FeastErrors : IErrorForm
 {

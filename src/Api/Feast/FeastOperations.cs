@@ -19,7 +19,7 @@ internal static class FeastOperations
         "feastGetOnlineFeatures",
         "The features of many sensors as of now, as Feast's server answers.",
         StatusCodes.Status200OK,
-        [],
+        FreshnessParameters.All,
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -28,7 +28,8 @@ internal static class FeastOperations
             new OpenApiSchema(),
             FeaturesExample),
         """
-            The one feature view is `sensors`, its join key `sensor_id`; `anomaly_score` and `is_anomaly` are features, too. The page `docs/doors/feast.md` says what a client sets.
+            The one feature view is `sensors`, its join key `sensor_id`; `anomaly_score` and `is_anomaly` are features, too. `after`, `wait` and `maxStaleness`
+            may also be members of the body, `after` an array; they are kept for all sensors, or the whole request is refused. The page `docs/doors/feast.md` says what a client sets.
             """);
 
     public static ApiOperation Push { get; } = new(

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using SensorGrid.Api.Doors;
 
 namespace SensorGrid.Api.Feast;
 
@@ -15,7 +14,7 @@ internal static class FeastView
     private const string Latest = "latest";
 
     /// <summary>Gets the feature that a reference such as <c>sensors:temperature_mean_5m</c> names.</summary>
-    /// <exception cref="FeastException">404: there is no such view, no such version of it, or no such feature.</exception>
+    /// <exception cref="FeastException">404: there is no such view, or no such version of it.</exception>
     /// <exception cref="BadHttpRequestException">422: it is no reference.</exception>
     public static string FeatureOf(string reference)
     {
@@ -34,10 +33,12 @@ internal static class FeastView
         }
 
         Check(at < 0 ? view : view[..at]);
-        return FeatureNames.Explain(feature) is { } reason
-            ? throw new FeastException(StatusCodes.Status404NotFound, "FeastObjectNotFoundException", $"Feature '{feature}' does not exist in feature view '{Name}'. {reason}")
-            : feature;
+        return feature;
     }
+
+    /// <summary>Creates the refusal of a feature that no sensor can have.</summary>
+    public static FeastException NoFeature(string feature, string reason) =>
+        new(StatusCodes.Status404NotFound, "FeastObjectNotFoundException", $"Feature '{feature}' does not exist in feature view '{Name}'. {reason}");
 
     /// <summary>Checks the name of a view.</summary>
     /// <exception cref="FeastException">404: there is no such view.</exception>

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Answers;
 using SensorGrid.Api.Doors;
 using SensorGrid.Api.Json;
-using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Engine;
 
 namespace SensorGrid.Api.Feast;
@@ -13,20 +12,26 @@ internal static class OnlineFeaturesEndpoint
     private const int MaxBodyBytes = 4 * 1024 * 1024;
     private const string Json = "application/json";
 
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, AnswerSender answers, BatchRoom room, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FreshSensors sensors, KnownFeatures known, AnswerSender answers, TimeProvider time)
     {
         // The content type is not looked at: clients up to 0.63 send none.
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
         try
         {
-            var request = OnlineFeaturesRequest.From(body.RootElement);
-            Dictionary<string, SensorRow> rows;
-            using (await room.EnterAsync(request.SensorIds.Length, context.RequestAborted))
+            var request = OnlineFeaturesRequest.From(context.Request.Query, body.RootElement);
+            if (await known.FindUnknownAsync(request.Features.Names, context.RequestAborted) is var (name, reason))
             {
-                rows = await ManySensors.AskAsync(source, request.SensorIds, AsOf.Now(time), request.Features.Of, context.RequestAborted);
+                throw FeastView.NoFeature(name, reason);
             }
 
-            await answers.SendAsync(context, StatusCodes.Status200OK, Json, (request, rows), static (writer, answer) => OnlineFeaturesWriter.Write(writer, answer.request, answer.rows));
+            var (rows, refusal) = await sensors.AskAsync(request.SensorIds, () => AsOf.Now(time), request.Terms, request.Features.Of, context.RequestAborted);
+            if (refusal is not null)
+            {
+                await refusal.WriteAsync(context);
+                return;
+            }
+
+            await answers.SendAsync(context, StatusCodes.Status200OK, Json, (request, rows: rows!), static (writer, answer) => OnlineFeaturesWriter.Write(writer, answer.request, answer.rows));
         }
         catch (FeastException refusal)
         {

@@ -2,20 +2,22 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
+using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Settings;
 
 namespace SensorGrid.Api.Feast;
 
-/// <summary>The body of <c>POST /get-online-features</c>. Members that it does not know are ignored, as Feast's server does: newer clients send more.</summary>
+/// <summary>The request of <c>POST /get-online-features</c>. Members of its body that it does not know are ignored, as Feast's server does: newer clients send more.</summary>
 /// <param name="SensorIds">The ids, row by row; one may come more than once.</param>
 /// <param name="Features">The features, each once.</param>
 /// <param name="HasFullNames">Whether columns are named <c>sensors__feature</c>.</param>
-internal sealed record OnlineFeaturesRequest(string[] SensorIds, RowSelection Features, bool HasFullNames)
+/// <param name="Terms">The freshness that is demanded; null for none.</param>
+internal sealed record OnlineFeaturesRequest(string[] SensorIds, RowSelection Features, bool HasFullNames, FreshnessTerms? Terms)
 {
     /// <summary>Reads the request.</summary>
-    /// <exception cref="BadHttpRequestException">413, 422: it cannot be answered.</exception>
+    /// <exception cref="BadHttpRequestException">400, 413, 422: it cannot be answered.</exception>
     /// <exception cref="FeastException">It names something that there is not.</exception>
-    public static OnlineFeaturesRequest From(JsonElement body)
+    public static OnlineFeaturesRequest From(IQueryCollection query, JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -37,7 +39,7 @@ internal sealed record OnlineFeaturesRequest(string[] SensorIds, RowSelection Fe
             throw Wrong($"{ids.Length} rows of {features.Names.Count} features are {cells} values; one request may ask for {RequestLimits.BatchFeatures}.", StatusCodes.Status413PayloadTooLarge);
         }
 
-        return new OnlineFeaturesRequest(ids, features, IsTrue(body, "full_feature_names"));
+        return new OnlineFeaturesRequest(ids, features, IsTrue(body, "full_feature_names"), FeastFreshness.TermsOf(query, body));
     }
 
     private static string[] IdsOf(JsonElement body)

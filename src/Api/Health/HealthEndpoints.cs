@@ -19,41 +19,13 @@ internal static class HealthEndpoints
     /// <summary>Answers that the process serves requests.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, "live");
 
-    /// <summary>
-    /// Checks that the grains answer, and the storage behind them, by reading the list of sensors. Also reports how far reading is behind, or that this is not known, and whether
-    /// storage can be written.
-    /// </summary>
+    /// <summary>Answers whether the API is ready, how far reading is behind, or that this is not known, and whether storage can be written.</summary>
     public static async Task ReadyAsync(HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, FeatureDefinitions definitions, SourceDefinitions sources, TimeProvider time)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        var (reason, silos) = await CheckAsync(context, grains, lifetime, parts, definitions, sources, time);
+        if (reason is not null)
         {
-            await NotReady("The host is stopping.").WriteAsync(context);
-            return;
-        }
-
-        if (parts.Select(part => part.Reason).FirstOrDefault(reason => reason is not null) is { } reason)
-        {
-            await NotReady(reason).WriteAsync(context);
-            return;
-        }
-
-        SiloNews[] silos;
-        try
-        {
-            await grains.GetGrain<ISensorIndexGrain>(0).ListAsync("", null, 1, context.RequestAborted).AsTask()
-                .WaitAsync(ReadyTimeout, time, context.RequestAborted);
-            silos = await grains.GetGrain<IFleetGrain>(0).ListAsync(context.RequestAborted).AsTask()
-                .WaitAsync(ReadyTimeout, time, context.RequestAborted);
-        }
-        catch (Exception exception) when (PassingFailure.Is(exception) && !context.RequestAborted.IsCancellationRequested)
-        {
-            await NotReady("The grains do not answer.").WriteAsync(context);
-            return;
-        }
-
-        if (ClusterState.ComputationOf(silos) is { } clusters && DifferenceTo(clusters, definitions, sources) is { } difference)
-        {
-            await NotReady(difference).WriteAsync(context);
+            await new Problem(StatusCodes.Status503ServiceUnavailable, reason).WriteAsync(context);
             return;
         }
 
@@ -77,6 +49,37 @@ internal static class HealthEndpoints
         });
     }
 
+    /// <summary>Checks that the grains answer, and the storage behind them, by reading the list of sensors.</summary>
+    /// <returns>Why the API is not ready, null when it is; and the silos.</returns>
+    internal static async Task<(string? Reason, SiloNews[] Silos)> CheckAsync(
+        HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> parts, FeatureDefinitions definitions, SourceDefinitions sources, TimeProvider time)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return ("The host is stopping.", []);
+        }
+
+        if (parts.Select(part => part.Reason).FirstOrDefault(reason => reason is not null) is { } reason)
+        {
+            return (reason, []);
+        }
+
+        SiloNews[] silos;
+        try
+        {
+            await grains.GetGrain<ISensorIndexGrain>(0).ListAsync("", null, 1, context.RequestAborted).AsTask()
+                .WaitAsync(ReadyTimeout, time, context.RequestAborted);
+            silos = await grains.GetGrain<IFleetGrain>(0).ListAsync(context.RequestAborted).AsTask()
+                .WaitAsync(ReadyTimeout, time, context.RequestAborted);
+        }
+        catch (Exception exception) when (PassingFailure.Is(exception) && !context.RequestAborted.IsCancellationRequested)
+        {
+            return ("The grains do not answer.", []);
+        }
+
+        return (ClusterState.ComputationOf(silos) is { } clusters ? DifferenceTo(clusters, definitions, sources) : null, silos);
+    }
+
     private static Task WriteAsync(HttpContext context, string status) =>
         JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, writer =>
         {
@@ -91,6 +94,4 @@ internal static class HealthEndpoints
         : clusters.Definitions != Computation.DefinitionsOf(definitions.Hash, sources.Hash)
             ? $"This API has other feature definitions ({definitions.Hash}) than the cluster ({clusters.Definitions}): start it with the same features.json."
         : null;
-
-    private static Problem NotReady(string why) => new(StatusCodes.Status503ServiceUnavailable, why);
 }

@@ -24,6 +24,7 @@ public static class RedisDoorExtensions
         services.AddSingleton<RedisMetrics>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<SensorReader>();
+        services.AddSingleton<FreshSensorReader>();
         services.AddSingleton<ConnectionCommands>();
         services.AddSingleton<SensorCommands>();
         services.AddSingleton<IndexCommands>();

@@ -18,6 +18,7 @@ using SensorGrid.Api.Definitions;
 using SensorGrid.Api.Feast;
 using SensorGrid.Api.Firehose;
 using SensorGrid.Api.Health;
+using SensorGrid.Api.Inference;
 using SensorGrid.Api.Influx;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Keys;
@@ -50,6 +51,7 @@ public static class SensorGridApiEndpointExtensions
         app.UseMiddleware<AnomalyPathMiddleware>();
         app.UseRouting();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<LocalFeaturesMiddleware>();
         app.UseMiddleware<KnownRequestMiddleware>();
         app.UseMiddleware<GrainAnswerMiddleware>();
         MapFeatures(app);
@@ -61,6 +63,7 @@ public static class SensorGridApiEndpointExtensions
         app.MapFeast();
         app.MapSageMaker();
         app.MapFirehose();
+        app.MapInference();
         MapDashboard(app);
         return app;
     }
@@ -120,13 +123,20 @@ public static class SensorGridApiEndpointExtensions
             .Describe<PinsDocument>(ApiOperations.Pins, 400, 503).ReadsGrains().ForReaders();
         app.MapPut("/definitions", DefinitionsChangeEndpoint.PutAsync)
             .Describe<CommitDocument>(ApiOperations.PutDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPost("/definitions/check", DefinitionsChangeEndpoint.CheckAsync)
+            .Describe<DefinitionsCheckDocument>(ApiOperations.CheckDefinitions, 400, 412, 413, 415, 503).AsksGrainsOnce().ForReaders();
         app.MapPut("/definitions/source/{name}", DefinitionsChangeEndpoint.PutSourceAsync)
             .Describe<CommitDocument>(ApiOperations.PutSource, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/model/{name}", DefinitionsChangeEndpoint.PutModelAsync)
             .Describe<CommitDocument>(ApiOperations.PutModel, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
-        app.MapGet("/definitions/models/{sha256}", GraphsEndpoint.GetAsync).DescribeBytes(ApiOperations.Graph, 404, 503).ReadsGrains().ForReaders();
-        app.MapPut("/definitions/models/{sha256}", GraphsEndpoint.PutAsync)
+        app.MapGet("/definitions/models/{sha256}", ContentsEndpoint.GetGraphAsync).DescribeBytes(ApiOperations.Graph, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions/models/{sha256}", ContentsEndpoint.PutGraphAsync)
             .Describe<GraphDocument>(ApiOperations.PutGraph, 400, 409, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapPut("/definitions/table/{name}", DefinitionsChangeEndpoint.PutTableAsync)
+            .Describe<CommitDocument>(ApiOperations.PutTable, 400, 409, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
+        app.MapGet("/definitions/tables/{sha256}", ContentsEndpoint.GetTableAsync).DescribeBytes(ApiOperations.TableContent, 404, 503).ReadsGrains().ForReaders();
+        app.MapPut("/definitions/tables/{sha256}", ContentsEndpoint.PutTableAsync)
+            .Describe<GraphDocument>(ApiOperations.PutTableContent, 400, 409, 413, 415, 503).AsksGrainsOnce().ForAdmins();
         app.MapPut("/definitions/features/default", DefinitionsChangeEndpoint.PutFeaturesAsync)
             .Describe<CommitDocument>(ApiOperations.PutFeatures, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();
     }
@@ -135,7 +145,7 @@ public static class SensorGridApiEndpointExtensions
     {
         app.MapGet("/applications", ApplicationsEndpoint.ListAsync).Describe<ApplicationListDocument>(ApplicationOperations.List, 503).ReadsGrains().ForReaders();
         app.MapPost("/applications/check", CheckEndpoint.PostAsync).Describe<CheckDocument>(ApplicationOperations.Check, 400, 413, 415, 503).AsksGrainsOnce().ForReaders();
-        app.MapPost("/applications/try", TryEndpoint.PostAsync).Describe<TrialDocument>(ApplicationOperations.Try, 400, 413, 415, 503).ForReaders();
+        app.MapPost("/applications/try", TryEndpoint.PostAsync).Describe<TrialDocument>(ApplicationOperations.Try, 400, 413, 415, 503).AsksGrainsOnce().ForReaders();
         app.MapGet("/applications/{name}", ApplicationsEndpoint.GetAsync).Describe<ApplicationDocument>(ApplicationOperations.Get, 404, 503).ReadsGrains().ForReaders();
         app.MapPut("/applications/{name}", ApplicationChangeEndpoint.PutAsync)
             .Describe<ApplicationCommitDocument>(ApplicationOperations.Put, 400, 412, 413, 415, 503).AsksGrainsOnce().ForAdmins();

@@ -14,6 +14,9 @@ internal sealed class ForeignPageMiddleware(RequestDelegate next, RefusalMetrics
 {
     private readonly bool _isOpenToThisMachineOnly = access.Value is { HasKeys: false, AllowAnonymous: false };
 
+    // Programs send the same one again and again.
+    private volatile string? _ownHost;
+
     public Task InvokeAsync(HttpContext context)
     {
         if (!_isOpenToThisMachineOnly)
@@ -21,10 +24,20 @@ internal sealed class ForeignPageMiddleware(RequestDelegate next, RefusalMetrics
             return next(context);
         }
 
-        var headers = context.Request.Headers;
-        return LocalPage.Refusal(context.Request.Host.Host, headers.Origin, headers["Sec-Fetch-Site"]) is { } refusal
-            ? RefuseAsync(context, refusal)
-            : next(context);
+        var (host, headers) = (context.Request.Host, context.Request.Headers);
+        var (origins, fetchSites) = (headers.Origin, headers["Sec-Fetch-Site"]);
+        if (origins.Count == 0 && fetchSites.Count == 0 && host.Value == _ownHost)
+        {
+            return next(context);
+        }
+
+        if (LocalPage.Refusal(host.Host, origins, fetchSites) is { } refusal)
+        {
+            return RefuseAsync(context, refusal);
+        }
+
+        _ownHost = host.Value;
+        return next(context);
     }
 
     private Task RefuseAsync(HttpContext context, string why)

@@ -83,7 +83,7 @@ internal sealed record QualityDocument(
     long Late,
     long Duplicates,
     bool Gapped,
-    [property: Description("Whether a window begins elsewhere than it is defined to: 'edges' says which, and where.")] bool Approximate,
+    [property: Description("Whether a window begins elsewhere than it is defined to, or a sketch has a greater error: 'edges' says which, where, and how much.")] bool Approximate,
     [property: Description("Values named without one (null, NaN or an infinity), in the readings counted.")] long Missing,
     [property: Description("By how many seconds the newest reading is ahead of all arrivals so far; 0 unless the sensor's clock is ahead.")] double Ahead,
     [property: Description("Ids of readings that were forgotten before their time, because the sensor sends more than are kept: a reading sent again may count again.")] long IdsForgotten,
@@ -92,11 +92,12 @@ internal sealed record QualityDocument(
     [property: Description("Metrics that are not scored, because 16 others of the sensor are.")] string[] Unscored,
     string[] Warmup,
     [property: Description("The windows that begin at a whole multiple of a hop, as defined.")] Dictionary<string, string> Hops,
-    [property: Description("By metric and window: where a window really begins, if that is not where it is defined to.")] Dictionary<string, Dictionary<string, EdgeDocument>> Edges);
+    [property: Description("By metric and window: where a window really begins, if that is not where it is defined to or its sketches have a greater error.")] Dictionary<string, Dictionary<string, EdgeDocument>> Edges);
 
 internal sealed record EdgeDocument(
     [property: Description("The window's real beginning, exclusive: its features hold every reading after it.")] DateTime From,
-    [property: Description("The hop in force; absent for a window without one.")] string? Hop);
+    [property: Description("The hop in force; absent for a window without one.")] string? Hop,
+    [property: Description("The greatest relative error of its sketches; absent where it is not beyond what is defined.")] double? Error);
 
 internal sealed record PositionDocument(string Shard, string SequenceNumber, long SubSequenceNumber);
 
@@ -301,6 +302,7 @@ internal sealed record DefinitionsDocument(
     [property: Description("The feature definitions, as they were committed: the text of a features.json; null for the silos' own.")] string? Text,
     [property: Description("The source definitions, as they were committed; null for the silos' own.")] SourceTextDocument[]? Sources,
     [property: Description("The definitions of models, as they were committed: each text is that of a model.json; null when the silos' own model scores all sensors.")] ModelTextDocument[]? Models,
+    [property: Description("The definitions of reference tables: each text names the rows by their 'sha256'; null for none.")] TableTextDocument[]? Tables,
     [property: Description("Why the newest revision is not in force; null when it is.")] string? Waiting,
     [property: Description("The folder of definitions that silos follow; null when none does.")] FolderDocument? Folder,
     SiloRevisionDocument[] Silos,
@@ -332,11 +334,13 @@ internal sealed record DefinitionHistoryDocument(RevisionEntryDocument[] Revisio
 
 internal sealed record RevisionEntryDocument(long Revision, DateTime CommittedAt, string Hash, string Note);
 
-internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources, ModelTextDocument[]? Models);
+internal sealed record RevisionDocument(long Revision, DateTime CommittedAt, string Hash, string Note, string? Text, SourceTextDocument[]? Sources, ModelTextDocument[]? Models, TableTextDocument[]? Tables);
 
 internal sealed record SourceTextDocument(string Name, string Text);
 
 internal sealed record ModelTextDocument(string Name, string Text);
+
+internal sealed record TableTextDocument(string Name, string Text);
 
 internal sealed record GraphDocument([property: Description("The hash of the bytes that are stored.")] string Sha256, long Bytes);
 
@@ -354,6 +358,10 @@ internal sealed record RecordPlaceDocument(string Sequence, long Sub);
 internal sealed record CommitDocument(
     [property: Description("The newest revision now.")] long Revision,
     [property: Description("committed, or unchanged when it had these definitions already.")] string Result);
+
+internal sealed record DefinitionsCheckDocument(
+    [property: Description("The newest revision now.")] long Revision,
+    [property: Description("new when they would be the next revision, unchanged when the newest one has these definitions.")] string Result);
 
 internal sealed record HealthDocument(string Status);
 

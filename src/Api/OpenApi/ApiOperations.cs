@@ -60,17 +60,13 @@ internal static class ApiOperations
                 Default = false,
             }),
             new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them: the answer has these alone, in this order, null for one that the sensor does not have. Left out: all.", Text()),
+            new("view", ParameterLocation.Query, "The name of a view instead: the features that the setting `SensorGrid:Views:NAME` selects.", Text()),
             new("receipt", ParameterLocation.Query, "true: the answer has a receipt, which says what its numbers were made with; `prove` of the command line checks it against the log.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Boolean,
                 Default = false,
             }),
-            new("after", ParameterLocation.Query, $"A record as `shard:sequenceNumber`, from the answer of POST /readings: the answer waits until the sensor has it. Up to {RequestLimits.AwaitedRecords} times.", Text())
-            {
-                IsRepeatable = true,
-            },
-            new("wait", ParameterLocation.Query, "The longest wait for `after`: a duration such as 500ms, at most 10s; 2s when it is left out.", Text()),
-            new("maxStaleness", ParameterLocation.Query, "A duration: 412 instead of an answer that may lack what arrived in the stream longer ago than that.", Text()),
+            .. FreshnessParameters.All,
         ],
         Description: """
             503 with `Retry-After` when a record of `after` is not there in time; `notReached` says how far its shard is. 412 when the answer may be staler than `maxStaleness`;
@@ -85,6 +81,7 @@ internal static class ApiOperations
             new("id", ParameterLocation.Path, "The sensor's id, percent-encoded once: / is %2F, % is %25.", Text()),
             new("asOf", ParameterLocation.Query, "latest (the default here: the newest event time, these readings included), now, or a time.", Text()),
             new("features", ParameterLocation.Query, "The names of the features wanted, with commas between them, as for the features themselves.", Text()),
+            new("view", ParameterLocation.Query, "The name of a view instead: the features that the setting `SensorGrid:Views:NAME` selects.", Text()),
         ],
         new(
             $"One reading, or an array of at most {WhatIfQuestion.MostReadings}, as POST /readings takes them; sensorId may be left out.",
@@ -394,21 +391,50 @@ internal static class ApiOperations
         [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
         new("The bytes of the ONNX file, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
         """
-            It is stored once, however often it is put. Of the graphs that no revision names the newest 16 are kept.
+            It is stored once, however often it is put. Of the graphs that no revision names the newest 32 are kept.
 
             409 when no further graph can be stored.
             """);
 
-    public static ApiOperation PutDefinitions { get; } = new(
-        "putDefinitions",
-        "Commits definitions of all kinds at once, as the next revision.",
+    public static ApiOperation PutTable { get; } = new(
+        "putTable",
+        "Commits the rows of a reference table as the next revision; all other definitions stay as they are.",
         StatusCodes.Status200OK,
-        ChangeParameters(),
-        new(
-            "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
-            ["application/json"],
-            new OpenApiSchema(),
-            """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}"""));
+        [new("name", ParameterLocation.Path, "The table's name, by which programs join it; one of this name is replaced.", Text()), .. ChangeParameters()],
+        new("The rows, at most 16 MB: CSV whose first line has the names of the columns, a JSON array of objects, or objects one after the other.", ["text/csv", "application/json", "application/x-ndjson"], Text(), "\"sensor,limit\\nplant-1/boiler-1,80\\n\""),
+        """
+            SQL applications that join the table go over to it while they run, and keep their state.
+
+            400 when a row cannot be read, or an application that joins the table cannot go on with it: `errors` lists all mistakes. A table whose columns were given keeps them.
+            """);
+
+    public static ApiOperation TableContent { get; } = new(
+        "getTableContent",
+        "The rows of a reference table, as they were committed.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())]);
+
+    public static ApiOperation PutTableContent { get; } = new(
+        "putTableContent",
+        "Stores the rows of a reference table, which a definition of a table may then name.",
+        StatusCodes.Status200OK,
+        [new("sha256", ParameterLocation.Path, "The SHA-256 of the bytes, 64 hexadecimal digits in lower case.", Text())],
+        new("The rows, at most 16 MB.", ["application/octet-stream"], new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "\"\""),
+        """
+            They are stored once, however often they are put. Of those that no revision names the newest 200 are kept.
+
+            409 when no further ones can be stored.
+            """);
+
+    public static ApiOperation PutDefinitions { get; } = new(
+        "putDefinitions", "Commits definitions of all kinds at once, as the next revision.", StatusCodes.Status200OK, ChangeParameters(), AllDefinitions());
+
+    public static ApiOperation CheckDefinitions { get; } = new(
+        "checkDefinitions",
+        "Checks definitions of all kinds as PUT /definitions would, and commits nothing. Graphs of models and rows of tables need not be stored.",
+        StatusCodes.Status200OK,
+        [ChangeParameters()[0]],
+        AllDefinitions());
 
     public static ApiOperation Live { get; } = new("getLive", "Whether the process answers.", StatusCodes.Status200OK, [], TakesAnything: true);
 
@@ -419,6 +445,12 @@ internal static class ApiOperations
         new("If-Match", ParameterLocation.Header, "The newest revision that the change was made against: 412 if there is another one by now.", Text()),
         new("note", ParameterLocation.Query, "A word about it for the history; 200 characters are kept.", Text()),
     ];
+
+    private static ApiRequest AllDefinitions() => new(
+        "As `GET /definitions` answers: `text` is that of a features.json, `sources` the source definitions of all streams that do not have JSON of ours, `models` all definitions of models, whose graphs are stored before, `tables` all definitions of reference tables, whose rows are. One that is left out stays as it is; null stands for the silos' own. At most 128 KB of text.",
+        ["application/json"],
+        new OpenApiSchema(),
+        """{"sources":[{"name":"line-2","text":"{\"format\":\"telegraf\"}"}]}""");
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 
@@ -441,6 +473,7 @@ internal static class ApiOperations
             ["sensorIds"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.BatchSensors },
             ["asOf"] = Text(),
             ["features"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.FeatureNames },
+            ["view"] = Text(),
             ["after"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(), MaxItems = RequestLimits.AwaitedRecords },
             ["wait"] = Text(),
             ["maxStaleness"] = Text(),

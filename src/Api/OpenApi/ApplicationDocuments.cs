@@ -23,6 +23,8 @@ internal sealed record ApplicationDocument(
     [property: Description("The time up to which windows are closed: no row before it follows. Null before the first.")] DateTime? ClosedUntil,
     [property: Description("How far the slowest shard is from its tip; null before the first answer.")] double? BehindSeconds,
     ApplicationInputDocument[] Inputs,
+    [property: Description("The reference tables of the catalogue that it joins.")] ApplicationTableDocument[] Tables,
+    [property: Description("Why it goes on with the tables that it has, though newer ones are in force; null otherwise.")] string? TablesProblem,
     [property: Description("The streams whose rows are kept; the error stream is the last.")] ApplicationStreamDocument[] Streams,
     [property: Description("Its generations, the oldest first; the newest 100.")] ApplicationGenerationDocument[] History,
     [property: Description("The plan of each pump, in the order of the text; only in the answer about one application.")] PumpDocument[]? Pumps = null);
@@ -49,6 +51,13 @@ internal sealed record ApplicationInputDocument(
     [property: Description("The stream's name in the program.")] string Name,
     [property: Description("The Kinesis stream; null for the main stream.")] string? Source,
     ApplicationColumnDocument[] Columns);
+
+internal sealed record ApplicationTableDocument(
+    [property: Description("Its name in the program.")] string Name,
+    [property: Description("Its name in the catalogue of definitions.")] string Definition,
+    [property: Description("The revision whose rows it has.")] long Revision,
+    [property: Description("The SHA-256 of the rows; null when it is not known.")] string? Sha256,
+    [property: Description("The columns that the program reads.")] ApplicationColumnDocument[] Columns);
 
 internal sealed record ApplicationColumnDocument(string Name, [property: Description("Its SQL type.")] string Type);
 
@@ -87,6 +96,7 @@ internal sealed record CheckDocument(
     [property: Description("Why it cannot be used, and what to do, where that is not in the program.")] string? Problem,
     [property: Description("The hash that the definition has once it is committed; null when it cannot be.")] string? Hash,
     ApplicationInputDocument[] Inputs,
+    [property: Description("The reference tables of the catalogue that it joins.")] ApplicationTableDocument[] Tables,
     CheckedStreamDocument[] Streams,
     [property: Description("How each pump computes its rows, from its sources on; empty when the program has an error.")] string Plan,
     [property: Description("The same, for programs.")] PumpDocument[] Pumps);

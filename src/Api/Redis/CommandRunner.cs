@@ -13,7 +13,7 @@ namespace SensorGrid.Api.Redis;
 
 /// <summary>Decides what becomes of a command, and runs it. Shared by all connections.</summary>
 internal sealed partial class CommandRunner(
-    CommandTable table, SensorReader sensors, Authentication authentication, RedisMetrics metrics, TimeProvider time, ILogger<CommandRunner> logger)
+    CommandTable table, SensorReader sensors, FreshSensorReader fresh, Authentication authentication, RedisMetrics metrics, TimeProvider time, ILogger<CommandRunner> logger)
 {
     private const int LongestShown = 128;
 
@@ -59,7 +59,7 @@ internal sealed partial class CommandRunner(
     /// <returns>Whether it was written; otherwise the sensor is to be asked.</returns>
     public bool TryWrite(ReplyWriter reply, RedisCommand command, CommandArguments arguments) =>
         RedisCommand.NeedsValuesOnly(arguments)
-        && sensors.TryRead(arguments[1], (reply, command, arguments), static (state, features) => state.command.Write!(state.reply, state.arguments, features, null));
+        && sensors.TryRead(arguments[1], (reply, command, arguments), static (state, features) => state.command.Write!(state.reply, state.arguments, features, null, null));
 
     /// <summary>Asks the sensor that a command reads.</summary>
     public ValueTask<FeaturesAnswer> AskAsync(CommandArguments arguments, CancellationToken cancellationToken) => sensors.GetAsync(arguments[1], cancellationToken);
@@ -70,7 +70,33 @@ internal sealed partial class CommandRunner(
         try
         {
             var features = (await answer).Features;
-            command.Write!(session.Reply, arguments, FeatureValues.Of(features), features);
+            command.Write!(session.Reply, arguments, FeatureValues.Of(features), features, null);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail(session.Reply, command, exception);
+        }
+    }
+
+    /// <summary>Asks the sensor that a command reads on the terms that its fields demand.</summary>
+    /// <param name="arguments">The command: its own copy.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    public Task<FreshSensor> AskFreshAsync(CommandArguments arguments, CancellationToken cancellationToken) => fresh.GetAsync(arguments, time.GetTimestamp(), cancellationToken);
+
+    /// <summary>Writes the answer to a command that demands freshness, when it comes.</summary>
+    public async ValueTask WriteAsync(RedisSession session, RedisCommand command, CommandArguments arguments, Task<FreshSensor> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await answer;
+            if (found.Refusal is not null)
+            {
+                metrics.OnRefused(found.Reason!);
+                session.Reply.Error(found.Refusal);
+                return;
+            }
+
+            command.Write!(session.Reply, arguments, FeatureValues.Of(found.Features), found.Features, found.Kept);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -87,12 +113,14 @@ internal sealed partial class CommandRunner(
             return;
         }
 
+        // Their waits count from here on, so that all of them together last no longer than one.
+        var begun = time.GetTimestamp();
         session.Reply.Array(transaction.Commands.Count);
         foreach (var arguments in transaction.Commands)
         {
             var command = table.Find(arguments[0])!;
-            await (command.Write is null
-                ? RunAsync(session, command, arguments, cancellationToken)
+            await (command.Write is null ? RunAsync(session, command, arguments, cancellationToken)
+                : FreshnessFields.Any(arguments) ? WriteAsync(session, command, arguments, fresh.GetAsync(arguments, begun, cancellationToken), cancellationToken)
                 : WriteAsync(session, command, arguments, AskAsync(arguments, cancellationToken), cancellationToken));
         }
     }
@@ -124,7 +152,7 @@ internal sealed partial class CommandRunner(
 
     private string Bound(string refusal)
     {
-        metrics.OnRefused("bound");
+        metrics.OnRefused(RedisMetrics.Bound);
         return refusal;
     }
 

@@ -3,18 +3,22 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using SensorGrid.Api.Redis.Channels;
 using SensorGrid.Api.Redis.Commands;
+using SensorGrid.Api.Redis.Sensors;
 using SensorGrid.Api.Redis.Sessions;
 using SensorGrid.Api.Redis.Wire;
 using SensorGrid.Features.Engine;
+using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Http.Connections;
 using SensorGrid.Http.Memory;
+using SensorGrid.Http.Sockets;
 
 namespace SensorGrid.Api.Redis;
 
 /// <summary>Reads the commands of one client, and writes their answers in the same order.</summary>
 /// <remarks>
 /// A sensor that lives here answers at once. One that does not is asked, and so are those of the commands behind it, up to a bound, while its answer is awaited; the answers are
-/// then written in turn. Messages of channels come between: whoever writes holds the lock.
+/// then written in turn. A command that demands freshness holds those behind it back that do not. Messages of channels come between: whoever writes has the turn. Where the transport can, <see cref="DirectCommands"/> answers what can be answered at once; here
+/// comes what it leaves.
 /// </remarks>
 internal sealed class RedisConnection : IMessageSink, IDisposable
 {
@@ -25,12 +29,14 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
     private readonly CommandParser _parser;
     private readonly RedisSession _session;
     private readonly Queue<PendingAnswer> _pending = new();
-    private readonly SemaphoreSlim _writing = new(1);
     private readonly ByteReservation _received;
-    private readonly ByteReservation _answers;
+    private readonly RedisOutput _output;
+    private readonly IDirectConnection? _directly;
+    private readonly DirectCommands? _direct;
     private readonly ConnectionSlot? _slot;
     private readonly CancellationToken _closed;
     private bool _isFollowing;
+    private bool _awaitsFresh;
     private int _needed;
 
     public RedisConnection(ConnectionContext transport, RedisDoor door)
@@ -41,17 +47,20 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
         _closed = transport.ConnectionClosed;
         _slot = transport.Features.Get<ConnectionSlot>();
         _received = new ByteReservation(door.Memory.Bodies);
-        _answers = new ByteReservation(door.Memory.Answers);
         _session = new RedisSession(door.NextId(), door.Authentication.IsNeeded, _reply, new Subscriptions(door.Hub, door.StreamMetrics, this))
         {
             Addresses = ($"{transport.RemoteEndPoint}", $"{transport.LocalEndPoint}"),
         };
+        _output = new RedisOutput(transport, door, _session);
+        _directly = transport.Features.Get<IDirectConnection>();
+        _direct = _directly is null ? null : new DirectCommands(_directly, transport, door, _session, _parser, _arguments, _output, _slot);
     }
 
     /// <summary>Serves the client until it goes, or has to.</summary>
     public async Task RunAsync()
     {
         var input = _transport.Transport.Input;
+        _directly?.Handler = _direct;
         try
         {
             while (true)
@@ -74,6 +83,9 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
         finally
         {
             _session.Subscriptions.Clear();
+
+            // Who writes still, ends; nobody begins any more.
+            await _output.EnterAsync(CancellationToken.None);
         }
     }
 
@@ -81,7 +93,7 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
     public void Dispose()
     {
         _received.Dispose();
-        _answers.Dispose();
+        _output.Dispose();
     }
 
     /// <summary>Ends the connection after the commands that are being served: the host stops.</summary>
@@ -91,7 +103,7 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
 
     public async Task<bool> SendAsync(Action<ReplyWriter> write, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken);
+        await _output.EnterAsync(cancellationToken);
         try
         {
             if (!_door.Authentication.IsInForce(_session))
@@ -101,11 +113,11 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
             }
 
             write(_reply);
-            return await FlushAsync();
+            return await _output.FlushAsync();
         }
         finally
         {
-            _writing.Release();
+            _output.Exit();
         }
     }
 
@@ -124,7 +136,7 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
             return false;
         }
 
-        await _writing.WaitAsync(_closed);
+        await _output.EnterAsync(_closed);
         var rented = received.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)received.Length);
         try
         {
@@ -135,7 +147,12 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
 
             var commands = rented is null ? received.First : rented.AsMemory(0, (int)received.Length);
             var (used, goesOn) = await ServeAsync(commands);
-            goesOn &= await FlushAsync() && TryHold(received.Length - used);
+            goesOn &= await _output.FlushAsync() && TryHold(received.Length - used);
+            if (goesOn)
+            {
+                _direct?.OnTaken(used);
+            }
+
             input.AdvanceTo(received.GetPosition(used), received.End);
             Follow();
             return goesOn;
@@ -147,7 +164,7 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
                 ArrayPool<byte>.Shared.Return(rented);
             }
 
-            _writing.Release();
+            _output.Exit();
             _slot?.End();
         }
     }
@@ -182,7 +199,7 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
 
             served++;
             await ServeCommandAsync();
-            goesOn = !_session.IsEnding && (_reply.Unsent < RedisLimits.BytesPerFlush || await FlushAsync());
+            goesOn = !_session.IsEnding && (_reply.Unsent < RedisLimits.BytesPerFlush || await _output.FlushAsync());
         }
 
         await DrainAsync();
@@ -205,7 +222,8 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
 
     private async ValueTask ServeBehindAsync()
     {
-        if (_pending.Count >= RedisLimits.InFlight || _session.Transaction is not null || !_door.Reads(_session, _arguments))
+        // What is behind a command that waits for a record is to see that record, too.
+        if (_pending.Count >= RedisLimits.InFlight || _session.Transaction is not null || !_door.Reads(_session, _arguments) || (_awaitsFresh && !FreshnessFields.Any(_arguments)))
         {
             await DrainAsync();
         }
@@ -223,15 +241,23 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
             return ValueTask.CompletedTask;
         }
 
+        if (FreshnessFields.Any(_arguments))
+        {
+            var arguments = _arguments.Copy();
+            _pending.Enqueue(new PendingAnswer(command, arguments, null, _door.Runner.AskFreshAsync(arguments, _closed)));
+            _awaitsFresh = true;
+            return ValueTask.CompletedTask;
+        }
+
         var answer = _door.Runner.AskAsync(_arguments, _closed);
         if (_pending.Count == 0 && answer.IsCompletedSuccessfully)
         {
             var features = answer.Result.Features;
-            command.Write!(_reply, _arguments, FeatureValues.Of(features), features);
+            command.Write!(_reply, _arguments, FeatureValues.Of(features), features, null);
             return ValueTask.CompletedTask;
         }
 
-        _pending.Enqueue(new PendingAnswer(command, _arguments.Copy(), answer.AsTask()));
+        _pending.Enqueue(new PendingAnswer(command, _arguments.Copy(), answer.AsTask(), null));
         return ValueTask.CompletedTask;
     }
 
@@ -246,43 +272,30 @@ internal sealed class RedisConnection : IMessageSink, IDisposable
     {
         while (_pending.TryDequeue(out var next))
         {
-            await _door.Runner.WriteAsync(_session, next.Command, next.Arguments, new(next.Answer), _closed);
-            if (_reply.Unsent >= RedisLimits.BytesPerFlush && !await FlushAsync())
+            // Answers to what came before do not wait with it.
+            if (next.Fresh is { IsCompleted: false })
             {
-                throw new OperationCanceledException("The client takes nothing.");
+                await FlushAsync();
+            }
+
+            await (next.Fresh is { } fresh
+                ? _door.Runner.WriteAsync(_session, next.Command, next.Arguments, fresh, _closed)
+                : _door.Runner.WriteAsync(_session, next.Command, next.Arguments, new ValueTask<FeaturesAnswer>(next.Answer!), _closed));
+            if (_reply.Unsent >= RedisLimits.BytesPerFlush)
+            {
+                await FlushAsync();
             }
         }
+
+        _awaitsFresh = false;
     }
 
-    /// <summary>Sends what is written.</summary>
-    /// <returns>False when the client has gone, or has not taken it in time.</returns>
-    private async ValueTask<bool> FlushAsync()
+    private async ValueTask FlushAsync()
     {
-        if (_reply.Unsent == 0)
+        if (!await _output.FlushAsync())
         {
-            return true;
+            throw new OperationCanceledException("The client takes nothing.");
         }
-
-        try
-        {
-            _answers.Resize(_reply.Unsent > RedisLimits.FreeBytes ? _reply.Unsent : 0);
-            _reply.OnSent();
-            var flush = _transport.Transport.Output.FlushAsync(_closed);
-            var result = flush.IsCompletedSuccessfully ? flush.Result : await flush.AsTask().WaitAsync(RedisLimits.Patience, _door.Time, _closed);
-            _answers.Resize(0);
-            return !result.IsCompleted;
-        }
-        catch (TimeoutException)
-        {
-            _door.OnEnded(_session, "slow");
-        }
-        catch (OverloadedException)
-        {
-            _door.OnEnded(_session, "memory");
-        }
-
-        _transport.Abort();
-        return false;
     }
 
     /// <summary>Reserves the memory of a command that is not all there yet.</summary>

@@ -40,7 +40,7 @@ internal sealed class RedisServer : IHostedService, IDisposable
         }
 
         // Commands are short: on loops of their own they wait behind nothing that the thread pool does.
-        IConnectionListenerFactory transport = ReadinessTransport.IsSupported
+        IConnectionListenerFactory transport = door.Value.HasLoops
             ? new ReadinessTransport()
             : new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
         _server = new KestrelServer(Options.Create(options), transport, loggers);

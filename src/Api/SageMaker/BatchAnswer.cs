@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Engine;
 
@@ -7,7 +8,8 @@ namespace SensorGrid.Api.SageMaker;
 /// <summary>The answer to a batch, which grows record by record up to its bounds.</summary>
 internal sealed class BatchAnswer
 {
-    private readonly List<(BatchIdentifier Identifier, string Id, SensorFeatures Features)> _records = [];
+    private readonly List<(BatchIdentifier Identifier, string Id, SensorFeatures? Features)> _records = [];
+    private readonly List<(BatchIdentifier Identifier, string Id, string Reason)> _stale = [];
     private readonly List<BatchIdentifier> _refused = [];
     private readonly List<BatchIdentifier> _unprocessed = [];
     private long _features;
@@ -25,8 +27,17 @@ internal sealed class BatchAnswer
         return isTaken;
     }
 
-    /// <summary>Adds a record.</summary>
-    public void Add(BatchIdentifier identifier, string id, SensorFeatures features) => _records.Add((identifier, id, features));
+    /// <summary>Adds a record; null features for a sensor without readings, which has none.</summary>
+    public void Add(BatchIdentifier identifier, string id, SensorFeatures? features) => _records.Add((identifier, id, features));
+
+    /// <summary>Reports sensors whose answers may be too stale, in the place of their records.</summary>
+    /// <param name="stale">The sensors.</param>
+    /// <param name="most">The staleness that was allowed.</param>
+    public void Refuse(IReadOnlyDictionary<string, Staleness> stale, TimeSpan most)
+    {
+        _stale.AddRange(_records.Where(record => stale.ContainsKey(record.Id)).Select(record => (record.Identifier, record.Id, FreshnessProblems.Stale(stale[record.Id], most).Detail!)));
+        _records.RemoveAll(record => stale.ContainsKey(record.Id));
+    }
 
     /// <summary>Reports records of a group that there is not.</summary>
     public void Refuse(BatchIdentifier identifier) => _refused.Add(identifier);
@@ -41,6 +52,11 @@ internal sealed class BatchAnswer
         writer.WriteStartArray("Records"u8);
         foreach (var (identifier, id, features) in _records)
         {
+            if (features is null)
+            {
+                continue;
+            }
+
             writer.WriteStartObject();
             writer.WriteString("FeatureGroupName"u8, identifier.Group);
             writer.WriteString("RecordIdentifierValueAsString"u8, id);
@@ -52,7 +68,15 @@ internal sealed class BatchAnswer
         writer.WriteStartArray("Errors"u8);
         foreach (var identifier in _refused)
         {
-            WriteErrors(writer, identifier);
+            foreach (var id in identifier.Ids)
+            {
+                WriteError(writer, identifier, id, SageMakerErrors.ResourceNotFound, SageMakerGroup.NotFound(identifier.Group));
+            }
+        }
+
+        foreach (var (identifier, id, reason) in _stale)
+        {
+            WriteError(writer, identifier, id, SageMakerErrors.PreconditionFailed, reason);
         }
 
         writer.WriteEndArray();
@@ -66,17 +90,14 @@ internal sealed class BatchAnswer
         writer.WriteEndObject();
     }
 
-    private static void WriteErrors(Utf8JsonWriter writer, BatchIdentifier identifier)
+    private static void WriteError(Utf8JsonWriter writer, BatchIdentifier identifier, string id, string code, string message)
     {
-        foreach (var id in identifier.Ids)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("FeatureGroupName"u8, identifier.Group);
-            writer.WriteString("RecordIdentifierValueAsString"u8, id);
-            writer.WriteString("ErrorCode"u8, "ResourceNotFound"u8);
-            writer.WriteString("ErrorMessage"u8, SageMakerGroup.NotFound(identifier.Group));
-            writer.WriteEndObject();
-        }
+        writer.WriteStartObject();
+        writer.WriteString("FeatureGroupName"u8, identifier.Group);
+        writer.WriteString("RecordIdentifierValueAsString"u8, id);
+        writer.WriteString("ErrorCode"u8, code);
+        writer.WriteString("ErrorMessage"u8, message);
+        writer.WriteEndObject();
     }
 
     private static void WriteUnprocessed(Utf8JsonWriter writer, BatchIdentifier identifier)

@@ -18,7 +18,7 @@ internal static class SageMakerDoor
     public static void MapSageMaker(this IEndpointRouteBuilder app)
     {
         app.MapGet(Group, GetRecordEndpoint.GetAsync)
-            .Describe<RecordDocument, SageMakerErrorDocument>(SageMakerOperations.Get, 400, 403, 404, 503).WithMetadata(SageMakerErrors.Form, SignatureProof.Proof).ReadsGrains().ForReaders();
+            .Describe<RecordDocument, SageMakerErrorDocument>(SageMakerOperations.Get, 400, 403, 404, 412, 503).WithMetadata(SageMakerErrors.Form, SignatureProof.Proof).ReadsGrains().ForReaders();
         app.MapPost("/BatchGetRecord", BatchGetRecordEndpoint.PostAsync)
             .Describe<RecordBatchDocument, SageMakerErrorDocument>(SageMakerOperations.Batch, 400, 403, 503).WithMetadata(SageMakerErrors.Form, SignatureProof.Proof).AsksGrainsOnce().ForReaders();
         app.MapPut(Group, PutRecordEndpoint.PutAsync)

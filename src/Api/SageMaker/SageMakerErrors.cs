@@ -9,6 +9,12 @@ namespace SensorGrid.Api.SageMaker;
 /// <summary>Writes errors as AWS does: the type in a header, which clients raise as an exception of that name, and the text as <c>Message</c>.</summary>
 internal sealed class SageMakerErrors : IErrorForm
 {
+    /// <summary>The type of a freshness that is not there. AWS' model of this service has none of the kind; other services of AWS name 412 so.</summary>
+    public const string PreconditionFailed = "PreconditionFailed";
+
+    /// <summary>The type of a feature group that there is not.</summary>
+    public const string ResourceNotFound = "ResourceNotFound";
+
     private const string TypeHeader = "x-amzn-ErrorType";
 
     /// <summary>The form, as endpoints have it among their metadata.</summary>
@@ -38,7 +44,8 @@ internal sealed class SageMakerErrors : IErrorForm
     {
         SignatureProblem typed => (typed.Status, typed.Type),
         { Status: StatusCodes.Status403Forbidden or StatusCodes.Status401Unauthorized } => (StatusCodes.Status403Forbidden, "AccessForbidden"),
-        { Status: StatusCodes.Status404NotFound } => (problem.Status, "ResourceNotFound"),
+        { Status: StatusCodes.Status404NotFound } => (problem.Status, ResourceNotFound),
+        { Status: StatusCodes.Status412PreconditionFailed } => (problem.Status, PreconditionFailed),
         { Status: StatusCodes.Status503ServiceUnavailable } => (problem.Status, "ServiceUnavailable"),
         { Status: >= StatusCodes.Status500InternalServerError } => (problem.Status, "InternalFailure"),
         _ => (StatusCodes.Status400BadRequest, "ValidationError"),

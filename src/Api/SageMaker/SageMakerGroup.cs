@@ -40,11 +40,18 @@ internal static class SageMakerGroup
     /// <summary>Tells that there is no such group.</summary>
     public static string NotFound(string name) => $"Feature group '{(name.Length > LongestShown ? $"{name[..LongestShown]}…" : name)}' does not exist: there is one, '{Name}'.";
 
-    /// <summary>Explains why a record cannot have a feature of that name; null when it can.</summary>
-    public static string? Explain(string feature) => feature is Identifier or EventTime ? null : FeatureNames.Explain(feature);
+    /// <summary>Checks that records can have the features that are asked for.</summary>
+    /// <exception cref="BadHttpRequestException">400: there is no such feature.</exception>
+    public static async ValueTask CheckExistAsync(IEnumerable<string> names, KnownFeatures known, CancellationToken cancellationToken)
+    {
+        if (await known.FindUnknownAsync(names.Where(name => name is not (Identifier or EventTime)), cancellationToken) is var (name, reason))
+        {
+            throw new BadHttpRequestException($"Feature '{(name.Length > LongestShown ? $"{name[..LongestShown]}…" : name)}' does not exist in feature group '{Name}'. {reason}");
+        }
+    }
 
     /// <summary>Checks names of features that are asked for.</summary>
-    /// <exception cref="BadHttpRequestException">400: one cannot be, or is there twice, or there are too many.</exception>
+    /// <exception cref="BadHttpRequestException">400: one is there twice, or there are too many.</exception>
     public static void CheckNames(IReadOnlyList<string> names)
     {
         if (names.Count > RequestLimits.FeatureNames)
@@ -55,11 +62,6 @@ internal static class SageMakerGroup
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if (Explain(name) is { } reason)
-            {
-                throw new BadHttpRequestException($"Feature '{(name.Length > LongestShown ? $"{name[..LongestShown]}…" : name)}' does not exist in feature group '{Name}'. {reason}");
-            }
-
             if (!seen.Add(name))
             {
                 throw new BadHttpRequestException($"Feature '{name}' is named twice.");

@@ -34,6 +34,7 @@ internal static class SageMakerOperations
             Identifier,
             new(RecordQuery.FeatureName, ParameterLocation.Query, "A feature that is wanted; left out: all.", Text()) { IsRepeatable = true },
             new(RecordQuery.Expiration, ParameterLocation.Query, "Enabled or Disabled; records do not expire.", Text()),
+            .. FreshnessParameters.All,
         ],
         Description: Notes);
 
@@ -62,11 +63,11 @@ internal static class SageMakerOperations
         "sageMakerBatchGetRecord",
         "The features of many sensors as of now, as SageMaker Feature Store answers.",
         StatusCodes.Status200OK,
-        [],
+        FreshnessParameters.All,
         new("The sensors, and the features that are wanted of them.", Json, new OpenApiSchema(), BatchExample),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"One answer has at most {RequestLimits.BatchSensors} sensors and {RequestLimits.BatchFeatures} features; the others are under `UnprocessedIdentifiers`. {Notes}"));
+            $"One answer has at most {RequestLimits.BatchSensors} sensors and {RequestLimits.BatchFeatures} features; the others are under `UnprocessedIdentifiers`. `after` is waited for as a whole; a sensor whose answer may be staler than `maxStaleness` is under `Errors`. {Notes}"));
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 }

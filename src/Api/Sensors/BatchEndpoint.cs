@@ -19,9 +19,7 @@ internal static class BatchEndpoint
     /// </summary>
     private const int AskedAhead = 256;
 
-    private static readonly IReadOnlyDictionary<string, Staleness> NoStaleness = new Dictionary<string, Staleness>();
-
-    public static async Task PostAsync(HttpContext context, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
+    public static async Task PostAsync(HttpContext context, FeatureViews views, FeaturesSource source, FreshFeatures fresh, AnswerSender answers, BatchRoom room, TimeProvider time)
     {
         if (!RequestBody.IsOneOf(context.Request, "application/json", "text/json"))
         {
@@ -30,17 +28,18 @@ internal static class BatchEndpoint
         }
 
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
-        var request = BatchRequest.From(body.RootElement, time);
+        var request = BatchRequest.From(body.RootElement, views, time);
         var begun = time.GetTimestamp();
+        using var texts = request is { Terms: null, Features: null } ? new SensorTexts(source) : null;
         var results = request.Terms is { } terms
             ? await fresh.GetAsync(terms, begun, AskAsync, context.RequestAborted)
-            : new FreshAnswers(await AskAsync(context.RequestAborted), [], NoStaleness);
+            : new FreshAnswers(await AskAsync(context.RequestAborted), [], FreshAnswers.NoStaleness);
         await (results switch
         {
             { Answers: null } => TooMany(request).WriteAsync(context),
             { NotReached.Count: > 0 } => FreshnessProblems.NotReached(results.NotReached, request.Terms!.Wait).WriteAsync(context),
             _ => answers.SendAsync(
-                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results), static (writer, batch) => Write(writer, batch.SensorIds, batch.results)),
+                context, StatusCodes.Status200OK, JsonAnswers.ContentType, (request.SensorIds, results, texts), static (writer, batch) => Write(writer, batch.SensorIds, batch.results, batch.texts)),
         });
 
         // Nothing is sent before all have answered: a failure can still become a problem. How fast the client reads is no matter of other batches, and neither is its wait for a record.
@@ -48,16 +47,16 @@ internal static class BatchEndpoint
         {
             using (await room.EnterAsync(request.SensorIds.Length, cancellationToken))
             {
-                return await BatchEndpoint.AskAsync(source, request, cancellationToken);
+                return await BatchEndpoint.AskAsync(source, texts, request, cancellationToken);
             }
         }
     }
 
-    /// <summary>Queries each sensor once, however often its id is given; null when the answers have too many features.</summary>
-    private static async Task<Dictionary<string, FeaturesAnswer>?> AskAsync(FeaturesSource source, BatchRequest request, CancellationToken cancellationToken)
+    /// <summary>Queries each sensor once, however often its id is given; null when the answers have too many features. Those that can answer at once do so in texts.</summary>
+    private static async Task<Dictionary<string, FeaturesAnswer>?> AskAsync(FeaturesSource source, SensorTexts? texts, BatchRequest request, CancellationToken cancellationToken)
     {
         var times = request.SensorIds.CountBy(id => id, StringComparer.Ordinal).ToArray();
-        var asked = new Task<FeaturesAnswer>[times.Length];
+        var asked = new Task<FeaturesAnswer>?[times.Length];
         var results = new Dictionary<string, FeaturesAnswer>(times.Length, StringComparer.Ordinal);
         var features = 0L;
         var begun = 0;
@@ -65,20 +64,32 @@ internal static class BatchEndpoint
         {
             while (begun < times.Length && begun < i + AskedAhead)
             {
-                asked[begun] = source.GetAsync(times[begun].Key, request.AsOf, cancellationToken).AsTask();
+                if (texts?.TryAdd(times[begun].Key, request.AsOf) is true)
+                {
+                    features += (long)times[begun].Value * texts.FeatureCount;
+                }
+                else
+                {
+                    asked[begun] = source.GetAsync(times[begun].Key, request.AsOf, cancellationToken).AsTask();
+                }
+
                 begun++;
             }
 
-            var answer = await asked[i];
-            features += (long)times[i].Value * (answer.Features is { } found ? FeatureSelection.CountOf(request.Features, found) : 0);
+            var answer = asked[i] is { } task ? await task : FeaturesAnswer.Unknown;
+            var selected = answer.Features is { } all ? request.Features?.Of(all) ?? all : null;
+            features += (long)times[i].Value * (selected?.Names.Length ?? 0);
             if (features > RequestLimits.BatchFeatures)
             {
                 // Answers to the other calls are not used, and neither are their failures.
-                Array.ForEach(asked[(i + 1)..begun], rest => rest.Ignore());
+                Array.ForEach(asked[(i + 1)..begun], rest => rest?.Ignore());
                 return null;
             }
 
-            results[times[i].Key] = answer.Features is { } all && request.Features is { } selection ? answer with { Features = selection.Of(all) } : answer;
+            if (asked[i] is not null)
+            {
+                results[times[i].Key] = request.Features is null ? answer : answer with { Features = selected };
+            }
         }
 
         return results;
@@ -91,7 +102,7 @@ internal static class BatchEndpoint
             $"The answer for these {request.SensorIds.Length} sensors would have more than {RequestLimits.BatchFeatures} features: name those that are needed in 'features', or ask for fewer sensors at a time."),
         writer => writer.WriteNumber("maxFeatures"u8, RequestLimits.BatchFeatures));
 
-    private static void Write(Utf8JsonWriter writer, string[] ids, FreshAnswers results)
+    private static void Write(Utf8JsonWriter writer, string[] ids, FreshAnswers results, SensorTexts? texts)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("results"u8);
@@ -101,7 +112,7 @@ internal static class BatchEndpoint
             {
                 FreshnessProblems.WriteStale(writer, id, staleness);
             }
-            else
+            else if (texts?.TryWrite(writer, id) is not true)
             {
                 Write(writer, id, results.Answers![id]);
             }

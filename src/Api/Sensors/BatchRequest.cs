@@ -16,7 +16,7 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
 {
     /// <summary>Parses the request.</summary>
     /// <exception cref="BadHttpRequestException">400: a member is missing or of the wrong kind; the message says which.</exception>
-    public static BatchRequest From(JsonElement body, TimeProvider time)
+    public static BatchRequest From(JsonElement body, FeatureViews views, TimeProvider time)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -35,7 +35,7 @@ internal sealed record BatchRequest(string[] SensorIds, AsOf AsOf, FeatureSelect
             throw new BadHttpRequestException($"sensorIds has {count} ids; one request may ask for at most {RequestLimits.BatchSensors}.");
         }
 
-        return new BatchRequest(TextsOf(ids, "sensorIds"), AsOfOf(body, time), FeaturesOf(body), TermsOf(body));
+        return new BatchRequest(TextsOf(ids, "sensorIds"), AsOfOf(body, time), views.Select(FeaturesOf(body), TextOrNull(body, "view")), TermsOf(body));
     }
 
     private static FeatureSelection? FeaturesOf(JsonElement body) => Find(body, "features") switch

@@ -17,9 +17,12 @@ internal static class FeaturesEndpoint
         string? explain,
         string? features,
         string? receipt,
+        string? view,
         string? wait,
         string? maxStaleness,
+        FeatureViews views,
         FeaturesSource source,
+        LocalFeatures local,
         FreshFeatures fresh,
         ApplicationFeatures applications,
         IGrainFactory grains,
@@ -50,9 +53,17 @@ internal static class FeaturesEndpoint
             return;
         }
 
-        var selection = FeatureSelection.Parse(features);
+        var selection = views.Select(features, view);
         var terms = FreshnessTerms.Parse(context.Request.Query["after"], wait, maxStaleness);
         var silos = receipt == "true" ? await ReceiptSource.ListAsync(grains, context.RequestAborted) : null;
+        var rows = asOf is null && selection is null && silos is null ? applications.Rows : SensorRows.None;
+        if (terms is null && selection is null && silos is null && explain != "true" && ReferenceEquals(rows, SensorRows.None)
+            && local.TrySendAsync(context, sensorId, instant) is { } sent)
+        {
+            await sent;
+            return;
+        }
+
         FeaturesAnswer answer;
         if (terms is null)
         {
@@ -80,7 +91,7 @@ internal static class FeaturesEndpoint
                 context,
                 StatusCodes.Status200OK,
                 JsonAnswers.ContentType,
-                (sensorId, selected, made, rows: asOf is null && selection is null && made is null ? applications.Rows : SensorRows.None),
+                (sensorId, selected, made, rows),
                 static (writer, answer) => FeaturesWriter.Write(writer, answer.sensorId, answer.selected, answer.made, answer.rows));
             return;
         }

@@ -30,21 +30,42 @@ internal static class FeaturesWriter
     {
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
-        if (answer.Revision > 0)
-        {
-            writer.WriteNumber("revision"u8, answer.Revision);
-        }
-
+        WriteRevision(writer, answer);
         writer.WriteStartObject("features"u8);
         WriteValues(writer, answer.Names, answer.Values);
         writer.WriteEndObject();
-        WriteScore(writer, answer.Score);
-        WriteQuality(writer, answer.Quality);
-        WritePositions(writer, answer.Positions);
+        WriteRest(writer, answer);
+    }
+
+    /// <summary>Writes the members of an answer into the object that is being written, with <c>null</c> for the instant and the ages.</summary>
+    /// <param name="writer">The writer, at the beginning of its output.</param>
+    /// <param name="sensorId">The sensor.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="ages">The places of the ages, in ascending order.</param>
+    /// <param name="holes">Receives the places of these nulls in the output: the instant's, then those of the ages.</param>
+    public static void WriteMembers(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, ReadOnlySpan<int> ages, List<int> holes)
+    {
+        writer.WriteString("sensorId"u8, sensorId);
+        writer.WriteNull("asOf"u8);
+        AddHole(writer, holes);
+        WriteRevision(writer, answer);
+        writer.WriteStartObject("features"u8);
+        var from = 0;
+        foreach (var age in ages)
+        {
+            WriteValues(writer, answer.Names.AsSpan(from..age), answer.Values.AsSpan(from..age));
+            writer.WriteNull(answer.Names[age]);
+            AddHole(writer, holes);
+            from = age + 1;
+        }
+
+        WriteValues(writer, answer.Names.AsSpan(from..), answer.Values.AsSpan(from..));
+        writer.WriteEndObject();
+        WriteRest(writer, answer);
     }
 
     /// <summary>Writes features as members of the object that is being written; NaN stands for null.</summary>
-    public static void WriteValues(Utf8JsonWriter writer, string[] names, double[] values)
+    public static void WriteValues(Utf8JsonWriter writer, ReadOnlySpan<string> names, ReadOnlySpan<double> values)
     {
         for (var i = 0; i < names.Length; i++)
         {
@@ -59,6 +80,24 @@ internal static class FeaturesWriter
             }
         }
     }
+
+    private static void WriteRevision(Utf8JsonWriter writer, SensorFeatures answer)
+    {
+        if (answer.Revision > 0)
+        {
+            writer.WriteNumber("revision"u8, answer.Revision);
+        }
+    }
+
+    private static void WriteRest(Utf8JsonWriter writer, SensorFeatures answer)
+    {
+        WriteScore(writer, answer.Score);
+        WriteQuality(writer, answer.Quality);
+        WritePositions(writer, answer.Positions);
+    }
+
+    // The null was just written.
+    private static void AddHole(Utf8JsonWriter writer, List<int> holes) => holes.Add((int)(writer.BytesCommitted + writer.BytesPending) - "null"u8.Length);
 
     private static void WriteScore(Utf8JsonWriter writer, SensorScore? score)
     {
@@ -162,6 +201,11 @@ internal static class FeaturesWriter
             if (edge.Hop is { } hop)
             {
                 writer.WriteString("hop"u8, Duration.Format(hop));
+            }
+
+            if (edge.Error is { } error)
+            {
+                writer.WriteNumber("error"u8, error);
             }
 
             writer.WriteEndObject();

@@ -27,18 +27,36 @@ internal static class FreshAnswer
             context.Features.Set(begun = new Begun(time.GetTimestamp()));
         }
 
-        var answers = await fresh.GetAsync(terms, begun.At, AskAsync, context.RequestAborted);
+        var finding = await GetAsync(fresh, terms, begun.At, sensorId, ask, context.RequestAborted);
+        return (finding.Answer, finding.Refusal);
+    }
+
+    /// <summary>Gets the answer, or the problem that says why there is none that keeps the terms; where there is no HTTP request.</summary>
+    /// <param name="fresh">The source of fresh answers.</param>
+    /// <param name="terms">The terms.</param>
+    /// <param name="begun">The timestamp from which on <see cref="FreshnessTerms.Wait"/> counts.</param>
+    /// <param name="sensorId">The sensor.</param>
+    /// <param name="ask">Asks the sensor.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    public static async Task<FreshFinding> GetAsync(
+        FreshFeatures fresh, FreshnessTerms terms, long begun, string sensorId, Func<CancellationToken, ValueTask<FeaturesAnswer>> ask, CancellationToken cancellationToken)
+    {
+        var answers = await fresh.GetAsync(terms, begun, AskAsync, cancellationToken);
         if (answers.NotReached.Count > 0)
         {
-            return (null, FreshnessProblems.NotReached(answers.NotReached, terms.Wait));
+            return new FreshFinding(null, FreshnessProblems.NotReached(answers.NotReached, terms.Wait));
         }
 
-        return answers.Stale.TryGetValue(sensorId, out var staleness)
-            ? (null, FreshnessProblems.Stale(staleness, terms.MaxStaleness!.Value))
-            : (answers.Answers![sensorId], null);
+        if (answers.Stale.TryGetValue(sensorId, out var staleness))
+        {
+            return new FreshFinding(null, FreshnessProblems.Stale(staleness, terms.MaxStaleness!.Value));
+        }
 
-        async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> AskAsync(CancellationToken cancellationToken) =>
-            new Dictionary<string, FeaturesAnswer>(1, StringComparer.Ordinal) { [sensorId] = await ask(cancellationToken) };
+        var answer = answers.Answers![sensorId];
+        return new FreshFinding(answer, Staleness: answer.Positions.Length > 0 && answers.Measured.TryGetValue(sensorId, out staleness) ? staleness.By : null);
+
+        async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> AskAsync(CancellationToken token) =>
+            new Dictionary<string, FeaturesAnswer>(1, StringComparer.Ordinal) { [sensorId] = await ask(token) };
     }
 
     private sealed record Begun(long At);

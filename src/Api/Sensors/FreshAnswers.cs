@@ -10,4 +10,11 @@ namespace SensorGrid.Api.Sensors;
 internal sealed record FreshAnswers(
     IReadOnlyDictionary<string, FeaturesAnswer>? Answers,
     IReadOnlyList<KeyValuePair<StreamPosition, ShardFrontier>> NotReached,
-    IReadOnlyDictionary<string, Staleness> Stale);
+    IReadOnlyDictionary<string, Staleness> Stale)
+{
+    /// <summary>No staleness of any sensor.</summary>
+    public static IReadOnlyDictionary<string, Staleness> NoStaleness { get; } = new Dictionary<string, Staleness>();
+
+    /// <summary>The staleness of every answer, by sensor; none where nothing was demanded of it.</summary>
+    public IReadOnlyDictionary<string, Staleness> Measured { get; init; } = NoStaleness;
+}

@@ -49,10 +49,10 @@ internal sealed class FreshFeatures(IGrainFactory grains, FreshnessRoom room, Ti
             }
         }
 
-        var stale = new Dictionary<string, Staleness>(StringComparer.Ordinal);
-        if (answers is not null && terms.MaxStaleness is { } most && !Lacking(terms, facts, answers).Any())
+        var measured = new Dictionary<string, Staleness>(StringComparer.Ordinal);
+        if (answers is not null && terms.MaxStaleness is not null && !Lacking(terms, facts, answers).Any())
         {
-            answers = await MeasureAsync(most, answers, ask, stale, cancellationToken);
+            answers = await MeasureAsync(answers, ask, measured, cancellationToken);
         }
 
         // Asked again meanwhile: a sensor that was lost since may lack the record once more.
@@ -64,8 +64,9 @@ internal sealed class FreshFeatures(IGrainFactory grains, FreshnessRoom room, Ti
             room.OnNotReached();
         }
 
+        var stale = measured.Where(sensor => sensor.Value.Exceeds(terms.MaxStaleness!.Value)).ToDictionary(StringComparer.Ordinal);
         room.OnStale(stale.Count);
-        return new FreshAnswers(answers, notReached, stale);
+        return new FreshAnswers(answers, notReached, stale) { Measured = measured };
     }
 
     private async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> WaitAsync(
@@ -127,12 +128,11 @@ internal sealed class FreshFeatures(IGrainFactory grains, FreshnessRoom room, Ti
         }
     }
 
-    /// <summary>Asks again for the answers, after the readers of their shards; names those that may be too stale.</summary>
+    /// <summary>Asks again for the answers, after the readers of their shards, and says how stale each may be.</summary>
     private async Task<IReadOnlyDictionary<string, FeaturesAnswer>?> MeasureAsync(
-        TimeSpan most,
         IReadOnlyDictionary<string, FeaturesAnswer> answers,
         Func<CancellationToken, Task<IReadOnlyDictionary<string, FeaturesAnswer>?>> ask,
-        Dictionary<string, Staleness> stale,
+        Dictionary<string, Staleness> measured,
         CancellationToken cancellationToken)
     {
         var facts = new Dictionary<ShardName, ShardFacts>();
@@ -174,14 +174,10 @@ internal sealed class FreshFeatures(IGrainFactory grains, FreshnessRoom room, Ti
         var now = time.GetTimestamp();
         foreach (var (sensorId, answer) in answers)
         {
-            var staleness = ShardFacts.ShardsOf(answer, facts)
+            measured[sensorId] = ShardFacts.ShardsOf(answer, facts)
                 .Select(shard => new Staleness(
                     facts.TryGetValue(shard, out var fact) ? fact.StalenessOf(sensorId, PositionOf(answer, shard), time, now) : null, shard))
                 .Aggregate(new Staleness(TimeSpan.Zero, default), Staleness.Max);
-            if (staleness.Exceeds(most))
-            {
-                stale[sensorId] = staleness;
-            }
         }
 
         return answers;

@@ -11,6 +11,15 @@ namespace SensorGrid.Api.Sensors;
 /// <param name="MaxStaleness">The staleness from which on there is no answer; null for any.</param>
 internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, TimeSpan? MaxStaleness)
 {
+    /// <summary>The name of <see cref="After"/> in a request.</summary>
+    public const string AfterName = "after";
+
+    /// <summary>The name of <see cref="Wait"/> in a request.</summary>
+    public const string WaitName = "wait";
+
+    /// <summary>The name of <see cref="MaxStaleness"/> in a request.</summary>
+    public const string MaxStalenessName = "maxStaleness";
+
     /// <summary>The longest wait that a request may demand.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
@@ -19,6 +28,11 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
 
     // Of a stream's name Kinesis allows 128 characters, and a shard's id has 20.
     private const int LongestShard = 256;
+
+    /// <summary>Reads the terms of a request from its query.</summary>
+    /// <returns>Null when nothing is demanded.</returns>
+    /// <exception cref="BadHttpRequestException">400: one of them cannot be; the message says which, and what was expected.</exception>
+    public static FreshnessTerms? Parse(IQueryCollection query) => Parse(query[AfterName], TextOrNull(query, WaitName), TextOrNull(query, MaxStalenessName));
 
     /// <summary>Reads the terms of a request.</summary>
     /// <param name="after">Records, as <c>shard:sequenceNumber</c>; none for no such demand.</param>
@@ -44,10 +58,15 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         ];
         var terms = new FreshnessTerms(
             records,
-            wait is null ? DefaultWait : ParseDuration("wait", wait, TimeSpan.Zero, LongestWait),
-            maxStaleness is null ? null : ParseDuration("maxStaleness", maxStaleness, TimeSpan.FromMilliseconds(1), LongestStaleness));
+            wait is null ? DefaultWait : ParseDuration(WaitName, wait, TimeSpan.Zero, LongestWait),
+            maxStaleness is null ? null : ParseDuration(MaxStalenessName, maxStaleness, TimeSpan.FromMilliseconds(1), LongestStaleness));
         return records.Length == 0 && maxStaleness is null ? null : terms;
     }
+
+    /// <summary>Formats a duration of the terms.</summary>
+    public static string Format(TimeSpan duration) => duration == TimeSpan.Zero ? "0s" : Duration.Format(duration);
+
+    private static string? TextOrNull(IQueryCollection query, string name) => query.TryGetValue(name, out var given) ? given.ToString() : null;
 
     private static StreamPosition ParseRecord(string? text)
     {
@@ -82,7 +101,7 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         Duration.TryParse(text, out var duration) && duration >= least && duration <= most
             ? duration
             : throw new BadHttpRequestException(
-                $"{name} '{Shortened(text)}' is not a duration from {Duration.Format(least)} to {Duration.Format(most)}, such as 500ms or 2s.");
+                $"{name} '{Shortened(text)}' is not a duration from {Format(least)} to {Format(most)}, such as 500ms or 2s.");
 
     private static string Shortened(string? text) => text is { Length: > 100 } ? $"{text[..100]}…" : text ?? "";
 }

@@ -39,8 +39,11 @@ public sealed class SensorGridApiOptions
     [Required]
     public string InfluxSensorId { get; set; } = new InfluxFormat().SensorId.Text;
 
-    /// <summary>Sets the stream, the template of sensor ids of line protocol and the bounds.</summary>
-    public void Set(string streamName, string influxSensorId, DoorLimits limits) =>
-        (StreamName, InfluxSensorId, MaxConnections, MaxBodyBytes, MaxAnswerBytes) =
-            (streamName, influxSensorId, limits.Connections, limits.BodyBytes, limits.AnswerBytes);
+    /// <summary>The views by which a request may select features, each name once. None by default.</summary>
+    public IReadOnlyList<FeatureView> Views { get; set; } = [];
+
+    /// <summary>Sets the stream, the template of sensor ids of line protocol, the views and the bounds.</summary>
+    public void Set(string streamName, string influxSensorId, IReadOnlyList<FeatureView> views, DoorLimits limits) =>
+        (StreamName, InfluxSensorId, Views, MaxConnections, MaxBodyBytes, MaxAnswerBytes) =
+            (streamName, influxSensorId, views, limits.Connections, limits.BodyBytes, limits.AnswerBytes);
 }

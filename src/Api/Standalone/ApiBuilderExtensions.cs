@@ -32,7 +32,7 @@ internal static class ApiBuilderExtensions
         builder.Services.AddSingleton<ClusterConnection>();
         builder.Services.AddSingleton<ClusterReach>(services => services.GetRequiredService<ClusterConnection>());
         builder.Services.AddHostedService<GatewayWatch>();
-        builder.Services.AddSensorGridApi(api => api.Set(settings.StreamName, settings.InfluxSensorId, settings.Limits), settings.Access.CopyTo);
+        builder.Services.AddSensorGridApi(api => api.Set(settings.StreamName, settings.InfluxSensorId, settings.Views, settings.Limits), settings.Access.CopyTo);
         builder.Services.AddOtlpExport(builder.Configuration);
         var isTraced = OtlpExport.HasTraces(builder.Configuration);
         builder.UseOrleansClient(client =>

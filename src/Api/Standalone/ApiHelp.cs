@@ -22,6 +22,7 @@ internal static class ApiHelp
           --SensorGrid:DynamoDBStreams:Service   their region or a URL; default: the region of the AWS settings
           --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
           --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
+          --SensorGrid:Views:<name>              a selection of features for view=<name>, such as temperature_*_1m,pressure_last_5m
           --SensorGrid:Features:File             features.json; default: built-in definitions
           --SensorGrid:Api:Keys:<name>           an API key of at least 16 characters
           --SensorGrid:Api:Roles:<name>          what the holder of that key may do: reader, publisher or admin (the default)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Settings;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Settings;
 using SensorGrid.Hosting.StartUp;
@@ -35,6 +36,7 @@ internal static class ApiSettingsReader
             read.Text("SensorGrid:Features:File"),
             DefinitionsSetting.Read(read),
             InfluxSetting.Read(read),
+            ViewsSetting.Read(configuration),
             ApiAccessSettings.Read(configuration, read),
             SharedSettings.Limits(read),
             RedisDoorSetting.Read(read),

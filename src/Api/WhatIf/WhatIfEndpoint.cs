@@ -18,7 +18,7 @@ internal static class WhatIfEndpoint
     private const int MaxBodyBytes = 1024 * 1024;
 
     public static async Task PostAsync(
-        HttpContext context, string? asOf, string? features, IGrainFactory grains, AnswerSender answers, FeatureDefinitions definitions, TimeProvider time)
+        HttpContext context, string? asOf, string? features, string? view, FeatureViews views, IGrainFactory grains, AnswerSender answers, FeatureDefinitions definitions, TimeProvider time)
     {
         if (context.Features.Get<SensorPath>() is not { SensorId: { } sensorId })
         {
@@ -45,7 +45,7 @@ internal static class WhatIfEndpoint
             return;
         }
 
-        var selection = FeatureSelection.Parse(features);
+        var selection = views.Select(features, view);
         using var body = await RequestBody.ReadJsonAsync(context, MaxBodyBytes);
         var (readings, rejected) = WhatIfRequest.Read(body.RootElement, sensorId, definitions.MaxFutureSkew, time.GetUtcNow());
         if (rejected.Count > 0)

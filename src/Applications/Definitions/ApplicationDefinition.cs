@@ -20,10 +20,13 @@ public sealed record ApplicationDefinition(
     /// <summary>Gets whether the columns of all inputs and tables are known.</summary>
     public bool IsComplete => Inputs.Count > 0 && Inputs.All(input => input.Schema is not null) && Tables.All(table => table.Schema is not null);
 
+    /// <summary>The tables whose rows the catalogue of definitions has.</summary>
+    public IEnumerable<ApplicationTable> CatalogueTables => Tables.Where(table => table.Definition is not null);
+
     /// <summary>
     /// Reads a definition: the text of a program, an application of Kinesis Data Analytics as JSON, or the JSON that <see cref="ToJson"/> writes:
     /// <c>{"program": "...", "inputs": [{"name": "...", "source": "...", "schema": {...}}], "tables": [{"name": "...", "schema": {...}, "text": "..."}], "outputs": ["..."]}</c>,
-    /// in which all but <c>program</c> may be missing.
+    /// in which all but <c>program</c> may be missing. A table with <c>definition</c> in place of <c>text</c> has its rows in the catalogue of definitions, under that name.
     /// </summary>
     /// <exception cref="ApplicationDefinitionException">It is none of them, or too large.</exception>
     public static ApplicationDefinition Parse(ReadOnlySpan<byte> body) => DefinitionReader.Read(body);

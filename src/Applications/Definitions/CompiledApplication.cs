@@ -9,14 +9,22 @@ namespace SensorGrid.Applications.Definitions;
 /// <summary>An application, checked and planned. Immutable.</summary>
 public sealed class CompiledApplication
 {
-    private CompiledApplication(ApplicationDefinition definition, SqlProgram program, IReadOnlyList<CompiledInput> inputs)
+    private readonly long _startedAt;
+
+    private CompiledApplication(ApplicationDefinition definition, SqlProgram program, IReadOnlyList<CompiledInput> inputs, long startedAt, LoadedTables tables)
     {
-        (Definition, Program, Inputs) = (definition, program, inputs);
+        (Definition, Program, Inputs, _startedAt, Tables) = (definition, program, inputs, startedAt, tables);
         Outputs = [.. program.Streams.Where((stream, index) => IsOutput(stream) || index == program.Streams.Count - 1)];
     }
 
     /// <summary>The definition.</summary>
     public ApplicationDefinition Definition { get; }
+
+    /// <summary>The reference tables of the catalogue that it was compiled with.</summary>
+    public LoadedTables Tables { get; }
+
+    /// <summary>Gets whether it has the rows of all its tables: without those of the catalogue it can be shown, and not run.</summary>
+    public bool HasRows => Definition.CatalogueTables.All(table => Tables.Tables.Any(loaded => loaded.Name == table.Name));
 
     /// <summary>The program.</summary>
     public SqlProgram Program { get; }
@@ -34,9 +42,10 @@ public sealed class CompiledApplication
     /// <param name="definition">The definition; complete.</param>
     /// <param name="startedAt">The value of CURRENT_TIMESTAMP: milliseconds since 1970-01-01 (UTC).</param>
     /// <param name="issues">All that is wrong in the program, and warnings, in the order of its text.</param>
+    /// <param name="loaded">The reference tables of the catalogue; null leaves them without rows, for who looks at the program and does not run it.</param>
     /// <returns>Null when the program has an error.</returns>
     /// <exception cref="ApplicationDefinitionException">Something beside the program cannot be used.</exception>
-    public static CompiledApplication? Compile(ApplicationDefinition definition, long startedAt, out IReadOnlyList<SqlIssue> issues)
+    public static CompiledApplication? Compile(ApplicationDefinition definition, long startedAt, out IReadOnlyList<SqlIssue> issues, LoadedTables? loaded = null)
     {
         if (!definition.IsComplete)
         {
@@ -48,7 +57,8 @@ public sealed class CompiledApplication
         var names = new DiscoveredNames(definition.Program);
         CompiledInput[] inputs = [.. definition.Inputs.Select(input => CompiledInput.Of(input, names))];
         var streams = inputs.Select(input => input.Stream).ToArray();
-        var program = SqlProgram.Compile(definition.Program, streams, [.. definition.Tables.Select(TableOf)], startedAt, out issues);
+        var tables = loaded ?? LoadedTables.None;
+        var program = SqlProgram.Compile(definition.Program, streams, [.. definition.Tables.Select(table => table.Definition is null ? TableOf(table) : RowsOf(table, tables))], startedAt, out issues);
         if (program is null)
         {
             return null;
@@ -56,9 +66,13 @@ public sealed class CompiledApplication
 
         var unknown = definition.Outputs.FirstOrDefault(output => program.Streams.All(stream => stream.Name != output));
         return unknown is null
-            ? new CompiledApplication(definition, program, inputs)
+            ? new CompiledApplication(definition, program, inputs, startedAt, tables)
             : throw new ApplicationDefinitionException($"The output {unknown} is no stream that the program declares: it declares {string.Join(", ", program.Streams.Select(stream => stream.Name).Where(name => name.Length > 0))}.");
     }
+
+    /// <summary>Compiles it with other rows of the catalogue's tables; the states of its runs stay good.</summary>
+    public CompiledApplication With(LoadedTables tables) =>
+        Compile(Definition, _startedAt, out var issues, tables) ?? throw new ApplicationDefinitionException($"The program cannot be compiled with other rows: {issues[0].Message}");
 
     private bool IsOutput(StreamDeclaration stream) => Definition.Outputs.Count > 0 ? Definition.Outputs.Contains(stream.Name) || stream.Name.Length == 0 : !stream.IsRead;
 
@@ -69,6 +83,9 @@ public sealed class CompiledApplication
             throw new ApplicationDefinitionException($"{what} {twice.Key} is there twice.");
         }
     }
+
+    private static ReferenceTable RowsOf(ApplicationTable table, LoadedTables loaded) =>
+        loaded.Tables.FirstOrDefault(one => one.Name == table.Name) ?? new ReferenceTable(table.Name, table.Schema!.Rows, []);
 
     private static ReferenceTable TableOf(ApplicationTable table)
     {

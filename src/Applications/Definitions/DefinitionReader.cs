@@ -11,7 +11,7 @@ internal static class DefinitionReader
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly string[] Members = ["program", "inputs", "tables", "outputs"];
     private static readonly string[] InputMembers = ["name", "source", "schema"];
-    private static readonly string[] TableMembers = ["name", "schema", "text"];
+    private static readonly string[] TableMembers = ["name", "schema", "text", "definition"];
 
     public static ApplicationDefinition Read(ReadOnlySpan<byte> body)
     {
@@ -26,6 +26,7 @@ internal static class DefinitionReader
         {
             return text.AsSpan().IsWhiteSpace()
                 ? throw new ApplicationDefinitionException("There is no program: send the text of a SQL program, or an application as JSON.")
+                : KdaApplicationParser.Explain(text) is { } explanation ? throw new ApplicationDefinitionException($"This is no program: {explanation}.")
                 : new ApplicationDefinition(text, [], [], []);
         }
 
@@ -96,7 +97,10 @@ internal static class DefinitionReader
     private static ApplicationTable ReadTable(JsonElement table, string place)
     {
         RefuseUnknown(table, TableMembers, place);
-        return new ApplicationTable(NameOf(table, place), SchemaOf(table, place), TextOf(table, "text", place) ?? "");
+        var read = new ApplicationTable(NameOf(table, place), SchemaOf(table, place), TextOf(table, "text", place) ?? "") { Definition = TextOf(table, "definition", place) };
+        return read is { Definition: not null, Text.Length: > 0 }
+            ? throw new ApplicationDefinitionException($"{place} has \"text\" and \"definition\": its rows are either in the text or in the catalogue's table of that name.")
+            : read;
     }
 
     private static InputSchema? SchemaOf(JsonElement element, string place)

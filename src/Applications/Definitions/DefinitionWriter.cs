@@ -67,7 +67,15 @@ internal static class DefinitionWriter
                 SchemaJson.Write(writer, table.Schema);
             }
 
-            writer.WriteString("text", table.Text);
+            if (table.Definition is { } definition)
+            {
+                writer.WriteString("definition", definition);
+            }
+            else
+            {
+                writer.WriteString("text", table.Text);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using SensorGrid.Sql.Input;
+using SensorGrid.Sql.Programs;
 
 namespace SensorGrid.Applications.Definitions;
 
@@ -10,7 +11,7 @@ public static class InputDiscovery
     public const int Sample = 1_000;
 
     /// <summary>Completes a definition.</summary>
-    /// <param name="definition">The definition; without inputs it reads the main stream by the usual name.</param>
+    /// <param name="definition">The definition; without inputs it reads the main stream, by the one name that the program reads from outside, or the usual name.</param>
     /// <param name="records">Gets the newest records of a stream, by its name; null for the main stream.</param>
     /// <param name="notes">Sentences on how columns were named are added to it.</param>
     /// <param name="cancellationToken">The token that cancels the call.</param>
@@ -22,14 +23,15 @@ public static class InputDiscovery
         CancellationToken cancellationToken)
     {
         var names = new DiscoveredNames(definition.Program);
-        var given = definition.Inputs.Count > 0 ? definition.Inputs : [new ApplicationInput(ApplicationDefinition.UsualInput, null, null)];
+        var usual = ProgramReads.Only(definition.Program, [.. definition.Tables.Select(table => table.Name)]) ?? ApplicationDefinition.UsualInput;
+        var given = definition.Inputs.Count > 0 ? definition.Inputs : [new ApplicationInput(usual, null, null)];
         var inputs = new List<ApplicationInput>();
         foreach (var input in given)
         {
             inputs.Add(input.Schema is null ? input with { Schema = OfStream(input, await records(input.Source, cancellationToken), names) } : input);
         }
 
-        var tables = definition.Tables.Select(table => table.Schema is null ? table with { Schema = OfTable(table, names) } : table).ToArray();
+        var tables = definition.Tables.Select(table => table is { Schema: null, Definition: null, Text.Length: > 0 } ? table with { Schema = OfTable(table, names) } : table).ToArray();
         foreach (var note in names.Notes)
         {
             notes.Add(note);

@@ -25,8 +25,10 @@ public sealed class LogMerge
     private readonly List<TickFact> _raised = [];
     private readonly List<TickFact> _known = [];
     private readonly Dictionary<ShardName, ReadFact> _read;
-    private ShardLane? _current;
-    private (long Time, ShardName Shard) _limit;
+    private readonly LaneOrder _order = new();
+
+    // Set when something but a release of records has changed what comes next.
+    private bool _isOrderOld = true;
 
     /// <param name="place">The place to begin at.</param>
     /// <param name="facts">What is known of records behind it that were read before.</param>
@@ -56,7 +58,10 @@ public sealed class LogMerge
     public bool HasLostTicks { get; private set; }
 
     /// <summary>Gets whether a shard ended whose children are not known: they are to be looked for.</summary>
-    public bool AreChildrenAwaited => _lanes.Values.Any(lane => lane is { IsAtEnd: true, AreChildrenKnown: false });
+    public bool AreChildrenAwaited => Childless.Any();
+
+    /// <summary>The shards that ended and whose children are not known. They hold the time.</summary>
+    public IEnumerable<ShardName> Childless => _lanes.Values.Where(lane => lane is { IsAtEnd: true, AreChildrenKnown: false }).Select(lane => lane.Shard);
 
     /// <summary>The time below which no record follows: milliseconds since 1970-01-01 (UTC).</summary>
     public long Frontier => _lanes.Values.Where(HoldsTime).Select(lane => lane.Bound).DefaultIfEmpty(long.MinValue).Min();
@@ -76,7 +81,7 @@ public sealed class LogMerge
             lane.AreChildrenKnown = HasAllChildren(lane);
         }
 
-        _current = null;
+        _isOrderOld = true;
         Sweep();
     }
     /// <summary>Gets the stretch of the hash key space of a shard; null when it is not known.</summary>
@@ -87,14 +92,14 @@ public sealed class LogMerge
     {
         _lanes[shard].Append(records, _raised);
         KeepRaised();
-        _current = null;
+        _isOrderOld = true;
     }
 
     /// <summary>States that no record of a shard follows that arrived before an instant. One that does nevertheless is raised to it.</summary>
     public void Advance(ShardName shard, long time)
     {
         _lanes[shard].Advance(time);
-        _current = null;
+        _isOrderOld = true;
     }
 
     /// <summary>States that a shard was read to its end.</summary>
@@ -108,28 +113,33 @@ public sealed class LogMerge
             child.BeginAfter(ended.Clock);
         }
 
-        _current = null;
+        _isOrderOld = true;
         Sweep();
     }
 
     /// <summary>Releases the next record, if no other can come before it.</summary>
     public bool TryTake(out LogRecord record)
     {
-        if (_current is not { Waiting: > 0 } || (_current.Bound, _current.Shard).CompareTo(_limit) >= 0)
+        if (_isOrderOld)
         {
-            Choose();
+            _order.Fill(_lanes.Values.Where(HoldsTime));
+            _isOrderOld = false;
         }
 
-        if (_current is null)
+        if (_order.First is not { Waiting: > 0 } lane)
         {
             record = default;
             return false;
         }
 
-        record = _current.Take();
-        if (_current.Waiting == 0)
+        record = lane.Take();
+        if (lane.Waiting > 0)
         {
-            _current = null;
+            _order.Settle();
+        }
+        else
+        {
+            _isOrderOld = true;
             Sweep();
         }
 
@@ -156,7 +166,7 @@ public sealed class LogMerge
         }
 
         _lanes.Add(shard, lane);
-        _current = null;
+        _isOrderOld = true;
     }
 
     private ShardLane Open(LanePlace place) =>
@@ -166,37 +176,6 @@ public sealed class LogMerge
 
     /// <summary>Determines whether a shard may have a record that is the next: not one of which nothing is left, nor one that waits for its parents, which hold the time themselves.</summary>
     private bool HoldsTime(ShardLane lane) => lane.Waiting > 0 || (!lane.IsPassed && (lane.IsAtEnd || lane.Parents.All(IsAtEnd)));
-
-    /// <summary>Finds the shard whose record is the next, and up to where its records are.</summary>
-    private void Choose()
-    {
-        _current = null;
-        var first = (Time: long.MaxValue, Shard: default(ShardName));
-        _limit = first;
-        foreach (var lane in _lanes.Values)
-        {
-            if (!HoldsTime(lane))
-            {
-                continue;
-            }
-
-            // Of children that are not known yet a record can come at the very time at which their parent ended.
-            var bound = (lane.Bound, lane.Waiting == 0 && lane.IsAtEnd ? default : lane.Shard);
-            if (bound.CompareTo(first) < 0)
-            {
-                (_limit, first, _current) = (first, bound, lane);
-            }
-            else if (bound.CompareTo(_limit) < 0)
-            {
-                _limit = bound;
-            }
-        }
-
-        if (_current is { Waiting: 0 })
-        {
-            _current = null;
-        }
-    }
 
     /// <summary>Removes shards of which nothing is left, and whose children are known: parents first, so that no list of shards brings one back.</summary>
     private void Sweep()

@@ -13,6 +13,7 @@ internal sealed class ShardLane
     private readonly Queue<(long Time, ShardRecord Record)> _waiting = new();
     private readonly Queue<TickFact> _due;
     private readonly ReadFact? _known;
+    private readonly string? _source;
     private TickFact? _tick;
     private RecordPosition? _released;
     private long _releasedClock;
@@ -24,6 +25,7 @@ internal sealed class ShardLane
     {
         _known = known;
         Shard = place.Shard;
+        _source = Shard.Source;
         Parents = [.. place.Parents];
         Range = place.Range;
         StartAt = place.StartAt;
@@ -84,8 +86,10 @@ internal sealed class ShardLane
     /// <param name="raised">Ticks that raised a record are added to it.</param>
     public void Append(IReadOnlyList<ShardRecord> records, List<TickFact> raised)
     {
-        foreach (var record in records)
+        // By the index: a page has thousands of records.
+        for (var i = 0; i < records.Count; i++)
         {
+            var record = records[i];
             if (Read is not { } read || record.Position > read)
             {
                 Append(record, raised);
@@ -134,7 +138,7 @@ internal sealed class ShardLane
         var (time, record) = _waiting.Dequeue();
         WaitingBytes -= record.Data.Length;
         (_released, _releasedClock) = (record.Position, time);
-        return new LogRecord(Shard, time, record);
+        return new LogRecord(Shard, _source, time, record);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Shard}: {Waiting} waiting, clock {Clock}");

@@ -24,7 +24,7 @@ public sealed record ApplicationHead
     /// <summary>The time up to which windows are closed: milliseconds since 1970-01-01 (UTC).</summary>
     public long ClosedUntil { get; init; } = long.MinValue;
 
-    /// <summary>The records that the newest generation has processed.</summary>
+    /// <summary>The records that the newest generation has processed, up to the furthest place that was stored: with <see cref="ClosedUntil"/> the place before which its tables do not change any more.</summary>
     public long Records { get; init; }
 
     /// <summary>The rows that went into its program.</summary>
@@ -50,4 +50,8 @@ public sealed record ApplicationHead
 /// <param name="Ordinals">The number of rows that the generations before had of each stream, by its name.</param>
 /// <param name="ClosedUntil">The time up to which it closed windows before the next one began; null for the newest.</param>
 public sealed record StoredGeneration(
-    long Number, DateTimeOffset CommittedAt, string Hash, string Note, MergePlace Start, IReadOnlyDictionary<string, long> Ordinals, long? ClosedUntil);
+    long Number, DateTimeOffset CommittedAt, string Hash, string Note, MergePlace Start, IReadOnlyDictionary<string, long> Ordinals, long? ClosedUntil)
+{
+    /// <summary>The reference tables of the catalogue that it has joined; null when it joins none, and when its definition is no longer kept.</summary>
+    public TableHistory? Tables { get; init; }
+}

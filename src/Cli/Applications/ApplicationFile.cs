@@ -66,7 +66,8 @@ internal sealed record ApplicationFile(string Name, string Shown, ApplicationDef
         }
 
         var known = definition.Inputs.Where(input => input.Schema is not null).ToDictionary(input => input.Name, input => input.Schema!, StringComparer.Ordinal);
-        var schemas = SchemaFiles.Load(options.Schemas, new ProgramFile(path, definition.Program, known, NoTables, []), names).All;
+        var program = new ProgramFile(path, definition.Program, known, NoTables, []);
+        var schemas = SchemaFiles.Load(options.Schemas, program, program.FirstInput([.. definition.Tables.Select(table => table.Name)]), names).All;
         var isNamed = definition.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         return definition with
         {
@@ -90,11 +91,7 @@ internal sealed record ApplicationFile(string Name, string Shown, ApplicationDef
         var named = files.Select(file => (Name: file.NameIn(names, definition.Tables.Select(table => table.Name).FirstOrDefault() ?? ""), file.File)).ToList();
         NamedFile.RefuseTwice(named.Select(file => file.Name), "--table");
         var tables = definition.Tables.Where(table => named.TrueForAll(file => file.Name != table.Name)).ToList();
-        if (tables.Find(table => table.Text.Length == 0) is { } empty)
-        {
-            throw new CliException($"the application joins the reference table {empty.Name}: give its file with --table {empty.Name}=FILE.");
-        }
-
+        // One whose rows are not given is looked for in the catalogue.
         foreach (var (name, file) in named)
         {
             var schema = definition.Tables.FirstOrDefault(table => table.Name == name && table.Text.Length == 0)?.Schema;

@@ -41,6 +41,11 @@ internal sealed class ApplicationPlan(CliContext context, ApiArguments api, Appl
             context.Output.WriteLine($"input   {input.Name}{(input.Source is { } source ? $" from {source}" : "")} ({List(input.Columns)})");
         }
 
+        foreach (var table in check.Tables)
+        {
+            context.Output.WriteLine(FormattableString.Invariant($"table   {table.Name}: {table.Definition} of revision {table.Revision} ({List(table.Columns)})"));
+        }
+
         foreach (var stream in check.Streams.Where(stream => !stream.IsErrors))
         {
             context.Output.WriteLine($"output  {stream.Name} ({List(stream.Columns)})");
@@ -86,11 +91,16 @@ internal sealed class ApplicationPlan(CliContext context, ApiArguments api, Appl
             changes.Add($"the input {input.Name} is gone");
         }
 
-        Add(changes, !before.Tables.Select(table => (table.Name, table.Text)).SequenceEqual(file.Definition.Tables.Select(table => (table.Name, table.Text))), "the reference tables");
+        Add(changes, !HeldIn(before).SequenceEqual(HeldIn(file.Definition)) || !JoinedBy(status.Tables).SequenceEqual(JoinedBy(check.Tables)), "the reference tables");
         Add(changes, !before.Outputs.SequenceEqual(file.Definition.Outputs), "the outputs");
         Add(changes, changes.Count == 0, "a detail of a schema");
         return changes;
     }
+
+    private static IEnumerable<(string, string)> HeldIn(ApplicationDefinition definition) => definition.Tables.Where(table => table.Text.Length > 0).Select(table => (table.Name, table.Text));
+
+    // Which rows they have is nothing that changes the application.
+    private static IEnumerable<string> JoinedBy(IEnumerable<LiveApplicationTable> tables) => tables.Select(table => $"{table.Name} {table.Definition} {List(table.Columns)}").Order(StringComparer.Ordinal);
 
     private static void Add(List<string> changes, bool isThere, string change)
     {

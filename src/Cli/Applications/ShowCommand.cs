@@ -53,6 +53,16 @@ internal static class ShowCommand
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"windows are closed up to {(application.ClosedUntil is { } time ? $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}" : "nothing yet")}; {application.Shards} shards, on {application.Silo}"));
+        if (application.TablesProblem is { } tables)
+        {
+            writer.WriteLine($"tables: {CommandGuard.OneLine(tables)}");
+        }
+
+        foreach (var table in application.Tables)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"table   {table.Name}: {table.Definition} of revision {table.Revision} ({List(table.Columns)})"));
+        }
+
         foreach (var input in application.Inputs)
         {
             writer.WriteLine($"input   {input.Name}{(input.Source is { } source ? $" from {source}" : "")} ({List(input.Columns)})");

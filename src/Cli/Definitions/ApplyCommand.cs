@@ -43,6 +43,7 @@ internal static class ApplyCommand
                 var live = new DefinitionsApi(client);
                 var newest = (await live.GetAsync(cancellationToken)).Revision;
                 await live.PutGraphsAsync(local.Models ?? [], cancellationToken);
+                await live.PutTablesAsync(local.Tables ?? [], cancellationToken);
                 return await new Rollout(live, context, FeaturesFolder.Name).RunAsync(local.ToChange(), expected ?? newest, parsed.GetValue(note), time, cancellationToken);
             },
             cancellationToken));

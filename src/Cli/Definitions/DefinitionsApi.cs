@@ -52,17 +52,35 @@ internal sealed class DefinitionsApi(SensorGridClient client)
                 CultureInfo.InvariantCulture,
                 $"somebody else has applied revision {newest} meanwhile (the newest was to be {expected}): run 'sensorgrid plan' again."));
         }
-        catch (ApiException exception) when (exception.Errors.Count > 0)
+        catch (ApiException exception) when (RefusalOf(exception, name) is { } refusal)
         {
-            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}).", details: [.. exception.Errors.Select(error => $"{error.Definition ?? name}:{error}")]);
-        }
-        catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
-        {
-            throw new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}): {detail}");
+            throw refusal;
         }
         catch (HttpRequestException exception)
         {
             throw new CliException($"the API (--api) does not answer: {exception.Message.TrimEnd('.')}. The definitions may have been applied all the same: see 'sensorgrid history'.");
+        }
+    }
+
+    /// <summary>Checks definitions against all that the cluster knows, such as the streams that it reads.</summary>
+    /// <param name="name">The name of the feature definitions, before the places of their mistakes.</param>
+    /// <param name="change">The definitions.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <returns>False when the API is an older one, which cannot check.</returns>
+    /// <exception cref="CliException">They have mistakes: all of them are in the exception.</exception>
+    public async Task<bool> CheckAsync(string name, DefinitionsChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CheckDefinitionsAsync(change, cancellationToken) is not null;
+        }
+        catch (ApiException exception) when (RefusalOf(exception, name) is { } refusal)
+        {
+            throw refusal;
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.Message}");
         }
     }
 
@@ -71,24 +89,43 @@ internal sealed class DefinitionsApi(SensorGridClient client)
     {
         foreach (var model in models.DistinctBy(model => model.Definition.Manifest.Sha256))
         {
-            try
-            {
-                await client.PutGraphAsync(model.Graph, cancellationToken);
-            }
-            catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-            {
-                throw new CliException("the API (--api) has no models that change live: it is an older one. Update SensorGrid, or start the silos with the model.");
-            }
-            catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
-            {
-                throw new CliException($"the API refuses the graph of model '{model.Definition.Name}' ({(int?)exception.StatusCode}): {detail}");
-            }
-            catch (HttpRequestException exception)
-            {
-                throw new CliException($"the API (--api) does not answer: {exception.Message}");
-            }
+            await PutAsync(() => client.PutGraphAsync(model.Graph, cancellationToken), "models", $"the graph of model '{model.Definition.Name}'", "start the silos with the model");
         }
     }
+
+    /// <summary>Stores the rows of reference tables: a revision names them by their hashes. What is stored already stays.</summary>
+    public async Task PutTablesAsync(IEnumerable<LocalTable> tables, CancellationToken cancellationToken)
+    {
+        foreach (var table in tables.DistinctBy(table => table.Definition.Sha256))
+        {
+            await PutAsync(() => client.PutTableAsync(table.Content, cancellationToken), "tables", $"the table '{table.Definition.Name}'", "apply the programs with --table");
+        }
+    }
+
+    private static async Task PutAsync(Func<Task> put, string kind, string what, string otherwise)
+    {
+        try
+        {
+            await put();
+        }
+        catch (ApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw new CliException($"the API (--api) has no {kind} that change live: it is an older one. Update SensorGrid, or {otherwise}.");
+        }
+        catch (ApiException exception) when (exception is { Failure: ApiFailure.Refused, Detail: { } detail })
+        {
+            throw new CliException($"the API refuses {what} ({(int?)exception.StatusCode}): {detail}");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"the API (--api) does not answer: {exception.Message}");
+        }
+    }
+
+    private static CliException? RefusalOf(ApiException exception, string name) =>
+        exception.Errors.Count > 0 ? new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}).", details: [.. exception.Errors.Select(error => $"{error.Definition ?? name}:{error}")])
+        : exception is { Failure: ApiFailure.Refused, Detail: { } detail } ? new CliException($"the API refuses the definitions ({(int?)exception.StatusCode}): {detail}")
+        : null;
 
     /// <summary>Reads the text of a revision.</summary>
     public static FeatureDefinitions Parse(long revision, string text)

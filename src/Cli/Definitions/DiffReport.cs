@@ -15,7 +15,7 @@ internal static class DiffReport
             (null, _) => new DefinitionsDiff(["features: others instead of those that the silos were started with; what they change is not known"], []),
             _ => new DefinitionsDiff(["features: those that the silos were started with"], []),
         };
-        Write(writer, features, [.. SourcesDiff.Of(before.Texts.Sources, after.Texts.Sources), .. ModelsDiff.Of(before.Texts.Models, after.Texts.Models)]);
+        Write(writer, features, [.. SourcesDiff.Of(before.Texts.Sources, after.Texts.Sources), .. ModelsDiff.Of(before.Texts.Models, after.Texts.Models), .. TablesDiff.Of(before.Texts.Tables, after.Texts.Tables)]);
     }
 
     /// <summary>Prints what a folder would change.</summary>
@@ -26,7 +26,8 @@ internal static class DiffReport
             : new DefinitionsDiff(["features: others instead of those that the silos were started with; what they change is not known"], []);
         var sources = local.Sources is null ? [] : SourcesDiff.Of(live.Texts.Sources, local.Sources);
         var models = local.Models is null ? [] : ModelsDiff.Of(live.Texts.Models, [.. local.Models.Select(model => model.ToText())]);
-        Write(writer, features, [.. sources, .. models]);
+        var tables = local.Tables is null ? [] : TablesDiff.Of(live.Texts.Tables, [.. local.Tables.Select(table => table.ToText())]);
+        Write(writer, features, [.. sources, .. models, .. tables]);
     }
 
     private static void Write(TextWriter writer, DefinitionsDiff diff, string[] others)

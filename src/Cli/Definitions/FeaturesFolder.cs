@@ -5,7 +5,7 @@ using SensorGrid.Sources.Folders;
 
 namespace SensorGrid.Cli.Definitions;
 
-/// <summary>Reads a folder of definitions, as silos do that follow one, and its models, which they do not follow.</summary>
+/// <summary>Reads a folder of definitions, as silos do that follow one, and tries its models and tables.</summary>
 internal static class FeaturesFolder
 {
     /// <summary>The name of the file with the feature definitions in the folder.</summary>
@@ -15,29 +15,20 @@ internal static class FeaturesFolder
     /// <exception cref="CliException">It has mistakes, or cannot be read: all of them are in the exception.</exception>
     public static LocalDefinitions Read(string folder)
     {
-        var mistakes = new List<string>();
-        FolderDefinitions? read = null;
-        IReadOnlyList<LocalModel>? models = null;
+        var trials = new FolderTrials();
         try
         {
-            read = FolderReader.Read(folder, besideModels: ModelsFolder.IsIn(folder));
+            var read = FolderReader.Read(folder, trials);
+            return new LocalDefinitions(
+                read.FeaturesText,
+                read.Features,
+                read.Sources is null ? null : [.. read.Sources.Select(source => new LiveSourceText(source.Name, source.Text))],
+                read.Models is null ? null : trials.Models,
+                read.Tables is null ? null : trials.Tables);
         }
         catch (DefinitionsFolderException exception)
         {
-            mistakes.AddRange(exception.Mistakes);
+            throw new CliException($"the definitions in '{folder}' cannot be used.", details: exception.Mistakes);
         }
-
-        try
-        {
-            models = ModelsFolder.Read(folder, mistakes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            mistakes.Add(exception.Message);
-        }
-
-        return read is not null && mistakes.Count == 0
-            ? new LocalDefinitions(read.FeaturesText, read.Features, read.Sources is null ? null : [.. read.Sources.Select(source => new LiveSourceText(source.Name, source.Text))], models)
-            : throw new CliException($"the definitions in '{folder}' cannot be used.", details: mistakes);
     }
 }

@@ -36,6 +36,11 @@ internal static class RollbackCommand
                     change.WithModels(earlier.Models);
                 }
 
+                if (earlier.Tables is not null || newest.Tables is not null)
+                {
+                    change.WithTables(earlier.Tables);
+                }
+
                 return await new Rollout(live, context, FormattableString.Invariant($"revision {number}")).RunAsync(
                     change, newest.Revision, FormattableString.Invariant($"rollback to {number}"), time, cancellationToken);
             },

@@ -13,7 +13,9 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context, string nam
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly HashSet<(string Silo, string Refusal)> _refusals = [];
+    private readonly HashSet<string> _waits = new(StringComparer.Ordinal);
     private string? _ready;
+    private string? _waiting;
 
     /// <summary>Applies definitions as a new revision, and waits until it is in force.</summary>
     /// <param name="change">The definitions.</param>
@@ -87,6 +89,14 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context, string nam
             context.Output.WriteLine(_ready = ready);
         }
 
+        // Silos report once a second: what is so for two answers in a row is no passing state.
+        if (live.Waiting is { } waiting && waiting == _waiting && _waits.Add(waiting))
+        {
+            context.Output.WriteLine($"waiting: {CommandGuard.OneLine(waiting)}");
+        }
+
+        _waiting = live.Waiting;
+
         // Somebody watches.
         context.Output.Flush();
     }
@@ -112,7 +122,7 @@ internal sealed class Rollout(DefinitionsApi api, CliContext context, string nam
         string[] details = failure is not null ? [failure.Message]
             : missing.Length > 0 ? [.. missing.Select(silo => FormattableString.Invariant($"silo {silo.Silo} has revision {silo.Compiled}{(silo.Refusal is null ? "" : $" and refuses: {silo.Refusal}")}"))]
             : live?.Silos.Count == 0 ? ["no silo follows the definitions."]
-            : ["every silo has it; the catalogue has not put it in force yet."];
+            : [live?.Waiting is { } waiting ? CommandGuard.OneLine(waiting) : "every silo has it; the catalogue has not put it in force yet."];
         return new CliException(
             FormattableString.Invariant($"revision {revision} is applied, but is not in force after {Duration.Format(timeout)}: it will be when every silo has it; 'sensorgrid history' tells."),
             details: details);

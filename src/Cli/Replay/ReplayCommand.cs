@@ -56,6 +56,7 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(ReplayOptions options, CliContext context, CancellationToken cancellationToken)
     {
+        OutputPath.RequireNotRead("--output", options.Output, options.Input.File, options.FeaturesFile);
         var definitions = AlarmBudget.Apply(options.AlarmBudget, await FeaturesFile.LoadAsync(options.FeaturesFile, cancellationToken));
         using var scorer = ModelArgument.Load(options.Model, ExitCode.Failure);
         await new ReplayRun(options, definitions, scorer, context).RunAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text;
 using SensorGrid.Cli.CommandLine;
 using SensorGrid.Sql.Input;
+using SensorGrid.Sql.Programs;
 
 namespace SensorGrid.Cli.Sql;
 
@@ -18,8 +19,9 @@ internal sealed record ProgramFile(
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly Dictionary<string, InputSchema> None = new(StringComparer.Ordinal);
 
-    /// <summary>The name of the input that is meant when none is named.</summary>
-    public string FirstInput => Inputs.Keys.FirstOrDefault() ?? UsualInput;
+    /// <summary>Gets the name of the input that is meant when none is named: the application's first one, <c>SOURCE_SQL_STREAM_001</c>, or the only one that the program reads.</summary>
+    /// <param name="named">The streams and tables that are named.</param>
+    public string FirstInput(IReadOnlyCollection<string> named) => Inputs.Keys.FirstOrDefault() ?? ProgramReads.Only(Text, named) ?? UsualInput;
 
     /// <summary>Reads a program: SQL, or an application as JSON.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>
@@ -34,7 +36,9 @@ internal sealed record ProgramFile(
         var text = Decode(path, bytes);
         if (!text.AsSpan().TrimStart().StartsWith("{"))
         {
-            return new ProgramFile(path, text, None, None, []);
+            return KdaApplicationParser.Explain(text) is { } explanation
+                ? throw new CliException($"'{path}' is no program: {explanation}.")
+                : new ProgramFile(path, text, None, None, []);
         }
 
         try

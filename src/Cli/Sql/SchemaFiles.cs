@@ -12,8 +12,12 @@ internal sealed class SchemaFiles
     public IReadOnlyDictionary<string, InputSchema> All => _byName;
 
     /// <summary>Loads the files.</summary>
+    /// <param name="files">The values of the option.</param>
+    /// <param name="program">The program, whose application may have schemas.</param>
+    /// <param name="usual">The name of the input that is meant when none is named.</param>
+    /// <param name="names">The program's names.</param>
     /// <exception cref="CliException">One is no schema.</exception>
-    public static SchemaFiles Load(IReadOnlyList<string> files, ProgramFile program, DiscoveredNames names)
+    public static SchemaFiles Load(IReadOnlyList<string> files, ProgramFile program, string usual, DiscoveredNames names)
     {
         var schemas = new SchemaFiles();
         foreach (var (name, schema) in program.Inputs)
@@ -21,7 +25,7 @@ internal sealed class SchemaFiles
             schemas._byName[name] = Checked(schema, program.Name);
         }
 
-        var named = files.Select(NamedFile.Parse).Select(file => (Name: file.NameIn(names, program.FirstInput), file.File)).ToList();
+        var named = files.Select(NamedFile.Parse).Select(file => (Name: file.NameIn(names, usual), file.File)).ToList();
         NamedFile.RefuseTwice(named.Select(file => file.Name), "--schema");
         foreach (var (name, file) in named)
         {

@@ -113,9 +113,6 @@ internal static class SqlCommand
     private static void RefuseToOverwrite(SqlOptions options)
     {
         var read = options.Inputs.Concat(options.Tables).Concat(options.Schemas).Select(value => NamedFile.Parse(value).File).Append(options.Program);
-        if (options.Output is { } output && read.Where(file => file != "-").Any(file => Path.GetFullPath(file) == Path.GetFullPath(output)))
-        {
-            throw new CliException($"--output '{output}' is a file that is read: it would be overwritten.", ExitCode.Usage);
-        }
+        OutputPath.RequireNotRead("--output", options.Output, read);
     }
 }

@@ -38,8 +38,9 @@ internal sealed class SqlInputs : IAsyncDisposable
         try
         {
             var names = new DiscoveredNames(program.Text);
-            var schemas = SchemaFiles.Load(options.Schemas, program, names);
-            await inputs.AddFilesAsync(options, schemas, program, names, standardInput, cancellationToken);
+            var usual = program.FirstInput(Named(options, names));
+            var schemas = SchemaFiles.Load(options.Schemas, program, usual, names);
+            await inputs.AddFilesAsync(options, schemas, usual, names, standardInput, cancellationToken);
             inputs.AddStreamsWithoutFile(schemas);
             await inputs.AddTablesAsync(options, program, names, standardInput, cancellationToken);
             inputs._notes.AddRange(names.Notes);
@@ -52,6 +53,9 @@ internal sealed class SqlInputs : IAsyncDisposable
         }
     }
 
+    private static HashSet<string> Named(SqlOptions options, DiscoveredNames names) =>
+        [.. options.Inputs.Concat(options.Tables).Select(NamedFile.Parse).Where(file => file.Name is not null).Select(file => file.NameIn(names, ""))];
+
     public async ValueTask DisposeAsync()
     {
         foreach (var file in _files)
@@ -61,9 +65,8 @@ internal sealed class SqlInputs : IAsyncDisposable
     }
 
     private async Task AddFilesAsync(
-        SqlOptions options, SchemaFiles schemas, ProgramFile program, DiscoveredNames names, Func<Stream> standardInput, CancellationToken cancellationToken)
+        SqlOptions options, SchemaFiles schemas, string usual, DiscoveredNames names, Func<Stream> standardInput, CancellationToken cancellationToken)
     {
-        var usual = program.FirstInput;
         var files = options.Inputs.Select(NamedFile.Parse).Select(file => (Name: file.NameIn(names, usual), file.File)).ToList();
         NamedFile.RefuseTwice(files.Select(file => file.Name), "--input");
         foreach (var (name, path) in files)

@@ -23,6 +23,7 @@ internal sealed class Training(TrainOptions options, CliContext context)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        OutputPath.RequireNotRead("--rows", options.Rows, options.Input?.File);
         var data = options.Input is { } input ? await TrainingFiles.OpenAsync(input, context, cancellationToken) : MadeUpData.Create(options.Seed);
         using var rows = await CollectAsync(data, cancellationToken);
         if (rows.Count < FewestRows)

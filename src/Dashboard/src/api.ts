@@ -139,7 +139,7 @@ export interface Features {
     idsForgotten: number;
     refused: number;
     refusedMetrics: string[];
-    edges: Record<string, Record<string, { from: string; hop?: string }>>;
+    edges: Record<string, Record<string, { from: string; hop?: string; error?: number }>>;
     warmup: string[];
     hops: Record<string, string>;
   };

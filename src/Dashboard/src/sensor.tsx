@@ -113,8 +113,10 @@ function Quality({ features, cluster, anomalies }: { features: Features; cluster
     const { metric, window, edge } = rounded;
     const metrics = Object.keys(quality.edges).length;
     flags.push(['Approximate', <>
-      it sends more than is kept one by one: windows of {integer(metrics)} {metrics === 1 ? 'metric' : 'metrics'} begin elsewhere
-      ({visible(metric)} {window} at <time dateTime={edge.from}>{time(edge.from)}</time>).
+      {edge.error === undefined
+        ? <>it sends more than is kept one by one: windows of {integer(metrics)} {metrics === 1 ? 'metric' : 'metrics'} begin elsewhere
+          ({visible(metric)} {window} at <time dateTime={edge.from}>{time(edge.from)}</time>).</>
+        : <>values are too far apart for sketches as exact as defined: those of {visible(metric)} {window} are within {(100 * edge.error).toPrecision(2)} %.</>}
     </>]);
   }
 

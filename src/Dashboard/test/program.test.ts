@@ -47,6 +47,36 @@ test('a template of CloudFormation shows the program that it puts together', () 
   assert.equal(edited(definition).Resources.Bucket.Type, 'AWS::S3::Bucket');
 });
 
+test('an application of Terraform shows its program and its name, in each way in which its JSON has it', () => {
+  const first = { name: 'one', code: program, inputs: [{ name_prefix: 'S' }] };
+  const second = { name: 'two', application_configuration: [{ application_code_configuration: [{ code_content: [{ text_content: program }], code_content_type: 'PLAINTEXT' }] }] };
+  const plainSecond = { name: 'two', application_configuration: { application_code_configuration: { code_content: { text_content: program } } } };
+  const resource = (type: string, values: unknown) => ({ address: `${type}.a`, type, values });
+  const [one, two] = ['aws_kinesis_analytics_application', 'aws_kinesisanalyticsv2_application'];
+  const bucket = resource('aws_s3_bucket', { name: 'b', code: 'none' });
+  const all = [
+    [first, { resource: { aws_s3_bucket: { b: { code: 'none' } }, [one!]: { a: first } } }],
+    [first, { resource: { [one!]: { a: [first] } } }],
+    [second, { resource: { [two!]: { a: second } } }],
+    [plainSecond, { resource: { [two!]: { a: plainSecond } } }],
+    [first, { values: { root_module: { resources: [bucket, resource(one!, first)] } } }],
+    [second, { planned_values: { root_module: { child_modules: [{ resources: [bucket] }, { child_modules: [{ resources: [resource(two!, second)] }] }] } } }],
+  ] as const;
+  for (const [application, json] of all) {
+    const definition = definitionOf(JSON.stringify(json));
+    assert.equal(definition.program, program);
+    assert.equal(definition.around?.kind, 'kda');
+    assert.equal(definition.around?.name, application.name);
+    assert.equal(JSON.stringify(edited(definition)), JSON.stringify(json).replace(JSON.stringify(program), '"edited"'));
+  }
+});
+
+test('of several applications of Terraform none is chosen', () => {
+  const text = JSON.stringify({ resource: { aws_kinesis_analytics_application: { a: { code: 'a' }, b: { code: 'b' } } } });
+  assert.equal(bodyOf(definitionOf(text)), text);
+  assert.equal(definitionOf(text).around, null);
+});
+
 test('what only the server can judge is sent as it is', () => {
   for (const text of ['{ not JSON', '{"something": "else"}', '{"ApplicationCode": {"Fn::Sub": "${x}"}}']) {
     assert.equal(bodyOf(definitionOf(text)), text);

@@ -86,4 +86,19 @@ public enum Aggregation
 
     /// <summary>The seconds in which the value was <see cref="FeatureAggregation.Value"/>: see <see cref="TimeAbove"/>.</summary>
     TimeEqual,
+
+    /// <summary>The 50 % quantile of the values in a window with a hop, by a sketch: see <see cref="P90Sketch"/>.</summary>
+    MedianSketch,
+
+    /// <summary>
+    /// The 90 % quantile of the values in a window with a hop, by a sketch: of n sorted values v, a value that is at most <see cref="FeatureAggregation.Error"/> of v[floor(0.9 (n - 1))]
+    /// away from it (DDSketch: Masson, Rim and Lee, "DDSketch: A Fast and Fully-Mergeable Quantile Sketch with Relative-Error Guarantees", 2019).
+    /// </summary>
+    P90Sketch,
+
+    /// <summary>The 95 % quantile of the values in a window with a hop, by a sketch: see <see cref="P90Sketch"/>.</summary>
+    P95Sketch,
+
+    /// <summary>The 99 % quantile of the values in a window with a hop, by a sketch: see <see cref="P90Sketch"/>.</summary>
+    P99Sketch,
 }

@@ -16,6 +16,7 @@ internal static class AggregationNames
         ["maximum"] = "max",
         ["minimum"] = "min",
         ["p50"] = "median",
+        ["p50_sketch"] = "median_sketch",
         ["stddev"] = "std",
         ["stdev"] = "std",
         ["total"] = "sum",

@@ -10,6 +10,8 @@ internal sealed class AggregationParser(Mistakes mistakes)
 {
     private const double LeastValue = 1e-15;
     private const double MostValue = 1e15;
+    private const double LeastError = 0.005;
+    private const double MostError = 0.1;
 
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
 
@@ -58,8 +60,15 @@ internal sealed class AggregationParser(Mistakes mistakes)
             maxGap = ReadDuration(members, "maxGap");
         }
 
+        var error = kind is null || kind.Value.IsSketch() ? ReadError(members) : null;
+        if (kind?.Sketch() is { } sketch && members.Find("error") is { } misplaced)
+        {
+            var name = AggregationNames.Of(kind.Value);
+            members.Report(misplaced, $"'{name}' is exact and has no error: leave 'error' out, or write \"{AggregationNames.Of(sketch)}\", which is a sketch, in place of \"{name}\".");
+        }
+
         members.Finish();
-        aggregation = new FeatureAggregation(kind ?? default, halfLife, value, maxGap);
+        aggregation = new FeatureAggregation(kind ?? default, halfLife, value, maxGap, error);
         return members.MistakeCount == mistakesBefore;
     }
 
@@ -113,6 +122,24 @@ internal sealed class AggregationParser(Mistakes mistakes)
 
         var remedy = isNumber && node.Kind == JsonValueKind.String ? ": write it without quotes." : ".";
         members.Report(node, $"'value' must be a number, 0 or of a size from 1e-15 to 1e15, but is {node.Shown}{remedy}");
+        return null;
+    }
+
+    private static double? ReadError(MemberReader members)
+    {
+        if (members.Find("error") is not { } node)
+        {
+            return null;
+        }
+
+        var isNumber = double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var error) && error is >= LeastError and <= MostError;
+        if (isNumber && node.Kind == JsonValueKind.Number)
+        {
+            return error;
+        }
+
+        var remedy = isNumber && node.Kind == JsonValueKind.String ? ": write it without quotes." : ".";
+        members.Report(node, $"'error' must be a number from 0.005 to 0.1, such as 0.01 for 1 %, but is {node.Shown}{remedy}");
         return null;
     }
 }

@@ -30,6 +30,7 @@ public sealed class FeatureDefinitions
     private readonly bool _hasPatterns;
     private readonly ConcurrentDictionary<string, MetricPlan> _plans = new(StringComparer.Ordinal);
     private readonly Lazy<DerivedPlan?> _derivedPlan;
+    private readonly Lazy<FeatureNames> _names;
 
     internal FeatureDefinitions(
         IReadOnlyList<FeatureGroup> groups,
@@ -59,6 +60,7 @@ public sealed class FeatureDefinitions
         var stateHash = HashOf(canonical);
         Hash = Derived.Count == 0 ? stateHash : HashOf(canonical + CanonicalDerived());
         StateHash = ulong.Parse(stateHash, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        _names = new Lazy<FeatureNames>(() => new FeatureNames(groups));
         _derivedPlan = new Lazy<DerivedPlan?>(() => Derived.Count == 0 ? null : new DerivedPlan(this));
     }
 
@@ -170,6 +172,9 @@ public sealed class FeatureDefinitions
             [.. derived.Select(feature => Derived[feature] with { Sensors = null })]);
         return _selections.Count < MostCachedSelections ? _selections.GetOrAdd(key, selected) : selected;
     }
+
+    /// <summary>Determines whether a sensor can have a feature of a name, one that is computed from others included.</summary>
+    public bool CanHave(string feature) => Derived.Any(derived => derived.Name == feature) || _names.Value.MetricOf(feature) is not null;
 
     /// <summary>Creates definitions of equal features with other alarm budgets.</summary>
     public FeatureDefinitions WithAlarms(AlarmDefinitions alarms) => new(Groups, AllowedLateness, MaxFutureSkew, MaxRawReadings, alarms, MaxMetrics, Derived);

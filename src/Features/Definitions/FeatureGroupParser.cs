@@ -39,7 +39,7 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
             members, "windows", "\"5m\", { \"length\": \"1h\", \"hop\": \"1m\" }", ", or others", _windows.TryRead, window => $"The window {window.Label}");
         var age = members.Bool("age", byDefault: false);
         members.Finish();
-        CheckReadings(aggregations, windows);
+        CheckWindows(aggregations, windows);
         return new PlacedGroup(
             new FeatureGroup(ValuesOf(metrics), ValuesOf(aggregations), ValuesOf(windows), age, sensors == "*" ? null : sensors),
             node,
@@ -47,16 +47,39 @@ internal sealed class FeatureGroupParser(Mistakes mistakes, bool refusesRepeats)
             HasUnknownSensors: pattern is not null && sensors is null);
     }
 
-    private void CheckReadings(List<(FeatureAggregation Value, Node Place)> aggregations, List<(WindowDefinition Value, Node Place)> windows)
+    // Quantiles that are exact need the readings, and those of sketches tiles to be in.
+    private void CheckWindows(List<(FeatureAggregation Value, Node Place)> aggregations, List<(WindowDefinition Value, Node Place)> windows)
     {
-        var hops = windows.Where(window => window.Value.Hop is not null).Select(window => window.Value.Label).ToArray();
-        foreach (var (aggregation, place) in hops.Length == 0 ? [] : aggregations.Where(aggregation => aggregation.Value.Kind.NeedsReadings()))
+        string[] hops = [.. windows.Where(window => window.Value.Hop is not null).Select(window => window.Value.Label)];
+        string[] exact = [.. windows.Where(window => window.Value.Hop is null).Select(window => window.Value.Label)];
+        foreach (var (aggregation, place) in aggregations)
         {
-            var which = hops.Length == 1 ? $"window {hops[0]}" : $"windows {string.Join(", ", hops)}";
-            mistakes.Add(
-                place.Offset,
-                $"'{AggregationNames.Of(aggregation.Kind)}' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the {which}, or leave out the hop.");
+            var name = AggregationNames.Of(aggregation.Kind);
+            if (hops.Length > 0 && aggregation.Kind.NeedsReadings())
+            {
+                mistakes.Add(place.Offset, $"'{name}' needs the readings one by one, which a window with a hop does not keep: {RemedyFor(aggregation.Kind)}, or leave out the hop.");
+            }
+            else if (exact.Length > 0 && aggregation.Kind.IsSketch())
+            {
+                var quantile = name[..name.IndexOf('_', StringComparison.Ordinal)];
+                mistakes.Add(
+                    place.Offset,
+                    $"'{name}' is a sketch in the tiles of a window with a hop: put it into a group of its own without the {ListOf(exact)}, or write \"{quantile}\", which is exact without a hop.");
+            }
         }
+
+        string RemedyFor(Aggregation exactly)
+        {
+            if (exactly.Sketch() is not { } kind)
+            {
+                return $"put it into a group of its own without the {ListOf(hops)}";
+            }
+
+            var sketch = $"\"{AggregationNames.Of(kind)}\", a sketch with an error of 1 %";
+            return exact.Length == 0 ? $"write {sketch}" : $"put the {ListOf(hops)} into a group of {(hops.Length == 1 ? "its" : "their")} own with {sketch}";
+        }
+
+        static string ListOf(string[] labels) => labels.Length == 1 ? $"window {labels[0]}" : $"windows {string.Join(", ", labels)}";
     }
 
     private static T[] ValuesOf<T>(List<(T Value, Node Place)> items) => [.. items.Select(item => item.Value)];

@@ -14,6 +14,25 @@ public readonly ref struct FeatureValues(ReadOnlySpan<string> names, ReadOnlySpa
     /// <summary>Their values; NaN for none.</summary>
     public ReadOnlySpan<double> Values { get; } = values;
 
+    /// <summary>
+    /// Where a door keeps its encoding of them and of what is known about them, but for the <see cref="Ages"/> and the instant; null when these may change with every instant, or
+    /// are not the engine's own.
+    /// </summary>
+    public KeptEncoding? Kept { get; init; }
+
+    /// <summary>The places of the ages, in ascending order: they change with every instant.</summary>
+    public ReadOnlySpan<int> Ages { get; init; }
+
+    /// <summary>The instant (UTC).</summary>
+    public DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The engine that computed them; null when it may not be asked for more now.</summary>
+    internal KeyEngine? Engine { get; init; }
+
+    /// <summary>Computes the whole answer, of which they are a part.</summary>
+    /// <returns>Null when that is not possible now.</returns>
+    public SensorFeatures? ComputeWhole() => Engine?.Compute(new AsOf(AsOf));
+
     /// <summary>Gets those of an answer.</summary>
     /// <param name="features">The answer; null for a sensor without readings.</param>
     public static FeatureValues Of(SensorFeatures? features) => features is null ? default : new FeatureValues(features.Names, features.Values);

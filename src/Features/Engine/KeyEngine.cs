@@ -273,17 +273,19 @@ public sealed class KeyEngine
     }
 
     /// <summary>Computes every feature as of an instant, without what is known about them.</summary>
+    /// <param name="asOf">The instant.</param>
+    /// <param name="allowsWhole">Whether the reader may ask for what is known about them as well: not while readings are staged.</param>
     /// <returns>None before the first reading was counted. They hold until the engine is used again.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="OldestAsOf"/>.</exception>
-    public FeatureValues ComputeValues(AsOf asOf)
+    public FeatureValues ComputeValues(AsOf asOf, bool allowsWhole = true)
     {
         if (_key.Newest == long.MinValue)
         {
             return default;
         }
 
-        var answer = Windows.Compute(InstantOf(asOf));
-        return new FeatureValues(answer.Names, answer.Values);
+        var instant = InstantOf(asOf);
+        return Windows.ComputeValues(instant) with { AsOf = Instant(instant), Engine = allowsWhole ? this : null };
     }
 
     /// <summary>
@@ -296,7 +298,11 @@ public sealed class KeyEngine
 
     /// <summary>Opens a silence if nothing came from the sensor for unusually long, among all that arrived in its shards until a time.</summary>
     /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
-    public AnomalyEpisode? OpenSilence(DateTimeOffset frontier) => Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
+    public AnomalyEpisode? OpenSilence(DateTimeOffset frontier)
+    {
+        Windows.ForgetEncoding();
+        return Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
+    }
 
     /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
     /// <param name="from">The earliest event time (UTC).</param>
@@ -313,7 +319,7 @@ public sealed class KeyEngine
     public void WriteSnapshot(IBufferWriter<byte> destination)
     {
         SnapshotFrames.WriteFormat(destination);
-        var sections = new SectionWriter(destination);
+        using var sections = new SectionWriter(destination);
         KeySnapshot.Write(sections.Begin(SnapshotSection.Key, _definitions.StateHash), _key);
         sections.End();
         if (Revision > 0)
@@ -404,6 +410,8 @@ public sealed class KeyEngine
             return ReadingDisposition.AlreadyTaken;
         }
 
+        // Even one that is not counted changes what is known about the features.
+        Windows.ForgetEncoding();
         var shard = known ?? _key.Shards.GetOrAdd(lineage, Horizon);
         shard.Position = position;
         shard.Gap = lineage.Gap ?? shard.Gap;

@@ -273,6 +273,19 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         }
     }
 
+    // With a thousand metrics nobody finds a name that is not told.
+    private static string ShownName(ref Utf8JsonReader json)
+    {
+        const string Unknown = "a name";
+        if (json.ValueSpan.Length is 0 or > MostShown || json.ValueIsEscaped || !System.Text.Unicode.Utf8.IsValid(json.ValueSpan))
+        {
+            return json.ValueSpan.IsEmpty ? "an empty name" : Unknown;
+        }
+
+        var name = System.Text.Encoding.UTF8.GetString(json.ValueSpan);
+        return name.Any(char.IsControl) ? Unknown : $"'{name}'";
+    }
+
     private static string Shown(ReadOnlySpan<byte> text) =>
         text.Length <= MostShown && !text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"{System.Text.Encoding.ASCII.GetString(text)} " : "";
 
@@ -367,7 +380,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         Span<char> characters = stackalloc char[ReadingLimits.MetricNameLength];
         if (json.ValueIsEscaped || json.ValueSpan.Length > characters.Length)
         {
-            Refuse($"a name in 'metrics' is not {MetricNames.Rule}.");
+            Refuse($"{ShownName(ref json)} in 'metrics' is not {MetricNames.Rule}.");
             return null;
         }
 
@@ -375,7 +388,7 @@ internal sealed class ReadingParser(Func<ReadOnlySpan<char>, string?>? knownSens
         var name = characters[..length];
         if (status != System.Buffers.OperationStatus.Done || !MetricNames.IsValid(name))
         {
-            Refuse($"a name in 'metrics' is not {MetricNames.Rule}.");
+            Refuse($"{ShownName(ref json)} in 'metrics' is not {MetricNames.Rule}.");
             return null;
         }
 

@@ -15,6 +15,9 @@ internal static class SnapshotSection
     /// <summary>The windows of a metric, whose name follows.</summary>
     public const string WindowsOf = "windows/";
 
+    /// <summary>The sketches of the tiles of a metric, whose name follows; absent when no feature needs them.</summary>
+    public const string SketchesOf = "sketches/";
+
     /// <summary>The detector without its metrics; absent without a model.</summary>
     public const string Detector = "detector";
 
@@ -31,7 +34,8 @@ internal static class SnapshotSection
 
     /// <summary>Determines whether this version knows the operator that a section is of.</summary>
     public static bool IsKnown(string name) =>
-        name is Key or Ids or Windows or Detector or Revision || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(DetectorOf, StringComparison.Ordinal);
+        name is Key or Ids or Windows or Detector or Revision || name.StartsWith(WindowsOf, StringComparison.Ordinal) || name.StartsWith(SketchesOf, StringComparison.Ordinal)
+        || name.StartsWith(DetectorOf, StringComparison.Ordinal);
 
     /// <summary>Refuses a section of a known operator that has another version of its format.</summary>
     /// <exception cref="InvalidDataException">It has.</exception>

@@ -23,9 +23,15 @@ internal static class MetricFeatures
             var start = plan.Windows[i].Start(asOf);
             var family = plan.FamilyOfWindow[i];
             windows[i] = family < 0 ? Exact(series, start, asOf, plan.WantsSlope[i]) : Hopping(series, series.Hops[family], start, asOf);
-            if (start + 1 >= series.CoveredFrom && series.EdgeOf(family, start) is var edge && (edge != start || (plan.WantsReadings[i] && !HasAllReadings(series, start))))
+            if (start + 1 < series.CoveredFrom)
             {
-                (edges ??= []).Add(EdgeOf(series, i, edge));
+                continue;
+            }
+
+            var error = plan.SketchErrors[i] > 0 ? SketchedFeatures.Compute(series, i, asOf, windows[i], values) : null;
+            if (series.EdgeOf(family, start) is var edge && (edge != start || error is not null || (plan.WantsReadings[i] && !HasAllReadings(series, start))))
+            {
+                (edges ??= []).Add(EdgeOf(series, i, edge, error));
             }
         }
 
@@ -45,7 +51,7 @@ internal static class MetricFeatures
                 values[i] = double.NaN;
                 (warmup ??= []).Add(plan.Names[i]);
             }
-            else if (!aggregation.Kind.NeedsReadings())
+            else if (!aggregation.Kind.NeedsReadings() && !aggregation.Kind.IsSketch())
             {
                 values[i] = windows[window].Aggregate(aggregation.Kind);
             }
@@ -181,14 +187,15 @@ internal static class MetricFeatures
         return fold.Total();
     }
 
-    private static WindowEdge EdgeOf(MetricSeries series, int window, long edge)
+    private static WindowEdge EdgeOf(MetricSeries series, int window, long edge, double? error)
     {
         var family = series.Plan.FamilyOfWindow[window];
         return new WindowEdge(
             series.Metric,
             series.Plan.Windows[window].Label,
             new DateTimeOffset(edge, TimeSpan.Zero),
-            family < 0 ? null : TimeSpan.FromTicks(series.Hops[family].Width));
+            family < 0 ? null : TimeSpan.FromTicks(series.Hops[family].Width),
+            error);
     }
 
     private static double Age(MetricSeries series, long asOf)

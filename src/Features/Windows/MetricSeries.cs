@@ -23,7 +23,7 @@ internal sealed class MetricSeries
     {
         Metric = metric;
         Plan = plan;
-        _hops = Array.ConvertAll(plan.Families, family => new TileSeries(family.Hop));
+        _hops = Array.ConvertAll(plan.Families, family => new TileSeries(family));
     }
 
     public string Metric { get; }
@@ -71,14 +71,15 @@ internal sealed class MetricSeries
     {
         get
         {
-            var (hops, bytes) = (0, Raw.Bytes + Seconds.Bytes);
+            var (hops, buckets, bytes) = (0, 0, Raw.Bytes + Seconds.Bytes);
             foreach (var tiles in _hops)
             {
                 hops += tiles.Count;
+                buckets += tiles.BucketCount;
                 bytes += tiles.Bytes;
             }
 
-            return new WindowSize(Raw.Count, Seconds.Count, hops, bytes);
+            return new WindowSize(Raw.Count, Seconds.Count, hops, buckets, bytes);
         }
     }
 
@@ -153,8 +154,27 @@ internal sealed class MetricSeries
         return true;
     }
 
-    /// <summary>Gets the newest event time at or before an instant that can be queried; the least value when there is none.</summary>
-    public long NewestUpTo(long asOf) => Raw.CountUpTo(asOf) is > 0 and var count ? Raw.Times[count - 1] : Math.Max(RawFloor, NewestAged);
+    /// <summary>Gets the newest event time at or before an instant that can be queried; the least value when there is none, or it is not known.</summary>
+    public long NewestUpTo(long asOf)
+    {
+        var last = Raw.CountUpTo(asOf) is > 0 and var count ? Raw.Times[count - 1] : long.MinValue;
+        if (last > long.MinValue && last >= CoveredFrom)
+        {
+            return last;
+        }
+
+        // What definitions with less lateness did not keep may be newer than the instant: then nobody knows what was just before that.
+        var gone = Math.Max(RawFloor, NewestAged);
+        return gone > asOf ? long.MinValue : Math.Max(last, gone);
+    }
+
+    /// <summary>
+    /// Determines whether a value is from before the change of definitions with which the metric got features: no window that is covered holds it, and the metric may have had a newer one then, so
+    /// its age would be wrong.
+    /// </summary>
+    /// <param name="time">Its event time, in ticks.</param>
+    public bool IsBeforeFeatures(long time) =>
+        time < CoveredFrom && Math.Max(RawFloor, NewestAged) == long.MinValue && (Raw.Count == 0 || Raw.Times[0] >= CoveredFrom);
 
     /// <summary>Moves the earliest second of what is kept one by one into a tile. The series has been aged to the clock before.</summary>
     public void CompactOldestSecond(long clock)
@@ -179,6 +199,15 @@ internal sealed class MetricSeries
 
     /// <summary>Doubles the width of the hop that has the most tiles.</summary>
     public void CoarsenHops() => _hops.MaxBy(tiles => tiles.Count)!.Coarsen();
+
+    /// <summary>Makes two neighbouring buckets one in the sketches of all tiles.</summary>
+    public void CollapseSketches()
+    {
+        foreach (var tiles in _hops)
+        {
+            tiles.CollapseSketches();
+        }
+    }
 
     /// <summary>Computes the actual start (exclusive) of a window that is defined to begin at an instant: tiles cannot be cut.</summary>
     /// <param name="family">The window's place among the plan's hops; -1 for an exact one.</param>

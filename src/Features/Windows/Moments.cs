@@ -112,23 +112,7 @@ internal struct Moments
             AppendTimes(times[next..], values[next..]);
         }
 
-        // In locals: a field would be written back for each pair.
-        double count = Count;
-        var first = First;
-        var (excess, squaredValues, min, max) = (Excess, SquaredValues, Min, Max);
-        foreach (var value in values[next..])
-        {
-            var weight = count / (count + 1);
-            var distance = value - first;
-            var valueDelta = distance - (excess / count);
-            squaredValues += valueDelta * valueDelta * weight;
-            excess += distance;
-            min = Math.Min(min, value);
-            max = Math.Max(max, value);
-            count++;
-        }
-
-        (Excess, SquaredValues, Min, Max) = (excess, squaredValues, min, max);
+        ValueFold.AppendAll(values[next..], Count, First, ref Excess, ref SquaredValues, ref Min, ref Max);
         (LastTime, Last) = (times[^1], values[^1]);
         Count += times.Length - next;
     }

@@ -64,7 +64,14 @@ internal ref struct ReadingsInWindow(ReadOnlySpan<long> times, ReadOnlySpan<doub
 
         var h = q * (count - 1);
         var k = (int)h;
-        return k + 1 < count ? _sorted[k] + ((h - k) * (_sorted[k + 1] - _sorted[k])) : _sorted[k];
+        if (k + 1 == count)
+        {
+            return _sorted[k];
+        }
+
+        // Neighbours may be further apart than a double can say; a quantile lies between them.
+        var (share, step) = (h - k, _sorted[k + 1] - _sorted[k]);
+        return double.IsFinite(step) ? _sorted[k] + (share * step) : (_sorted[k] * (1 - share)) + (_sorted[k + 1] * share);
     }
 
     private readonly int Changes()

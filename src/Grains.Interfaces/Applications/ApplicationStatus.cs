@@ -52,6 +52,14 @@ public sealed record ApplicationStatus(
     [Id(14)]
     public ApplicationPump[] Pumps { get; init; } = [];
 
+    /// <summary>The reference tables of the catalogue that it joins.</summary>
+    [Id(15)]
+    public ApplicationTableStatus[] Tables { get; init; } = [];
+
+    /// <summary>The reason why it goes on with the tables that it has, though newer ones are in force; null when there are none, or it has them.</summary>
+    [Id(16)]
+    public string? TablesProblem { get; init; }
+
     /// <summary>The newest generation.</summary>
     public ApplicationGeneration Newest => History[^1];
 }

@@ -34,6 +34,18 @@ public sealed record CatalogueChange([property: Id(0)] string? Features, [proper
     [Id(8)]
     public ModelText? Model { get; init; }
 
+    /// <summary>The definitions of reference tables; null or none for no table. Their contents are stored before.</summary>
+    [Id(11)]
+    public TableText[]? Tables { get; init; }
+
+    /// <summary>Gets whether tables are changed: to <see cref="Tables"/>, or by <see cref="Table"/>. Otherwise they stay as the newest revision has them.</summary>
+    [Id(12)]
+    public bool ChangesTables { get; init; }
+
+    /// <summary>One definition of a table, in the place of the one of its name; the others stay as the newest revision has them. Null when <see cref="Tables"/> counts.</summary>
+    [Id(13)]
+    public TableText? Table { get; init; }
+
     /// <summary>The hash of the folder that the definitions were read from; null for a change by other means. It is applied only while all silos that follow a folder have this content.</summary>
     [Id(10)]
     public string? FolderHash { get; init; }

@@ -13,6 +13,10 @@ public sealed record CatalogueRevision([property: Id(0)] RevisionEntry Entry, [p
     /// <summary>The definitions of models, as they were committed; null when the silos' own model scores all sensors.</summary>
     [Id(3)]
     public ModelText[]? Models { get; init; }
+
+    /// <summary>The definitions of reference tables, as they were committed; null for none.</summary>
+    [Id(4)]
+    public TableText[]? Tables { get; init; }
 }
 
 /// <summary>A revision in the history.</summary>

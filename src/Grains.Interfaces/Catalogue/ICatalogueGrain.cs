@@ -14,6 +14,13 @@ public interface ICatalogueGrain : IGrainWithIntegerKey
     [Alias("commit")]
     ValueTask<CommitOutcome> CommitAsync(CatalogueChange change, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Checks definitions as a commit would, against all that the cluster knows, and commits nothing. Graphs of models need not be stored, and are not tried.
+    /// <see cref="CommitResult.Committed"/> says that they would be the next revision.
+    /// </summary>
+    [Alias("check"), AlwaysInterleave]
+    ValueTask<CommitOutcome> CheckAsync(CatalogueChange change, CancellationToken cancellationToken);
+
     /// <summary>Gets the revisions, what is in force, and what each silo has compiled.</summary>
     [Alias("get"), AlwaysInterleave]
     ValueTask<CatalogueStatus> GetStatusAsync(CancellationToken cancellationToken);
@@ -31,26 +38,26 @@ public interface ICatalogueGrain : IGrainWithIntegerKey
     [Alias("pins"), AlwaysInterleave]
     ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken);
 
-    /// <summary>Announces the graph of a model. Graphs that no revision names make room for others.</summary>
-    /// <param name="graph">The hash and the size.</param>
+    /// <summary>Announces the content of a definition: the graph of a model, the rows of a table. Contents that no revision names make room for others.</summary>
+    /// <param name="content">The hash, the size and the kind.</param>
     [Alias("begin-graph")]
-    ValueTask<GraphBegin> BeginGraphAsync(StoredGraph graph, CancellationToken cancellationToken);
+    ValueTask<ContentBegin> BeginContentAsync(StoredContent content, CancellationToken cancellationToken);
 
-    /// <summary>Stores a piece of an announced graph.</summary>
-    /// <returns>Whether the graph is still announced.</returns>
+    /// <summary>Stores a piece of an announced content.</summary>
+    /// <returns>Whether the content is still announced.</returns>
     [Alias("put-graph-piece")]
-    ValueTask<bool> PutGraphPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken);
+    ValueTask<bool> PutContentPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken);
 
-    /// <summary>Checks an announced graph whose pieces are stored, and makes it fit to be named by a revision.</summary>
+    /// <summary>Checks an announced content whose pieces are stored, and makes it fit to be named by a revision.</summary>
     /// <returns>Whether the pieces are there and have the hash.</returns>
     [Alias("end-graph")]
-    ValueTask<bool> EndGraphAsync(string sha256, CancellationToken cancellationToken);
+    ValueTask<bool> EndContentAsync(string sha256, CancellationToken cancellationToken);
 
-    /// <summary>Gets what is stored of a graph; null for nothing.</summary>
+    /// <summary>Gets what is stored of a content; null for nothing.</summary>
     [Alias("graph"), AlwaysInterleave]
-    ValueTask<StoredGraph?> GetGraphAsync(string sha256, CancellationToken cancellationToken);
+    ValueTask<StoredContent?> GetContentAsync(string sha256, CancellationToken cancellationToken);
 
-    /// <summary>Gets a piece of a graph; null when it is not stored.</summary>
+    /// <summary>Gets a piece of a content; null when it is not stored.</summary>
     [Alias("graph-piece"), AlwaysInterleave]
-    ValueTask<byte[]?> GetGraphPieceAsync(string sha256, int piece, CancellationToken cancellationToken);
+    ValueTask<byte[]?> GetContentPieceAsync(string sha256, int piece, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Rows;
+using SensorGrid.Applications.Runs;
 
 namespace SensorGrid.Grains.Applications;
 
@@ -14,6 +15,7 @@ namespace SensorGrid.Grains.Applications;
 /// <param name="RowsIn">The rows that went into its program.</param>
 /// <param name="Errors">The rows of its error stream.</param>
 /// <param name="Refused">The rows that were lost at a bound of what the program keeps, since the last commit.</param>
+/// <param name="Tables">The reference tables of the catalogue that the generation has joined; null when it joins none.</param>
 /// <param name="Snapshot">The state of the run; null to keep the one that is stored.</param>
 internal sealed record ApplicationCommit(
     IReadOnlyList<OutputRow> Rows,
@@ -26,4 +28,5 @@ internal sealed record ApplicationCommit(
     long RowsIn,
     long Errors,
     long Refused,
+    TableHistory? Tables,
     byte[]? Snapshot);

@@ -23,7 +23,7 @@ internal sealed partial class ApplicationGrain
         }
 
         var worker = _worker is { Ended.IsCompleted: false } running ? running.Status : null;
-        var problem = _problem ?? (worker?.Failure is { } failure ? $"A stream cannot be read at the moment: {failure}" : null);
+        var problem = _problem ?? (worker?.Failure is { } failure ? $"A stream cannot be read at the moment: {failure}" : worker?.Stalled);
         var state = problem is not null ? ApplicationState.Failing : worker?.Behind is null ? ApplicationState.Starting : ApplicationState.Running;
         return ValueTask.FromResult<ApplicationStatus?>(new ApplicationStatus(
             Name,
@@ -42,6 +42,8 @@ internal sealed partial class ApplicationGrain
             Behind = worker?.Behind,
             Silo = services.Silo,
             Shards = worker?.Shards ?? head.Place.Lanes.Count,
+            Tables = TablesOf(head.Newest.Tables),
+            TablesProblem = worker?.TablesProblem,
         });
     }
 
@@ -92,6 +94,16 @@ internal sealed partial class ApplicationGrain
         ApplicationRowsOf[] all = [.. _stored.Head!.Generations.Select(generation => new ApplicationRowsOf(generation.Number, generation.Ordinals.GetValueOrDefault(stream))).Where(one => one.After < rows[^1].Ordinal)];
         var first = Array.FindLastIndex(all, one => one.After < rows[0].Ordinal);
         return all[Math.Max(0, first)..];
+    }
+
+    private ApplicationTableStatus[] TablesOf(TableHistory? tables)
+    {
+        var contents = tables is null ? null : tables.Pins is [.., var last] ? last.Contents : tables.Contents;
+        return
+        [
+            .. (_compiled?.Definition.CatalogueTables ?? []).Select(
+                table => new ApplicationTableStatus(table.Name, table.Definition!, tables?.Newest ?? 0, contents?.GetValueOrDefault(table.Definition!), ColumnsOf(table.Schema!.Rows))),
+        ];
     }
 
     private static ApplicationPump PumpOf(PumpPlan pump) => new(

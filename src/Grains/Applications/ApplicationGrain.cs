@@ -61,6 +61,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
         var committedAt = services.Clock.GetUtcNow();
         ApplicationDefinition definition;
+        TableHistory? tables = null;
         try
         {
             definition = ApplicationDefinition.Parse(change.Definition);
@@ -70,6 +71,11 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             }
 
             services.Streams.Of(definition);
+            if (definition.CatalogueTables.Any())
+            {
+                var loaded = await services.Tables.LoadAsync(definition, await services.Tables.NewestAsync(cancellationToken), cancellationToken);
+                tables = new TableHistory(loaded.Revision, loaded.Contents, []);
+            }
         }
         catch (ApplicationDefinitionException exception)
         {
@@ -88,7 +94,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             return new ApplicationOutcome(ApplicationResult.Invalid, 0, $"there are {ApplicationIndexGrain.MostApplications} applications, and no more are kept: delete one.");
         }
 
-        await BeginAsync(definition, committedAt, hash, change.Note, cancellationToken);
+        await BeginAsync(definition, committedAt, hash, change.Note, tables, cancellationToken);
         return new ApplicationOutcome(ApplicationResult.Committed, _stored.Head!.Newest.Number);
     }
 
@@ -119,7 +125,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends the generation under way at the record where it is, and begins the next one behind it.</summary>
-    private async Task BeginAsync(ApplicationDefinition definition, DateTimeOffset committedAt, string hash, string note, CancellationToken cancellationToken)
+    private async Task BeginAsync(ApplicationDefinition definition, DateTimeOffset committedAt, string hash, string note, TableHistory? tables, CancellationToken cancellationToken)
     {
         await StopWorkerAsync();
         var before = _stored.Head;
@@ -134,7 +140,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         }
 
         var ordinals = (before?.Streams ?? []).ToDictionary(stream => stream, stream => _stored.RowsOf(stream)?.Newest ?? 0, StringComparer.Ordinal);
-        var generation = new StoredGeneration((before?.Newest.Number ?? 0) + 1, committedAt, hash, note.Length > 200 ? note[..200] : note, start, ordinals, null);
+        var generation = new StoredGeneration((before?.Newest.Number ?? 0) + 1, committedAt, hash, note.Length > 200 ? note[..200] : note, start, ordinals, null) { Tables = tables };
 
         // From here on nothing is cancelled: whoever asks is to learn what came of it.
         await SaveAsync(() => _stored.BeginAsync(generation, definition.ToJson(), CancellationToken.None));
@@ -174,15 +180,32 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             var definition = ApplicationDefinition.Parse(_stored.DefinitionOf(head.Newest.Number));
             _compiled = CompiledApplication.Compile(definition, head.Newest.CommittedAt.ToUnixTimeMilliseconds(), out var issues)
                 ?? throw new InvalidDataException($"its program cannot be compiled by this silo: {issues[0].Message}");
-            var run = _stored.Snapshot.Length > 0
-                ? ApplicationRun.Restore(_compiled, _stored.Snapshot, head.Facts)
-                : ApplicationRun.Start(_compiled, head.Newest.Start, head.Facts, head.Newest.Ordinals);
-            _worker = new ApplicationWorker(_compiled, run, services.Streams.Of(definition), services.SnapshotInterval, services.Clock, commit => InTurnAsync(() => CommitAsync(commit)));
+            var (compiled, snapshot) = (_compiled, _stored.Snapshot);
+            _worker = new ApplicationWorker(
+                compiled,
+                cancellationToken => OpenAsync(compiled, head, snapshot, cancellationToken),
+                new TableFollower(Name, definition, services.Tables, () => services.Tables.InForce, services.Metrics, services.Clock, logger),
+                services.Streams.Of(definition),
+                services.SnapshotInterval,
+                services.Clock,
+                commit => InTurnAsync(() => CommitAsync(commit)));
         }
         catch (Exception exception) when (exception is InvalidDataException or ApplicationDefinitionException or Sql.Input.InputSchemaException)
         {
             OnFailed(exception);
         }
+    }
+
+    /// <summary>Opens the run of what is stored, with the reference tables that it joined last.</summary>
+    private async Task<ApplicationRun> OpenAsync(CompiledApplication application, ApplicationHead head, byte[] snapshot, CancellationToken cancellationToken)
+    {
+        var tables = head.Newest.Tables;
+        var revision = snapshot.Length > 0 ? ApplicationRun.TablesOf(snapshot) : tables?.Revision ?? 0;
+        var ready = tables is null ? application : application.With(await services.Tables.LoadAsync(application.Definition, revision, cancellationToken));
+        var reached = new RunPlace(head.Records, head.ClosedUntil);
+        return snapshot.Length > 0
+            ? ApplicationRun.Restore(ready, snapshot, head.Facts, tables, reached)
+            : ApplicationRun.Start(ready, head.Newest.Start, head.Facts, head.Newest.Ordinals, tables, reached);
     }
 
     private void OnFailed(Exception? exception)

@@ -37,8 +37,9 @@ internal sealed partial class ApplicationKeeper(IGrainFactory grains, TimeProvid
                 await Task.Delay(Interval, clock, _stop.Token);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
+            // Any exception: a call that is under way while the silo stops fails in one way or another.
         }
     }
 

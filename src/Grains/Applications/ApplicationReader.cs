@@ -20,15 +20,25 @@ internal sealed class ApplicationReader(LogMerge merge, IReadOnlyDictionary<stri
     /// <summary>A tick is so much older than the service's time: a record may become visible a little after a later one.</summary>
     private static readonly TimeSpan TickMargin = TimeSpan.FromSeconds(1);
 
+    /// <summary>A list of shards that lacks the children of one for so long is not late.</summary>
+    private static readonly TimeSpan MostAwaited = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<ShardName, Lane> _lanes = [];
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), clock);
     private long _listedAt;
+    private long? _awaitedSince;
 
     /// <summary>The distance of the slowest shard from its tip; null before each has been read.</summary>
     public TimeSpan? Behind => _lanes.Count > 0 && _lanes.Values.All(lane => lane.Behind is not null) ? _lanes.Values.Max(lane => lane.Behind) : null;
 
     /// <summary>The last failure that is not mended yet; null when there is none.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>Gets the reason why no time passes, where nothing but a person can mend it; null when it does.</summary>
+    public string? Stalled => _awaitedSince is { } since && clock.GetElapsedTime(since) >= MostAwaited && merge.Childless.FirstOrDefault() is { IsNone: false } shard
+        ? $"The shard {shard} was read to its end, and its stream lists no shards that came out of it. So the stream was replaced or disabled, such as that of a table when it is enabled again: "
+            + "delete the application and put it again; it begins with the shards that the stream has then."
+        : null;
 
     /// <summary>Waits until a read has ended, or at most so long, and adds what was read to the merge.</summary>
     public async Task ReadAsync(TimeSpan most, CancellationToken cancellationToken)
@@ -45,6 +55,12 @@ internal sealed class ApplicationReader(LogMerge merge, IReadOnlyDictionary<stri
         foreach (var lane in _lanes.Values.Where(lane => lane.Reading is { IsCompleted: true }).ToArray())
         {
             await TakeAsync(lane, cancellationToken);
+        }
+
+        // Where no shard is left to read, no page comes after which to look.
+        if (_lanes.Count == 0 && merge.AreChildrenAwaited)
+        {
+            await AwaitChildrenAsync(cancellationToken);
         }
     }
 
@@ -124,6 +140,20 @@ internal sealed class ApplicationReader(LogMerge merge, IReadOnlyDictionary<stri
         }
     }
 
+    private async Task AwaitChildrenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DiscoverAsync(now: false, cancellationToken);
+            Failure = null;
+        }
+        catch (Exception exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            Failure = exception;
+            await _backoff.WaitAsync(cancellationToken);
+        }
+    }
+
     // A stream that was just created, or an iterator that a restarted server does not know, is mended by another try as well.
     private static bool IsPassing(Exception exception) => KinesisFaults.IsTransient(exception) || exception is ExpiredIteratorException or InvalidArgumentException or ResourceNotFoundException;
 
@@ -137,6 +167,7 @@ internal sealed class ApplicationReader(LogMerge merge, IReadOnlyDictionary<stri
 
         merge.Discover(await ListAsync(streams, cancellationToken));
         _listedAt = clock.GetTimestamp();
+        _awaitedSince = merge.AreChildrenAwaited ? _awaitedSince ?? _listedAt : null;
     }
 
     /// <summary>Lists the shards of streams.</summary>

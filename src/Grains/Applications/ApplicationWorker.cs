@@ -15,16 +15,20 @@ internal sealed class ApplicationWorker : IDisposable
     /// <summary>The pause between two saves while rows come out.</summary>
     private static readonly TimeSpan RowInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly ApplicationRun _run;
     private readonly CompiledApplication _application;
-    private readonly ApplicationReader _reader;
+    private readonly Func<CancellationToken, Task<ApplicationRun>> _open;
+    private readonly TableFollower _tables;
+    private readonly IReadOnlyDictionary<string, IKinesisStreamReader> _streams;
     private readonly TimeSpan _snapshotInterval;
     private readonly TimeProvider _clock;
     private readonly Func<ApplicationCommit, Task> _commit;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<OutputRow> _rows = [];
     private readonly Task _running;
+    private ApplicationRun _run = null!;
+    private ApplicationReader _reader = null!;
     private long _committedAt;
+    private long _committedTables;
     private long _snapshotAt;
     private long _recordsOfSnapshot;
     private long _refused;
@@ -32,24 +36,22 @@ internal sealed class ApplicationWorker : IDisposable
     private volatile WorkerStatus _status;
 
     /// <param name="application">The application.</param>
-    /// <param name="run">Its run.</param>
+    /// <param name="open">Opens its run.</param>
+    /// <param name="tables">Takes the run over to newer reference tables.</param>
     /// <param name="streams">The streams that it reads, by their sources; the main stream by the empty name.</param>
     /// <param name="snapshotInterval">The interval between stored states of the run.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="commit">Stores what the run has.</param>
     public ApplicationWorker(
         CompiledApplication application,
-        ApplicationRun run,
+        Func<CancellationToken, Task<ApplicationRun>> open,
+        TableFollower tables,
         IReadOnlyDictionary<string, IKinesisStreamReader> streams,
         TimeSpan snapshotInterval,
         TimeProvider clock,
         Func<ApplicationCommit, Task> commit)
     {
-        (_application, _run, _snapshotInterval, _clock, _commit) = (application, run, snapshotInterval, clock, commit);
-        _reader = new ApplicationReader(run.Merge, streams, clock);
-        _recordsOfSnapshot = run.Records;
-        _committedAt = _snapshotAt = clock.GetTimestamp();
-        _rateSince = (_committedAt, run.Records);
+        (_application, _open, _tables, _streams, _snapshotInterval, _clock, _commit) = (application, open, tables, streams, snapshotInterval, clock, commit);
         _status = new WorkerStatus(0, null, null, 0);
         _running = Task.Run(RunAsync);
     }
@@ -72,6 +74,7 @@ internal sealed class ApplicationWorker : IDisposable
 
     private async Task RunAsync()
     {
+        await OpenAsync();
         try
         {
             while (!_stop.IsCancellationRequested)
@@ -93,11 +96,31 @@ internal sealed class ApplicationWorker : IDisposable
         await CommitAsync(isLast: true);
     }
 
+    private async Task OpenAsync()
+    {
+        _run = await _open(_stop.Token);
+        _reader = new ApplicationReader(_run.Merge, _streams, _clock);
+        _recordsOfSnapshot = _run.Records;
+        _committedTables = _run.Tables.Newest;
+        _committedAt = _snapshotAt = _clock.GetTimestamp();
+        _rateSince = (_committedAt, _run.Records);
+    }
+
     private async Task ProcessAsync()
     {
+        await _tables.LookAsync(_run, _stop.Token);
         while (!_run.Process(RecordsAtOnce) && !_stop.IsCancellationRequested)
         {
             TakeRows();
+            if (_run.DuePin is not null)
+            {
+                await _tables.ChangeAsync(_run, _stop.Token);
+            }
+            else
+            {
+                await _tables.LookAsync(_run, _stop.Token);
+            }
+
             if (_rows.Count >= RowsAtOnce)
             {
                 await CommitAsync(isLast: false);
@@ -113,7 +136,8 @@ internal sealed class ApplicationWorker : IDisposable
     {
         var isSnapshotDue = _run.Records != _recordsOfSnapshot && (isLast || _clock.GetElapsedTime(_snapshotAt) >= _snapshotInterval);
         var areRowsDue = _rows.Count > 0 && (isLast || _rows.Count >= RowsAtOnce || _clock.GetElapsedTime(_committedAt) >= RowInterval);
-        if (isSnapshotDue || areRowsDue)
+        var isPinDue = _run.Tables.Newest != _committedTables;
+        if (isSnapshotDue || areRowsDue || isPinDue)
         {
             await _commit(new ApplicationCommit(
                 [.. _rows],
@@ -126,9 +150,10 @@ internal sealed class ApplicationWorker : IDisposable
                 _run.RowsIn,
                 _run.Errors,
                 _run.Refused - _refused,
+                _application.Definition.CatalogueTables.Any() ? _run.Tables : null,
                 isSnapshotDue ? _run.Save() : null));
             _rows.Clear();
-            _refused = _run.Refused;
+            (_refused, _committedTables) = (_run.Refused, _run.Tables.Newest);
             _committedAt = _clock.GetTimestamp();
             if (isSnapshotDue)
             {
@@ -149,7 +174,7 @@ internal sealed class ApplicationWorker : IDisposable
             _rateSince = (_clock.GetTimestamp(), _run.Records);
         }
 
-        _status = new WorkerStatus(rate, _reader.Behind, _reader.Failure?.Message, _run.Merge.Lanes.Count());
+        _status = new WorkerStatus(rate, _reader.Behind, _reader.Failure?.Message, _run.Merge.Lanes.Count()) { TablesProblem = _tables.Problem, Stalled = _reader.Stalled };
     }
 }
 
@@ -158,4 +183,11 @@ internal sealed class ApplicationWorker : IDisposable
 /// <param name="Behind">The distance of the slowest shard from its tip; null before each has been read.</param>
 /// <param name="Failure">Why a stream cannot be read at the moment; null when it can.</param>
 /// <param name="Shards">The number of shards.</param>
-internal sealed record WorkerStatus(double RecordsPerSecond, TimeSpan? Behind, string? Failure, int Shards);
+internal sealed record WorkerStatus(double RecordsPerSecond, TimeSpan? Behind, string? Failure, int Shards)
+{
+    /// <summary>Why it stays with the tables that it has, though there are newer ones; null when there are none.</summary>
+    public string? TablesProblem { get; init; }
+
+    /// <summary>The reason why no time passes until a person mends it; null when it does.</summary>
+    public string? Stalled { get; init; }
+}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Runs;
 using SensorGrid.Grains.Storage.Parts;
@@ -16,10 +15,12 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
     private const string RunSection = "run/state";
     private const string DefinitionPrefix = "definition/";
     private const string RowsPrefix = "rows/";
+    private const string TicksPrefix = "ticks/";
 
     private readonly PartedState _stored = new();
     private readonly SortedDictionary<long, byte[]> _definitions = [];
     private readonly List<RowLog> _rows = [];
+    private readonly TickLog _ticks = new();
     private byte[] _snapshot = [];
 
     /// <summary>The facts; null when there is no application.</summary>
@@ -32,12 +33,13 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        StoredTicks? ticks = null;
         foreach (var section in await store.LoadAsync(owner, _stored, cancellationToken))
         {
             switch (section.Name)
             {
                 case HeadSection:
-                    Head = section.Bytes.Length == 0 ? null : JsonSerializer.Deserialize<ApplicationHead>(section.Bytes.Span, PlaceJson.Options);
+                    (ticks, Head) = section.Bytes.Length == 0 ? (null, null) : StoredHead.Read(section.Bytes.Span);
                     break;
                 case RunSection:
                     _snapshot = section.Bytes.ToArray();
@@ -48,7 +50,15 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
                 case var name when name.StartsWith(RowsPrefix, StringComparison.Ordinal):
                     LoadRows(name[RowsPrefix.Length..], section.Bytes);
                     break;
+                case var name when name.StartsWith(TicksPrefix, StringComparison.Ordinal):
+                    _ticks.Load(long.Parse(name.AsSpan(TicksPrefix.Length), CultureInfo.InvariantCulture), section.Bytes.Span);
+                    break;
             }
+        }
+
+        if (Head is { } head)
+        {
+            Head = head with { Facts = head.Facts with { Ticks = _ticks.Join(ticks, head.Facts.Ticks) } };
         }
     }
 
@@ -77,6 +87,8 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
             _definitions.Remove(_definitions.Keys.First());
         }
 
+        // A generation whose definition is forgotten is never replayed.
+        head = head with { Generations = [.. head.Generations.Select(one => _definitions.ContainsKey(one.Number) ? one : one with { Tables = null })] };
         await SaveAsync(head, [], cancellationToken);
     }
 
@@ -85,14 +97,17 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
     {
         var head = Head! with
         {
+            Generations = commit.Tables is { } tables ? [.. Head.Generations.SkipLast(1), Head.Newest with { Tables = tables }] : Head.Generations,
             Streams = [.. Head.Streams, .. commit.Streams.Where(stream => !Head.Streams.Contains(stream))],
             Place = commit.Place,
             Facts = commit.Facts,
             HasLostTicks = Head.HasLostTicks || commit.HasLostTicks,
             ClosedUntil = Math.Max(Head.ClosedUntil, commit.ClosedUntil),
-            Records = commit.Records,
-            RowsIn = commit.RowsIn,
-            Errors = commit.Errors,
+
+            // A run that reads records again is behind what is stored.
+            Records = Math.Max(Head.Records, commit.Records),
+            RowsIn = Math.Max(Head.RowsIn, commit.RowsIn),
+            Errors = Math.Max(Head.Errors, commit.Errors),
         };
         while (_rows.Count < head.Streams.Count)
         {
@@ -121,6 +136,7 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
         _snapshot = [];
         _definitions.Clear();
         _rows.Clear();
+        _ticks.Update([]);
     }
 
     private int IndexOf(string stream)
@@ -138,7 +154,9 @@ internal sealed class StoredApplication(PartedStateStore store, GrainId owner)
 
     private async Task SaveAsync(ApplicationHead head, byte[] snapshot, CancellationToken cancellationToken)
     {
-        var sections = new List<StateSection> { new(HeadSection, JsonSerializer.SerializeToUtf8Bytes(head, PlaceJson.Options)) };
+        var newest = head with { Facts = head.Facts with { Ticks = _ticks.Update(head.Facts.Ticks) } };
+        var sections = new List<StateSection> { new(HeadSection, StoredHead.Write(_ticks.Sections, newest)) };
+        sections.AddRange(_ticks.Stored.Select(section => new StateSection(string.Create(CultureInfo.InvariantCulture, $"{TicksPrefix}{section.First}"), section.Json)));
         sections.AddRange(_definitions.Select(definition => new StateSection(string.Create(CultureInfo.InvariantCulture, $"{DefinitionPrefix}{definition.Key}"), definition.Value)));
         if (snapshot.Length > 0)
         {

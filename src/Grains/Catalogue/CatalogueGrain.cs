@@ -20,6 +20,7 @@ internal sealed partial class CatalogueGrain(
     CatalogueMetrics metrics,
     IClusterManifestProvider manifests,
     SiloAgreement agreement,
+    TableChecks tables,
     TimeProvider clock,
     ILogger<CatalogueGrain> logger) : Grain, ICatalogueGrain
 {
@@ -28,9 +29,12 @@ internal sealed partial class CatalogueGrain(
 
     private const int LongestNote = 200;
 
+    private static readonly string TooManyRevisions =
+        $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.";
+
     private readonly SortedDictionary<SiloAddress, CatalogueReport> _silos = [];
     private StateSlot<CatalogueHead> _head = null!;
-    private GraphStore _graphs = null!;
+    private ContentStore _contents = null!;
     private (string Hash, string Reason)? _refusedFolder;
 
     private CatalogueHead Head => _head.Value ?? new CatalogueHead();
@@ -39,8 +43,8 @@ internal sealed partial class CatalogueGrain(
     {
         _head = new StateSlot<CatalogueHead>(storage.Storage, this.GetGrainId(), "head");
         await _head.ReadAsync(cancellationToken);
-        _graphs = new GraphStore(storage.Storage, this.GetGrainId(), metrics, clock);
-        await _graphs.OpenAsync(cancellationToken);
+        _contents = new ContentStore(storage.Storage, this.GetGrainId(), metrics, clock);
+        await _contents.OpenAsync(cancellationToken);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(CatalogueChange change, CancellationToken cancellationToken)
@@ -64,6 +68,7 @@ internal sealed partial class CatalogueGrain(
         {
             compiled = Compile(head.Newest + 1, texts);
             await own.Models.LoadAsync(compiled.Models, cancellationToken);
+            await tables.CheckAsync(TableTexts.Parse(before?.Tables, []), compiled.Tables, ContentAsync, allowsMissing: false, cancellationToken);
         }
         catch (UnusableRevisionException exception)
         {
@@ -84,9 +89,8 @@ internal sealed partial class CatalogueGrain(
 
         if (head.Revisions.Length == MostRevisions)
         {
-            var full = $"there are {MostRevisions:N0} revisions, and no more are kept: start the silos anew with these definitions and an empty store.";
-            _refusedFolder = change.FolderHash is { } surplus ? (surplus, full) : _refusedFolder;
-            return new CommitOutcome(CommitResult.Invalid, head.Newest, full);
+            _refusedFolder = change.FolderHash is { } surplus ? (surplus, TooManyRevisions) : _refusedFolder;
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, TooManyRevisions);
         }
 
         var entry = new RevisionEntry(head.Newest + 1, clock.GetUtcNow(), hash, NoteOf(change.Note));
@@ -94,12 +98,38 @@ internal sealed partial class CatalogueGrain(
         await stored.ReadAsync(cancellationToken);
 
         // From here on nothing is cancelled: whoever asks is to learn what came of it.
-        await _graphs.NameAsync(compiled.Models.Definitions.Select(model => model.Manifest.Sha256));
+        await _contents.NameAsync(compiled.Models.Definitions.Select(model => model.Manifest.Sha256).Concat(compiled.Tables.Select(table => table.Sha256)));
         await stored.WriteAsync(
-            new StoredRevision { Revision = new CatalogueRevision(entry, texts.Features) { Sources = texts.Sources, Models = texts.Models } }, CancellationToken.None);
+            new StoredRevision { Revision = new CatalogueRevision(entry, texts.Features) { Sources = texts.Sources, Models = texts.Models, Tables = texts.Tables } }, CancellationToken.None);
         await _head.WriteAsync(WithFolder(head with { Revisions = [.. head.Revisions, entry] }, change, entry.Number), CancellationToken.None);
         LogCommitted(entry.Number, hash);
         return new CommitOutcome(CommitResult.Committed, entry.Number);
+    }
+
+    public async ValueTask<CommitOutcome> CheckAsync(CatalogueChange change, CancellationToken cancellationToken)
+    {
+        var head = Head;
+        if (change.Expected is { } expected && expected != head.Newest)
+        {
+            return new CommitOutcome(CommitResult.Conflict, head.Newest);
+        }
+
+        var before = head.Newest == 0 ? null : await GetRevisionAsync(head.Newest, cancellationToken);
+        var texts = RevisionTexts.Of(before).After(change);
+        try
+        {
+            var compiled = Compile(head.Newest + 1, texts);
+            await tables.CheckAsync(TableTexts.Parse(before?.Tables, []), compiled.Tables, ContentAsync, allowsMissing: true, cancellationToken);
+        }
+        catch (UnusableRevisionException exception)
+        {
+            return new CommitOutcome(CommitResult.Invalid, head.Newest, exception.Message, exception.Mistakes);
+        }
+
+        var isNew = head.Revisions is not [.., var newest] || newest.Hash != CompiledRevision.HashOf(texts);
+        return isNew && head.Revisions.Length == MostRevisions
+            ? new CommitOutcome(CommitResult.Invalid, head.Newest, TooManyRevisions)
+            : new CommitOutcome(isNew ? CommitResult.Committed : CommitResult.Unchanged, head.Newest);
     }
 
     public ValueTask<CatalogueStatus> GetStatusAsync(CancellationToken cancellationToken) =>
@@ -138,15 +168,17 @@ internal sealed partial class CatalogueGrain(
     public async ValueTask<ShardPinList[]> GetPinsAsync(string[] shards, CancellationToken cancellationToken) =>
         await Task.WhenAll(shards.Select(async shard => new ShardPinList(shard, await pins.GetPinsAsync(ShardName.Parse(shard), cancellationToken))));
 
-    public async ValueTask<GraphBegin> BeginGraphAsync(StoredGraph graph, CancellationToken cancellationToken) => await _graphs.BeginAsync(graph);
+    public async ValueTask<ContentBegin> BeginContentAsync(StoredContent content, CancellationToken cancellationToken) => await _contents.BeginAsync(content);
 
-    public async ValueTask<bool> PutGraphPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken) => await _graphs.PutPieceAsync(sha256, piece, bytes);
+    public async ValueTask<bool> PutContentPieceAsync(string sha256, int piece, byte[] bytes, CancellationToken cancellationToken) => await _contents.PutPieceAsync(sha256, piece, bytes);
 
-    public async ValueTask<bool> EndGraphAsync(string sha256, CancellationToken cancellationToken) => await _graphs.EndAsync(sha256);
+    public async ValueTask<bool> EndContentAsync(string sha256, CancellationToken cancellationToken) => await _contents.EndAsync(sha256);
 
-    public ValueTask<StoredGraph?> GetGraphAsync(string sha256, CancellationToken cancellationToken) => ValueTask.FromResult(_graphs.Find(sha256));
+    public ValueTask<StoredContent?> GetContentAsync(string sha256, CancellationToken cancellationToken) => ValueTask.FromResult(_contents.Find(sha256));
 
-    public async ValueTask<byte[]?> GetGraphPieceAsync(string sha256, int piece, CancellationToken cancellationToken) => await _graphs.GetPieceAsync(sha256, piece, cancellationToken);
+    public async ValueTask<byte[]?> GetContentPieceAsync(string sha256, int piece, CancellationToken cancellationToken) => await _contents.GetPieceAsync(sha256, piece, cancellationToken);
+
+    private Task<byte[]?> ContentAsync(string sha256) => CatalogueContents.JoinAsync(_contents.Find(sha256), piece => _contents.GetPieceAsync(sha256, piece, CancellationToken.None));
 
     /// <summary>Brings into force what it can. A silo that has not reported yet holds it up.</summary>
     private async Task AdvanceAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SensorGrid.Grains.Interfaces.Catalogue;
 
 namespace SensorGrid.Grains.Catalogue;
 
@@ -14,19 +15,24 @@ internal sealed class CatalogueMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _graphs;
+    private readonly Counter<long> _tables;
 
     public CatalogueMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
         _graphs = _meter.CreateCounter<long>(
             "sensorgrid.catalogue.graphs", "{graph}", "Graphs of models: stored, removed (no revision names them, and others need the room), and refused (there are as many as may be).");
+        _tables = _meter.CreateCounter<long>(
+            "sensorgrid.catalogue.tables", "{table}", "Contents of reference tables: stored, removed (no revision names them, and others need the room), and refused (there are as many as may be).");
     }
 
-    public void OnGraphStored() => _graphs.Add(1, Stored);
+    public void OnStored(ContentKind kind) => Of(kind).Add(1, Stored);
 
-    public void OnGraphRemoved() => _graphs.Add(1, Removed);
+    public void OnRemoved(ContentKind kind) => Of(kind).Add(1, Removed);
 
-    public void OnGraphRefused() => _graphs.Add(1, Refused);
+    public void OnRefused(ContentKind kind) => Of(kind).Add(1, Refused);
 
     public void Dispose() => _meter.Dispose();
+
+    private Counter<long> Of(ContentKind kind) => kind == ContentKind.Table ? _tables : _graphs;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
@@ -13,7 +14,8 @@ namespace SensorGrid.Grains.Catalogue;
 /// <param name="Definitions">The feature definitions, with the alarm budgets.</param>
 /// <param name="Sources">The record formats of the streams.</param>
 /// <param name="Models">The models; their graphs need not be loaded.</param>
-internal sealed record CompiledRevision(long Number, FeatureDefinitions Definitions, SourceDefinitions Sources, ModelSet Models)
+/// <param name="Tables">The reference tables; their contents are not loaded.</param>
+internal sealed record CompiledRevision(long Number, FeatureDefinitions Definitions, SourceDefinitions Sources, ModelSet Models, IReadOnlyList<TableDefinition> Tables)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -29,7 +31,8 @@ internal sealed record CompiledRevision(long Number, FeatureDefinitions Definiti
             number,
             texts.Features is { } features ? FeaturesOf(features, own, mistakes) : own.Features,
             texts.Sources is { } sources ? SourcesOf(sources, own, mistakes) : own.Sources,
-            own.Models.Compile(texts.Models, mistakes));
+            own.Models.Compile(texts.Models, mistakes),
+            TableTexts.Parse(texts.Tables, mistakes));
         return mistakes.Count == 0 ? compiled : throw new UnusableRevisionException([.. mistakes]);
     }
 
@@ -52,6 +55,12 @@ internal sealed record CompiledRevision(long Number, FeatureDefinitions Definiti
         {
             all.Write(Encoding.UTF8.GetBytes($"\nmodel {model.Name} "));
             all.Write(Canonical(model.Text));
+        }
+
+        foreach (var table in (texts.Tables ?? []).OrderBy(table => table.Name, StringComparer.Ordinal))
+        {
+            all.Write(Encoding.UTF8.GetBytes($"\ntable {table.Name} "));
+            all.Write(Canonical(table.Text));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(all.ToArray()).AsSpan(0, 8));

@@ -10,7 +10,7 @@ namespace SensorGrid.Grains.Catalogue;
 /// <param name="grains">The catalogue.</param>
 internal sealed class RevisionBook(OwnDefinitions own, IGrainFactory grains) : IShardRevisions, ICatalogueRefusal
 {
-    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own.Features, own.Sources, ModelSet.Own(own.Models.Own)) };
+    private readonly ConcurrentDictionary<long, CompiledRevision> _compiled = new() { [0] = new CompiledRevision(0, own.Features, own.Sources, ModelSet.Own(own.Models.Own), []) };
     private long _inForce;
     private bool _isAnnouncing;
     private volatile string? _refusal;

@@ -84,5 +84,5 @@ internal sealed class SiloModels(IServiceProvider services, IGrainFactory grains
     /// <summary>Lets go the models in memory that rest, and that none of these sets needs.</summary>
     public void LetGo(IEnumerable<ModelSet> needed) => Library?.LetGo(needed.SelectMany(models => models.Definitions));
 
-    public Task<byte[]?> GetAsync(string sha256, CancellationToken cancellationToken) => grains.GetGrain<ICatalogueGrain>(0).GetGraphBytesAsync(sha256, cancellationToken);
+    public Task<byte[]?> GetAsync(string sha256, CancellationToken cancellationToken) => grains.GetGrain<ICatalogueGrain>(0).GetContentBytesAsync(sha256, cancellationToken);
 }

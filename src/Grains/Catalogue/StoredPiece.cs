@@ -1,6 +1,6 @@
 namespace SensorGrid.Grains.Catalogue;
 
-/// <summary>A stored piece of a graph.</summary>
+/// <summary>A stored piece of a content.</summary>
 [GenerateSerializer, Immutable, Alias("catalogue-graph-piece")]
 internal sealed record StoredPiece
 {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.Sources.Folders;
 
@@ -15,6 +16,9 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
 
     private string? _waiting;
 
+    // The content that cannot be committed, or whose graphs and rows cannot be stored, and why.
+    private (string Hash, string Reason)? _unstored;
+
     /// <summary>Gets whether this silo follows a folder.</summary>
     public bool IsFollowing => folder is not null;
 
@@ -29,13 +33,32 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
     /// <returns>Whether the catalogue has anything new since.</returns>
     public async Task<bool> FollowAsync(CatalogueNews news, CancellationToken cancellationToken)
     {
-        Tell(news.FolderWaits);
+        Tell(news.FolderWaits ?? (_unstored is { } failed && failed.Hash == news.WantedFolder ? failed.Reason : null));
         if (folder?.Current?.Definitions is not { } definitions || news.WantedFolder != definitions.Hash)
         {
             return false;
         }
 
-        var outcome = await grains.GetGrain<ICatalogueGrain>(0).CommitAsync(ChangeOf(definitions, news.Newest, folder.Path), cancellationToken);
+        var catalogue = grains.GetGrain<ICatalogueGrain>(0);
+        CatalogueChange change;
+        try
+        {
+            change = ChangeOf(definitions, news.Newest, folder.Path);
+        }
+        catch (TableDefinitionException exception)
+        {
+            _unstored = (definitions.Hash, $"The columns of a table have mistakes: {exception.Message}");
+            return false;
+        }
+
+        if (await FolderContents.StoreAsync(catalogue, definitions, cancellationToken) is { } reason)
+        {
+            _unstored = (definitions.Hash, reason);
+            return false;
+        }
+
+        _unstored = null;
+        var outcome = await catalogue.CommitAsync(change, cancellationToken);
         switch (outcome.Result)
         {
             case CommitResult.Committed:
@@ -61,11 +84,19 @@ internal sealed partial class FolderFollower(IDefinitionsFolder? folder, IGrainF
         KeepsFeatures = definitions.FeaturesText is null,
         Sources = definitions.Sources is null ? null : [.. definitions.Sources.Select(source => new SourceText(source.Name, source.Text))],
         KeepsSources = definitions.Sources is null,
+        Models = definitions.Models is null ? null : [.. definitions.Models.Select(model => new ModelText(model.Definition.Name, model.Text))],
+        ChangesModels = definitions.Models is not null,
+        Tables = definitions.Tables is null ? null : [.. definitions.Tables.Select(FolderContents.TextOf)],
+        ChangesTables = definitions.Tables is not null,
         FolderHash = definitions.Hash,
     };
 
     private static string TextOf(CatalogueMistake mistake) =>
-        FormattableString.Invariant($"{(mistake.Definition is null ? FolderReader.FeaturesFile : $"{mistake.Definition}.json")}:{mistake.Line}:{mistake.Column}: {mistake.Message}");
+        FormattableString.Invariant($"{FileOf(mistake.Definition)}:{mistake.Line}:{mistake.Column}: {mistake.Message}");
+
+    // A model is a folder, and a table a file of several endings.
+    private static string FileOf(string? definition) =>
+        definition is null ? FolderReader.FeaturesFile : definition.StartsWith("source", StringComparison.Ordinal) ? $"{definition}.json" : definition;
 
     // Once for each reason; mistakes are logged whole by whoever reads the folder.
     private void Tell(string? waiting)

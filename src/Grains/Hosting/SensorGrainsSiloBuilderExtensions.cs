@@ -17,6 +17,7 @@ using SensorGrid.Grains.Diagnostics;
 using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Folders;
 using SensorGrid.Grains.Hosting;
+using SensorGrid.Grains.Inference;
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Memory;
@@ -77,6 +78,7 @@ public static class SensorGrainsSiloBuilderExtensions
             provider.GetRequiredService<SiloModels>()));
         services.TryAddSingleton<SiloModels>();
         services.TryAddSingleton<CatalogueMetrics>();
+        services.TryAddSingleton<TableChecks>();
         services.TryAddSingleton<RevisionBook>();
         services.TryAddSingleton<IShardRevisions>(provider => provider.GetRequiredService<RevisionBook>());
         services.TryAddSingleton<ICatalogueRefusal>(provider => provider.GetRequiredService<RevisionBook>());
@@ -90,7 +92,9 @@ public static class SensorGrainsSiloBuilderExtensions
         services.TryAddSingleton(CreateApplications);
         services.TryAddSingleton<ApplicationKeeper>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ApplicationKeeper>());
-        services.TryAddSingleton(provider => new WhatIfRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new QuestionRoom(2 * Environment.ProcessorCount, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<InferenceMetrics>();
+        services.TryAddSingleton(CreateServedModels);
         services.TryAddSingleton(CreateRuntime);
         services.TryAddSingleton(provider => new RevisionStanding(isOut: provider.GetService<IDefinitionsFolder>() is not null));
         services.TryAddSingleton<SiloAgreement>();
@@ -188,16 +192,24 @@ public static class SensorGrainsSiloBuilderExtensions
             services.GetRequiredService<ILogger<PartedStateStore>>(),
             Guid.NewGuid),
         new ApplicationStreams(services.GetServices<SensorSource>()),
+        new ApplicationTables(services.GetRequiredService<RevisionBook>(), services.GetRequiredService<IGrainFactory>()),
         services.GetRequiredService<ApplicationMetrics>(),
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToString(),
         TimeSpan.FromSeconds(10),
         services.GetRequiredService<TimeProvider>());
 
+    private static ServedModels CreateServedModels(IServiceProvider services) => new(
+        services.GetRequiredService<RevisionBook>(),
+        services.GetRequiredService<SiloModels>(),
+        services,
+        new QuestionRoom(ServedModels.AtATime, services.GetRequiredService<TimeProvider>()),
+        services.GetRequiredService<InferenceMetrics>());
+
     private static SensorRuntime CreateRuntime(IServiceProvider services) => new(
         services.GetRequiredService<FeatureDefinitions>(),
         services.GetRequiredService<RevisionBook>(),
         new IngestBatchPool(),
-        services.GetRequiredService<WhatIfRoom>(),
+        services.GetRequiredService<QuestionRoom>(),
         services.GetRequiredService<LocalActivationDirectory>(),
         services.GetRequiredService<SensorRoom>(),
         services.GetRequiredService<ShardReaders>(),

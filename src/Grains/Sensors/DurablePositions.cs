@@ -9,17 +9,33 @@ namespace SensorGrid.Grains.Sensors;
 internal sealed class DurablePositions
 {
     // By shard: the position that storage holds. A shard that is not in here is stored as it is in memory. An array, since every live sensor has one and nearly
-    // all know a single shard: a dictionary takes four times as much.
+    // all know a single shard: a dictionary takes four times as much. It stays when nothing is behind: a new one after each barrier would be one more object that the collector has to follow.
     private KeyValuePair<ShardName, LogPosition?>[] _behind = [];
+    private int _count;
 
     /// <summary>Gets whether storage lacks anything.</summary>
-    public bool Behind => _behind.Length > 0 || LacksSilence;
+    public bool Behind => _count > 0 || LacksSilence;
 
     /// <summary>Gets whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier queries it.</summary>
     public bool LacksSilence { get; private set; }
 
     /// <summary>The shards of which storage holds nothing yet.</summary>
-    public ShardName[] NewShards => [.. _behind.Where(pair => pair.Value is null).Select(pair => pair.Key)];
+    public ShardName[] NewShards
+    {
+        get
+        {
+            var shards = new List<ShardName>();
+            foreach (var (shard, stored) in _behind.AsSpan(0, _count))
+            {
+                if (stored is null)
+                {
+                    shards.Add(shard);
+                }
+            }
+
+            return [.. shards];
+        }
+    }
 
     /// <summary>Gets the position of a shard that storage holds; null when it holds none.</summary>
     /// <param name="live">The position that the sensor has in memory.</param>
@@ -30,7 +46,7 @@ internal sealed class DurablePositions
     {
         if (IndexOf(shard) < 0)
         {
-            _behind = [.. _behind, new(shard, before)];
+            Add(shard, before);
         }
     }
 
@@ -39,7 +55,7 @@ internal sealed class DurablePositions
 
     /// <summary>Captures the positions that a snapshot of now would store, for <see cref="OnStored"/>.</summary>
     public KeyValuePair<ShardName, LogPosition?>[] Capture(Func<ShardName, LogPosition?> live) =>
-        Array.ConvertAll(_behind, pair => new KeyValuePair<ShardName, LogPosition?>(pair.Key, live(pair.Key)));
+        Array.ConvertAll(ToArray(), pair => new KeyValuePair<ShardName, LogPosition?>(pair.Key, live(pair.Key)));
 
     /// <summary>Records that a snapshot with the captured positions is stored; the sensor may have gone on since its capture.</summary>
     public void OnStored(KeyValuePair<ShardName, LogPosition?>[] captured, Func<ShardName, LogPosition?> live)
@@ -48,19 +64,39 @@ internal sealed class DurablePositions
         LacksSilence = false;
         foreach (var (shard, stored) in captured)
         {
-            _behind = [.. _behind.Where(pair => pair.Key != shard)];
+            Remove(shard);
             if (live(shard) != stored)
             {
-                _behind = [.. _behind, new(shard, stored)];
+                Add(shard, stored);
             }
         }
     }
 
-    public KeyValuePair<ShardName, LogPosition?>[] ToArray() => [.. _behind];
+    public KeyValuePair<ShardName, LogPosition?>[] ToArray() => [.. _behind.AsSpan(0, _count)];
+
+    private void Add(ShardName shard, LogPosition? stored)
+    {
+        if (_count == _behind.Length)
+        {
+            Array.Resize(ref _behind, _count + 1);
+        }
+
+        _behind[_count++] = new(shard, stored);
+    }
+
+    // The order of the others stays.
+    private void Remove(ShardName shard)
+    {
+        if (IndexOf(shard) is >= 0 and var at)
+        {
+            _behind.AsSpan((at + 1).._count).CopyTo(_behind.AsSpan(at));
+            _behind[--_count] = default;
+        }
+    }
 
     private int IndexOf(ShardName shard)
     {
-        for (var i = 0; i < _behind.Length; i++)
+        for (var i = 0; i < _count; i++)
         {
             if (_behind[i].Key == shard)
             {

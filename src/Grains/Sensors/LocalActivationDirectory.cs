@@ -10,16 +10,20 @@ namespace SensorGrid.Grains.Sensors;
 /// The sensors whose activations this silo has, so that its readers and its API need not call each of them. An activation is in here from its first answer
 /// on until it ends; what is not in here is called, and Orleans finds it. Safe for concurrent use.
 /// </summary>
-/// <param name="clock">Bounds how long a question waits for a page.</param>
-internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSensors
+internal sealed class LocalActivationDirectory : ILocalSensors
 {
+    private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, SensorCell> _sensors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SensorCell>.AlternateLookup<ReadOnlySpan<char>> _byText;
+
+    /// <param name="clock">Bounds how long a question waits for a page.</param>
+    public LocalActivationDirectory(TimeProvider clock) => (_clock, _byText) = (clock, _sensors.GetAlternateLookup<ReadOnlySpan<char>>());
 
     public bool TryGet(string sensorId, [MaybeNullWhen(false)] out SensorCell sensor) => _sensors.TryGetValue(sensorId, out sensor);
 
     /// <summary>Gets the id of a sensor that is in here; null for others.</summary>
     public string? IdOf(ReadOnlySpan<char> sensorId) =>
-        _sensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sensorId, out var sensor) ? sensor.Id : null;
+        _byText.TryGetValue(sensorId, out var sensor) ? sensor.Id : null;
 
     /// <summary>Adds the activation of a sensor when it was called, so that it is the one that Orleans knows. While there are two by mistake, the one that was called last counts.</summary>
     public void Add(SensorCell sensor)
@@ -50,8 +54,8 @@ internal sealed class LocalActivationDirectory(TimeProvider clock) : ILocalSenso
     }
 
     public ValueTask<FeaturesAnswer?> GetFeaturesAsync(string sensorId, AsOf asOf, CancellationToken cancellationToken) =>
-        TryGet(sensorId, out var sensor) ? sensor.AnswerAsync(asOf, clock, cancellationToken) : default;
+        TryGet(sensorId, out var sensor) ? sensor.AnswerAsync(asOf, _clock, cancellationToken) : default;
 
     public bool TryRead<TState>(ReadOnlySpan<char> sensorId, AsOf asOf, TState state, FeatureValuesReader<TState> read) =>
-        _sensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sensorId, out var sensor) && sensor.TryRead(asOf, state, read);
+        _byText.TryGetValue(sensorId, out var sensor) && sensor.TryRead(asOf, state, read);
 }

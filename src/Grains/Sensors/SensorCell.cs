@@ -221,7 +221,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
             }
 
             _wasUsed = true;
-            read(state, _engine.ComputeValues(asOf));
+            read(state, _engine.ComputeValues(asOf, allowsWhole: _hold != Hold.Page));
             return true;
         }
     }

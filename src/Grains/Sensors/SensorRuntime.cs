@@ -17,7 +17,7 @@ internal sealed record SensorRuntime(
     FeatureDefinitions Definitions,
     RevisionBook Revisions,
     IngestBatchPool Batches,
-    WhatIfRoom WhatIfs,
+    QuestionRoom WhatIfs,
     LocalActivationDirectory Sensors,
     SensorRoom Room,
     ShardReaders Readers,

@@ -10,7 +10,20 @@ internal static class SensorSections
 {
     private const string Scores = ":scores";
 
-    public static List<StateSection> Of(SensorState state) => [.. SnapshotFrames.ReadSnapshot(state.Snapshot).Select(WriteFrame), new StateSection(Scores, state.Scores)];
+    public static List<StateSection> Of(SensorState state)
+    {
+        using var output = new ItemWriter();
+        var frames = new List<(string Name, int From, int To)>();
+        foreach (var frame in SnapshotFrames.ReadSnapshot(state.Snapshot))
+        {
+            var from = output.Length;
+            WriteFrame(output, frame);
+            frames.Add((frame.Name, from, output.Length));
+        }
+
+        var bytes = output.ToArray();
+        return [.. frames.Select(frame => new StateSection(frame.Name, bytes.AsMemory(frame.From..frame.To))), new StateSection(Scores, state.Scores)];
+    }
 
     /// <exception cref="InvalidDataException">The sections are not a sensor's.</exception>
     public static SensorState Join(IReadOnlyList<StateSection> sections)
@@ -29,13 +42,11 @@ internal static class SensorSections
     /// <summary>Reads the frames among some sections of a sensor.</summary>
     public static IEnumerable<SnapshotFrame> Frames(IEnumerable<StateSection> sections) => sections.Where(section => section.Name != Scores).Select(ReadFrame);
 
-    private static StateSection WriteFrame(SnapshotFrame frame)
+    private static void WriteFrame(ItemWriter output, SnapshotFrame frame)
     {
-        var output = new ItemWriter();
         output.Number(frame.Version);
         output.Number64(frame.Definition);
         output.Raw(frame.Content.Span);
-        return new StateSection(frame.Name, output.ToArray());
     }
 
     private static SnapshotFrame ReadFrame(StateSection section)

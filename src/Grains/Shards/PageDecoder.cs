@@ -18,6 +18,12 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
     /// </summary>
     private const long MostInflatedBytes = ReadingLimits.InflatedBytes;
 
+    // Pages of a shard are alike, and the next one needs as much room: beyond so many sensors it is given back.
+    private const int MostRoom = 16_384;
+
+    private readonly List<SensorGroup> _groups = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
     // A format seldom changes, and a decoder remembers names.
     private (RecordFormat Format, RecordDecoder Decoder)? _last;
 
@@ -25,12 +31,12 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
     /// <param name="records">The page.</param>
     /// <param name="sources">The record formats of the revision that the page is processed under.</param>
     /// <param name="next">The first record to decode; then the first that is left.</param>
+    /// <returns>What they hold, until the next call.</returns>
     public DecodedPage Decode(IReadOnlyList<ShardRecord> records, SourceDefinitions sources, ref int next)
     {
         var decoder = DecoderOf(sources.FormatOf(shard.Source));
         var inflated = 0L;
-        var groups = new List<SensorGroup>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        Clear();
         var deadLetters = new List<DeadLetter>();
         (string? text, SequenceNumber sequence) = (null, default);
         for (; next < records.Count && inflated <= MostInflatedBytes; next++)
@@ -47,14 +53,14 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
             for (var at = 0; at < decoded.Readings.Count; at++)
             {
                 var (index, reading) = decoded.Readings[at];
-                ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, reading.SensorId, out var known);
+                ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, reading.SensorId, out var known);
                 if (!known)
                 {
-                    place = groups.Count;
-                    groups.Add(new SensorGroup(reading.SensorId, new List<PlacedReading>(1), record.ApproximateArrivalTimestamp));
+                    place = _groups.Count;
+                    _groups.Add(new SensorGroup(reading.SensorId, new List<PlacedReading>(1), record.ApproximateArrivalTimestamp));
                 }
 
-                ref var group = ref CollectionsMarshal.AsSpan(groups)[place];
+                ref var group = ref CollectionsMarshal.AsSpan(_groups)[place];
                 group = group with { ArrivedAt = record.ApproximateArrivalTimestamp };
                 group.Readings.Add(new PlacedReading(new LogPosition(sequence, record.Position.SubSequenceNumber, index), reading));
             }
@@ -65,7 +71,18 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
             }
         }
 
-        return new DecodedPage(groups, deadLetters);
+        return new DecodedPage(_groups, deadLetters);
+    }
+
+    private void Clear()
+    {
+        _groups.Clear();
+        _places.Clear();
+        if (_groups.Capacity > MostRoom)
+        {
+            _groups.Capacity = 0;
+            _places.TrimExcess();
+        }
     }
 
     private RecordDecoder DecoderOf(RecordFormat format)

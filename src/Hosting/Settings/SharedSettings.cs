@@ -112,11 +112,12 @@ public static class SharedSettings
         {
             if (value is not null && name.Length > 0
                 && !known.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && !name.StartsWith("Views:", StringComparison.OrdinalIgnoreCase)
                 && !name.StartsWith("Api:Keys:", StringComparison.OrdinalIgnoreCase)
                 && !name.StartsWith("Api:Roles:", StringComparison.OrdinalIgnoreCase))
             {
                 // The value is left out: it could be a key whose place was misspelt.
-                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", known)}, Api:Keys:<name> and Api:Roles:<name>.");
+                throw new StartUpException($"SensorGrid:{name} is not a setting; there are {string.Join(", ", known)}, Views:<name>, Api:Keys:<name> and Api:Roles:<name>.");
             }
         }
     }

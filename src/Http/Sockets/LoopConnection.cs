@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Connections;
 
 namespace SensorGrid.Http.Sockets;
 
-/// <summary>A connection of a loop. What is received runs its reader at once, on the loop's thread; what is written is sent at once, on the writer's.</summary>
-internal sealed class LoopConnection : DefaultConnectionContext
+/// <summary>
+/// A connection of a loop. What is received is offered to the handler, if there is one; the rest runs the reader of the pipe at once, on the loop's thread. What is written is sent at once, on
+/// the writer's.
+/// </summary>
+internal sealed partial class LoopConnection : DefaultConnectionContext, IDirectConnection
 {
     // So much is received of a connection before others have their turn.
     private const int BytesPerTurn = 16 * 1024;
@@ -41,6 +44,7 @@ internal sealed class LoopConnection : DefaultConnectionContext
         Transport = new Duplex(input.Reader, output.Writer);
         Application = new Duplex(output.Reader, input.Writer);
         ConnectionClosed = _closed.Token;
+        Features.Set<IDirectConnection>(this);
         _number = loop.Add(this);
     }
 
@@ -128,177 +132,6 @@ internal sealed class LoopConnection : DefaultConnectionContext
 
         CancelClosed();
         await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private void Receive()
-    {
-        SocketError error;
-        int count;
-        lock (_lock)
-        {
-            if (_isDisposed)
-            {
-                return;
-            }
-
-            count = _socket.Receive(_received.GetMemory(LeastRoom).Span, SocketFlags.None, out error);
-        }
-
-        if (error == SocketError.WouldBlock)
-        {
-            return;
-        }
-
-        if (error != SocketError.Success || count == 0)
-        {
-            EndInput(_aborted is { } aborted ? aborted
-                : error == SocketError.Success ? null
-                : new ConnectionResetException("The client reset the connection.", new SocketException((int)error)));
-            return;
-        }
-
-        _received.Advance(count);
-        var flush = _received.FlushAsync(CancellationToken.None);
-        if (!flush.IsCompleted)
-        {
-            Change(remove: Readiness.Readable);
-            _ = ResumeAsync(flush);
-        }
-        else if (flush.Result.IsCompleted)
-        {
-            EndInput(null);
-        }
-    }
-
-    // The reader has more than it may have: nothing is received until it has taken some.
-    private async Task ResumeAsync(ValueTask<FlushResult> flush)
-    {
-        if ((await flush.ConfigureAwait(false)).IsCompleted)
-        {
-            EndInput(null);
-            return;
-        }
-
-        lock (_lock)
-        {
-            if (_isDisposed)
-            {
-                return;
-            }
-
-            if (_isWatched)
-            {
-                Change_NeedsLock(Readiness.Readable, Readiness.None);
-            }
-            else
-            {
-                // It hung up meanwhile. What came before that is still to be received.
-                (_watched, _isWatched) = (Readiness.Readable, true);
-                _loop.Watch(_socket, _number, _watched);
-            }
-        }
-    }
-
-    // Called by whoever receives: by the loop, or while the loop does not.
-    private void EndInput(Exception? failure)
-    {
-        Change(remove: Readiness.Readable);
-        _received.Complete(failure);
-        CancelClosed();
-    }
-
-    private async Task SendAllAsync()
-    {
-        Exception? failure = null;
-        try
-        {
-            while (_aborted is null)
-            {
-                var read = await _unsent.ReadAsync().ConfigureAwait(false);
-                if (read.IsCanceled)
-                {
-                    break;
-                }
-
-                foreach (var part in read.Buffer)
-                {
-                    await SendAsync(part).ConfigureAwait(false);
-                }
-
-                _unsent.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    break;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or ConnectionAbortedException)
-        {
-            failure = new ConnectionResetException("The client takes nothing any more.", exception);
-        }
-
-        await _unsent.CompleteAsync(failure).ConfigureAwait(false);
-        lock (_lock)
-        {
-            if (!_isDisposed)
-            {
-                Shutdown();
-            }
-        }
-    }
-
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> part)
-    {
-        while (!part.IsEmpty)
-        {
-            var (sent, writable) = TrySend(part.Span);
-            part = part[sent..];
-            if (writable is not null)
-            {
-                await writable.ConfigureAwait(false);
-            }
-        }
-    }
-
-    private (int Sent, Task? Writable) TrySend(ReadOnlySpan<byte> part)
-    {
-        lock (_lock)
-        {
-            if (_aborted is { } aborted)
-            {
-                throw aborted;
-            }
-
-            var sent = _socket.Send(part, SocketFlags.None, out var error);
-            if (error == SocketError.Success)
-            {
-                return (sent, null);
-            }
-
-            if (error != SocketError.WouldBlock)
-            {
-                throw new SocketException((int)error);
-            }
-
-            _writable = new TaskCompletionSource();
-            Change_NeedsLock(Readiness.Writable, Readiness.None);
-            return (0, _writable.Task);
-        }
-    }
-
-    private void SignalWritable()
-    {
-        TaskCompletionSource? writable;
-        lock (_lock)
-        {
-            (writable, _writable) = (_writable, null);
-            if (writable is not null)
-            {
-                Change_NeedsLock(Readiness.None, Readiness.Writable);
-            }
-        }
-
-        writable?.SetResult();
     }
 
     // What waits for it may do anything: not on the loop's thread.

@@ -7,12 +7,21 @@ namespace SensorGrid.Http.Sockets;
 /// <summary>A thread that waits until any of its connections is ready, and has it receive or send. Ends when it is disposed.</summary>
 internal sealed class ReadinessLoop : IDisposable
 {
+    // So much is received of a connection before others have their turn.
+    private const int BytesPerTurn = 16 * 1024;
+
     private readonly Epoll _epoll = new();
     private readonly ConcurrentDictionary<long, LoopConnection> _connections = new();
     private long _last = Epoll.WokenUp;
     private int _isDisposed;
 
     public ReadinessLoop() => new Thread(Run) { IsBackground = true, Name = "readiness loop" }.Start();
+
+    /// <summary>Takes what a connection receives that has a handler. For the loop's thread.</summary>
+    public Memory<byte> Received { get; } = GC.AllocateArray<byte>(BytesPerTurn, pinned: true);
+
+    /// <summary>Takes what the handler answers. For the loop's thread.</summary>
+    public LoopBuffer Answers { get; } = new();
 
     /// <summary>Gives a connection a number, by which the loop knows it until it is removed.</summary>
     public long Add(LoopConnection connection)

@@ -73,7 +73,13 @@ internal static class AggregatedRecordDecoder
                     return null;
                 }
 
-                if (++message.Count <= MostUserRecords)
+                if (++message.Count == 1)
+                {
+                    // Nearly every record has a key of its own, and the table of keys comes first.
+                    message.Entries.EnsureCapacity(Math.Min(message.PartitionKeys.Count, MostUserRecords));
+                }
+
+                if (message.Count <= MostUserRecords)
                 {
                     message.Entries.Add(entry);
                 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using SensorGrid.Kinesis.Client.Model;
 
@@ -18,10 +17,10 @@ public readonly record struct HashRange(UInt128 Start, UInt128 End)
     /// <summary>Computes the position of a partition key: its MD5, as a big-endian number.</summary>
     public static UInt128 HashOf(string partitionKey)
     {
-        Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-#pragma warning disable CA5351 // Not for security: the protocol says MD5.
-        MD5.HashData(Encoding.UTF8.GetBytes(partitionKey), hash);
-#pragma warning restore CA5351
+        const int Most = 1024;
+        Span<byte> room = stackalloc byte[Most];
+        Span<byte> hash = stackalloc byte[Md5.HashLength];
+        Md5.Compute(Encoding.UTF8.TryGetBytes(partitionKey, room, out var length) ? room[..length] : Encoding.UTF8.GetBytes(partitionKey), hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 

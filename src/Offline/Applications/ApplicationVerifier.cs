@@ -3,6 +3,7 @@ using System.Text.Json;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Applications.Log;
 using SensorGrid.Applications.Runs;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Client;
 using SensorGrid.Offline.Log;
 using SensorGrid.Offline.Progress;
@@ -143,16 +144,43 @@ public sealed class ApplicationVerifier(StreamLog log, SensorGridClient api, IWo
             return $"it reads the stream {missing}: name it with --source";
         }
 
-        if (CompiledApplication.Compile(definition, generation.CommittedAt.ToUnixTimeMilliseconds(), out var issues) is not { } application)
+        var tables = generation.Tables ?? TableHistory.None;
+        try
         {
-            return $"its program cannot be compiled by this version: {issues[0].Message}";
-        }
+            var loader = new TableLoader(new LiveTables(api));
+            var first = await FromApiAsync(() => loader.LoadAsync(definition, tables.Revision, cancellationToken));
+            if (CompiledApplication.Compile(definition, generation.CommittedAt.ToUnixTimeMilliseconds(), out var issues, first) is not { } application)
+            {
+                return $"its program cannot be compiled by this version: {issues[0].Message}";
+            }
 
-        var run = ApplicationRun.Start(application, generation.Start, facts.Head.Facts, generation.Ordinals);
+            await CompareAsync(application, loader, facts, generation, kept, comparison, cancellationToken);
+            return null;
+        }
+        catch (ApplicationDefinitionException exception)
+        {
+            return $"its reference tables cannot be read: {exception.Message}";
+        }
+    }
+
+    private async Task CompareAsync(
+        CompiledApplication application,
+        TableLoader loader,
+        ApplicationFacts facts,
+        StoredGeneration generation,
+        Dictionary<string, KeptRows> kept,
+        RowComparison comparison,
+        CancellationToken cancellationToken)
+    {
+        var run = ApplicationRun.Start(application, generation.Start, facts.Head.Facts, generation.Ordinals, generation.Tables);
         await using var reader = new LogReplayReader(log, run.Merge, facts.Head.Facts);
         do
         {
-            run.Process(int.MaxValue);
+            while (!run.Process(int.MaxValue))
+            {
+                run.ChangeTables(await FromApiAsync(() => loader.LoadAsync(application.Definition, run.DuePin!.Revision, cancellationToken)));
+            }
+
             foreach (var row in run.TakeRows())
             {
                 var stream = application.Outputs[row.Stream].Name;
@@ -163,7 +191,5 @@ public sealed class ApplicationVerifier(StreamLog log, SensorGridClient api, IWo
             }
         }
         while (await LogCalls.RunAsync(log, () => reader.ReadAsync(cancellationToken)));
-
-        return null;
     }
 }

@@ -84,6 +84,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
         {
             var start = StartOf(metric, window);
             var facts = windows.From(start, window.Length, live.AsOf.UtcTicks);
+            var error = live.Quality.Edges.TryGetValue((metric, window.Label), out var edge) ? edge.Error : null;
             foreach (var aggregation in aggregations)
             {
                 // Of a window that begins elsewhere some readings are kept as sums alone.
@@ -91,7 +92,7 @@ internal sealed class ReferenceComparison(LiveAnswer live, ReferenceSensor senso
                 Compare(
                     $"{metric}_{aggregation}_{window.Label}",
                     hasNone ? null : facts.Value(aggregation),
-                    answer => hasNone ? answer is null : facts.Agrees(aggregation, answer),
+                    answer => hasNone ? answer is null : facts.Agrees(aggregation, answer, error),
                     WhyNot(start, window.Hop), facts.Count == 0 && !_metrics.Contains(metric));
             }
         }

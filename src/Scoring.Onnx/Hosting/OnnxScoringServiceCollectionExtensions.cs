@@ -22,6 +22,7 @@ public static class OnnxScoringServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ScoringMetrics>();
         services.AddSingleton<IModelScorer>(Create);
+        services.AddSingleton(Describe);
         services.AddSingleton<IModelLibrary>(CreateLibrary);
         return services;
     }
@@ -35,6 +36,9 @@ public static class OnnxScoringServiceCollectionExtensions
             services.GetRequiredService<ScoringMetrics>(),
             services.GetRequiredService<TimeProvider>());
     }
+
+    // Null where the host has a scorer of another kind: there is no description then.
+    private static ModelManifest Describe(IServiceProvider services) => (services.GetRequiredService<IModelScorer>() as OnnxScorer)?.Manifest!;
 
     private static OnnxModelLibrary CreateLibrary(IServiceProvider services) => new(
         services.GetRequiredService<IOptions<OnnxScoringOptions>>().Value,

@@ -5,6 +5,7 @@ using SensorGrid.Api.Anomalies.Output;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Grains;
+using SensorGrid.Grains.Storage;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Health;
 using SensorGrid.Hosting.Settings;
@@ -54,7 +55,7 @@ internal static class SensorGridBuilderExtensions
 
         // While the host stops, every shard writes its last checkpoint.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
-        builder.Services.AddSensorGridApi(api => api.Set(settings.Kinesis.StreamName, settings.InfluxSensorId, settings.ApiLimits), settings.Access.CopyTo);
+        builder.Services.AddSensorGridApi(api => api.Set(settings.Kinesis.StreamName, settings.InfluxSensorId, settings.Views, settings.ApiLimits), settings.Access.CopyTo);
         if (settings.Kinesis.OutputStream is { } output)
         {
             builder.Services.AddAnomalyOutput(output);
@@ -147,6 +148,8 @@ internal static class SensorGridBuilderExtensions
 
     private static void AddStorage(ISiloBuilder silo, SiloSettings settings)
     {
+        // States are bytes already, and JSON would add a third to them.
+        silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(GrainStorage, (services, _) => new ExactStorageSerializer(services.GetRequiredService<Serializer>()));
         if (settings.DynamoDB is not { } table)
         {
             silo.AddSqliteGrainStorage(GrainStorage, storage =>
@@ -157,7 +160,7 @@ internal static class SensorGridBuilderExtensions
             return;
         }
 
-        silo.AddDynamoDBGrainStorage(GrainStorage, options => options.Configure<Serializer>((storage, serializer) =>
+        silo.AddDynamoDBGrainStorage(GrainStorage, options => options.Configure(storage =>
         {
             storage.Service = table.Service;
             storage.TableName = table.TableName;
@@ -168,9 +171,6 @@ internal static class SensorGridBuilderExtensions
 
             // The sensors of another stream never mix with these, though they share the table.
             storage.ServiceId = settings.Kinesis.StreamName;
-
-            // States are bytes already, and JSON would add a third to them.
-            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
     }
 

@@ -33,6 +33,7 @@ internal static class HelpText
           --SensorGrid:Definitions:Folder        record formats of streams; default: SensorGrid's own JSON
           --SensorGrid:Definitions:Follow        apply that folder live, at start and whenever it changes; default false
           --SensorGrid:Influx:SensorId           the sensor's id of line protocol, of its tags; default {sensor_id}
+          --SensorGrid:Views:<name>              a selection of features for view=<name>, such as temperature_*_1m,pressure_last_5m
           --SensorGrid:Features:File             features.json: features and alarm budgets; default: built-in ones
           --SensorGrid:Model:Folder              folder of the model that scores; default: the built-in one
           --SensorGrid:Checkpoint:Interval       default 5s embedded, 60s otherwise

@@ -1,5 +1,6 @@
 using System.Net;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Settings;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Http;
 using SensorGrid.Sources.Definitions;
@@ -16,6 +17,7 @@ namespace SensorGrid.Silo.Settings;
 /// <param name="Definitions">The source definitions: <c>SensorGrid:Definitions:Folder</c>.</param>
 /// <param name="FollowedFolder">The folder of definitions that is applied live: <c>SensorGrid:Definitions:Follow</c>, an absolute path; null for none.</param>
 /// <param name="InfluxSensorId">The template of sensor ids of line protocol: <c>SensorGrid:Influx:SensorId</c>.</param>
+/// <param name="Views">The views by which features are selected: <c>SensorGrid:Views</c>.</param>
 /// <param name="ModelFolder">The folder of the model: <c>SensorGrid:Model:Folder</c>, an absolute path; null for the built-in one.</param>
 /// <param name="CheckpointInterval">The time between checkpoints: <c>SensorGrid:Checkpoint:Interval</c>.</param>
 /// <param name="Anomalies">The limits of the list of sites with anomalies.</param>
@@ -37,6 +39,7 @@ internal sealed record SiloSettings(
     SourceDefinitions Definitions,
     string? FollowedFolder,
     string InfluxSensorId,
+    IReadOnlyList<FeatureView> Views,
     string? ModelFolder,
     TimeSpan CheckpointInterval,
     int? MaxLiveSensors,

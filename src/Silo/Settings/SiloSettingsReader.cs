@@ -1,5 +1,6 @@
 using System.Net;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Settings;
 using SensorGrid.Guards.Text;
 using SensorGrid.Hosting.Clustering;
 using SensorGrid.Hosting.Settings;
@@ -48,6 +49,7 @@ internal static class SiloSettingsReader
             definitions,
             followed,
             InfluxSetting.Read(read),
+            ViewsSetting.Read(configuration),
             read.Text(ModelInForce.Setting) is { } folder ? Path.GetFullPath(folder) : null,
             read.Duration(
                 "SensorGrid:Checkpoint:Interval",

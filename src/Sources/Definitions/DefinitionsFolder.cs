@@ -4,13 +4,16 @@ namespace SensorGrid.Sources.Definitions;
 
 /// <summary>
 /// Reads a folder of definitions: a folder for each kind, a file for each definition, <c>source/line-2.json</c>. The file's name is for people; the stream is said in it.
-/// Folders <c>features</c> and <c>model</c> may stand beside: these kinds change live, and are not read here.
+/// Folders <c>features</c>, <c>model</c> and <c>table</c> may stand beside: these kinds change live, and are not read here.
 /// </summary>
 public static class DefinitionsFolder
 {
     private const string SourceKind = "source";
     private const string FeaturesKind = "features";
+
+    /// <summary>The name of the folder of models.</summary>
     internal const string ModelKind = "model";
+    internal const string TableKind = "table";
     private const string Extension = ".json";
     private const int MostFiles = 256;
     private const int MostBytes = 1024 * 1024;
@@ -50,9 +53,9 @@ public static class DefinitionsFolder
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Where(IsVisible).Order(StringComparer.Ordinal))
         {
-            if (entry is not (SourceKind or FeaturesKind or ModelKind))
+            if (entry is not (SourceKind or FeaturesKind or ModelKind or TableKind))
             {
-                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}', '{FeaturesKind}' and '{ModelKind}'.");
+                mistakes.Add($"{entry}: not a kind of definition; there are the folders '{SourceKind}', '{FeaturesKind}', '{ModelKind}' and '{TableKind}'.");
             }
         }
     }

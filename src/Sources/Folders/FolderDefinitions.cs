@@ -14,4 +14,10 @@ public sealed record FolderDefinitions(string Hash)
 
     /// <summary>The source definitions, in the order of their files' names; null without the folder <c>source</c>.</summary>
     public IReadOnlyList<FolderFile>? Sources { get; init; }
+
+    /// <summary>The models, in the order of their names; null without the folder <c>model</c>.</summary>
+    public IReadOnlyList<FolderModel>? Models { get; init; }
+
+    /// <summary>The reference tables, in the order of their files' names; null without the folder <c>table</c>.</summary>
+    public IReadOnlyList<FolderTable>? Tables { get; init; }
 }

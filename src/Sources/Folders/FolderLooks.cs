@@ -9,6 +9,7 @@ namespace SensorGrid.Sources.Folders;
 /// <param name="path">The folder.</param>
 public sealed class FolderLooks(string path)
 {
+    private readonly FileHashes _hashes = new();
     private FolderLook? _last;
     private volatile FolderLook? _current;
 
@@ -35,7 +36,7 @@ public sealed class FolderLooks(string path)
     {
         try
         {
-            return new FolderLook(FolderReader.Read(path), []);
+            return new FolderLook(FolderReader.Read(path, _hashes, trials: null), []);
         }
         catch (DefinitionsFolderException exception)
         {

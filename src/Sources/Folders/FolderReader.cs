@@ -11,15 +11,20 @@ public static class FolderReader
     /// <summary>The maximum length of all texts with the names of source definitions, in bytes of UTF-8: as much as a revision has.</summary>
     public const int MostBytes = 128 << 10;
 
-    // In the order in which mistakes are told.
-    private static readonly IFolderKind[] Kinds = [new SourceKind(), new FeaturesKind()];
-
     /// <summary>Reads and checks the folder. Each file is read once, so that what was checked is what is applied.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="besideModels">Whether whoever applies it also reads the folder <c>model</c>, which is not read here; otherwise that is a mistake.</param>
+    /// <param name="trials">Tries what it has; null for not at all.</param>
     /// <exception cref="DefinitionsFolderException">It has mistakes, or cannot be read; all of them are in the exception.</exception>
-    public static FolderDefinitions Read(string path, bool besideModels = false)
+    public static FolderDefinitions Read(string path, IFolderTrials? trials = null) => Read(path, new FileHashes(), trials);
+
+    /// <summary>Reads and checks the folder, as <see cref="Read(string, IFolderTrials?)"/> does.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="hashes">The hashes of large files that are known.</param>
+    /// <param name="trials">Tries what it has; null for not at all.</param>
+    internal static FolderDefinitions Read(string path, FileHashes hashes, IFolderTrials? trials)
     {
+        // In the order in which mistakes are told.
+        IFolderKind[] kinds = [new SourceKind(), new FeaturesKind(), new ModelKind(hashes, trials), new TableKind(hashes, trials)];
         using var draft = new FolderDraft();
         try
         {
@@ -29,33 +34,30 @@ public static class FolderReader
             }
 
             DefinitionsFolder.CheckKinds(path, draft.Mistakes);
-            if (!besideModels && Directory.Exists(Path.Combine(path, DefinitionsFolder.ModelKind)))
-            {
-                draft.Mistakes.Add($"{DefinitionsFolder.ModelKind}: silos that follow a folder do not apply models; leave them out of it, and apply them with './sensorgrid apply'.");
-            }
-
-            foreach (var kind in Kinds)
+            foreach (var kind in kinds)
             {
                 kind.Read(path, draft);
             }
+
+            hashes.Trim();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             draft.Mistakes.Add(exception.Message);
         }
 
-        Check(draft, besideModels);
+        Check(draft);
         return draft.Mistakes.Count == 0 ? draft.Definitions with { Hash = draft.HashText() } : throw new DefinitionsFolderException(draft.Mistakes);
     }
 
-    private static void Check(FolderDraft draft, bool besideModels)
+    private static void Check(FolderDraft draft)
     {
         if (draft.Mistakes.Count > 0)
         {
             return;
         }
 
-        if (!besideModels && draft.Definitions is { FeaturesText: null, Sources: null })
+        if (draft.Definitions is { FeaturesText: null, Sources: null, Models: null, Tables: null })
         {
             draft.Mistakes.Add($"{FeaturesFile}: there is no such file; put features.json there.");
         }

@@ -10,15 +10,22 @@ namespace SensorGrid.Sql.Binding;
 internal sealed class BindContext(SqlIssues issues, long startedAt)
 {
     private BindContext? _silent;
+    private ExpressionBinder? _binder;
 
     /// <summary>The destination of what is wrong.</summary>
     public SqlIssues Issues { get; } = issues;
 
     /// <summary>Binds expressions.</summary>
-    public ExpressionBinder Binder { get; } = new(issues, startedAt);
+    public ExpressionBinder Binder => _binder ??= new ExpressionBinder(Issues, startedAt) { IsFlink = KeepsCase };
 
     /// <summary>Tries without telling what is wrong.</summary>
-    public BindContext Silent => _silent ??= new BindContext(new SqlIssues(""), startedAt);
+    public BindContext Silent => _silent ??= new BindContext(new SqlIssues(""), startedAt) { KeepsCase = KeepsCase };
+
+    /// <summary>Gets whether names without quotes keep their case, as in Flink: what has another case then is found, too, unless there is a name of just this case.</summary>
+    public bool KeepsCase { get; init; }
+
+    /// <summary>Writes a name that the language gives, such as WINDOW_START.</summary>
+    public string Given(string name) => KeepsCase ? name.ToLowerInvariant() : name;
 
     /// <summary>Reports an error.</summary>
     public void Error(SyntaxNode node, string message) => Issues.Error(node.Span, message);

@@ -20,6 +20,9 @@ internal sealed record BoundColumn(string Name, SqlType Type)
     /// <summary>Gets whether it is the end of a window of which a row may be in several.</summary>
     public bool IsWindowEnd { get; init; }
 
+    /// <summary>In a join, the expression of the ROWTIME of its side's own rows that always has the column's value; null when there is none.</summary>
+    public Scalar? OwnTime { get; init; }
+
     /// <summary>Gets whether no name finds it.</summary>
     public bool IsHidden { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class Catalog
     private readonly List<BoundStream> _streams = [];
     private readonly List<BoundTable> _tables = [];
     private readonly List<CreateView> _views = [];
+    private readonly Dictionary<string, BoundStream> _sources = new(StringComparer.Ordinal);
 
     /// <summary>The stream of rows that could not be computed.</summary>
     public BoundStream Errors { get; } = new(ErrorStream, ErrorSchema, BoundStreamKind.Errors);
@@ -35,10 +36,29 @@ internal sealed class Catalog
 
     public void Add(CreateView view) => _views.Add(view);
 
+    /// <summary>Puts a view over a stream of the same name: from now on the name means the view, except as the target of an insert.</summary>
+    public void Add(CreateView view, BoundStream source)
+    {
+        _streams.Remove(source);
+        _sources.Add(view.Name.Text, source);
+        _views.Add(view);
+    }
+
+    /// <summary>The name by which the view over a stream reads it.</summary>
+    public static string SourceOf(string name) => "\0" + name;
+
+    /// <summary>The stream that rows inserted into a name go to.</summary>
+    public BoundStream? Target(string name) => _sources.GetValueOrDefault(name) ?? Stream(name);
+
     /// <summary>Determines whether a name is taken.</summary>
     public bool Has(string name) => Stream(name) is not null || Table(name) is not null || View(name) is not null;
 
-    public BoundStream? Stream(string name) => name is ErrorStream or "ERROR_STREAM" ? Errors : _streams.Find(stream => stream.Name == name);
+    public BoundStream? Stream(string name) => name switch
+    {
+        ErrorStream or "ERROR_STREAM" => Errors,
+        ['\0', ..] => _sources.GetValueOrDefault(name[1..]),
+        _ => _streams.Find(stream => stream.Name == name),
+    };
 
     public BoundTable? Table(string name) => _tables.Find(table => table.Name == name);
 

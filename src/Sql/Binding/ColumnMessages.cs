@@ -54,8 +54,8 @@ internal sealed partial class ColumnMessages(IReadOnlyList<RelationSource> sourc
 
     /// <summary>Explains the commonest mistake: a name without quotes for one with small letters.</summary>
     public static string Folding(Name name, string meant) =>
-        !name.IsQuoted && string.Equals(name.Text, meant, StringComparison.OrdinalIgnoreCase) ? " Unquoted names become upper case."
-        : name.IsQuoted && string.Equals(name.Text, meant, StringComparison.OrdinalIgnoreCase) ? " Names are compared with their case." : "";
+        !name.IsQuoted && !name.Text.Any(char.IsLower) && string.Equals(name.Text, meant, StringComparison.OrdinalIgnoreCase) ? " Unquoted names become upper case."
+        : string.Equals(name.Text, meant, StringComparison.OrdinalIgnoreCase) ? " Names are compared with their case." : "";
 
     [GeneratedRegex("#(?:time|[0-9]+)")]
     private static partial Regex ColumnNumber();

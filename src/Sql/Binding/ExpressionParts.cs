@@ -21,6 +21,7 @@ internal static class ExpressionParts
         StepExpression step => [step.Operand, step.By],
         IntervalExpression interval => [interval.Operand],
         TrimExpression trim => trim.Characters is { } characters ? [trim.Operand, characters] : [trim.Operand],
+        JsonExpression json => [json.Input, json.Path, .. new[] { json.OnEmpty?.Default, json.OnError?.Default }.OfType<Expression>()],
         FunctionCall call => call.Arguments,
         NamedArgument named => [named.Value],
         _ => [],

@@ -71,6 +71,28 @@ internal sealed class FunctionArguments(BindContext context, FunctionCall call, 
         return column;
     }
 
+    /// <summary>Reads one of several words in quotes, in any case.</summary>
+    /// <returns>The place of the word among them; null when it is none, which has been reported.</returns>
+    public int? Word(int index, string name, params string[] words)
+    {
+        if (index >= call.Arguments.Count || Constant(index, name, $"one of '{string.Join("', '", words)}'", type => type.IsText) is not { } constant)
+        {
+            return null;
+        }
+
+        if (Array.FindIndex(words, word => string.Equals(word, constant.Value.Text.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var place)
+        {
+            return place;
+        }
+
+        context.Error(call.Arguments[index], $"{name} of {call.Name.Text} is one of '{string.Join("', '", words)}', and not '{constant.Value.Text}'.");
+        return null;
+    }
+
+    /// <summary>Reads a text in quotes.</summary>
+    /// <returns>Null when it is wrong, which has been reported, or missing.</returns>
+    public string? Text(int index, string name) => index >= call.Arguments.Count ? null : Constant(index, name, "a text in single quotes", type => type.IsText)?.Value.Text;
+
     /// <summary>Checks the range of a number that was read.</summary>
     public bool IsWithin(int index, long? number, string name, long least, long most)
     {

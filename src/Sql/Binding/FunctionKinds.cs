@@ -7,10 +7,10 @@ internal static class FunctionKinds
 {
     private static readonly HashSet<string> Aggregates = new(StringComparer.Ordinal)
     {
-        "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY",
+        "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY", "LISTAGG", "STRING_AGG",
     };
 
-    private static readonly HashSet<string> Analytic = new(StringComparer.Ordinal) { "LAG", "LEAD", "NTH_VALUE", "ROW_NUMBER", "EXP_AVG" };
+    private static readonly HashSet<string> Analytic = new(StringComparer.Ordinal) { "LAG", "LEAD", "NTH_VALUE", "ROW_NUMBER", "RANK", "DENSE_RANK", "EXP_AVG" };
 
     /// <summary>Determines whether it is computed of a group of rows.</summary>
     public static bool IsAggregate(FunctionCall call) => call.Over is null && Aggregates.Contains(call.Name.Text);

@@ -14,6 +14,20 @@ internal sealed class GroupScope(BindContext context, RelationScope input, IRead
     /// <summary>The same scope, which says nothing of what is wrong.</summary>
     public GroupScope Silent => new(context.Silent, input.Silent, keys, calls);
 
+    /// <summary>Finds the aggregates in expressions, and in the windows of their functions with OVER.</summary>
+    /// <param name="expressions">The expressions of the query; null for one that it does not have.</param>
+    /// <param name="windows">The named windows of the query.</param>
+    public void Collect(IEnumerable<Expression?> expressions, IReadOnlyList<NamedWindow> windows)
+    {
+        var parts = expressions.OfType<Expression>().SelectMany(ExpressionParts.All).ToList();
+        var specifications = parts.OfType<FunctionCall>().Select(call => call.Over).OfType<WindowSpecification>().Concat(windows.Select(window => window.Window));
+        var inWindows = specifications.SelectMany(window => window.PartitionBy.Concat(window.OrderBy.Select(item => item.Expression))).SelectMany(ExpressionParts.All);
+        foreach (var call in parts.Concat(inWindows).OfType<FunctionCall>().Where(FunctionKinds.IsAggregate))
+        {
+            _ = BindAggregate(call);
+        }
+    }
+
     public bool TryBind(Expression expression, out Scalar? scalar)
     {
         if (expression is FunctionCall call && FunctionKinds.IsAggregate(call))
@@ -24,7 +38,7 @@ internal sealed class GroupScope(BindContext context, RelationScope input, IRead
 
         if (expression is FunctionCall { Over: not null } over)
         {
-            context.Error(over, $"{over.Name.Text} with OVER cannot stand beside GROUP BY: group in a sub-query, FROM (SELECT STREAM ... GROUP BY ...) AS g, and use OVER outside.");
+            context.Error(over, $"{over.Name.Text} with OVER cannot stand in HAVING: filter in a query around it, FROM (SELECT STREAM ... GROUP BY ...) AS g WHERE ....");
             scalar = null;
             return true;
         }

@@ -33,7 +33,7 @@ internal sealed class InsertBinder(BindContext context, Catalog catalog, QueryBi
 
     private BoundStream? Target(Name name)
     {
-        if (catalog.Stream(name.Text) is { } stream)
+        if (catalog.Target(name.Text) is { } stream)
         {
             if (stream.Kind is BoundStreamKind.Declared)
             {

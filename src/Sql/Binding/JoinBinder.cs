@@ -1,3 +1,4 @@
+using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Operators.Joins;
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Syntax;
@@ -8,8 +9,8 @@ namespace SensorGrid.Sql.Binding;
 /// <summary>Binds joins.</summary>
 internal sealed class JoinBinder(BindContext context, SourceBinder sources)
 {
-    /// <summary>The window of both sides when a.ROWTIME = b.ROWTIME is asked for: a row waits for the others of its instant.</summary>
-    private static readonly BoundWindow SameTime = new(IsRows: false, Length: 0);
+    /// <summary>The longest step of time whose rows are joined with each other.</summary>
+    public const long LongestStep = 7 * 86_400_000;
 
     /// <summary>Binds a join.</summary>
     /// <param name="join">The join.</param>
@@ -79,9 +80,9 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         (left, right) = (WithTime(left), WithTime(right));
         var keys = Keys(join, query, left, right);
         var bounds = leftOver is null && rightOver is null ? Bounds(join, query, left, right) : null;
-        var isOfOneTime = leftOver is null && rightOver is null && keys.Exists(key => IsRowTime(key.Left, left) && IsRowTime(key.Right, right));
+        var step = leftOver is null && rightOver is null ? keys.Select(key => StepOf(key, left, right)).Where(length => length is not null).Min() : null;
         var isBounded = bounds is { Least: not null, Greatest: not null };
-        if (leftOver is null && rightOver is null && !isOfOneTime && !isBounded)
+        if (leftOver is null && rightOver is null && step is null && !isBounded)
         {
             return Fail(
                 join,
@@ -92,8 +93,8 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         }
 
         var joined = Combine(left, right);
-        var leftWindow = isOfOneTime ? SameTime : isBounded ? new BoundWindow(IsRows: false, Math.Max(0, -bounds!.Least!.Value)) : Window(leftOver, left, query);
-        var rightWindow = isOfOneTime ? SameTime : isBounded ? new BoundWindow(IsRows: false, Math.Max(0, bounds!.Greatest!.Value)) : Window(rightOver, right, query);
+        var leftWindow = step is { } one ? new BoundWindow(IsRows: false, one) : isBounded ? new BoundWindow(IsRows: false, Math.Max(0, -bounds!.Least!.Value)) : Window(leftOver, left, query);
+        var rightWindow = step is { } other ? new BoundWindow(IsRows: false, other) : isBounded ? new BoundWindow(IsRows: false, Math.Max(0, bounds!.Greatest!.Value)) : Window(rightOver, right, query);
         if (!TryBindRest(join.On, joined, keys, out var condition) || (leftOver is not null && leftWindow is null) || (rightOver is not null && rightWindow is null))
         {
             return null;
@@ -121,14 +122,35 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         return bounds;
     }
 
-    private static bool IsRowTime(Scalar key, Relation side) => key is ColumnScalar column && side.Sources.Any(source => source.TimeColumn == column.Index);
+    /// <summary>Finds how far the ROWTIMEs of two rows can be apart when a key is equal: 0 for ROWTIME itself, a millisecond less than the window for the bounds of one.</summary>
+    /// <returns>Null when the key says nothing of them.</returns>
+    private static long? StepOf(JoinKey key, Relation left, Relation right)
+    {
+        if (TimeOf(key.Left, left) is not { } first || TimeOf(key.Right, right) is not { } second || first.ToString() != second.ToString())
+        {
+            return null;
+        }
+
+        var step = new TimeStep([first]);
+        var start = step.End(0);
+        if (start == long.MaxValue || step.End(start) is not (var end and < long.MaxValue) || step.End(end) - end != end - start)
+        {
+            return null;
+        }
+
+        return end - start <= LongestStep ? end - start - 1 : null;
+    }
+
+    private static Scalar? TimeOf(Scalar key, Relation side) => key is ColumnScalar column
+        ? side.Sources.Any(source => source.TimeColumn == column.Index) ? new RowTimeScalar() : side.Sources.Select(source => source.OwnTime(column.Index)).FirstOrDefault(time => time is not null)
+        : null;
 
     private static JoinSide Side(Relation relation, BoundWindow? window, Scalar[] keys, bool keepsUnmatched) =>
         new(relation.Plan.Schema.Count, keys, window is not null, window?.IsRows == true, window?.Length ?? 0, keepsUnmatched);
 
     private BoundWindow? Window(WindowSpecification? over, Relation relation, SelectQuery query)
     {
-        if (over is null || new WindowFrames(context, new RelationScope(context, relation.Sources), query.Windows).Bind(over) is not { } window)
+        if (over is null || Frames(relation, query).Bind(over) is not { } window)
         {
             return null;
         }
@@ -144,6 +166,12 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         return window;
     }
 
+    private WindowFrames Frames(Relation relation, SelectQuery query)
+    {
+        var scope = new RelationScope(context, relation.Sources);
+        return new WindowFrames(context, scope, scope.Silent, query.Windows);
+    }
+
     /// <summary>Adds a hidden column with the ROWTIME of the side's own rows, and forgets what held for the joined row's ROWTIME.</summary>
     private static Relation WithTime(Relation relation)
     {
@@ -153,7 +181,7 @@ internal sealed class JoinBinder(BindContext context, SourceBinder sources)
         var named = relation.Sources.Select(source => source with
         {
             TimeColumn = source.IsTable ? null : source.TimeColumn ?? columns.Count,
-            Columns = [.. source.Columns.Select(column => column with { Time = null })],
+            Columns = [.. source.Columns.Select(column => column with { Time = null, OwnTime = column.OwnTime ?? column.Time })],
         });
         return new Relation(plan, [.. named]);
     }

@@ -19,9 +19,10 @@ internal sealed class LateOrderBinder(BindContext context, RelationScope rows)
     public BoundQuery? Bind(OrderItem order, Plan input, List<SelectedItem> items)
     {
         var time = context.Binder.Bind(order.Expression, rows);
-        var within = Within(order);
+        var within = Interval(order.Within!, least: 0);
+        var slice = order.Slice is null ? 0 : Interval(order.Slice, least: 1);
         var scalars = items.ConvertAll(item => item.Column ?? context.Binder.Bind(item.Expression!, rows));
-        if (time is null || within is null || scalars.Contains(null))
+        if (time is null || within is null || slice is null || scalars.Contains(null))
         {
             return null;
         }
@@ -35,35 +36,35 @@ internal sealed class LateOrderBinder(BindContext context, RelationScope rows)
 
         items.RemoveAt(place);
         scalars.RemoveAt(place);
-        return Plan(input, items, scalars!, time, within.Value);
+        return Plan(input, items, scalars!, time, within.Value, slice.Value);
     }
 
-    private static BoundQuery Plan(Plan input, List<SelectedItem> items, List<Scalar> scalars, Scalar time, long within)
+    private static BoundQuery Plan(Plan input, List<SelectedItem> items, List<Scalar> scalars, Scalar time, long within, long slice)
     {
         var columns = items.Select((item, i) => new BoundColumn(item.Name, scalars[i].Type)).ToList();
         var schema = new RowSchema([.. columns.Select(column => new Column(column.Name, column.Type))]);
         var projected = new ProjectPlan(input, new RowSchema([.. schema.Columns, new Column(MetadataColumns.RowTime, time.Type)]), [.. scalars, time]);
         var description = string.Create(CultureInfo.InvariantCulture, $"sorts late rows by {ColumnMessages.Named(time, input.Schema)} within {within} ms");
-        var plan = new StepPlan(projected, schema, description, (next, errors, _) => new LateSortOperator(within, schema.Count, next, errors))
+        var plan = new StepPlan(projected, schema, description, (next, errors, _) => new LateSortOperator(within, slice, schema.Count, next, errors))
         {
             Memory = PlanMemory.Waiting("rows that wait for later ones of an earlier time", PlanMemory.Time(within)),
         };
         return new BoundQuery(plan, columns);
     }
 
-    private long? Within(OrderItem order)
+    private long? Interval(Expression interval, long least)
     {
-        if (context.Constant(order.Within!, Range) is not { } constant)
+        if (context.Constant(interval, Range) is not { } constant)
         {
             return null;
         }
 
-        if (constant.Type.Kind is SqlKind.DayInterval && constant.Value.Bits >= 0 && constant.Value.Bits <= WindowFrames.Longest)
+        if (constant.Type.Kind is SqlKind.DayInterval && constant.Value.Bits >= least && constant.Value.Bits <= WindowFrames.Longest)
         {
             return constant.Value.Bits;
         }
 
-        context.Error(order.Within!, Range);
+        context.Error(interval, Range);
         return null;
     }
 }

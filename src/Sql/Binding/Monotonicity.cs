@@ -1,5 +1,7 @@
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Syntax;
+using SensorGrid.Sql.Times;
+using SensorGrid.Sql.Values;
 
 namespace SensorGrid.Sql.Binding;
 
@@ -34,6 +36,7 @@ internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
             IntervalExpression interval => Has(interval.Operand),
             CastExpression cast => Has(cast.Operand),
             BinaryExpression binary => Has(binary),
+            FunctionCall { Arguments: [], IsStar: false } clock => IsOfTime(context.Binder.Bind(clock, scope)),
             FunctionCall call => Has(call),
             _ => false,
         };
@@ -53,9 +56,23 @@ internal sealed class Monotonicity(BindContext context, IExpressionScope scope)
         { Name.Text: "FLOOR" or "CEIL" or "CEILING" or "UNIX_TIMESTAMP", Arguments: [var operand] } => Has(operand),
         { Name.Text: "STEP", Arguments: [var operand, var by] } => Has(operand) && IsConstant(by),
         { Name.Text: "SUBSTRING", Arguments: [var operand, NumberLiteral { Text: "1" }, var length] } => Has(operand) && IsConstant(length),
+        { Name.Text: "DATE_FORMAT", Arguments: [var operand, StringLiteral format] } => Has(operand) && Grows(format),
+        { Name.Text: "TIMESTAMP_TO_CHAR" or "DATE_TO_CHAR", Arguments: [StringLiteral format, var operand] } => Has(operand) && Grows(format),
         { Name.Text: "TSDIFF", Arguments: [var start, var end] } => IsConstant(start) && Has(end),
         _ => false,
     };
+
+    private static bool Grows(StringLiteral format)
+    {
+        try
+        {
+            return DatePattern.Compile(format.Text).Grows;
+        }
+        catch (RowErrorException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsOfTime(Scalar? scalar) => scalar is { ReadsRowTimeOnly: true, IsConstant: false };
 

@@ -12,11 +12,11 @@ namespace SensorGrid.Sql.Binding;
 /// <param name="width">The number of columns of a row.</param>
 /// <param name="frames">Resolves windows.</param>
 /// <param name="windows">Receives the functions; shared by all expressions of the query.</param>
-internal sealed class OverScope(BindContext context, RelationScope rows, int width, WindowFrames frames, OverWindows windows) : IExpressionScope
+internal sealed class OverScope(BindContext context, IExpressionScope rows, int width, WindowFrames frames, OverWindows windows) : IExpressionScope
 {
     private const long MostOffset = 1_000_000;
 
-    private const string BesideRank = "ROW_NUMBER by an order of values stands alone in its query: write other functions with OVER in a sub-query.";
+    private const string BesideRank = "Functions that number rows by an order of values stand alone in their query, with one window: write other functions with OVER in a sub-query.";
 
     public bool TryBind(Expression expression, out Scalar? scalar)
     {
@@ -39,9 +39,9 @@ internal sealed class OverScope(BindContext context, RelationScope rows, int wid
             return null;
         }
 
-        if (call is { Name.Text: "ROW_NUMBER", Arguments.Count: 0 } && frames.IsRanking(over))
+        if (KindOf(call, over) is { } kind)
         {
-            return BindRank(call, over);
+            return BindRank(call, over, kind);
         }
 
         if (windows.Rank is not null)
@@ -58,21 +58,35 @@ internal sealed class OverScope(BindContext context, RelationScope rows, int wid
         return new ColumnScalar(width + windows.Add(window, function), function.Type);
     }
 
-    private ColumnScalar? BindRank(FunctionCall call, WindowSpecification over)
+    /// <summary>The way in which a function numbers rows by values; null for any other function, and ROW_NUMBER in the order of ROWTIME.</summary>
+    private RankKind? KindOf(FunctionCall call, WindowSpecification over) => call.Name.Text switch
     {
-        if (frames.Rank(over) is not { } rank)
+        "RANK" => RankKind.Rank,
+        "DENSE_RANK" => RankKind.DenseRank,
+        "ROW_NUMBER" when frames.IsRanking(over) => RankKind.RowNumber,
+        _ => null,
+    };
+
+    private ColumnScalar? BindRank(FunctionCall call, WindowSpecification over, RankKind kind)
+    {
+        if (call.Arguments.Count > 0)
+        {
+            Fail(call, $"{call.Name.Text} takes no argument.");
+            return null;
+        }
+
+        if (frames.Rank(call, over) is not { } rank)
         {
             return null;
         }
 
-        if (windows.Count > 0 || windows.Rank is not null)
+        if (windows.Count > 0 || (windows.Rank is { } other && other.Text != rank.Text))
         {
             Fail(call, BesideRank);
             return null;
         }
 
-        windows.Add(rank);
-        return new ColumnScalar(width, SqlType.BigInt);
+        return new ColumnScalar(width + windows.Add(rank, kind), SqlType.BigInt);
     }
 
     private WindowFunction? Bind(FunctionCall call, ref BoundWindow window)
@@ -111,7 +125,7 @@ internal sealed class OverScope(BindContext context, RelationScope rows, int wid
         return bound.Aggregate switch
         {
             ExtremeAggregate extreme when window.Length is not null => new ExtremeFunction(extreme) { Argument = bound.Argument },
-            EdgeAggregate when window.Length is not null => new NthFunction(bound.Aggregate.Type, 1, call.Name.Text == "LAST_VALUE", call.IgnoresNulls == true) { Argument = bound.Argument },
+            EdgeAggregate when window.Length is not null => new NthFunction(bound.Aggregate.Type, 1, call.Name.Text == "LAST_VALUE", AggregateBinder.IgnoresNulls(call, context)) { Argument = bound.Argument },
             _ => new AggregateFunction(bound.Aggregate) { Argument = bound.Argument },
         };
     }

@@ -13,8 +13,21 @@ internal sealed class OverWindows
     /// <summary>The ranking by values; null without.</summary>
     public BoundRank? Rank { get; private set; }
 
-    /// <summary>Takes a ranking by values, which can only be alone.</summary>
-    public void Add(BoundRank rank) => Rank ??= rank;
+    /// <summary>The functions of the ranking.</summary>
+    public List<RankKind> Ranks { get; } = [];
+
+    /// <summary>Takes a function that ranks by values. All of a query have one window.</summary>
+    /// <returns>The number of its column behind those of the row.</returns>
+    public int Add(BoundRank rank, RankKind kind)
+    {
+        Rank ??= rank;
+        if (!Ranks.Contains(kind))
+        {
+            Ranks.Add(kind);
+        }
+
+        return Ranks.IndexOf(kind);
+    }
 
     /// <summary>The number of functions.</summary>
     public int Count => _columns;

@@ -14,6 +14,8 @@ internal sealed class ProgramBinder
     private readonly List<BoundStream> _streams = [];
     private readonly List<(BoundPump Pump, Statement Statement)> _pumps = [];
     private readonly HashSet<string> _pumpNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _targets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tables = new(StringComparer.Ordinal);
 
     /// <param name="context">The destination of what is wrong.</param>
     /// <param name="inputs">The streams from outside.</param>
@@ -35,6 +37,7 @@ internal sealed class ProgramBinder
     /// <returns>The program; of use only when nothing was reported as an error.</returns>
     public BoundProgram Bind(IReadOnlyList<Statement> statements)
     {
+        _targets.UnionWith(statements.Select(TargetOf).OfType<Name>().Select(name => name.Text));
         foreach (var statement in statements)
         {
             Declare(statement);
@@ -49,10 +52,29 @@ internal sealed class ProgramBinder
         return new BoundProgram(_inputs, _streams, _catalog.Errors, [.. _pumps.Select(pump => pump.Pump)]);
     }
 
+    private static Name? TargetOf(Statement statement) => statement switch
+    {
+        CreatePump pump => pump.Insert.Target,
+        InsertInto insert => insert.Target,
+        _ => null,
+    };
+
     private void Declare(Statement statement)
     {
         switch (statement)
         {
+            case CreateTable table when IsDeclaredOnce(table.Name) && _catalog.Table(table.Name.Text) is null:
+                Declare(new DeclaredTable(_context, table), table.Name);
+                break;
+            case CreateStream stream when InputOf(stream.Name) is not null && !_targets.Contains(stream.Name.Text):
+                if (IsDeclaredOnce(stream.Name))
+                {
+                    Declare(new DeclaredTable(_context, stream), stream.Name);
+                }
+
+                break;
+            case CreateStream stream when IsRepeated(stream):
+                break;
             case CreateStream stream when IsNew(stream.Name) && Schema(stream) is { } schema:
                 var declared = new BoundStream(stream.Name.Text, schema, BoundStreamKind.Declared);
                 _catalog.Add(declared);
@@ -62,6 +84,53 @@ internal sealed class ProgramBinder
                 _catalog.Add(view);
                 break;
         }
+    }
+
+    private BoundStream? InputOf(Name name) => _inputs.Find(input => input.Name == name.Text);
+
+    private bool IsDeclaredOnce(Name name)
+    {
+        if (!_tables.Add(name.Text) || (_catalog.Has(name.Text) && InputOf(name) is null && _catalog.Table(name.Text) is null))
+        {
+            _context.Issues.Error(name.Span, $"The name {ColumnMessages.Written(name)} is declared twice: give the second stream or view another name.");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Declares a table: a view over its input, or a stream of its own, with a view over it when it has more than columns.</summary>
+    private void Declare(DeclaredTable table, Name name)
+    {
+        var source = InputOf(name);
+        if (source is null)
+        {
+            source = new BoundStream(name.Text, table.Schema(), BoundStreamKind.Declared);
+            _catalog.Add(source);
+            _streams.Add(source);
+            if (!_targets.Contains(name.Text))
+            {
+                _context.Issues.Warning(name.Span, $"No input has the name {ColumnMessages.Written(name)}, and nothing inserts into it: it has no rows.");
+            }
+        }
+
+        if (table.View(source) is { } view)
+        {
+            _catalog.Add(view, source);
+        }
+    }
+
+    /// <summary>Determines whether a stream is declared once more with the same columns, as published programs do that were put together of parts.</summary>
+    private bool IsRepeated(CreateStream stream)
+    {
+        if (_streams.Find(declared => declared.Name == stream.Name.Text) is not { } first
+            || !first.Schema.Columns.SequenceEqual(stream.Columns.Select(column => new Column(column.Name.Text, _context.Silent.Binder.Resolve(column.Type) ?? SqlType.Null, column.IsNotNull))))
+        {
+            return false;
+        }
+
+        _context.Issues.Warning(stream.Name.Span, $"The stream {ColumnMessages.Written(stream.Name)} is declared twice, with the same columns: leave the second declaration out.");
+        return true;
     }
 
     private bool IsNew(Name name)
@@ -110,9 +179,9 @@ internal sealed class ProgramBinder
                 Add(_inserts.Bind(pump.Name.Text, pump.Insert), statement);
                 break;
             case InsertInto insert:
-                Add(_inserts.Bind("", insert), statement);
+                Add(_inserts.Bind("", _tables.Contains(insert.Target.Text) ? insert with { Query = LateRows.AsTheyCome(insert.Query, _catalog) } : insert), statement);
                 break;
-            case QueryStatement query when _queries.Bind(query.Query) is { } bound:
+            case QueryStatement query when _queries.Bind(LateRows.AsTheyCome(query.Query, _catalog)) is { } bound:
                 var stream = new BoundStream("", new RowSchema([.. bound.Columns.Select(column => new Column(column.Name, column.Type))]), BoundStreamKind.Declared);
                 _streams.Add(stream);
                 Add(new BoundPump("", bound.Plan, stream), statement);

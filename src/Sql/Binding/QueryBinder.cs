@@ -9,14 +9,17 @@ namespace SensorGrid.Sql.Binding;
 internal sealed class QueryBinder
 {
     private const int MostDepth = 50;
+    private const int MostQueries = 10_000;
 
     private readonly BindContext _context;
+    private readonly Catalog _catalog;
     private readonly SourceBinder _sources;
     private int _depth;
+    private int _count;
 
     public QueryBinder(BindContext context, Catalog catalog)
     {
-        _context = context;
+        (_context, _catalog) = (context, catalog);
         _sources = new SourceBinder(context, catalog, this);
     }
 
@@ -30,11 +33,23 @@ internal sealed class QueryBinder
             return null;
         }
 
+        // Views that read views, each twice, would be bound for ever.
+        if (_count >= MostQueries)
+        {
+            if (_count++ == MostQueries)
+            {
+                _context.Error(query, $"Views are expanded where they are read, and the program reads more than {MostQueries} queries so: declare streams in between.");
+            }
+
+            return null;
+        }
+
+        _count++;
         _depth++;
         var bound = query switch
         {
             UnionQuery union => Bind(union),
-            SelectQuery select => GroupWindows.Rewrite(select, _context) is { } rewritten ? new SelectBinder(_context, _sources, rewritten).Bind() : null,
+            SelectQuery select => GroupWindows.Rewrite(select, _context) is { } rewritten ? new SelectBinder(_context, _sources, LateRows.WhileOpen(rewritten, _catalog)).Bind() : null,
             _ => null,
         };
         _depth--;

@@ -39,7 +39,7 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
 
     /// <summary>HOP_START and its like are columns of the windows that GROUP BY HOP makes of the source.</summary>
     private ColumnReference? WindowColumn(Expression expression) =>
-        expression is FunctionCall call && sources.Any(source => source.Columns.Any(column => column.Name == GroupWindows.Start)) ? GroupWindows.ColumnOf(call) : null;
+        expression is FunctionCall call && sources.Any(source => source.Columns.Any(column => string.Equals(column.Name, GroupWindows.Start, StringComparison.OrdinalIgnoreCase))) ? GroupWindows.ColumnOf(call) : null;
 
     private Scalar? Find(ColumnReference column, out string message)
     {
@@ -59,12 +59,12 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
     }
 
     /// <summary>Reads fields of row values: x.r."COLUMN1".</summary>
-    private static Scalar? Follow(Scalar? scalar, IReadOnlyList<Name> path, int next, ref string message)
+    private Scalar? Follow(Scalar? scalar, IReadOnlyList<Name> path, int next, ref string message)
     {
         for (; next < path.Count && scalar is not null; next++)
         {
             var fields = scalar.Type.Fields;
-            var index = fields?.IndexOf(path[next].Text) ?? -1;
+            var index = fields is null ? -1 : IndexOf(fields, path[next]);
             if (index < 0)
             {
                 message = ColumnMessages.NoField(path[next], path[next - 1], scalar.Type);
@@ -77,7 +77,27 @@ internal sealed class RelationScope(BindContext context, IReadOnlyList<RelationS
         return scalar;
     }
 
+    /// <summary>Finds a field, where names keep their case also in another one unless it is quoted, as columns are found.</summary>
+    private int IndexOf(RowSchema fields, Name name)
+    {
+        var index = fields.IndexOf(name.Text);
+        return index >= 0 || !context.KeepsCase || name.IsQuoted ? index : fields.Columns.ToList().FindIndex(field => string.Equals(field.Name, name.Text, StringComparison.OrdinalIgnoreCase));
+    }
+
     private Scalar? FindIn(IReadOnlyList<RelationSource> among, Name name, out string message)
+    {
+        message = "";
+        if (!context.KeepsCase || name.IsQuoted)
+        {
+            return FindExactly(among, name, out message);
+        }
+
+        var names = among.SelectMany(source => source.Columns).Where(column => !column.IsHidden).Select(column => column.Name).ToList();
+        var given = names.Contains(name.Text) ? null : names.Find(column => string.Equals(column, name.Text, StringComparison.OrdinalIgnoreCase));
+        return FindExactly(among, name with { Text = given ?? (names.Contains(name.Text) ? name.Text : MetadataColumns.Folded(name.Text)) }, out message);
+    }
+
+    private Scalar? FindExactly(IReadOnlyList<RelationSource> among, Name name, out string message)
     {
         message = "";
         if (name.Text == MetadataColumns.RowTime)

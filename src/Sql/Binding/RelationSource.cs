@@ -1,3 +1,5 @@
+using SensorGrid.Sql.Scalars;
+
 namespace SensorGrid.Sql.Binding;
 
 /// <summary>One of the sources of a FROM clause.</summary>
@@ -14,4 +16,12 @@ internal sealed record RelationSource(string? Name, int Offset, IReadOnlyList<Bo
 
     /// <summary>The index of the column with its own ROWTIME, where that is not the row's.</summary>
     public int? TimeColumn { get; init; }
+
+    /// <summary>Determines whether a column has its own ROWTIME.</summary>
+    /// <param name="index">The column's index among those of all sources.</param>
+    public bool HasTime(int index) => TimeColumn == index || OwnTime(index) is RowTimeScalar;
+
+    /// <summary>Finds what a column is of its own ROWTIME.</summary>
+    /// <param name="index">The column's index among those of all sources.</param>
+    public Scalar? OwnTime(int index) => index >= Offset ? Columns.ElementAtOrDefault(index - Offset)?.OwnTime : null;
 }

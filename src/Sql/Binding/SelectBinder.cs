@@ -71,18 +71,13 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
             return null;
         }
 
+        // All aggregates are known before the plan is made, and before what stands behind their columns.
         var scope = new GroupScope(context, rows, groups.Keys, groups.Calls);
-        var bound = Items(items, scope, scope.Silent);
-
-        // All expressions are bound before the plan is made, since each may add aggregates.
+        scope.Silent.Collect(items.Select(item => item.Expression!).Append(query.Having).Concat(query.OrderBy.Select(item => item.Expression)), query.Windows);
         var named = new OrderScope(context, scope, scope.Silent, items);
-        var having = query.Having is null ? null : context.Binder.Bind(query.Having, named);
-        if (!TryOrder(items, scope, scope.Silent, out var order) || bound is null || (having is null && query.Having is not null))
-        {
-            return null;
-        }
-
-        return TryFilter(groups.Plan(input), query.Having, "HAVING", named, out var plan) ? Finish(plan!, bound, order) : null;
+        return TryFilter(groups.Plan(input), query.Having, "HAVING", named, out var plan) && plan is not null
+            ? Windowed(plan, scope, scope.Silent, items)
+            : null;
     }
 
     private BoundQuery? Stream(Plan input, RelationScope rows, List<SelectedItem> items)
@@ -92,10 +87,16 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
             return new LateOrderBinder(context, rows).Bind(late, input, items);
         }
 
+        return Windowed(input, rows, rows.Silent, items);
+    }
+
+    /// <summary>Binds the select list and ORDER BY over rows or finished groups, with functions over windows of these.</summary>
+    private BoundQuery? Windowed(Plan input, IExpressionScope rows, IExpressionScope silentRows, List<SelectedItem> items)
+    {
         var windows = new OverWindows();
         var width = input.Schema.Count;
-        var scope = new OverScope(context, rows, width, new WindowFrames(context, rows, query.Windows), windows);
-        var silent = new OverScope(context.Silent, rows.Silent, width, new WindowFrames(context.Silent, rows.Silent, query.Windows), new OverWindows());
+        var scope = new OverScope(context, rows, width, new WindowFrames(context, rows, silentRows, query.Windows), windows);
+        var silent = new OverScope(context.Silent, silentRows, width, new WindowFrames(context.Silent, silentRows, silentRows, query.Windows), new OverWindows());
         var bound = Items(items, scope, silent);
         if (!TryOrder(items, scope, silent, out var order) || bound is null)
         {
@@ -104,17 +105,17 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
 
         if (windows.Rank is { } rank)
         {
-            return Ranked(input, rank, bound);
+            return Ranked(input, rank, [.. windows.Ranks], bound);
         }
 
         return Finish(windows.Count == 0 ? input : Over(input, windows), bound, order);
     }
 
-    private BoundQuery? Ranked(Plan input, BoundRank rank, List<BoundItem> items)
+    private BoundQuery? Ranked(Plan input, BoundRank rank, RankKind[] kinds, List<BoundItem> items)
     {
         if (query.OrderBy.Count > 0 || query.IsDistinct)
         {
-            context.Error(query, $"ROW_NUMBER by an order of values cannot stand beside {(query.IsDistinct ? "DISTINCT" : "ORDER BY")}: write it in a sub-query.");
+            context.Error(query, $"The numbering of rows by an order of values cannot stand beside {(query.IsDistinct ? "DISTINCT" : "ORDER BY")}: write it in a sub-query.");
             return null;
         }
 
@@ -125,8 +126,8 @@ internal sealed class SelectBinder(BindContext context, SourceBinder sources, Se
         var keyed = new ProjectPlan(input, schema, [.. own, .. keys]);
         var order = rank.Keys.Select((key, i) => new SortKey(width + rank.Partition.Count + i, new ValueOrder(key.Scalar.Type), key.IsDescending, key.NullsFirst)).ToArray();
         var description = $"numbers the rows of a step by {ColumnMessages.Count(order.Length, "key")}, {ColumnMessages.Count(rank.Partition.Count, "partition key")}";
-        var numbered = new RowSchema([.. input.Schema.Columns, new Column("ROW_NUMBER", SqlType.BigInt)]);
-        var plan = new StepPlan(keyed, numbered, description, (next, errors, _) => new RankOperator(rank.Step, width, rank.Partition.Count, order, next, errors))
+        var numbered = new RowSchema([.. input.Schema.Columns, .. kinds.Select(kind => new Column($"{kind}$", SqlType.BigInt))]);
+        var plan = new StepPlan(keyed, numbered, description, (next, errors, _) => new RankOperator(rank.Step, width, rank.Partition.Count, order, kinds, next, errors))
         {
             Memory = new PlanMemory([.. rank.Partition.Select((key, i) => new ColumnScalar(width + i, key.Type))], "the rows that are to be numbered", "the rows of one step of time"),
         };

@@ -99,7 +99,7 @@ internal sealed class SourceBinder
             return Bind(view, alias);
         }
 
-        _context.Issues.Error(name.Span, _catalog.Unknown(name));
+        _context.Issues.Error(name.Span, _catalog.Unknown(name), name.Text);
         return null;
     }
 

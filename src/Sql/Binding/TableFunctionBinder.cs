@@ -25,7 +25,9 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
     private const string TopForm = "TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM ...), 'column', k, seconds)";
     private const string DistinctForm = "COUNT_DISTINCT_ITEMS_TUMBLING(CURSOR(SELECT STREAM ...), 'column', seconds)";
 
-    private static readonly string[] Names = ["RANDOM_CUT_FOREST", "RANDOM_CUT_FOREST_WITH_EXPLANATION", "HOTSPOTS", "TOP_K_ITEMS_TUMBLING", "COUNT_DISTINCT_ITEMS_TUMBLING"];
+    private const string RankForm = "GROUP_RANK(CURSOR(SELECT STREAM ...), 'column', 'name of the rank', 'asc' or 'desc', 'asc', 'desc' or 'none', maxIdle, outputMax)";
+
+    private static readonly string[] Names = ["RANDOM_CUT_FOREST", "RANDOM_CUT_FOREST_WITH_EXPLANATION", "HOTSPOTS", "TOP_K_ITEMS_TUMBLING", "COUNT_DISTINCT_ITEMS_TUMBLING", "GROUP_RANK"];
 
     /// <summary>Binds a function.</summary>
     /// <returns>Null when it is wrong, which has been reported.</returns>
@@ -53,6 +55,7 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
             "HOTSPOTS" => Hotspots(query, arguments),
             "TOP_K_ITEMS_TUMBLING" => Top(query, arguments),
             "COUNT_DISTINCT_ITEMS_TUMBLING" => Distinct(query, arguments),
+            "GROUP_RANK" => Rank(query, arguments),
             _ => ForestOf(query, arguments, call.Name.Text == "RANDOM_CUT_FOREST_WITH_EXPLANATION"),
         };
         return relation is null ? null : relation with { Sources = [.. relation.Sources.Select(columns => columns with { Name = source.Alias?.Text })] };
@@ -76,8 +79,7 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
                 Fail(call, $"{call.Name.Text} is no source of rows: write it into GROUP BY, as in GROUP BY STEP(ROWTIME BY INTERVAL '60' SECOND).");
                 return null;
             case "GROUP_RANK":
-                Fail(call, "GROUP_RANK is not supported: sort the rows of a step, as in ORDER BY FLOOR(ROWTIME TO SECOND), x DESC, or take TOP_K_ITEMS_TUMBLING.");
-                return null;
+                return RankForm;
             default:
                 var meant = Suggestions.Nearest(call.Name.Text, Names);
                 Fail(call, $"There is no table function {call.Name.Text}{(meant is null ? $"; there is {string.Join(", ", Names)}." : $"; did you mean {meant}?")}");
@@ -200,6 +202,33 @@ internal sealed class TableFunctionBinder(BindContext context, QueryBinder queri
         groups.Calls.Add(call);
         var counted = new ColumnScalar(1, SqlType.BigInt);
         return Of(new ProjectPlan(groups.Plan(query.Plan), new RowSchema([new Column("NUMBER_OF_DISTINCT_ITEMS", SqlType.BigInt)]), [counted]));
+    }
+
+    private Relation? Rank(BoundQuery query, FunctionArguments arguments)
+    {
+        var (column, name) = (arguments.Column(1, query), arguments.Text(2, "rankOutColumnName"));
+        var (sort, output) = (arguments.Word(3, "sortOrder", "asc", "desc"), arguments.Word(4, "outputOrder", "none", "asc", "desc"));
+        var (idle, most) = (arguments.Integer(5, "maxIdle", null), arguments.Integer(6, "outputMax", null));
+        if (!arguments.HaveCount(6, 6) || column is null || name is null || sort is null || output is null
+            || !arguments.IsWithin(5, idle, "maxIdle", 0, int.MaxValue) || !arguments.IsWithin(6, most, "outputMax", 0, int.MaxValue))
+        {
+            return null;
+        }
+
+        if (query.IsSorted)
+        {
+            return Fail(arguments.Call, "GROUP_RANK ranks the rows of one ROWTIME, which the rows of a sorted query have no more: leave ORDER BY out of the query in it.");
+        }
+
+        var type = query.Columns[column.Value].Type;
+        if (type.Kind is SqlKind.Row)
+        {
+            return Fail(arguments.Call.Arguments[1], "A row value has no order: rank by one of its fields.");
+        }
+
+        var key = new Operators.SortKey(column.Value, new ValueOrder(type), sort == 1, NullsFirst: sort == 1);
+        var memory = new PlanMemory([], "the rows that are to be ranked", "the rows of one ROWTIME");
+        return Extend(query, [new Column(name, SqlType.Integer)], "ranks the rows of one ROWTIME", (next, errors, _) => new GroupRankOperator(key, (GroupRankOrder)output.Value, ToInt(most), next, errors), memory);
     }
 
     private static Relation Of(Plan plan) =>

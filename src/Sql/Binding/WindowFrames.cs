@@ -8,8 +8,9 @@ namespace SensorGrid.Sql.Binding;
 /// <summary>Resolves the windows of OVER: names, order and frames.</summary>
 /// <param name="context">Binds the bounds.</param>
 /// <param name="rows">The scope of the rows.</param>
+/// <param name="silent">The same, which says nothing of what is wrong.</param>
 /// <param name="named">The windows of the WINDOW clause.</param>
-internal sealed class WindowFrames(BindContext context, RelationScope rows, IReadOnlyList<NamedWindow> named)
+internal sealed class WindowFrames(BindContext context, IExpressionScope rows, IExpressionScope silent, IReadOnlyList<NamedWindow> named)
 {
     /// <summary>The longest window: 100,000 days in milliseconds.</summary>
     public const long Longest = 100_000L * 86_400_000;
@@ -32,32 +33,40 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
             return null;
         }
 
-        var monotonicity = new Monotonicity(context.Silent, rows.Silent);
+        var monotonicity = new Monotonicity(context.Silent, silent);
         var times = resolved.PartitionBy.Select(monotonicity.Time).OfType<Scalar>().ToArray();
         return frame with { Partition = keys!, Times = times, HasFrame = resolved.Frame is not null };
     }
 
     /// <summary>Determines whether a window has an order of something else than growing time.</summary>
     public bool IsRanking(WindowSpecification window) =>
-        new WindowFrames(context.Silent, rows.Silent, named).Resolve(window, MostReferences) is { OrderBy.Count: > 0 } resolved && !IsOfTime(resolved);
+        new WindowFrames(context.Silent, silent, silent, named).Resolve(window, MostReferences) is { OrderBy.Count: > 0 } resolved && !IsOfTime(resolved);
 
     /// <summary>Binds a window whose rows are numbered by an order of values.</summary>
+    /// <param name="call">The function that numbers them.</param>
+    /// <param name="window">The window, or a name.</param>
     /// <returns>Null when it is wrong, which has been reported.</returns>
-    public BoundRank? Rank(WindowSpecification window)
+    public BoundRank? Rank(FunctionCall call, WindowSpecification window)
     {
         if (Resolve(window, MostReferences) is not { } resolved)
         {
             return null;
         }
 
-        var monotonicity = new Monotonicity(context.Silent, rows.Silent);
+        if (resolved.OrderBy.Count == 0)
+        {
+            context.Error(call, $"{call.Name.Text} needs an order: write {call.Name.Text}() OVER (PARTITION BY window_end ORDER BY x DESC).");
+            return null;
+        }
+
+        var monotonicity = new Monotonicity(context.Silent, silent);
         var times = resolved.PartitionBy.Select(monotonicity.Time).OfType<Scalar>().ToList();
         if (times.Count == 0)
         {
             context.Error(
                 resolved.OrderBy[0],
                 "Rows are numbered by a value when their partition is over, so PARTITION BY needs a key that grows with ROWTIME: add window_end of TABLE(TUMBLE(...)) or of grouped windows, or FLOOR(ROWTIME TO MINUTE). "
-                + "Without one the rows of a window are in the order of ROWTIME: write ORDER BY ROWTIME.");
+                + (call.Name.Text == "ROW_NUMBER" ? "Without one the rows of a window are in the order of ROWTIME: write ORDER BY ROWTIME." : "Without one write ROW_NUMBER() OVER (PARTITION BY k ORDER BY ROWTIME), in the order of ROWTIME."));
             return null;
         }
 
@@ -83,7 +92,7 @@ internal sealed class WindowFrames(BindContext context, RelationScope rows, IRea
     }
 
     private bool IsOfTime(WindowSpecification window) =>
-        window.OrderBy is [{ IsDescending: false } item] && new Monotonicity(context.Silent, rows.Silent).Time(item.Expression) is not null;
+        window.OrderBy is [{ IsDescending: false } item] && new Monotonicity(context.Silent, silent).Time(item.Expression) is not null;
 
     private WindowSpecification? Resolve(WindowSpecification window, int references)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorGrid.Sql.Operators;
 using SensorGrid.Sql.Operators.Windows;
 using SensorGrid.Sql.Scalars;
 using SensorGrid.Sql.Syntax;
@@ -14,24 +15,24 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
 {
     private const int MostWindows = 10_000;
 
-    private static readonly string[] WindowColumns = ["WINDOW_START", "WINDOW_END", "WINDOW_TIME"];
+    private readonly string[] _windowColumns = [context.Given("WINDOW_START"), context.Given("WINDOW_END"), context.Given("WINDOW_TIME")];
 
     /// <summary>Determines whether a function is one of them.</summary>
     public static bool Has(string name) => name is "TUMBLE" or "HOP" or "CUMULATE" or "SESSION";
 
     /// <summary>Binds a function.</summary>
     /// <returns>Null when it is wrong, which has been reported.</returns>
-    public Relation? Bind(FunctionSource source)
+    public Relation? Bind(FunctionSource function)
     {
-        var call = source.Call;
-        if (Arguments(call) is not { } arguments || Source(call, arguments) is not { } relation || !IsOverTime(call, arguments, relation))
+        var call = function.Call;
+        if (Arguments(call) is not { } arguments || Source(call, arguments) is not { } source || Over(call, arguments, source) is not { } relation)
         {
             return null;
         }
 
         if (call.Name.Text == "SESSION")
         {
-            return Session(source, arguments, relation);
+            return Session(function, arguments, relation);
         }
 
         if (Windows(call, arguments) is not { } windows)
@@ -41,7 +42,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
 
         var columns = relation.Sources.SelectMany(part => part.Columns).ToList();
         Plan plan = windows.Most == 1 ? Tumble(relation, windows, columns) : Slice(relation, windows, columns);
-        return new Relation(plan, [new RelationSource(source.Alias?.Text, 0, columns)]);
+        return new Relation(plan, [new RelationSource(function.Alias?.Text, 0, columns)]);
     }
 
     private static string[] Names(FunctionCall call) => call.Name.Text switch
@@ -98,28 +99,43 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
         }
     }
 
-    private bool IsOverTime(FunctionCall call, Dictionary<string, Expression> arguments, Relation relation)
+    /// <summary>Checks the time of the windows. Rows whose time is an expression of their ROWTIME, as window_time of other windows is, get it as their ROWTIME.</summary>
+    private Relation? Over(FunctionCall call, Dictionary<string, Expression> arguments, Relation relation)
     {
         if (relation.Plan is TablePlan)
         {
             context.Error(arguments["DATA"], "A reference table has no windows of time.");
-            return false;
+            return null;
         }
 
         if (arguments["TIMECOL"] is not DescriptorExpression { Columns: [var name] } descriptor)
         {
             context.Error(arguments["TIMECOL"], $"The second argument of {call.Name.Text} is DESCRIPTOR(ROWTIME).");
-            return false;
+            return null;
         }
 
         var column = new RelationScope(context, relation.Sources).BindColumn(new ColumnReference(descriptor.Span, [name]));
-        if (column is not null and not { ReadsRowTimeOnly: true, IsConstant: false })
+        if (column is not null and not { ReadsRowTimeOnly: true, IsConstant: false, Type.Kind: SqlKind.Timestamp })
         {
-            context.Error(descriptor, $"Windows are over ROWTIME, in whose order the rows come, and {ColumnMessages.Written(name)} may fall: write DESCRIPTOR(ROWTIME).");
-            return false;
+            var written = ColumnMessages.Written(name);
+            context.Error(
+                descriptor,
+                $"Windows are over ROWTIME, in whose order the rows come, and {written} may fall: write DESCRIPTOR(ROWTIME), or declare the table with WATERMARK FOR {written} AS {written} - INTERVAL '5' SECOND.");
+            return null;
         }
 
-        return column is not null;
+        return column is null or RowTimeScalar ? column is null ? null : relation : Retimed(relation, column);
+    }
+
+    private static Relation Retimed(Relation relation, Scalar time)
+    {
+        var plan = new StepPlan(relation.Plan, relation.Plan.Schema, null, (next, errors, _) => new RetimeOperator(time, next, errors));
+        var own = time.ToString();
+        var sources = relation.Sources.Select(source => source with
+        {
+            Columns = [.. source.Columns.Select(column => column with { Time = column.Time?.ToString() == own ? new RowTimeScalar() : null })],
+        });
+        return new Relation(plan, [.. sources]);
     }
 
     private Relation? Session(FunctionSource source, Dictionary<string, Expression> arguments, Relation relation)
@@ -144,7 +160,7 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     }
 
     /// <summary>The columns of windows that are no expressions of ROWTIME.</summary>
-    private static IEnumerable<BoundColumn> Bounds() => WindowColumns.Select(name => new BoundColumn(name, SqlType.Timestamp) { IsWindowEnd = name == WindowColumns[1] });
+    private IEnumerable<BoundColumn> Bounds() => _windowColumns.Select(name => new BoundColumn(name, SqlType.Timestamp) { IsWindowEnd = name == _windowColumns[1] });
 
     private SlicedWindows? Windows(FunctionCall call, Dictionary<string, Expression> arguments)
     {
@@ -189,17 +205,17 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     }
 
     /// <summary>Tumbling windows are expressions of ROWTIME.</summary>
-    private static ProjectPlan Tumble(Relation relation, SlicedWindows windows, List<BoundColumn> columns)
+    private ProjectPlan Tumble(Relation relation, SlicedWindows windows, List<BoundColumn> columns)
     {
         var start = new SliceScalar(windows, 0);
         var scalars = relation.Plan.Schema.Columns.Select((column, i) => (Scalar)new ColumnScalar(i, column.Type)).ToList();
         scalars.AddRange([start, new SliceScalar(windows, windows.Size), new SliceScalar(windows, windows.Size - 1)]);
-        var names = WindowColumns.Select((name, i) => new BoundColumn(name, SqlType.Timestamp) { Time = scalars[relation.Plan.Schema.Count + i] });
+        var names = _windowColumns.Select((name, i) => new BoundColumn(name, SqlType.Timestamp) { Time = scalars[relation.Plan.Schema.Count + i] });
         columns.AddRange(names);
         return new ProjectPlan(relation.Plan, Schema(relation), [.. scalars]);
     }
 
-    private static StepPlan Slice(Relation relation, SlicedWindows windows, List<BoundColumn> columns)
+    private StepPlan Slice(Relation relation, SlicedWindows windows, List<BoundColumn> columns)
     {
         columns.AddRange(Bounds());
         var description = string.Create(CultureInfo.InvariantCulture, $"{(windows.IsCumulating ? "cumulating" : "hopping")} windows of {windows.Size} ms, every {windows.Slide} ms");
@@ -207,8 +223,8 @@ internal sealed class WindowFunctionBinder(BindContext context, QueryBinder quer
     }
 
     /// <summary>The columns of the rows, and the bounds of a window: times.</summary>
-    private static List<Scalar> CarriedOf(Relation relation) =>
-        [.. relation.Plan.Schema.Columns.Select((column, i) => (Scalar)new ColumnScalar(i, column.Type)), .. WindowColumns.Select(_ => new RowTimeScalar())];
+    private List<Scalar> CarriedOf(Relation relation) =>
+        [.. relation.Plan.Schema.Columns.Select((column, i) => (Scalar)new ColumnScalar(i, column.Type)), .. _windowColumns.Select(_ => new RowTimeScalar())];
 
-    private static RowSchema Schema(Relation relation) => new([.. relation.Plan.Schema.Columns, .. WindowColumns.Select(name => new Column(name, SqlType.Timestamp))]);
+    private RowSchema Schema(Relation relation) => new([.. relation.Plan.Schema.Columns, .. _windowColumns.Select(name => new Column(name, SqlType.Timestamp))]);
 }

@@ -57,6 +57,60 @@ public sealed class CellReader(string name, SqlType type, CellRules rules)
         }
     }
 
+    /// <summary>Reads a value of JSON that is written plainly.</summary>
+    /// <param name="text">A text without its quotes, or a number; of no use for true, false and null.</param>
+    /// <param name="first">The first byte of the value: a quote, a digit or sign, or a letter of true, false and null.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False when it is to be read by <see cref="TryJson"/>: it does not fit the type, or has something special.</returns>
+    internal bool TryPlain(ReadOnlySpan<byte> text, byte first, out Value value)
+    {
+        switch (first)
+        {
+            case (byte)'n':
+                value = Value.Null;
+                return true;
+            case (byte)'t' or (byte)'f':
+                return TryTruth(first == 't', out value);
+            case (byte)'"':
+                return TryPlainText(text, out value);
+            default:
+                return TryPlainNumber(text, out value);
+        }
+    }
+
+    private bool TryPlainText(ReadOnlySpan<byte> text, out Value value)
+    {
+        if (type.Kind == SqlKind.Varchar)
+        {
+            // The whole is to be ASCII, or a character might be cut.
+            var isCut = type.Precision > 0 && text.Length > type.Precision;
+            value = isCut && !Ascii.IsValid(text) ? Value.Null : Value.Of(_texts.GetAscii(isCut ? text[..type.Precision] : text));
+            return !value.IsNull;
+        }
+
+        value = Value.Null;
+        Span<char> characters = stackalloc char[LongestOnStack];
+        return Ascii.ToUtf16(text, characters, out var length) == OperationStatus.Done && TryText(characters[..length], out value);
+    }
+
+    private bool TryPlainNumber(ReadOnlySpan<byte> digits, out Value value)
+    {
+        if (type.IsFloat)
+        {
+            var number = PlainNumber.Double(digits);
+            value = Value.Of(type.Kind == SqlKind.Real ? (float)number : number);
+            return double.IsFinite(value.Double);
+        }
+
+        if (type.IsInteger && PlainNumber.TryWhole(digits, out var whole))
+        {
+            value = Value.Of(whole);
+            return Holds(whole);
+        }
+
+        return TryNumber(digits, out value);
+    }
+
     private bool TryTruth(bool truth, out Value value)
     {
         value = type.Kind switch
@@ -169,15 +223,17 @@ public sealed class CellReader(string name, SqlType type, CellRules rules)
         }
 
         value = Value.Of(number);
-        return isWhole && type.Kind switch
-        {
-            SqlKind.TinyInt => number is >= sbyte.MinValue and <= sbyte.MaxValue,
-            SqlKind.SmallInt => number is >= short.MinValue and <= short.MaxValue,
-            SqlKind.Integer => number is >= int.MinValue and <= int.MaxValue,
-            SqlKind.BigInt => true,
-            _ => false,
-        };
+        return isWhole && Holds(number);
     }
+
+    private bool Holds(long number) => type.Kind switch
+    {
+        SqlKind.TinyInt => number is >= sbyte.MinValue and <= sbyte.MaxValue,
+        SqlKind.SmallInt => number is >= short.MinValue and <= short.MaxValue,
+        SqlKind.Integer => number is >= int.MinValue and <= int.MaxValue,
+        SqlKind.BigInt => true,
+        _ => false,
+    };
 
     private bool TryFloat(ReadOnlySpan<char> text, out Value value)
     {

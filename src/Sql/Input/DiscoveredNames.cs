@@ -1,3 +1,5 @@
+using SensorGrid.Sql.Values;
+
 namespace SensorGrid.Sql.Input;
 
 /// <summary>Chooses the names of columns that were discovered in a file, so that a program that was written for Kinesis Data Analytics finds them as it spells them.</summary>
@@ -19,17 +21,21 @@ public sealed class DiscoveredNames
     };
 
     private readonly ProgramWords _program;
+    private readonly TextColumns _texts;
     private readonly List<string> _notes = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <param name="program">The program's text.</param>
-    public DiscoveredNames(string program) => _program = new ProgramWords(program);
+    public DiscoveredNames(string program) => (_program, _texts) = (new ProgramWords(program), new TextColumns(program));
 
     /// <summary>A sentence for each column that has another name than in the file because the program spells it so.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Determines whether some place of the program means a column of this name.</summary>
     public bool Uses(string name) => _program.Means(name);
+
+    /// <summary>Determines whether the program declares a column of this name that is made of a whole object.</summary>
+    public bool IsWhole(string name) => _texts.IsWhole(name);
 
     /// <summary>Forgets which names are taken: the columns of another file follow.</summary>
     public void Begin() => _taken.Clear();
@@ -49,6 +55,11 @@ public sealed class DiscoveredNames
 
         return chosen;
     }
+
+    /// <summary>Chooses the type of a column: text where the program takes it as text, so that it is what the record has, letter for letter.</summary>
+    /// <param name="name">The column's name, as it was chosen.</param>
+    /// <param name="found">The type that its values look like.</param>
+    public SqlType TypeOf(string name, SqlType found) => _texts.IsDeclared(name) || (found.Kind == SqlKind.Timestamp && _texts.IsParsed(name)) ? SqlType.Text : found;
 
     private string Free(string name)
     {

@@ -10,6 +10,7 @@ internal sealed class JsonMapping : InputMapping
 
     private readonly IReadOnlyList<byte[]> _rowPath;
     private readonly JsonRowReader _row;
+    private readonly PlainJsonReader? _plain;
 
     public JsonMapping(InputSchema schema)
     {
@@ -24,11 +25,21 @@ internal sealed class JsonMapping : InputMapping
 
         _rowPath = [.. path.Select(Encoding.UTF8.GetBytes)];
         _row = new JsonRowReader(schema);
+        _plain = path.Count == 0 ? _row.CreatePlain() : null;
     }
 
     public override void Rows(ReadOnlySpan<byte> record, List<MappedRow> rows)
     {
         record = record.StartsWith(ByteOrderMark) ? record[ByteOrderMark.Length..] : record;
+        if (_plain?.TryRead(record, rows) != true)
+        {
+            ReadAny(record, rows);
+        }
+    }
+
+    /// <summary>Adds the rows of a record, however it is written.</summary>
+    internal void ReadAny(ReadOnlySpan<byte> record, List<MappedRow> rows)
+    {
         var reader = new Utf8JsonReader(record, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonMembers.MostNested });
         try
         {

@@ -37,6 +37,9 @@ internal sealed class JsonRowReader
         }
     }
 
+    /// <summary>Creates the quick reader of records that are rows; null where rows are made of the elements of an array.</summary>
+    public PlainJsonReader? CreatePlain() => _inArray.Count == 0 ? new PlainJsonReader(_tree, _cells) : null;
+
     /// <summary>Adds the row of an object, or the rows of the array in it: at least one.</summary>
     public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> record, List<MappedRow> rows)
     {

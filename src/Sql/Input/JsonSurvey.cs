@@ -7,7 +7,7 @@ namespace SensorGrid.Sql.Input;
 /// <summary>Finds out from a sample of JSON objects which columns they have.</summary>
 /// <remarks>
 /// A member is a column; members of an object within it, too, by the last name of their path, or, where that is not unique, by all names with _ between them. An array is a column of text.
-/// Readings of ours are recognised: their columns are those of a stream of readings.
+/// An object that the program declares as a row value or a map is a column of text: its JSON. Readings of ours are recognised: their columns are those of a stream of readings.
 /// </remarks>
 /// <param name="rules">The rules for the values of the columns.</param>
 public sealed class JsonSurvey(CellRules rules)
@@ -56,6 +56,7 @@ public sealed class JsonSurvey(CellRules rules)
     {
         names.Begin();
         var leaves = _order.Select(key => _leaves[key]).Where(leaf => !IsReadings || IsOfReading(leaf.Path)).ToList();
+        leaves = [.. leaves.Select(leaf => leaf.Path.Length > 1 && names.IsWhole(leaf.Path[0]) ? ([leaf.Path[0]], leaf.Type) : leaf).DistinctBy(leaf => string.Join(Separator, leaf.Path))];
         var last = leaves.CountBy(leaf => leaf.Path[^1], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         return new InputSchema(RecordFormat.Json, [.. leaves.Select(leaf => ColumnOf(leaf.Path, leaf.Type, last[leaf.Path[^1]] == 1, names))]) { Rules = rules };
     }
@@ -67,7 +68,8 @@ public sealed class JsonSurvey(CellRules rules)
 
         // The times of readings may be numbers.
         var isEventTime = usual == ReadingMembers[1].Column;
-        return new InputColumn(names.Choose(name, usual), isEventTime ? SqlType.Timestamp : TypeOf(path, type.Type), new JsonPath(path));
+        var chosen = names.Choose(name, usual);
+        return new InputColumn(chosen, isEventTime ? SqlType.Timestamp : names.TypeOf(chosen, TypeOf(path, type.Type)), new JsonPath(path));
     }
 
     // A metric is a number with a fraction, also where the sample has whole ones only.

@@ -1,15 +1,15 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using SensorGrid.Sql.Syntax;
 
 namespace SensorGrid.Sql.Input;
 
 /// <summary>
 /// Reads applications of Kinesis Data Analytics for SQL as JSON: requests of CreateApplication and answers of DescribeApplication, of both versions of the API, and
-/// CloudFormation templates.
+/// CloudFormation templates and resources of Terraform.
 /// </summary>
-public static class KdaApplicationParser
+public static partial class KdaApplicationParser
 {
-    private const string SourceSuffix = "_001";
-
     private static readonly string[] ApplicationTypes = ["AWS::KinesisAnalytics::Application", "AWS::KinesisAnalyticsV2::Application"];
     private static readonly string[] OutputTypes = ["AWS::KinesisAnalytics::ApplicationOutput", "AWS::KinesisAnalyticsV2::ApplicationOutput"];
     private static readonly string[] TableTypes = ["AWS::KinesisAnalytics::ApplicationReferenceDataSource", "AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource"];
@@ -25,9 +25,23 @@ public static class KdaApplicationParser
             return ReadTemplate(resources);
         }
 
+        if (TerraformApplication.Translate(root) is { } translated)
+        {
+            using var inner = JsonDocument.Parse(translated.ToJsonString());
+            return Read(inner.RootElement, [], []);
+        }
+
         var application = root.Object("ApplicationDetail") ?? root.Object("Properties") ?? root;
         return Read(application, [], []);
     }
+
+    /// <summary>Explains what to give instead of a file that is neither a program nor JSON: a template in YAML, a configuration of Terraform in its own language.</summary>
+    /// <returns>Null for any other text.</returns>
+    public static string? Explain(string text) =>
+        text.Length > SqlParser.Longest ? null
+        : Template().IsMatch(text) ? "it is a template in YAML, which is not read: give it as JSON (cfn-flip template.yaml template.json), the answer of describe-application, or the program by itself"
+        : Terraform().IsMatch(text) ? "it is a configuration of Terraform, which is not read: give what terraform show -json writes, or the program by itself"
+        : null;
 
     private static KdaApplication ReadTemplate(JsonElement resources)
     {
@@ -51,23 +65,25 @@ public static class KdaApplicationParser
         var inputs = sql.Items("Inputs") is { Count: > 0 } given ? given : sql.Items("InputDescriptions");
         var tables = sql.Items("ReferenceDataSources") is { Count: > 0 } sources ? sources : sql.Items("ReferenceDataSourceDescriptions");
         var outputs = sql.Items("Outputs") is { Count: > 0 } named ? named : sql.Items("OutputDescriptions");
+        var read = new KdaInputs(CodeOf(application, configuration), inputs);
         return new KdaApplication(
-            CodeOf(application, configuration),
-            Named(inputs, "Inputs", "NamePrefix", SourceSuffix, "InputSchema"),
-            Named([.. tables, .. moreTables], "ReferenceDataSources", "TableName", "", "ReferenceSchema"),
+            read.Code,
+            read.Schemas,
+            Tables([.. tables, .. moreTables]),
             [.. outputs.Concat(moreOutputs).Select(output => output.Text("Name")).OfType<string>()]);
     }
 
-    private static Dictionary<string, InputSchema> Named(IReadOnlyList<JsonElement> items, string place, string name, string suffix, string schema)
+    private static Dictionary<string, InputSchema> Tables(IReadOnlyList<JsonElement> items)
     {
+        const string Schema = "ReferenceSchema";
         var named = new Dictionary<string, InputSchema>(StringComparer.Ordinal);
         foreach (var (index, item) in items.Index())
         {
-            var where = $"{place}[{index}]";
-            var key = (item.Text(name) ?? throw new InputSchemaException($"{where} has no {name}")) + suffix;
-            if (!named.TryAdd(key, InputSchemaParser.Read(item.Object(schema) ?? throw new InputSchemaException($"{where} has no {schema}"), $"{where}.{schema}")))
+            var where = $"ReferenceDataSources[{index}]";
+            var name = item.Text("TableName") ?? throw new InputSchemaException($"{where} has no TableName");
+            if (!named.TryAdd(name, InputSchemaParser.Read(item.Object(Schema) ?? throw new InputSchemaException($"{where} has no {Schema}"), $"{where}.{Schema}")))
             {
-                throw new InputSchemaException($"{where}: {name} '{item.Text(name)}' is there twice");
+                throw new InputSchemaException($"{where}: TableName '{name}' is there twice");
             }
         }
 
@@ -95,4 +111,10 @@ public static class KdaApplicationParser
         { ValueKind: JsonValueKind.Object } => throw new InputSchemaException("ApplicationCode is a function of CloudFormation other than Fn::Join and Fn::Sub: put the text in"),
         _ => null,
     };
+
+    [GeneratedRegex(@"^(AWSTemplateFormatVersion|Resources)[ \t]*:|^[ \t]*Type[ \t]*:[ \t]*['""]?AWS::KinesisAnalytics", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Template();
+
+    [GeneratedRegex(@"^[ \t]*resource[ \t]+""aws_kinesis", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Terraform();
 }

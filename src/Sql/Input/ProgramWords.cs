@@ -6,6 +6,11 @@ internal sealed class ProgramWords
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
 
+    // Names without quotes as they are written, and the word before: a program with CREATE TABLE is one of Flink, whose names keep their case.
+    private readonly HashSet<string> _spelt = new(StringComparer.Ordinal);
+    private string _word = "";
+    private bool _keepsCase;
+
     // The last two characters outside of comments and blanks.
     private (char Before, char Last) _seen;
 
@@ -28,7 +33,7 @@ internal sealed class ProgramWords
     public bool HasPlain(string upper) => _plain.Contains(upper);
 
     /// <summary>Determines whether some place of the program means a column of this name.</summary>
-    public bool Means(string name) => HasQuoted(name) || HasPlain(name);
+    public bool Means(string name) => HasQuoted(name) || HasPlain(name) || (_keepsCase && _spelt.Contains(name));
 
     private int Read(ReadOnlySpan<char> rest)
     {
@@ -40,9 +45,9 @@ internal sealed class ProgramWords
                 return 2 + LengthTo(rest[2..], "*/");
             case ['\'', ..]:
                 return ReadLiteral(rest);
-            case ['"', ..]:
-                var length = LengthTo(rest[1..], "\"");
-                _quoted.Add(rest[1..(1 + length)].TrimEnd('"').ToString());
+            case ['"' or '`', ..]:
+                var length = LengthTo(rest[1..], rest[..1].ToString());
+                _quoted.Add(rest[1..(1 + length)].TrimEnd(rest[0]).ToString());
                 return 1 + length;
             default:
                 return ReadWord(rest);
@@ -78,7 +83,12 @@ internal sealed class ProgramWords
 
         if (length > 0)
         {
-            _plain.Add(rest[..length].ToString().ToUpperInvariant());
+            var spelt = rest[..length].ToString();
+            var word = spelt.ToUpperInvariant();
+            _spelt.Add(spelt);
+            _plain.Add(word);
+            _keepsCase |= word == "TABLE" && _word is ("CREATE" or "REPLACE" or "TEMPORARY");
+            _word = word;
         }
 
         return Math.Max(length, 1);

@@ -31,12 +31,21 @@ internal sealed class Group(Value[] key, int count)
     /// <param name="time">The ROWTIME of the row.</param>
     /// <param name="next">The destination of the row.</param>
     /// <param name="errors">The destination of the row when an aggregate has no result.</param>
-    public void Close(AggregateCall[] calls, long time, IRowSink next, IRowErrors errors)
+    public void Close(AggregateCall[] calls, long time, IRowSink next, IRowErrors errors) => Close(Key, _states, calls, time, next, errors);
+
+    /// <summary>Passes on the row of a group: the keys, and behind them the aggregates.</summary>
+    /// <param name="key">The keys.</param>
+    /// <param name="states">The states of the aggregates.</param>
+    /// <param name="calls">The aggregates.</param>
+    /// <param name="time">The ROWTIME of the row.</param>
+    /// <param name="next">The destination of the row.</param>
+    /// <param name="errors">The destination of the row when an aggregate has no result.</param>
+    public static void Close(ReadOnlySpan<Value> key, ReadOnlySpan<AggregateState> states, AggregateCall[] calls, long time, IRowSink next, IRowErrors errors)
     {
-        var values = new Value[Key.Length + calls.Length];
-        Key.CopyTo(values, 0);
+        var values = new Value[key.Length + calls.Length];
+        key.CopyTo(values);
         var row = new Row(time, values);
-        if (TryFill(calls, row, errors))
+        if (TryFill(key.Length, states, calls, row, errors))
         {
             next.Add(row);
         }
@@ -67,20 +76,20 @@ internal sealed class Group(Value[] key, int count)
         return group;
     }
 
-    private bool TryFill(AggregateCall[] calls, Row row, IRowErrors errors)
+    private static bool TryFill(int keys, ReadOnlySpan<AggregateState> states, AggregateCall[] calls, Row row, IRowErrors errors)
     {
         try
         {
             for (var i = 0; i < calls.Length; i++)
             {
-                row.Values[Key.Length + i] = calls[i].Aggregate.Result(_states[i]);
+                row.Values[keys + i] = calls[i].Aggregate.Result(states[i]);
             }
 
             return true;
         }
         catch (RowErrorException error)
         {
-            row.Values.AsSpan(Key.Length).Fill(Value.Null);
+            row.Values.AsSpan(keys).Fill(Value.Null);
             errors.Add(error, row);
             return false;
         }

@@ -13,10 +13,15 @@ internal sealed class GroupOperator : Operator
     private readonly int[] _promised;
     private readonly IRowErrors _errors;
     private readonly IRowErrors _groupErrors;
-    private readonly Dictionary<Value[], Group> _groups = new(KeyComparer.Instance);
     private readonly Value[] _key;
     private readonly Value[] _arguments;
-    private List<Group> _ordered = [];
+
+    // A key that ends the step is the same for all groups of it.
+    private readonly int[] _varying;
+    private GroupTable _groups;
+
+    // Takes rows that come while a step closes.
+    private GroupTable? _spare;
     private long _end = long.MaxValue;
     private long _newest;
 
@@ -32,16 +37,18 @@ internal sealed class GroupOperator : Operator
         (_grouping, _step, _promised, _errors, _groupErrors) = (grouping, step, promised, errors, groupErrors);
         _key = new Value[grouping.Keys.Length];
         _arguments = new Value[grouping.Calls.Length];
+        _varying = [.. Enumerable.Range(0, _key.Length).Where(index => step?.Contains(grouping.Keys[index]) != true)];
+        _groups = new GroupTable(grouping, _varying);
     }
 
-    public override long Due => _ordered.Count > 0 ? _end : long.MaxValue;
+    public override long Due => _groups.Count > 0 ? _end : long.MaxValue;
 
     public override void Add(Row row)
     {
         CloseBy(row.Time);
-        if (TryEvaluate(row))
+        if (TryFind(row, out var group, out var hash))
         {
-            Find().Add(_grouping.Calls, _arguments);
+            Add(group >= 0 ? group : _groups.Add(_key, hash));
             _newest = row.Time;
         }
     }
@@ -56,41 +63,43 @@ internal sealed class GroupOperator : Operator
     {
         writer.Number(_end);
         writer.Number(_newest);
-        writer.Items(_ordered, static (writer, group) => group.Save(writer));
+        _groups.Save(writer);
     }
 
     public override void Load(StateReader reader)
     {
         _end = reader.Number();
         _newest = reader.Number();
-        _ordered = reader.Items(reader => Group.Load(reader, _grouping));
-        foreach (var group in _ordered)
+        _groups.Load(reader);
+        if (_groups.Count > 0)
         {
-            _groups.AddLoaded(group.Key, group);
+            _groups.KeyOf(0).CopyTo(_key);
         }
     }
 
-    private bool TryEvaluate(Row row)
+    /// <summary>Computes a row's key and arguments, and finds its group; -1 when it begins one.</summary>
+    private bool TryFind(Row row, out int group, out int hash)
     {
         try
         {
-            _grouping.Keys.Evaluate(row, _key);
+            EvaluateKey(row);
             for (var i = 0; i < _arguments.Length; i++)
             {
                 _arguments[i] = _grouping.Calls[i].Evaluate(row);
             }
 
-            if (_ordered.Count > 0 && IsPastPromised())
+            if (_promised.Length > 0 && _groups.Count > 0 && IsPastPromised())
             {
                 Close(row.Time);
             }
 
-            if (_groups.Count >= MostGroups && !_groups.ContainsKey(_key))
+            group = _groups.Find(_key, out hash);
+            if (group < 0 && _groups.Count >= MostGroups)
             {
                 throw RowErrors.OfTooManyGroups("group", MostGroups);
             }
 
-            if (_ordered.Count == 0)
+            if (_groups.Count == 0)
             {
                 _end = _step?.End(row.Time) ?? long.MaxValue;
             }
@@ -100,13 +109,37 @@ internal sealed class GroupOperator : Operator
         catch (RowErrorException error)
         {
             _errors.Add(error, row);
+            (group, hash) = (-1, 0);
             return false;
+        }
+    }
+
+    private void EvaluateKey(Row row)
+    {
+        if (_groups.Count == 0)
+        {
+            _grouping.Keys.Evaluate(row, _key);
+            return;
+        }
+
+        foreach (var index in _varying)
+        {
+            _key[index] = _grouping.Keys[index].Evaluate(row);
+        }
+    }
+
+    private void Add(int group)
+    {
+        var states = _groups.StatesOf(group);
+        for (var i = 0; i < states.Length; i++)
+        {
+            _grouping.Calls[i].Aggregate.Add(ref states[i], _arguments[i]);
         }
     }
 
     private bool IsPastPromised()
     {
-        var current = _ordered[^1].Key;
+        var current = _groups.KeyOf(_groups.Count - 1);
         foreach (var index in _promised)
         {
             if (current[index] != _key[index])
@@ -118,21 +151,9 @@ internal sealed class GroupOperator : Operator
         return false;
     }
 
-    private Group Find()
-    {
-        if (!_groups.TryGetValue(_key, out var group))
-        {
-            group = new Group([.. _key], _arguments.Length);
-            _groups.Add(group.Key, group);
-            _ordered.Add(group);
-        }
-
-        return group;
-    }
-
     private void CloseBy(long time)
     {
-        if (time >= _end && _ordered.Count > 0)
+        if (time >= _end && _groups.Count > 0)
         {
             Close(_end == long.MaxValue ? _newest : Leaving());
         }
@@ -142,13 +163,17 @@ internal sealed class GroupOperator : Operator
 
     private void Close(long time)
     {
-        var closed = _ordered;
-        _ordered = [];
-        _groups.Clear();
+        var closed = _groups;
+        (_groups, _spare) = (_spare ?? new GroupTable(_grouping, _varying), null);
         _end = long.MaxValue;
-        foreach (var group in closed)
+        for (var group = 0; group < closed.Count; group++)
         {
-            group.Close(_grouping.Calls, time, Next, _groupErrors);
+            Group.Close(closed.KeyOf(group), closed.StatesOf(group), _grouping.Calls, time, Next, _groupErrors);
         }
+
+        closed.Clear();
+
+        // The one that has the room goes on.
+        (_groups, _spare) = _groups.Count == 0 ? (closed, _groups) : (_groups, closed);
     }
 }

@@ -6,13 +6,15 @@ namespace SensorGrid.Sql.Operators;
 
 /// <summary>
 /// ORDER BY time WITHIN interval: sorts rows by a time of their own, which becomes their ROWTIME. A row leaves when one has come whose time is later by the interval; equal times leave in
-/// the order of arrival. A row that comes after its place has passed is lost, and told of. One without time is dropped.
+/// the order of arrival. A row that comes after its place has passed is lost, and told of, unless the slice of time that it belongs to is open: then it is passed on as of the time that has passed.
+/// One without time is dropped.
 /// </summary>
 /// <param name="within">The interval in milliseconds.</param>
+/// <param name="slice">The length of a slice in milliseconds; 0 for none. Slices are counted from 1970.</param>
 /// <param name="width">The number of columns that are passed on; the time stands behind them.</param>
 /// <param name="next">The destination of the rows.</param>
 /// <param name="errors">The destination of rows that come too late.</param>
-internal sealed class LateSortOperator(long within, int width, IRowSink next, IRowErrors errors) : Operator(next)
+internal sealed class LateSortOperator(long within, long slice, int width, IRowSink next, IRowErrors errors) : Operator(next)
 {
     private readonly SortedDictionary<long, List<Row>> _held = [];
     private long _passed = long.MinValue;
@@ -23,6 +25,12 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
         var own = row.Values[width];
         if (own.IsNull)
         {
+            return;
+        }
+
+        if (own.Bits < _passed && IsOpen(own.Bits))
+        {
+            Next.Add(new Row(_passed, row.Values[..width]));
             return;
         }
 
@@ -73,6 +81,11 @@ internal sealed class LateSortOperator(long within, int width, IRowSink next, IR
             Hold(row);
         }
     }
+
+    // The windows of a slice end where a slice ends, so they are the same for all times in it.
+    private bool IsOpen(long time) => slice > 0 && _passed != long.MaxValue && Slice(time) == Slice(_passed);
+
+    private long Slice(long time) => time / slice - (time % slice < 0 ? 1 : 0);
 
     private void Hold(Row row)
     {

@@ -12,7 +12,7 @@ namespace SensorGrid.Sql.Operators;
 /// <param name="offset">The distance in milliseconds.</param>
 internal sealed class ShiftedTimeScalar(Scalar scalar, long offset) : Scalar(scalar.Type)
 {
-    private const string Mark = "AT(";
+    private const string Mark = "#AT(";
 
     /// <summary>Determines whether such an expression is in another one.</summary>
     public static bool IsIn(Scalar scalar) => scalar.ToString().Contains(Mark, StringComparison.Ordinal);

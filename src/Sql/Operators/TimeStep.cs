@@ -19,6 +19,9 @@ internal sealed class TimeStep(IReadOnlyList<Scalar> keys)
     /// </summary>
     public bool IncludesEnd { get; } = keys.Any(key => key is RowTimeScalar) || keys.All(ShiftedTimeScalar.IsIn);
 
+    /// <summary>Determines whether an expression is one of those that keep their values over a step.</summary>
+    public bool Contains(Scalar key) => keys.Contains(key);
+
     /// <summary>Finds the first instant after another at which one of the expressions has a new value.</summary>
     /// <returns><see cref="long.MaxValue"/> when there is none.</returns>
     /// <exception cref="RowErrorException">An expression has no value at that time.</exception>

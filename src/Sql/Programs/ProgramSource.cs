@@ -19,7 +19,7 @@ internal sealed record ProgramSource(string Text, IReadOnlyList<SqlInput> Inputs
         issues = new SqlIssues(Text);
         var statements = SqlParser.Parse(Text, issues);
         var streams = Inputs.Select(input => new BoundStream(input.Name, input.Schema, BoundStreamKind.Input));
-        var binder = new ProgramBinder(new BindContext(issues, StartedAt), streams, Tables.Select(table => new BoundTable(table.Name, table.Schema, table.Rows)));
+        var binder = new ProgramBinder(new BindContext(issues, StartedAt) { KeepsCase = statements.Any(statement => statement is CreateTable) }, streams, Tables.Select(table => new BoundTable(table.Name, table.Schema, table.Rows)));
         var program = binder.Bind(statements);
         return issues.HasErrors ? null : program;
     }

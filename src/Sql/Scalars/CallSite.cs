@@ -10,6 +10,9 @@ namespace SensorGrid.Sql.Scalars;
 /// <param name="Issues">The destination of what is wrong.</param>
 internal sealed record CallSite(FunctionCall Call, IReadOnlyList<Scalar> Arguments, long StartedAt, SqlIssues Issues)
 {
+    /// <summary>Gets whether functions are as in Flink: clocks are ROWTIME, and not the moment the program started; a text that is no time is null, and not an error of its row.</summary>
+    public bool IsFlink { get; init; }
+
     /// <summary>The place of the call.</summary>
     public BindSite Site => new(Issues, Call.Span);
 

@@ -27,6 +27,29 @@ internal static class Casts
         return Find(scalar, type) is { } function ? ConstantScalar.Fold(new MapScalar($"CAST AS {type}", type, scalar, function)) : null;
     }
 
+    /// <summary>Converts by TRY_CAST: a value that CAST cannot convert is null.</summary>
+    /// <returns>The scalar itself when nothing changes; null when no value of its type can become one of the other.</returns>
+    public static Scalar? Try(Scalar scalar, SqlType type)
+    {
+        if (To(scalar, type) is not { } cast || cast == scalar || scalar.Type.Kind == SqlKind.Null)
+        {
+            return To(scalar, type);
+        }
+
+        var function = Find(scalar, type)!;
+        return ConstantScalar.Fold(new MapScalar($"TRY_CAST AS {type}", type, scalar, value =>
+        {
+            try
+            {
+                return function(value);
+            }
+            catch (RowErrorException)
+            {
+                return Value.Null;
+            }
+        }));
+    }
+
     /// <summary>Converts by CAST to an interval of some units.</summary>
     /// <returns>Null when no value of the type can become one.</returns>
     public static Scalar? ToInterval(Scalar scalar, IntervalUnits units)
@@ -69,6 +92,7 @@ internal static class Casts
 
         return from switch
         {
+            { IsText: true } when type.Kind is SqlKind.Row => value => JsonRows.Read(value.Text, type),
             { IsText: true } => value => SqlTextReader.Read(value.Text, type),
             { IsInteger: true } => FromInteger(type),
             { Kind: SqlKind.Decimal } => FromDecimal(from.Scale, type),

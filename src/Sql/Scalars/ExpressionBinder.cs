@@ -10,6 +10,9 @@ namespace SensorGrid.Sql.Scalars;
 /// <param name="startedAt">The value of CURRENT_TIMESTAMP: milliseconds since 1970-01-01 (UTC).</param>
 internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
 {
+    /// <summary>Gets whether functions are as in Flink: CURRENT_TIMESTAMP and its like are ROWTIME, and not the moment the program started; a text that is no time is null.</summary>
+    public bool IsFlink { get; init; }
+
     /// <summary>Binds an expression.</summary>
     /// <returns>Null when it is wrong, which has been reported.</returns>
     public Scalar? Bind(Expression expression, IExpressionScope scope)
@@ -57,6 +60,7 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
         StepExpression step => BindPair(step.Operand, step.By, scope) is var (operand, by) ? Rounding.Step(operand, by, At(step)) : null,
         IntervalExpression interval => BindInterval(interval, scope),
         TrimExpression trim => BindTrim(trim, scope),
+        JsonExpression json => BindJson(json, scope),
         FunctionCall call => BindCall(call, scope),
         NamedArgument named => At(named).Error($"{named.Name.Text} => ... is an argument of a table function; it cannot stand here."),
         _ => At(expression).Error("CURSOR, TABLE and DESCRIPTOR are arguments of table functions, FROM TABLE(function(...)); they cannot stand here."),
@@ -109,10 +113,30 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
         var operand = Bind(cast.Operand, scope);
         if (cast.Interval is { } units)
         {
-            return operand is null ? null : Casts.ToInterval(operand, units) ?? At(cast).Error($"{operand.Type} cannot be cast to an interval.");
+            return operand is null ? null
+                : cast.IsTry ? At(cast).Error("TRY_CAST makes no intervals: write CAST.")
+                : Casts.ToInterval(operand, units) ?? At(cast).Error($"{operand.Type} cannot be cast to an interval.");
         }
 
-        return Resolve(cast.Type) is not { } type || operand is null ? null : Casts.To(operand, type) ?? At(cast).Error($"{operand.Type} cannot be cast to {type}.");
+        return Resolve(cast.Type) is not { } type || operand is null ? null
+            : (cast.IsTry ? Casts.Try(operand, type) : Casts.To(operand, type)) ?? At(cast).Error($"{operand.Type} cannot be cast to {type}.");
+    }
+
+    private Scalar? BindJson(JsonExpression json, IExpressionScope scope)
+    {
+        var parts = BindPair(json.Input, json.Path, scope);
+        var (onEmpty, isEmptyRight) = BindFallback(json.OnEmpty, scope);
+        var (onError, isErrorRight) = BindFallback(json.OnError, scope);
+        var type = json.Returning is null ? SqlType.Text : Resolve(json.Returning);
+        return parts is var (input, path) && type is { } returned && isEmptyRight && isErrorRight
+            ? JsonFunctions.Bind(json, input, path, json.Function == JsonFunction.Exists ? SqlType.Boolean : returned, (onEmpty, onError), At(json))
+            : null;
+    }
+
+    private (Scalar? Value, bool IsRight) BindFallback(JsonFallback? fallback, IExpressionScope scope)
+    {
+        var value = fallback?.Default is { } expression ? Bind(expression, scope) : null;
+        return (value, fallback?.Default is null || value is not null);
     }
 
     private Scalar? BindInterval(IntervalExpression interval, IExpressionScope scope)
@@ -147,7 +171,7 @@ internal sealed class ExpressionBinder(SqlIssues issues, long startedAt)
         }
 
         var arguments = BindAll(function is { TakesUnit: true } ? WithUnit(call.Arguments) : call.Arguments, scope);
-        return arguments is null || function is null ? null : function.Bind(new CallSite(call, arguments, startedAt, issues));
+        return arguments is null || function is null ? null : function.Bind(new CallSite(call, arguments, startedAt, issues) { IsFlink = IsFlink });
     }
 
     // TIMESTAMPDIFF(SECOND, a, b): the name of a unit, which is no column.

@@ -8,9 +8,9 @@ internal static class FunctionNames
 {
     private static readonly FrozenSet<string> Aggregates = Names(
         "COUNT", "SUM", "AVG", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE", "STDDEV",
-        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY");
+        "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "ANY", "SOME", "EVERY", "LISTAGG", "STRING_AGG");
 
-    private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER");
+    private static readonly FrozenSet<string> Windowed = Names("LAG", "LEAD", "NTH_VALUE", "EXP_AVG", "ROW_NUMBER", "RANK", "DENSE_RANK");
 
     private static readonly FrozenSet<string> Tables = Names(
         "RANDOM_CUT_FOREST", "RANDOM_CUT_FOREST_WITH_EXPLANATION", "HOTSPOTS", "TOP_K_ITEMS_TUMBLING", "COUNT_DISTINCT_ITEMS_TUMBLING", "CUMULATE", "GROUP_RANK");
@@ -26,16 +26,11 @@ internal static class FunctionNames
         ["RAND_INTEGER"] = "its values differ from run to run, so results could not be repeated",
         ["RANDOM"] = "its values differ from run to run, so results could not be repeated",
         ["UUID"] = "its values differ from run to run, so results could not be repeated",
-        ["PROCTIME"] = "processing time is no part of the input, so results could not be repeated; take ROWTIME",
-        ["NOW"] = "the time of a row is ROWTIME, the start of the program CURRENT_TIMESTAMP",
-        ["CURRENT_WATERMARK"] = "rows are taken in the order of ROWTIME",
+        ["CURRENT_WATERMARK"] = "rows that are later than their watermark count while their window is open and are lost otherwise (LATE_ROW), so leave the condition out",
         ["SOURCE_WATERMARK"] = "rows are taken in the order of ROWTIME",
         ["CURRENT_USER"] = "a program has no user",
         ["SESSION_USER"] = "a program has no user",
         ["SYSTEM_USER"] = "a program has no user",
-        ["JSON_VALUE"] = "map members of the JSON to columns of the input",
-        ["JSON_QUERY"] = "map members of the JSON to columns of the input",
-        ["JSON_EXISTS"] = "map members of the JSON to columns of the input",
         ["GROUPING"] = "grouping sets are not supported",
         ["GROUP_ID"] = "grouping sets are not supported",
         ["CARDINALITY"] = "there are no arrays or maps",
@@ -44,20 +39,16 @@ internal static class FunctionNames
         ["ROW"] = "row values come only from functions that parse logs",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private const string NoRank = "take ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY x DESC), which numbers equal rows one after the other";
-    private const string NoList = "no aggregate joins values; pass the rows on, or take FIRST_VALUE, LAST_VALUE, MIN or MAX";
+    private const string NoRank = "take ROW_NUMBER, RANK or DENSE_RANK() OVER (PARTITION BY window_end ORDER BY x DESC)";
+    private const string NoList = "write LISTAGG(x, ','), which joins texts; there are no arrays or sets";
     private const string NoQuantile = "take AVG, MIN, MAX or STDDEV_SAMP";
 
     /// <summary>Functions of other systems, and what is written here.</summary>
     private static readonly FrozenDictionary<string, string> Foreign = new Dictionary<string, string>
     {
-        ["RANK"] = NoRank,
-        ["DENSE_RANK"] = NoRank,
         ["PERCENT_RANK"] = NoRank,
         ["CUME_DIST"] = NoRank,
         ["NTILE"] = NoRank,
-        ["LISTAGG"] = NoList,
-        ["STRING_AGG"] = NoList,
         ["GROUP_CONCAT"] = NoList,
         ["ARRAY_AGG"] = NoList,
         ["COLLECT"] = NoList,
@@ -67,11 +58,6 @@ internal static class FunctionNames
         ["APPROX_COUNT_DISTINCT"] = "write COUNT(DISTINCT x), which is exact",
         ["LENGTH"] = "write CHAR_LENGTH(s)",
         ["LEN"] = "write CHAR_LENGTH(s)",
-        ["LPAD"] = "write SUBSTRING('0000' || s FROM CHAR_LENGTH(s) + 1) for LPAD(s, 4, '0') of at most 4 characters",
-        ["RPAD"] = "write SUBSTRING(s || '    ' FROM 1 FOR 4) for RPAD(s, 4)",
-        ["SUBSTR"] = "write SUBSTRING(s FROM n FOR m)",
-        ["INSTR"] = "write POSITION(part IN s)",
-        ["LOCATE"] = "write POSITION(part IN s)",
         ["CHARINDEX"] = "write POSITION(part IN s)",
         ["NVL"] = "write COALESCE(a, b)",
         ["ISNULL"] = "write x IS NULL, or COALESCE(a, b)",

@@ -5,7 +5,7 @@ internal static class ScalarFunctions
 {
     /// <summary>All of them, group by group.</summary>
     public static readonly IReadOnlyList<ScalarFunction> All =
-        [.. TextFunctions.Table, .. NumberFunctions.Table, .. TimeFunctions.Table, .. ChoiceFunctions.Table, .. ParsingFunctions.Table];
+        [.. TextFunctions.Table, .. TextPieces.Table, .. NumberFunctions.Table, .. TimeFunctions.Table, .. ChoiceFunctions.Table, .. ParsingFunctions.Table];
 
     private static readonly Dictionary<string, ScalarFunction> ByName = All.ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -17,11 +17,8 @@ internal static class TextFunctions
         Cut("TRIM", true, true),
         Cut("LTRIM", true, false),
         Cut("RTRIM", false, true),
-        new(
-            "SUBSTRING",
-            [Text("s"), Integer("start"), Integer("length", true)],
-            "Takes the characters from a place on. A start below 1 counts: SUBSTRING(s FROM 0 FOR 2) is one character.",
-            Substring),
+        Part("SUBSTRING"),
+        Part("SUBSTR"),
         new("POSITION", [Text("part"), Text("s")], "Finds the place of a text in another one; 0 when it is not there.", static call => Pair(call, "POSITION", SqlType.Integer, static (part, text) =>
             Value.Of((long)text.Text.IndexOf(part.Text, StringComparison.Ordinal) + 1))),
         new("OVERLAY", [Text("s"), Text("other"), Integer("start"), Integer("length", true)], "Replaces characters from a place on: as many as the other text has, or a length.", static call =>
@@ -95,6 +92,9 @@ internal static class TextFunctions
 
     private static bool IsText(Scalar scalar) => scalar.Type.IsText || scalar.Type.Kind == SqlKind.Null;
 
+    private static ScalarFunction Part(string name) => new(
+        name, [Text("s"), Integer("start"), Integer("length", true)], "Takes the characters from a place on. A start below 1 counts: SUBSTRING(s FROM 0 FOR 2) is one character.", Substring);
+
     private static ScalarFunction Length(string name) => new(name, [Text("s")], "Counts the characters of a text.", static call =>
         new MapScalar("CHAR_LENGTH", SqlType.Integer, call[0], static value => Value.Of((long)value.Text.Length)));
 
@@ -141,13 +141,13 @@ internal static class TextFunctions
     {
         var (text, other, start) = (values[0].Text, values[1].Text, values[2].Bits);
         var length = values.Length > 3 ? values[3].Bits : other.Length;
-        if (start < 1 || length < 0)
+        if (length < 0)
         {
-            throw RowErrors.OfArgument(string.Create(CultureInfo.InvariantCulture, $"OVERLAY cannot replace {length} characters from place {start}."));
+            throw RowErrors.OfArgument(string.Create(CultureInfo.InvariantCulture, $"OVERLAY cannot replace {length} characters: the length is negative."));
         }
 
-        var first = (int)Math.Min(start - 1, text.Length);
-        var rest = (int)Int128.Min((Int128)first + length, text.Length);
+        var first = (int)Int128.Clamp((Int128)start - 1, 0, text.Length);
+        var rest = (int)Int128.Clamp((Int128)start - 1 + length, first, text.Length);
         return Value.Of(string.Concat(text.AsSpan(0, first), other, text.AsSpan(rest)));
     }
 }

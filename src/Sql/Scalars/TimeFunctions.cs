@@ -11,13 +11,28 @@ internal static class TimeFunctions
 
     public static readonly ScalarFunction[] Table =
     [
-        new("TSDIFF", [Instant("start"), Instant("end")], "Counts the milliseconds from one instant to another.", static call =>
-            new PairScalar("TSDIFF", SqlType.BigInt, call[0], call[1], static (start, end) => Value.Of(end.Bits - start.Bits))),
+        new(
+            "TSDIFF",
+            [new Parameter("start", ParameterKind.Any), new Parameter("end", ParameterKind.Any)],
+            "Counts the milliseconds from one instant to another; both may be milliseconds since 1970.",
+            static call => Milliseconds(call, 0) is { } start && Milliseconds(call, 1) is { } end
+                ? new PairScalar("TSDIFF", SqlType.BigInt, start, end, static (start, end) => Value.Of(Numbers.FitInteger((Int128)end.Bits - start.Bits, SqlType.BigInt)))
+                : null),
         new(
             "UNIX_TIMESTAMP",
-            [Instant("t")],
-            "Counts the milliseconds since 1970.",
-            static call => new MapScalar("UNIX_TIMESTAMP", SqlType.BigInt, call[0], static value => value)),
+            [new Parameter("t", ParameterKind.Any, true), ConstantText("format", true)],
+            "Counts the milliseconds since 1970 of an instant; of a text, in a format that follows ('yyyy-MM-dd HH:mm:ss'), the seconds. Without an argument it is the ROWTIME of the row in seconds.",
+            ToUnix),
+        new(
+            "FROM_UNIXTIME",
+            [new Parameter("seconds", ParameterKind.Integer), ConstantText("format", true)],
+            "Writes the instant that is so many seconds after 1970; the format follows ('yyyy-MM-dd HH:mm:ss').",
+            static call => DatePatterns.Format(
+                "FROM_UNIXTIME",
+                call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern),
+                new MapScalar("FROM_UNIXTIME", SqlType.Timestamp, call[0], static value => Value.Of(TimeText.Fit((Int128)value.Bits * 1000))),
+                Format(call))),
+        new("PROCTIME", [], "Is the ROWTIME of the row; not a clock, so that a replay computes the same.", static _ => new RowTimeScalar()),
         new(
             "TO_TIMESTAMP",
             [new Parameter("x", ParameterKind.Any), ConstantText("format", true)],
@@ -32,7 +47,7 @@ internal static class TimeFunctions
         Parse("CHAR_TO_DATE", SqlType.Date, "a day"),
         Parse("CHAR_TO_TIME", SqlType.Time, "a time of day"),
         new("TO_DATE", [Text("s"), ConstantText("format", true)], "Reads a day; the format follows the text ('yyyy-MM-dd').", static call =>
-            DatePatterns.Parse("TO_DATE", call[0], call.Count > 1 ? call[1] : DatePatterns.Constant("yyyy-MM-dd"), SqlType.Date, call.Site)),
+            DatePatterns.Parse("TO_DATE", call[0], call.Count > 1 ? call[1] : DatePatterns.Constant("yyyy-MM-dd"), SqlType.Date, call.Site, call.IsFlink)),
         Format("TIMESTAMP_TO_CHAR", "t", "an instant"),
         Format("DATE_TO_CHAR", "d", "a day"),
         new("TIME_TO_CHAR", [Text("format"), new Parameter("t", ParameterKind.Any)], "Writes a time of day in a format.", static call => call[1].Type.Kind is SqlKind.Time or SqlKind.Null
@@ -78,12 +93,47 @@ internal static class TimeFunctions
 
     private static string FormatFirst(string name, string parameter) => $"The format comes first: {name}('{StandardPattern}', {parameter}).";
 
+    /// <summary>The place of a format that may be left out.</summary>
+    private static BindSite Format(CallSite call) => call.Count > 1 ? call.At(1) : call.Site;
+
+    private static Scalar? Milliseconds(CallSite call, int index) => call[index].Type switch
+    {
+        { IsInteger: true } => Casts.To(call[index], SqlType.BigInt),
+        { Kind: SqlKind.Timestamp or SqlKind.Date or SqlKind.Null } => Casts.To(call[index], SqlType.Timestamp),
+        var type => call.At(index).Error($"TSDIFF takes two instants, TIMESTAMP or milliseconds since 1970 as BIGINT, but this is {type}."),
+    };
+
+    private static Scalar? ToUnix(CallSite call)
+    {
+        if (call.Count == 0)
+        {
+            call.Issues.Warning(call.Call.Span, "UNIX_TIMESTAMP() is the ROWTIME of the row here, in seconds, and no clock: write UNIX_TIMESTAMP(ROWTIME), which counts milliseconds.");
+            return Seconds(new RowTimeScalar());
+        }
+
+        var operand = call[0];
+        if (operand.Type.IsText)
+        {
+            return DatePatterns.Parse("UNIX_TIMESTAMP", operand, call.Count > 1 ? call[1] : DatePatterns.Constant(StandardPattern), SqlType.Timestamp, Format(call), mayGoOn: call.IsFlink) is { } instant
+                ? Seconds(instant)
+                : null;
+        }
+
+        return call.Count == 1 && Casts.To(operand, SqlType.Timestamp) is { } time && operand.Type.Kind is SqlKind.Timestamp or SqlKind.Date or SqlKind.Null
+            ? new MapScalar("UNIX_TIMESTAMP", SqlType.BigInt, time, static value => value)
+            : call.Site.Error($"UNIX_TIMESTAMP takes a TIMESTAMP, or text and its format, but this is {operand.Type}.");
+    }
+
+    private static MapScalar Seconds(Scalar instant) => new("UNIX_TIMESTAMP S", SqlType.BigInt, instant, static value => Value.Of(Calendar.FloorTo(value.Bits, 1000) / 1000));
+
     private static Scalar? ToTimestamp(CallSite call)
     {
         var operand = call[0];
         if (operand.Type.IsText)
         {
-            return call.Count > 1 ? DatePatterns.Parse("TO_TIMESTAMP", operand, call[1], SqlType.Timestamp, call.At(1)) : Casts.To(operand, SqlType.Timestamp);
+            return call.Count > 1 ? DatePatterns.Parse("TO_TIMESTAMP", operand, call[1], SqlType.Timestamp, call.At(1), call.IsFlink)
+                : call.IsFlink ? Casts.Try(operand, SqlType.Timestamp)
+                : Casts.To(operand, SqlType.Timestamp);
         }
 
         return (operand.Type.IsInteger || operand.Type.Kind == SqlKind.Null) && call.Count == 1

@@ -8,6 +8,7 @@ namespace SensorGrid.Sql.Scalars;
 internal static class TypeNames
 {
     private const int MostLength = 65_535;
+    private const int MostForeignDigits = 38;
 
     private static readonly Dictionary<string, SqlType> Types = new()
     {
@@ -48,6 +49,17 @@ internal static class TypeNames
     /// <returns>Null when there is none, which has been reported.</returns>
     public static SqlType? Resolve(TypeName name, BindSite site)
     {
+        if (name.Fields.Count > 0)
+        {
+            return ResolveRow(name, site);
+        }
+
+        // Arrays and maps are their JSON.
+        if (name.Elements.Count > 0)
+        {
+            return name.Elements.Select(element => Resolve(element, site)).ToList().Contains(null) ? null : SqlType.Text;
+        }
+
         if (Sized.TryGetValue(name.Text, out var kind))
         {
             return ResolveSized(name, kind, site);
@@ -71,6 +83,17 @@ internal static class TypeNames
         var near = Suggestions.Nearest(name.Text, Types.Keys.Concat(Sized.Keys).Append("DECIMAL"));
         site.Error($"There is no type {name.Text}.{(near is null ? " Types are VARCHAR(n), INTEGER, BIGINT, DOUBLE, DECIMAL(p, s), BOOLEAN, TIMESTAMP and others." : $" Did you mean {near}?")}");
         return null;
+    }
+
+    private static SqlType? ResolveRow(TypeName name, BindSite site)
+    {
+        foreach (var twice in name.Fields.GroupBy(field => field.Name.Text).Select(fields => fields.ElementAtOrDefault(1)).OfType<FieldDefinition>())
+        {
+            (site with { Span = twice.Span }).Error($"The field {twice.Name.Text} is declared twice.");
+        }
+
+        var types = name.Fields.Select(field => Resolve(field.Type, site with { Span = field.Type.Span })).ToList();
+        return types.Contains(null) ? null : new SqlType(SqlKind.Row) { Fields = new RowSchema([.. name.Fields.Zip(types, (field, type) => new Column(field.Name.Text, type!))]) };
     }
 
     private static SqlType? ResolveSized(TypeName name, SqlKind kind, BindSite site)
@@ -98,6 +121,15 @@ internal static class TypeNames
         if (name.Arguments.Count <= 2 && precision is >= 1 and <= Decimals.MostDigits && scale >= 0 && scale <= precision)
         {
             return SqlType.Decimal(precision, scale);
+        }
+
+        // Other systems have 38 digits.
+        if (name.Arguments.Count <= 2 && precision is > Decimals.MostDigits and <= MostForeignDigits && scale >= 0 && scale <= precision)
+        {
+            var taken = SqlType.Decimal(Decimals.MostDigits, Math.Min(scale, Decimals.MostDigits / 2));
+            site.Issues.Warning(
+                site.Span, string.Create(CultureInfo.InvariantCulture, $"{name.Text}({precision}, {scale}) is {taken} here, which has {Decimals.MostDigits} digits: a number that does not fit is an error of its row."));
+            return taken;
         }
 
         site.Error(string.Create(

@@ -86,17 +86,21 @@ internal sealed class ClauseParser(SyntaxParsers parsers)
         }
     }
 
-    private IReadOnlyList<Expression> GroupBy()
+    private List<Expression> GroupBy()
     {
         _cursor.Expect("BY", "write GROUP BY and the keys");
-        if (_cursor.IsAny("CUBE", "ROLLUP") && _cursor.Peek().IsSymbol("("))
+        var keys = new List<Expression>();
+        do
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Current.Text, "write one query for each grouping");
-        }
+            if (_cursor.Are("GROUPING", "SETS") || (_cursor.IsAny("CUBE", "ROLLUP") && _cursor.Peek().IsSymbol("(")))
+            {
+                throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Is("GROUPING") ? "GROUPING SETS" : _cursor.Current.Text, "write one query for each grouping, with UNION ALL between");
+            }
 
-        return _cursor.Are("GROUPING", "SETS")
-            ? throw TokenCursor.Unsupported(_cursor.Current.Span, "GROUPING SETS", "write one query for each grouping")
-            : parsers.Expressions.Roots();
+            keys.Add(parsers.Expressions.Root());
+        }
+        while (_cursor.TryTakeSymbol(","));
+        return keys;
     }
 
     /// <summary>Parses <c>LIMIT n</c> or <c>FETCH FIRST n ROWS ONLY</c>.</summary>

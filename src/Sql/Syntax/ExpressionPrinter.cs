@@ -16,6 +16,16 @@ internal static class ExpressionPrinter
     /// <summary>Writes a type.</summary>
     public static string Print(TypeName type)
     {
+        if (type.Fields.Count > 0)
+        {
+            return $"ROW<{string.Join(", ", type.Fields.Select(field => $"{NamePrinter.Print(field.Name)} {Print(field.Type)}"))}>";
+        }
+
+        if (type.Elements.Count > 0)
+        {
+            return $"{type.Text}<{string.Join(", ", type.Elements.Select(Print))}>";
+        }
+
         if (type.Arguments.Count == 0)
         {
             return type.Text;
@@ -34,12 +44,13 @@ internal static class ExpressionPrinter
         IsExpression or BetweenExpression or InExpression or LikeExpression => PredicatePrinter.Print(expression),
         FunctionCall call => CallPrinter.Print(call),
         CaseExpression branches => Case(branches),
-        CastExpression cast => $"CAST({Print(cast.Operand)} AS {Print(cast.Type)})",
+        CastExpression cast => $"{(cast.IsTry ? "TRY_" : string.Empty)}CAST({Print(cast.Operand)} AS {Print(cast.Type)})",
         ExtractExpression extract => $"EXTRACT({TimeFields.Print(extract.Field)} FROM {Print(extract.Operand)})",
         RoundExpression round => $"{(round.IsCeiling ? "CEIL" : "FLOOR")}({BeforeTo(round.Operand)} TO {TimeFields.Print(round.Unit)})",
         StepExpression step => $"STEP({Print(step.Operand)} BY {Print(step.By)})",
         IntervalExpression interval => $"({Print(interval.Operand)}) {Units(interval.Units)}",
         TrimExpression trim => Trim(trim),
+        JsonExpression json => JsonPrinter.Print(json),
         NamedArgument or CursorExpression or TableArgument or DescriptorExpression => CallPrinter.Argument(expression),
         _ => Literal(expression),
     };

@@ -122,6 +122,63 @@ internal sealed record CastExpression(TextSpan Span, Expression Operand, TypeNam
 {
     /// <summary>The units, when the type is an interval.</summary>
     public IntervalUnits? Interval { get; init; }
+
+    /// <summary>Gets whether it is <c>TRY_CAST</c>: null where a value does not fit.</summary>
+    public bool IsTry { get; init; }
+}
+
+/// <summary><c>JSON_VALUE(text, path [RETURNING type] [fallback ON EMPTY] [fallback ON ERROR])</c>, and the same of <c>JSON_QUERY</c> and <c>JSON_EXISTS</c>.</summary>
+/// <param name="Span">Where.</param>
+/// <param name="Function">The function.</param>
+/// <param name="Input">The JSON, as text.</param>
+/// <param name="Path">The path into it.</param>
+internal sealed record JsonExpression(TextSpan Span, JsonFunction Function, Expression Input, Expression Path) : Expression(Span)
+{
+    /// <summary>The type behind <c>RETURNING</c>; null without.</summary>
+    public TypeName? Returning { get; init; }
+
+    /// <summary>The way in which JSON_QUERY puts values into an array.</summary>
+    public JsonWrapper Wrapper { get; init; }
+
+    /// <summary>The value where the path leads nowhere; null when it is not written.</summary>
+    public JsonFallback? OnEmpty { get; init; }
+
+    /// <summary>The value where the text is no JSON, or the value is of another kind; null when it is not written.</summary>
+    public JsonFallback? OnError { get; init; }
+}
+
+/// <summary>The functions that read JSON.</summary>
+internal enum JsonFunction
+{
+    Value,
+    Query,
+    Exists,
+}
+
+/// <summary><c>WITHOUT [ARRAY] WRAPPER</c>, <c>WITH CONDITIONAL [ARRAY] WRAPPER</c>, <c>WITH [UNCONDITIONAL] [ARRAY] WRAPPER</c>.</summary>
+internal enum JsonWrapper
+{
+    None,
+    Conditional,
+    Unconditional,
+}
+
+/// <summary>The answer before <c>ON EMPTY</c> or <c>ON ERROR</c>.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Default">The value of <see cref="JsonFallbackKind.Default"/>; null for the others.</param>
+internal sealed record JsonFallback(JsonFallbackKind Kind, Expression? Default = null);
+
+/// <summary>The kinds of fallbacks.</summary>
+internal enum JsonFallbackKind
+{
+    Null,
+    Error,
+    Default,
+    EmptyArray,
+    EmptyObject,
+    True,
+    False,
+    Unknown,
 }
 
 /// <summary><c>EXTRACT(field FROM x)</c>.</summary>

@@ -4,6 +4,12 @@ namespace SensorGrid.Sql.Syntax;
 /// <param name="parsers">The parsers.</param>
 internal sealed class FunctionParser(SyntaxParsers parsers)
 {
+    /// <summary>Those that pass over nulls where they are told to, as FILTER does.</summary>
+    private static readonly string[] Edges = ["FIRST_VALUE", "LAST_VALUE"];
+
+    /// <summary>The aggregates that pass over nulls, so that a row can be left out as one.</summary>
+    private static readonly string[] Filtered = ["COUNT", "SUM", "AVG", "MIN", "MAX", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "LISTAGG", "STRING_AGG", .. Edges];
+
     private readonly TokenCursor _cursor = parsers.Cursor;
 
     /// <summary>Parses the parenthesis behind a function's name, and what belongs to the call behind it.</summary>
@@ -55,7 +61,7 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
             _cursor.Take();
             _cursor.Take();
             var value = Argument();
-            return new NamedArgument(_cursor.From(token.Span), NameParser.Of(token), value);
+            return new NamedArgument(_cursor.From(token.Span), NameParser.Folded(token), value);
         }
 
         return token switch
@@ -86,7 +92,7 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
     {
         if (_cursor.Is("FILTER") && _cursor.Peek().IsSymbol("("))
         {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, "FILTER (WHERE ...)", "write the condition into the argument, as in SUM(CASE WHEN condition THEN x END)");
+            call = Filter(call);
         }
 
         if (_cursor.Are("WITHIN", "GROUP"))
@@ -98,6 +104,28 @@ internal sealed class FunctionParser(SyntaxParsers parsers)
         var nulls = call.IgnoresNulls ?? Nulls();
         var over = _cursor.TryTake("OVER") ? parsers.Windows.Over() : null;
         return call with { Span = _cursor.From(call.Span), IgnoresNulls = nulls ?? Nulls(), IsFromLast = isFromLast, Over = over };
+    }
+
+    /// <summary>Parses <c>FILTER (WHERE condition)</c>: the rows for which it is not true count as null.</summary>
+    private FunctionCall Filter(FunctionCall call)
+    {
+        var word = _cursor.Take();
+        if (!Filtered.Contains(call.Name.Text) || (call.Arguments.Count == 0 && !call.IsStar))
+        {
+            throw TokenCursor.Unsupported(word.Span, $"FILTER behind {call.Name.Text}", "write the condition into WHERE, or into the argument, as in CASE WHEN condition THEN x END");
+        }
+
+        var open = _cursor.Take();
+        _cursor.Expect("WHERE", "write FILTER (WHERE condition)");
+        var condition = parsers.Expressions.Root();
+        _cursor.Close(open, "FILTER");
+        var value = call.IsStar ? new NumberLiteral(call.Span, "1") : call.Arguments[0];
+        return call with
+        {
+            IsStar = false,
+            Arguments = [new CaseExpression(_cursor.From(word.Span), null, [new CaseBranch(condition, value)], null), .. call.Arguments.Skip(1)],
+            IgnoresNulls = Edges.Contains(call.Name.Text) ? true : call.IgnoresNulls,
+        };
     }
 
     private TableArgument Table()

@@ -33,7 +33,25 @@ internal sealed class Lexer
         }
 
         lexer._tokens.Add(new Token(TokenKind.End, new TextSpan(text.Length, 0), string.Empty));
+        lexer.KeepCase();
         return lexer._tokens;
+    }
+
+    /// <summary>A program with CREATE TABLE is one of Flink: its names keep their case.</summary>
+    private void KeepCase()
+    {
+        if (!Enumerable.Range(1, _tokens.Count - 1).Any(i => _tokens[i].IsWord("TABLE") && Words.IsBeforeTable(_tokens[i - 1])))
+        {
+            return;
+        }
+
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            if (_tokens[i] is { Kind: TokenKind.Word } word)
+            {
+                _tokens[i] = word with { Spelling = _text.Substring(word.Span.Start, word.Span.Length) };
+            }
+        }
     }
 
     private char Current => At(_at);
@@ -87,7 +105,11 @@ internal sealed class Lexer
 
     private void ReadToken()
     {
-        if (char.IsLetter(Current) || Current == '_')
+        if (Current is 'U' or 'u' && At(_at + 1) == '&' && At(_at + 2) == '\'')
+        {
+            ReadEscapedText();
+        }
+        else if (char.IsLetter(Current) || Current == '_')
         {
             ReadWord();
         }
@@ -188,6 +210,25 @@ internal sealed class Lexer
         }
 
         Add(TokenKind.Text, end - _at, _text[(_at + 1)..(end - 1)].Replace("''", "'", StringComparison.Ordinal));
+    }
+
+    /// <summary>Reads a text with escapes, <c>U&amp;'\0009'</c>.</summary>
+    private void ReadEscapedText()
+    {
+        var start = _at;
+        _at += 2;
+        ReadText();
+        if (_tokens[^1] is { Kind: TokenKind.Text } text)
+        {
+            var span = TextSpan.Between(new TextSpan(start, 2), text.Span);
+            if (UnicodeEscapes.TryResolve(text.Text, out var resolved))
+            {
+                _tokens[^1] = text with { Span = span, Text = resolved };
+                return;
+            }
+
+            _issues.Error(span, "In a text behind U& a \\ stands before four hexadecimal digits, before + and six, or before another \\.");
+        }
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ internal sealed class NameParser(TokenCursor cursor)
         var name = Name($"the name of a {kind}", $"write the {kind}'s name here");
         if (cursor.IsSymbol("."))
         {
-            cursor.Report(cursor.Current.Span, $"A schema before the name of a {kind} is not supported: write the name alone.");
+            cursor.Warn(cursor.Current.Span, $"A schema before the name of a {kind} has no effect here: the name alone counts.");
             while (cursor.TryTakeSymbol("."))
             {
                 name = Member();
@@ -65,5 +65,8 @@ internal sealed class NameParser(TokenCursor cursor)
     }
 
     /// <summary>Creates the name that a token is.</summary>
-    public static Name Of(Token token) => new(token.Span, token.Text, token.Kind == TokenKind.QuotedName);
+    public static Name Of(Token token) => new(token.Span, token.Kind == TokenKind.Word ? token.Spelling ?? token.Text : token.Text, token.Kind == TokenKind.QuotedName);
+
+    /// <summary>Creates the name of a function or an argument that a token is: one without quotes has no case.</summary>
+    public static Name Folded(Token token) => new(token.Span, token.Text, token.Kind == TokenKind.QuotedName);
 }

@@ -28,7 +28,7 @@ internal sealed class PredicateParser(SyntaxParsers parsers)
             "LIKE" or "SIMILAR" => Like(operand, isNegated),
             "NULL" => throw new SyntaxErrorException(_cursor.Previous.Span, "Found NOT NULL behind an expression: write IS NOT NULL."),
             "ISNULL" or "NOTNULL" => throw TokenCursor.Unsupported(_cursor.Current.Span, _cursor.Current.Text, "write IS NULL or IS NOT NULL"),
-            "OVERLAPS" => throw TokenCursor.Unsupported(_cursor.Current.Span, "OVERLAPS", "compare the starts and ends with < and >"),
+            "OVERLAPS" => throw TokenCursor.Unsupported(_cursor.Current.Span, "OVERLAPS behind this", "write (start, end) OVERLAPS (start, end)"),
             var word => throw TokenCursor.Unsupported(_cursor.Current.Span, word, "write LIKE with UPPER on both sides, or SIMILAR TO"),
         };
     }

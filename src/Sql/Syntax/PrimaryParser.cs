@@ -67,7 +67,7 @@ internal sealed class PrimaryParser(SyntaxParsers parsers)
 
         if (Words.IsFunctionWithoutParentheses(word.Text) && !next.IsSymbol("("))
         {
-            return new FunctionCall(_cursor.Take().Span, NameParser.Of(word), []);
+            return new FunctionCall(_cursor.Take().Span, NameParser.Folded(word), []);
         }
 
         return ColumnOrCall();
@@ -122,13 +122,12 @@ internal sealed class PrimaryParser(SyntaxParsers parsers)
     private Expression ColumnOrCall()
     {
         var first = _cursor.Take();
-        var name = NameParser.Of(first);
         if (_cursor.IsSymbol("("))
         {
-            return parsers.Functions.CallOrForm(name);
+            return parsers.Functions.CallOrForm(NameParser.Folded(first));
         }
 
-        var path = new List<Name> { name };
+        var path = new List<Name> { NameParser.Of(first) };
         while (_cursor.IsSymbol(".") && !_cursor.Peek().IsSymbol("*"))
         {
             _cursor.Take();
@@ -158,7 +157,9 @@ internal sealed class PrimaryParser(SyntaxParsers parsers)
         var expression = parsers.Expressions.Expression();
         if (_cursor.IsSymbol(","))
         {
-            throw TokenCursor.Unsupported(open.Span, "A list of values in parentheses", "write them without parentheses, or compare them one by one with AND");
+            var overlap = new OverlapsParser(parsers).Rest(open, expression);
+            parsers.Intervals.IsBeforeTo = isBeforeTo;
+            return overlap;
         }
 
         _cursor.Close(open, "the expression");

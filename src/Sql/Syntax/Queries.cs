@@ -73,6 +73,12 @@ internal sealed record OrderItem(TextSpan Span, Expression Expression, bool IsDe
 {
     /// <summary>The interval after <c>WITHIN</c>, by which rows may be late; null without.</summary>
     public Expression? Within { get; init; }
+
+    /// <summary>Gets whether it is the order by the watermark of a table, which is not written so.</summary>
+    public bool IsWatermark { get; init; }
+
+    /// <summary>The length of the slices of time within which rows of a watermark may be later still; null for none. It is not written so.</summary>
+    public Expression? Slice { get; init; }
 }
 
 /// <summary>What a query reads.</summary>

@@ -9,6 +9,36 @@ internal sealed class QueryParser(SyntaxParsers parsers)
     /// <summary>Parses a selection, or several of them united.</summary>
     public Query Query()
     {
+        var known = parsers.Sources.Common.Count;
+        if (_cursor.TryTake("WITH"))
+        {
+            CommonQueries();
+        }
+
+        var query = United();
+        parsers.Sources.Common.RemoveRange(known, parsers.Sources.Common.Count - known);
+        return query;
+    }
+
+    /// <summary>Parses <c>name [(columns)] AS (query), ...</c> behind WITH: each stands for its query in FROM, also of those behind it.</summary>
+    private void CommonQueries()
+    {
+        do
+        {
+            var name = parsers.Names.Name("the name of a query behind WITH", "write WITH name AS (SELECT ...)");
+            IReadOnlyList<Name> columns = _cursor.IsSymbol("(") ? parsers.Names.List(name.Text) : [];
+            _cursor.Expect("AS", "write WITH name AS (SELECT ...)");
+            var open = _cursor.ExpectSymbol("(", "write WITH name AS (SELECT ...)");
+            var before = parsers.Sources.Expanded;
+            var query = Query();
+            _cursor.Close(open, $"the query {name.Text}");
+            parsers.Sources.Common.Add(new CommonQuery(name, columns, query, parsers.Sources.Expanded - before + 1));
+        }
+        while (_cursor.TryTakeSymbol(","));
+    }
+
+    private Query United()
+    {
         var outer = _cursor.Limit.BeginChain();
         _cursor.Limit.Enter(_cursor.Current.Span);
         var left = Operand();
@@ -59,11 +89,6 @@ internal sealed class QueryParser(SyntaxParsers parsers)
 
     private Query Operand()
     {
-        if (_cursor.Is("WITH"))
-        {
-            throw TokenCursor.Unsupported(_cursor.Current.Span, "WITH (a common table expression)", "write the query as a view, CREATE VIEW name AS SELECT ..., or in FROM with an alias");
-        }
-
         if (_cursor.Is("VALUES"))
         {
             throw TokenCursor.Unsupported(_cursor.Current.Span, "VALUES", "rows come from streams; write SELECT STREAM ... FROM");

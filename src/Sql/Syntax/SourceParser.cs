@@ -4,7 +4,15 @@ namespace SensorGrid.Sql.Syntax;
 /// <param name="parsers">The parsers.</param>
 internal sealed class SourceParser(SyntaxParsers parsers)
 {
+    private const int MostExpanded = 1_000;
+
     private readonly TokenCursor _cursor = parsers.Cursor;
+
+    /// <summary>The queries behind WITH that can be read where the parser is; of one name the last one.</summary>
+    public List<CommonQuery> Common { get; } = [];
+
+    /// <summary>The number of queries that names were replaced by, with those within.</summary>
+    public int Expanded { get; private set; }
 
     /// <summary>Parses sources with joins and commas between.</summary>
     public TableSource From()
@@ -27,7 +35,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
     {
         if (!_cursor.IsSymbol("("))
         {
-            return Path();
+            return CommonOr(Path());
         }
 
         var open = _cursor.Take();
@@ -40,7 +48,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         }
         else
         {
-            source = _cursor.Peek().IsSymbol("(") ? new FunctionSource(start, Call(), null) : Path();
+            source = _cursor.Peek().IsSymbol("(") ? new FunctionSource(start, Call(), null) : CommonOr(Path());
         }
 
         _cursor.Close(open, "TABLE");
@@ -56,6 +64,23 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         }
 
         return new NamedSource(_cursor.From(path[0].Span), path, null, null);
+    }
+
+    /// <summary>Replaces the name of a query behind WITH by the query.</summary>
+    private TableSource CommonOr(NamedSource named)
+    {
+        if (named.Path is not [var name] || Common.FindLast(query => query.Name.Text == name.Text) is not { } common)
+        {
+            return named;
+        }
+
+        Expanded += common.Size;
+        if (Expanded > MostExpanded)
+        {
+            throw new SyntaxErrorException(name.Span, $"The queries behind WITH stand in each other more than {MostExpanded} times: declare streams in between.");
+        }
+
+        return new SubQuerySource(named.Span, common.Query, named.Over, named.Alias ?? name) { Columns = named.Columns.Count > 0 ? named.Columns : common.Columns };
     }
 
     private TableSource Joined()
@@ -141,7 +166,7 @@ internal sealed class SourceParser(SyntaxParsers parsers)
 
         var named = Path();
         var (over, alias, columns) = OverAndAlias();
-        return Recognize(named with { Over = over, Alias = alias, Columns = columns, Span = _cursor.From(named.Span) });
+        return Recognize(CommonOr(named with { Over = over, Alias = alias, Columns = columns, Span = _cursor.From(named.Span) }));
     }
 
     private SyntaxErrorException FunctionWithoutTable()
@@ -218,7 +243,12 @@ internal sealed class SourceParser(SyntaxParsers parsers)
         return Recognize(new FunctionSource(_cursor.From(word.Span), call, alias) { Columns = columns });
     }
 
-    private FunctionCall Call() => parsers.Functions.Call(parsers.Names.Name("a function", "write the name of a function"));
+    private FunctionCall Call()
+    {
+        var token = _cursor.Current;
+        parsers.Names.Name("a function", "write the name of a function");
+        return parsers.Functions.Call(NameParser.Folded(token));
+    }
 
     private (WindowSpecification? Over, Name? Alias, IReadOnlyList<Name> Columns) OverAndAlias()
     {
@@ -281,6 +311,16 @@ internal sealed class SourceParser(SyntaxParsers parsers)
 
     private void CheckVersion()
     {
+        if (_cursor.Are("FOR", "SYSTEM_TIME"))
+        {
+            // A reference table is read as it is when the row arrives.
+            _cursor.TryTake("FOR", "SYSTEM_TIME");
+            _cursor.Expect("AS", "write FOR SYSTEM_TIME AS OF time");
+            _cursor.Expect("OF", "write FOR SYSTEM_TIME AS OF time");
+            parsers.Expressions.Expression();
+            return;
+        }
+
         if (_cursor.Is("FOR") || _cursor.Is("TABLESAMPLE"))
         {
             throw TokenCursor.Unsupported(

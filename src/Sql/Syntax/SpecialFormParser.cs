@@ -9,13 +9,13 @@ internal sealed class SpecialFormParser(SyntaxParsers parsers)
     /// <summary>Parses the parenthesis behind the name of a form; null, and nothing taken, when the name is that of a plain function.</summary>
     public Expression? TryParse(Name name) => name.Text switch
     {
-        "CAST" => Cast(name),
+        "CAST" or "TRY_CAST" => Cast(name),
+        "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS" => parsers.Json.Call(name),
         "EXTRACT" => Extract(name),
         "FLOOR" or "CEIL" or "CEILING" => Round(name),
         "STEP" => Step(name),
         "TRIM" => Trim(name),
         "SUBSTRING" or "OVERLAY" => Parts(name),
-        "TRY_CAST" => throw TokenCursor.Unsupported(name.Span, "TRY_CAST", "write CAST(x AS type); a row whose value does not fit goes to the error stream"),
         "ROW" or "ARRAY" or "MAP" or "MULTISET" => throw TokenCursor.Unsupported(name.Span, $"{name.Text}(...) as a value", "give each value a column of its own"),
         _ => null,
     };
@@ -58,10 +58,10 @@ internal sealed class SpecialFormParser(SyntaxParsers parsers)
     {
         var open = _cursor.Take();
         var operand = Expression();
-        _cursor.Expect("AS", "write CAST(x AS type)");
+        _cursor.Expect("AS", $"write {name.Text}(x AS type)");
         var (type, units) = parsers.Types.TypeOrInterval(parsers.Intervals);
-        _cursor.Close(open, "CAST");
-        return new CastExpression(_cursor.From(name.Span), operand, type) { Interval = units };
+        _cursor.Close(open, name.Text);
+        return new CastExpression(_cursor.From(name.Span), operand, type) { Interval = units, IsTry = name.Text == "TRY_CAST" };
     }
 
     private ExtractExpression Extract(Name name)

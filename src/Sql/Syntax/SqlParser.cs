@@ -26,7 +26,7 @@ internal static class SqlParser
         {
             if (!cursor.TryTakeSymbol(";") && ParseStatement(cursor) is { } statement)
             {
-                statements.Add(statement);
+                statements.Add(statement is CreateTable table ? TableLike.Expand(table, statements, issues) : statement);
             }
         }
 
@@ -40,6 +40,11 @@ internal static class SqlParser
         try
         {
             var statement = new StatementParser(new SyntaxParsers(cursor)).Statement();
+            if (statement is null && cursor.Previous.IsWord("BEGIN"))
+            {
+                return null;
+            }
+
             ExpectEnd(cursor);
             return statement;
         }
@@ -60,6 +65,12 @@ internal static class SqlParser
     private static void ExpectEnd(TokenCursor cursor)
     {
         if (cursor.Current.Kind == TokenKind.End || cursor.TryTakeSymbol(";"))
+        {
+            return;
+        }
+
+        // The heading of a notebook's next paragraph ends the one before.
+        if (cursor.IsHeading)
         {
             return;
         }

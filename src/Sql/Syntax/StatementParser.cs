@@ -12,8 +12,14 @@ internal sealed class StatementParser(SyntaxParsers parsers)
     /// <returns>The statement; null for one that has no effect here.</returns>
     public Statement? Statement()
     {
+        SkipHeadings();
         _cursor.CorrectTo(Words.Statements);
         var word = _cursor.Current;
+        if (word.Kind == TokenKind.End)
+        {
+            return null;
+        }
+
         if (word.IsSymbol("("))
         {
             return QueryStatement();
@@ -21,10 +27,12 @@ internal sealed class StatementParser(SyntaxParsers parsers)
 
         return word.Kind != TokenKind.Word ? throw NoStatement() : word.Text switch
         {
+            "CREATE" or "SHOW" or "DESCRIBE" or "DESC" or "RESET" or "ADD" or "LOAD" when WithoutEffect() => null,
             "CREATE" => Create(),
             "INSERT" => Insert(),
             "SELECT" or "WITH" or "VALUES" => QueryStatement(),
             "ALTER" => Alter(),
+            "SET" or "EXECUTE" or "BEGIN" or "END" or "DROP" or "USE" when WithoutEffect() => null,
             "DROP" or "DELETE" or "UPDATE" or "MERGE" or "UPSERT" or "SET" or "USE" or "SHOW" or "DESCRIBE" or "EXPLAIN" or "EXECUTE" or "BEGIN" or "COMMIT" or "GRANT" or "LOAD" or "ADD"
                 or "COMPILE" or "ANALYZE" or "CALL" or "TRUNCATE" or "END" =>
                 throw TokenCursor.Unsupported(word.Span, $"The statement {word.Text}", "a program is made of CREATE STREAM, CREATE PUMP, CREATE VIEW, INSERT INTO and SELECT"),
@@ -33,6 +41,63 @@ internal sealed class StatementParser(SyntaxParsers parsers)
             _ => throw NoStatement(),
         };
     }
+
+    /// <summary>
+    /// Takes what clients of Flink write around statements: <c>SET 'key' = 'value'</c>, <c>USE CATALOG name</c>, <c>CREATE DATABASE name</c>, <c>ADD JAR 'file'</c>, <c>SHOW TABLES</c>,
+    /// <c>DROP TABLE IF EXISTS name</c>, and a set of statements, <c>EXECUTE STATEMENT SET BEGIN ... END</c>.
+    /// </summary>
+    private bool WithoutEffect()
+    {
+        if (_cursor.TryTake("EXECUTE", "STATEMENT"))
+        {
+            _cursor.Expect("SET", "write EXECUTE STATEMENT SET BEGIN");
+            _cursor.Expect("BEGIN", "write EXECUTE STATEMENT SET BEGIN");
+            _cursor.IsSetOpen = true;
+        }
+        else if (_cursor.Are("CREATE", "FUNCTION") && _cursor.Peek(2) is { } function && string.Equals(function.Text, "GROUP_RANK", StringComparison.OrdinalIgnoreCase))
+        {
+            // Its declaration is that of the manual; the function is there.
+            _cursor.Take();
+            _cursor.SkipStatement();
+        }
+        else if (_cursor.Are("BEGIN", "STATEMENT"))
+        {
+            _cursor.TryTake("BEGIN", "STATEMENT");
+            _cursor.Expect("SET", "write BEGIN STATEMENT SET");
+            _cursor.IsSetOpen = true;
+        }
+        else if (_cursor.Is("END") && _cursor.IsSetOpen)
+        {
+            _cursor.Take();
+            _cursor.IsSetOpen = false;
+        }
+        else if ((_cursor.Is("SET") && _cursor.Peek().Kind == TokenKind.Text) || _cursor.IsAny("USE", "SHOW", "DESCRIBE", "DESC", "RESET") || IsOfClient() || IsDropIfExists())
+        {
+            var start = _cursor.Take().Span;
+            _cursor.SkipStatement();
+            _cursor.Warn(_cursor.From(start), $"{_cursor.TextOf(start)} has no effect here: leave it out.");
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private void SkipHeadings()
+    {
+        while (_cursor.IsHeading)
+        {
+            var start = _cursor.Current.Span;
+            _cursor.SkipLine();
+            _cursor.Warn(_cursor.From(start), "This line is the heading of a notebook's paragraph, and has no effect here: leave it out.");
+        }
+    }
+
+    private bool IsOfClient() => _cursor.Are("CREATE", "CATALOG") || _cursor.Are("CREATE", "DATABASE") || _cursor.Are("ADD", "JAR") || _cursor.Are("LOAD", "MODULE");
+
+    private bool IsDropIfExists() => _cursor.Is("DROP") && _cursor.Peek() is { Kind: TokenKind.Word, Text: "TABLE" or "VIEW" } && _cursor.Peek(2).IsWord("IF");
 
     private SyntaxErrorException NoStatement() => _cursor.Unexpected("a statement", "a statement begins with CREATE, INSERT INTO or SELECT");
 
@@ -51,6 +116,11 @@ internal sealed class StatementParser(SyntaxParsers parsers)
         }
 
         var isTemporary = _cursor.TryTake("TEMPORARY");
+        if (_cursor.Is("TABLE"))
+        {
+            return new TableParser(parsers).Table(start);
+        }
+
         _cursor.CorrectTo("STREAM", "PUMP", "VIEW");
         return _cursor.Current.Text switch
         {
@@ -66,7 +136,6 @@ internal sealed class StatementParser(SyntaxParsers parsers)
         var remedy = _cursor.Current.Text switch
         {
             "FUNCTION" or "AGGREGATE" => "functions of one's own are not possible; write the expression where it is needed, or in a view",
-            "TABLE" => "the input and the reference tables are given to the program; write CREATE STREAM for a stream in between, CREATE VIEW for a query",
             "STREAM" or "PUMP" or "VIEW" => "write it without quotes",
             _ => "write CREATE STREAM, CREATE PUMP or CREATE VIEW",
         };

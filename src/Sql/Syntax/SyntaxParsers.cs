@@ -13,6 +13,7 @@ internal sealed class SyntaxParsers
         Primaries = new PrimaryParser(this);
         Functions = new FunctionParser(this);
         SpecialForms = new SpecialFormParser(this);
+        Json = new JsonParser(this);
         Windows = new WindowParser(this);
         Sources = new SourceParser(this);
         Queries = new QueryParser(this);
@@ -33,6 +34,8 @@ internal sealed class SyntaxParsers
     public FunctionParser Functions { get; }
 
     public SpecialFormParser SpecialForms { get; }
+
+    public JsonParser Json { get; }
 
     public WindowParser Windows { get; }
 

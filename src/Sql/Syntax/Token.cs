@@ -10,6 +10,9 @@ internal readonly record struct Token(TokenKind Kind, TextSpan Span, string Text
 {
     private const int Shown = 30;
 
+    /// <summary>The word as it is written, in a program whose names keep their case; null in others.</summary>
+    public string? Spelling { get; init; }
+
     /// <summary>Determines whether it is a keyword, or a name without quotes that is spelt like it.</summary>
     public bool IsWord(string word) => Kind == TokenKind.Word && Text == word;
 
@@ -24,8 +27,10 @@ internal readonly record struct Token(TokenKind Kind, TextSpan Span, string Text
         TokenKind.Text => $"the text '{Short}'",
         TokenKind.Number => $"the number {Short}",
         TokenKind.Symbol => $"'{Text}'",
-        _ => Short,
+        _ => Cut(Spelling ?? Text),
     };
 
-    private string Short => Text.Length <= Shown ? Text : Text[..Shown] + "...";
+    private string Short => Cut(Text);
+
+    private static string Cut(string text) => text.Length <= Shown ? text : text[..Shown] + "...";
 }

@@ -20,6 +20,9 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
     /// <summary>The number of tokens that are taken.</summary>
     public int Position => _at;
 
+    /// <summary>Gets or sets whether a set of statements is open.</summary>
+    public bool IsSetOpen { get; set; }
+
     /// <summary>The limits of what is nested.</summary>
     public NestingLimit Limit { get; } = new();
 
@@ -116,6 +119,19 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
         }
     }
 
+    /// <summary>Determines whether the next token begins the heading of a notebook's paragraph: <c>%flink.ssql</c>.</summary>
+    public bool IsHeading => IsSymbol("%") && Peek().Kind == TokenKind.Word;
+
+    /// <summary>Skips the rest of a line.</summary>
+    public void SkipLine()
+    {
+        var end = text.IndexOf('\n', Current.Span.Start);
+        while (Current.Kind != TokenKind.End && (end < 0 || Current.Span.Start < end))
+        {
+            _at++;
+        }
+    }
+
     /// <summary>Replaces the next token by a keyword when it is that keyword, misspelt; the mistake is reported.</summary>
     public bool CorrectTo(params ReadOnlySpan<string> keywords)
     {
@@ -150,6 +166,9 @@ internal sealed class TokenCursor(List<Token> tokens, SqlIssues issues, string t
     /// <param name="construct">The construct.</param>
     /// <param name="remedy">What to do instead.</param>
     public static SyntaxErrorException Unsupported(TextSpan span, string construct, string remedy) => new(span, $"{construct} is not supported: {remedy}.");
+
+    /// <summary>Gets a stretch of the program.</summary>
+    public string TextOf(TextSpan span) => text.Substring(span.Start, span.Length);
 
     /// <summary>Creates the stretch from a start to the last token that was taken.</summary>
     public TextSpan From(TextSpan start) => TextSpan.Between(start, Previous.Span);

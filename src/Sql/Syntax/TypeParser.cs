@@ -17,9 +17,14 @@ internal sealed class TypeParser(TokenCursor cursor)
         }
 
         cursor.Take();
-        if (cursor.IsSymbol("<") || word.Text is "ARRAY" or "MAP" or "ROW" or "MULTISET")
+        if (word.Text is "ARRAY" or "MAP" or "ROW" or "MULTISET")
         {
-            throw TokenCursor.Unsupported(word.Span, $"The type {word.Text}", Example);
+            return Nested(word);
+        }
+
+        if (cursor.IsSymbol("<"))
+        {
+            throw TokenCursor.Unsupported(word.Span, $"The type {word.Text}<...>", Example);
         }
 
         var text = word.Text + SecondWord(word.Text);
@@ -50,6 +55,58 @@ internal sealed class TypeParser(TokenCursor cursor)
         var units = intervals.Units();
         var text = "INTERVAL " + TimeFields.Print(units.From) + (units.To is { } to ? " TO " + TimeFields.Print(to) : string.Empty);
         return (new TypeName(cursor.From(start), text, []), units);
+    }
+
+    /// <summary>Parses the rest of <c>ROW&lt;name type, ...&gt;</c>, <c>ARRAY&lt;type&gt;</c>, <c>MULTISET&lt;type&gt;</c> or <c>MAP&lt;key, value&gt;</c>.</summary>
+    private TypeName Nested(Token word)
+    {
+        var isRow = word.Text == "ROW";
+        var form = isRow ? "write ROW<name TYPE, ...>" : word.Text == "MAP" ? "write MAP<STRING, STRING>" : $"write {word.Text}<STRING>";
+        var open = isRow && cursor.IsSymbol("(") ? cursor.Take() : cursor.ExpectSymbol("<", form);
+        cursor.Limit.Enter(word.Span);
+        var (fields, elements) = (new List<FieldDefinition>(), new List<TypeName>());
+        do
+        {
+            if (isRow)
+            {
+                fields.Add(Field(form));
+            }
+            else
+            {
+                elements.Add(Type());
+                cursor.TryTake("NOT", "NULL");
+            }
+        }
+        while (cursor.TryTakeSymbol(","));
+        cursor.Limit.Leave();
+        if (open.IsSymbol("("))
+        {
+            cursor.Close(open, "the fields of ROW");
+        }
+        else
+        {
+            cursor.ExpectSymbol(">", form);
+        }
+
+        return new TypeName(cursor.From(word.Span), word.Text, []) { Fields = fields, Elements = elements };
+    }
+
+    private FieldDefinition Field(string form)
+    {
+        if (cursor.Current.Kind is not (TokenKind.Word or TokenKind.QuotedName))
+        {
+            throw cursor.Unexpected("the name of a field", form);
+        }
+
+        var token = cursor.Take();
+        var type = Type();
+        cursor.TryTake("NOT", "NULL");
+        if (cursor.Current.Kind == TokenKind.Text)
+        {
+            cursor.Take();
+        }
+
+        return new FieldDefinition(cursor.From(token.Span), NameParser.Of(token), type);
     }
 
     private string SecondWord(string first) => first switch

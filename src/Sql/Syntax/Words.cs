@@ -22,7 +22,7 @@ internal static class Words
         + "ONLY OUT OUTER OVERLAY PARAMETER POSITION POWER PRECISION PRIMARY RANGE RANK REAL RELEASE RESULT RETURN ROW ROWS SCROLL SEARCH SECOND SESSION_USER SMALLINT SOME SQRT START "
         + "STATIC STREAM SUBSTRING SUM SYMMETRIC SYSTEM TIME TIMESTAMP TO TRAILING TRIGGER TRIM UNIQUE UPDATE UPPER USER VALUE VALUES VARCHAR VARYING WINDOW WITHIN WITHOUT YEAR FIRST LAST");
 
-    private static readonly FrozenSet<string> SpecialForms = Set("EXTRACT TRIM CURSOR DESCRIPTOR STEP INTERVAL EXISTS ROW ARRAY MAP MULTISET TRY_CAST VALUES FLOOR CEIL CEILING POSITION");
+    private static readonly FrozenSet<string> SpecialForms = Set("EXTRACT TRIM CURSOR DESCRIPTOR STEP INTERVAL EXISTS ROW ARRAY MAP MULTISET TRY_CAST JSON_VALUE JSON_QUERY JSON_EXISTS VALUES FLOOR CEIL CEILING POSITION");
 
     /// <summary>Other words that the grammar asks for in some place.</summary>
     private static readonly FrozenSet<string> Contextual = Set(
@@ -40,6 +40,9 @@ internal static class Words
 
     /// <summary>The words that statements begin with.</summary>
     public static readonly string[] Statements = ["CREATE", "SELECT", "INSERT", "ALTER"];
+
+    /// <summary>Determines whether TABLE behind a token declares one: CREATE [OR REPLACE] [TEMPORARY] TABLE.</summary>
+    public static bool IsBeforeTable(Token token) => token is { Kind: TokenKind.Word, Text: "CREATE" or "REPLACE" or "TEMPORARY" };
 
     /// <summary>Determines whether it must be quoted as a name.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);

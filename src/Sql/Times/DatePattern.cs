@@ -5,12 +5,15 @@ using SensorGrid.Sql.Values;
 namespace SensorGrid.Sql.Times;
 
 /// <summary>
-/// A format of times with Java's letters: <c>y M d D H h K k m s S a E z Z X</c>, text in single quotes, all other characters themselves. English names; UTC.
+/// A format of times with Java's letters: <c>y Y M w W d D F u H h K k m s S a E z Z X</c>, text in single quotes, all other characters themselves. English names; UTC.
 /// <c>S</c> is the fraction of a second, a digit for each; two digits of a year are 1970 to 2069. Reading is strict: the whole text is read, and 30 February is no day.
 /// </summary>
 internal sealed class DatePattern
 {
-    private const string Letters = "yuMdDHhKkmsSaEzZX";
+    private const string Letters = "yuYMwWdDFHhKkmsSaEzZX";
+
+    /// <summary>The fields of a time from the greatest to the least, with their usual numbers of digits, which make texts grow as times do.</summary>
+    private static readonly (char Letter, int Count)[] Descending = [('y', 4), ('M', 2), ('d', 2), ('H', 2), ('m', 2), ('s', 2), ('S', 3)];
 
     private readonly string _pattern;
     private readonly List<DateToken> _tokens = [];
@@ -30,6 +33,22 @@ internal sealed class DatePattern
         return result;
     }
 
+    /// <summary>Reads a format by which times are read.</summary>
+    /// <exception cref="RowErrorException">It has a letter that there is not or that says no day, or a quote that is not closed.</exception>
+    public static DatePattern CompileToRead(string pattern)
+    {
+        var result = Compile(pattern);
+        return result._tokens.FindIndex(token => token.IsOnlyWritten) is >= 0 and var at
+            ? throw RowErrors.OfPattern(result._tokens[at].Letter == 'Y'
+                ? $"'Y' in the format '{pattern}' is the year of the week, by which no day can be read: write yyyy."
+                : $"'{result._tokens[at].Letter}' in the format '{pattern}' is only written: a day is read by yyyy, MM and dd.")
+            : result;
+    }
+
+    /// <summary>Gets whether what it writes never returns to a text that it left as time grows: its fields are the first ones of <c>yyyy MM dd HH mm ss SSS</c>, in this order.</summary>
+    public bool Grows =>
+        _tokens.Where(token => token.Literal is null).Select((token, i) => i < Descending.Length && (token.Letter, token.Count) == Descending[i]).DefaultIfEmpty(false).All(isNext => isNext);
+
     /// <summary>Writes a time.</summary>
     /// <param name="value">Milliseconds since 1970, or since midnight.</param>
     public string Write(long value)
@@ -44,8 +63,11 @@ internal sealed class DatePattern
     }
 
     /// <summary>Reads a DATE, TIME or TIMESTAMP. Fields that the format does not have are those of 1970-01-01 00:00:00.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="type">The type of the time.</param>
+    /// <param name="mayGoOn">Whether more may stand behind what the format reads: a fraction of a second that it has not.</param>
     /// <exception cref="RowErrorException">The text is not written in the format.</exception>
-    public long Read(string text, SqlType type)
+    public long Read(string text, SqlType type, bool mayGoOn = false)
     {
         var rest = text.AsSpan().Trim();
         var fields = new DateFields();
@@ -58,7 +80,7 @@ internal sealed class DatePattern
             }
         }
 
-        return rest.IsEmpty && fields.TryGetTime(out var time)
+        return (mayGoOn || rest.IsEmpty) && fields.TryGetTime(out var time)
             ? type.Kind switch
             {
                 SqlKind.Date => Calendar.FloorTo(time, TimeText.MillisecondsOfDay),
@@ -80,9 +102,14 @@ internal sealed class DatePattern
         var (format, invariant) = (token.Count == 1 ? "0" : new string('0', token.Count), CultureInfo.InvariantCulture);
         return token.Letter switch
         {
+            'u' when token.IsDayOfWeek => (time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek).ToString(format, invariant),
             'y' or 'u' => (token.Count == 2 ? time.Year % 100 : time.Year).ToString(format, invariant),
+            'Y' => (token.Count == 2 ? WeekYear(time) % 100 : WeekYear(time)).ToString(format, invariant),
             'M' => token.Count >= 4 ? time.ToString("MMMM", invariant) : token.Count == 3 ? time.ToString("MMM", invariant) : time.Month.ToString(format, invariant),
             'd' => time.Day.ToString(format, invariant),
+            'w' => WeekOfYear(time).ToString(format, invariant),
+            'W' => Week(time.Day, time).ToString(format, invariant),
+            'F' => (((time.Day - 1) / 7) + 1).ToString(format, invariant),
             'D' => time.DayOfYear.ToString(format, invariant),
             'H' => time.Hour.ToString(format, invariant),
             'k' => (time.Hour == 0 ? 24 : time.Hour).ToString(format, invariant),
@@ -98,6 +125,14 @@ internal sealed class DatePattern
             _ => "Z",
         };
     }
+
+    // The year of the week, in Java's weeks of the United States: from Sunday, and the week with 1 January is the first.
+    private static int WeekYear(DateTime time) => time is { Month: 12 } && time.Day + 6 - (int)time.DayOfWeek > 31 ? time.Year + 1 : time.Year;
+
+    private static int WeekOfYear(DateTime time) => WeekYear(time) > time.Year ? 1 : Week(time.DayOfYear, time);
+
+    // The number of the week that a day is in, of a period that it is the n-th day of.
+    private static int Week(int day, DateTime time) => ((day + 5 - (int)time.DayOfWeek) / 7) + 1;
 
     private int AddField(int start)
     {

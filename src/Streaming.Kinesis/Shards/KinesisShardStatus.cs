@@ -24,6 +24,9 @@ public sealed record KinesisShardStatus(
     private static readonly TimeSpan FreshInFaults = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    /// <summary>The records that were delivered since this reader began, those of rewinds again.</summary>
+    public long Records { get; init; }
+
     /// <summary>
     /// Computes the distance of the reader from the shard's tip. Null before the first page, and when the last page is older than a minute,
     /// or than ten seconds while reads fail.

@@ -45,6 +45,11 @@ internal sealed class KinesisStreamMetrics
             () => board.Shards.Where(shard => shard.Behind is not null).Select(shard => Measure(shard.Behind!.Value.TotalSeconds, shard.ShardId)),
             "s",
             "How far reading is behind the shard's tip.");
+        meter.CreateObservableCounter(
+            "kinesis.shard.records",
+            () => board.Shards.Select(shard => new Measurement<long>(shard.Records, TagsOf(shard.ShardId))),
+            "{record}",
+            "Records of a shard that its reader delivered.");
         meter.CreateObservableGauge(
             "kinesis.shard.checkpoint.age",
             () => board.Shards.Select(shard => Measure(Math.Max(0, (timeProvider.GetUtcNow() - shard.CheckpointedAt).TotalSeconds), shard.ShardId)),
@@ -82,5 +87,7 @@ internal sealed class KinesisStreamMetrics
 
     private Measurement<int> Measure(int value) => new(value, _tags);
 
-    private Measurement<double> Measure(double value, string shardId) => new(value, [.. _tags, new("shard", _source is null ? shardId : $"{_source}:{shardId}")]);
+    private Measurement<double> Measure(double value, string shardId) => new(value, TagsOf(shardId));
+
+    private KeyValuePair<string, object?>[] TagsOf(string shardId) => [.. _tags, new("shard", _source is null ? shardId : $"{_source}:{shardId}")];
 }

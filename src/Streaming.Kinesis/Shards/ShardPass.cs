@@ -110,7 +110,7 @@ internal sealed class ShardPass(
             }
 
             _delivered = records[^1].Position;
-            monitor.OnDelivered(_delivered.Value, revision);
+            monitor.OnDelivered(_delivered.Value, records.Count, revision);
             reading.Metrics.OnDelivered(records.Count);
         }
 

@@ -19,7 +19,8 @@ internal sealed class ShardReaderStatus(string shardId, DateTimeOffset now)
 
     public void OnPage(TimeSpan? behind, DateTimeOffset at) => _status = _status with { Behind = behind, ReadAt = at, State = ShardReadState.Reading };
 
-    public void OnDelivered(RecordPosition position, long revision) => _status = _status with { Delivered = position, Revision = revision };
+    public void OnDelivered(RecordPosition position, int records, long revision) =>
+        _status = _status with { Delivered = position, Records = _status.Records + records, Revision = revision };
 
     public void OnCheckpoint(RecordPosition? position, DateTimeOffset at) =>
         _status = _status with { Checkpoint = position, CheckpointedAt = at };

@@ -54,6 +54,26 @@ public sealed class SourceDefinitionsTests(GridFixture grid)
         await Eventually.TrueAsync(() => "All silos pin to it", async () => (long)(await own.Client.GetJsonAsync("/definitions"))["silos"]![0]!["pinning"]! == 3);
     }
 
+    [Fact]
+    public async Task A_check_says_what_a_commit_would_and_commits_nothing()
+    {
+        using var data = new TemporaryDirectory();
+        await using var own = await RunningGrid.StartAsync(data.FullName, Cancellation);
+        var change = new JsonObject { ["text"] = Mean, ["sources"] = new JsonArray(new JsonObject { ["name"] = "a", ["text"] = Senml }) }.ToJsonString();
+        var unread = new JsonObject { ["sources"] = new JsonArray(new JsonObject { ["name"] = "a", ["text"] = """{"format":"senml","stream":"elsewhere"}""" }) }.ToJsonString();
+
+        Assert.Equal((0, "new"), await CheckAsync(own.Client, change));
+        Assert.Equal((1, "committed"), await PutAsync(own.Client, "", change));
+        Assert.Equal((1, "unchanged"), await CheckAsync(own.Client, change));
+        using (var refused = await SendAsync(own.Client, HttpMethod.Post, "check", unread))
+        {
+            var problem = await refused.ProblemAsync(HttpStatusCode.BadRequest);
+            Assert.StartsWith("The silos do not read stream 'elsewhere'", (string)Assert.Single(problem["errors"]!.AsArray())!["message"]!, StringComparison.Ordinal);
+        }
+
+        Assert.Single((await own.Client.GetJsonAsync("/definitions/history"))["revisions"]!.AsArray());
+    }
+
     [Theory]
     [InlineData("source/a", """{"format":"telegraf","sensorID":"x"}""", "source/a:1:22: 'sensorID' is not known here: do you mean 'sensorId'?")]
     [InlineData("source/a", """{"format":"senml","stream":"elsewhere"}""", "source/a:1:1: The silos do not read stream 'elsewhere'")]
@@ -77,9 +97,21 @@ public sealed class SourceDefinitionsTests(GridFixture grid)
         return ((long)answer["revision"]!, (string)answer["result"]!);
     }
 
-    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string body)
+    private static async Task<(long Revision, string Result)> CheckAsync(HttpClient client, string body)
     {
-        var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        return client.PutAsync(new Uri($"/definitions{(path.Length == 0 ? "" : "/")}{path}", UriKind.Relative), content, Cancellation);
+        using var response = await SendAsync(client, HttpMethod.Post, "check", body);
+        var answer = await response.JsonAsync(HttpStatusCode.OK);
+        return ((long)answer["revision"]!, (string)answer["result"]!);
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string body) => SendAsync(client, HttpMethod.Put, path, body);
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri($"/definitions{(path.Length == 0 ? "" : "/")}{path}", UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+        };
+        return await client.SendAsync(request, Cancellation);
     }
 }

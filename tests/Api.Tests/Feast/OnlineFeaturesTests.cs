@@ -40,7 +40,7 @@ public sealed class OnlineFeaturesTests(GridFixture grid)
     public async Task Clients_up_to_0_63_find_the_time_in_the_second_column_and_values_where_the_status_is_PRESENT()
     {
         var (id, never) = (Some.SensorId("feast/old"), Some.SensorId("feast/never"));
-        var at = new DateTimeOffset(Some.Now.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero).AddTicks(1_234_567);
+        var at = new DateTimeOffset(Some.Now.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero).AddSeconds(-1).AddTicks(1_234_567);
         await _client.PutAndAwaitAsync(id, Some.Reading(id, "\"temperature\":21.5,\"pressure\":3", at));
 
         var answer = await PostAsync($$$"""{"features":["sensors:temperature_last_1h","sensors:pressure_last_1h"],"entities":{"sensor_id":["{{{id}}}","{{{never}}}"]}}""");

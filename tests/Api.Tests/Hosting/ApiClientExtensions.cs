@@ -50,6 +50,15 @@ internal static class ApiClientExtensions
         return await client.AwaitFeaturesAsync(sensorId, readings);
     }
 
+    /// <summary>Puts a reading in.</summary>
+    /// <returns>Its position as <c>after</c> names it.</returns>
+    public static async Task<string> PutForPositionAsync(this HttpClient client, string reading)
+    {
+        using var response = await client.PostAsync("/readings", reading);
+        var position = (await response.JsonAsync(HttpStatusCode.Accepted))["positions"]![0]!;
+        return $"{position["shard"]}:{position["sequenceNumber"]}";
+    }
+
     /// <summary>Waits until a sensor has counted so many readings; the answer is as of its latest.</summary>
     public static Task<JsonNode> AwaitFeaturesAsync(this HttpClient client, string sensorId, int readings) =>
         Eventually.GetAsync($"{readings} readings of {sensorId}", async () =>

@@ -39,15 +39,28 @@ public sealed class ForeignPageTests(GridFixture grid)
     [InlineData("none", HttpStatusCode.OK)]
     public async Task Without_keys_a_fetch_is_answered_for_the_same_origin_or_for_nobody(string site, HttpStatusCode expected)
     {
-        foreach (var path in (string[])["/", "/sensors", "/health/live", "/metrics", "/openapi/v1.json", "/nothing"])
+        foreach (var path in (string[])["/", "/sensors", "/health/live", "/metrics", "/openapi/v1.json", "/sensors/none/features", "/nothing"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
             request.Headers.Add("Sec-Fetch-Site", site);
 
             using var response = await grid.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-            Assert.Equal(path == "/nothing" && expected == HttpStatusCode.OK ? HttpStatusCode.NotFound : expected, response.StatusCode);
+            Assert.Equal(path.Contains("no", StringComparison.Ordinal) && expected == HttpStatusCode.OK ? HttpStatusCode.NotFound : expected, response.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Without_keys_a_page_is_kept_out_also_after_a_program_was_let_in()
+    {
+        using var own = await PostAsync(grid.Client, "localhost:8080", null);
+        Assert.Equal(HttpStatusCode.Accepted, own.StatusCode);
+
+        using var page = await PostAsync(grid.Client, "localhost:8080", "http://elsewhere.example");
+        using var other = await PostAsync(grid.Client, "localhost.example:8080", null);
+
+        await page.ProblemAsync(HttpStatusCode.Forbidden);
+        await other.ProblemAsync(HttpStatusCode.Forbidden);
     }
 
     [Fact]

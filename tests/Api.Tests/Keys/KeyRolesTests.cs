@@ -43,7 +43,7 @@ public sealed class KeyRolesTests : IDisposable
             Assert.True(isOpen || endpoint.Metadata.GetMetadata<KeyRoles>() is not null, $"{path} does not say whom it is for.");
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
             {
-                var isRead = method is "GET" or "HEAD" || path is "/features/batch" or "/applications/check" or "/get-online-features" or "/BatchGetRecord" or "/applications/try" or "/sensors/x/what-if";
+                var isRead = method is "GET" or "HEAD" || path.StartsWith("/v2/", StringComparison.Ordinal) || path is "/features/batch" or "/definitions/check" or "/applications/check" or "/get-online-features" or "/BatchGetRecord" or "/applications/try" or "/sensors/x/what-if";
                 Assert.Equal((method, path, isOpen || isRead), (method, path, await MayAsync(grid, method, path, Reader)));
                 Assert.Equal((method, path, isOpen || path is "/readings" or "/api/v2/write" or "/push" or "/firehose" or "/write-to-online-store" || (method == "PUT" && path == "/FeatureGroup/sensors")), (method, path, await MayAsync(grid, method, path, Publisher)));
                 Assert.Equal((method, path, true), (method, path, await MayAsync(grid, method, path, Admin)));

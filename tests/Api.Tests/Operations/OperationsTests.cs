@@ -22,7 +22,7 @@ public sealed class OperationsTests(GridFixture grid)
         var page = await _client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.All(
-            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/applications/check", "/applications/try", "/cluster", "/definitions", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/definitions/model/{name}", "/definitions/models/{sha256}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/what-if", "/get-online-features", "/push", "/write-to-online-store", "/FeatureGroup/sensors", "/BatchGetRecord", "/firehose", "/openapi/v1.json"],
+            (string[])["/sensors", "/features/batch", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/applications/check", "/applications/try", "/cluster", "/definitions", "/definitions/check", "/definitions/table/{name}", "/definitions/tables/{sha256}", "/definitions/history", "/definitions/revisions/{number}", "/definitions/pins", "/definitions/features/default", "/definitions/source/{name}", "/definitions/model/{name}", "/definitions/models/{sha256}", "/history", "/readings", "/dead-letters", "/health/live", "/health/ready", "/metrics", "/what-if", "/get-online-features", "/push", "/write-to-online-store", "/FeatureGroup/sensors", "/BatchGetRecord", "/firehose", "/v2/models", "/v2/models/{model}", "/v2/models/{model}/infer", "/v2/health/ready", "/openapi/v1.json"],
             path => Assert.Contains(path, page, StringComparison.Ordinal));
     }
 
@@ -33,17 +33,20 @@ public sealed class OperationsTests(GridFixture grid)
 
         Assert.StartsWith("3.", (string)description["openapi"]!, StringComparison.Ordinal);
         Assert.Equal(
-            ["/BatchGetRecord", "/FeatureGroup/{group}", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/check", "/applications/try", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/features/default", "/definitions/history", "/definitions/model/{name}", "/definitions/models/{sha256}", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/features/batch", "/firehose", "/get-online-features", "/health", "/health/live", "/health/ready", "/metrics", "/push", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history", "/sensors/{id}/what-if", "/write-to-online-store"],
+            ["/BatchGetRecord", "/FeatureGroup/{group}", "/anomalies", "/anomalies/stream", "/anomalies/{id}/feedback", "/api/v2/write", "/applications", "/applications/check", "/applications/try", "/applications/{name}", "/applications/{name}/definition", "/applications/{name}/facts", "/applications/{name}/streams/{stream}", "/cluster", "/dead-letters", "/dead-letters/{id}", "/dead-letters/{id}/redrive", "/definitions", "/definitions/check", "/definitions/features/default", "/definitions/history", "/definitions/model/{name}", "/definitions/models/{sha256}", "/definitions/pins", "/definitions/revisions/{number}", "/definitions/source/{name}", "/definitions/table/{name}", "/definitions/tables/{sha256}", "/features/batch", "/firehose", "/get-online-features", "/health", "/health/live", "/health/ready", "/metrics", "/push", "/readings", "/sensors", "/sensors/{id}", "/sensors/{id}/features", "/sensors/{id}/history", "/sensors/{id}/what-if", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models", "/v2/models/{model}", "/v2/models/{model}/infer", "/v2/models/{model}/ready", "/v2/models/{model}/versions/{version}", "/v2/models/{model}/versions/{version}/infer", "/v2/models/{model}/versions/{version}/ready", "/write-to-online-store"],
             description["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["site", "sensor", "minScore", "severity", "lastEventId", "Last-Event-ID"],
             description["paths"]!["/anomalies/stream"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var features = description["paths"]!["/sensors/{id}/features"]!["get"]!;
-        Assert.Equal(["id", "asOf", "explain", "features", "receipt", "after", "wait", "maxStaleness"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.Equal(["id", "asOf", "explain", "features", "view", "receipt", "after", "wait", "maxStaleness"], features["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         Assert.Equal(["If-Match", "note"], description["paths"]!["/definitions/features/default"]!["put"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
         var shards = Assert.Single(description["paths"]!["/definitions/pins"]!["get"]!["parameters"]!.AsArray())!;
         Assert.Equal(("array", "string"), ((string)shards["schema"]!["type"]!, (string)shards["schema"]!["items"]!["type"]!));
         Assert.Equal(["200", "400", "404", "412", "422", "503"], features["responses"]!.AsObject().Select(response => response.Key).Order());
+        var (feast, record, batch) = (description["paths"]!["/get-online-features"]!["post"]!, description["paths"]!["/FeatureGroup/{group}"]!["get"]!, description["paths"]!["/BatchGetRecord"]!["post"]!);
+        Assert.All([feast, record, batch], operation => Assert.Equal(["after", "wait", "maxStaleness"], operation["parameters"]!.AsArray().TakeLast(3).Select(parameter => (string)parameter!["name"]!)));
+        Assert.All([feast, record], operation => Assert.NotNull(operation["responses"]!["412"]));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace SensorGrid.Api.Tests.Requests;
 
 public sealed class KnownRequestTests(GridFixture grid)
 {
-    private static readonly string[] CalledByOthers = ["/health/live", "/health/ready", "/metrics", "/api/v2/write", "/health"];
+    private static readonly string[] CalledByOthers = ["/health/live", "/health/ready", "/metrics", "/api/v2/write", "/health", "/v2/health/live", "/v2/health/ready"];
 
     // Their refusals have the form that their clients read.
     private static readonly string[] OwnErrors = ["/get-online-features", "/push", "/write-to-online-store", "/BatchGetRecord", "/FeatureGroup/{group}", "/firehose"];
@@ -27,7 +27,7 @@ public sealed class KnownRequestTests(GridFixture grid)
                 using var request = new HttpRequestMessage(HttpMethod.Parse(method), $"{path.Replace("{id}", "x", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal)}?explayn=true");
                 using var response = await _client.SendAsync(request, Cancellation);
 
-                if (OwnErrors.Contains(path))
+                if (OwnErrors.Contains(path) || path.StartsWith("/v2", StringComparison.Ordinal))
                 {
                     Assert.InRange((int)response.StatusCode, 400, 422);
                     Assert.Contains("'explayn'", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
@@ -53,9 +53,9 @@ public sealed class KnownRequestTests(GridFixture grid)
     }
 
     [Theory]
-    [InlineData("as_of=latest", "Unknown query parameter 'as_of': known are asOf, explain, features, receipt, after, wait, maxStaleness; did you mean 'asOf'?")]
-    [InlineData("asOf=now&explain=true&verbose=1", "Unknown query parameter 'verbose': known are asOf, explain, features, receipt, after, wait, maxStaleness.")]
-    [InlineData("=1", "Unknown query parameter '': known are asOf, explain, features, receipt, after, wait, maxStaleness.")]
+    [InlineData("as_of=latest", "Unknown query parameter 'as_of': known are asOf, explain, features, view, receipt, after, wait, maxStaleness; did you mean 'asOf'?")]
+    [InlineData("asOf=now&explain=true&verbose=1", "Unknown query parameter 'verbose': known are asOf, explain, features, view, receipt, after, wait, maxStaleness.")]
+    [InlineData("=1", "Unknown query parameter '': known are asOf, explain, features, view, receipt, after, wait, maxStaleness.")]
     [InlineData("as%4Ff=now&asOf=latest", "The query parameter 'asOf' is given more than once: it can have one value only.")]
     [InlineData("asOf=now&asof=now", "The query parameter 'asOf' is given more than once: it can have one value only.")]
     public async Task The_features_of_a_sensor_name_what_is_wrong(string query, string detail)
@@ -77,10 +77,10 @@ public sealed class KnownRequestTests(GridFixture grid)
     }
 
     [Theory]
-    [InlineData("""{"sensorIds":["a"],"as_of":"latest"}""", "Unknown member 'as_of': known are sensorIds, asOf, features, after, wait, maxStaleness; did you mean 'asOf'?")]
-    [InlineData("""{"sensorIds":["a"],"asof":"latest"}""", "Unknown member 'asof': known are sensorIds, asOf, features, after, wait, maxStaleness; did you mean 'asOf'?")]
-    [InlineData("""{"sensorIds":["a"],"metrics":["t"]}""", "Unknown member 'metrics': known are sensorIds, asOf, features, after, wait, maxStaleness.")]
-    [InlineData("""{"sensorids":["a"]}""", "Unknown member 'sensorids': known are sensorIds, asOf, features, after, wait, maxStaleness; did you mean 'sensorIds'?")]
+    [InlineData("""{"sensorIds":["a"],"as_of":"latest"}""", "Unknown member 'as_of': known are sensorIds, asOf, features, view, after, wait, maxStaleness; did you mean 'asOf'?")]
+    [InlineData("""{"sensorIds":["a"],"asof":"latest"}""", "Unknown member 'asof': known are sensorIds, asOf, features, view, after, wait, maxStaleness; did you mean 'asOf'?")]
+    [InlineData("""{"sensorIds":["a"],"metrics":["t"]}""", "Unknown member 'metrics': known are sensorIds, asOf, features, view, after, wait, maxStaleness.")]
+    [InlineData("""{"sensorids":["a"]}""", "Unknown member 'sensorids': known are sensorIds, asOf, features, view, after, wait, maxStaleness; did you mean 'sensorIds'?")]
     [InlineData("""{"sensorIds":["a"],"asOf":"now","asOf":"latest"}""", "The member 'asOf' is given more than once: it can have one value only.")]
     public async Task A_batch_names_the_member_that_is_wrong(string body, string detail)
     {

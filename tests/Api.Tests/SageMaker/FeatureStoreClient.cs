@@ -39,28 +39,39 @@ internal sealed class FeatureStoreClient : IAsyncDisposable
     }
 
     /// <summary>Calls an operation.</summary>
+    /// <param name="operation">Its name.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="query">What is added to the request's query before it is signed.</param>
     /// <returns>Its output.</returns>
-    public async Task<JsonNode> SendAsync(string operation, object input)
+    public async Task<JsonNode> SendAsync(string operation, object input, object? query = null)
     {
-        var answer = await CallAsync(operation, input);
+        var answer = await CallAsync(operation, input, query);
         Assert.True(answer["output"] is not null, $"{operation} failed: {answer.ToJsonString()}");
         return answer["output"]!;
     }
 
     /// <summary>Calls an operation that is to fail.</summary>
     /// <returns>The error's name, status and text as the client tells them.</returns>
-    public async Task<(string Name, int Status, string Message)> FailAsync(string operation, object input)
+    public async Task<(string Name, int Status, string Message)> FailAsync(string operation, object input, object? query = null)
     {
-        var answer = await CallAsync(operation, input);
-        Assert.True(answer["error"] is not null, $"{operation} did not fail: {answer.ToJsonString()}");
-        return ((string)answer["error"]!["name"]!, (int)answer["error"]!["status"]!, (string)answer["error"]!["message"]!);
+        var answer = await TryAsync(operation, input, query);
+        Assert.True(answer is not null, $"{operation} did not fail.");
+        return answer.Value;
+    }
+
+    /// <summary>Calls an operation that may fail.</summary>
+    /// <returns>The error's name, status and text as the client tells them; null when it did not.</returns>
+    public async Task<(string Name, int Status, string Message)?> TryAsync(string operation, object input, object? query)
+    {
+        var answer = await CallAsync(operation, input, query);
+        return answer["error"] is null ? null : ((string)answer["error"]!["name"]!, (int)answer["error"]!["status"]!, (string)answer["error"]!["message"]!);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task<JsonNode> CallAsync(string operation, object input)
+    private async Task<JsonNode> CallAsync(string operation, object input, object? query)
     {
-        await _process.SendLineAsync(JsonSerializer.Serialize(new { op = operation, input }), TestContext.Current.CancellationToken);
+        await _process.SendLineAsync(JsonSerializer.Serialize(new { op = operation, input, query }), TestContext.Current.CancellationToken);
         return JsonNode.Parse(await _process.LineAsync(line => line.StartsWith('{'), TestContext.Current.CancellationToken))!;
     }
 }

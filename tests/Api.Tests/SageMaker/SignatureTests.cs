@@ -28,6 +28,7 @@ public sealed class SignatureTests(SignedGridFixture grid) : IClassFixture<Signe
     [InlineData(0, "kinesis", "/FeatureGroup/sensors?RecordIdentifierValueAsString=a", "'sagemaker' was expected")]
     [InlineData(0, "sagemaker", "/FeatureGroup/sensors?RecordIdentifierValueAsString=b", "The signature is another one")]
     [InlineData(0, "sagemaker", "/FeatureGroup/sensors?RecordIdentifierValueAsString=a&FeatureName=v_age", "The signature is another one")]
+    [InlineData(0, "sagemaker", "/FeatureGroup/sensors?RecordIdentifierValueAsString=a&maxStaleness=1d", "The signature is another one")]
     [InlineData(0, "sagemaker", "/FeatureGroup/%73ensors?RecordIdentifierValueAsString=a", "The signature is another one")]
     public async Task A_request_is_taken_as_it_was_signed_within_15_minutes(int minutes, string service, string target, string? refusal)
     {

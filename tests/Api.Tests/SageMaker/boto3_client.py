@@ -1,6 +1,7 @@
-"""boto3's client of the feature store's runtime behind lines of JSON. In: {"op":"GetRecord","input":{...}}; out: {"output":{...}} or {"error":{...}}."""
+"""boto3's client of the feature store's runtime behind lines of JSON. In: {"op":"GetRecord","input":{...},"query":{...}}; out: {"output":{...}} or {"error":{...}}."""
 import json
 import sys
+from urllib.parse import urlencode
 
 import boto3
 from botocore import xform_name
@@ -17,8 +18,19 @@ client = boto3.client(
     config=Config(retries={"total_max_attempts": 1}),
 )
 
+query = {}
+
+
+def demand(params, **_):
+    if query:
+        params["url"] += ("&" if "?" in params["url"] else "?") + urlencode(query, doseq=True)
+
+
+client.meta.events.register("before-call.sagemaker-featurestore-runtime", demand)
+
 for line in sys.stdin:
     request = json.loads(line)
+    query = request["query"] or {}
     try:
         output = getattr(client, xform_name(request["op"]))(**request["input"])
         output.pop("ResponseMetadata")

@@ -254,12 +254,7 @@ public sealed class FreshnessTests(GridFixture grid)
             });
     }
 
-    private async Task<string> PutAsync(string reading)
-    {
-        using var response = await _client.PostAsync("/readings", reading);
-        var position = (await response.JsonAsync(HttpStatusCode.Accepted))["positions"]![0]!;
-        return $"{position["shard"]}:{position["sequenceNumber"]}";
-    }
+    private Task<string> PutAsync(string reading) => _client.PutForPositionAsync(reading);
 
     /// <summary>Puts readings of other sensors until one is in that shard.</summary>
     private async Task<string> PutOfShardAsync(string shard)

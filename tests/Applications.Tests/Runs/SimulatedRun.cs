@@ -12,15 +12,23 @@ internal sealed class SimulatedRun
     private readonly CompiledApplication _application;
     private readonly SimulatedLog _log;
     private readonly Random _random;
+    private readonly Func<long, LoadedTables>? _tables;
     private readonly SortedDictionary<(int Stream, long Ordinal), string> _visible = [];
     private readonly List<(int Stream, long Ordinal, string Json)> _pending = [];
     private ApplicationRun _run;
     private byte[]? _snapshot;
     private MergeFacts _facts = MergeFacts.None;
+    private TableHistory _history;
+    private RunPlace _reached = RunPlace.Beginning;
 
-    public SimulatedRun(CompiledApplication application, SimulatedLog log, Random random)
+    /// <param name="application">The application.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="random">Draws what happens.</param>
+    /// <param name="tables">Gets the reference tables of a revision, from 1 on, to which it goes over now and then; null for none.</param>
+    public SimulatedRun(CompiledApplication application, SimulatedLog log, Random random, Func<long, LoadedTables>? tables = null)
     {
-        (_application, _log, _random) = (application, log, random);
+        (_application, _log, _random, _tables) = (application, log, random, tables);
+        _history = tables is null ? TableHistory.None : new TableHistory(1, tables(1).Contents, []);
         _run = Start();
     }
 
@@ -28,14 +36,17 @@ internal sealed class SimulatedRun
 
     public MergeFacts Facts => _run.Merge.Facts;
 
-    public static IReadOnlyList<string> Replay(CompiledApplication application, SimulatedLog log, MergeFacts facts, int page)
+    public TableHistory Tables => _run.Tables;
+
+    public static IReadOnlyList<string> Replay(
+        CompiledApplication application, SimulatedLog log, MergeFacts facts, int page, TableHistory? history = null, Func<long, LoadedTables>? tables = null)
     {
-        var run = ApplicationRun.Start(application, log.Start, facts, new Dictionary<string, long>());
-        Finish(log, run, page);
+        var run = ApplicationRun.Start(history is null ? application : application.With(tables!(history.Revision)), log.Start, facts, new Dictionary<string, long>(), history);
+        Finish(log, run, page, tables);
         return [.. run.TakeRows().OrderBy(row => row.Stream).ThenBy(row => row.Ordinal).Select(row => $"{(row.Stream, row.Ordinal)} {Encoding.UTF8.GetString(row.Json.Span)}")];
     }
 
-    public static void Finish(SimulatedLog log, ApplicationRun run, int page)
+    public static void Finish(SimulatedLog log, ApplicationRun run, int page, Func<long, LoadedTables>? tables = null)
     {
         bool isGoingOn;
         do
@@ -56,7 +67,7 @@ internal sealed class SimulatedRun
             var known = run.Merge.Lanes.Select(lane => lane.Shard).ToHashSet();
             run.Merge.Discover(log.Shards);
             isGoingOn |= run.Merge.Lanes.Any(lane => !known.Contains(lane.Shard));
-            run.Process(int.MaxValue);
+            Process(run, int.MaxValue, tables);
         }
         while (isGoingOn);
 
@@ -65,7 +76,7 @@ internal sealed class SimulatedRun
             run.Merge.Advance(lane.Shard, 1_000_000);
         }
 
-        run.Process(int.MaxValue);
+        Process(run, int.MaxValue, tables);
     }
 
     public void RunToTheEnd()
@@ -73,24 +84,35 @@ internal sealed class SimulatedRun
         for (var step = 0; step < _log.Count * 2; step++)
         {
             Step();
-            _run.Process(_random.Next(1, 20));
+            Process(_run, _random.Next(1, 20), _tables);
             Take();
         }
 
-        Finish(_log, _run, 7);
+        Finish(_log, _run, 7, _tables);
         Take();
         Commit();
     }
 
+    private static void Process(ApplicationRun run, int most, Func<long, LoadedTables>? tables)
+    {
+        while (!run.Process(most) && run.DuePin is { } due)
+        {
+            run.ChangeTables(tables!(due.Revision));
+        }
+    }
+
     private ApplicationRun Start() => _snapshot is null
-        ? ApplicationRun.Start(_application, _log.Start, _facts, new Dictionary<string, long>())
-        : ApplicationRun.Restore(_application, _snapshot, _facts);
+        ? ApplicationRun.Start(With(_history.Revision), _log.Start, _facts, new Dictionary<string, long>(), _history, _reached)
+        : ApplicationRun.Restore(With(ApplicationRun.TablesOf(_snapshot)), _snapshot, _facts, _history, _reached);
+
+    private CompiledApplication With(long revision) => _tables is null ? _application : _application.With(_tables(revision));
 
     private void Take() => _pending.AddRange(_run.TakeRows().Select(row => (row.Stream, row.Ordinal, Encoding.UTF8.GetString(row.Json.Span))));
 
     private void Commit()
     {
-        _facts = _run.Merge.Facts;
+        (_facts, _history) = (_run.Merge.Facts, _run.Tables);
+        _reached = new RunPlace(Math.Max(_reached.Records, _run.Records), Math.Max(_reached.Time, _run.ClosedUntil));
         foreach (var (stream, ordinal, json) in _pending)
         {
             // A row that can be seen already comes out again as it was.
@@ -117,6 +139,9 @@ internal sealed class SimulatedRun
                 break;
             case 3:
                 _run.Merge.Discover(_log.Shards);
+                break;
+            case 4 when _tables is not null && _run.CanChangeTables:
+                _run.ChangeTables(_tables(_run.Tables.Newest + _random.Next(1, 3)));
                 break;
             default:
                 Read();

@@ -7,7 +7,7 @@ public sealed class PackageTests
 
     public static TheoryData<string, string[]> Libraries => new()
     {
-        { "Client", ["SensorGrid.Features", "SensorGrid.Guards"] },
+        { "Client", ["Microsoft.Extensions.Http", "SensorGrid.Features", "SensorGrid.Guards"] },
         { "Offline", ["AWSSDK.Core", "SensorGrid.Applications", "SensorGrid.Client", "SensorGrid.Features", "SensorGrid.Kinesis", "SensorGrid.Sources", "SensorGrid.Sql"] },
         { "Kinesis", ["AWSSDK.Core", "Google.Protobuf"] },
         { "Streaming.Kinesis", ["AWSSDK.Core", "Orleans", "SensorGrid.Kinesis"] },

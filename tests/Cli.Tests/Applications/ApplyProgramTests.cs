@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SensorGrid.Applications.Definitions;
 using SensorGrid.Cli.Tests.Sql;
 
@@ -113,15 +114,16 @@ public sealed class ApplyProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_that_the_application_joins_must_be_given()
+    public async Task A_table_whose_rows_are_not_given_is_left_to_the_catalogue()
     {
         await using var api = await ApplicationsStandIn.StartAsync();
         var path = _files.Write("app.json", """{"program":"SELECT STREAM 1 FROM X;","tables":[{"name":"T"}]}""");
 
         var run = await api.RunAsync("apply", path);
 
-        Assert.Equal((1, "error: the application joins the reference table T: give its file with --table T=FILE.\n"), (run.ExitCode, run.Error));
-        Assert.Empty(api.Requests);
+        Assert.Equal(0, run.ExitCode);
+        var table = JsonDocument.Parse(Assert.Single(api.Bodies)).RootElement.GetProperty("tables")[0];
+        Assert.Equal(("T", ""), (table.GetProperty("name").GetString(), table.GetProperty("text").GetString()));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class ProcessTests
 {
     [Theory]
     [InlineData(2, "error: Required command was not provided. Try 'SensorGrid.Cli --help'.")]
+    [InlineData(2, "error: There is no command 'replya': do you mean 'replay'? Try 'SensorGrid.Cli --help'.", "replya", "x.csv")]
+    [InlineData(2, "error: There is no command 'remove': known are list, show, rows, delete, rollback. Try 'SensorGrid.Cli applications --help'.", "applications", "remove", "x")]
     [InlineData(2, "error: Unrecognized command or argument '--nonsense'. Try 'SensorGrid.Cli replay --help'.", "replay", "x.csv", "--nonsense")]
     [InlineData(2, "error: --rate must be above 0, but is -1. Try 'SensorGrid.Cli publish --help'.", "publish", "x.csv", "--rate", "-1")]
     [InlineData(2, "error: Give --sensor-id or --sensor-id-column, not both. Try 'SensorGrid.Cli replay --help'.", "replay", "x.csv", "--sensor-id", "a", "--sensor-id-column", "b")]

@@ -152,6 +152,27 @@ public sealed class ApplyCommandTests
     }
 
     [Fact]
+    public async Task What_keeps_a_revision_out_of_force_is_told_once_and_at_the_end_of_the_time()
+    {
+        await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
+        using var files = DefinitionFiles.Of(DefinitionFiles.MoreMeans);
+        api.OnGet = _ =>
+        {
+            foreach (var silo in api.Silos.Keys)
+            {
+                api.Silos[silo] = (2, null);
+            }
+
+            api.Waiting = "Revision 2 does not come into force: 0 of 2 silos can compile it, and half of them have to.";
+        };
+
+        var run = await ApplyAsync(api, files, "--timeout", "5s");
+
+        Assert.Equal(["revision 2", "ready on 2 of 2 silos", $"waiting: {api.Waiting}"], run.Lines);
+        Assert.Equal($"  {api.Waiting}", run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1]);
+    }
+
+    [Fact]
     public async Task A_system_without_silos_is_told_at_the_end_of_the_time()
     {
         await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);

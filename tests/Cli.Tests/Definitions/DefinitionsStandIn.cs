@@ -27,7 +27,13 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
     /// <summary>The definitions of models of every revision: name and text; null when the silos' own model scores all sensors.</summary>
     public (string Name, string Text)[]? Models { get; set; }
 
-    /// <summary>The graphs that came, by the hashes of their paths.</summary>
+    /// <summary>The definitions of tables of every revision: name and text; null for none.</summary>
+    public (string Name, string Text)[]? Tables { get; set; }
+
+    /// <summary>The tables of the newest change; null when it had none.</summary>
+    public (string Name, string Text)[]? PutTables { get; private set; }
+
+    /// <summary>The graphs and tables that came, by the hashes of their paths.</summary>
     public Dictionary<string, byte[]> Graphs { get; } = [];
 
     /// <summary>The models of the newest change; null when it had none.</summary>
@@ -40,10 +46,16 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
 
     public Dictionary<string, long?> Shards { get; } = [];
 
+    /// <summary>Why the newest revision is not in force; null when it is.</summary>
+    public string? Waiting { get; set; }
+
     /// <summary>Makes it an API without definitions that change.</summary>
     public bool IsOld { get; set; }
 
-    /// <summary>The status and detail with which a PUT is refused; null to accept it.</summary>
+    /// <summary>Makes it an API that does not check definitions.</summary>
+    public bool CannotCheck { get; set; }
+
+    /// <summary>The status and detail with which a PUT or a check is refused; null to accept it.</summary>
     public (int Status, string Detail)? Refusal { get; set; }
 
     /// <summary>The mistakes that the refusal of a PUT lists.</summary>
@@ -84,10 +96,17 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
         var request = context.Request;
         var ifMatch = request.Method == "PUT" ? $" If-Match {request.Headers.IfMatch}" : "";
         Requests.Add($"{request.Method} {request.Path}{request.QueryString}{ifMatch}");
-        var (status, answer) = IsOld ? (404, null) : request.Method == "PUT" ? await PutAsync(request) : Get(request.Path.Value!);
+        var (status, answer) = IsOld ? (404, null) : request.Path == "/definitions/check" ? Check() : request.Method == "PUT" ? await PutAsync(request) : Get(request.Path.Value!);
         context.Response.StatusCode = status;
         await context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Web, status < 400 ? "application/json" : "application/problem+json", context.RequestAborted);
     }
+
+    private (int Status, object? Answer) Check() => CannotCheck ? (404, null)
+        : Refusal is not null ? Refuse(Refusal.Value)
+        : (200, new { revision = Revisions.Count, result = "new" });
+
+    private (int Status, object? Answer) Refuse((int Status, string Detail) refusal) =>
+        (refusal.Status, new { status = refusal.Status, detail = refusal.Detail, errors = Mistakes.Select(one => new { line = one.Line, column = one.Column, message = one.Message }) });
 
     private (int Status, object? Answer) Get(string path)
     {
@@ -101,11 +120,13 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
                 {
                     revision = Revisions.Count,
                     inForce = InForce,
+                    waiting = Waiting,
                     hash = Revisions.Count == 0 ? null : Hash(Revisions.Count),
                     committedAt = Revisions.Count == 0 ? null : Time(Revisions.Count),
                     text = Revisions.Count == 0 ? null : Revisions[^1].Text,
                     sources = Sources?.Select(source => new { name = source.Name, text = source.Text }),
                     models = Models?.Select(model => new { name = model.Name, text = model.Text }),
+                    tables = Tables?.Select(table => new { name = table.Name, text = table.Text }),
                     silos = Silos.Select(silo => new { silo = silo.Key, compiled = silo.Value.Compiled, refusal = silo.Value.Refusal }),
                     shards = Shards.Select(shard => new { shard = shard.Key, revision = shard.Value }),
                 });
@@ -121,7 +142,7 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
 
     private async Task<(int Status, object? Answer)> PutAsync(HttpRequest request)
     {
-        if (request.Path.StartsWithSegments("/definitions/models", out var hash))
+        if (request.Path.StartsWithSegments("/definitions/models", out var hash) || request.Path.StartsWithSegments("/definitions/tables", out hash))
         {
             using var graph = new MemoryStream();
             await request.Body.CopyToAsync(graph, TestContext.Current.CancellationToken);
@@ -135,11 +156,14 @@ internal sealed class DefinitionsStandIn : IAsyncDisposable
         PutModels = change.RootElement.TryGetProperty("models", out var models)
             ? [.. models.EnumerateArray().Select(model => (model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
             : null;
+        PutTables = change.RootElement.TryGetProperty("tables", out var tables)
+            ? [.. tables.EnumerateArray().Select(table => (table.GetProperty("name").GetString()!, table.GetProperty("text").GetString()!))]
+            : null;
         var text = change.RootElement.TryGetProperty("text", out var features) ? features.GetString()! : "";
         Bodies.Add(text);
         if (Refusal is { } refusal)
         {
-            return (refusal.Status, new { status = refusal.Status, detail = refusal.Detail, errors = Mistakes.Select(one => new { line = one.Line, column = one.Column, message = one.Message }) });
+            return Refuse(refusal);
         }
 
         if (request.Headers.IfMatch.ToString() is { Length: > 0 } expected && expected != $"\"{Revisions.Count}\"")

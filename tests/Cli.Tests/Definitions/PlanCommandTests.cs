@@ -16,7 +16,35 @@ public sealed class PlanCommandTests
             ["compared with revision 1:", "+ *_mean_5m", "new window 5m: features are null, and listed in 'warmup', until the window is covered", "sources: stream line-2 influx; before, those that the silos were started with"],
             run.Lines);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["GET /definitions"], api.Requests);
+        Assert.Equal(["GET /definitions", "POST /definitions/check"], api.Requests);
+    }
+
+    [Fact]
+    public async Task Mistakes_that_only_the_cluster_knows_are_told_each_with_its_place()
+    {
+        await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
+        using var files = DefinitionFiles.Of(DefinitionFiles.MoreMeans);
+        (api.Refusal, api.Mistakes) = ((400, "cannot be used"), [(1, 2, "one"), (3, 4, "two")]);
+
+        var run = await PlanAsync(api, files);
+
+        Assert.Equal(
+            ["error: the API refuses the definitions (400).", "  features/default.json:1:2: one", "  features/default.json:3:4: two"],
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task An_older_API_leaves_unchecked_what_only_the_cluster_knows_and_that_is_told()
+    {
+        await using var api = await DefinitionsStandIn.StartAsync(DefinitionFiles.Means);
+        using var files = DefinitionFiles.Of(DefinitionFiles.MoreMeans);
+        api.CannotCheck = true;
+
+        var run = await PlanAsync(api, files);
+
+        Assert.Equal("the API is an older one: what only the cluster knows, such as the streams that it reads, was not checked", run.Lines[0]);
+        Assert.Equal(0, run.ExitCode);
     }
 
     [Fact]

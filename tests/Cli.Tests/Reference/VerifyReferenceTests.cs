@@ -122,6 +122,51 @@ public sealed class VerifyReferenceTests(KinesisFixture kinesis) : IClassFixture
         Assert.Equal(wrong is null ? 0 : 3, run.Lines.Count(line => line.StartsWith("reference differs", StringComparison.Ordinal) && line.Contains($" {wrong}: live ", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(1.03, 3, 0)]
+    [InlineData(0.87, 3, 3)]
+    public async Task A_quantile_of_a_sketch_may_be_off_by_its_error_and_no_more(double factor, int ofOnePercent, int ofTen)
+    {
+        const string Definitions = """
+            {"features":[{"metrics":["*"],"windows":[{"length":"1h","hop":"1m"}],"aggregations":["median_sketch",{"aggregation":"P95_Sketch","error":0.1}]}]}
+            """;
+        var stream = await FilledAsync();
+        await using var live = await LiveStandIn.StartAsync(Parsed(Definitions));
+        await live.ReadAsync(stream);
+
+        live.OnFeature = (_, value) => value * factor;
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory["features.json"], Definitions, TestContext.Current.CancellationToken);
+
+        var run = await VerifyAsync(live, stream, "--reference", "--features-file", directory["features.json"]);
+
+        Assert.Contains("6 features recomputed independently", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ofOnePercent, run.Lines.Count(line => line.StartsWith("reference differs", StringComparison.Ordinal) && line.Contains("t_median_sketch_1h: live ", StringComparison.Ordinal)));
+        Assert.Equal(ofTen, run.Lines.Count(line => line.StartsWith("reference differs", StringComparison.Ordinal) && line.Contains("t_p95_sketch_0p1_1h: live ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_sketch_with_the_greater_error_that_its_answer_tells_is_right()
+    {
+        const string Definitions = """
+            {"allowedLateness":"1h","features":[{"metrics":["*"],"windows":[{"length":"1m","hop":"1s"},{"length":"1h","hop":"1h"}],"aggregations":["p90_sketch"]}]}
+            """;
+        var stream = await kinesis.CreateStreamAsync(1);
+        await stream.PutAsync(Enumerable.Range(0, 300).Select(i => ("a", Json("a", AmbientData.Start.AddSeconds(3 * i), Math.Pow(1.2, i), $"r{i}"))));
+        await using var live = await LiveStandIn.StartAsync(Parsed(Definitions));
+        await live.ReadAsync(stream);
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory["features.json"], Definitions, TestContext.Current.CancellationToken);
+
+        var right = await VerifyAsync(live, stream, "--reference", "--features-file", directory["features.json"]);
+        live.OnFeature = (name, value) => name == "t_p90_sketch_1h" ? value * 2 : value;
+        var wrong = await VerifyAsync(live, stream, "--reference", "--features-file", directory["features.json"]);
+
+        Assert.Contains("2 features recomputed independently, 0 differ", right.Output);
+        Assert.Contains("reference differs: a t_p90_sketch_1h: live ", wrong.Output);
+    }
+
     [Fact]
     public async Task A_wrong_window_is_a_difference()
     {

@@ -31,6 +31,25 @@ public sealed class ReplayCommandTests : IDisposable
             run.Output);
     }
 
+    [Theory]
+    [InlineData("in.ndjson")]
+    [InlineData("./in.ndjson")]
+    [InlineData("link.csv")]
+    [InlineData("features.json")]
+    public async Task A_file_that_is_read_is_not_written_over(string output)
+    {
+        var file = Write("in.ndjson", """{"sensorId":"a","timestamp":"2026-01-01T00:00:00Z","metrics":{"t":1}}""");
+        var features = Features();
+        File.CreateSymbolicLink(_directory["link.csv"], "./in.ndjson");
+        var before = await File.ReadAllTextAsync(_directory[output], TestContext.Current.CancellationToken);
+
+        var run = await CliRun.InProcessAsync("replay", file, "--features-file", features, "--output", _directory[output]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is a file that is read: it would be overwritten.", run.Error);
+        Assert.Equal(before, await File.ReadAllTextAsync(_directory[output], TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Derived_features_are_the_last_columns()
     {

@@ -48,6 +48,41 @@ public sealed class SqlApplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Streams_of_a_parallel_input_have_each_record_once()
+    {
+        var application = "{\"ApplicationCode\":" + JsonSerializer.Serialize("""
+            CREATE STREAM "DEST" (ticker VARCHAR(4), n INTEGER);
+            CREATE PUMP "P" AS INSERT INTO "DEST" SELECT STREAM u.TICKER, COUNT(*) FROM (SELECT STREAM TICKER FROM "STOCKS_001" UNION ALL SELECT STREAM TICKER FROM "STOCKS_002") AS u GROUP BY u.TICKER, FLOOR(u.ROWTIME TO MINUTE)
+            """) + ",\"Inputs\":" + Inputs.Replace("\"NamePrefix\"", "\"InputParallelism\":{\"Count\":2},\"NamePrefix\"", StringComparison.Ordinal) + ",\"Outputs\":[{\"Name\":\"DEST\"}]}";
+        var input = _files.Write("in.ndjson", """{"ticker":"ABC","at":"2026-11-22 10:00:00"}{"ticker":"ABC","at":"2026-11-22 10:00:01"}""");
+
+        var run = await CliRun.InProcessAsync("sql", _files.Write("app.json", application), "--input", input, "--format", "csv");
+
+        Assert.Equal("TICKER,N\nABC,2\n", run.Output);
+    }
+
+    [Fact]
+    public async Task A_template_in_YAML_is_explained()
+    {
+        var run = await CliRun.InProcessAsync("sql", _files.Write("app.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  App:\n    Type: AWS::KinesisAnalytics::Application\n"), "--check");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("template in YAML", run.Error);
+    }
+
+    [Theory]
+    [InlineData("in.ndjson", """{"day":"2026-03-02","at":"2026-11-22 10:00:00"}""")]
+    [InlineData("in.csv", "day,at\n2026-03-02,2026-11-22 10:00:00\n")]
+    public async Task A_day_that_the_program_reads_by_a_format_is_text(string name, string content)
+    {
+        var program = _files.Write("days.sql", "SELECT STREAM \"day\", CHAR_TO_TIMESTAMP('yyyy-MM-dd', \"day\") AS t FROM SOURCE_SQL_STREAM_001;");
+
+        var run = await CliRun.InProcessAsync("sql", program, "--input", _files.Write(name, content), "--format", "csv");
+
+        Assert.Equal("day,T\n2026-03-02,2026-03-02 00:00:00.000\n", run.Output);
+    }
+
+    [Fact]
     public async Task A_check_needs_neither_input_nor_table()
     {
         var run = await CliRun.InProcessAsync("sql", _files.Write("app.json", Shapes.First().Data), "--check");

@@ -299,6 +299,42 @@ public sealed class SqlCommandTests : IDisposable
         Assert.Equal((0, "OUT (0 rows)\n"), (run.ExitCode, run.Output));
     }
 
+    [Theory]
+    [InlineData("SELECT STREAM AVG(\"x\") AS x, MAX(UPPER(\"k\")) AS k FROM \"SOURCE_SQL_STREAM_001\" AS s GROUP BY \"k\", STEP(s.ROWTIME BY INTERVAL '60' SECOND)")]
+    [InlineData("SELECT STREAM \"x\" * 2 + 1 AS x, SUBSTRING(\"k\" FROM 1 FOR 2) AS k FROM \"SOURCE_SQL_STREAM_001\" WHERE \"x\" > 1 AND \"k\" LIKE 'a%'")]
+    [InlineData("SELECT STREAM SUM(\"x\") OVER (PARTITION BY \"k\" RANGE INTERVAL '1' MINUTE PRECEDING) AS x, \"k\" AS k FROM \"SOURCE_SQL_STREAM_001\"")]
+    [InlineData("SELECT STREAM ANOMALY_SCORE AS x, \"k\" AS k FROM TABLE(RANDOM_CUT_FOREST(CURSOR(SELECT STREAM * FROM \"SOURCE_SQL_STREAM_001\")))")]
+    public async Task A_program_over_a_header_without_rows_computes_with_columns_of_any_type(string query)
+    {
+        var run = await RunAsync(query, "in.csv", "time,k,x\n", "--format", "csv");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("ROWTIME,X,K\n", run.Output);
+    }
+
+    [Theory]
+    [InlineData("SELECT STREAM \"a\" FROM \"PUMPS_001\"")]
+    [InlineData("CREATE STREAM \"PUMPS_001\" (\"a\" INTEGER); SELECT STREAM \"a\" FROM \"PUMPS_001\"")]
+    [InlineData("CREATE TABLE pumps (a INT, at_time TIMESTAMP(3), WATERMARK FOR at_time AS at_time) WITH ('connector' = 'kinesis'); SELECT a FROM pumps;")]
+    public async Task An_input_without_name_is_the_one_stream_that_the_program_reads(string program)
+    {
+        var run = await RunAsync(program, "in.csv", "at_time,a\n2026-11-22T10:00:00Z,7\n", "--format", "csv");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith(",7", run.LastLine);
+    }
+
+    [Fact]
+    public async Task An_input_without_name_is_not_the_table_that_is_named()
+    {
+        var table = _files.Write("halls.csv", "pump,hall\np-1,east\n");
+
+        var run = await RunAsync(
+            "SELECT STREAM h.\"hall\" FROM \"IN_001\" AS i JOIN \"HALLS\" AS h ON i.\"pump\" = h.\"pump\"", "in.csv", "time,pump\n2026-11-22T10:00:00Z,p-1\n", "--table", $"HALLS={table}", "--format", "csv");
+
+        Assert.EndsWith(",east", run.LastLine);
+    }
+
     [Fact]
     public async Task A_byte_order_mark_belongs_to_no_name()
     {

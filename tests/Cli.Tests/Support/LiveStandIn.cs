@@ -308,7 +308,7 @@ internal sealed class LiveStandIn : IAsyncDisposable
                 features.Quality.IdsForgotten,
                 features.Quality.Refused,
                 edges = features.Quality.Edges.GroupBy(edge => edge.Metric).ToDictionary(
-                    metric => metric.Key, metric => metric.ToDictionary(edge => edge.Window, edge => new { from = edge.From.UtcDateTime, hop = Written(edge.Hop) })),
+                    metric => metric.Key, metric => metric.ToDictionary(edge => edge.Window, edge => new { from = edge.From.UtcDateTime, hop = Written(edge.Hop), error = edge.Error })),
             },
             positions = features.Positions.Select(place => new
             {

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using SensorGrid.EndToEnd.Tests.Faults;
 using SensorGrid.EndToEnd.Tests.Hosting;
 using SensorGrid.TestKit;
+using SensorGrid.TestKit.Models;
 using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests.Formats;
@@ -28,6 +29,7 @@ public sealed class FollowedFolderTests : IDisposable
         Write("1", """{"format":"influx"}""");
         Link("1");
         Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "source"), "..data/source");
+        Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "model"), "..data/model");
         await using var grid = await Grid.StartNewAsync(Cancellation, $"--SensorGrid:Definitions:Folder={_directory.FullName}", "--SensorGrid:Definitions:Follow=true");
         await using var client = new AwsKinesisClient(grid.Kinesis);
         await client.PutAsync(Enumerable.Range(0, Sensors).Select(sensor => Line(sensor, 0)), Cancellation);
@@ -46,7 +48,9 @@ public sealed class FollowedFolderTests : IDisposable
         await client.PutAsync(Enumerable.Range(0, Sensors).Select(sensor => Line(sensor, 1)), Cancellation);
         await ReadAsync(grid, 2, revision: 1);
 
+        var model = SomeModel.Of("followed", "again-*");
         Write("3", """{"format":"influx","sensorId":"again-{sensor_id}"}""");
+        model.WriteTo(Path.Combine(_directory.FullName, "..3", "model", "again"));
         Link("3");
         await Eventually.TrueAsync(() => "Records pinned to revision 2", async () => (int)(await DefinitionsAsync(grid))["silos"]![0]!["pinning"]! == 2);
         await client.PutAsync([Line(7, 2)], Cancellation);
@@ -55,6 +59,8 @@ public sealed class FollowedFolderTests : IDisposable
             using var answer = await grid.Http.GetAsync(new Uri("/sensors/again-boiler-7/features", UriKind.Relative), Cancellation);
             return answer.IsSuccessStatusCode;
         });
+        Assert.Equal(model.Text, (string)Assert.Single((await DefinitionsAsync(grid))["models"]!.AsArray())!["text"]!);
+        Assert.Equal(model.Graph, await grid.Http.GetByteArrayAsync(new Uri($"/definitions/models/{model.Sha256}", UriKind.Relative), Cancellation));
 
         // Started again with the same folder: no further revision.
         await grid.StopAsync(Cancellation);

@@ -8,7 +8,7 @@ using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
-/// <summary>Definitions that change while silos are killed and shards are split and merged.</summary>
+/// <summary>Features, mappings and models that change while silos are killed and shards are split and merged.</summary>
 [Collection(Lanes.Faults)]
 public sealed class LiveDefinitionsTests(ITestOutputHelper output)
 {
@@ -80,9 +80,14 @@ public sealed class LiveDefinitionsTests(ITestOutputHelper output)
         {
             try
             {
+                var http = cluster.Silos[random.Next(cluster.Silos.Count)].Http;
+                if (random.Next(4) == 0)
+                {
+                    await ModelChanges.PutAsync(http, ModelChanges.Models(random, atLeastOne: false), cancellationToken);
+                }
+
                 var (path, text) = random.Next(3) == 0 ? ("source/main", Source(random)) : ("features/default", Features(random));
-                using var answer = await cluster.Silos[random.Next(cluster.Silos.Count)].Http.PutAsync(
-                    new Uri($"/definitions/{path}", UriKind.Relative), new StringContent(text), cancellationToken);
+                using var answer = await http.PutAsync(new Uri($"/definitions/{path}", UriKind.Relative), new StringContent(text), cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     var outcome = await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);

@@ -1,12 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 using SensorGrid.EndToEnd.Tests.Hosting;
 using SensorGrid.TestKit;
-using SensorGrid.TestKit.Models;
 
 namespace SensorGrid.EndToEnd.Tests.Kills;
 
@@ -29,7 +25,7 @@ public sealed class LiveModelsTests(ITestOutputHelper output)
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
 
         // All records are pinned then: a shard with a backlog would be pinned only behind it.
-        await PutAsync(cluster.Silos[0].Http, [Model(random, null)], Cancellation);
+        await ModelChanges.PutAsync(cluster.Silos[0].Http, [ModelChanges.Model(random, null)], Cancellation);
         await PinningAsync(cluster, 1);
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate: 1000, spikeAt: Fleet.Learnt);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -85,7 +81,7 @@ public sealed class LiveModelsTests(ITestOutputHelper output)
         {
             try
             {
-                await PutAsync(cluster.Silos[random.Next(cluster.Silos.Count)].Http, Models(random, i), cancellationToken);
+                await ModelChanges.PutAsync(cluster.Silos[random.Next(cluster.Silos.Count)].Http, ModelChanges.Models(random, atLeastOne: i == 0), cancellationToken);
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 3_000)), TimeProvider.System, cancellationToken);
             }
             catch (HttpRequestException)
@@ -101,37 +97,6 @@ public sealed class LiveModelsTests(ITestOutputHelper output)
         var status = await cluster.Silos[0].Http.GetFromJsonAsync<JsonNode>(new Uri("/definitions", UriKind.Relative), Cancellation);
         return (int)status!["revision"]!;
     }
-
-    private static async Task PutAsync(HttpClient http, SomeModel[] models, CancellationToken cancellationToken)
-    {
-        foreach (var model in models)
-        {
-            using var graph = new ByteArrayContent(model.Graph) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-            using var stored = await http.PutAsync(new Uri($"/definitions/models/{model.Sha256}", UriKind.Relative), graph, cancellationToken);
-            if (stored.StatusCode != HttpStatusCode.OK)
-            {
-                return;
-            }
-        }
-
-        var texts = new JsonArray([.. models.Select((model, i) => new JsonObject { ["name"] = $"{i}", ["text"] = model.Text })]);
-        using var change = new StringContent(new JsonObject { ["models"] = texts }.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await http.PutAsync(new Uri("/definitions", UriKind.Relative), change, cancellationToken);
-        Assert.NotEqual(HttpStatusCode.BadRequest, answer.StatusCode);
-    }
-
-    // Four graphs, of which each comes again: for some sensors, for all others, or for none.
-    private static SomeModel[] Models(Random random, int i) => [.. random.Next(i == 0 ? 1 : 0, 3) switch
-    {
-        0 => Array.Empty<SomeModel>(),
-        1 => [Model(random, null)],
-        _ => [Model(random, SomeSensors(random)), Model(random, null)],
-    }];
-
-    private static SomeModel Model(Random random, string? sensors) =>
-        SomeModel.Of(string.Create(CultureInfo.InvariantCulture, $"live-{random.Next(4)}"), sensors, weight: random.Next(1, 5));
-
-    private static string SomeSensors(Random random) => string.Create(CultureInfo.InvariantCulture, $"fleet/sensor-{random.Next(1, 6)}*");
 
     private static async Task<List<JsonNode>> ScoresAsync(Cluster cluster)
     {

@@ -46,7 +46,7 @@ public sealed class FeatureDefinitionsTests
     [InlineData("{}", "1:1: 'features' is missing: write \"features\": [{ \"metrics\": [\"*\"], \"aggregations\": [\"mean\"], \"windows\": [\"5m\"] }].")]
     [InlineData("""{"feature":[],"alarms":{}}""", "1:2: 'feature' is not known here: do you mean 'features'?")]
     [InlineData("""{"maxRawReadings":1,"maxRawReadings":2,"alarms":{}}""", "1:21: 'maxRawReadings' is given twice: leave one out.")]
-    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "1:47: An aggregation must be one of count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal, but is the text 'mode'.")]
+    [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mode"],"windows":["1m"]}]}""", "1:47: An aggregation must be one of count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal, median_sketch, p90_sketch, p95_sketch, p99_sketch, but is the text 'mode'.")]
     [InlineData("""{"features":[{"metrics":["a b"],"aggregations":["mean"],"windows":["1m"]}]}""", "1:26: A metric must be '*' for all, or a metric name (1 to 48 characters of a-z, A-Z, 0-9, _ and -, without __), but is the text 'a b'.")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["1 minute"]}]}""", "1:66: A window must be a duration such as \"30s\", \"5m\" or \"1h\", or { \"length\": \"1h\", \"hop\": \"1m\" }, but is the text '1 minute': write \"1m\".")]
     [InlineData("""{"features":[{"metrics":["*"],"aggregations":["mean"],"windows":["0s"]}]}""", "1:66: A window must be longer than 0, such as \"30s\", but is the text '0s'.")]
@@ -104,6 +104,16 @@ public sealed class FeatureDefinitionsTests
                 "t_time_below_1e-09_5m", "t_time_equal_0_5m",
             ],
             all.PlanFor("t")!.Names);
+    }
+
+    [Fact]
+    public void The_error_of_a_sketch_is_part_of_the_name_and_of_the_hash()
+    {
+        string[] variants = ["\"p95_sketch\"", """{"aggregation":"p95_sketch","error":0.01}""", """{"aggregation":"p95_sketch","error":0.02}""", "\"Median_Sketch\""];
+        var one = variants.Select(variant => Parse($$"""{"features":[{"metrics":["t"],"aggregations":[{{variant}}],"windows":[{"length":"1h","hop":"1m"}]}]}""")).ToArray();
+
+        Assert.Equal(variants.Length, one.Select(definitions => definitions.Hash).Distinct().Count());
+        Assert.Equal(["t_p95_sketch_1h", "t_p95_sketch_0p01_1h", "t_p95_sketch_0p02_1h", "t_median_sketch_1h"], one.SelectMany(definitions => definitions.PlanFor("t")!.Names));
     }
 
     [Fact]

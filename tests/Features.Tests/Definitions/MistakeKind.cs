@@ -7,7 +7,7 @@ namespace SensorGrid.Features.Tests.Definitions;
 public sealed record MistakeKind(string Right, string Wrong, string Error)
 {
     private const char Mark = '¤';
-    private const string Aggregations = "count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal";
+    private const string Aggregations = "count, sum, mean, std, min, max, first, last, delta, slope, median, p90, p95, p99, changes, increase, rate, ewma, previous, step, range, time_above, time_below, time_equal, median_sketch, p90_sketch, p95_sketch, p99_sketch";
 
     /// <summary>Definitions that can be, with all members.</summary>
     public const string Text = """
@@ -264,7 +264,27 @@ public sealed record MistakeKind(string Right, string Wrong, string Error)
 
         ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
         ["mean", ¤"median"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
-        6:86: 'median' needs the readings one by one, which a window with a hop does not keep: put it into a group of its own without the window 1h, or leave out the hop.
+        6:86: 'median' needs the readings one by one, which a window with a hop does not keep: put the window 1h into a group of its own with "median_sketch", a sketch with an error of 1 %, or leave out the hop.
+
+        ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
+        ["mean", ¤"p95"], "windows": [{ "length": "1h", "hop": "1m" }]
+        6:86: 'p95' needs the readings one by one, which a window with a hop does not keep: write "p95_sketch", a sketch with an error of 1 %, or leave out the hop.
+
+        ["min"], "windows": ["2m"]
+        [¤"p95_sketch"], "windows": ["2m"]
+        8:71: 'p95_sketch' is a sketch in the tiles of a window with a hop: put it into a group of its own without the window 2m, or write "p95", which is exact without a hop.
+
+        ["min"]
+        [{ "aggregation": "p95", "error": ¤0.01 }]
+        8:104: 'p95' is exact and has no error: leave 'error' out, or write "p95_sketch", which is a sketch, in place of "p95".
+
+        ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
+        [{ "aggregation": "p99_sketch", "error": ¤0.2 }, "max"], "windows": [{ "length": "1h", "hop": "1m" }]
+        6:118: 'error' must be a number from 0.005 to 0.1, such as 0.01 for 1 %, but is the number 0.2.
+
+        ["mean", "max"], "windows": ["5m", { "length": "1h", "hop": "1m" }]
+        [{ "aggregation": "p99_sketch", "error": ¤"0.02" }, "max"], "windows": [{ "length": "1h", "hop": "1m" }]
+        6:118: 'error' must be a number from 0.005 to 0.1, such as 0.01 for 1 %, but is the text '0.02': write it without quotes.
 
         { "sensors": "plant-2/pump", "metrics": ["a-b"], "aggregations": ["min"], "windows": ["2m"] }
         ¤{ "sensors": "plant-2/pump", "metrics": ["a-b"], "aggregations": ["min"] }

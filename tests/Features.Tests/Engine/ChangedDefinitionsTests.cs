@@ -69,6 +69,36 @@ public sealed class ChangedDefinitionsTests
     }
 
     [Fact]
+    public void A_value_from_before_the_change_gives_no_age_to_a_metric_that_had_a_newer_one_then()
+    {
+        var engine = Restored(WithUnseen("b"), FeatureDefinitions.Default);
+        Add(engine, 101, Some.Reading(Some.Noon.AddSeconds(110), ("b", 2)));
+
+        // Out of order; before the change b had a reading at 100 s, which was not kept.
+        Add(engine, 102, Some.Reading(Some.Noon.AddSeconds(95), ("b", 1)));
+
+        var before = engine.Compute(new AsOf(Some.Noon.AddSeconds(105)))!;
+        Assert.True(double.IsNaN(before.Value("b_age")), $"{before.Value("b_age")}");
+        Assert.Contains("b_age", before.Quality.Warmup);
+    }
+
+    [Fact]
+    public void An_instant_before_what_was_kept_under_a_shorter_lateness_has_no_age()
+    {
+        var engine = Restored(
+            Fed(Enumerable.Range(1, 100).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("b", i))), Hopping("1s")), Hopping("10m"));
+
+        // Of the readings up to 98 s only sums were kept; this one is not late any more.
+        Add(engine, 101, Some.Reading(Some.Noon.AddSeconds(40), ("b", 1)));
+
+        var before = engine.Compute(new AsOf(Some.Noon.AddSeconds(60)))!;
+        Assert.True(double.IsNaN(before.Value("b_age")), $"{before.Value("b_age")}");
+        Assert.Contains("b_age", before.Quality.Warmup);
+        Assert.Equal(0.5, engine.Compute(new AsOf(Some.Noon.AddSeconds(98.5)))!.Value("b_age"));
+        Assert.Equal(0.5, engine.Compute(new AsOf(Some.Noon.AddSeconds(99.5)))!.Value("b_age"));
+    }
+
+    [Fact]
     public void A_window_that_holds_the_very_instant_of_the_change_is_not_covered()
     {
         var engine = Restored(WithUnseen("b"), FeatureDefinitions.Default);
@@ -86,6 +116,9 @@ public sealed class ChangedDefinitionsTests
     private static KeyEngine WithUnseen(string metric) => Fed(
         Enumerable.Range(1, 100).Select(i => Some.Reading(Some.Noon.AddSeconds(i), ("a", i), (metric, i))),
         FeatureDefinitions.Parse(Encoding.UTF8.GetBytes("""{"features":[{"metrics":["a"],"aggregations":["count"],"windows":["1m"]}]}""")));
+
+    private static FeatureDefinitions Hopping(string allowedLateness) => FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(
+        $$"""{"allowedLateness":"{{allowedLateness}}","features":[{"metrics":["*"],"aggregations":["count"],"windows":[{"length":"1m","hop":"1s"}],"age":true}]}"""));
 
     private static void Add(KeyEngine engine, int place, Reading reading) => engine.Add(Some.Shard, Some.Place(place), reading);
 }

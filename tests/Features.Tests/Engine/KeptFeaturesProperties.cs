@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CsCheck;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Engine;
@@ -12,6 +13,7 @@ public sealed class KeptFeaturesProperties
         {"maxRawReadings":4,
          "features":[
           {"metrics":["*"],"windows":["2m",{"length":"1m","hop":"10s"}],"aggregations":["count","mean","slope"],"age":true},
+          {"metrics":["*"],"windows":[{"length":"1m","hop":"10s"}],"aggregations":["p90_sketch"]},
           {"metrics":["temperature"],"windows":["30s"],"aggregations":["min","last"]}]}
         """u8);
 
@@ -41,6 +43,7 @@ public sealed class KeptFeaturesProperties
                         var values = engine.ComputeValues(asOf);
                         Assert.Equal(fresh.Names, values.Names.ToArray());
                         Assert.Equal(Array.ConvertAll(fresh.Values, BitConverter.DoubleToInt64Bits), Array.ConvertAll(values.Values.ToArray(), BitConverter.DoubleToInt64Bits));
+                        AssertKept(values);
                         var whole = engine.Compute(asOf)!;
                         Assert.Equal(Bits(fresh), Bits(whole));
                         Assert.Equal(fresh.Quality.Warmup, whole.Quality.Warmup);
@@ -50,6 +53,67 @@ public sealed class KeptFeaturesProperties
                 }
             },
             iter: 300);
+
+    [Fact]
+    public void An_encoding_is_kept_until_a_reading_comes_or_one_leaves_a_window()
+    {
+        var definitions = FeatureDefinitions.Parse("""{"features":[{"metrics":["*"],"windows":["1m"],"aggregations":["count"],"age":true}]}"""u8);
+        var engine = Fed([Some.Reading(Some.Noon, ("temperature", 1)), Some.Reading(Some.Noon.AddSeconds(10), ("temperature", 2))], definitions);
+
+        Assert.False(IsKept(engine, 20, 5));
+        Assert.True(IsKept(engine, 20, 5));
+        Assert.True(IsKept(engine, 59, 5));
+        Assert.False(IsKept(engine, 59, 6));
+        Assert.False(IsKept(engine, 60, 5));
+        Assert.True(IsKept(engine, 60, 5));
+        engine.Add(Some.Shard, Some.Place(3), Some.Reading(Some.Noon.AddSeconds(30), ("temperature", 3)));
+        Assert.False(IsKept(engine, 60, 5));
+    }
+
+    [Fact]
+    public void An_encoding_that_is_too_large_is_not_kept()
+    {
+        var kept = new KeptEncoding();
+        kept.Keep(1, new byte[KeptEncoding.MostBytes]);
+        Assert.Equal(KeptEncoding.MostBytes, kept.Find(1).Length);
+
+        kept.Keep(1, new byte[KeptEncoding.MostBytes + 1]);
+
+        Assert.True(kept.Find(1).IsEmpty);
+    }
+
+    /// <summary>Keeps the features but their ages, as a door would; what was kept before has to be just that.</summary>
+    private static void AssertKept(FeatureValues features)
+    {
+        if (features.Kept is not { } kept)
+        {
+            return;
+        }
+
+        var names = features.Names.ToArray();
+        Assert.Equal(Enumerable.Range(0, names.Length).Where(place => names[place].EndsWith("_age", StringComparison.Ordinal)), features.Ages.ToArray());
+        var values = features.Values.ToArray();
+        foreach (var age in features.Ages)
+        {
+            values[age] = 0;
+        }
+
+        var encoded = MemoryMarshal.AsBytes(values.AsSpan());
+        if (kept.Find(1) is { IsEmpty: false } before)
+        {
+            Assert.Equal(encoded, before);
+        }
+
+        kept.Keep(1, encoded);
+    }
+
+    private static bool IsKept(KeyEngine engine, int second, int form)
+    {
+        var kept = engine.ComputeValues(new AsOf(Some.Noon.AddSeconds(second))).Kept!;
+        var isKept = !kept.Find(form).IsEmpty;
+        kept.Keep(form, [1]);
+        return isKept;
+    }
 
     [Fact]
     public void Readings_that_are_kept_as_sums_leave_a_window_in_time()

@@ -27,6 +27,8 @@ public sealed class LiveChangeProperties
              "derived":[{"name":"half","expression":"coalesce(gap, -1) / 2"},{"name":"gap","expression":"a_mean_4m - b_mean_90s"},{"metric":"b","minus":"a","of":["mean_20m","count_20m","age"]},
               {"name":"share","expression":"coalesce(b_count_4m / a_count_4m, b_count_20m - 1, 7)"}]}
             """),
+        Parse("""{"features":[{"metrics":["*"],"aggregations":["mean","p90_sketch"],"windows":[{"length":"3m","hop":"1s"},{"length":"20m","hop":"1m"}]},{"metrics":["b"],"aggregations":["max"],"windows":["9m"]}]}"""),
+        Parse("""{"features":[{"metrics":["*"],"aggregations":["median_sketch",{"aggregation":"p90_sketch","error":0.1}],"windows":[{"length":"3m","hop":"1s"}]}],"maxRawReadings":7}"""),
         Parse("""{"derived":[{"name":"silent","expression":"max(a_age, coalesce(b_age, 1e6))"}]}"""),
     ];
 
@@ -64,22 +66,32 @@ public sealed class LiveChangeProperties
                 always.Add(Lineage("shard"), Some.Place(i + 1), reading);
             }
 
-            // What was kept of the readings under the definitions before decides what a capped window begins with.
-            var (live, fresh) = (changed.Compute(AsOf.Latest)!, always.Compute(AsOf.Latest)!);
-            if (live.Quality.Approximate || fresh.Quality.Approximate)
+            // Also as of earlier instants: between readings that came out of order.
+            var (oldest, newest) = (changed.OldestAsOf > always.OldestAsOf ? changed.OldestAsOf!.Value : always.OldestAsOf!.Value, changed.LastReadingAt!.Value);
+            foreach (var part in new[] { 0, 0.25, 0.5, 0.75, 1 })
             {
-                return;
-            }
-
-            var warmup = live.Quality.Warmup.ToHashSet(StringComparer.Ordinal);
-            var compared = Bits(fresh, name => !warmup.Contains(name));
-            var answers = Bits(live, name => !warmup.Contains(name));
-            foreach (var (name, bits) in answers)
-            {
-                Assert.True(compared[name] == bits, $"{name} is {BitConverter.Int64BitsToDouble(bits):R}, but should be {BitConverter.Int64BitsToDouble(compared[name]):R}");
+                AssertEqual(changed, always, new AsOf(oldest + ((newest - oldest) * part)));
             }
         },
         iter: 300);
+
+    private static void AssertEqual(KeyEngine changed, KeyEngine always, AsOf asOf)
+    {
+        // What was kept of the readings under the definitions before decides what a capped window begins with.
+        var (live, fresh) = (changed.Compute(asOf)!, always.Compute(asOf)!);
+        if (live.Quality.Approximate || fresh.Quality.Approximate)
+        {
+            return;
+        }
+
+        var warmup = live.Quality.Warmup.ToHashSet(StringComparer.Ordinal);
+        var compared = Bits(fresh, name => !warmup.Contains(name));
+        var answers = Bits(live, name => !warmup.Contains(name));
+        foreach (var (name, bits) in answers)
+        {
+            Assert.True(compared[name] == bits, $"{name} as of {asOf.Time:O} is {BitConverter.Int64BitsToDouble(bits):R}, but should be {BitConverter.Int64BitsToDouble(compared[name]):R}");
+        }
+    }
 
     private static FeatureDefinitions Parse(string json) => FeatureDefinitions.Parse(Encoding.UTF8.GetBytes(json));
 

@@ -6,8 +6,15 @@ namespace SensorGrid.Features.Tests.Engine;
 
 public sealed class MomentsTests
 {
+    private static readonly double[] Odd = [-0.0, double.Epsilon, double.MaxValue, double.MinValue, 1e154];
+
     private static readonly Gen<(int Step, double Value)[]> Pairs =
-        Gen.Select(Gen.Int[0, 5_000_000], Gen.OneOf(Gen.Double[-1e6, 1e6], Gen.Int[-3, 3].Select(value => (double)value))).Array[0, 60];
+        Gen.Select(
+            Gen.Int[0, 5_000_000],
+            Gen.Frequency(
+                (8, Gen.Double[-1e6, 1e6]),
+                (8, Gen.Int[-3, 3].Select(value => (double)value)),
+                (1, Gen.Int[0, Odd.Length - 1].Select(odd => Odd[odd])))).Array[0, 60];
 
     [Fact]
     public void Pairs_that_are_added_together_have_the_bits_of_pairs_that_are_added_one_by_one() =>

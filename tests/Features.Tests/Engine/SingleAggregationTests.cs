@@ -44,6 +44,17 @@ public sealed class SingleAggregationTests
     public void A_weighted_mean_of_values_too_far_apart_for_a_number_has_none() =>
         Assert.True(double.IsNaN(Latest(Fed([At(0, -1.7e308), At(1, 1.7e308)], Of("\"ewma\"")), "m_ewma_1m")));
 
+    [Theory]
+    [InlineData(-1.7e308, -1.7e308, 1.7e308, -1.7e308, 1.02e308)]
+    [InlineData(-1.7e308, 0, 1.7e308, 0, 1.36e308)]
+    public void A_quantile_lies_between_values_however_far_apart_they_are(double first, double second, double third, double median, double p90)
+    {
+        var engine = Fed([At(0, first), At(1, second), At(2, third)], Of("\"median\",\"p90\""));
+
+        Assert.Equal(median, Latest(engine, "m_median_1m"));
+        Assert.Equal(1, Latest(engine, "m_p90_1m") / p90, 1e-15);
+    }
+
     [Fact]
     public void Readings_many_half_lives_back_weigh_nothing() =>
         Assert.Equal(3, Latest(Fed([At(0, 1e9), At(50, 3)], Of("""{"aggregation":"ewma","halfLife":"1ms"}""")), "m_ewma_1ms_1m"));

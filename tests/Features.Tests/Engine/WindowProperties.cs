@@ -16,7 +16,8 @@ public sealed class WindowProperties
         {"features":[
           {"metrics":["*"],"windows":["30s","5m"],"aggregations":["median","p90","p95","p99","changes","increase","rate","ewma","previous","step",{"aggregation":"ewma","halfLife":"3s"},
             {"aggregation":"time_above","value":1},{"aggregation":"time_below","value":0,"maxGap":"10s"},{"aggregation":"time_equal","value":2}]},
-          {"metrics":["*"],"windows":["1m",{"length":"1h","hop":"1m"}],"aggregations":["range","count"]}],
+          {"metrics":["*"],"windows":["1m",{"length":"1h","hop":"1m"}],"aggregations":["range","count"]},
+          {"metrics":["*"],"windows":[{"length":"2m","hop":"3s"},{"length":"1h","hop":"1m"},{"length":"2h","hop":"1m"}],"aggregations":["median_sketch","p99_sketch",{"aggregation":"p95_sketch","error":0.05}]}],
          "derived":[{"name":"both","expression":"temperature_ewma_5m * vibration_step_30s + vibration_count_1m"},{"name":"odd","expression":"coalesce(both / odder, -1)"},
           {"name":"odder","expression":"temperature_count_1m - 1"}]}
         """u8);

@@ -83,6 +83,17 @@ public sealed class ReadingDecoderTests
     }
 
     [Theory]
+    [InlineData("a b", "'a b'")]
+    [InlineData("température", "'température'")]
+    [InlineData("", "an empty name")]
+    [InlineData("""a\u0007b""", "a name")]
+    public void The_reason_tells_which_name_cannot_be_that_of_a_metric(string name, string shown) =>
+        Assert.StartsWith(
+            $"{shown} in 'metrics' is not {MetricNames.Rule}",
+            Assert.Single(Decode($$$"""{"sensorId":"s","timestamp":1767268800000,"metrics":{"good":1,"{{{name}}}":1}}""").Rejected).Reason,
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("a__b")]
     [InlineData("a b")]
     [InlineData("")]

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Runtime.Placement;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.Catalogue;
@@ -49,16 +51,17 @@ public sealed class UnevenSilosTests(UnevenCluster cluster) : IClassFixture<Unev
     private IReadOnlyList<SiloAddress> OwnersBy(IServiceProvider services) => Of<SiloAgreement>(services).Choose(
         Of<IClusterManifestProvider>(services).Current, [.. cluster.Cluster.Silos.Select(silo => silo.SiloAddress)], Of<ILocalSiloDetails>(services).SiloAddress).Silos;
 
-    // The catalogue checks by what its own silo reads: it has to be on one that reads the stream.
+    // The catalogue checks by what its own silo reads: it has to be on one that reads the stream, to which the hint has it move.
     private async Task CommitAsync(string? stream)
     {
         SourceText[] sources = stream is null ? [] : [new("one", $$"""{"stream":"{{stream}}","format":"influx"}""")];
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, cluster.Cluster.Silos.First(silo => Of<OwnDefinitions>(silo.ServiceProvider).Streams.Contains(stream)).SiloAddress);
         await Eventually.TrueAsync(() => $"A revision with {stream}", async () =>
         {
             var outcome = await Catalogue.CommitAsync(new CatalogueChange(null, null, "a test") { Sources = sources, KeepsFeatures = true }, Cancellation);
             if (outcome.Result == CommitResult.Invalid)
             {
-                await cluster.Cluster.DeactivateAsync(Catalogue);
+                await Catalogue.Cast<IGrainManagementExtension>().MigrateOnIdle();
             }
 
             return outcome.Result == CommitResult.Committed;

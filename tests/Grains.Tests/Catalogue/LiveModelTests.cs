@@ -100,30 +100,32 @@ public sealed class LiveModelTests(SensorCluster cluster) : IClassFixture<Sensor
     public async Task A_graph_is_stored_in_pieces_once_and_outlives_the_activation()
     {
         var model = SomeModel.Of(Some.Name("large"));
-        byte[] graph = [.. model.Graph, .. Enumerable.Range(0, 3 * StoredGraph.PieceBytes).Select(i => (byte)(i * 31))];
+        byte[] graph = [.. model.Graph, .. Enumerable.Range(0, 3 * StoredContent.PieceBytes).Select(i => (byte)(i * 31))];
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(graph));
-        Assert.Null(await Catalogue.GetGraphBytesAsync(hash, Cancellation));
+        Assert.Null(await Catalogue.GetContentBytesAsync(hash, Cancellation));
 
-        Assert.Null(await Catalogue.PutGraphAsync(graph, Cancellation));
-        Assert.True((await Catalogue.BeginGraphAsync(new StoredGraph(hash, graph.Length, false), Cancellation)).IsStored);
+        Assert.Null(await Catalogue.PutContentAsync(ContentKind.Graph, graph, Cancellation));
+        Assert.True((await Catalogue.BeginContentAsync(new StoredContent(hash, graph.Length, false), Cancellation)).IsStored);
         await cluster.Cluster.DeactivateAsync(Catalogue);
 
-        Assert.Equal(graph, await Catalogue.GetGraphBytesAsync(hash, Cancellation));
-        Assert.Contains("from 1 to 16 MB", (await Catalogue.BeginGraphAsync(new StoredGraph(new string('c', 64), ModelDefinition.MostGraphBytes + 1, false), Cancellation)).Error, StringComparison.Ordinal);
+        Assert.Equal(graph, await Catalogue.GetContentBytesAsync(hash, Cancellation));
+        var table = new StoredContent(new string('b', 64), SensorGrid.Applications.Tables.TableLimits.MostBytes + 1, false) { Kind = ContentKind.Table };
+        Assert.Contains("A table has from 1 to 16 MB", (await Catalogue.BeginContentAsync(table, Cancellation)).Error, StringComparison.Ordinal);
+        Assert.Contains("from 1 to 16 MB", (await Catalogue.BeginContentAsync(new StoredContent(new string('c', 64), ModelDefinition.MostGraphBytes + 1, false), Cancellation)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_graph_whose_pieces_are_not_those_of_its_hash_is_not_stored()
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Some.Name("graph"))));
-        Assert.Null((await Catalogue.BeginGraphAsync(new StoredGraph(hash, 3, false), Cancellation)).Error);
-        Assert.False(await Catalogue.PutGraphPieceAsync(hash, 1, [1, 2, 3], Cancellation));
-        Assert.False(await Catalogue.PutGraphPieceAsync(hash, 0, [1, 2], Cancellation));
-        Assert.True(await Catalogue.PutGraphPieceAsync(hash, 0, [1, 2, 3], Cancellation));
+        Assert.Null((await Catalogue.BeginContentAsync(new StoredContent(hash, 3, false), Cancellation)).Error);
+        Assert.False(await Catalogue.PutContentPieceAsync(hash, 1, [1, 2, 3], Cancellation));
+        Assert.False(await Catalogue.PutContentPieceAsync(hash, 0, [1, 2], Cancellation));
+        Assert.True(await Catalogue.PutContentPieceAsync(hash, 0, [1, 2, 3], Cancellation));
 
-        Assert.False(await Catalogue.EndGraphAsync(hash, Cancellation));
+        Assert.False(await Catalogue.EndContentAsync(hash, Cancellation));
 
-        Assert.Null(await Catalogue.GetGraphBytesAsync(hash, Cancellation));
+        Assert.Null(await Catalogue.GetContentBytesAsync(hash, Cancellation));
     }
 
     [Fact]
@@ -133,16 +135,16 @@ public sealed class LiveModelTests(SensorCluster cluster) : IClassFixture<Sensor
         await CommitAsync(("a", named));
         await PutAsync(unnamed);
 
-        for (var i = 0; i < GraphStore.MostUnnamed; i++)
+        for (var i = 0; i < ContentLimits.Of(ContentKind.Graph).MostUnnamed; i++)
         {
-            Assert.Null(await Catalogue.PutGraphAsync(Encoding.UTF8.GetBytes(Some.Name("graph")), Cancellation));
+            Assert.Null(await Catalogue.PutContentAsync(ContentKind.Graph, Encoding.UTF8.GetBytes(Some.Name("graph")), Cancellation));
         }
 
-        Assert.Equal(named.Graph, await Catalogue.GetGraphBytesAsync(named.Sha256, Cancellation));
-        Assert.Null(await Catalogue.GetGraphAsync(unnamed.Sha256, Cancellation));
-        Assert.Null(await Catalogue.GetGraphPieceAsync(unnamed.Sha256, 0, Cancellation));
+        Assert.Equal(named.Graph, await Catalogue.GetContentBytesAsync(named.Sha256, Cancellation));
+        Assert.Null(await Catalogue.GetContentAsync(unnamed.Sha256, Cancellation));
+        Assert.Null(await Catalogue.GetContentPieceAsync(unnamed.Sha256, 0, Cancellation));
         await PutAsync(unnamed);
-        Assert.Equal(unnamed.Graph, await Catalogue.GetGraphBytesAsync(unnamed.Sha256, Cancellation));
+        Assert.Equal(unnamed.Graph, await Catalogue.GetContentBytesAsync(unnamed.Sha256, Cancellation));
     }
 
     private static CatalogueChange Change(params (string Name, string Text)[] models) => new(null, null, "a test")
@@ -165,7 +167,7 @@ public sealed class LiveModelTests(SensorCluster cluster) : IClassFixture<Sensor
         return outcome.Newest;
     }
 
-    private async Task PutAsync(SomeModel model) => Assert.Null(await Catalogue.PutGraphAsync(model.Graph, Cancellation));
+    private async Task PutAsync(SomeModel model) => Assert.Null(await Catalogue.PutContentAsync(ContentKind.Graph, model.Graph, Cancellation));
 
     private async Task<CommitOutcome> ChangeAsync(ModelText model) =>
         await Catalogue.CommitAsync(new CatalogueChange(null, null, "") { KeepsFeatures = true, KeepsSources = true, ChangesModels = true, Model = model }, Cancellation);

@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Interfaces.Catalogue;
 using SensorGrid.TestKit;
+using SensorGrid.TestKit.Models;
 
 namespace SensorGrid.Grains.Tests.Folders;
 
@@ -60,6 +62,49 @@ public sealed class FolderTests(FolderCluster cluster) : IClassFixture<FolderClu
             () => "The folder as applied",
             async () => (await Catalogue.GetStatusAsync(Cancellation)).Folder is { Waiting: null, Revision: 4 } folder && folder.Applied == one.Current!.Definitions!.Hash);
         Assert.Equal(4, (await Catalogue.GetStatusAsync(Cancellation)).Newest);
+
+        // A model comes with its graph, and a kind that is not in the folder any more stays.
+        var model = SomeModel.Of("pumps", "plant-1/*");
+        one.Write("pumps", model);
+        two.Write("pumps", model);
+        await InForceAsync(5);
+        var revision = await Catalogue.GetRevisionAsync(5, Cancellation);
+        Assert.Equal([new ModelText("pumps", model.Text)], revision!.Models!);
+        Assert.Equal(model.Graph, await Catalogue.GetContentBytesAsync(model.Sha256, Cancellation));
+
+        // A model that no silo can load is told, and not tried again and again.
+        var broken = SomeModel.Of("broken", "plant-1/*", change: manifest => manifest["input"] = "rows");
+        one.Write("pumps", broken);
+        two.Write("pumps", broken);
+        await WaitingAsync("has no input 'rows'");
+        one.Write("pumps", model);
+        two.Write("pumps", model);
+
+        // A table comes with its rows.
+        const string Limits = "sensor,limit\nplant-1/pump-1,80\n";
+        one.WriteTable("limits.csv", Limits);
+        two.WriteTable("limits.csv", Limits);
+        await InForceAsync(6);
+        var table = Assert.Single((await Catalogue.GetRevisionAsync(6, Cancellation))!.Tables!);
+        Assert.Equal("limits", table.Name);
+        Assert.Equal(Limits, Encoding.UTF8.GetString((await Catalogue.GetContentBytesAsync(one.Current!.Definitions!.Tables![0].Sha256, Cancellation))!));
+
+        // So many at once that those of earlier changes have to make room for them.
+        foreach (var folder in (FolderSilo[])[one, two])
+        {
+            for (var more = 0; more < 40; more++)
+            {
+                folder.WriteTable($"more-{more}.csv", $"sensor,limit\nplant-1/pump-1,{more}\n");
+            }
+        }
+
+        await InForceAsync(7);
+        Assert.Equal(41, (await Catalogue.GetRevisionAsync(7, Cancellation))!.Tables!.Length);
+
+        // Rows that cannot be read are told, with their line.
+        one.WriteTable("limits.csv", "sensor,limit\nplant-1/pump-1,80,3\n");
+        two.WriteTable("limits.csv", "sensor,limit\nplant-1/pump-1,80,3\n");
+        await WaitingAsync("table/limits:2:");
     }
 
     private IEnumerable<RevisionStanding> Standings => cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<RevisionStanding>());

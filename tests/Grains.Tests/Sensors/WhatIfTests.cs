@@ -106,7 +106,7 @@ public sealed class WhatIfTests(SensorCluster cluster)
     {
         var refused = 0;
         using var meter = MeterProbe.Count(cluster, "sensorgrid.what_ifs.refused", () => Interlocked.Increment(ref refused));
-        var room = cluster.Services.GetRequiredService<WhatIfRoom>();
+        var room = cluster.Services.GetRequiredService<QuestionRoom>();
         for (var i = 0; i < 2 * Environment.ProcessorCount; i++)
         {
             Assert.True(await room.TryEnterAsync(Cancellation));

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using SensorGrid.Http.Sockets;
@@ -24,9 +23,9 @@ public sealed class ReadinessTransportTests
             var sent = new byte[random.Next(1, 1 << 20)];
             random.NextBytes(sent);
             using var client = await server.ConnectAsync();
-            var sending = SendInPiecesAsync(client, sent, random);
+            var sending = SocketPieces.SendAsync(client, sent, random);
 
-            Assert.Equal(sent, await ReadToEndAsync(client));
+            Assert.Equal(sent, await SocketPieces.ReadToEndAsync(client));
             await sending;
         }));
     }
@@ -59,7 +58,7 @@ public sealed class ReadinessTransportTests
             Assert.Equal(8192, await other.GetStream().ReadAtLeastAsync(new byte[8192], 8192, cancellationToken: Cancelled));
         }
 
-        Assert.Equal(Bytes, (await ReadToEndAsync(client)).Length);
+        Assert.Equal(Bytes, (await SocketPieces.ReadToEndAsync(client)).Length);
     }
 
     [Fact(SkipUnless = nameof(IsSupported), Skip = NeedsLinux)]
@@ -124,7 +123,7 @@ public sealed class ReadinessTransportTests
         (await connected.Task.WaitAsync(Cancelled)).Abort();
 
         await ended.Task.WaitAsync(Cancelled);
-        Assert.Empty(await ReadToEndAsync(client));
+        Assert.Empty(await SocketPieces.ReadToEndAsync(client));
     }
 
     [Fact(SkipUnless = nameof(IsSupported), Skip = NeedsLinux)]
@@ -161,7 +160,7 @@ public sealed class ReadinessTransportTests
         await using var server = await LoopServer.StartAsync(async connection => await connection.Transport.Output.WriteAsync(new byte[3 << 20], Cancelled));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal(3 << 20, (await ReadToEndAsync(client)).Length);
+        Assert.Equal(3 << 20, (await SocketPieces.ReadToEndAsync(client)).Length);
     }
 
     [Fact(SkipUnless = nameof(IsSupported), Skip = NeedsLinux)]
@@ -176,7 +175,7 @@ public sealed class ReadinessTransportTests
         await client.GetStream().WriteAsync(new byte[2000], Cancelled);
         client.Client.Shutdown(SocketShutdown.Send);
 
-        Assert.Equal(2_000_000, (await ReadToEndAsync(client)).Length);
+        Assert.Equal(2_000_000, (await SocketPieces.ReadToEndAsync(client)).Length);
     }
 
     [Fact(SkipUnless = nameof(IsSupported), Skip = NeedsLinux)]
@@ -218,28 +217,5 @@ public sealed class ReadinessTransportTests
                 return count;
             }
         }
-    }
-
-    private static async Task SendInPiecesAsync(TcpClient client, byte[] bytes, Random random)
-    {
-        for (var at = 0; at < bytes.Length;)
-        {
-            var piece = Math.Min(bytes.Length - at, random.Next(1, 1 << random.Next(1, 18)));
-            await client.GetStream().WriteAsync(bytes.AsMemory(at, piece), Cancelled);
-            at += piece;
-        }
-
-        client.Client.Shutdown(SocketShutdown.Send);
-    }
-
-    private static async Task<byte[]> ReadToEndAsync(TcpClient client)
-    {
-        var all = new ArrayBufferWriter<byte>();
-        while (await client.Client.ReceiveAsync(all.GetMemory(65536), Cancelled) is var count and > 0)
-        {
-            all.Advance(count);
-        }
-
-        return all.WrittenSpan.ToArray();
     }
 }

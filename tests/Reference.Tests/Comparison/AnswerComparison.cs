@@ -103,10 +103,17 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
 
     private void Compare(string metric, WindowSpec window, WindowFacts facts, Dictionary<string, double?> left, bool mayBeForgotten)
     {
+        answer.Edges.TryGetValue((metric, window.Label), out var edge);
+        var sketch = NaiveSketch.Of(_definitions, metric, window, edge?.Hop ?? window.Hop, facts);
         foreach (var aggregation in _definitions.AggregationsOf(metric, window))
         {
             var name = $"{metric}_{aggregation}_{window.Label}";
             Features++;
+            if (sketch is not null && ReferenceAggregation.SketchOf(aggregation) is { } quantile && left.TryGetValue(name, out var given) && !IsNear(given, sketch.Quantile(quantile.Percent)))
+            {
+                _differences.Add($"{name} is {Text(given)}, but its sketch says {Text(sketch.Quantile(quantile.Percent))}");
+            }
+
             if (WindowFacts.NeedsReadings(aggregation) && answer.Edges.ContainsKey((metric, window.Label)))
             {
                 // Some of its readings are kept as sums alone.
@@ -122,13 +129,27 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
                     _differences.Add($"{name} is missing, but should be {Text(facts.Value(aggregation))}");
                 }
             }
-            else if (!facts.Agrees(aggregation, value))
+            else if (!facts.Agrees(aggregation, value, edge?.Error))
             {
-                var edge = answer.Edges.TryGetValue((metric, window.Label), out var told) ? $" (told edge {told.From - answer.AsOf} before, hop {told.Hop})" : "";
-                _differences.Add($"{name} is {Text(value)}, but should be {Text(facts.Value(aggregation))}{edge}");
+                var told = edge is null ? "" : $" (told edge {edge.From - answer.AsOf} before, hop {edge.Hop}, error {edge.Error})";
+                _differences.Add($"{name} is {Text(value)}, but should be {Text(facts.Value(aggregation))}{told}");
             }
         }
+
+        CompareError(metric, window, edge?.Error, sketch);
     }
+
+    // An error is told when a sketch has a greater one than a feature may have, and only then.
+    private void CompareError(string metric, WindowSpec window, double? told, NaiveSketch? sketch)
+    {
+        double? error = sketch is { IsCollapsed: true } && sketch.Error > NaiveSketch.ErrorOf(_definitions, metric, window) ? sketch.Error : null;
+        if (!IsNear(told, error))
+        {
+            _differences.Add($"the error of {metric} over {window.Label} is told as {Text(told)}, but should be {Text(error)}");
+        }
+    }
+
+    private static bool IsNear(double? given, double? value) => given is null == value is null && (given == value || Math.Abs(given!.Value - value!.Value) <= 1e-12 * Math.Abs(value.Value) + double.Epsilon);
 
     private void CompareAge(string metric, Dictionary<string, long> newest, Dictionary<string, double?> left, bool mayBeForgotten)
     {
@@ -183,6 +204,12 @@ internal sealed class AnswerComparison(SqlReference sql, Workload workload, Engi
         var (allTiles, mostTiles) = (tiles.Sum(hop => hop.All), tiles.Sum(hop => hop.Most));
         foreach (var ((metric, label), edge) in answer.Edges)
         {
+            if (edge.Error is not null && edge.Hop == _definitions.WindowsOf(metric).First(window => window.Label == label).Hop)
+            {
+                // For its error alone, which is compared by itself.
+                continue;
+            }
+
             if (edge.Hop is null ? all <= ValuesKept && most <= _definitions.MaxRaw : allTiles <= TilesKept && mostTiles <= TilesOfMetricKept)
             {
                 _differences.Add($"the edge of {metric} over {label} is told, though {all} values and {allTiles} tiles can be kept");

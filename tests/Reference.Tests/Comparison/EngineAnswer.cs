@@ -18,7 +18,7 @@ internal sealed record EngineAnswer(
     public static EngineAnswer Of(SensorFeatures features) => new(
         features.AsOf.UtcTicks,
         features.Names.Zip(features.Values).ToDictionary(pair => pair.First, pair => double.IsNaN(pair.Second) ? (double?)null : pair.Second, StringComparer.Ordinal),
-        features.Quality.Edges.ToDictionary(edge => (edge.Metric, edge.Window), edge => new Edge(edge.From.UtcTicks, edge.Hop?.Ticks)),
+        features.Quality.Edges.ToDictionary(edge => (edge.Metric, edge.Window), edge => new Edge(edge.From.UtcTicks, edge.Hop?.Ticks, edge.Error)),
         new(StringComparer.Ordinal)
         {
             ["readings"] = features.Quality.Readings,

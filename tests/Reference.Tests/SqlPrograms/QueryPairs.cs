@@ -19,7 +19,11 @@ internal sealed class QueryPairs(Random random)
     private static readonly (string Here, string There)[] Over = [.. Aggregates.Where(each => !each.Here.Contains("DISTINCT", StringComparison.Ordinal) && !each.There.Contains("CAST", StringComparison.Ordinal)).Select(each => ($"{each.Here} OVER W", $"{each.There} OVER W"))];
 
     private static readonly string[] Numbers = ["x", "n", "x + n", "x - 2", "-n", "x * 0.5e0", "n * n", "ABS(x)", "COALESCE(n, 0)", "CASE WHEN x > n THEN x ELSE n END", "NULLIF(x, 3)", "MOD(n, 3)"];
-    private static readonly string[] Others = ["k", "d", "d + d", "COALESCE(k, 'none')", "k || '!'", "UPPER(k)", "CASE n WHEN 1 THEN 'one' WHEN -1 THEN 'less' END"];
+    private static readonly string[] Others =
+    [
+        "k", "d", "d + d", "COALESCE(k, 'none')", "k || '!'", "UPPER(k)", "CASE n WHEN 1 THEN 'one' WHEN -1 THEN 'less' END", "LEFT(k, 1)", "RIGHT(k || 'xyz', 2)", "LPAD(k, 4, '*-')", "RPAD(k || 'xyz', 2, '*')", "REVERSE(k || 'xyz')",
+        "REPEAT(k, 2)", "CONCAT_WS('-', k, 'x', k)", "MD5(k)", "SHA256(k)", "TRY_CAST(COALESCE(k, '7') AS INTEGER)", "INSTR('xyz' || k, 'z')",
+    ];
     private static readonly string[] Comparisons = ["<", "<=", "=", "<>", ">", ">="];
 
     /// <summary>Draws a projection of rows that a condition keeps.</summary>

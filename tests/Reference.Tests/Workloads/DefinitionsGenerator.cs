@@ -17,6 +17,8 @@ internal static class DefinitionsGenerator
         "ewma_1s", "ewma_45s", "ewma_2h", "time_above_0", "time_above_20p5_gap_10s", "time_below_-1p5", "time_below_1000000_gap_1m", "time_above_-1e-09", "time_equal_0", "time_equal_1_gap_2s",
     ];
 
+    private static readonly string[] Sketches = [.. WindowFacts.Sketches, "p95_sketch_0p1", "p99_sketch_0p005", "median_sketch_0p02"];
+
     public static DefinitionsSpec Generate(Draw draw, string[] metrics)
     {
         if (draw.Chance(0.4))
@@ -51,7 +53,9 @@ internal static class DefinitionsGenerator
 
     private static string[] Aggregations(Draw draw, WindowSpec[] windows)
     {
-        string[] known = windows.All(window => window.Hop == 0) ? [.. WindowFacts.Aggregations, .. WithParts] : [.. WindowFacts.OfSums, "range"];
+        string[] known = windows.All(window => window.Hop == 0) ? [.. WindowFacts.Aggregations, .. WithParts]
+            : windows.All(window => window.Hop > 0) ? [.. WindowFacts.OfSums, "range", .. Sketches]
+            : [.. WindowFacts.OfSums, "range"];
         return draw.Chance(0.6) ? known : draw.Some(1, known.Length, known);
     }
 }

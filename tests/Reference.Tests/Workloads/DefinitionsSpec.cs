@@ -57,6 +57,7 @@ internal sealed record DefinitionsSpec(bool IsDefault, GroupSpec[] Groups, strin
         ["ewma", var halfLife] => new { aggregation = "ewma", halfLife },
         ["time", var kind, var value] => new { aggregation = $"time_{kind}", value = Number(value) },
         ["time", var kind, var value, "gap", var maxGap] => new { aggregation = $"time_{kind}", value = Number(value), maxGap },
+        [var quantile, "sketch", var error] => new { aggregation = $"{quantile}_sketch", error = Number(error) },
         _ => aggregation,
     };
 

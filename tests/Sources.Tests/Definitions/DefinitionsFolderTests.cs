@@ -56,7 +56,7 @@ public sealed class DefinitionsFolderTests : IDisposable
             mistake => Assert.StartsWith("source/a.json:2:", mistake, StringComparison.Ordinal),
             mistake => Assert.StartsWith("source/b.json and source/c.json: stream 'same'", mistake, StringComparison.Ordinal),
             mistake => Assert.StartsWith("source/notes.txt: not a definition", mistake, StringComparison.Ordinal),
-            mistake => Assert.Equal("sources: not a kind of definition; there are the folders 'source', 'features' and 'model'.", mistake));
+            mistake => Assert.Equal("sources: not a kind of definition; there are the folders 'source', 'features', 'model' and 'table'.", mistake));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DefinitionsFolderTests : IDisposable
         Write("sources/d.json", "{}");
 
         Assert.Equal(
-            ["sources: not a kind of definition; there are the folders 'source', 'features' and 'model'.", "source: 257 files; at most 256 are read."],
+            ["sources: not a kind of definition; there are the folders 'source', 'features', 'model' and 'table'.", "source: 257 files; at most 256 are read."],
             Assert.Throws<DefinitionsFolderException>(() => DefinitionsFolder.Read(_folder.FullName)).Mistakes);
     }
 

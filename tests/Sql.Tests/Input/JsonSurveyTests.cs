@@ -36,6 +36,20 @@ public sealed class JsonSurveyTests
     [Fact]
     public void What_cannot_be_read_is_left_out() => Assert.Equal(["a INTEGER $.a"], Survey("", "garbage", """{"a":1}""", """{"a":"\ud800"}""", """{"a":"""));
 
+    [Theory]
+    [InlineData("SELECT CHAR_TO_TIMESTAMP('yyyy-MM-dd', \"t\") FROM s", "VARCHAR")]
+    [InlineData("SELECT CHAR_TO_TIMESTAMP('yyyy-MM-dd', s.\"t\") FROM s", "VARCHAR")]
+    [InlineData("SELECT TO_TIMESTAMP(`t`, 'yyyy-MM-dd') FROM s", "VARCHAR")]
+    [InlineData("SELECT TIMESTAMP_TO_CHAR('yyyy-MM-dd', \"t\") FROM s", "TIMESTAMP")]
+    [InlineData("CREATE TABLE s (t STRING) WITH ('connector' = 'kinesis'); SELECT t FROM s", "VARCHAR")]
+    [InlineData("CREATE TABLE s (t TIMESTAMP(3)); CREATE TABLE o (t STRING); INSERT INTO o SELECT CAST(t AS STRING) FROM s", "TIMESTAMP")]
+    public void A_time_that_the_program_takes_as_text_stays_text(string program, string type) => Assert.Equal([$"t {type} $.t"], Survey(program, """{"t":"2026-11-22T10:00:00Z"}"""));
+
+    [Fact]
+    public void A_column_that_is_declared_as_text_is_text_and_an_output_of_its_name_changes_nothing() => Assert.Equal(
+        ["n VARCHAR $.n", "m INTEGER $.m"],
+        Survey("CREATE TABLE s (n VARCHAR(9), m INT); CREATE TABLE o (m STRING); INSERT INTO o SELECT n FROM s", """{"n":1,"m":2}"""));
+
     [Fact]
     public void Names_follow_the_program() => Assert.Equal(["PRICE INTEGER $.price"], Survey("SELECT price FROM s", """{"price":1}"""));
 

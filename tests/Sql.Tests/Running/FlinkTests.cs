@@ -79,7 +79,7 @@ public sealed class FlinkTests
 
     [Theory]
     [InlineData("HOP(TABLE SOURCE_SQL_STREAM_001, DESCRIPTOR(ROWTIME), INTERVAL '3' SECOND, INTERVAL '1' SECOND)", "1:28 HOP(TABLE t, DESCRIPTOR(ROWTIME), slide, size [, offset]), the slide first: the size must be a multiple of the other interval. Are they in the wrong order?")]
-    [InlineData("TUMBLE(TABLE SOURCE_SQL_STREAM_001, DESCRIPTOR(\"n\"), INTERVAL '3' SECOND)", "1:64 Windows are over ROWTIME, in whose order the rows come, and \"n\" may fall: write DESCRIPTOR(ROWTIME).")]
+    [InlineData("TUMBLE(TABLE SOURCE_SQL_STREAM_001, DESCRIPTOR(\"n\"), INTERVAL '3' SECOND)", "1:64 Windows are over ROWTIME, in whose order the rows come, and \"n\" may fall: write DESCRIPTOR(ROWTIME), or declare the table with WATERMARK FOR \"n\" AS \"n\" - INTERVAL '5' SECOND.")]
     [InlineData("TUMBLE(TABLE SOURCE_SQL_STREAM_001, DESCRIPTOR(ROWTIME))", "1:28 TUMBLE(TABLE t, DESCRIPTOR(ROWTIME), size [, offset]); SIZE is missing.")]
     public void A_wrong_window_function_is_told(string function, string issue) => Assert.Equal([issue], Some.Issues($"SELECT COUNT(*) FROM TABLE({function}) GROUP BY window_start, window_end;"));
 

@@ -136,7 +136,7 @@ public sealed class QueriesTests
 
     [Fact]
     public void Averages_of_whole_numbers_and_decimals_keep_their_types() => Assert.Equal(
-        ["60|1|1.66|-1"],
+        ["60|1|1.67|-1"],
         Some.Query(
             "SELECT STREAM AVG(\"n\"), AVG(CAST(\"n\" AS DECIMAL(6, 2))), AVG(-\"n\") FROM \"SOURCE_SQL_STREAM_001\" GROUP BY FLOOR(ROWTIME TO MINUTE)",
             Some.Reading(1, "a", 1, 1),

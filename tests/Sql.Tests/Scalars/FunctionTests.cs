@@ -21,6 +21,7 @@ public sealed class FunctionTests
         { "LTRIM('  a ')", "a " },
         { "RTRIM('  a ')", "  a" },
         { "RTRIM('axx', 'x')", "a" },
+        { "SUBSTR('abcdef', 2, 3)", "bcd" },
         { "SUBSTRING('abcdef' FROM 3)", "cdef" },
         { "SUBSTRING('abcdef' FROM 3 FOR 2)", "cd" },
         { "SUBSTRING('abcdef', 3, 2)", "cd" },
@@ -35,6 +36,9 @@ public sealed class FunctionTests
         { "OVERLAY('abcdef' PLACING 'XY' FROM 2)", "aXYdef" },
         { "OVERLAY('abcdef' PLACING 'XY' FROM 2 FOR 4)", "aXYf" },
         { "OVERLAY('abc' PLACING 'XY' FROM 4 FOR 0)", "abcXY" },
+        { "OVERLAY('abcdef' PLACING 'XYZ' FROM 0)", "XYZcdef" },
+        { "OVERLAY('abc' PLACING 'XY' FROM -5)", "XYabc" },
+        { "U&'a\\0009\\+01F6A2''\\\\'", "a\t\U0001F6A2'\\" },
         { "CONCAT('a', 1, 2.50)", "a12.50" },
         { "CONCAT('a')", "a" },
         { "'a' || 1 || TRUE", "a1TRUE" },
@@ -48,6 +52,40 @@ public sealed class FunctionTests
         { "REGEXP_REPLACE('aaa', '^a', 'b')", "baa" },
         { "REGEXP_EXTRACT('t=21.5;', 't=([0-9.]+)', 1)", "21.5" },
         { "REGEXP_EXTRACT('t=21.5;', 'x=')", "NULL" },
+        { "SPLIT_INDEX('a,b,,d', ',', 1)", "b" },
+        { "SPLIT_INDEX('a,b,,d', ',', 2)", "" },
+        { "SPLIT_INDEX('a--b', '--', 0)", "a" },
+        { "SPLIT_INDEX('a,b', ',', 2)", "NULL" },
+        { "SPLIT_INDEX('a,b', ',', -1)", "NULL" },
+        { "SPLIT_INDEX('', ',', 0)", "NULL" },
+        { "CONCAT_WS('-', 'a', NULL, 7, '')", "a-7-" },
+        { "CONCAT_WS(NULL, 'a', 'b')", "NULL" },
+        { "LEFT('abc', 2)", "ab" },
+        { "LEFT('abc', 9)", "abc" },
+        { "LEFT('abc', -1)", "" },
+        { "RIGHT('abc', 2)", "bc" },
+        { "RIGHT('abc', 0)", "" },
+        { "REPEAT('ab', 3)", "ababab" },
+        { "REPEAT('ab', -1)", "" },
+        { "REPEAT('', 5)", "" },
+        { "LPAD('hi', 5, '?!')", "?!?hi" },
+        { "LPAD('hi', 1, '??')", "h" },
+        { "LPAD('hi', -1, '?')", "NULL" },
+        { "LPAD('hi', 4, '')", "NULL" },
+        { "RPAD('hi', 5, '?!')", "hi?!?" },
+        { "RPAD('hi', 4)", "hi  " },
+        { "REVERSE('abc')", "cba" },
+        { "REVERSE('a\U0001F6A2b')", "b\U0001F6A2a" },
+        { "LOCATE('b', 'abcb')", "2" },
+        { "LOCATE('b', 'abcb', 3)", "4" },
+        { "LOCATE('x', 'abc')", "0" },
+        { "LOCATE('a', 'abc', 0)", "0" },
+        { "INSTR('abc', 'c')", "3" },
+        { "REGEXP('t=21', '[0-9]+')", "TRUE" },
+        { "REGEXP('abc', '^[0-9]+$')", "FALSE" },
+        { "MD5('abc')", "900150983cd24fb0d6963f7d28e17f72" },
+        { "SHA1('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d" },
+        { "SHA256('ä')", "33e6d73fee82904c8d7afb78de1154d1e8dc2a0edb08120e63df5b9385c2d9cc" },
         { "ABS(-3)", "3" },
         { "ABS(-1.50)", "1.50" },
         { "ABS(-2.5E0)", "2.5" },
@@ -95,6 +133,12 @@ public sealed class FunctionTests
         { "LEAST('b', 'a')", "a" },
         { "TSDIFF(TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-01 00:00:01.5')", "1500" },
         { "UNIX_TIMESTAMP(TIMESTAMP '1970-01-01 00:00:01')", "1000" },
+        { "UNIX_TIMESTAMP('1970-01-02 00:00:01')", "86401" },
+        { "UNIX_TIMESTAMP('02.01.1970', 'dd.MM.yyyy')", "86400" },
+        { "FROM_UNIXTIME(86401)", "1970-01-02 00:00:01" },
+        { "FROM_UNIXTIME(86401, 'dd.MM.yyyy')", "02.01.1970" },
+        { "TSDIFF(PROCTIME(), ROWTIME)", "0" },
+        { "TSDIFF(1000, 2500)", "1500" },
         { "TO_TIMESTAMP(1500)", "1970-01-01 00:00:01.500" },
         { "TO_TIMESTAMP_LTZ(1500, 0)", "1970-01-01 00:25:00" },
         { "TO_TIMESTAMP_LTZ(1500, 3)", "1970-01-01 00:00:01.500" },
@@ -106,6 +150,13 @@ public sealed class FunctionTests
         { "DATE_TO_CHAR('dd.MM.', DATE '2020-01-02')", "02.01." },
         { "TIME_TO_CHAR('hh a', TIME '13:00:00')", "01 PM" },
         { "DATE_FORMAT(TIMESTAMP '2020-01-01 10:20:30', 'mm')", "20" },
+        { "TIMESTAMP_TO_CHAR('YYYY-MM-dd', TIMESTAMP '2024-12-28 10:00:00')", "2024-12-28" },
+        { "TIMESTAMP_TO_CHAR('YYYY-MM-dd', TIMESTAMP '2024-12-29 10:00:00')", "2025-12-29" },
+        { "TIMESTAMP_TO_CHAR('u uuuu w W F D', TIMESTAMP '2024-12-29 10:00:00')", "7 2024 1 5 5 364" },
+        { "TIMESTAMP_TO_CHAR('u w W F', TIMESTAMP '2024-12-28 10:00:00')", "6 52 4 4" },
+        { "TIMESTAMP_TO_CHAR('u ww W F', TIMESTAMP '2026-03-01 10:00:00')", "7 10 1 1" },
+        { "TIMESTAMP_TO_CHAR('u w W F', TIMESTAMP '2026-05-02 10:00:00')", "6 18 1 1" },
+        { "TIMESTAMP_TO_CHAR('YY', TIMESTAMP '2022-01-01 10:00:00')", "22" },
         { "TIMESTAMPDIFF(HOUR, TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-02 01:30:00')", "25" },
         { "TIMESTAMPADD(DAY, 1, TIMESTAMP '2020-01-01 00:00:00')", "2020-01-02 00:00:00" },
         { "MONOTONIC(1 + 1)", "2" },
@@ -149,9 +200,26 @@ public sealed class FunctionTests
     public void Every_function_has_an_example()
     {
         var texts = Examples.Select(example => example.Data.Item1).ToList();
-        var without = ScalarFunctions.All.Where(function => !function.IsKeyword && !texts.Any(text => text.Contains($"{function.Name}(", StringComparison.Ordinal)));
+        var without = ScalarFunctions.All.Where(function => function is { IsKeyword: false, Name: not "NOW" } && !texts.Any(text => text.Contains($"{function.Name}(", StringComparison.Ordinal)));
         Assert.Empty(without.Select(function => function.Name));
     }
+
+    [Theory]
+    [InlineData("NOW()", "2020-01-01 10:00:00", "NOW() is the ROWTIME of the row here, and no clock: write ROWTIME.")]
+    [InlineData("UNIX_TIMESTAMP()", "1577872800", "UNIX_TIMESTAMP() is the ROWTIME of the row here, in seconds, and no clock: write UNIX_TIMESTAMP(ROWTIME), which counts milliseconds.")]
+    public void A_clock_is_the_time_of_the_row_and_says_so(string text, string value, string warning)
+    {
+        var issues = new SqlIssues($"SELECT {text} FROM t;");
+        var scalar = Bound.Bind(text, issues)!;
+
+        Assert.Equal(value, SqlText.Write(scalar.Evaluate(new Row(Bound.At("2020-01-01 10:00:00").Bits, [])), scalar.Type));
+        Assert.Equal([warning], issues.All.Select(issue => issue.Message));
+    }
+
+    [Theory]
+    [InlineData("REPEAT('ab', 40000)")]
+    [InlineData("LPAD('a', 65536, 'x')")]
+    public void A_text_that_would_be_too_long_is_an_error(string text) => Assert.Equal("DOMAIN", Bound.Error(text.Replace("'a", "S || 'a", StringComparison.Ordinal), ("S", Value.Of(""))));
 
     [Fact]
     public void Every_function_has_a_sentence_and_one_name()
@@ -198,7 +266,7 @@ public sealed class FunctionTests
     [InlineData("SQRT(D)")]
     [InlineData("POWER(D, 0.5)")]
     [InlineData("SUBSTRING(S FROM 3 FOR -1)")]
-    [InlineData("OVERLAY(S PLACING 'x' FROM 0)")]
+    [InlineData("OVERLAY(S PLACING 'x' FROM 1 FOR -1)")]
     [InlineData("REGEX_REPLACE(S, 'a', 'b', 0, 0)")]
     public void An_argument_without_value_is_an_error_of_the_row(string text) => Assert.Equal("DOMAIN", Bound.Error(text, ("D", Value.Of(-1.0)), ("S", Value.Of("abc"))));
 

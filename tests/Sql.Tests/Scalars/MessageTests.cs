@@ -40,7 +40,7 @@ public sealed class MessageTests
     [InlineData("UUID()", "UUID is not supported: its values differ from run to run")]
     [InlineData("RANDOM_CUT_FOREST(1)", "RANDOM_CUT_FOREST is a table function: write FROM TABLE(RANDOM_CUT_FOREST(...)).")]
     [InlineData("CAST(I AS VARCHA(3))", "There is no type VARCHA. Did you mean VARCHAR?")]
-    [InlineData("CAST(I AS DECIMAL(38, 2))", "DECIMAL takes at most 18 digits")]
+    [InlineData("CAST(I AS DECIMAL(39, 2))", "DECIMAL takes at most 18 digits")]
     [InlineData("CAST(T AS INTEGER)", "TIMESTAMP cannot be cast to INTEGER.")]
     [InlineData("TIMESTAMP '2020-13-01 00:00:00'", "'2020-13-01 00:00:00' is no TIMESTAMP: write TIMESTAMP 'yyyy-MM-dd HH:mm:ss'.")]
     [InlineData("INTERVAL '1-13' YEAR TO MONTH", "'1-13' is no INTERVAL YEAR TO MONTH: write, for example, INTERVAL '1-6' YEAR TO MONTH.")]

@@ -63,6 +63,8 @@ internal static class StateCases
             yield return Of($"hop-{i}", $"{select} TABLE(HOP(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND, INTERVAL '3' SECOND)) GROUP BY \"k\", window_end");
         }
 
+        yield return Of("lists", """SELECT STREAM "n", LISTAGG("k"), LISTAGG(DISTINCT "n", ' '), LISTAGG("line", '') FROM A GROUP BY "n", STEP(ROWTIME BY INTERVAL '2' SECOND)""");
+        yield return Of("lists-over", """SELECT STREAM LISTAGG("k") OVER (ROWS 3 PRECEDING), STRING_AGG("k", '+') OVER (PARTITION BY FLOOR(ROWTIME TO SECOND)) FROM A""");
         yield return Of("cumulate", """SELECT "k", window_start, window_end, SUM("x") FROM TABLE(CUMULATE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND, INTERVAL '4' SECOND)) GROUP BY "k", window_start, window_end""");
         yield return Of("session", """SELECT "k", window_start, window_end, SUM("x") FROM TABLE(SESSION(TABLE A PARTITION BY "k", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND)) GROUP BY "k", window_start, window_end""");
         yield return Of("session-rows", """SELECT "k", "x", window_start FROM TABLE(SESSION(TABLE A PARTITION BY 1 / "n", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND))""");
@@ -97,8 +99,20 @@ internal static class StateCases
         yield return Of("join-sessions", """SELECT STREAM l."k", r."c" FROM A OVER (RANGE INTERVAL '5' SECOND PRECEDING) AS l JOIN (SELECT "k", COUNT(*) AS "c" FROM TABLE(SESSION(TABLE B PARTITION BY "k", DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND)) GROUP BY "k", window_start, window_end) OVER (ROWS 5 PRECEDING) AS r ON l."k" = r."k" """);
         yield return Of("join-interval", """SELECT STREAM l."k", r."x" FROM A AS l FULL JOIN B AS r ON l."k" = r."k" AND l.ROWTIME BETWEEN r.ROWTIME - INTERVAL '2' SECOND AND r.ROWTIME + INTERVAL '1' SECOND""");
         yield return Of("rank", """SELECT STREAM "k", "x", ROW_NUMBER() OVER (PARTITION BY "k", FLOOR(ROWTIME TO SECOND) ORDER BY "x" DESC, "n") FROM A""");
+        yield return Of("row-values", """
+            CREATE TABLE A (k STRING, n INT, t TIMESTAMP(3), line STRING, r AS CAST('{"a":' || CAST(n AS STRING) || ',"b":{"c":"' || k || '"}}' AS ROW<a INT, b ROW<c STRING>>), WATERMARK FOR t AS t - INTERVAL '2' SECOND);
+            SELECT r.b.c, r.a, MAX(r.a) OVER (PARTITION BY r.b.c ORDER BY t ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM A
+            """);
+        yield return Of("group-rank", """SELECT STREAM "k", "r" FROM TABLE(GROUP_RANK(CURSOR(SELECT STREAM * FROM A), 'n', 'r', 'desc', 'asc', 0, 2))""");
+        yield return Of("ranks", """SELECT STREAM "k", "x", RANK() OVER w, DENSE_RANK() OVER w, ROW_NUMBER() OVER w FROM A WINDOW w AS (PARTITION BY FLOOR(ROWTIME TO SECOND) ORDER BY "n" DESC)""");
+        yield return Of("rank-groups", """SELECT "k", c, place FROM (SELECT "k", SUM("n") AS c, RANK() OVER (PARTITION BY window_start, window_end ORDER BY SUM("n") DESC) AS place FROM TABLE(TUMBLE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '2' SECOND)) GROUP BY window_start, window_end, "k") WHERE place <= 2""");
+        yield return Of("over-groups", """SELECT STREAM "k", COUNT(*), SUM(COUNT(*)) OVER (PARTITION BY "k" ROWS 2 PRECEDING) FROM A GROUP BY "k", STEP(ROWTIME BY INTERVAL '2' SECOND)""");
+        yield return Of("window-join", """SELECT a."k", m.y FROM A AS a JOIN (SELECT MAX("n") AS y, window_end AS e FROM TABLE(TUMBLE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '2' SECOND)) GROUP BY window_start, window_end) AS m ON a."n" = m.y WHERE a.ROWTIME BETWEEN m.e - INTERVAL '2' SECOND AND m.e""");
         yield return Of("rank-hop", """SELECT "k", "c", place FROM (SELECT "k", "c", ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY "c" DESC) AS place FROM (SELECT "k", window_start, window_end, SUM("x") AS "c" FROM TABLE(HOP(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND, INTERVAL '3' SECOND)) GROUP BY "k", window_start, window_end) AS g) AS r WHERE place <= 2""");
         yield return Of("group-session", """SELECT "k", SESSION_START(ROWTIME, INTERVAL '1' SECOND), SUM("x") FROM A WHERE "n" > 0 GROUP BY "k", SESSION(ROWTIME, INTERVAL '1' SECOND)""");
+        yield return Of("windows-of-windows", """SELECT window_start, "k", SUM("c") FROM TABLE(TUMBLE(CURSOR(SELECT window_time AS w, "k", SUM("x") AS "c" FROM TABLE(TUMBLE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '1' SECOND)) GROUP BY "k", window_start, window_end, window_time), DESCRIPTOR(w), INTERVAL '3' SECOND)) GROUP BY "k", window_start, window_end""");
+        yield return Of("join-windows", """SELECT l."k", l."c", r."d" FROM (SELECT "k", window_end, SUM("x") AS "c" FROM TABLE(TUMBLE(TABLE A, DESCRIPTOR(ROWTIME), INTERVAL '2' SECOND)) GROUP BY "k", window_start, window_end) AS l FULL JOIN (SELECT "k", window_end, COUNT(*) AS "d" FROM TABLE(TUMBLE(TABLE B, DESCRIPTOR(ROWTIME), INTERVAL '2' SECOND)) GROUP BY "k", window_start, window_end) AS r ON l."k" = r."k" AND l.window_end = r.window_end""");
+        yield return Of("watermark", """CREATE TABLE A (k STRING, x DOUBLE, n INT, t TIMESTAMP(3), WATERMARK FOR t AS t - INTERVAL '2' SECOND) WITH ('connector' = 'kinesis'); SELECT k, TUMBLE_START(t, INTERVAL '1' SECOND), SUM(x) FROM A GROUP BY k, TUMBLE(t, INTERVAL '1' SECOND);""");
         yield return Of("union-different", """SELECT STREAM FLOOR(ROWTIME TO SECOND) AS t, "k" FROM A UNION SELECT STREAM FLOOR(ROWTIME TO SECOND), "k" FROM B""");
         yield return Of("table", """SELECT STREAM a."k", c."company" FROM A AS a LEFT JOIN "companies" AS c ON a."k" = c."ticker" """);
         yield return Of("forest", """SELECT STREAM "k", ANOMALY_SCORE FROM TABLE(RANDOM_CUT_FOREST(CURSOR(SELECT STREAM "k", "x", "n" FROM A), 3, 10, 20, 2))""");

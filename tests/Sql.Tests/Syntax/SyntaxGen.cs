@@ -81,6 +81,13 @@ internal static class SyntaxGen
     private static Gen<Expression> Forms(Gen<Expression> inner) => Gen.OneOf<Expression>(
         Gen.Select(Perhaps(inner), Gen.Select(inner, inner, (when, then) => new CaseBranch(when, then)).List[1, 3], Perhaps(inner), (operand, branches, otherwise) => (Expression)new CaseExpression(Nowhere, operand, branches, otherwise)),
         Gen.Select(inner, Types, (operand, type) => (Expression)new CastExpression(Nowhere, operand, type)),
+        Gen.Select(inner, Types, (operand, type) => (Expression)new CastExpression(Nowhere, operand, type) { IsTry = true }),
+        Gen.Select(inner, inner, Perhaps(Types), Perhaps(inner), (input, path, type, otherwise) => (Expression)new JsonExpression(Nowhere, JsonFunction.Value, input, path)
+        {
+            Returning = type,
+            OnEmpty = otherwise is null ? null : new JsonFallback(JsonFallbackKind.Default, otherwise),
+            OnError = type is null ? null : new JsonFallback(JsonFallbackKind.Null),
+        }),
         inner.Select(operand => (Expression)new CastExpression(Nowhere, operand, new TypeName(Nowhere, "INTERVAL DAY TO SECOND", [])) { Interval = new IntervalUnits(TimeField.Day, TimeField.Second) }),
         Gen.Select(Fields, inner, (field, operand) => (Expression)new ExtractExpression(Nowhere, field, operand)),
         Gen.Select(Gen.Bool, inner, Units, (isCeiling, operand, unit) => (Expression)new RoundExpression(Nowhere, isCeiling, operand, unit)),

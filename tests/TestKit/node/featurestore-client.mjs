@@ -1,12 +1,18 @@
-// @aws-sdk/client-sagemaker-featurestore-runtime behind lines of JSON. In: {"op":"GetRecord","input":{...}}; out: {"output":{...}} or {"error":{...}}.
+// @aws-sdk/client-sagemaker-featurestore-runtime behind lines of JSON. In: {"op":"GetRecord","input":{...},"query":{...}}; out: {"output":{...}} or {"error":{...}}.
 import { createInterface } from 'node:readline';
 import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
 
 const [endpoint, accessKeyId, secretAccessKey] = process.argv.slice(2);
 const client = new runtime.SageMakerFeatureStoreRuntimeClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 });
+let query;
+client.middlewareStack.add(next => args => {
+  Object.assign(args.request.query, query);
+  return next(args);
+}, { step: 'build' });
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { op, input } = JSON.parse(line);
+  const { op, input, ...demands } = JSON.parse(line);
+  query = demands.query;
   let answer;
   try {
     const { $metadata, ...output } = await client.send(new runtime[`${op}Command`](input));

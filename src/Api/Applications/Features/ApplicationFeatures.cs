@@ -47,8 +47,9 @@ internal sealed partial class ApplicationFeatures(
                 await WaitAsync(_isListed ? Interval : FirstInterval, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
+            // Any exception: a call that is under way while the silo stops fails in one way or another.
             await Task.WhenAll(_applications.Values.Select(following => following.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -23,6 +23,7 @@ internal static class CheckEndpoint
             ProgramWriter.WriteVerdict(writer, program, [.. unread]);
             writer.WriteString("hash"u8, program.Definition?.ComputeHash());
             ApplicationWriter.WriteInputs(writer, ProgramWriter.InputsOf(program.Definition));
+            ApplicationWriter.WriteTables(writer, ProgramWriter.TablesOf(program.Application));
             writer.WriteStartArray("streams"u8);
             foreach (var stream in program.Application?.Outputs ?? [])
             {
@@ -37,6 +38,7 @@ internal static class CheckEndpoint
             writer.WriteEndObject();
         });
     }
+
     // Such a program can be tried; the cluster refuses to run it.
     private static async Task<IEnumerable<string>> UnreadAsync(CheckedProgram program, IGrainFactory grains, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Applications.Definitions;
+using SensorGrid.Applications.Tables;
 using SensorGrid.Sql.Input;
 using SensorGrid.Sql.Text;
 
@@ -8,8 +9,9 @@ namespace SensorGrid.Api.Applications.Programs;
 
 /// <summary>Checks programs: reads the definition, discovers the columns that are not given, and compiles.</summary>
 /// <param name="records">The newest records of streams.</param>
+/// <param name="tables">The reference tables of the catalogue.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProgramCheck(StreamRecords records, TimeProvider time)
+internal sealed class ProgramCheck(StreamRecords records, CatalogueTables tables, TimeProvider time)
 {
     /// <summary>Checks a program.</summary>
     /// <param name="body">The text of a program, or an application as JSON.</param>
@@ -22,12 +24,15 @@ internal sealed class ProgramCheck(StreamRecords records, TimeProvider time)
         try
         {
             var given = WithSources(ApplicationDefinition.Parse(body.Span));
-            RefuseEmptyTables(given);
-            var definition = await InputDiscovery.CompleteAsync(given, (source, token) => records.SampleAsync(source, isFresh, token), notes, cancellationToken);
-            CheckMappings(definition);
+            var (resolver, revision) = (new TableResolver(tables), await tables.NewestAsync(cancellationToken));
+            given = await resolver.NameAsync(given, revision, notes, cancellationToken);
+            var completed = await InputDiscovery.CompleteAsync(given, (source, token) => records.SampleAsync(source, isFresh, token), notes, cancellationToken);
+            CheckMappings(completed);
+            var definition = await resolver.FindAsync(completed, revision, notes, cancellationToken);
             CheckSize(definition);
-            var application = CompiledApplication.Compile(definition, time.GetUtcNow().ToUnixTimeMilliseconds(), out var issues);
-            return new CheckedProgram(definition, application, issues, notes, null);
+            var loaded = await new TableLoader(tables).LoadAsync(definition, revision, cancellationToken);
+            var application = CompiledApplication.Compile(definition, time.GetUtcNow().ToUnixTimeMilliseconds(), out var issues, loaded);
+            return new CheckedProgram(definition, application, await resolver.ExplainAsync(issues, revision, cancellationToken), notes, null);
         }
         catch (ApplicationDefinitionException exception)
         {
@@ -40,16 +45,6 @@ internal sealed class ProgramCheck(StreamRecords records, TimeProvider time)
     {
         Inputs = [.. definition.Inputs.Select(input => input.Source is { } source && records.IsMain(source) ? input with { Source = null } : input)],
     };
-
-    // A join with nothing would have no rows, and nobody would know why.
-    private static void RefuseEmptyTables(ApplicationDefinition definition)
-    {
-        if (definition.Tables.FirstOrDefault(table => table.Text.Length == 0) is { } empty)
-        {
-            throw new ApplicationDefinitionException(
-                $"The rows of the reference table {empty.Name} are not given: send them as its \"text\" in \"tables\", or apply the application with './sensorgrid apply FILE --table {empty.Name}=ROWS'.");
-        }
-    }
 
     private static void CheckMappings(ApplicationDefinition definition)
     {

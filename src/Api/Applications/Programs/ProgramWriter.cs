@@ -67,6 +67,10 @@ internal static class ProgramWriter
     public static IEnumerable<ApplicationInputStatus> InputsOf(ApplicationDefinition? definition) =>
         (definition?.Inputs ?? []).Select(input => new ApplicationInputStatus(input.Name, input.Source, ColumnsOf(input.Schema!.Rows)));
 
+    /// <summary>Gets the reference tables of the catalogue of a program that can be run.</summary>
+    public static IEnumerable<ApplicationTableStatus> TablesOf(CompiledApplication? application) => (application?.Definition.CatalogueTables ?? []).Select(table => new ApplicationTableStatus(
+        table.Name, table.Definition!, application!.Tables.Revision, application.Tables.Contents.GetValueOrDefault(table.Definition!), ColumnsOf(table.Schema!.Rows)));
+
     private static ApplicationColumn[] ColumnsOf(RowSchema schema) => [.. schema.Columns.Select(column => new ApplicationColumn(column.Name, column.Type.ToString()))];
 
     private static void WritePlace(Utf8JsonWriter writer, SqlIssue issue)

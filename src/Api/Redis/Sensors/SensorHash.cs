@@ -1,3 +1,4 @@
+using System.Buffers;
 using SensorGrid.Api.Redis.Wire;
 using SensorGrid.Features.Engine;
 
@@ -8,6 +9,9 @@ internal static class SensorHash
 {
     // No feature has a longer name; what is longer is none.
     private const int LongestName = 256;
+
+    // Names and values of features as pairs of strings: the same in both versions of the protocol.
+    private const int PairsForm = 1;
 
     // From so many on, names are looked up instead of searched.
     private const int ManyNames = 64;
@@ -28,13 +32,65 @@ internal static class SensorHash
     public static void WriteAll(ReplyWriter reply, FeatureValues features)
     {
         reply.Map(Count(features));
-        for (var i = 0; i < features.Values.Length; i++)
+        if (features.Kept is null)
+        {
+            WritePairs(reply, features, 0, features.Values.Length);
+            return;
+        }
+
+        if (features.Kept.Find(PairsForm) is { IsEmpty: false } kept)
+        {
+            reply.Encoded(kept);
+        }
+        else
+        {
+            EncodePairs(reply, features, features.Kept);
+        }
+
+        foreach (var age in features.Ages)
+        {
+            WritePairs(reply, features, age, age + 1);
+        }
+    }
+
+    private static void WritePairs(ReplyWriter reply, FeatureValues features, int begin, int end)
+    {
+        for (var i = begin; i < end; i++)
         {
             if (double.IsFinite(features.Values[i]))
             {
                 reply.Pair(features.Names[i], features.Values[i]);
             }
         }
+    }
+
+    /// <summary>Writes names and values of all features but the ages, and keeps them.</summary>
+    private static void EncodePairs(ReplyWriter reply, FeatureValues features, KeptEncoding kept)
+    {
+        var room = 0;
+        foreach (var name in features.Names)
+        {
+            room += ReplyWriter.RoomOfPair(name);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(room);
+        var ages = features.Ages;
+        var length = 0;
+        for (var i = 0; i < features.Values.Length; i++)
+        {
+            if (!ages.IsEmpty && ages[0] == i)
+            {
+                ages = ages[1..];
+            }
+            else if (double.IsFinite(features.Values[i]))
+            {
+                length += ReplyWriter.PutPair(buffer.AsSpan(length), features.Names[i], features.Values[i]);
+            }
+        }
+
+        reply.Encoded(buffer.AsSpan(0, length));
+        kept.Keep(PairsForm, buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Writes the names of all features.</summary>
@@ -64,26 +120,33 @@ internal static class SensorHash
     }
 
     /// <summary>Writes the values of fields, from an argument on; each that there is not is written as such.</summary>
-    public static void WriteValues(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, CommandArguments arguments, int first)
+    public static void WriteValues(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, CommandArguments arguments, int first)
     {
         reply.Array(arguments.Count - first);
         var places = arguments.Count - first > ManyNames ? PlacesOf(features) : null;
         var hint = 0;
         for (var i = first; i < arguments.Count; i++)
         {
-            WriteValue(reply, features, whole, arguments[i], places, ref hint);
+            WriteValue(reply, features, whole, kept, arguments[i], places, ref hint);
         }
     }
 
     /// <summary>Writes the value of a field, or that there is none.</summary>
-    public static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field)
+    public static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, ReadOnlySpan<byte> field)
     {
         var hint = 0;
-        WriteValue(reply, features, whole, field, places: null, ref hint);
+        WriteValue(reply, features, whole, kept, field, places: null, ref hint);
     }
 
-    private static void WriteValue(ReplyWriter reply, FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
+    private static void WriteValue(
+        ReplyWriter reply, FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, ReadOnlySpan<byte> field, Dictionary<string, int>? places, ref int hint)
     {
+        if (kept is not null && FreshnessFields.Is(field))
+        {
+            FreshnessFields.Write(reply, field, kept);
+            return;
+        }
+
         Span<char> characters = stackalloc char[LongestName];
         if (!TryName(field, characters, out var name))
         {
@@ -107,8 +170,13 @@ internal static class SensorHash
     }
 
     /// <summary>Determines whether a field has a value.</summary>
-    public static bool Has(FeatureValues features, SensorFeatures? whole, ReadOnlySpan<byte> field)
+    public static bool Has(FeatureValues features, SensorFeatures? whole, KeptFreshness? kept, ReadOnlySpan<byte> field)
     {
+        if (kept is not null && FreshnessFields.Is(field))
+        {
+            return FreshnessFields.Has(field, kept);
+        }
+
         Span<char> characters = stackalloc char[LongestName];
         var hint = 0;
         return TryName(field, characters, out var name)

@@ -26,13 +26,12 @@ internal sealed partial class SensorReader(FeaturesSource source, ClusterReach r
     public bool HasJoined => reach.HasJoined;
 
     /// <summary>Gets the features of the sensor that has a key; a key that no sensor has gets the answer of a sensor without readings.</summary>
-    public ValueTask<FeaturesAnswer> GetAsync(ReadOnlySpan<byte> key, CancellationToken cancellationToken)
-    {
-        if (SensorKey.IdOf(key) is not { } sensorId)
-        {
-            return ValueTask.FromResult(FeaturesAnswer.Unknown);
-        }
+    public ValueTask<FeaturesAnswer> GetAsync(ReadOnlySpan<byte> key, CancellationToken cancellationToken) =>
+        SensorKey.IdOf(key) is { } sensorId ? GetAsync(sensorId, cancellationToken) : ValueTask.FromResult(FeaturesAnswer.Unknown);
 
+    /// <summary>Gets the features of a sensor.</summary>
+    public ValueTask<FeaturesAnswer> GetAsync(string sensorId, CancellationToken cancellationToken)
+    {
         try
         {
             var answer = source.GetAsync(sensorId, AsOf.Now(time), cancellationToken);

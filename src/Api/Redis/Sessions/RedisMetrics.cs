@@ -5,6 +5,15 @@ namespace SensorGrid.Api.Redis.Sessions;
 /// <summary>The instruments of the meter <c>SensorGrid.Redis</c>.</summary>
 internal sealed class RedisMetrics : IDisposable
 {
+    /// <summary>The reason of a command that asks for what cannot be, or for too much.</summary>
+    public const string Bound = "bound";
+
+    /// <summary>The reason of an answer that might be staler than was allowed.</summary>
+    public const string Stale = "stale";
+
+    /// <summary>The reason of a record that was not there in time.</summary>
+    public const string NotYet = "not_yet";
+
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _connections;
     private readonly UpDownCounter<long> _subscriptions;
@@ -22,7 +31,7 @@ internal sealed class RedisMetrics : IDisposable
         _ended = _meter.CreateCounter<long>(
             "sensorgrid.redis.ended", "{connection}", "Connections that were ended, by reason: slow, protocol, memory, key, http, fault.");
         _failed = _meter.CreateCounter<long>(
-            "sensorgrid.redis.refused", "{command}", "Commands that were answered with an error, by reason: no_answer, write, unknown, bound.");
+            "sensorgrid.redis.refused", "{command}", "Commands that were answered with an error, by reason: no_answer, write, unknown, bound, stale, not_yet.");
     }
 
     /// <summary>The number of connections now.</summary>

@@ -6,7 +6,7 @@ using System.Text;
 namespace SensorGrid.Api.Redis.Wire;
 
 /// <summary>Writes answers in the version of the protocol that the client has chosen.</summary>
-/// <param name="output">Takes the bytes.</param>
+/// <param name="output">Takes the bytes, until another one is set.</param>
 internal sealed class ReplyWriter(IBufferWriter<byte> output)
 {
     // A type's character, the digits of an integer with its sign, and a line end.
@@ -15,8 +15,13 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
     // The shortest digits of a double, with sign and exponent.
     private const int LongestDouble = 32;
 
+    private const int MostBytesOfCharacter = 3;
+
     /// <summary>Gets or sets the version of the protocol: 2 or 3.</summary>
     public int Version { get; set; } = 2;
+
+    /// <summary>Gets or sets what takes the bytes.</summary>
+    public IBufferWriter<byte> Output { get; set; } = output;
 
     /// <summary>The bytes written since they were last sent.</summary>
     public long Unsent { get; private set; }
@@ -54,7 +59,7 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
     public void Bulk(string value)
     {
         var length = Encoding.UTF8.GetByteCount(value);
-        var span = output.GetSpan(HeadBytes + length + 2);
+        var span = Output.GetSpan(HeadBytes + length + 2);
         var at = Put(span, (byte)'$', length);
         at += Encoding.UTF8.GetBytes(value, span[at..]);
         "\r\n"u8.CopyTo(span[at..]);
@@ -64,7 +69,7 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
     /// <summary>Writes a number as the HTTP API does: the shortest digits that give the same bits.</summary>
     public void Number(double value)
     {
-        var span = output.GetSpan(HeadBytes + LongestDouble);
+        var span = Output.GetSpan(HeadBytes + LongestDouble);
         Advance(Put(span, value));
     }
 
@@ -79,14 +84,26 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
     /// <summary>Writes a name and a number.</summary>
     public void Pair(string name, double value)
     {
+        Advance(PutPair(Output.GetSpan(RoomOfPair(name)), name, value));
+    }
+
+    /// <summary>Computes how many bytes a name and a number take at the most.</summary>
+    public static int RoomOfPair(string name) => (2 * HeadBytes) + LongestDouble + (MostBytesOfCharacter * name.Length) + 2;
+
+    /// <summary>Writes a name and a number into a buffer: the same in both versions.</summary>
+    /// <returns>The bytes written.</returns>
+    public static int PutPair(Span<byte> span, string name, double value)
+    {
         var length = Encoding.UTF8.GetByteCount(name);
-        var span = output.GetSpan((2 * HeadBytes) + LongestDouble + length + 2);
         var at = Put(span, (byte)'$', length);
         at += Encoding.UTF8.GetBytes(name, span[at..]);
         "\r\n"u8.CopyTo(span[at..]);
         at += 2;
-        Advance(at + Put(span[at..], value));
+        return at + Put(span[at..], value);
     }
+
+    /// <summary>Writes what <see cref="PutPair"/> wrote.</summary>
+    public void Encoded(ReadOnlySpan<byte> encoded) => Raw(encoded);
 
     /// <summary>Begins an array of so many elements.</summary>
     public void Array(int count) => Head((byte)'*', count);
@@ -153,11 +170,11 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
         Debug.Assert(formatted, "There is room for the longest integer.");
     }
 
-    private void Head(byte type, long value) => Advance(Put(output.GetSpan(HeadBytes), type, value));
+    private void Head(byte type, long value) => Advance(Put(Output.GetSpan(HeadBytes), type, value));
 
     private void Line(byte type, ReadOnlySpan<byte> text)
     {
-        var span = output.GetSpan(text.Length + 3);
+        var span = Output.GetSpan(text.Length + 3);
         span[0] = type;
         text.CopyTo(span[1..]);
         "\r\n"u8.CopyTo(span[(text.Length + 1)..]);
@@ -166,13 +183,13 @@ internal sealed class ReplyWriter(IBufferWriter<byte> output)
 
     private void Raw(ReadOnlySpan<byte> bytes)
     {
-        output.Write(bytes);
+        Output.Write(bytes);
         Unsent += bytes.Length;
     }
 
     private void Advance(int count)
     {
-        output.Advance(count);
+        Output.Advance(count);
         Unsent += count;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using SensorGrid.Applications.Rows;
 using SensorGrid.Sql.Programs;
 using SensorGrid.Sql.Values;
@@ -19,7 +17,7 @@ internal sealed class NdjsonWriter : IRowWriter
     public NdjsonWriter(TextWriter writer, StreamDeclaration stream, bool withRowTime)
     {
         (_writer, _columns) = (writer, new OutputColumns(stream, withRowTime));
-        _names = [.. _columns.All.Select((column, index) => $"{(index == 0 ? "{" : ",")}\"{Encode(column.Name)}\":")];
+        _names = [.. _columns.All.Select((column, index) => $"{(index == 0 ? "{" : ",")}\"{JsonText.Encode(column.Name)}\":")];
     }
 
     public void Add(Row row)
@@ -53,9 +51,7 @@ internal sealed class NdjsonWriter : IRowWriter
         }
 
         _writer.Write('"');
-        _writer.Write(Encode(text));
+        _writer.Write(JsonText.Encode(text));
         _writer.Write('"');
     }
-
-    private static string Encode(ReadOnlySpan<char> text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
 }

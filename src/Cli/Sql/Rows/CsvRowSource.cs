@@ -35,7 +35,8 @@ internal sealed class CsvRowSource : IRowSource
         string[] header = [.. records.Header.Select((name, index) => name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"COLUMN_{index + 1}"))];
         var types = header.Select(_ => new TypeGuess()).ToArray();
         var marks = new HashSet<string>(NumberCells.UsualMarks, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var rows = 0; rows < sample && await records.ReadAsync(cancellationToken);)
+        var rows = 0;
+        while (rows < sample && await records.ReadAsync(cancellationToken))
         {
             if (records.FieldCount != header.Length)
             {
@@ -53,9 +54,14 @@ internal sealed class CsvRowSource : IRowSource
             }
         }
 
+        // The columns of a file without rows may be of any type, and the program is checked with that.
         names.Begin();
         var isReadings = ReadingColumns.Are(header);
-        var columns = header.Select((name, index) => new Column(names.Choose(name, isReadings ? ReadingColumns.UsualName(name) : null), TypeOf(name, types[index].Type, isReadings)));
+        var columns = header.Select((name, index) =>
+        {
+            var chosen = names.Choose(name, isReadings ? ReadingColumns.UsualName(name) : null);
+            return new Column(chosen, rows == 0 ? SqlType.Null : names.TypeOf(chosen, TypeOf(name, types[index].Type, isReadings)));
+        });
         return new CsvRowSource(file, new RowSchema([.. columns]), header, rules);
     }
 

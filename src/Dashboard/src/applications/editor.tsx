@@ -145,7 +145,7 @@ const visiblePlan = (plan: string) => plan.split('\n').map(visible).join('\n');
 function AroundNote({ definition, onChange }: { definition: Definition; onChange: (definition: Definition) => void }) {
   const { around } = definition;
   if (around === null) {
-    return definition.program === '' ? <p class="quiet">Type a program, or paste one: SQL, or an application of Kinesis Data Analytics as JSON, as it is.</p> : null;
+    return definition.program === '' ? <p class="quiet">Type a program, or paste one: SQL, or an application of Kinesis Data Analytics as JSON, as it is, also of CloudFormation or Terraform.</p> : null;
   }
 
   if (around.kind === 'own' && !hasColumns(definition)) {

@@ -67,18 +67,20 @@ function parse(text: string): Json {
 
 const isObject = (json: Json | undefined): json is { [member: string]: Json } => typeof json === 'object' && json !== null && !Array.isArray(json);
 
+/** What is at a path, of names of members and places in lists. */
 function at(json: Json, path: string[]): Json {
-  return path.reduce<Json>((inner, member) => (isObject(inner) ? inner[member] ?? null : null), json);
+  return path.reduce<Json>((inner, member) => (isObject(inner) ? inner[member] ?? null : Array.isArray(inner) ? inner[Number(member)] ?? null : null), json);
 }
 
-/** Where the program is: in our own JSON, in both versions of Kinesis Data Analytics, or in a CloudFormation template with one application. */
+/** Where the program is: in our own JSON, in both versions of Kinesis Data Analytics, or in a CloudFormation template or JSON of Terraform with one application. */
 function programPath(json: Json): string[] | null {
   const configurations = [
     ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'TextContent'],
     ['ApplicationConfigurationDescription', 'ApplicationCodeConfigurationDescription', 'CodeContentDescription', 'TextContent'],
   ];
   const roots = [[], ['ApplicationDetail'], ['Properties'], ...resourcePaths(json)];
-  const paths = [['program'], ...roots.flatMap(root => [['ApplicationCode'], ...configurations].map(rest => [...root, ...rest]))];
+  const terraform = terraformPaths(json).flatMap(root => [['code'], terraformCode].map(rest => throughLists(json, root, rest)));
+  const paths = [['program'], ...roots.flatMap(root => [['ApplicationCode'], ...configurations].map(rest => [...root, ...rest])), ...terraform];
   return paths.find(path => textOf(at(json, path)) !== null) ?? null;
 }
 
@@ -89,6 +91,44 @@ function resourcePaths(json: Json): string[][] {
 
   // With several it is not known which one is meant; the server says so.
   return found.length === 1 ? [['Resources', found[0]!, 'Properties']] : [];
+}
+
+const terraformTypes = ['aws_kinesis_analytics_application', 'aws_kinesisanalyticsv2_application'];
+
+const terraformCode = ['application_configuration', 'application_code_configuration', 'code_content', 'text_content'];
+
+/** The application among the resources of Terraform: of a configuration, or of a state or a plan as JSON. */
+function terraformPaths(json: Json): string[][] {
+  const module = [['values', 'root_module'], ['planned_values', 'root_module']].find(path => isObject(at(json, path)));
+  const found = isObject(at(json, ['resource'])) ? configuredPaths(json) : module ? modulePaths(json, module) : [];
+
+  // With several it is not known which one is meant; the server says so.
+  return found.length === 1 ? found : [];
+}
+
+function configuredPaths(json: Json): string[][] {
+  return terraformTypes.flatMap(type => {
+    const named = at(json, ['resource', type]);
+    return isObject(named) ? Object.keys(named).map(name => throughLists(json, ['resource', type, name], [])) : [];
+  });
+}
+
+function modulePaths(json: Json, module: string[]): string[][] {
+  const places = (member: string) => {
+    const items = at(json, [...module, member]);
+    return Array.isArray(items) ? items.map((_, place) => [...module, member, String(place)]) : [];
+  };
+  const own = places('resources').filter(path => terraformTypes.includes(String(at(json, [...path, 'type'])))).map(path => [...path, 'values']);
+  return [...own, ...places('child_modules').flatMap(path => modulePaths(json, path))];
+}
+
+/** A path with the only item of each list of one that is on its way: Terraform writes blocks so. */
+function throughLists(json: Json, start: string[], rest: string[]): string[] {
+  const only = (path: string[]) => {
+    const list = at(json, path);
+    return Array.isArray(list) && list.length === 1 ? [...path, '0'] : path;
+  };
+  return rest.reduce((path, member) => only([...path, member]), only(start));
 }
 
 /** A text, or one that CloudFormation would put together. */
@@ -111,13 +151,22 @@ function textOf(json: Json): string | null {
 }
 
 function nameOf(json: Json): string | null {
-  const names = [['ApplicationName'], ['ApplicationDetail', 'ApplicationName'], ['Properties', 'ApplicationName'], ...resourcePaths(json).map(path => [...path, 'ApplicationName'])];
+  const names = [
+    ['ApplicationName'], ['ApplicationDetail', 'ApplicationName'], ['Properties', 'ApplicationName'],
+    ...resourcePaths(json).map(path => [...path, 'ApplicationName']), ...terraformPaths(json).map(path => [...path, 'name']),
+  ];
   return names.map(path => at(json, path)).find(name => typeof name === 'string') as string | undefined ?? null;
 }
 
 function replaced(json: Json, path: string[], value: string): Json {
   const [member, ...rest] = path;
-  return member === undefined || !isObject(json) ? value : { ...json, [member]: replaced(json[member] ?? null, rest, value) };
+  if (member === undefined) {
+    return value;
+  }
+
+  return Array.isArray(json) ? json.map((item, place) => (place === Number(member) ? replaced(item, rest, value) : item))
+    : isObject(json) ? { ...json, [member]: replaced(json[member] ?? null, rest, value) }
+    : value;
 }
 
 /** A text area has no other ends of lines, and the places of issues do not depend on them. */

@@ -44,7 +44,7 @@ internal static class Compaction
         }
     }
 
-    private static bool IsBeyond(in WindowSize size, in WindowSize most) => size.Raw > most.Raw || size.Seconds > most.Seconds || size.Hops > most.Hops;
+    private static bool IsBeyond(in WindowSize size, in WindowSize most) => size.Raw > most.Raw || size.Seconds > most.Seconds || size.Hops > most.Hops || size.Buckets > most.Buckets;
 
     private static void Compact(SensorMetrics metrics, long clock, WindowSize most)
     {
@@ -70,6 +70,11 @@ internal static class Compaction
         while (metrics.Size.Hops > most.Hops)
         {
             Change(metrics, metrics.All.MaxBy(series => series.HopTileCount)!, series => series.CoarsenHops());
+        }
+
+        while (metrics.Size.Buckets > most.Buckets)
+        {
+            Change(metrics, metrics.All.MaxBy(series => series.Size.Buckets)!, series => series.CollapseSketches());
         }
     }
 

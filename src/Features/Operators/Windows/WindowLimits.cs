@@ -9,7 +9,8 @@ namespace SensorGrid.Features.Operators.Windows;
 /// <remarks>
 /// Beyond a bound of values or tiles, windows begin elsewhere than they are defined to, and say where (<see cref="Engine.FeatureQuality.Edges"/>). Beyond that of metrics, values are
 /// refused (<see cref="Engine.FeatureQuality.Refused"/>). The bounds of the whole sensor are reached only when many of its metrics come faster than once a second: 500 values kept one
-/// by one for each metric that there may be, 100 tiles of a second, and 250 tiles of hops, which is a window with the finest hop there is.
+/// by one for each metric that there may be, 100 tiles of a second, and 250 tiles of hops, which is a window with the finest hop there is; and 2,500 buckets of sketches. Sketches have a section of their own, of at most 200 KB as well: at most 32,000
+/// buckets of a metric (<see cref="Definitions.MetricPlan"/>), and at most 6 bytes for each.
 /// </remarks>
 internal static class WindowLimits
 {
@@ -27,6 +28,10 @@ internal static class WindowLimits
     private const int SecondTilesPerMetric = 100;
     private const int HopTilesPerMetric = 250;
 
+    // More than the three that are left of each tile when nothing is left to give up, in all tiles of hops.
+    private const int BucketsPerMetric = 2_500;
+    private const int Buckets = 32_000;
+
     // A compaction looks at all metrics, so it makes room for some thousands of values at a time.
     private const int Slack = 16;
 
@@ -35,6 +40,7 @@ internal static class WindowLimits
         Math.Max(RawValues, RawValuesPerMetric * maxMetrics),
         Math.Max(SecondTiles, SecondTilesPerMetric * maxMetrics),
         Math.Max(HopTiles, HopTilesPerMetric * maxMetrics),
+        Math.Max(Buckets, BucketsPerMetric * maxMetrics),
         0);
 
     /// <summary>Computes the number of values kept one by one after there were more than <paramref name="most"/>.</summary>

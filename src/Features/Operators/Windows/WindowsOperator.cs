@@ -1,5 +1,6 @@
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
+using SensorGrid.Features.Engine;
 using SensorGrid.Features.History;
 using SensorGrid.Features.Keys;
 using SensorGrid.Features.Log;
@@ -33,6 +34,8 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     private long _computedFrom;
     private long _computedUntil = long.MinValue;
     private int _namedAt = -1;
+    private KeptEncoding? _kept;
+    private int[] _ages = [];
 
     /// <summary>The metrics, in ordinal order.</summary>
     public IReadOnlyList<MetricSeries> Metrics => _metrics.All;
@@ -47,7 +50,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
     public long RefusedValues => _refusedMetrics?.Values ?? 0;
 
     /// <summary>The approximate number of bytes that the series keep in memory.</summary>
-    public long Bytes => _metrics.Size.Bytes + (sizeof(double) * _computed.Values.Length) + (IsNamedByPlan ? 0 : IntPtr.Size * _computed.Names.Length);
+    public long Bytes => _metrics.Size.Bytes + (sizeof(double) * _computed.Values.Length) + (IsNamedByPlan ? 0 : IntPtr.Size * _computed.Names.Length) + (_kept?.Bytes ?? 0);
 
     /// <summary>Begins the next reading: forgets which values of the last one were refused.</summary>
     public void Begin() => _refused?.Clear();
@@ -148,9 +151,23 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
             DerivedFeatures.Compute(derived, _metrics.All, key.CoveredFrom, instant, values.AsSpan(0, at), values.AsSpan(at), ref warmup);
         }
 
+        _kept?.Clear();
         _computed = new WindowAnswer(names, values, warmup is null ? [] : [.. warmup], edges is null ? [] : [.. edges]);
         (_computedFrom, _computedUntil) = (instant, UnchangedUntil(instant));
         return _computed;
+    }
+
+    /// <summary>Forgets how a door encoded the features: what is known about them changes.</summary>
+    public void ForgetEncoding() => _kept?.Clear();
+
+    /// <summary>Computes the features as of an instant, as <see cref="Compute"/> does, for a reader that encodes them.</summary>
+    /// <returns>They hold until the operator is used again.</returns>
+    public FeatureValues ComputeValues(long instant)
+    {
+        var answer = Compute(instant);
+        return instant < _computedUntil && _refusedMetrics is null && !HasGap
+            ? new FeatureValues(answer.Names, answer.Values) { Kept = _kept ??= new KeptEncoding(), Ages = _ages }
+            : new FeatureValues(answer.Names, answer.Values);
     }
 
     public (string[] Names, double[] Values) FeaturesOf(string metric)
@@ -204,6 +221,11 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         {
             MetricSeriesSnapshot.Write(sections.Begin(SnapshotSection.WindowsOf + series.Metric, definitions.StateHash), series);
             sections.End();
+            if (series.Plan.HasSketches)
+            {
+                SketchesSnapshot.Write(sections.Begin(SnapshotSection.SketchesOf + series.Metric, definitions.StateHash), series);
+                sections.End();
+            }
         }
     }
 
@@ -221,8 +243,14 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         {
             var reader = new SnapshotReader(frame.Content.Span);
             var series = definitions.PlanFor(metric) is { } plan ? new MetricSeries(metric, plan) { CoveredFrom = key.CoveredFrom } : null;
-            MetricSeriesSnapshot.Read(ref reader, series, rebuild: frame.Definition != definitions.StateHash, key.Clock);
+            var rebuild = frame.Definition != definitions.StateHash;
+            MetricSeriesSnapshot.Read(ref reader, series, rebuild, key.Clock);
             reader.RequireEnd(frame);
+            if (series?.Plan.HasSketches is true && !rebuild)
+            {
+                ReadSketches(sections, series);
+            }
+
             if (series is not null)
             {
                 Compaction.OfMetric(series, key.Clock, definitions.MaxRawReadings);
@@ -238,8 +266,39 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         Compaction.OfSensor(_metrics, key.Clock, WindowLimits.Total(definitions.MaxMetrics));
     }
 
+    // A silo of before sketches carries them along while it changes the windows: those of other definitions are not these windows'.
+    private void ReadSketches(StoredSections sections, MetricSeries series)
+    {
+        if (sections.Find(SnapshotSection.SketchesOf + series.Metric) is not { } frame || frame.Definition != definitions.StateHash)
+        {
+            throw new InvalidDataException($"The snapshot is damaged: it has no sketches of the metric '{series.Metric}'.");
+        }
+
+        var reader = new SnapshotReader(frame.Content.Span);
+        SketchesSnapshot.Read(ref reader, series);
+        reader.RequireEnd(frame);
+    }
+
     // Of one metric they are its plan's.
     private bool IsNamedByPlan => _metrics.All.Count == 1 && definitions.DerivedPlan is null;
+
+    // Whether it is within a window follows from the instant.
+    private bool HasGap
+    {
+        get
+        {
+            var shards = key.Shards.All;
+            for (var i = 0; i < shards.Count; i++)
+            {
+                if (shards[i].Gap is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     private void Forget() => _computedUntil = long.MinValue;
 
@@ -251,7 +310,21 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         }
 
         _namedAt = _metrics.Changes;
+        _ages = AgesOf(_metrics.All);
         return IsNamedByPlan ? _metrics.All[0].Plan.Names : [.. _metrics.All.SelectMany(series => series.Plan.Names), .. definitions.DerivedPlan?.Names ?? []];
+    }
+
+    private static int[] AgesOf(IReadOnlyList<MetricSeries> metrics)
+    {
+        var ages = new List<int>();
+        var at = 0;
+        foreach (var plan in metrics.Select(series => series.Plan))
+        {
+            ages.AddRange(Enumerable.Range(0, plan.FeatureCount).Where(place => !plan.TryGetWindow(place, out _, out _)).Select(place => at + place));
+            at += plan.FeatureCount;
+        }
+
+        return [.. ages];
     }
 
     private void ComputeAges(long instant)
@@ -314,8 +387,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
 
     /// <summary>Gets or adds the series that ingests a value; null when its metric has no features, or was refused.</summary>
     /// <remarks>
-    /// A series does not begin with a value from before the change of definitions. No window that is covered holds it, and the metric may have had a newer one then, without
-    /// features: its age would be wrong.
+    /// A series that begins after a change of definitions has no values from before it: <see cref="MetricSeries.IsBeforeFeatures"/>.
     /// </remarks>
     private MetricSeries? SeriesFor(MetricValue value, long time, ref int likely)
     {
@@ -333,7 +405,7 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
         }
 
         likely = at + 1;
-        return _metrics.All[at];
+        return _metrics.All[at].IsBeforeFeatures(time) ? null : _metrics.All[at];
     }
 
     private bool TryMakeRoom(MetricValue value, long time)

@@ -5,7 +5,7 @@ internal static class InlineSections
 {
     public static byte[] Write(IReadOnlyCollection<StateSection> sections)
     {
-        var output = new ItemWriter();
+        using var output = new ItemWriter();
         output.Number(sections.Count);
         foreach (var (name, bytes) in sections)
         {

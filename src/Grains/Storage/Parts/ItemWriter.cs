@@ -5,13 +5,41 @@ using System.Text;
 namespace SensorGrid.Grains.Storage.Parts;
 
 /// <summary>Writes the bytes of items. Numbers are LEB128.</summary>
-internal readonly struct ItemWriter()
+/// <remarks>Its buffer goes to the next writer of the thread: sensors are stored all the time, and growing buffers would be most of what that allocates.</remarks>
+internal readonly struct ItemWriter : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _output = new();
+    private const int FirstBytes = 4 * 1024;
+
+    // A larger buffer is not kept.
+    private const int MostKept = 256 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
+
+    private readonly ArrayBufferWriter<byte> _output;
+
+    public ItemWriter()
+    {
+        (_output, _spare) = (_spare ?? new ArrayBufferWriter<byte>(FirstBytes), null);
+        _output.ResetWrittenCount();
+    }
+
+    /// <summary>The number of bytes so far.</summary>
+    public int Length => _output.WrittenCount;
+
+    /// <summary>The bytes so far; until more are written, or the writer is released.</summary>
+    public ReadOnlySpan<byte> Written => _output.WrittenSpan;
 
     public byte[] ToArray() => _output.WrittenSpan.ToArray();
 
-    public ReadOnlySpan<byte> Written => _output.WrittenSpan;
+    /// <summary>Releases the buffer: nothing may be written or read any more.</summary>
+    public void Dispose()
+    {
+        if (_output.Capacity <= MostKept)
+        {
+            _spare = _output;
+        }
+    }
 
     public void Byte(byte value)
     {

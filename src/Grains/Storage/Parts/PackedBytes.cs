@@ -35,22 +35,24 @@ internal static class PackedBytes
 
     public static byte[] Pack(ReadOnlySpan<byte> snapshot)
     {
-        var runs = PackRuns(snapshot);
-        if (_compressed is null || _compressed.Length < runs.Length)
+        var output = _output ??= new ArrayBufferWriter<byte>();
+        output.ResetWrittenCount();
+        PackRuns(output, snapshot);
+        var runs = output.WrittenCount;
+        if (_compressed is null || _compressed.Length < runs)
         {
-            _compressed = new byte[Math.Max(8 * 1024, runs.Length)];
+            _compressed = new byte[Math.Max(8 * 1024, runs)];
         }
 
         // It must be smaller than the runs, with its length.
         var length = Length(snapshot.Length);
         if (snapshot.Length > MaxBytes
-            || runs.Length <= length + 2
-            || !BrotliEncoder.TryCompress(snapshot, _compressed.AsSpan(0, runs.Length - length - 2), out var written, Quality, WindowBits))
+            || runs <= length + 2
+            || !BrotliEncoder.TryCompress(snapshot, _compressed.AsSpan(0, runs - length - 2), out var written, Quality, WindowBits))
         {
-            return runs;
+            return output.WrittenSpan.ToArray();
         }
 
-        var output = _output!;
         output.ResetWrittenCount();
         Byte(output, Compressed);
         Number(output, snapshot.Length);
@@ -91,10 +93,8 @@ internal static class PackedBytes
         return length;
     }
 
-    private static byte[] PackRuns(ReadOnlySpan<byte> snapshot)
+    private static void PackRuns(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> snapshot)
     {
-        var output = _output ??= new ArrayBufferWriter<byte>();
-        output.ResetWrittenCount();
         Byte(output, Runs);
         while (!snapshot.IsEmpty)
         {
@@ -104,8 +104,6 @@ internal static class PackedBytes
             Number(output, zeros);
             snapshot = snapshot[(literal + zeros)..];
         }
-
-        return output.WrittenSpan.ToArray();
     }
 
     private static byte[] UnpackRuns(ReadOnlySpan<byte> rest)

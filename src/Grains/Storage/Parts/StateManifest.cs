@@ -15,17 +15,14 @@ internal sealed record StateManifest(
 
     public byte[] ToArray()
     {
-        var output = new ItemWriter();
         if (Parts.Length == 0 && Spares.Length == 0 && Garbage.Length == 0)
         {
-            output.Byte((byte)ItemKind.Whole);
-        }
-        else
-        {
-            output.Byte((byte)ItemKind.Manifest);
-            WriteLists(output);
+            return [(byte)ItemKind.Whole, .. Inline.Span];
         }
 
+        using var output = new ItemWriter();
+        output.Byte((byte)ItemKind.Manifest);
+        WriteLists(output);
         output.Raw(Inline.Span);
         return output.ToArray();
     }

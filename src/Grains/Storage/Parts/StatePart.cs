@@ -7,7 +7,7 @@ internal static class StatePart
 {
     public static byte[] Write(IReadOnlyCollection<(ChunkKey Key, byte[] Packed)> chunks)
     {
-        var output = new ItemWriter();
+        using var output = new ItemWriter();
         output.Byte((byte)ItemKind.Part);
         output.Number(chunks.Count);
         foreach (var (key, packed) in chunks)

@@ -12,6 +12,9 @@ namespace SensorGrid.Offline.Reference.Exact;
 /// in the last place.
 /// </para>
 /// <para>
+/// <b>Quantiles of sketches</b> may be off by their relative error, or the one that the answer tells, from the value of the rank.
+/// </para>
+/// <para>
 /// Squares beyond the range of a double are out of scope: std and slope may be off by 1e-150, and where a value is beyond 1e150, whatever is summed up may have no value.
 /// </para>
 /// </remarks>
@@ -34,6 +37,9 @@ internal sealed class WindowFacts(
     /// <summary>The aggregations that have no parts of their own, in any letters.</summary>
     public static readonly string[] Aggregations = [.. OfSums, "range", "median", "p90", "p95", "p99", "changes", "increase", "rate", "ewma", "previous", "step"];
 
+    /// <summary>The quantiles that a window with a hop may have, by a sketch.</summary>
+    public static readonly string[] Sketches = ["median_sketch", "p90_sketch", "p95_sketch", "p99_sketch"];
+
     private const double Share = 1e-9;
     private const double LeastSquared = 1e-150;
     private const double GreatestSquared = 1e150;
@@ -43,8 +49,14 @@ internal sealed class WindowFacts(
 
     public long Count => count;
 
+    /// <summary>The event times of the readings, in their order, in ticks.</summary>
+    public IReadOnlyList<long> Times => times;
+
+    /// <summary>The values of the readings.</summary>
+    public IReadOnlyList<double> Values => values;
+
     /// <summary>Determines whether an aggregation needs all readings of the window, one by one.</summary>
-    public static bool NeedsReadings(string aggregation) => aggregation != "range" && !OfSums.Contains(aggregation);
+    public static bool NeedsReadings(string aggregation) => aggregation != "range" && !OfSums.Contains(aggregation) && ReferenceAggregation.SketchOf(aggregation) is null;
 
     /// <summary>Computes the value of an aggregation; null where there is none, or none that a double can hold.</summary>
     public double? Value(string aggregation)
@@ -70,6 +82,7 @@ internal sealed class WindowFacts(
             "step" => values.Count > 1 ? last - values[^2] : null,
             _ when aggregation.StartsWith("ewma", StringComparison.Ordinal) => WeightedMean(ReferenceAggregation.HalfLifeOf(aggregation) ?? (length / 2)),
             _ when ReferenceAggregation.StateOf(aggregation) is { } state => Holding(state),
+            _ when ReferenceAggregation.SketchOf(aggregation) is { } sketch => OfRank(sketch.Percent),
             "slope" => _moments.Value.Slope,
             "median" => Quantile(0.5),
             "p90" => Quantile(0.9),
@@ -84,8 +97,9 @@ internal sealed class WindowFacts(
     }
 
     /// <summary>Determines whether an answer (null for no value) is right.</summary>
-    public bool Agrees(string aggregation, double? answer) =>
-        (answer is null && MayHaveNone(aggregation)) || Agrees(Value(aggregation), answer, Tolerance(aggregation));
+    /// <param name="error">The relative error that the answer tells for sketches; null where it is as defined.</param>
+    public bool Agrees(string aggregation, double? answer, double? error = null) =>
+        (answer is null && MayHaveNone(aggregation)) || Agrees(Value(aggregation), answer, Tolerance(aggregation, error));
 
     /// <summary>Determines whether an answer is as near as a difference of two times can be.</summary>
     public static bool AgeAgrees(double? age, double? answer) => Agrees(age, answer, LastPlacesOf(age));
@@ -106,6 +120,9 @@ internal sealed class WindowFacts(
         return below == above ? sorted[below] : (sorted[below] * (above - place)) + (sorted[above] * (place - below));
     }
 
+    // The reading itself: none is made up between two.
+    private double OfRank(int percent) => values.Order().ElementAt((int)((long)percent * (values.Count - 1) / 100));
+
     private double Increase() => values.Zip(values.Skip(1), (before, after) => after < before ? after : after - before).Sum();
 
     // The least value has the distance 0: all terms have one sign, and none cancels another.
@@ -124,8 +141,11 @@ internal sealed class WindowFacts(
     private bool MayHaveNone(string aggregation) =>
         (aggregation is "sum" or "mean" or "std" or "delta" or "slope" or "range" || NeedsReadings(aggregation)) && count > 0 && Math.Max(Math.Abs(min), Math.Abs(max)) >= GreatestSquared;
 
-    private double Tolerance(string aggregation) => count == 0 ? 0 : aggregation switch
+    // A value of few bits, below 2.2e-308, may be half of its last place further off.
+    private double Tolerance(string aggregation, double? error) => count == 0 ? 0 : aggregation switch
     {
+        _ when ReferenceAggregation.SketchOf(aggregation) is { } sketch =>
+            (Math.Max(sketch.Error, error ?? 0) * Math.Abs(Value(aggregation)!.Value)) + LastPlacesOf(Value(aggregation)),
         "std" => Math.Max(LeastSquared, ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation))),
         "sum" or "mean" or "delta" => ((Share * max) - (Share * min)) + LastPlacesOf(Value(aggregation)),
         "median" or "p90" or "p95" or "p99" => ((Share * max) - (Share * min)) + LastPlacesOf(Math.Max(Math.Abs(min), Math.Abs(max))),

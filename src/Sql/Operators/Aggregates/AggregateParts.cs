@@ -10,5 +10,6 @@ internal enum AggregateParts : byte
     Spread = 8,
     Value = 16,
     Seen = 32,
-    All = 63,
+    Text = 64,
+    All = 127,
 }

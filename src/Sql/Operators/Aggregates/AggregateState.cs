@@ -1,3 +1,4 @@
+using System.Text;
 using SensorGrid.Sql.State;
 using SensorGrid.Sql.Values;
 
@@ -23,6 +24,9 @@ internal struct AggregateState
 
     /// <summary>The different values; null when they are not kept.</summary>
     public OrderedSet<Value>? Seen;
+
+    /// <summary>A text that grows; null when there is none.</summary>
+    public StringBuilder? Text;
 
     /// <summary>Writes the fields that are in use.</summary>
     public readonly void Save(StateWriter writer)
@@ -55,6 +59,10 @@ internal struct AggregateState
         }
 
         Seen?.Save(writer, static (writer, value) => writer.Value(value));
+        if (Text is not null)
+        {
+            writer.Text(Text.ToString());
+        }
     }
 
     /// <summary>Reads the fields into an empty state.</summary>
@@ -76,6 +84,8 @@ internal struct AggregateState
             Seen = new OrderedSet<Value>();
             Seen.Load(reader, static reader => reader.Value());
         }
+
+        Text = parts.HasFlag(AggregateParts.Text) ? new StringBuilder(reader.Text()) : null;
     }
 
     private readonly AggregateParts Parts() =>
@@ -84,5 +94,6 @@ internal struct AggregateState
         | (BitConverter.DoubleToInt64Bits(Number) != 0 ? AggregateParts.Number : 0)
         | (BitConverter.DoubleToInt64Bits(Spread) != 0 ? AggregateParts.Spread : 0)
         | (Value != default ? AggregateParts.Value : 0)
-        | (Seen is not null ? AggregateParts.Seen : 0);
+        | (Seen is not null ? AggregateParts.Seen : 0)
+        | (Text is not null ? AggregateParts.Text : 0);
 }

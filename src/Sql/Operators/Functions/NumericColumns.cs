@@ -11,10 +11,18 @@ internal sealed class NumericColumns
 
     public NumericColumns(RowSchema schema)
     {
-        _indices = [.. Enumerable.Range(0, schema.Count).Where(i => schema.Columns[i].Type is { IsInteger: true } or { IsFloat: true })];
+        _indices = [.. Of(schema, type => type.IsInteger || type.IsFloat)];
+        if (_indices.Length == 0)
+        {
+            // Columns without a type are null in all rows.
+            _indices = [.. Of(schema, type => type.Kind is SqlKind.Null).Take(ForestParameters.MaxColumns)];
+        }
+
         _isFloat = [.. _indices.Select(i => schema.Columns[i].Type.IsFloat)];
         Names = [.. _indices.Select(i => schema.Columns[i].Name)];
     }
+
+    private static IEnumerable<int> Of(RowSchema schema, Func<SqlType, bool> isDimension) => Enumerable.Range(0, schema.Count).Where(i => isDimension(schema.Columns[i].Type));
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Names { get; }

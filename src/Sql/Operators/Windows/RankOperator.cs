@@ -4,7 +4,7 @@ using SensorGrid.Sql.Values;
 namespace SensorGrid.Sql.Operators.Windows;
 
 /// <summary>
-/// ROW_NUMBER by an order of values: holds the rows of a step of time until it ends. Then they leave partition by partition, in the order of the partitions' first rows, each sorted and with its number
+/// ROW_NUMBER, RANK and DENSE_RANK by an order of values: holds the rows of a step of time until it ends. Then they leave partition by partition, in the order of the partitions' first rows, each sorted and with its numbers
 /// behind its columns; equal ones in the order in which they came. ROWTIME stays each row's own.
 /// </summary>
 internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
@@ -13,6 +13,7 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
     private readonly int _width;
     private readonly int _keys;
     private readonly SortKey[] _order;
+    private readonly RankKind[] _kinds;
     private readonly IRowErrors _errors;
     private readonly Dictionary<Value[], List<(Row Row, int Arrival)>> _partitions = new(KeyComparer.Instance);
     private List<List<(Row Row, int Arrival)>> _ordered = [];
@@ -23,10 +24,11 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
     /// <param name="width">The number of columns that are passed on; the keys of the partition stand behind them, and then those of the order.</param>
     /// <param name="keys">The number of keys of the partition.</param>
     /// <param name="order">The order.</param>
+    /// <param name="kinds">The numbers that are put behind the columns.</param>
     /// <param name="next">The destination of the rows.</param>
     /// <param name="errors">The destination of rows for which the step has no end.</param>
-    public RankOperator(TimeStep step, int width, int keys, SortKey[] order, IRowSink next, IRowErrors errors)
-        : base(next) => (_step, _width, _keys, _order, _errors) = (step, width, keys, order, errors);
+    public RankOperator(TimeStep step, int width, int keys, SortKey[] order, RankKind[] kinds, IRowSink next, IRowErrors errors)
+        : base(next) => (_step, _width, _keys, _order, _kinds, _errors) = (step, width, keys, order, kinds, errors);
 
     public override long Due => _ordered.Count > 0 ? _end : long.MaxValue;
 
@@ -68,16 +70,8 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
     /// <summary>Compares two rows of a partition by the order, then by their arrival.</summary>
     public int Compare((Row Row, int Arrival) x, (Row Row, int Arrival) y)
     {
-        foreach (var key in _order)
-        {
-            var order = key.Compare(x.Row, y.Row);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return x.Arrival - y.Arrival;
+        var order = Compare(x.Row, y.Row);
+        return order != 0 ? order : x.Arrival - y.Arrival;
     }
 
     public override void Save(StateWriter writer)
@@ -127,11 +121,44 @@ internal sealed class RankOperator : Operator, IComparer<(Row Row, int Arrival)>
         foreach (var partition in ordered)
         {
             partition.Sort(this);
-            for (var i = 0; i < partition.Count; i++)
+            PassOn(partition);
+        }
+    }
+
+    private void PassOn(List<(Row Row, int Arrival)> sorted)
+    {
+        var (rank, dense) = (0L, 0L);
+        for (var i = 0; i < sorted.Count; i++)
+        {
+            var row = sorted[i].Row;
+            if (i == 0 || Compare(sorted[i - 1].Row, row) != 0)
             {
-                var row = partition[i].Row;
-                Next.Add(new Row(row.Time, [.. row.Values.AsSpan(0, _width), Value.Of(i + 1L)]));
+                rank = i + 1;
+                dense++;
+            }
+
+            var values = new Value[_width + _kinds.Length];
+            row.Values.AsSpan(0, _width).CopyTo(values);
+            for (var kind = 0; kind < _kinds.Length; kind++)
+            {
+                values[_width + kind] = Value.Of(_kinds[kind] switch { RankKind.Rank => rank, RankKind.DenseRank => dense, _ => i + 1L });
+            }
+
+            Next.Add(new Row(row.Time, values));
+        }
+    }
+
+    private int Compare(Row x, Row y)
+    {
+        foreach (var key in _order)
+        {
+            var order = key.Compare(x, y);
+            if (order != 0)
+            {
+                return order;
             }
         }
+
+        return 0;
     }
 }

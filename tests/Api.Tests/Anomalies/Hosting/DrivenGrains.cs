@@ -1,5 +1,6 @@
 using SensorGrid.Grains.Interfaces.Anomalies;
 using SensorGrid.Grains.Interfaces.SensorIndex;
+using SensorGrid.Grains.Interfaces.Sensors;
 
 namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 
@@ -7,7 +8,8 @@ namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 /// <param name="sites">The feeds.</param>
 /// <param name="sensors">Gives a sensor by its id.</param>
 /// <param name="segments">Gives a segment of the index of sensors by its number.</param>
-internal sealed class DrivenGrains(DrivenSites sites, Func<string, IGrain>? sensors = null, Func<long, IGrain>? segments = null) : IGrainFactory
+/// <param name="shards">Gives the reader of a shard by its name.</param>
+internal sealed class DrivenGrains(DrivenSites sites, Func<string, IGrain>? sensors = null, Func<long, IGrain>? segments = null, Func<string, IGrain>? shards = null) : IGrainFactory
 {
     private const string KeyPrefix = "site:";
 
@@ -15,6 +17,7 @@ internal sealed class DrivenGrains(DrivenSites sites, Func<string, IGrain>? sens
         where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IAnomalyFeedGrain) && primaryKey.StartsWith(KeyPrefix, StringComparison.Ordinal)
             ? (TGrainInterface)(IGrainWithStringKey)sites.Feed(primaryKey[KeyPrefix.Length..])
+            : typeof(TGrainInterface) == typeof(IShardFrontierGrain) && shards is not null ? (TGrainInterface)shards(primaryKey)
             : throw new NotSupportedException();
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)

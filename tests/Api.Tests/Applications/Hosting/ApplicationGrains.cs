@@ -1,5 +1,6 @@
 using System.Reflection;
 using SensorGrid.Grains.Interfaces.Applications;
+using SensorGrid.Grains.Interfaces.Catalogue;
 
 namespace SensorGrid.Api.Tests.Applications.Hosting;
 
@@ -22,7 +23,15 @@ public class ApplicationGrains : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         targetMethod!.ReturnType == typeof(IApplicationGrain) ? _applications.GetValueOrDefault((string)args![0]!) ?? new Missing()
         : targetMethod.ReturnType == typeof(IApplicationIndexGrain) ? new Index([.. _applications.Keys.Order(StringComparer.Ordinal)])
+        : targetMethod.ReturnType == typeof(ICatalogueGrain) ? Create<ICatalogueGrain, EmptyCatalogue>()
         : throw new NotSupportedException(targetMethod.ToString());
+
+    /// <summary>A catalogue without any revision. Not sealed: its proxy derives from it.</summary>
+    public class EmptyCatalogue : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == nameof(ICatalogueGrain.GetStatusAsync) ? new ValueTask<CatalogueStatus>(new CatalogueStatus([], 0, [])) : throw new NotSupportedException(targetMethod.ToString());
+    }
 
     private sealed class Index(string[] names) : IApplicationIndexGrain
     {

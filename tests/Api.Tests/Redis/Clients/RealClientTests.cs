@@ -27,6 +27,21 @@ public sealed class RealClientTests(GridFixture grid)
         Assert.Contains("features come from readings", refused, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Redis_cli_demands_freshness()
+    {
+        var id = Some.SensorId("plant-1/cli");
+        var after = await grid.Client.PutForPositionAsync(Some.Reading(id));
+
+        var output = await RunAsync("redis-cli", ["-p", Port, "HMGET", $"sensor:{id}", $"@after={after}", "@maxStaleness=1m", "temperature_last_5m"]);
+        var refused = await RunAsync("redis-cli", ["-p", Port, "HMGET", $"sensor:{id}", "@after=shardId-000000009999:1", "@wait=0s", "temperature_last_5m"]);
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(("1", "21.5"), (lines[0], lines[2]));
+        Assert.InRange(double.Parse(lines[1], CultureInfo.InvariantCulture), 0, 60);
+        Assert.StartsWith("NOTYET ", refused, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("16")]

@@ -9,6 +9,8 @@ using Microsoft.Extensions.Logging.Testing;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Keys;
+using SensorGrid.Api.Redis;
+using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Settings;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Features.Definitions;
@@ -44,7 +46,11 @@ internal sealed class DrivenRedis : IAsyncDisposable
         TimeProvider? time = null,
         ClusterReach? reach = null,
         Action<SensorGridApiOptions>? configure = null,
-        Action<ApiAccessOptions>? access = null)
+        Action<ApiAccessOptions>? access = null,
+        ILocalSensors? local = null,
+        bool hasLoops = true,
+        Func<FrontierQuestion, Task<ShardFrontier>>? shard = null,
+        FreshnessRoom? room = null)
     {
         var sites = new DrivenSites();
         var ids = new List<string>();
@@ -54,7 +60,13 @@ internal sealed class DrivenRedis : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(new FakeLoggerProvider(logs));
         builder.Services.AddSingleton(reach ?? new ClusterReach());
         answer ??= id => Task.FromResult(Answer((id, 1)));
-        builder.Services.AddSingleton<IGrainFactory>(new DrivenGrains(sites, id => new DrivenSensor(() => answer(id)), segment => new DrivenIndex(segment, () => ids)));
+        builder.Services.AddSingleton<IGrainFactory>(new DrivenGrains(
+            sites, id => new DrivenSensor(() => answer(id)), segment => new DrivenIndex(segment, () => ids), shard is null ? null : _ => new DrivenShard(shard)));
+        if (local is not null)
+        {
+            builder.Services.AddSingleton(local);
+        }
+
         builder.Services.AddSingleton(FeatureDefinitions.Default);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSensorGridApi(
@@ -64,7 +76,13 @@ internal sealed class DrivenRedis : IAsyncDisposable
                 configure?.Invoke(api);
             },
             access ?? (_ => { }));
+        if (room is not null)
+        {
+            builder.Services.AddSingleton(room);
+        }
+
         builder.Services.AddRedisDoor([new IPEndPoint(IPAddress.Loopback, 0)]);
+        builder.Services.Configure<RedisDoorOptions>(options => options.HasLoops &= hasLoops);
         var app = builder.Build();
         app.MapSensorGridApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
