@@ -7,6 +7,7 @@ public sealed class AllRulesTests
 
     [Theory]
     [InlineData("Today", 150_000)]
+    [InlineData("Local", 50_000)]
     [InlineData("Planned", 50_000)]
     [InlineData("Revisions", 20_000)]
     public void No_schedule_breaks_the_promise(string model, long count)
