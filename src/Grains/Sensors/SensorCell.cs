@@ -42,7 +42,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     private ScoreTrail _scores = new();
     private DurablePositions? _durable;
     private string? _homeShard;
-    private SensorStatus? _reported;
+    private ReportedStatus _reported;
     private List<AnomalyEpisode>? _raised;
     private List<DeadLetter>? _refused;
     private TaskCompletionSource? _released;
@@ -448,16 +448,16 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     private bool TryReport(TimeSpan every, [NotNullWhen(true)] out SensorStatus? status)
     {
-        if (_engine?.LastReadingAt is not { } newest
-            || (_reported is { } reported
-                && (reported.IsAnomalous, reported.IsSilent) == (_engine.IsAnomalous, _engine.IsSilent)
-                && newest - reported.LastReadingAt < every))
+        if (_engine is not { LastReadingAt: { } newest } engine || !_reported.IsDue(newest, engine.IsAnomalous, engine.IsSilent, every))
         {
             status = null;
             return false;
         }
 
-        _reported = status = new View(this).Status()!;
+        status = new View(this).Status()!;
+
+        // Sensors that begin together would report together from then on.
+        _reported.OnReported(status, lead: every * ((uint)string.GetHashCode(id) % 512 / 1024.0));
         return true;
     }
 

@@ -65,9 +65,16 @@ internal sealed partial class SensorRecordProcessor(
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
         var compiled = await runtime.Revisions.GetAsync(revision, cancellationToken);
         var (outcome, next) = (ShardOutcome.Done, 0);
-        while (outcome == ShardOutcome.Done && next < records.Count)
+        try
         {
-            outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
+            while (outcome == ShardOutcome.Done && next < records.Count)
+            {
+                outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
+            }
+        }
+        finally
+        {
+            decoder.Release();
         }
 
         if (outcome == ShardOutcome.Done && records.Count > 0)
