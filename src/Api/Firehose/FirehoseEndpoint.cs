@@ -42,9 +42,11 @@ internal static class FirehoseEndpoint
     private static FirehoseBatch Read(HttpContext context, ReadOnlyMemory<byte> body, FeatureDefinitions definitions, TimeProvider time)
     {
         using var document = Parse(body);
-        if (JsonTexts.Find(document.RootElement, "requestId") is not { } member || JsonTexts.TextOf(member) is not { Length: > 0 and <= FirehoseRequestId.Longest } requestId)
+        if (JsonTexts.Find(document.RootElement, "requestId") is not { } member || JsonTexts.TextOf(member) is not { Length: > 0 and <= FirehoseRequestId.Longest } requestId
+            || requestId.Any(char.IsControl))
         {
-            throw new BadHttpRequestException($"The body has no text 'requestId' of 1 to {FirehoseRequestId.Longest} characters.");
+            // It becomes a part of the ids of readings, which have no control characters either.
+            throw new BadHttpRequestException($"The body has no text 'requestId' of 1 to {FirehoseRequestId.Longest} characters, none of them a control character.");
         }
 
         context.Features.Set(new FirehoseRequestId(requestId));

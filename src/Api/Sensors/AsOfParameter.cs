@@ -32,4 +32,9 @@ internal static class AsOfParameter
                 return reason is null;
         }
     }
+
+    /// <summary>Gets the instant of an answer that is asked for now: the present moves on while a request waits, any other instant stays.</summary>
+    /// <param name="asOf">The instant that the request specifies.</param>
+    /// <param name="time">The clock.</param>
+    public static AsOf AtAnswer(AsOf asOf, TimeProvider time) => asOf.OrOldest ? AsOf.Now(time) : asOf;
 }

@@ -99,8 +99,8 @@ internal static class FeaturesEndpoint
         await (answer.OldestAsOf is { } oldest ? TooFarBack(oldest) : SensorPath.NoReading(sensorId)).WriteAsync(context);
 
         ValueTask<FeaturesAnswer> AskAsync(CancellationToken cancellationToken) => explain == "true"
-            ? source.ExplainAsync(sensorId, instant, cancellationToken)
-            : source.GetAsync(sensorId, instant, cancellationToken);
+            ? source.ExplainAsync(sensorId, AsOfParameter.AtAnswer(instant, time), cancellationToken)
+            : source.GetAsync(sensorId, AsOfParameter.AtAnswer(instant, time), cancellationToken);
     }
 
     /// <summary>Creates the answer for an instant from which readings are no longer kept.</summary>
