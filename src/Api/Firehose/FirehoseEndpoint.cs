@@ -41,7 +41,7 @@ internal static class FirehoseEndpoint
 
     private static FirehoseBatch Read(HttpContext context, ReadOnlyMemory<byte> body, FeatureDefinitions definitions, TimeProvider time)
     {
-        using var document = Parse(body);
+        using var document = JsonBody.Parse(body);
         if (JsonTexts.Find(document.RootElement, "requestId") is not { } member || JsonTexts.TextOf(member) is not { Length: > 0 and <= FirehoseRequestId.Longest } requestId
             || requestId.Any(char.IsControl))
         {
@@ -58,17 +58,5 @@ internal static class FirehoseEndpoint
         var batch = new FirehoseBatch(requestId, definitions.MaxFutureSkew, time.GetUtcNow());
         batch.Add(records);
         return batch;
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 
@@ -28,7 +29,7 @@ internal static class AsOfParameter
                 asOf = new AsOf(instant);
                 reason = error == TimestampError.None
                     ? null
-                    : $"asOf '{text}' {Timestamps.Explain(error)}. It may also be now or latest (in a URL, a + is written %2B).";
+                    : $"asOf '{ShownText.Of(text)}' {Timestamps.Explain(error)}. It may also be now or latest (in a URL, a + is written %2B).";
                 return reason is null;
         }
     }

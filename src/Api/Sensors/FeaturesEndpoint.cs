@@ -3,6 +3,7 @@ using SensorGrid.Api.Answers;
 using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -43,13 +44,13 @@ internal static class FeaturesEndpoint
 
         if (explain is not (null or "true" or "false"))
         {
-            await Problem.BadRequest($"explain is true or false, not '{explain}'.").WriteAsync(context);
+            await Problem.BadRequest($"explain is true or false, not '{ShownText.Of(explain)}'.").WriteAsync(context);
             return;
         }
 
         if (receipt is not (null or "true" or "false"))
         {
-            await Problem.BadRequest($"receipt is true or false, not '{receipt}'.").WriteAsync(context);
+            await Problem.BadRequest($"receipt is true or false, not '{ShownText.Of(receipt)}'.").WriteAsync(context);
             return;
         }
 
