@@ -24,7 +24,6 @@ public sealed class MissingRuleTests
 
     [Theory]
     [InlineData("CallToSend", 2_000)]
-    [InlineData("ForgetOther", 20_000)]
     public void Readers_that_call_nobody_break_it_without(string rules, int schedules) => AssertBreaks(Model.Local, rules, schedules);
 
     [Theory]

@@ -75,7 +75,7 @@ internal enum Rules : long
     /// <summary>A reader stores a cell of its own silo without a call only when nothing of the cell waits to be sent or listed. Else storage has what nobody was sent.</summary>
     CallToSend = 1L << 41,
 
-    /// <summary>A reader forgets the cell of its own silo when a call shows that another activation is ahead. Else it goes on with one that the cluster does not know.</summary>
+    /// <summary>A reader forgets the cell of its own silo when a call shows that another activation is ahead. Else it goes on with one that the cluster does not know, until that is refused as it stores.</summary>
     ForgetOther = 1L << 42,
 
     /// <summary>All of today's protocol.</summary>
