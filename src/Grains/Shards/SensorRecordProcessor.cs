@@ -33,7 +33,7 @@ internal sealed partial class SensorRecordProcessor(
     private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(10);
 
     private readonly LocalPages _local = new(runtime, logger);
-    private readonly LocalSaves _saves = new(runtime);
+    private readonly LocalSaves _saves = new(runtime, LocalSaves.Limit);
     private readonly DeliveryTracker _deliveries = new();
     private readonly SilenceWatch _silences = new();
     private readonly Lock _weighing = new();

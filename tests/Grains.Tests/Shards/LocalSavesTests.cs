@@ -6,6 +6,7 @@ using SensorGrid.Grains.Fleet;
 using SensorGrid.Grains.Interfaces.SensorIndex;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Sensors;
+using SensorGrid.Grains.Shards;
 using SensorGrid.Grains.Storage.Parts;
 using SensorGrid.Kinesis.Records;
 using SensorGrid.Streaming.Kinesis.Shards;
@@ -135,6 +136,28 @@ public sealed class LocalSavesTests : IDisposable
         await ProcessAsync(processor, 20, 29);
         await PersistAsync(processor, 29);
         await AssertStoredAsync(29);
+    }
+
+    [Fact]
+    public async Task A_save_that_storage_does_not_answer_is_given_up_and_keeps_the_sensor_still_until_it_ends()
+    {
+        var processor = await _cluster.StartProcessorAsync(_shard);
+        await ProcessAsync(processor, 0, 9);
+        await PersistAsync(processor, 9);
+        await ProcessAsync(processor, 10, 19);
+        var runtime = _cluster.Services.GetRequiredService<SensorRuntime>();
+        Assert.True(runtime.Sensors.TryGet(_id, out var sensor));
+        var answer = new TaskCompletionSource();
+        _cluster.Switch.BeforeWrite = (_, grain) => grain == Sensor.GetGrainId() ? answer.Task : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<TimeoutException>(async () =>
+            await new LocalSaves(runtime, TimeSpan.FromMilliseconds(1)).TryPersistAsync(_id, ShardName.Parse(_shard), Some.Position(19), Cancellation));
+
+        Assert.False(sensor.TryAcquirePage(ShardName.Parse(_shard), Some.Position(19), out _));
+        answer.SetResult();
+        await PersistAsync(processor, 19);
+        Assert.Equal(2, Writes);
+        await AssertStoredAsync(19);
     }
 
     [Fact]
