@@ -12,6 +12,8 @@ namespace SensorGrid.Grains.Sensors;
 /// <content>The lease that keeps pages away.</content>
 internal sealed partial class SensorCell
 {
+    private GrainId GrainId => owner.GrainId;
+
     /// <summary>Holds a sensor still: no page is ingested, and readers go on. Every member throws once it is released.</summary>
     public readonly struct StillLease : IDisposable
     {
@@ -136,5 +138,45 @@ internal sealed partial class SensorCell
         }
     }
 
-    private GrainId GrainId => owner.GrainId;
+    /// <summary>
+    /// Acquires the sensor to store it without a call. Refuses whenever there is anything else to do: something to send before, or a list to change. The activation must be
+    /// called then.
+    /// </summary>
+    /// <param name="shard">The shard whose barrier it is.</param>
+    /// <param name="expected">The position of the shard that the sensor must have.</param>
+    /// <param name="lease">The lease.</param>
+    public bool TryAcquireStill(ShardName shard, LogPosition expected, out StillLease lease)
+    {
+        lease = default;
+        lock (_lock)
+        {
+            // Free first: who holds the sensor changes the rest without the lock.
+            if (_hold != Hold.None || _waiting > 0 || !IsOpen_NeedsLock()
+                || !_allowsDirectSaves || _wasRetired || _durable is { HasNewShard: true } || !Has_NeedsLock(shard, expected))
+            {
+                return false;
+            }
+
+            lease = new StillLease(this, Begin_NeedsLock(Hold.Still));
+            return true;
+        }
+    }
+
+    /// <summary>Acquires the sensor to keep pages away, once it is free.</summary>
+    public async ValueTask<StillLease> AcquireStillAsync()
+    {
+        StillLease lease = default;
+        await WaitForAsync(() =>
+        {
+            if (_hold != Hold.None)
+            {
+                return false;
+            }
+
+            _wasCalled = true;
+            lease = new StillLease(this, Begin_NeedsLock(Hold.Still));
+            return true;
+        });
+        return lease;
+    }
 }

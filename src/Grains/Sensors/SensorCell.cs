@@ -142,30 +142,6 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>
-    /// Acquires the sensor to store it without a call. Refuses whenever there is anything else to do: something to send before, or a list to change. The activation must be
-    /// called then.
-    /// </summary>
-    /// <param name="shard">The shard whose barrier it is.</param>
-    /// <param name="expected">The position of the shard that the sensor must have.</param>
-    /// <param name="lease">The lease.</param>
-    public bool TryAcquireStill(ShardName shard, LogPosition expected, out StillLease lease)
-    {
-        lock (_lock)
-        {
-            var isFree = _hold == Hold.None && _waiting == 0 && IsOpen_NeedsLock();
-            var isStorable = _allowsDirectSaves && !_wasRetired && _durable is not { HasNewShard: true };
-            lease = default;
-            if (!isFree || !isStorable || !Has_NeedsLock(shard, expected))
-            {
-                return false;
-            }
-
-            lease = new StillLease(this, Begin_NeedsLock(Hold.Still));
-            return true;
-        }
-    }
-
     /// <summary>Acquires the sensor for a page that the activation was called with, once it is free.</summary>
     /// <returns>Null when the sensor lacks that position, or is invalid.</returns>
     public async ValueTask<PageLease?> AcquirePageAsync(ShardName shard, LogPosition? previous, CancellationToken cancellationToken)
@@ -187,24 +163,6 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
             cancellationToken.ThrowIfCancellationRequested();
             (_wasCalled, _wasUsed) = (true, true);
             lease = new PageLease(this, Begin_NeedsLock(Hold.Page));
-            return true;
-        });
-        return lease;
-    }
-
-    /// <summary>Acquires the sensor to keep pages away, once it is free.</summary>
-    public async ValueTask<StillLease> AcquireStillAsync()
-    {
-        StillLease lease = default;
-        await WaitForAsync(() =>
-        {
-            if (_hold != Hold.None)
-            {
-                return false;
-            }
-
-            _wasCalled = true;
-            lease = new StillLease(this, Begin_NeedsLock(Hold.Still));
             return true;
         });
         return lease;
