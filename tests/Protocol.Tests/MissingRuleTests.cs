@@ -23,6 +23,10 @@ public sealed class MissingRuleTests
     public void Todays_protocol_breaks_without(string rules, int schedules) => AssertBreaks(Model.Today, rules, schedules);
 
     [Theory]
+    [InlineData("CallToSend", 2_000)]
+    public void Readers_that_call_nobody_break_it_without(string rules, int schedules) => AssertBreaks(Model.Local, rules, schedules);
+
+    [Theory]
     [InlineData("Gap", 100)]
     [InlineData("EndAfterUnknownWrite", 500)]
     [InlineData("SendBeforeStore", 500)]

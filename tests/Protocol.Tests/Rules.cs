@@ -72,8 +72,14 @@ internal enum Rules : long
     /// <summary>An activation that lacks a page's previous position compares its etag before it answers Gap, and ends if that differs. Else a stale one answers Gap again and again, since a reader still knows the position after it went back.</summary>
     StaleGap = 1L << 36,
 
+    /// <summary>A reader stores a cell of its own silo without a call only when nothing of the cell waits to be sent or listed. Else storage has what nobody was sent.</summary>
+    CallToSend = 1L << 41,
+
+    /// <summary>A reader forgets the cell of its own silo when a call shows that another activation is ahead. Else it goes on with one that the cluster does not know, until that is refused as it stores.</summary>
+    ForgetOther = 1L << 42,
+
     /// <summary>All of today's protocol.</summary>
-    Today = ((1L << 20) - 1) | StaleGap,
+    Today = ((1L << 20) - 1) | StaleGap | CallToSend | ForgetOther,
 
     /// <summary>A page is announced in the ledger before it is delivered, and a pin counts from the announced horizon on. Else a revision is pinned to records that were taken under another one.</summary>
     Announce = 1L << 20,

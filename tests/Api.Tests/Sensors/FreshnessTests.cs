@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Net;
+using System.Numerics;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.TestKit;
 
@@ -217,6 +221,30 @@ public sealed class FreshnessTests(GridFixture grid)
         Assert.Equal("not_found", (string)stale[1]!["error"]!);
     }
 
+    [Theory]
+    [InlineData("get")]
+    [InlineData("explain")]
+    [InlineData("batch")]
+    [InlineData("inference")]
+    public async Task The_present_is_that_of_the_answer_and_not_that_of_a_request_which_waits(string door)
+    {
+        using var data = new TemporaryDirectory();
+        await using var own = await RunningGrid.StartAsync(data.FullName, Cancelled);
+        var id = Some.SensorId();
+        var put = await own.Client.PutForPositionAsync(Some.Reading(id));
+        await own.Client.AwaitFeaturesAsync(id, 1);
+
+        // No record has this number: it is there with the next one.
+        var shard = put.Split(':')[0];
+        var next = $"{shard}:{BigInteger.Parse(put.Split(':')[1], CultureInfo.InvariantCulture) + 1}";
+        var answer = CountAsync(own.Client, door, id, next);
+        var room = own.Services.GetRequiredService<FreshnessRoom>();
+        await Eventually.TrueAsync(() => $"{room.Waiting} requests wait", () => Task.FromResult(room.Waiting == 1));
+        await own.Client.PutForPositionAsync(Some.Reading(id));
+
+        Assert.Equal(2, await answer);
+    }
+
     [Fact]
     public async Task A_batch_whose_record_does_not_come_is_a_503()
     {
@@ -252,6 +280,27 @@ public sealed class FreshnessTests(GridFixture grid)
                 metrics = await _client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
                 return metrics.Contains("sensorgrid_api_freshness_not_reached", StringComparison.Ordinal) && metrics.Contains("sensorgrid_api_freshness_waiting", StringComparison.Ordinal);
             });
+    }
+
+    /// <summary>Asks a door that can ask as of any instant for a count as of now.</summary>
+    private static async Task<double> CountAsync(HttpClient client, string door, string id, string after)
+    {
+        const string Feature = "temperature_count_5m";
+        var answer = door switch
+        {
+            "batch" => await PostAsync("/features/batch", $$"""{"sensorIds":["{{id}}"],"features":["{{Feature}}"],"after":["{{after}}"],"wait":"10s"}"""),
+            "inference" => await PostAsync(
+                "/v2/models/sensors/infer",
+                $$$"""{"inputs":[{"name":"sensor_id","datatype":"BYTES","shape":[1],"data":["{{{id}}}"]}],"outputs":[{"name":"{{{Feature}}}"}],"parameters":{"after":"{{{after}}}","wait":"10s"}}"""),
+            _ => await client.GetJsonAsync($"/sensors/{id}/features?features={Feature}&after={after}&wait=10s&explain={(door == "explain" ? "true" : "false")}"),
+        };
+        return (double)(answer["outputs"]?[0]!["data"]![0] ?? (answer["results"]?[0] ?? answer)["features"]![Feature])!;
+
+        async Task<JsonNode> PostAsync(string path, string body)
+        {
+            using var response = await client.PostAsync(path, body);
+            return await response.JsonAsync(HttpStatusCode.OK);
+        }
     }
 
     private Task<string> PutAsync(string reading) => _client.PutForPositionAsync(reading);

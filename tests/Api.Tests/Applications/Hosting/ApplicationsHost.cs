@@ -29,7 +29,8 @@ internal sealed class ApplicationsHost : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<ApplicationsHost> StartAsync(
-        IGrainFactory grains, TimeProvider? time = null, int? maxSubscribers = null, ClusterReach? reach = null, int? sendBuffer = null, IAmazonKinesis? kinesis = null)
+        IGrainFactory grains, TimeProvider? time = null, int? maxSubscribers = null, ClusterReach? reach = null, int? sendBuffer = null, IAmazonKinesis? kinesis = null,
+        Action<IServiceCollection>? addBehind = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -55,6 +56,7 @@ internal sealed class ApplicationsHost : IAsyncDisposable
                 api.MaxSubscribers = maxSubscribers ?? api.MaxSubscribers;
             },
             _ => { });
+        addBehind?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapSensorGridApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
