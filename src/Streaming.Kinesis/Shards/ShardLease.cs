@@ -8,7 +8,7 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 internal sealed partial class ShardLease(ShardReaderContext reading, ReadableShard shard, ShardReaderStatus monitor, StopSignal stop)
 {
     private readonly ShardSource _source = new(reading.Client, reading.Options.StreamName, shard.ShardId, reading.TimeProvider);
-    private readonly ReadPacer _pacer = new(reading.Options.ReadInterval, reading.TimeProvider);
+    private readonly ReadPacer _pacer = new(reading.Options.ReadInterval, reading.TimeProvider, reading.Phases.Next());
     private readonly ILogger _logger = reading.Logger;
 
     /// <summary>A rewind or fault that follows soon after another waits longer; a checkpoint in between shows that things are well again.</summary>
