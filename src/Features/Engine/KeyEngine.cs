@@ -285,7 +285,7 @@ public sealed class KeyEngine
         }
 
         var instant = InstantOf(asOf);
-        return Windows.ComputeValues(instant) with { AsOf = Instant(instant), Engine = allowsWhole ? this : null };
+        return Windows.ComputeValues(instant) with { AsOf = Instant(instant), Revision = Revision, Engine = allowsWhole ? this : null };
     }
 
     /// <summary>

@@ -151,13 +151,13 @@ internal sealed class WindowsOperator(FeatureDefinitions definitions, KeyState k
             DerivedFeatures.Compute(derived, _metrics.All, key.CoveredFrom, instant, values.AsSpan(0, at), values.AsSpan(at), ref warmup);
         }
 
-        _kept?.Clear();
+        _kept?.ForgetFeatures();
         _computed = new WindowAnswer(names, values, warmup is null ? [] : [.. warmup], edges is null ? [] : [.. edges]);
         (_computedFrom, _computedUntil) = (instant, UnchangedUntil(instant));
         return _computed;
     }
 
-    /// <summary>Forgets how a door encoded the features: what is known about them changes.</summary>
+    /// <summary>Forgets how a door encoded the answer: what is known about the features changes.</summary>
     public void ForgetEncoding() => _kept?.Clear();
 
     /// <summary>Computes the features as of an instant, as <see cref="Compute"/> does, for a reader that encodes them.</summary>
