@@ -64,7 +64,7 @@ internal static class ApiClientExtensions
         Eventually.GetAsync($"{readings} readings of {sensorId}", async () =>
         {
             using var response = await client.GetFeaturesAsync(sensorId, "latest");
-            if (response.StatusCode == HttpStatusCode.NotFound)
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable)
             {
                 return null;
             }

@@ -30,12 +30,14 @@ public sealed class ServedModelsTests : IDisposable
     [Fact]
     public async Task While_a_silo_works_on_as_many_questions_as_it_may_another_is_refused_and_counted()
     {
+        // Other tests of this process refuse, too.
         var refused = 0L;
+        var meters = cluster.Services.GetRequiredService<IMeterFactory>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "sensorgrid.inference.refused")
+                if (instrument.Name == "sensorgrid.inference.refused" && ReferenceEquals(instrument.Meter.Scope, meters))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
