@@ -15,10 +15,12 @@ public sealed class ServedModelsTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly QuestionRoom _room;
     private readonly ServedModels _models;
+    private readonly IMeterFactory _meters;
 
     public ServedModelsTests(SensorCluster cluster)
     {
         _room = new QuestionRoom(1, _clock);
+        _meters = cluster.Services.GetRequiredService<IMeterFactory>();
         _models = new ServedModels(
             cluster.Services.GetRequiredService<RevisionBook>(), cluster.Services.GetRequiredService<SiloModels>(), cluster.Services, _room, cluster.Services.GetRequiredService<InferenceMetrics>());
     }
@@ -32,12 +34,11 @@ public sealed class ServedModelsTests : IDisposable
     {
         // Other tests of this process refuse, too.
         var refused = 0L;
-        var meters = cluster.Services.GetRequiredService<IMeterFactory>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "sensorgrid.inference.refused" && ReferenceEquals(instrument.Meter.Scope, meters))
+                if (instrument.Name == "sensorgrid.inference.refused" && ReferenceEquals(instrument.Meter.Scope, _meters))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
