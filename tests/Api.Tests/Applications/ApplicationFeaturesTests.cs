@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Tests.Applications.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Applications;
 
@@ -29,7 +30,7 @@ public sealed class ApplicationFeaturesTests
 
         public async Task StopAsync(CancellationToken cancellationToken)
         {
-            await features.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+            await features.ExecuteTask!.WaitAsync(Eventually.Patience, CancellationToken.None);
             HasStopped = true;
         }
     }

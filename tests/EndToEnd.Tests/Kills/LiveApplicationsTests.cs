@@ -28,9 +28,11 @@ public sealed class LiveApplicationsTests(ITestOutputHelper output)
     {
         var random = new Random(seed);
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
-        await PutAsync(cluster, "each", Each, Cancellation);
-        await PutAsync(cluster, "means", Means(5), Cancellation);
-        await PutAsync(cluster, "all", All, Cancellation);
+        foreach (var (name, program) in new[] { ("each", Each), ("means", Means(5)), ("all", All) })
+        {
+            await Eventually.TrueAsync(() => $"Application '{name}'", async () => await PutAsync(cluster, name, program, Cancellation) > 0);
+        }
+
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate: 500, badEvery: 400, spikeAt: Fleet.Learnt);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var replaced = new TaskCompletionSource();

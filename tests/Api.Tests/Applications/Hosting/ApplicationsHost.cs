@@ -12,6 +12,7 @@ using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Applications.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed class ApplicationsHost : IAsyncDisposable
     private ApplicationsHost(WebApplication app)
     {
         _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(2) };
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Eventually.Patience };
     }
 
     public HttpClient Client { get; }
