@@ -55,12 +55,12 @@ public sealed class MissingRuleTests
 
     [Theory]
     [InlineData("TipBeforePin", 500)]
-    [InlineData("Fence", 5_000)]
+    [InlineData("Fence", 500)]
     [InlineData("OwnUnannounced", 5_000)]
     [InlineData("TipOfRecords", 500)]
-    [InlineData("BehindThePage", 100_000)]
-    [InlineData("NothingNewer", 100_000)]
-    [InlineData("ArrivedSince", 5_000)]
+    [InlineData("BehindThePage", 5_000)]
+    [InlineData("NothingNewer", 5_000)]
+    [InlineData("ArrivedSince", 500)]
     public void The_first_revision_breaks_without(string rules, int schedules) => AssertBreaks(Model.First, rules, schedules);
 
     /// <summary>What is too rare to be searched for each time.</summary>
