@@ -53,6 +53,16 @@ public sealed class MissingRuleTests
     [InlineData("SkipNeverInForce", 2_000)]
     public void Revisions_break_without(string rules, int schedules) => AssertBreaks(Model.Revisions, rules, schedules);
 
+    [Theory]
+    [InlineData("TipBeforePin", 500)]
+    [InlineData("Fence", 500)]
+    [InlineData("OwnUnannounced", 5_000)]
+    [InlineData("TipOfRecords", 500)]
+    [InlineData("BehindThePage", 5_000)]
+    [InlineData("NothingNewer", 5_000)]
+    [InlineData("ArrivedSince", 500)]
+    public void The_first_revision_breaks_without(string rules, int schedules) => AssertBreaks(Model.First, rules, schedules);
+
     /// <summary>What is too rare to be searched for each time.</summary>
     [Theory]
     [InlineData("Today", "OneStore", 26_963)]

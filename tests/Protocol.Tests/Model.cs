@@ -1,4 +1,5 @@
 using SensorGrid.Protocol.Tests.Oracle;
+using SensorGrid.Protocol.Tests.Protocol.First;
 using SensorGrid.Protocol.Tests.Protocol.Planned;
 using SensorGrid.Protocol.Tests.Protocol.Revisions;
 using SensorGrid.Protocol.Tests.Protocol.Today;
@@ -28,7 +29,10 @@ internal sealed record Model(string Name, Rules AllRules, Func<long, Rules, Trac
     /// <summary>Revisions that not every silo can compile.</summary>
     public static Model Revisions { get; } = new("Revisions", Rules.Revisions, (seed, rules, trace) => new RevisionsSchedule(seed, rules, trace).Run());
 
-    public static Model Of(string name) => new[] { Today, Local, Planned, Revisions }.FirstOrDefault(model => model.Name == name) ?? throw new ArgumentException($"There is no model {name}.");
+    /// <summary>The first revision, where pages were delivered before that nobody announced.</summary>
+    public static Model First { get; } = new("First", Rules.First, (seed, rules, trace) => new FirstSchedule(seed, rules, trace).Run());
+
+    public static Model Of(string name) => new[] { Today, Local, Planned, Revisions, First }.FirstOrDefault(model => model.Name == name) ?? throw new ArgumentException($"There is no model {name}.");
 
     /// <summary>Runs schedules on all cores, from the first seed on, until one breaks.</summary>
     /// <param name="without">The rules that are taken out.</param>
