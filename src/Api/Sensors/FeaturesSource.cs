@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using SensorGrid.Features.Engine;
 using SensorGrid.Grains.Interfaces.Sensors;
 

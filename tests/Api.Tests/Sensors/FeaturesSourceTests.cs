@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Redis.Hosting;
