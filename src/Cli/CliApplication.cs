@@ -52,7 +52,7 @@ internal static class CliApplication
         if (parsed.Errors.Count > 0)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(UnknownCommand(parsed) ?? parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
+            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(UnknownCommand(parsed) ?? ParseErrors.Describe(parsed.Errors[0].Message))} Try '{root.Name}{command} --help'.");
             return ExitCode.Usage;
         }
 
