@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.TestKit;
 
@@ -36,6 +38,20 @@ public sealed class ProcessTests
         Assert.Equal(error, run.Error.TrimEnd('\n'));
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Output_that_a_full_disk_did_not_take_is_an_error()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux'");
+        using var error = new StringWriter();
+        var full = new StreamWriter("/dev/full");
+        var context = new CliContext(() => Stream.Null, full, error, new PlainProgressDisplay(error, TimeProvider.System), TimeProvider.System);
+
+        var exitCode = await CliApplication.RunAsync(["replay", "--help"], context, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error: the output could not be written: No space left on device", error.ToString());
     }
 
     [Fact]
